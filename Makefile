@@ -1,0 +1,45 @@
+# make demo   the environment, the graph from examples/, served at http://127.0.0.1:8000
+# make test   the environment, every test
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.installed
+
+.PHONY: setup demo test lint bench lock clean
+
+setup: $(DONE)
+
+$(DONE): pyproject.toml requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	touch $@
+
+demo: setup
+	$(BIN)/kg build examples/
+	$(BIN)/kg serve
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Quality on the seed page, and speed against the plain pipeline; needs ../shared.
+bench: setup
+	$(BIN)/python -m benchmarks.seed
+	$(BIN)/python -m benchmarks.speed
+
+# Write anew which version of everything is installed (torch without the mark of its build).
+lock:
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock
+
+clean:
+	rm -rf $(VENV) kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis

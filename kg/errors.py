@@ -1,0 +1,68 @@
+"""One tree of errors. Each knows its subject, its remedy, its exit code and its HTTP status.
+
+A command prints ``subject: reason`` and the remedy, and leaves with ``exit_code``;
+the web answers with ``http_status``. Nothing else in the package decides either.
+"""
+
+from typing import ClassVar
+
+
+class KgError(Exception):
+    """A failure that a user can read: what it concerns, why, and what to do about it."""
+
+    exit_code: ClassVar[int] = 2
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, reason: str, *, subject: str = "", remedy: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.subject = subject
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.reason}" if self.subject else self.reason
+
+
+class ConfigError(KgError):
+    """A setting that is unknown or has a value it cannot have."""
+
+
+class InputError(KgError):
+    """An input that no article can be read from; the other inputs go on."""
+
+    exit_code = 1
+
+
+class ModelError(KgError):
+    """A folder that holds no Stanza models we can use."""
+
+
+class StoreError(KgError):
+    """A store that cannot be opened, is in use, or is not a store."""
+
+    http_status = 503
+
+
+class QueryError(KgError):
+    """A query that cannot be answered as asked; ``line`` and ``column`` count from 1."""
+
+    http_status = 400
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        subject: str = "",
+        remedy: str = "",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(reason, subject=subject, remedy=remedy)
+        self.line = line
+        self.column = column
+
+
+class NotFoundError(KgError):
+    """A name or an IRI that the graph does not know."""
+
+    http_status = 404
