@@ -1,0 +1,211 @@
+"""Settings: defaults < kg.toml < ``KG_*`` variables < flags.
+
+A setting is a field of :class:`Settings`; its key in kg.toml is the field's name, its variable ``KG_`` and
+the name in capitals, its flag (where a command has one) ``--`` and the name with hyphens.
+"""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import ConfigError
+
+FILE = "kg.toml"
+PREFIX = "KG_"
+
+Reader = Callable[[object], Any]
+
+
+def _path(value: object) -> Path:
+    if isinstance(value, (str, Path)) and str(value).strip():
+        return Path(value).expanduser()
+    raise ValueError("a path is expected")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError("a text is expected")
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("a day is expected, such as 2025-08-20") from None
+
+
+def _base(value: object) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    known = parts.scheme in {"http", "https"} and parts.netloc
+    if not known or not text.endswith("/") or any(c.isspace() or c in '<>"{}|\\^`?#' for c in text):
+        raise ValueError("an address is expected that begins with http:// or https:// and ends with /")
+    return text
+
+
+def _whole(low: int, high: int | None = None) -> Reader:
+    wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number from {low} up"
+
+    def read(value: object) -> int:
+        try:
+            number = int(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else low - 1
+        except ValueError:
+            number = low - 1
+        if number < low or (high is not None and number > high):
+            raise ValueError(f"{wanted} is expected")
+        return number
+
+    return read
+
+
+def _seconds(value: object) -> float:
+    try:
+        seconds = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else 0
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise ValueError("a number of seconds above 0 is expected")
+    return seconds
+
+
+def _as(read: Reader, about: str) -> dict[str, Any]:
+    return {"read": read, "about": about}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user can set; the defaults are these."""
+
+    store: Path = field(default=Path("kg-store"), metadata=_as(_path, "folder of the store"))
+    base: str = field(
+        default="http://127.0.0.1:8000/", metadata=_as(_base, "beginning of every IRI that is minted")
+    )
+    models: Path | None = field(
+        default=None, metadata=_as(_path, "Stanza resources folder; the bundled models where not set")
+    )
+    published: date | None = field(default=None, metadata=_as(_day, "day of articles that do not say theirs"))
+    batch: int = field(default=50, metadata=_as(_whole(1), "articles parsed at once"))
+    max_chars: int = field(
+        default=2_000_000, metadata=_as(_whole(1), "longest article that is read, in characters")
+    )
+    cpus: int = field(
+        default=0,
+        metadata=_as(_whole(0), "processor cores the models use; 0: as many as torch takes by itself"),
+    )
+    host: str = field(default="127.0.0.1", metadata=_as(_text, "address the server listens at"))
+    port: int = field(
+        default=8000, metadata=_as(_whole(0, 65535), "port the server listens at; 0: any free one")
+    )
+    threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
+    timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
+    max_rows: int = field(default=100_000, metadata=_as(_whole(1), "rows a query may give"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Settings, and for each where its value came from: ``default``, a file, a variable or a flag."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def load(
+    *,
+    file: Path | None = None,
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Configuration:
+    """Put the settings together from ``file`` (or ./kg.toml where there is one), environment and flags.
+
+    A flag whose value is None was not given. Paths in a file count from the file's folder.
+    Raises :class:`ConfigError` that names the file, variable or flag for an unknown setting or a wrong value.
+    """
+    values: dict[str, Any] = {}
+    origins = {setting.name: "default" for setting in fields(Settings)}
+    for layer in (_of_file(file), _of_environment(environ), _of_flags(flags)):
+        for name, (origin, value) in layer.items():
+            values[name], origins[name] = value, origin
+    return Configuration(settings=Settings(**values), origins=origins)
+
+
+def about(name: str) -> str:
+    """Say in a few words what the setting ``name`` means."""
+    return str(_metadata(name)["about"])
+
+
+_Layer = dict[str, tuple[str, Any]]  # name of a setting -> (where from, value)
+
+
+def _of_file(file: Path | None) -> _Layer:
+    path = file or Path(FILE)
+    if file is None and not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            error.strerror or "cannot be read", subject=str(path), remedy="Name a file that can be read."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is not TOML: {error}", subject=str(path), remedy="Mend that line.") from error
+    layer = {name: (str(path), _read(name, value, f"{path}, {name}")) for name, value in table.items()}
+    return {name: (origin, _from_folder(path, value)) for name, (origin, value) in layer.items()}
+
+
+def _of_environment(environ: Mapping[str, str] | None) -> _Layer:
+    """Read the ``KG_*`` variables; an empty one counts as not set."""
+    source = os.environ if environ is None else environ
+    given = {key: value for key, value in sorted(source.items()) if key.startswith(PREFIX) and value.strip()}
+    return {
+        name: (key, _read(name, value, key, PREFIX))
+        for key, value in given.items()
+        for name in [key.removeprefix(PREFIX).lower()]
+    }
+
+
+def _of_flags(flags: Mapping[str, object] | None) -> _Layer:
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    named = {name: f"--{name.replace('_', '-')}" for name in given}
+    return {name: (named[name], _read(name, value, named[name])) for name, value in given.items()}
+
+
+def _from_folder(file: Path, value: Any) -> Any:
+    return file.parent / value if isinstance(value, Path) else value
+
+
+def _read(name: str, value: object, subject: str, prefix: str = "") -> Any:
+    try:
+        return _metadata(name)["read"](value)
+    except KeyError:
+        raise ConfigError("is not a setting", subject=subject, remedy=_meant(name, prefix)) from None
+    except ValueError as error:
+        raise ConfigError(
+            f"{value!r} is not right: {error}",
+            subject=subject,
+            remedy=f"Correct it or leave it out ({name}: {about(name)}).",
+        ) from None
+
+
+def _metadata(name: str) -> Mapping[str, Any]:
+    return {setting.name: setting.metadata for setting in fields(Settings)}[name]
+
+
+def _meant(name: str, prefix: str) -> str:
+    spell = str.upper if prefix else str
+    names = [setting.name for setting in fields(Settings)]
+    close = get_close_matches(name, names, n=1)
+    if close:
+        return f"Did you mean {prefix}{spell(close[0])}?"
+    return f"Use one of {', '.join(prefix + spell(known) for known in names)}."
