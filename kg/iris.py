@@ -1,0 +1,103 @@
+"""The only place where an IRI is minted: from content alone, so that the same input gives the same IRI.
+
+Things are under ``{base}id/``, named graphs under ``{base}graph/``. What comes from outside (article ids,
+keys of actors and places) is percent-encoded as UTF-8 (RFC 3986, section 2.1), so every IRI is a URI too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import quote
+
+from kg.model import Actor, EventMention, Place, ResolvedParticipant, Span
+
+_DIGEST = 20  # hexadecimal digits: 80 bits, enough for a million million events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Iris:
+    """Mints IRIs under ``base``, an absolute IRI that ends with a slash."""
+
+    base: str
+
+    @property
+    def things(self) -> str:
+        """What the IRI of every thing begins with."""
+        return f"{self.base}id/"
+
+    @property
+    def events_graph(self) -> str:
+        """The graph of all events; each triple in it has an event as its subject."""
+        return f"{self.base}graph/events"
+
+    @property
+    def ontology_graph(self) -> str:
+        """The graph of the ontology and its event types."""
+        return f"{self.base}graph/ontology"
+
+    @property
+    def article_graphs(self) -> str:
+        """What the IRI of every article's graph begins with."""
+        return f"{self.base}graph/article/"
+
+    def article_graph(self, article: str) -> str:
+        """Return the graph of the article with that id."""
+        return f"{self.article_graphs}{_segment(article)}"
+
+    def software(self, version: str) -> str:
+        """Return this program in that version."""
+        return f"{self.things}software/{_segment(version)}"
+
+    def article(self, article: str) -> str:
+        """Return the article with that id."""
+        return f"{self.things}article/{_segment(article)}"
+
+    def evidence(self, article: str, span: Span) -> str:
+        """Return a piece of an article's text; the same piece is the same evidence whatever it is for."""
+        return f"{self.things}evidence/{_segment(article)}/{span.start}-{span.end}"
+
+    def mention(self, article: str, mention: EventMention) -> str:
+        """Return an event mention, known by the sentence and the head word of its trigger."""
+        return f"{self.things}mention/{_mention(article, mention)}"
+
+    def participation(self, article: str, mention: EventMention, participant: ResolvedParticipant) -> str:
+        """Return the part that a phrase plays in an event mention."""
+        span = participant.mention.span
+        phrase = f"{participant.role}/{span.start}-{span.end}"
+        return f"{self.things}participation/{_mention(article, mention)}/{phrase}"
+
+    def attribution(self, article: str, mention: EventMention) -> str:
+        """Return who says what an event mention says."""
+        return f"{self.things}attribution/{_mention(article, mention)}"
+
+    def time(self, article: str, mention: EventMention) -> str:
+        """Return the bounds of the time that an event mention gives."""
+        return f"{self.things}time/{_mention(article, mention)}"
+
+    def event(self, article: str, mentions: Iterable[EventMention]) -> str:
+        """Return an event, known by its mentions in whatever order."""
+        keys = sorted(_mention(article, mention) for mention in mentions)
+        return f"{self.things}event/{sha256(' '.join(keys).encode()).hexdigest()[:_DIGEST]}"
+
+    def actor(self, actor: Actor) -> str:
+        """Return an actor."""
+        return f"{self.things}actor/{_path(actor.key)}"
+
+    def place(self, place: Place) -> str:
+        """Return a place."""
+        return f"{self.things}place/{_path(place.key)}"
+
+
+def _mention(article: str, mention: EventMention) -> str:
+    return f"{_segment(article)}/{mention.sentence}-{mention.head}"
+
+
+def _path(key: str) -> str:
+    return "/".join(_segment(part) for part in key.split("/"))
+
+
+def _segment(text: str) -> str:
+    """Encode a segment of a path; a client may take ``.`` and ``..`` out of one, even when encoded."""
+    if not text.strip("."):
+        raise ValueError(f"{text!r} can be no part of an IRI")
+    return quote(text, safe="")

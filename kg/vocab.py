@@ -1,0 +1,140 @@
+"""Namespaces and terms, as plain strings: whoever asks or shows the graph needs no RDF library for them.
+
+A test checks that each term of ours is in ontology/ and each term of ontology/diplomacy.ttl is here.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from kg.model import ActorKind, Certainty, EventType, Polarity, Precision, Role, Tense
+
+_Values = TypeVar("_Values", bound=StrEnum)
+
+DIP: Final = "https://w3id.org/diplomacy/ontology#"
+TYPE: Final = "https://w3id.org/diplomacy/event-type/"
+OA: Final = "http://www.w3.org/ns/oa#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA: Final = "https://schema.org/"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES: Final = MappingProxyType(
+    {
+        "dip": DIP,
+        "oa": OA,
+        "owl": OWL,
+        "prov": PROV,
+        "rdf": RDF,
+        "rdfs": RDFS,
+        "schema": SCHEMA,
+        "skos": SKOS,
+        "type": TYPE,
+        "xsd": XSD,
+    }
+)
+
+# Classes
+EVENT: Final = DIP + "Event"
+ASSERTED_EVENT: Final = DIP + "AssertedEvent"
+EVENT_MENTION: Final = DIP + "EventMention"
+PARTICIPATION: Final = DIP + "Participation"
+ATTRIBUTION: Final = DIP + "Attribution"
+EVIDENCE: Final = DIP + "Evidence"
+TIME_BOUNDS: Final = DIP + "TimeBounds"
+ACTOR: Final = DIP + "Actor"
+PLACE: Final = DIP + "Place"
+NEWS_ARTICLE: Final = SCHEMA + "NewsArticle"
+SOFTWARE_AGENT: Final = PROV + "SoftwareAgent"
+CONCEPT: Final = SKOS + "Concept"
+
+# Events
+HAS_MENTION: Final = DIP + "hasMention"
+EVENT_TYPE: Final = DIP + "eventType"
+POLARITY: Final = DIP + "polarity"
+CERTAINTY: Final = DIP + "certainty"
+TIME: Final = DIP + "time"
+EARLIEST: Final = DIP + "earliest"
+LATEST: Final = DIP + "latest"
+PRECISION: Final = DIP + "precision"
+WORDS: Final = DIP + "words"
+AT_PLACE: Final = DIP + "place"
+
+# Event mentions
+MENTION_OF: Final = DIP + "mentionOf"
+IN_ARTICLE: Final = DIP + "inArticle"
+SENTENCE: Final = DIP + "sentence"
+TRIGGER: Final = DIP + "trigger"
+PREDICATE: Final = DIP + "predicate"
+RULE: Final = DIP + "rule"
+CAMEO_CODE: Final = DIP + "cameoCode"
+TENSE: Final = DIP + "tense"
+CONFIDENCE: Final = DIP + "confidence"
+POLARITY_CUE: Final = DIP + "polarityCue"
+CERTAINTY_CUE: Final = DIP + "certaintyCue"
+TIME_EVIDENCE: Final = DIP + "timeEvidence"
+PLACE_EVIDENCE: Final = DIP + "placeEvidence"
+HAS_PARTICIPATION: Final = DIP + "participation"
+HAS_ATTRIBUTION: Final = DIP + "attribution"
+
+# Participations and attributions
+ROLE: Final = DIP + "role"
+HAS_ACTOR: Final = DIP + "actor"
+SPEAKER: Final = DIP + "speaker"
+CUE: Final = DIP + "cue"
+QUOTED: Final = DIP + "quoted"
+HAS_EVIDENCE: Final = DIP + "evidence"
+LINK_REASON: Final = DIP + "linkReason"
+LINK_SCORE: Final = DIP + "linkScore"
+
+# Actors and places
+COUNTRY_CODE: Final = DIP + "country"
+SECTOR: Final = DIP + "sector"
+
+# Articles
+SOURCE: Final = DIP + "source"
+DATELINE: Final = DIP + "dateline"
+BYLINE: Final = DIP + "byline"
+PUBLISHED_BASIS: Final = DIP + "publishedBasis"
+HEADLINE: Final = SCHEMA + "headline"
+ARTICLE_BODY: Final = SCHEMA + "articleBody"
+DATE_PUBLISHED: Final = SCHEMA + "datePublished"
+PUBLISHER: Final = SCHEMA + "publisher"
+AUTHOR: Final = SCHEMA + "author"
+URL: Final = SCHEMA + "url"
+SOFTWARE_VERSION: Final = SCHEMA + "softwareVersion"
+
+# Evidence (Web Annotation: https://www.w3.org/TR/annotation-vocab/)
+HAS_SOURCE: Final = OA + "hasSource"
+START: Final = OA + "start"
+END: Final = OA + "end"
+EXACT: Final = OA + "exact"
+
+# Used of everything
+A: Final = RDF + "type"
+LABEL: Final = RDFS + "label"
+DEFINITION: Final = SKOS + "definition"
+BROADER: Final = SKOS + "broader"
+NOTATION: Final = SKOS + "notation"
+WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
+WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+
+
+def _individuals(values: type[_Values]) -> MappingProxyType[_Values, str]:
+    return MappingProxyType({value: DIP + value.capitalize() for value in values})
+
+
+# The values of our enumerations, as individuals or classes of the ontology
+ROLES: Final = _individuals(Role)
+POLARITIES: Final = _individuals(Polarity)
+CERTAINTIES: Final = _individuals(Certainty)
+TENSES: Final = _individuals(Tense)
+PRECISIONS: Final = _individuals(Precision)
+ACTOR_CLASSES: Final = _individuals(ActorKind)
+EVENT_TYPES: Final = MappingProxyType({type_: TYPE + type_ for type_ in EventType})
+
+# The direct link from an event to who or what plays a role in it
+ROLE_LINKS: Final = MappingProxyType({role: DIP + role for role in Role})
