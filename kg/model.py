@@ -84,6 +84,7 @@ class ActorKind(StrEnum):
     PERSON = "Person"
     ORGANIZATION = "Organization"
     GROUP = "Group"  # people without a name of their own: "Polish officials"
+    OFFICE = "Office"  # a post of which there is one, its holder not named: "Jordan's foreign minister"
 
 
 class Precision(StrEnum):
