@@ -1,0 +1,209 @@
+"""Which of our mentions answers to which gold event. Strict wherever there is a choice.
+
+* A mention counts for a gold sentence only where its trigger lies in that sentence; where the sentence begins
+  with a quotation of several sentences, it ends with the one in which the quotation closes.
+* A trigger fits by a lemma of the predicate, a participant by its head word; a pronoun, which says nothing by
+  itself, counts through the actor it is linked to. No other name that an actor has counts.
+* One mention answers to one gold event at most, and the other way round.
+* Days must have exactly the gold's bounds.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.gold import GoldEvent, GoldSentence, bounds, head_word
+from kg.model import (
+    ActorLink,
+    Certainty,
+    Document,
+    Mention,
+    Polarity,
+    ResolvedMention,
+    Role,
+    Sentence,
+    Token,
+)
+
+OTHERS = frozenset({Role.PATIENT, Role.RECIPIENT, Role.TOPIC})  # the gold's ``p``: patients or counterparts
+_CLOSING = {'"': '"', "“": "”"}
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A gold sentence's place in an article's text: offsets, the end not included."""
+
+    start: int
+    end: int
+
+
+def locate(text: str, prefix: str, *, begin: int = 0) -> tuple[int, int] | None:
+    """Find ``prefix`` in ``text`` from ``begin`` on, whatever the spaces and the shape of quotation marks.
+
+    Returns the offsets of its first character and one past its last, or None.
+    """
+    kept = [offset for offset in range(begin, len(text)) if not text[offset].isspace()]
+    wanted = _squeezed(prefix)
+    first = _squeezed(text[begin:]).find(wanted)
+    return None if first < 0 else (kept[first], kept[first + len(wanted) - 1] + 1)
+
+
+def windows(document: Document, sentences: Sequence[GoldSentence]) -> dict[str, Window]:
+    """Place the gold sentences of one article, by their id; one that is not found has no window."""
+    found: dict[str, tuple[int, int]] = {}
+    begin = 0
+    for sentence in sentences:
+        if place := locate(document.article.text, sentence.prefix, begin=begin):
+            found[sentence.id] = place
+            begin = place[1]
+    starts = [start for start, _ in found.values()] + [len(document.article.text)]
+    nexts = dict(zip(found, starts[1:], strict=True))
+    return {
+        name: Window(start=start, end=min(nexts[name], _end(document, start, end)))
+        for name, (start, end) in found.items()
+    }
+
+
+def article_of(documents: Sequence[Document], sentences: Sequence[GoldSentence]) -> Document | None:
+    """Return the document in which most of one gold article's sentences are found."""
+    most, best = 0, None
+    for document in documents:
+        count = len(windows(document, sentences))
+        if count > most:
+            most, best = count, document
+    return best
+
+
+def within(mentions: Iterable[ResolvedMention], window: Window) -> list[ResolvedMention]:
+    """Return the mentions whose trigger lies in the window, in their order."""
+    return [
+        m for m in mentions if window.start <= m.mention.trigger.start and m.mention.trigger.end <= window.end
+    ]
+
+
+def trigger_fits(event: GoldEvent, mention: ResolvedMention) -> bool:
+    """Tell whether a lemma of the predicate is one of the gold's triggers."""
+    lemmas = {lemma.casefold() for lemma in mention.mention.predicate.split()}
+    return not lemmas.isdisjoint(event.triggers)
+
+
+def agent_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
+    """Tell whether an agent's head word is that of one of the gold's; "" in the gold allows for none."""
+    words = _words(document, mention, {Role.AGENT})
+    if not event.agents or (not words and "" in event.agents):
+        return not words
+    return _fits(event.agents, words)
+
+
+def patient_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
+    """Tell whether the gold's patient or counterpart takes part.
+
+    A noun that the gold lists as trigger and patient both ("had a discussion") is found with the trigger.
+    """
+    in_trigger = set(event.triggers) & set(mention.mention.predicate.casefold().split())
+    named = {head_word(phrase).removesuffix("s") for phrase in event.patients}
+    return not in_trigger.isdisjoint(named) or _fits(event.patients, _words(document, mention, OTHERS))
+
+
+def day_fits(event: GoldEvent, mention: ResolvedMention) -> bool:
+    """Tell whether the day, or the year, is exactly the gold's."""
+    time = mention.time
+    return time is not None and event.day is not None and (time.earliest, time.latest) == bounds(event.day)
+
+
+def place_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
+    """Tell whether the event's place is the gold's, by its name or by the head of its words."""
+    link = mention.place
+    if link is None or event.place is None:
+        return False
+    same_name = link.place.name.casefold() == event.place.casefold()
+    return same_name or (
+        event.place in link.mention.span.quote
+        and head_word(event.place) in _head_words(document, link.mention, None)
+    )
+
+
+def speaker_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
+    """Tell whether the one who says so is one of the gold's."""
+    speaker = mention.mention.attribution.speaker
+    return speaker is not None and _fits(event.speakers, _head_words(document, speaker, mention.speaker))
+
+
+def asserts(mention: ResolvedMention) -> bool:
+    """Tell whether the mention states its event as a fact."""
+    return (mention.mention.polarity, mention.mention.certainty) == (Polarity.STATED, Certainty.FACT)
+
+
+def pairs(
+    events: Sequence[GoldEvent],
+    mentions: Sequence[ResolvedMention],
+    fits: Callable[[GoldEvent, ResolvedMention], bool],
+) -> dict[int, int]:
+    """Pair events with mentions one to one, as many as can be, the first of the text first.
+
+    Returns for the position of an event that of its mention (a largest bipartite matching, by Kuhn's
+    algorithm with augmenting paths).
+    """
+    options = [[j for j, mention in enumerate(mentions) if fits(event, mention)] for event in events]
+    owner: dict[int, int] = {}
+    for i in range(len(events)):
+        _augment(i, options, owner, set())
+    return {i: j for j, i in sorted(owner.items())}
+
+
+def _augment(i: int, options: Sequence[Sequence[int]], owner: dict[int, int], tried: set[int]) -> bool:
+    for j in options[i]:
+        if j not in tried:
+            tried.add(j)
+            if j not in owner or _augment(owner[j], options, owner, tried):
+                owner[j] = i
+                return True
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).translate(_STRAIGHT)
+
+
+def _end(document: Document, start: int, prefix_end: int) -> int:
+    """Return where the sentence that begins at ``start`` ends, its opening quotation included."""
+    text = document.article.text
+    closing = _CLOSING.get(text[start])
+    last = text.find(closing, start + 1) + 1 if closing else 0
+    reach = max(prefix_end, last)
+    ends = [sentence.span.end for sentence in document.sentences if sentence.span.end >= reach]
+    return min(ends, default=len(text))
+
+
+def _fits(phrases: Iterable[str], words: Iterable[str]) -> bool:
+    return not {head_word(phrase) for phrase in phrases if phrase}.isdisjoint(words)
+
+
+def _words(document: Document, mention: ResolvedMention, roles: Iterable[Role]) -> set[str]:
+    wanted = set(roles)
+    parts = [part for part in mention.participants if part.role in wanted]
+    return {word for part in parts for word in _head_words(document, part.mention, part.link)}
+
+
+def _head_words(document: Document, mention: Mention, link: ActorLink | None) -> set[str]:
+    """Return what a phrase may be known by: its head, the rest of a name, an apposition; in lower case."""
+    sentence = document.sentences[mention.sentence]
+    head = sentence.tokens[mention.head - 1]
+    words = [token.text for token in _name(sentence, head)]
+    if head.upos == "PRON" and link is not None:
+        words.append(head_word(link.actor.name))
+    return {piece.casefold() for word in words for piece in word.split("-")}
+
+
+def _name(sentence: Sentence, head: Token) -> list[Token]:
+    """Return the head and, wherever the parser put the head of a name with a title, the name."""
+    parts = [token for token in sentence.tokens if token.head == head.index and _names(token, head)]
+    return [head, *(token for part in parts for token in _name(sentence, part))]
+
+
+def _names(token: Token, head: Token) -> bool:
+    relation = token.deprel.split(":")[0]
+    after = token.index > head.index and token.upos == "PROPN"
+    return relation in {"flat", "appos"} or (
+        after and relation in {"compound", "nmod"} and token.deprel != "nmod"
+    )
