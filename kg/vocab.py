@@ -77,6 +77,7 @@ POLARITY_CUE: Final = DIP + "polarityCue"
 CERTAINTY_CUE: Final = DIP + "certaintyCue"
 TIME_EVIDENCE: Final = DIP + "timeEvidence"
 PLACE_EVIDENCE: Final = DIP + "placeEvidence"
+PLACE_REASON: Final = DIP + "placeReason"
 HAS_PARTICIPATION: Final = DIP + "participation"
 HAS_ATTRIBUTION: Final = DIP + "attribution"
 
@@ -87,8 +88,8 @@ SPEAKER: Final = DIP + "speaker"
 CUE: Final = DIP + "cue"
 QUOTED: Final = DIP + "quoted"
 HAS_EVIDENCE: Final = DIP + "evidence"
-LINK_REASON: Final = DIP + "linkReason"
-LINK_SCORE: Final = DIP + "linkScore"
+REASON: Final = DIP + "reason"
+SCORE: Final = DIP + "score"
 
 # Actors and places
 COUNTRY_CODE: Final = DIP + "country"

@@ -1,0 +1,57 @@
+"""Event → RDF: what its mentions are held to be about, in short links that a query can follow in one step."""
+
+from rdflib import URIRef
+
+from kg import vocab
+from kg.iris import Iris
+from kg.model import Article, Certainty, Event, EventMention, Polarity
+from kg.rdf.labels import label
+from kg.rdf.terms import Fact, Triple, day, text, triples
+
+
+def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
+    """Return an event's facts. Its first mention names it and tells type, polarity and certainty."""
+    first = event.mentions[0]
+    facts: list[Fact] = [
+        *[(vocab.A, URIRef(class_)) for class_ in _classes(first.mention)],
+        (vocab.LABEL, text(label(first))),
+        (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[first.mention.type]) if first.mention.type else None),
+        (vocab.POLARITY, URIRef(vocab.POLARITIES[first.mention.polarity])),
+        (vocab.CERTAINTY, URIRef(vocab.CERTAINTIES[first.mention.certainty])),
+        *[(vocab.HAS_MENTION, URIRef(iris.mention(article.id, one.mention))) for one in event.mentions],
+        *_of_actors(event, iris),
+        *_of_time(event, article, iris),
+        *[(vocab.AT_PLACE, URIRef(iris.place(one.place.place))) for one in event.mentions if one.place],
+    ]
+    return triples(event_iri(event, article, iris), facts)
+
+
+def event_iri(event: Event, article: Article, iris: Iris) -> str:
+    """Return the event's IRI."""
+    return iris.event(article.id, [one.mention for one in event.mentions])
+
+
+def _classes(mention: EventMention) -> list[str]:
+    asserted = mention.polarity is Polarity.STATED and mention.certainty is Certainty.FACT
+    return [vocab.EVENT, vocab.ASSERTED_EVENT] if asserted else [vocab.EVENT]
+
+
+def _of_actors(event: Event, iris: Iris) -> list[Fact]:
+    return [
+        (vocab.ROLE_LINKS[part.role], URIRef(iris.actor(part.link.actor)))
+        for one in event.mentions
+        for part in one.participants
+        if part.link
+    ]
+
+
+def _of_time(event: Event, article: Article, iris: Iris) -> list[Fact]:
+    """Return the time of the first mention that tells one."""
+    for one in event.mentions:
+        if one.time:
+            return [
+                (vocab.TIME, URIRef(iris.time(article.id, one.mention))),
+                (vocab.EARLIEST, day(one.time.earliest)),
+                (vocab.LATEST, day(one.time.latest)),
+            ]
+    return []
