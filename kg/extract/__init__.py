@@ -1,0 +1,83 @@
+"""Document → Extraction: the events that the sentences of an article speak of, by rules over their parses."""
+
+from collections.abc import Iterator
+
+from kg.extract.attribution import Speakers
+from kg.extract.circumstances import places, times
+from kg.extract.classify import classify
+from kg.extract.factuality import factuality
+from kg.extract.lexicon import TypeRule
+from kg.extract.participants import participants
+from kg.extract.predicates import Predicate, predicates
+from kg.extract.repair import repair
+from kg.extract.tree import Tree
+from kg.model import Abstention, Document, EventMention, Extraction, Participant, Role
+
+__all__ = ["extract"]
+
+
+def extract(document: Document) -> Extraction:
+    """Return the event mentions of a parsed article, and why other candidates gave none, in the order of the text."""
+    trees = tuple(repair(Tree(sentence, document.article.text)) for sentence in document.sentences)
+    speakers = Speakers(document, trees)
+    found = [item for tree in trees for item in _of_sentence(tree, speakers)]
+    return Extraction(
+        document=document,
+        mentions=tuple(item for item in found if isinstance(item, EventMention)),
+        abstentions=tuple(item for item in found if isinstance(item, Abstention)),
+    )
+
+
+def _of_sentence(tree: Tree, speakers: Speakers) -> Iterator[EventMention | Abstention]:
+    candidates = list(predicates(tree))
+    for predicate in candidates:
+        yield _mention(tree, predicate, speakers)
+    if not candidates:
+        yield Abstention(sentence=tree.sentence.index, span=tree.sentence.span, reason="no predicate")
+
+
+def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMention | Abstention:
+    rule = classify(tree, predicate)
+    who = participants(tree, predicate, rule)
+    trigger = tree.span(predicate.words)
+    reason = _reason_to_abstain(predicate, who)
+    if reason:
+        return Abstention(sentence=tree.sentence.index, span=trigger, reason=reason)
+    meant = factuality(tree, predicate)
+    return EventMention(
+        sentence=tree.sentence.index,
+        head=predicate.head,
+        trigger=trigger,
+        predicate=predicate.lemma,
+        rule=rule.name if rule else "",
+        type=rule.type if rule else None,
+        cameo=rule.cameo if rule else None,
+        participants=who,
+        times=times(tree, predicate),
+        places=places(tree, predicate, rule),
+        attribution=speakers.attribution(tree, predicate.head),
+        polarity=meant.polarity,
+        polarity_cue=meant.polarity_cue,
+        certainty=meant.certainty,
+        certainty_cue=meant.certainty_cue,
+        tense=meant.tense,
+        confidence=_confidence(tree, rule, who),
+    )
+
+
+def _reason_to_abstain(predicate: Predicate, who: tuple[Participant, ...]) -> str:
+    """Return why a candidate is no event, or nothing where it is one."""
+    roles = {participant.role for participant in who}
+    if not roles:
+        return "no participant"
+    if predicate.kind == "nouns" and not roles & {Role.AGENT, Role.PATIENT}:
+        return "nominal event without agent or patient"
+    return ""
+
+
+def _confidence(tree: Tree, rule: TypeRule | None, who: tuple[Participant, ...]) -> float:
+    """Rank a mention: typed, with both sides known, in a sentence the parser is likely to read rightly."""
+    roles = {participant.role for participant in who}
+    sides = (Role.AGENT in roles) + bool(roles & {Role.PATIENT, Role.RECIPIENT})
+    length = min(len(tree), 80) / 80
+    return round(0.3 + 0.2 * (rule is not None) + 0.2 * sides + 0.1 * (1 - length), 3)

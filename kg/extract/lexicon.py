@@ -1,0 +1,147 @@
+"""The rules and word lists of the extraction, read from ``data/``."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.model import EventType, Role
+
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRule:
+    """When an event is of a type; ``data/types.toml`` explains the fields."""
+
+    name: str
+    type: EventType | None
+    cameo: str | None
+    example: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    objects: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    of: Role = Role.PATIENT
+
+    @property
+    def conditions(self) -> int:
+        """How narrow the rule is."""
+        return bool(self.objects) + bool(self.prepositions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that change how an event is meant; ``data/cues.toml`` explains the fields."""
+
+    category: str
+    scope: str
+    words: frozenset[str]
+    example: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All rules and lists."""
+
+    rules: tuple[TypeRule, ...]
+    cues: tuple[Cue, ...]
+    lists: Mapping[str, frozenset[str]]
+    verb_roles: Mapping[str, Role]
+    noun_roles: Mapping[str, Role]
+    _by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for rule in self.rules:
+            for kind in ("verbs", "nouns", "adjectives"):
+                for word in getattr(rule, kind):
+                    self._by_word[kind, word].append(rule)
+
+    def rules_for(self, kind: str, word: str) -> list[TypeRule]:
+        """Return the rules of a word; ``kind`` is "verbs", "nouns" or "adjectives"."""
+        return self._by_word.get((kind, word), [])
+
+    @cached_property
+    def categories(self) -> dict[tuple[str, str], str]:
+        """The category of each (scope, word) of the cues."""
+        return {(cue.scope, word): cue.category for cue in reversed(self.cues) for word in cue.words}
+
+    @property
+    def aspect(self) -> frozenset[str]:
+        """Verbs that say how another event runs."""
+        return self.lists["aspect"]
+
+    @property
+    def light(self) -> frozenset[str]:
+        """Verbs that leave the meaning to their object."""
+        return self.lists["light"]
+
+    @property
+    def reporting(self) -> frozenset[str]:
+        """Verbs whose clause is somebody's word."""
+        return self.lists["reporting"]
+
+    @property
+    def speaking(self) -> frozenset[str]:
+        """Verbs that introduce quoted words."""
+        return self.lists["speaking"]
+
+    @property
+    def time_nouns(self) -> frozenset[str]:
+        """Nouns that name a time."""
+        return self.lists["time_nouns"]
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Nouns for people and bodies who act."""
+        return self.lists["people"]
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _type_rule(entry: dict[str, Any]) -> TypeRule:
+    return TypeRule(
+        name=entry["name"],
+        type=EventType(entry["type"]) if "type" in entry else None,
+        cameo=entry.get("cameo"),
+        of=Role(entry.get("of", "patient")),
+        example=tuple(entry["example"]),
+        verbs=tuple(entry.get("verbs", ())),
+        nouns=tuple(entry.get("nouns", ())),
+        adjectives=tuple(entry.get("adjectives", ())),
+        objects=frozenset(entry.get("objects", ())),
+        prepositions=frozenset(entry.get("prepositions", ())),
+    )
+
+
+def _cue(entry: dict[str, Any]) -> Cue:
+    return Cue(
+        category=entry["category"],
+        scope=entry["scope"],
+        words=frozenset(entry["words"]),
+        example=tuple(entry["example"]),
+    )
+
+
+def _roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
+    return {preposition: Role(role) for preposition, role in entries}
+
+
+def _load() -> Lexicon:
+    roles = _toml("roles")
+    return Lexicon(
+        rules=tuple(_type_rule(entry) for entry in _toml("types")["rule"]),
+        cues=tuple(_cue(entry) for entry in _toml("cues")["cue"]),
+        lists={name: frozenset(entry["words"]) for name, entry in _toml("words").items()},
+        verb_roles=_roles(roles["verb"].items()),
+        noun_roles=_roles(roles["noun"].items()),
+    )
+
+
+LEXICON = _load()

@@ -1,0 +1,191 @@
+"""Who takes part in an event, and as what: from the relations of its trigger."""
+
+from collections.abc import Iterator
+
+from kg.extract import circumstances, phrases
+from kg.extract.lexicon import LEXICON, TypeRule
+from kg.extract.predicates import Predicate, is_aspect
+from kg.extract.tree import Tree
+from kg.model import Participant, Role
+
+_OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
+
+
+def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Participant, ...]:
+    """Return the participants in the order of roles and text, each phrase once."""
+    found = (
+        _of_noun(tree, predicate.head, rule)
+        if predicate.kind == "nouns"
+        else _of_clause(tree, predicate, rule)
+    )
+    seen: dict[int, Participant] = {}
+    for role, head in found:
+        if head not in seen and head not in predicate.words and not circumstances.is_time(tree, head):
+            seen[head] = Participant(role=role, mention=phrases.mention(tree, head))
+    order = list(Role)
+    return tuple(sorted(seen.values(), key=lambda p: (order.index(p.role), p.mention.span.start)))
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is in the passive, or a participle that modifies what it was done to."""
+    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
+        return True
+    return tree.rel(verb) == "acl" and tree.token(verb).xpos == "VBN"
+
+
+# ---------------------------------------------------------------- clauses
+
+
+def _of_clause(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    verb = predicate.head
+    role = Role.PATIENT if is_passive(tree, verb) else Role.AGENT
+    for head in subjects(tree, verb):
+        yield role, head
+    yield from _objects(tree, verb)
+    yield from _phrases(tree, verb)
+    if predicate.noun is not None:
+        yield from _of_noun(tree, predicate.noun, rule, in_clause=True)
+
+
+def subjects(tree: Tree, verb: int) -> list[int]:
+    """Return the heads of a clause's subject: its own, or the one it shares by the syntax."""
+    own = tree.children(verb, "nsubj", "csubj")
+    if own:
+        return [head for subject in own for head in _antecedents(tree, subject, verb)]
+    return _shared_subjects(tree, verb)
+
+
+def _antecedents(tree: Tree, subject: int, verb: int) -> list[int]:
+    """Return a subject with its conjuncts; for a relative pronoun what it stands for."""
+    if "PronType=Rel" in tree.token(subject).feats:
+        clause = next((a for a in tree.ancestors(verb) if tree.rel(a) == "acl:relcl"), None)
+        if clause is not None:
+            return [tree.head(clause)]
+    return _actors(tree, subject)
+
+
+def _actors(tree: Tree, head: int) -> list[int]:
+    """Return the conjuncts of a phrase that are nominal."""
+    return [c for c in tree.conjuncts(head) if tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}]
+
+
+def _shared_subjects(tree: Tree, verb: int) -> list[int]:
+    """Return the subject of a clause that has none of its own, from the clause or noun it hangs on."""
+    relation, above = tree.rel(verb), tree.head(verb)
+    if above == 0:
+        return []
+    if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
+        return [above]
+    if tree.upos(above) not in {"VERB", "AUX"} and not tree.children(above, "cop"):
+        return _holder(tree, above) if tree.base(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
+    if _takes_object_as_subject(tree, verb, above):
+        return _actors(tree, tree.children(above, "obj", "iobj")[0])
+    return subjects(tree, above) if _shares_subject(tree, verb) else []
+
+
+def _shares_subject(tree: Tree, verb: int) -> bool:
+    """Tell whether a clause without subject has that of the clause above: not where it has a tense of its own."""
+    if tree.rel(verb) in {"conj", "xcomp"}:
+        return True
+    return tree.rel(verb) in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+
+
+def _holder(tree: Tree, noun: int) -> list[int]:
+    """Return whose plan, demand or willingness it is: the possessor, else the subject of the clause around it."""
+    owner = tree.child(noun, "nmod:poss")
+    if owner is not None:
+        return [owner]
+    above = tree.head(noun)
+    return subjects(tree, above) if above and tree.base(noun) == "obj" and tree.upos(above) == "VERB" else []
+
+
+def _takes_object_as_subject(tree: Tree, verb: int, above: int) -> bool:
+    """Tell whether the object above acts below: "asked Russia to withdraw", "accused Russia of provoking"."""
+    if not tree.children(above, "obj", "iobj"):
+        return False
+    if tree.base(verb) == "xcomp":
+        return not is_aspect(tree, above)
+    return tree.base(verb) == "advcl" and bool(_OBJECT_CONTROL_MARKS & set(tree.marks(verb)))
+
+
+def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+    for head in (h for o in tree.children(verb, "obj") for h in _actors(tree, o)):
+        yield Role.PATIENT, head
+    for head in (h for o in tree.children(verb, "iobj") for h in _actors(tree, o)):
+        yield Role.RECIPIENT, head
+    if tree.rel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _is_filled(tree, verb):
+        subject = tree.children(verb, "nsubj")[0]
+        if "PronType=Rel" not in tree.token(subject).feats and tree.upos(tree.head(verb)) in {
+            "NOUN",
+            "PROPN",
+        }:
+            yield Role.PATIENT, tree.head(verb)
+
+
+def _is_filled(tree: Tree, verb: int) -> bool:
+    """Tell whether a relative clause has no room for its antecedent as object."""
+    return bool(tree.children(verb, "obj", "ccomp", "xcomp")) or is_passive(tree, verb)
+
+
+def _phrases(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+    for phrase in tree.children(verb, "obl", "nmod"):
+        if circumstances.is_time(tree, phrase) or circumstances.is_place(tree, phrase):
+            continue
+        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else LEXICON.verb_roles.get(tree.case(phrase))
+        if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
+            for head in _actors(tree, phrase):
+                yield role, head
+
+
+# ---------------------------------------------------------------- nouns
+
+
+def _of_noun(
+    tree: Tree, noun: int, rule: TypeRule | None, *, in_clause: bool = False
+) -> Iterator[tuple[Role, int]]:
+    for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
+        role = _noun_role(tree, modifier, rule)
+        if role is None or (in_clause and role is Role.AGENT and tree.case(modifier) != "between"):
+            continue
+        for head in _actors(tree, modifier):
+            yield role, head
+
+
+def _noun_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
+    if circumstances.is_time(tree, modifier) or circumstances.is_place(tree, modifier):
+        return None
+    relation = tree.rel(modifier)
+    if relation == "nmod:poss":
+        return Role.AGENT
+    if relation in {"compound", "amod"}:
+        return (
+            Role.AGENT
+            if _names_people(tree, modifier) and not circumstances.is_venue(tree, modifier, rule)
+            else None
+        )
+    role = (
+        _of_role(tree, modifier, rule)
+        if tree.case(modifier) == "of"
+        else LEXICON.noun_roles.get(tree.case(modifier))
+    )
+    if role is Role.PATIENT and not _affects(tree, modifier, rule):
+        return Role.TOPIC
+    return role
+
+
+def _names_people(tree: Tree, modifier: int) -> bool:
+    """Tell whether a modifier is a nationality or a name: "Russian strikes", "NATO talks"."""
+    entity = tree.entity(modifier)
+    return entity is not None and entity.label in phrases.NAMED
+
+
+def _of_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role:
+    role = rule.of if rule else Role.PATIENT
+    return Role.TOPIC if role is Role.AGENT and not phrases.names_actor(tree, modifier) else role
+
+
+def _affects(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
+    """Tell whether an on- or of-phrase is who or what is acted on, rather than what is spoken about."""
+    if tree.case(modifier) == "on":
+        return rule is not None and (rule.cameo or "")[:2] in {"15", "16", "17", "18", "19", "20"}
+    return True

@@ -1,0 +1,77 @@
+"""What words a phrase is made of: a name without the clause that follows it, one conjunct without the others."""
+
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import Tree
+from kg.model import EntityLabel, Mention
+
+NAMED = frozenset({EntityLabel.PERSON, EntityLabel.ORGANIZATION, EntityLabel.LOCATION, EntityLabel.NORP})
+
+# A phrase is the head with its modifiers: clauses, appositions and fellow conjuncts are phrases of their own.
+_CLAUSES = frozenset({"acl:relcl", "appos", "parataxis", "dep", "discourse", "list", "advcl"})
+_APART = _CLAUSES | {"conj", "cc"}
+_EDGE = frozenset({"case", "mark", "punct", "cc", "advmod"})
+
+
+def words(tree: Tree, head: int) -> list[int]:
+    """Return the unbroken run of words around a head that makes its phrase, without preposition and edge punctuation."""
+    apart = _APART | {"acl"} if names_actor(tree, head) else _APART
+    parts = [c for c in tree.children(head) if tree.rel(c) not in apart and tree.base(c) not in apart]
+    inside = {head, *(w for c in parts for w in tree.below(c, _CLAUSES))} - _outer(tree, head) | _name(
+        tree, head
+    )
+    first = last = head
+    while first - 1 in inside or _bridged(tree, first - 1, first - 2, inside):
+        first -= 1
+    while last + 1 in inside or _bridged(tree, last + 1, last + 2, inside):
+        last += 1
+    return _trimmed(tree, head, list(range(first, last + 1)))
+
+
+def mention(tree: Tree, head: int) -> Mention:
+    """Return the phrase of a head as a value."""
+    return tree.mention(head, words(tree, head))
+
+
+def _outer(tree: Tree, head: int) -> set[int]:
+    """Return what hangs on the head but frames the phrase: its prepositions, marks and own copula."""
+    return {
+        w for c in tree.children(head, "case", "mark", "cop", "aux", "nsubj", "csubj") for w in tree.below(c)
+    }
+
+
+def _bridged(tree: Tree, gap: int, beyond: int, inside: set[int]) -> bool:
+    """Tell whether a single punctuation mark between two words of the phrase belongs to it."""
+    return beyond in inside and 1 <= gap <= len(tree) and tree.upos(gap) == "PUNCT"
+
+
+def _trimmed(tree: Tree, head: int, run: list[int]) -> list[int]:
+    """Cut what a phrase neither begins nor ends with."""
+    while run[0] < head and _is_edge(tree, run[0], head):
+        run = run[1:]
+    while run[-1] > head and tree.upos(run[-1]) in {"PUNCT", "CCONJ"}:
+        run = run[:-1]
+    return run
+
+
+def _is_edge(tree: Tree, index: int, head: int) -> bool:
+    """Tell whether a word at the left edge frames the phrase: "only", "of"."""
+    framing = tree.base(index) in _EDGE and tree.head(index) == head
+    return framing or tree.upos(index) in {"PUNCT", "CCONJ"}
+
+
+def _name(tree: Tree, head: int) -> set[int]:
+    """Return the words of the name that the head is part of: a name is never cut."""
+    entity = tree.entity(head)
+    return set(range(entity.first, entity.last + 1)) if entity and entity.label in NAMED else set()
+
+
+def names_actor(tree: Tree, index: int) -> bool:
+    """Tell whether a word heads a phrase that names people or a body that can act."""
+    entity = tree.entity(index)
+    if entity is not None and entity.label in NAMED:
+        return True
+    return tree.upos(index) == "PROPN" or tree.lemma(index) in LEXICON.people or _is_personal(tree, index)
+
+
+def _is_personal(tree: Tree, index: int) -> bool:
+    return tree.upos(index) == "PRON" and ("Person=" in tree.token(index).feats or tree.lemma(index) == "who")

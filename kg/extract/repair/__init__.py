@@ -1,0 +1,23 @@
+"""Mends what the parser is known to get wrong in news prose, by the shape of the tree alone.
+
+Each step names the slip with an example in its docstring; tests/extract/data/repairs.toml has cases for each.
+A better model makes steps idle; none of them changes a tree that is right.
+"""
+
+from kg.extract.repair.clauses import CLAUSE_STEPS
+from kg.extract.repair.nominals import NOMINAL_STEPS
+from kg.extract.tree import Tree
+
+__all__ = ["repair"]
+
+_PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
+
+
+def repair(tree: Tree) -> Tree:
+    """Mend a tree in place and return it."""
+    for steps, parts in ((NOMINAL_STEPS, _PHRASES), (CLAUSE_STEPS, frozenset({"VERB"}))):
+        for step in steps:
+            for token in tree:
+                if token.upos in parts:
+                    step(tree, token.index)
+    return tree

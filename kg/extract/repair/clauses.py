@@ -1,0 +1,194 @@
+"""Slips between clauses: subjects missed, clauses and phrases hung on the wrong verb."""
+
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import NOMINAL, Tree
+
+_SUBORDINATORS = frozenset(
+    {"after", "before", "as", "since", "until", "while", "because", "although", "though"}
+)
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
+
+
+def is_finite(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb carries tense itself; the tag counts where feature and tag disagree."""
+    return tree.token(verb).xpos in _FINITE_TAGS or "VerbForm=Fin" in tree.token(verb).feats
+
+
+def _inverted_speaker(tree: Tree, verb: int) -> None:
+    """Slip: "'…,' said Col. Smith": who stands right after a reporting verb that follows a quotation is its subject."""
+    if (
+        tree.lemma(verb) not in LEXICON.speaking
+        or tree.children(verb, "nsubj")
+        or tree.upos(verb - 1) != "PUNCT"
+    ):
+        return
+    after = next((c for c in tree.children(verb, "obj", "iobj", "obl", "nmod") if not tree.case(c)), None)
+    if is_finite(tree, verb) and after is not None and min(tree.below(after)) == verb + 1:
+        tree.attach(after, verb, "nsubj")
+
+
+def _missing_subject(tree: Tree, verb: int) -> None:
+    """Slip: "…for Ukraine, U.S. officials told Reuters": the phrase right before a finite verb is its subject."""
+    if not is_finite(tree, verb) or tree.children(verb, "nsubj", "csubj", "expl"):
+        return
+    last = _before_auxiliaries(tree, verb)
+    first = _nominal_start(tree, last)
+    if first is None or not _may_begin_clause(tree, first):
+        return
+    head = _top_within(tree, first, last)
+    if head and head != verb and verb not in tree.below(head):
+        for case in tree.children(head, "case"):
+            tree.attach(case, verb, "mark")
+        tree.attach(head, verb, "nsubj")
+
+
+def _before_auxiliaries(tree: Tree, verb: int) -> int:
+    """Return the index before the verb's own auxiliaries and adverbs."""
+    last = verb - 1
+    while last >= 1 and tree.head(last) == verb and tree.base(last) in {"aux", "advmod"}:
+        last -= 1
+    return last
+
+
+def _nominal_start(tree: Tree, last: int) -> int | None:
+    """Return where the nominal phrase that ends at ``last`` begins, or None where there is none."""
+    if tree.upos(last) not in NOMINAL or tree.lemma(last) in LEXICON.time_nouns:
+        return None
+    first = last
+    while first > 1 and _continues_nominal(tree, first - 1):
+        first -= 1
+    return first
+
+
+def _continues_nominal(tree: Tree, index: int) -> bool:
+    """Tell whether a word carries a nominal phrase on to the left."""
+    return tree.upos(index) in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"} or tree.lemma(index) in {
+        "and",
+        "of",
+    }
+
+
+def _may_begin_clause(tree: Tree, first: int) -> bool:
+    """Tell whether a clause can begin here: at the start, after punctuation, a subordinator or a reporting verb."""
+    before = first - 1
+    if before < 1 or tree.upos(before) == "PUNCT" or tree.lemma(before) in _SUBORDINATORS:
+        return True
+    return tree.upos(before) == "VERB" and tree.lemma(before) in LEXICON.reporting
+
+
+def _top_within(tree: Tree, first: int, last: int) -> int | None:
+    """Return the first word of a run that hangs on a word outside it."""
+    tops = [
+        i for i in range(first, last + 1) if not first <= tree.head(i) <= last and tree.upos(i) in NOMINAL
+    ]
+    return tops[0] if tops else None
+
+
+def _two_subjects(tree: Tree, verb: int) -> None:
+    """Slip: "Caine was also due to participate, an official said": the far subject is that of the clause between."""
+    subjects = tree.children(verb, "nsubj")
+    if len(subjects) < 2 or subjects[-1] > verb:
+        return
+    far, near = subjects[0], subjects[-1]
+    for clause in tree.children(verb, "ccomp", "xcomp", "advcl"):
+        if far < clause < near and not tree.children(clause, "nsubj"):
+            tree.attach(far, clause, "nsubj")
+            return
+
+
+def _subordinate_clause(tree: Tree, verb: int) -> None:
+    """Slip: "two days after Trump hosted …": "after" introduces the clause, it is not the subject's preposition."""
+    subject = tree.child(verb, "nsubj")
+    if subject is None:
+        return
+    for word in tree.below(subject):
+        if (
+            tree.base(word) == "case"
+            and tree.lemma(word) in _SUBORDINATORS
+            and word == min(tree.below(subject))
+        ):
+            tree.attach(word, verb, "mark")
+    coordinated = tree.base(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
+    marks = [m for m in tree.children(verb, "mark") if tree.lemma(m) in _SUBORDINATORS]
+    if coordinated and any(m > tree.head(verb) for m in marks):
+        tree.attach(verb, tree.head(verb), "advcl")
+
+
+def _to(tree: Tree, verb: int) -> int | None:
+    """Return the "to" of an infinitive."""
+    return next((m for m in tree.children(verb, "mark") if tree.lemma(m) == "to"), None)
+
+
+def _subject_of_infinitive(tree: Tree, verb: int) -> None:
+    """Slip: "a demand for governments to engage": who stands between "for" and "to" is to engage."""
+    to = _to(tree, verb)
+    if to is None or tree.children(verb, "nsubj"):
+        return
+    last = to - 1
+    while last > 1 and tree.upos(last) == "ADV":
+        last -= 1
+    head = next((a for a in tree.ancestors(last) if tree.case(a) == "for" and a <= last), None)
+    if head and tree.base(head) in {"nmod", "obl"} and verb not in tree.below(head):
+        for case in tree.children(head, "case"):
+            tree.attach(case, verb, "mark")
+        tree.attach(head, verb, "nsubj")
+
+
+def _phrase_before_clause(tree: Tree, verb: int) -> None:
+    """Slip: "met Trump at the White House on Monday to discuss …": what stands before "to" belongs to the verb above."""
+    marks = [
+        m for m in tree.children(verb, "mark") if tree.lemma(m) == "to" or tree.lemma(m) in _SUBORDINATORS
+    ]
+    above = tree.head(verb)
+    if not marks or above == 0 or above > marks[0] or tree.upos(above) != "VERB":
+        return
+    for phrase in tree.children(verb, "obl"):
+        if above < phrase < marks[0]:
+            tree.attach(phrase, above, tree.rel(phrase))
+
+
+def _temporal_object(tree: Tree, verb: int) -> None:
+    """Slip: "made the comments two days after …": a second object that names a stretch of time is no object."""
+    for extra in tree.children(verb, "obj")[1:]:
+        if tree.lemma(extra) in LEXICON.time_nouns:
+            tree.attach(extra, verb, "obl:unmarked")
+
+
+def _finite_beside_infinitive(tree: Tree, verb: int) -> None:
+    """Slip: "was not authorised to speak and spoke on condition": a verb with tense does not go on an infinitive."""
+    infinitive = tree.head(verb)
+    if (
+        tree.rel(verb) != "conj"
+        or not is_finite(tree, verb)
+        or infinitive == 0
+        or is_finite(tree, infinitive)
+    ):
+        return
+    above = next(
+        (a for a in list(tree.ancestors(infinitive))[1:] if tree.upos(a) in {"VERB", "ADJ", "NOUN"}), None
+    )
+    if _to(tree, infinitive) is not None and above:
+        tree.attach(verb, above, "conj")
+
+
+def _clause_of_accusation(tree: Tree, verb: int) -> None:
+    """Slip: "accused the leaders who met Trump of carrying out …": the of-clause belongs to the accusing."""
+    if tree.rel(verb) not in {"advcl", "acl"} or "of" not in tree.marks(verb):
+        return
+    above = list(tree.ancestors(verb))[2:]
+    accusing = next((a for a in above if tree.lemma(a) in LEXICON.lists["of_clause"]), None)
+    if accusing and tree.lemma(tree.head(verb)) not in LEXICON.lists["of_clause"]:
+        tree.attach(verb, accusing, "advcl")
+
+
+CLAUSE_STEPS = (
+    _inverted_speaker,
+    _missing_subject,
+    _two_subjects,
+    _subordinate_clause,
+    _subject_of_infinitive,
+    _phrase_before_clause,
+    _temporal_object,
+    _finite_beside_infinitive,
+    _clause_of_accusation,
+)

@@ -1,0 +1,168 @@
+"""Slips inside noun phrases: names run together, weekdays swallowed, phrases hung on a name."""
+
+from kg.extract import phrases
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import Tree
+from kg.model import EntityLabel
+
+_WEEKDAY_MODIFIERS = frozenset(
+    {"last", "next", "this", "that", "late", "early", "every", "each", "past", "following", "same"}
+)
+
+
+def _name_across_coordination(tree: Tree, index: int) -> None:
+    """Slip: "Donald Trump and Ukrainian President Volodymyr Zelenskiy" is two names, not one."""
+    if tree.base(index) == "flat" and tree.children(index, "cc"):
+        tree.attach(index, tree.head(index), "conj")
+
+
+def _coordinated_modifiers(tree: Tree, index: int) -> None:
+    """Slip: "U.S. and European military planners" are planners, "missile and drone strikes" are strikes."""
+    for noun in tree.children(index, "conj"):
+        if tree.upos(noun) == "NOUN" and _modifies_too(tree, index, noun):
+            tree.attach(noun, tree.head(index), tree.rel(index))
+            tree.attach(index, noun, "compound")
+            for child in tree.children(index, "case", "det"):
+                tree.attach(child, noun, tree.rel(child))
+            for coordinator in tree.children(noun, "cc"):
+                tree.attach(coordinator, index, "cc")
+            return
+
+
+def _modifies_too(tree: Tree, first: int, noun: int) -> bool:
+    """Tell whether the first conjunct is a modifier of the noun like the one beside the noun."""
+    modifiers = tree.children(noun, "amod", "compound")
+    if not modifiers or tree.children(noun, "det") or tree.children(first, "nmod:poss"):
+        return False
+    if _is_nationality(tree, first):
+        return any(_is_nationality(tree, m) or tree.upos(m) == "PROPN" for m in modifiers)
+    bare = (
+        tree.upos(first) == "NOUN"
+        and "Number=Sing" in tree.token(first).feats
+        and not tree.children(first, "det")
+    )
+    close = tree.lemma(first + 1) == "and" and noun == first + 3
+    return bare and close and bool(LEXICON.rules_for("nouns", tree.lemma(noun)))
+
+
+def _is_nationality(tree: Tree, index: int) -> bool:
+    """Tell whether a word stands before a noun as a nationality does: "European", "U.S.", "NATO"."""
+    entity = tree.entity(index)
+    if entity is not None and entity.label is EntityLabel.NORP:
+        return True
+    return tree.upos(index) == "PROPN" and tree.token(index).text.isupper()
+
+
+def _noun_before_weekday(tree: Tree, index: int) -> None:
+    """Slip: "in a post Wednesday": the weekday is the time, the noun before it the head."""
+    if not _is_weekday(tree, index) or tree.head(index) == 0:
+        return
+    noun = next((c for c in tree.children(index, "compound", "amod") if c == index - 1), None)
+    if noun is None or tree.lemma(noun) in _WEEKDAY_MODIFIERS | LEXICON.time_nouns:
+        return
+    tree.attach(noun, tree.head(index), tree.rel(index))
+    for child in tree.children(index):
+        if child != noun:
+            tree.attach(child, noun, tree.rel(child))
+    tree.attach(index, event_above(tree, noun) or noun, "obl:unmarked")
+
+
+def _weekday_before_noun(tree: Tree, index: int) -> None:
+    """Slip: "said on Wednesday attempts to …": the weekday is a time of its own, not part of the noun's name."""
+    noun = tree.head(index)
+    if not _is_weekday(tree, index) or tree.base(index) != "compound" or tree.lemma(index - 1) != "on":
+        return
+    if tree.lemma(noun) not in LEXICON.time_nouns and tree.head(index - 1) == noun and tree.head(noun):
+        tree.attach(index, tree.head(noun), "obl")
+        tree.attach(index - 1, index, "case")
+        tree.attach(noun, tree.head(noun), "dep")
+
+
+def _is_weekday(tree: Tree, index: int) -> bool:
+    """Tell whether a word names a day by itself."""
+    if tree.lemma(index) in {"overnight", "today", "yesterday", "tomorrow"}:
+        return True
+    return (
+        tree.upos(index) == "PROPN"
+        and tree.lemma(index) in LEXICON.time_nouns
+        and tree.lemma(index).endswith("day")
+    )
+
+
+def _time_as_argument(tree: Tree, index: int) -> None:
+    """Slip: "on Monday hosted …": a time with a preposition is neither subject nor object."""
+    if tree.base(index) in {"nsubj", "obj"} and is_time(tree, index) and tree.children(index, "case"):
+        tree.attach(index, tree.head(index), "obl")
+
+
+def _phrase_on_time(tree: Tree, index: int) -> None:
+    """Slip: "met last Friday with Putin": a time has no companions; they belong to the event."""
+    time = tree.head(index)
+    if tree.base(index) == "nmod" and time and is_time(tree, time) and not is_time(tree, index):
+        target = event_above(tree, time)
+        if target and tree.case(index) not in {"of", ""}:
+            tree.attach(index, target, "obl" if tree.upos(target) == "VERB" else "nmod")
+
+
+def _phrase_on_name(tree: Tree, index: int) -> None:
+    """Slip: "met Putin in Alaska on Friday": names and people have no time; "in Washington on security": nor a topic."""
+    name = tree.head(index)
+    if not name or LEXICON.rules_for("nouns", tree.lemma(name)):
+        return
+    if tree.base(index) not in {"nmod", "advmod"} or not (_is_actor(tree, name) or is_time(tree, index)):
+        return
+    if is_time(tree, index) or _speaks_of_event(tree, index, name):
+        target = event_above(tree, name)
+        if target:
+            for earlier in _places_before(tree, index, name):
+                tree.attach(earlier, target, "obl")
+            tree.attach(index, target, "obl" if tree.upos(target) == "VERB" else "nmod")
+
+
+def _is_actor(tree: Tree, index: int) -> bool:
+    return phrases.names_actor(tree, index) and not is_time(tree, index)
+
+
+def is_time(tree: Tree, index: int) -> bool:
+    """Tell whether a word heads a time, as far as the words go."""
+    entity = tree.entity(index)
+    return tree.lemma(index) in LEXICON.time_nouns or (
+        entity is not None and entity.label is EntityLabel.DATE
+    )
+
+
+def _speaks_of_event(tree: Tree, index: int, name: int) -> bool:
+    """Tell whether a phrase cannot belong to the name it hangs on."""
+    case, entity = tree.case(index), tree.entity(name)
+    if case in {"for", "during", "after", "before"}:
+        return bool(LEXICON.rules_for("nouns", tree.lemma(index)))
+    if entity is None or tree.upos(name) != "PROPN":
+        return False
+    if entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
+        return case in {"on", "with", "about", "over"}
+    return entity.label is EntityLabel.PERSON and case in {"in", "at", "on", "with", "about", "over"}
+
+
+def _places_before(tree: Tree, index: int, name: int) -> list[int]:
+    """Return places that stand between a name and its time: they belong to the same event."""
+    siblings = tree.children(name, "nmod")
+    return [s for s in siblings if name < s < index and tree.case(s) in {"in", "at"}]
+
+
+def event_above(tree: Tree, name: int) -> int | None:
+    """Return the verb or event noun that a phrase takes part in."""
+    above = list(tree.ancestors(name))[1:]
+    return next(
+        (a for a in above if tree.upos(a) == "VERB" or LEXICON.rules_for("nouns", tree.lemma(a))), None
+    )
+
+
+NOMINAL_STEPS = (
+    _name_across_coordination,
+    _coordinated_modifiers,
+    _noun_before_weekday,
+    _weekday_before_noun,
+    _time_as_argument,
+    _phrase_on_time,
+    _phrase_on_name,
+)
