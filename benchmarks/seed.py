@@ -20,7 +20,7 @@ from benchmarks.checks import DAYS, EVENTS, NOT_FACTS, PATIENTS, PLACES, SPEAKER
 from benchmarks.gold import GoldSentence
 from benchmarks.shared import shared
 from kg.extract import extract
-from kg.model import Document, Failure
+from kg.model import Article, Document, Failure
 from kg.parse import parse
 from kg.read import read
 from kg.resolve import resolve
@@ -42,11 +42,13 @@ class Report:
 
 def run(page: Path, sentences: Sequence[GoldSentence], *, published: date = PUBLISHED) -> Report:
     """Take the page through read, parse, extract and resolve, and check what comes out."""
-    items = list(parse(read([str(page)], published=published)))
-    documents = [item for item in items if isinstance(item, Document)]
+    inputs = list(read([str(page)], published=published))
+    parsed = list(parse(item for item in inputs if isinstance(item, Article)))
+    documents = [item for item in parsed if isinstance(item, Document)]
+    failures = [item for item in [*inputs, *parsed] if isinstance(item, Failure)]
     return Report(
         headlines=tuple(document.article.headline for document in documents),
-        failures=tuple(f"{item.subject}: {item.reason}" for item in items if isinstance(item, Failure)),
+        failures=tuple(f"{failure.subject}: {failure.reason}" for failure in failures),
         furniture=tuple(furniture(documents)),
         checks=tuple(check([resolve(extract(document)) for document in documents], sentences)),
     )

@@ -1,0 +1,81 @@
+"""The tables of the other two benchmarks: whose figures stand beside ours, and what a process took."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from benchmarks import eval as evaluation
+from benchmarks import speed
+from benchmarks.program import Usage, run
+
+MIB = 2**20
+
+
+@pytest.mark.parametrize("name", evaluation.SETS)
+def test_every_figure_of_a_peer_has_a_column(name):
+    rows = evaluation.peers(name)
+    assert rows
+    assert {key for row in rows for key in row.figures} <= set(evaluation.SETS[name])
+
+
+def test_figures_of_a_question_are_its_right_first_answers():
+    result = {"metric": "5w1h", "who": {"precision": 0.5, "recall": 0.25}, "precision_4w": 0.125}
+    assert evaluation.figures("giveme5w1h", result) == {"who": 0.5, "precision_4w": 0.125}
+
+
+def test_published_figures_stand_in_brackets():
+    rows = [
+        evaluation.Row(program="kg", figures={"f1": 0.5}),
+        evaluation.Row(program="other", figures={"f1": 0.25}, published=True),
+    ]
+    cells = {column.header: list(column.cells) for column in evaluation.table("carb_dev", rows).columns}
+    assert cells["f1"] == ["0.500", "(0.250)"]
+    assert cells["auc"] == ["", ""]
+
+
+def _round(build_s, plain_s):
+    return speed.Round(
+        build=Usage(wall_s=build_s, peak_mib=900.0),
+        plain=Usage(wall_s=plain_s, peak_mib=800.0),
+        articles=2,
+        words=300,
+        load_s=2.0,
+        parse_s=plain_s - 3.0,
+    )
+
+
+def test_speeds_are_medians_over_the_rounds():
+    taken = [_round(5.0, 8.0), _round(4.0, 12.0), _round(100.0, 10.0)]
+    build, plain = speed.speeds(taken).values()
+    assert (build.wall_s, build.words_s, build.words_s_loaded) == (5.0, 60.0, 100.0)
+    assert (plain.wall_s, plain.words_s, plain.peak_mib) == (10.0, 30.0, 800.0)
+    assert speed.ratio(taken) == pytest.approx(1.6)
+
+
+PEAKS = f"""
+import sys
+from benchmarks.program import run
+for size in (0, 300):
+    usage = run([sys.executable, "-c", f"x = b'1' * ({{size}} * {MIB}); import time; time.sleep(0.2)"])
+    print(usage.wall_s, usage.peak_mib)
+"""
+
+
+def test_a_process_is_measured_by_itself():
+    # in a process of its own: a peak holds that of the process it was started from
+    done = subprocess.run([sys.executable, "-c", PEAKS], capture_output=True, text=True, check=True)
+    (wall_s, small), (_, large) = (map(float, line.split()) for line in done.stdout.splitlines())
+    assert wall_s >= 0.2
+    assert 300 < large < small + 350
+
+
+def test_output_goes_to_the_file_named(tmp_path):
+    run([sys.executable, "-c", "print('done')"], stdout=tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "done\n"
+
+
+def test_a_process_that_fails_says_why():
+    with pytest.raises(click.ClickException, match="no such day"):
+        run([sys.executable, "-c", "raise SystemExit('no such day')"])
