@@ -49,7 +49,6 @@ ACTOR: Final = DIP + "Actor"
 PLACE: Final = DIP + "Place"
 NEWS_ARTICLE: Final = SCHEMA + "NewsArticle"
 SOFTWARE_AGENT: Final = PROV + "SoftwareAgent"
-CONCEPT: Final = SKOS + "Concept"
 
 # Events
 HAS_MENTION: Final = DIP + "hasMention"
@@ -117,9 +116,6 @@ EXACT: Final = OA + "exact"
 # Used of everything
 A: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
-DEFINITION: Final = SKOS + "definition"
-BROADER: Final = SKOS + "broader"
-NOTATION: Final = SKOS + "notation"
 WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
 WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 

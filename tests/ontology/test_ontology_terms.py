@@ -1,0 +1,124 @@
+"""The ontology by its own rules: every term said what it is, used, and in step with the code."""
+
+from types import MappingProxyType
+
+import pytest
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kg import vocab
+from kg.model import EventType
+from kg.rdf.validate import validate
+from kg.resources import folder
+
+ONTOLOGY = folder("ontology")
+DIP = Namespace(vocab.DIP)
+TYPE = Namespace(vocab.TYPE)
+CAMEO = Namespace("https://w3id.org/diplomacy/cameo/")
+SHAPE = Namespace("https://w3id.org/diplomacy/shapes#")
+PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl"]
+ALIGNMENTS = sorted((ONTOLOGY / "alignments").glob("*.ttl"))
+
+
+def read(*names: str) -> Graph:
+    graph = Graph()
+    for name in names:
+        graph.parse(ONTOLOGY / name)
+    return graph
+
+
+def _is_ours(node: Node) -> bool:
+    return isinstance(node, URIRef) and node in DIP
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Graph:
+    return read(*PUBLISHED)
+
+
+@pytest.fixture(scope="module")
+def terms(ontology: Graph) -> set[URIRef]:
+    return {term for term in ontology.subjects(SKOS.definition) if term in DIP}
+
+
+def test_the_ontology_keeps_its_own_shapes(ontology: Graph) -> None:
+    assert validate(ontology) == []
+
+
+def test_the_header_says_what_a_reader_must_know() -> None:
+    graph, header = read("diplomacy.ttl"), URIRef(vocab.DIP.removesuffix("#"))
+    (version,) = graph.objects(header, OWL.versionInfo)
+    assert graph.value(header, OWL.versionIRI) == URIRef(f"{header}/{version}")
+    said = {str(link).rpartition("/")[2] for link in graph.predicates(header)}
+    assert {"title", "description", "creator", "license", "preferredNamespacePrefix"} <= said
+
+
+def test_what_is_stored_has_no_blank_nodes(ontology: Graph) -> None:
+    assert not [node for triple in ontology for node in triple if isinstance(node, BNode)]
+
+
+def test_every_term_that_is_spoken_of_is_defined(ontology: Graph, terms: set[URIRef]) -> None:
+    shapes = read("shapes.ttl")
+    spoken = {node for graph in (ontology, shapes) for triple in graph for node in triple if _is_ours(node)}
+    assert spoken == terms
+
+
+def test_every_term_is_used_by_the_code_or_by_another_term(ontology: Graph, terms: set[URIRef]) -> None:
+    code = {URIRef(value) for name, value in vars(vocab).items() if name.isupper() and isinstance(value, str)}
+    for mapping in vars(vocab).values():
+        if isinstance(mapping, MappingProxyType):
+            code |= {URIRef(term) for term in mapping.values()}
+    ranges = set(ontology.objects(None, RDFS.range))
+    assert terms <= code | ranges
+
+
+def test_no_term_is_two_kinds_of_thing(ontology: Graph) -> None:
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
+    members = [set(ontology.subjects(RDF.type, kind)) for kind in kinds]
+    assert sum(map(len, members)) == len(set.union(*members))
+
+
+def test_the_types_of_the_scheme_are_those_of_the_code(ontology: Graph) -> None:
+    types = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in TYPE}
+    assert types == {type_.value: URIRef(vocab.EVENT_TYPES[type_]) for type_ in EventType}
+
+
+def test_each_plover_type_is_in_one_quad_class(ontology: Graph) -> None:
+    quads = {TYPE[f"{how}-{what}"] for how in ("verbal", "material") for what in ("cooperation", "conflict")}
+    for type_ in EventType:
+        broader = set(ontology.objects(TYPE[type_], SKOS.broader))
+        assert broader <= quads
+        assert len(broader) == (type_ is not EventType.STATE)
+
+
+def test_cameo_has_its_twenty_roots_each_with_a_type(ontology: Graph) -> None:
+    roots = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in CAMEO}
+    assert sorted(roots) == [f"{number:02}" for number in range(1, 21)]
+    matches = (SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch)
+    matched = {
+        root: {o for link in matches for o in ontology.objects(term, link)} for root, term in roots.items()
+    }
+    assert all(matched.values())
+    assert set.union(*matched.values()) == {TYPE[type_] for type_ in EventType}
+
+
+def test_the_shape_of_events_allows_the_types_of_the_scheme() -> None:
+    shapes = read("shapes.ttl")
+    allowed = shapes.value(SHAPE.EventTyped, SH["in"])
+    assert set(Collection(shapes, allowed)) == {TYPE[type_] for type_ in EventType}
+
+
+@pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
+def test_an_alignment_speaks_of_our_terms_and_says_nothing_of_others(file, terms: set[URIRef]) -> None:
+    alignment = Graph().parse(file)
+    assert len(alignment)
+    assert set(alignment.subjects()) <= terms
+
+
+@pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
+def test_no_alignment_makes_every_event_one_that_happened(file) -> None:
+    alignment = Graph().parse(file)
+    assert (DIP.Event, RDFS.subClassOf, None) not in alignment
+    links = {DIP.agent, DIP.patient, DIP.recipient, DIP.time, DIP.place, DIP.eventType}
+    assert not links & set(alignment.subjects(RDFS.subPropertyOf))

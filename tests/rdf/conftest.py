@@ -1,0 +1,39 @@
+"""Articles that were never printed, resolved by hand."""
+
+from datetime import date
+
+import pytest
+from invented import closed, mediates, met, resolution, send, span, veto
+
+from kg.model import Resolution
+
+
+@pytest.fixture(scope="session")
+def bern() -> Resolution:
+    """An article with everything known of it, and five events of which one is asserted."""
+    return resolution(
+        met(),
+        closed(),
+        send(),
+        mediates(),
+        veto(),
+        headline="Envoys “meet” in Bern",
+        publisher="The Invented Wire",
+        url="https://example.org/bern?a=1|2",
+        byline=span("Ana Prieto"),
+        dateline=span("BERN"),
+        published=date(2025, 8, 20),
+        published_basis="metadata",
+    )
+
+
+@pytest.fixture(scope="session")
+def bare() -> Resolution:
+    """The same text, of which nothing is known and in which nothing was found."""
+    return resolution(id="0b")
+
+
+@pytest.fixture(scope="session")
+def other() -> Resolution:
+    """Another article that names an actor of the first."""
+    return resolution(closed(), id="0c")

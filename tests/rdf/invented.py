@@ -1,0 +1,194 @@
+"""An article that was never printed, with an event of each kind in it."""
+
+from datetime import date
+
+from kg.model import (
+    Actor,
+    ActorKind,
+    ActorLink,
+    Article,
+    Attribution,
+    Certainty,
+    Document,
+    Event,
+    EventMention,
+    EventType,
+    Mention,
+    Participant,
+    Place,
+    PlaceLink,
+    Polarity,
+    Precision,
+    Resolution,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+    Sentence,
+    Span,
+    Tense,
+    TimeBounds,
+)
+
+HEAD = "By Ana Prieto\n\nBERN, August 20 – "
+SENTENCES = (
+    "Jordan’s foreign minister met Swiss envoy Léa Huber on Monday in Bern 🙂.",
+    "Poland denied that it had closed\nthe \\border\\.",
+    "“We will send doctors to Chad,” Huber said.",
+    "If Oslo agrees, Norway mediates.",
+    "NATO may veto the plan.",
+)
+BODY = HEAD + " ".join(SENTENCES)
+
+MINISTER = Actor(key="office/JOR-foreign-minister", kind=ActorKind.OFFICE, name="foreign minister of Jordan",
+                 country="JOR", sector="GOV")  # fmt: skip
+HUBER = Actor(key="person/léa-huber", kind=ActorKind.PERSON, name="Léa Huber", country="CHE")
+POLAND = Actor(key="country/POL", kind=ActorKind.COUNTRY, name="Poland", country="POL")
+CHAD = Actor(key="country/TCD", kind=ActorKind.COUNTRY, name="Chad", country="TCD")
+NORWAY = Actor(key="country/NOR", kind=ActorKind.COUNTRY, name="Norway", country="NOR")
+NATO = Actor(key="organization/NATO", kind=ActorKind.ORGANIZATION, name="NATO")
+BERN = Place(key="city/bern-CHE", name="Bern", country="CHE")
+
+
+def span(quote: str, sentence: int | None = None) -> Span:
+    """Find the words in the article, or in one sentence of it."""
+    start = BODY.index(quote, 0 if sentence is None else BODY.index(SENTENCES[sentence]))
+    return Span(start=start, end=start + len(quote), quote=quote)
+
+
+def mention(quote: str, sentence: int) -> Mention:
+    return Mention(sentence=sentence, head=1, span=span(quote, sentence))
+
+
+def link(quote: str, sentence: int, actor: Actor) -> ActorLink:
+    return ActorLink(mention=mention(quote, sentence), actor=actor, reason="name", score=0.9)
+
+
+def part(role: Role, quote: str, sentence: int, actor: Actor | None = None) -> ResolvedParticipant:
+    found = link(quote, sentence, actor) if actor else None
+    return ResolvedParticipant(role=role, mention=mention(quote, sentence), link=found)
+
+
+def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: object) -> ResolvedMention:
+    """Make a mention; what is said of it is left to ``other``, by the names of the two dataclasses."""
+    whole = {name: other.pop(name, None) for name in ("speaker", "time", "place")}
+    said: dict[str, object] = {
+        "predicate": trigger,
+        "rule": "",
+        "type": None,
+        "cameo": None,
+        "times": (),
+        "places": (),
+        "attribution": Attribution(),
+        "polarity": Polarity.STATED,
+        "polarity_cue": None,
+        "certainty": Certainty.FACT,
+        "certainty_cue": None,
+        "tense": Tense.PAST,
+        "confidence": 0.9,
+    }
+    participants = tuple(Participant(role=one.role, mention=one.mention) for one in parts)
+    found = EventMention(
+        sentence=sentence,
+        head=3,
+        trigger=span(trigger, sentence),
+        participants=participants,
+        **(said | other),
+    )  # type: ignore[arg-type]
+    return ResolvedMention(mention=found, participants=parts, **whole)  # type: ignore[arg-type]
+
+
+def met() -> ResolvedMention:
+    monday, bern = mention("on Monday", 0), mention("in Bern", 0)
+    return resolved(
+        0,
+        "met",
+        part(Role.AGENT, "Jordan’s foreign minister", 0, MINISTER),
+        part(Role.PATIENT, "Swiss envoy Léa Huber", 0, HUBER),
+        predicate="meet",
+        rule="meet",
+        type=EventType.CONSULT,
+        cameo="04",
+        times=(monday,),
+        places=(bern,),
+        time=TimeBounds(
+            earliest=date(2025, 8, 18),
+            latest=date(2025, 8, 18),
+            precision=Precision.DAY,
+            mention=monday,
+            reason="weekday before 2025-08-20",
+        ),
+        place=PlaceLink(mention=bern, place=BERN, reason="name"),
+    )
+
+
+def closed() -> ResolvedMention:
+    return resolved(
+        1,
+        "closed",
+        part(Role.AGENT, "it", 1, POLAND),
+        part(Role.PATIENT, "the \\border\\", 1),
+        predicate="close",
+        attribution=Attribution(speaker=mention("Poland", 1), cue=span("denied", 1)),
+        polarity=Polarity.DENIED,
+        polarity_cue=span("denied", 1),
+        speaker=link("Poland", 1, POLAND),
+    )
+
+
+def send() -> ResolvedMention:
+    return resolved(
+        2,
+        "send",
+        part(Role.AGENT, "We", 2),
+        part(Role.PATIENT, "doctors", 2),
+        part(Role.RECIPIENT, "Chad", 2, CHAD),
+        type=EventType.AGREE,
+        attribution=Attribution(speaker=mention("Huber", 2), cue=span("said", 2), quoted=True),
+        certainty=Certainty.PLANNED,
+        certainty_cue=span("will", 2),
+        tense=Tense.FUTURE,
+        speaker=link("Huber", 2, HUBER),
+    )
+
+
+def mediates() -> ResolvedMention:
+    return resolved(
+        3,
+        "mediates",
+        part(Role.AGENT, "Norway", 3, NORWAY),
+        predicate="mediate",
+        certainty=Certainty.CONDITIONAL,
+        certainty_cue=span("If", 3),
+        tense=Tense.PRESENT,
+        confidence=1.0,
+    )
+
+
+def veto() -> ResolvedMention:
+    return resolved(
+        4,
+        "veto",
+        part(Role.AGENT, "NATO", 4, NATO),
+        part(Role.TOPIC, "the plan", 4),
+        type=EventType.REJECT,
+        cameo="129",
+        certainty=Certainty.POSSIBLE,
+        certainty_cue=span("may", 4),
+        confidence=0.0,
+    )
+
+
+def document(**other: object) -> Document:
+    known = {"id": "0af3", "source": "bern.txt", "text": BODY, "lead": len(HEAD)}
+    return Document(
+        article=Article(**(known | other)),  # type: ignore[arg-type]
+        sentences=tuple(
+            Sentence(index=index, span=span(text), tokens=(), entities=())
+            for index, text in enumerate(SENTENCES)
+        ),
+    )
+
+
+def resolution(*mentions: ResolvedMention, **article: object) -> Resolution:
+    events = tuple(Event(mentions=(one,)) for one in mentions)
+    return Resolution(document=document(**article), events=events, abstentions=())

@@ -1,0 +1,68 @@
+"""The vocabulary in the code is the vocabulary of the ontology, and costs nothing to import."""
+
+import subprocess
+import sys
+
+import pytest
+import rdflib
+from rdflib import SKOS, Graph, URIRef
+
+from kg import vocab
+from kg.resources import folder
+
+NAMESPACES = {
+    vocab.PROV: rdflib.PROV,
+    vocab.RDF: rdflib.RDF,
+    vocab.RDFS: rdflib.RDFS,
+    vocab.SCHEMA: rdflib.SDO,
+}
+WEB_ANNOTATION = {"hasSource", "start", "end", "exact"}  # https://www.w3.org/TR/annotation-vocab/
+
+CONSTANTS = [value for name, value in vars(vocab).items() if name.isupper() and isinstance(value, str)]
+ENUMERATIONS = [
+    value
+    for name, value in vars(vocab).items()
+    if name.isupper() and name != "PREFIXES" and hasattr(value, "values")
+]
+TERMS = sorted(
+    {*CONSTANTS, *(term for mapping in ENUMERATIONS for term in mapping.values())}
+    - {*vocab.PREFIXES.values()}
+)
+
+
+@pytest.fixture(scope="module")
+def defined() -> set[URIRef]:
+    graph = Graph()
+    for name in ("diplomacy.ttl", "event-types.ttl"):
+        graph.parse(folder("ontology") / name)
+    return set(graph.subjects(SKOS.definition))
+
+
+@pytest.mark.parametrize("term", [term for term in TERMS if term.startswith((vocab.DIP, vocab.TYPE))])
+def test_a_term_of_ours_is_defined_in_the_ontology(term: str, defined: set[URIRef]) -> None:
+    assert URIRef(term) in defined
+
+
+@pytest.mark.parametrize("term", [term for term in TERMS if not term.startswith((vocab.DIP, vocab.TYPE))])
+def test_a_term_of_others_exists_there(term: str) -> None:
+    namespace, name = next(
+        (space, term.removeprefix(space)) for space in vocab.PREFIXES.values() if term.startswith(space)
+    )
+    if namespace == vocab.OA:
+        assert name in WEB_ANNOTATION
+    else:
+        assert name in NAMESPACES[namespace]
+
+
+def test_every_kind_of_term_is_looked_at() -> None:
+    assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
+        vocab.DIP, vocab.TYPE, vocab.OA, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
+    }  # fmt: skip
+
+
+def test_no_heavy_library_comes_with_the_names() -> None:
+    code = (
+        "import sys, kg.vocab, kg.iris; print(*sorted({'torch', 'rdflib', 'pyoxigraph'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
