@@ -110,7 +110,11 @@ class Tree:
         """Return the preposition of a phrase, "according to" as one; the last one counts."""
         cases = self.children(index, "case")
         words = [i for c in cases for i in (c, *self.children(c, "fixed"))]
-        return " ".join(self.lemma(i) for i in words if self.token(i).text not in {"'s", "'", "’s", "’"})
+        return " ".join(self._form(i) for i in words if self.token(i).text not in {"'s", "'", "’s", "’"})
+
+    def _form(self, index: int) -> str:
+        """Return a preposition as it is looked up: "according" is not an according."""
+        return self.token(index).text.lower() if self.upos(index) == "VERB" else self.lemma(index)
 
     def marks(self, index: int) -> list[str]:
         """Return the lemmas of the words that introduce a clause."""

@@ -148,9 +148,12 @@ def _phrase_before_clause(tree: Tree, verb: int) -> None:
 
 
 def _temporal_object(tree: Tree, verb: int) -> None:
-    """Slip: "made the comments two days after …": a second object that names a stretch of time is no object."""
-    for extra in tree.children(verb, "obj")[1:]:
-        if tree.lemma(extra) in LEXICON.time_nouns:
+    """Slip: "resigned two days after …", "made the comments two days after …": a stretch of time is no object here."""
+    objects = tree.children(verb, "obj")
+    marks = {m for clause in tree.children(verb, "advcl") for m in tree.children(clause, "mark")}
+    for extra in objects:
+        second = extra != objects[0] or extra + 1 in marks
+        if second and tree.lemma(extra) in LEXICON.time_nouns:
             tree.attach(extra, verb, "obl:unmarked")
 
 

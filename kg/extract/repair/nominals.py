@@ -144,7 +144,13 @@ def _speaks_of_event(tree: Tree, index: int, name: int) -> bool:
 
 
 def _places_before(tree: Tree, index: int, name: int) -> list[int]:
-    """Return places that stand between a name and its time: they belong to the same event."""
+    """Return places that stand between a participant and the time: they belong to the same event."""
+    if (
+        tree.case(name) in {"in", "at"}
+        and tree.base(name) == "nmod"
+        and phrases.names_actor(tree, tree.head(name))
+    ):
+        return [name]
     siblings = tree.children(name, "nmod")
     return [s for s in siblings if name < s < index and tree.case(s) in {"in", "at"}]
 

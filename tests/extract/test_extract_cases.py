@@ -1,0 +1,41 @@
+"""Sentences that we wrote, and what must be found in them."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.model import EventMention, Extraction, Mention, Role
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data/cases.toml").read_text())["case"]
+ROLES = {role.value: role for role in Role}
+
+
+def _event(found: Extraction, trigger: str) -> EventMention:
+    events = [m for m in found.mentions if m.trigger.quote == trigger]
+    assert len(events) == 1, [m.trigger.quote for m in found.mentions]
+    return events[0]
+
+
+def _texts(mentions: tuple[Mention, ...]) -> list[str]:
+    return [mention.span.quote for mention in mentions]
+
+
+def _value(event: EventMention, key: str) -> Any:
+    if key in ROLES:
+        return _texts(tuple(p.mention for p in event.participants if p.role is ROLES[key]))
+    if key in {"time", "place"}:
+        return _texts(event.times if key == "time" else event.places)
+    if key == "by":
+        return event.attribution.speaker.span.quote if event.attribution.speaker else ""
+    if key == "quoted":
+        return event.attribution.quoted
+    return getattr(event, key)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['group']}: {c['trigger']} in {c['text'][:40]}")
+def test_case(case: dict[str, Any], extractor) -> None:
+    event = _event(extractor(case["text"]), case["trigger"])
+    expected = {k: v for k, v in case.items() if k not in {"group", "text", "trigger"}}
+    assert {key: _value(event, key) for key in expected} == expected

@@ -1,0 +1,51 @@
+"""Each rule, cue and word list carries an example: here the examples are tested."""
+
+import pytest
+
+from kg.extract.lexicon import LEXICON, Cue, TypeRule
+from kg.extract.lexicon import _toml as toml
+from kg.model import Certainty, EventMention, Extraction, Polarity
+
+WORDS = toml("words")
+
+
+def _event(found: Extraction, trigger: str) -> EventMention:
+    events = [m for m in found.mentions if m.trigger.quote == trigger]
+    assert events, f"no event {trigger!r} among {[m.trigger.quote for m in found.mentions]}"
+    return events[0]
+
+
+@pytest.mark.parametrize("rule", LEXICON.rules, ids=lambda rule: rule.name)
+def test_type_rule_fires_on_its_example(rule: TypeRule, extractor) -> None:
+    sentence, trigger = rule.example
+    event = _event(extractor(sentence), trigger)
+    assert (event.rule, event.type, event.cameo) == (rule.name, rule.type, rule.cameo)
+
+
+@pytest.mark.parametrize("cue", LEXICON.cues, ids=lambda cue: f"{cue.category}-{cue.scope}")
+def test_cue_changes_its_example(cue: Cue, extractor) -> None:
+    sentence, trigger = cue.example
+    event = _event(extractor(sentence), trigger)
+    if cue.category == "denied":
+        assert event.polarity is Polarity.DENIED
+    else:
+        fact = cue.category in {"same", "fact"}
+        assert event.certainty is (Certainty.FACT if fact else Certainty(cue.category))
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_word_list_has_its_example(name: str, extractor) -> None:
+    sentence, trigger = WORDS[name]["example"]
+    assert _event(extractor(sentence), trigger)
+
+
+def test_rule_names_are_unique() -> None:
+    names = [rule.name for rule in LEXICON.rules]
+    assert len(names) == len(set(names))
+
+
+def test_a_word_is_in_one_category_of_a_scope() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for cue in LEXICON.cues:
+        for word in cue.words:
+            assert seen.setdefault((cue.scope, word), cue.category) == cue.category, word
