@@ -6,7 +6,7 @@
 * The graph of all events holds the events, each triple with an event as its subject. To drop an article is to
   drop its graph, and from the graph of events those whose every ``dip:hasMention`` is in it.
 
-There are no blank nodes, and the same resolution gives the same dataset.
+There are no blank nodes, and the same resolution gives the same quads; rdflib writes them in no fixed order.
 """
 
 from rdflib import Dataset, URIRef

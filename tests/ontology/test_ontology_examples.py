@@ -1,5 +1,6 @@
 """Each example is a test: a valid one conforms, an invalid one fails by the constraint it is called after."""
 
+import owlrl
 import pytest
 from rdflib import RDF, SH, Graph, Namespace
 
@@ -7,7 +8,10 @@ from kg.rdf.validate import validate
 from kg.resources import folder
 
 ONTOLOGY = folder("ontology")
+DIP = Namespace("https://w3id.org/diplomacy/ontology#")
 SHAPE = Namespace("https://w3id.org/diplomacy/shapes#")
+SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
+OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"  # how owlrl marks a contradiction
 VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))
 INVALID = sorted((ONTOLOGY / "examples" / "invalid").glob("*.ttl"))
 
@@ -42,3 +46,14 @@ def test_every_constraint_has_a_name_and_a_message() -> None:
         for constraint in shapes.subjects(RDF.type, kind):
             assert constraint in SHAPE
             assert shapes.value(constraint, SH.message), constraint
+
+
+def test_a_reasoner_finds_no_contradiction_and_concludes_that_only_asserted_events_happened() -> None:
+    graph = Graph()
+    for file in [ONTOLOGY / "diplomacy.ttl", *(ONTOLOGY / "alignments").glob("*.ttl"), *VALID]:
+        graph.parse(file)
+    asserted = set(graph.subjects(RDF.type, DIP.AssertedEvent))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert not [link for link in graph.predicates() if str(link) == OWLRL_ERROR]
+    assert set(graph.subjects(RDF.type, DIP.Event)) > asserted
+    assert set(graph.subjects(RDF.type, SEM.Event)) == asserted
