@@ -1,0 +1,53 @@
+"""Extraction → Resolution: who the participants are, when and where the events were.
+
+No clock, no network, nothing random: the same extraction gives the same resolution.
+"""
+
+from kg.model import (
+    Event,
+    EventMention,
+    Extraction,
+    Resolution,
+    ResolvedMention,
+    ResolvedParticipant,
+    TimeBounds,
+)
+from kg.resolve.when.event_times import event_times
+from kg.resolve.where.places import Places
+from kg.resolve.who.cast import cast_of
+from kg.resolve.who.participants import Participants
+
+__all__ = ["resolve"]
+
+
+def resolve(extraction: Extraction) -> Resolution:
+    """Link the names, days and places of an article's event mentions; each mention is an event of its own."""
+    cast = cast_of(extraction.document)
+    participants = Participants(cast, extraction.mentions)
+    places = Places(cast)
+    return Resolution(
+        document=extraction.document,
+        events=tuple(
+            Event(mentions=(_resolved(mention, time, participants, places),))
+            for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
+        ),
+        abstentions=extraction.abstentions,
+    )
+
+
+def _resolved(
+    mention: EventMention, time: TimeBounds | None, participants: Participants, places: Places
+) -> ResolvedMention:
+    speaker = participants.speaker(mention)
+    return ResolvedMention(
+        mention=mention,
+        participants=tuple(
+            ResolvedParticipant(
+                role=p.role, mention=p.mention, link=participants.link(p.mention, mention, speaker)
+            )
+            for p in mention.participants
+        ),
+        speaker=speaker,
+        time=time,
+        place=places.link(mention.places),
+    )

@@ -1,0 +1,1 @@
+"""When: time expressions to days, seen from the day of publication."""

@@ -1,0 +1,31 @@
+"""When the events of an article were: by their own time expressions, else by those of the clauses around them."""
+
+from kg.model import Certainty, EventMention, Extraction, Sentence, Tense, TimeBounds
+from kg.resolve.when.clause_offsets import with_offsets
+from kg.resolve.when.readings import Vantage
+from kg.resolve.when.times import bounds, narrowest
+
+
+def event_times(extraction: Extraction) -> list[TimeBounds | None]:
+    """Return the time of each event mention, as far as the text and the day of publication tell."""
+    return with_offsets(extraction, [_own(mention, extraction) for mention in extraction.mentions])
+
+
+def _own(mention: EventMention, extraction: Extraction) -> TimeBounds | None:
+    sentence = extraction.document.sentences[mention.sentence]
+    seen = Vantage(published=extraction.document.article.published, tense=_direction(mention, sentence))
+    found = (bounds(time, extraction.document.sentences[time.sentence], seen) for time in mention.times)
+    return narrowest(time for time in found if time is not None)
+
+
+def _direction(mention: EventMention, sentence: Sentence) -> Tense:
+    """Return in which direction of publication an event lies.
+
+    What is planned lies ahead. What has no tense of its own ("holding talks on Monday") goes with its sentence.
+    """
+    if mention.certainty is Certainty.PLANNED:
+        return Tense.FUTURE
+    if mention.tense is not Tense.PRESENT or "VerbForm=Fin" in sentence.tokens[mention.head - 1].feats:
+        return mention.tense
+    root = next((token for token in sentence.tokens if token.head == 0), None)
+    return Tense.PAST if root is not None and "Tense=Past" in root.feats else mention.tense

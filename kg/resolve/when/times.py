@@ -1,0 +1,148 @@
+"""Time expressions to intervals, by the patterns of ``data/times.toml``."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache, lru_cache
+
+from kg.model import Mention, Sentence, Tense, TimeBounds
+from kg.resolve.naming import joined
+from kg.resolve.tables import time_data
+from kg.resolve.when import readings
+from kg.resolve.when.intervals import Interval, between
+from kg.resolve.when.readings import Groups, Vantage
+
+_LEADING = 4  # words before a phrase that may belong to it
+_RANGE_WORDS = 8  # words within which a range that begins with "from" or "between" ends
+_OPENINGS = frozenset({"from", "between"})
+_JOINTS = frozenset({"to", "until", "till", "through", "and"})
+
+Reading = Callable[[Groups, Vantage], Interval | None]
+
+
+def bounds(mention: Mention, sentence: Sentence, seen: Vantage) -> TimeBounds | None:
+    """Return the bounds of the time that a phrase names, with the reason, or None where it names none we can tell."""
+    interval = read(phrase(mention, sentence), seen.published, seen.tense)
+    return stated(interval, mention) if interval else None
+
+
+def stated(interval: Interval, mention: Mention) -> TimeBounds:
+    """Return an interval with the words it was read from."""
+    return TimeBounds(
+        earliest=interval.earliest,
+        latest=interval.latest,
+        precision=interval.precision,
+        mention=mention,
+        reason=interval.reason,
+    )
+
+
+def narrowest(found: Iterable[TimeBounds]) -> TimeBounds | None:
+    """Return the most specific of several times, the first in the text among equals."""
+    return min(found, key=lambda b: ((b.latest - b.earliest).days, b.mention.span.start), default=None)
+
+
+def phrase(mention: Mention, sentence: Sentence) -> str:
+    """Return a phrase's words with the preposition before it, the "ago" behind it, and all of a range."""
+    inside = [t for t in sentence.tokens if mention.span.start <= t.start and t.end <= mention.span.end]
+    if not inside:
+        return mention.span.quote
+    first, last = inside[0].index, inside[-1].index
+    lower = [token.text.lower() for token in sentence.tokens]
+    begin = max(first - _LEADING, 1)
+    while first > begin and lower[first - 2] in time_data()["leading"]:
+        first -= 1
+    if last < len(lower) and lower[last] in time_data()["trailing"]:
+        last += 1
+    return joined(sentence.tokens[_range_start(lower, first) - 1 : _range_end(lower, first, last)])
+
+
+def _range_start(lower: list[str], first: int) -> int:
+    """Return where the range begins that a phrase ends: "Wednesday" after "from Monday to"."""
+    if lower[first - 1] not in _JOINTS:
+        return first
+    earlier = range(first - 1, max(0, first - _RANGE_WORDS), -1)
+    return next((i for i in earlier if lower[i - 1] in _OPENINGS), first)
+
+
+def _range_end(lower: list[str], first: int, last: int) -> int:
+    """Return where the range ends that a phrase begins: "Monday" after "from", before "to Wednesday"."""
+    if lower[first - 1] not in _OPENINGS or last >= len(lower) or lower[last] not in _JOINTS:
+        return last
+    return min(len(lower), last + _RANGE_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, published: date | None, tense: Tense) -> Interval | None:
+    """Return when a time phrase is, seen from a day of publication and the tense of its event."""
+    text = _beyond().sub("", text)
+    matches = [(found, reading) for pattern, reading in _patterns() if (found := pattern.search(text))]
+    if not matches:
+        return None
+    longest, reading = max(matches, key=lambda m: m[0].end() - m[0].start())
+    groups = {name: value for name, value in longest.groupdict().items() if value}
+    try:
+        return reading(groups, Vantage(published=published, tense=tense))
+    except (OverflowError, ValueError):  # a day outside of the calendar
+        return None
+
+
+def _range(groups: Groups, seen: Vantage) -> Interval | None:
+    """Read "from Friday to Monday": its beginning is the last such day before its end."""
+    end = read(groups["end"], seen.published, seen.tense)
+    if end is None:
+        return None
+    begin = read(groups["begin"], end.earliest, Tense.PAST)
+    return between(begin.earliest, end.latest, end.reason) if begin else None
+
+
+def _since(groups: Groups, seen: Vantage) -> Interval | None:
+    begin = read(groups["begin"], seen.published, Tense.PAST)
+    if begin is None or seen.published is None:
+        return None
+    return between(begin.earliest, seen.published, f"{begin.reason}, up to {seen.published}")
+
+
+def _until(groups: Groups, seen: Vantage) -> Interval | None:
+    """Read "by Friday" of what is to come; of what is past it leaves the beginning open."""
+    end = None if seen.back else read(groups["end"], seen.published, seen.tense)
+    if end is None or seen.published is None:
+        return None
+    return between(seen.published, end.latest, end.reason)
+
+
+_READINGS: dict[str, Reading] = {
+    "date": readings.read_date,
+    "days": readings.read_days,
+    "month": readings.read_month,
+    "year": readings.read_year,
+    "decade": readings.read_decade,
+    "weekday": readings.read_weekday,
+    "night into": readings.read_night_into,
+    "deictic": readings.read_deictic,
+    "period": readings.read_period,
+    "weekend": readings.read_weekend,
+    "ago": readings.read_ago,
+    "ahead": readings.read_ahead,
+    "stretch": readings.read_stretch,
+    "range": _range,
+    "since": _since,
+    "until": _until,
+    "nothing": lambda _groups, _seen: None,
+}
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    return tuple((pattern(row["match"]), _READINGS[row["means"]]) for row in time_data()["pattern"])
+
+
+@cache
+def _beyond() -> re.Pattern[str]:
+    return re.compile(time_data()["beyond"], re.DOTALL)
+
+
+def pattern(template: str) -> re.Pattern[str]:
+    """Return the expression of a template in which {words} stand for those of the data file."""
+    words: dict[str, str] = time_data()["words"]
+    return re.compile(r"(?<!\w)" + re.sub(r"\{([a-z]+)\}", lambda m: words[m[1]], template))

@@ -1,0 +1,155 @@
+"""Phrases that say where to places: countries, regions, cities and named buildings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import ActorKind, Entity, EntityLabel, Mention, Place, PlaceLink, Sentence
+from kg.resolve.gazetteer import Basis, Entry, capitals, countries
+from kg.resolve.naming import joined, slug
+from kg.resolve.where.cities import City, find_city, find_state
+from kg.resolve.who.cast import Cast
+from kg.resolve.who.names import Name
+from kg.resolve.who.persons import entities_by_word
+
+_LONGEST = 4  # words of a city's name
+_EXACTNESS = ("name", "city", "region", "country")  # the kinds of places, the most exact first
+_METROPOLIS = 1_000_000  # inhabitants from which a city is meant rather than the U.S. state of its name
+_PLACES = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """A place with the reason for it."""
+
+    place: Place
+    reason: str
+
+
+class Places:
+    """Links the places of one article."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._countries = frozenset(_countries(cast.names))
+
+    def link(self, mentions: Iterable[Mention]) -> PlaceLink | None:
+        """Return the most exact of the places that an event's phrases name."""
+        found = [link for mention in mentions if (link := self._link(mention)) is not None]
+        return min(found, key=lambda link: _EXACTNESS.index(link.place.key.split("/")[0]), default=None)
+
+    def _link(self, mention: Mention) -> PlaceLink | None:
+        sentence = self._cast.document.sentences[mention.sentence]
+        if not 1 <= mention.head <= len(sentence.tokens):
+            return None
+        spot = self._at(sentence, mention.head) or next(self._inside(sentence, mention), None)
+        return PlaceLink(mention=mention, place=spot.place, reason=spot.reason) if spot else None
+
+    def _inside(self, sentence: Sentence, mention: Mention) -> Iterator[_Spot]:
+        """Yield the places in a phrase whose head is none: "a cornfield in eastern Poland"."""
+        for token in sentence.tokens:
+            if mention.span.start <= token.start and token.end <= mention.span.end and token.upos == "PROPN":
+                spot = self._at(sentence, token.index)
+                if spot is not None:
+                    yield spot
+
+    def _at(self, sentence: Sentence, head: int) -> _Spot | None:
+        """Return the place whose name a word is part of."""
+        entity = entities_by_word(sentence).get(head)
+        if entity is not None and entity.label is EntityLabel.PERSON:
+            return None
+        name = next((n for n in self._cast.names[sentence.index] if n.first <= head <= n.last), None)
+        known = self._known(name, sentence) if name else None
+        return known or self._unlisted(sentence, head) or self._named(sentence, entity)
+
+    def _known(self, name: Name, sentence: Sentence) -> _Spot | None:
+        entry = name.entry
+        if entry.kind is ActorKind.ORGANIZATION or entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
+            return None
+        if entry.basis is Basis.REGION:
+            return _spot("region", entry.key, entry.name, entry.country, entry.basis.value)
+        if entry.basis in {Basis.NAME, Basis.ALIAS}:
+            return _spot("country", entry.key, entry.name, entry.country, entry.basis.value)
+        return _seat(entry, joined(sentence.tokens[name.first - 1 : name.last]))
+
+    def _unlisted(self, sentence: Sentence, head: int) -> _Spot | None:
+        """Return the city or U.S. state of the longest name around a word that is one."""
+        for first, last in _runs(sentence, head):
+            written = joined(sentence.tokens[first - 1 : last])
+            within = self._said_with(sentence, last)
+            state = find_state(written)
+            city = find_city(written, self._countries, within)
+            if state is not None and (city is None or city.population < _METROPOLIS):
+                return _spot("region", f"{slug(written)}-USA", written, "USA", "U.S. state")
+            if city is not None:
+                return _of_city(city)
+        return None
+
+    def _said_with(self, sentence: Sentence, last: int) -> str | None:
+        """Return the country or U.S. state right behind a name: "London, Ontario", "Geneva in Switzerland"."""
+        if last + 1 >= len(sentence.tokens) or sentence.tokens[last].text.lower() not in {",", "in"}:
+            return None
+        name = next((n for n in self._cast.names[sentence.index] if n.first == last + 2), None)
+        if name is not None and name.entry.basis in {Basis.NAME, Basis.ALIAS, Basis.REGION}:
+            return name.entry.country
+        return find_state(sentence.tokens[last + 1].text)
+
+    def _named(self, sentence: Sentence, entity: Entity | None) -> _Spot | None:
+        """Return a place that only the NER model knows of, by its name."""
+        if entity is None or entity.label not in _PLACES or not slug(entity.span.quote):
+            return None
+        within = self._said_with(sentence, entity.last)
+        country = within[:3] if within else None
+        key = "-".join(filter(None, (slug(entity.span.quote), country)))
+        return _spot("name", key, entity.span.quote, country, "named entity")
+
+
+def _seat(entry: Entry, written: str) -> _Spot:
+    """Return the capital or the building whose name also stands for a government."""
+    country = entry.country or ""
+    if entry.basis is Basis.CAPITAL:
+        city = find_city(capitals()[country], within=country)
+        return (
+            _of_city(city)
+            if city
+            else _spot("city", f"{slug(written)}-{country}", written, country, "capital")
+        )
+    city = find_city(written, within=country)
+    return (
+        _of_city(city)
+        if city
+        else _spot("name", slug(written), written, country, f"seat of power of {countries()[country]}")
+    )
+
+
+def _of_city(city: City) -> _Spot:
+    key = "-".join(filter(None, (slug(city.name), city.country)))
+    return _spot("city", key, city.name, city.country or None, "city")
+
+
+def _spot(kind: str, key: str, name: str, country: str | None, reason: str) -> _Spot:
+    return _Spot(place=Place(key=f"{kind}/{key}", name=name, country=country), reason=reason)
+
+
+def _runs(sentence: Sentence, head: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of proper nouns around a word, the longest first."""
+    first = last = head
+    while first > 1 and _is_name(sentence, first - 1) and head - first < _LONGEST:
+        first -= 1
+    while last < len(sentence.tokens) and _is_name(sentence, last + 1) and last - head < _LONGEST:
+        last += 1
+    stretches = [(a, b) for a in range(first, head + 1) for b in range(head, last + 1) if b - a < _LONGEST]
+    return iter(sorted(stretches, key=lambda s: (s[0] - s[1], s[0])))
+
+
+def _is_name(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index - 1]
+    return token.text[:1].isupper() or token.text == "-"
+
+
+def _countries(names: Iterable[Iterable[Name]]) -> Iterator[str]:
+    return (
+        n.entry.country
+        for found in names
+        for n in found
+        if n.entry.country and n.entry.kind is ActorKind.COUNTRY
+    )

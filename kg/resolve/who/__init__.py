@@ -1,0 +1,1 @@
+"""Who: phrases to actors, by the names and descriptions of the article."""

@@ -1,0 +1,210 @@
+"""From a phrase to the actor it names, if it names one."""
+
+from collections.abc import Sequence
+
+from kg.model import (
+    Actor,
+    ActorKind,
+    ActorLink,
+    EntityLabel,
+    Mention,
+    Sentence,
+    Token,
+)
+from kg.resolve.gazetteer import Basis
+from kg.resolve.naming import joined, slug
+from kg.resolve.who.cast import Cast
+from kg.resolve.who.described import Found, describe
+from kg.resolve.who.names import Name
+from kg.resolve.who.nominals import Nominal
+from kg.resolve.who.persons import Person, bare_name, entities_by_word
+from kg.resolve.who.roles import RoleKind
+
+_SCORES = {Basis.NAME: 1.0, Basis.ALIAS: 0.95, Basis.SEAT: 0.9, Basis.CAPITAL: 0.85, Basis.DEMONYM: 0.8}
+_QUANTIFIERS = frozenset({"ADJ", "DET", "NUM", "PRON"})
+_SINGLE = frozenset({RoleKind.OFFICE, RoleKind.PERSON, RoleKind.RELATIVE})
+_APPOSED = ("appos", "flat", "nmod:desc")
+
+
+class Actors:
+    """Links the phrases of one article."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._described = describe(cast)
+        self._names = [{i: n for n in found for i in range(n.first, n.last + 1)} for found in cast.names]
+        self._nominals = [_by_role_word(found) for found in cast.nominals]
+        self._stretches = [_by_any_word(found) for found in cast.nominals]
+        self._entities = [entities_by_word(sentence) for sentence in cast.document.sentences]
+        self._children = [_children(sentence) for sentence in cast.document.sentences]
+
+    def link(self, mention: Mention) -> ActorLink | None:
+        """Return the actor of a phrase, or None where it names none or more than one."""
+        sentence = self._cast.document.sentences[mention.sentence]
+        if not 1 <= mention.head <= len(sentence.tokens):
+            return None
+        found = self._stretched(sentence, mention) or self.at(sentence, mention.head)
+        if found is None:
+            return None
+        return ActorLink(mention=mention, actor=found.actor, reason=found.reason, score=found.score)
+
+    def at(self, sentence: Sentence, head: int) -> Found | None:
+        """Return the actor of the phrase that a word heads; pronouns are not followed."""
+        if sentence.tokens[head - 1].upos == "PRON":
+            return self._of_collective(sentence, head)
+        nominal = self._nominals[sentence.index].get(head)
+        if nominal is not None and nominal.role.kind is not RoleKind.COLLECTIVE:
+            return self._described.get((sentence.index, nominal.words.last)) or self._apposed(sentence, head)
+        return (
+            self._titled(sentence, head)
+            or self._person(sentence, head)
+            or self._known_name(sentence, head)
+            or self._apposed(sentence, head)
+            or self._of_collective(sentence, head)
+            or self._taken_up(sentence, head)
+            or self._unknown_organization(sentence, head)
+        )
+
+    def is_person(self, sentence: Sentence, head: int) -> bool:
+        """Tell whether a word heads a phrase for one person, known or not."""
+        nominal = self._nominals[sentence.index].get(head)
+        if nominal is not None and nominal.role.kind in _SINGLE:
+            return not nominal.words.plural
+        entity = self._entities[sentence.index].get(head)
+        named = entity is not None and entity.label is EntityLabel.PERSON
+        return named or self._titled(sentence, head) is not None
+
+    def _titled(self, sentence: Sentence, head: int) -> Found | None:
+        """Return the person whose name and title a word is part of: "U.S." before "President Donald Trump"."""
+        for nominal in self._stretches[sentence.index].get(head, ()):
+            owned = sentence.tokens[head].text in {"'s", "’s"} if head < len(sentence.tokens) else False
+            if nominal.person is not None and not owned and head <= nominal.end:
+                return self._described.get((sentence.index, nominal.words.last))
+        return None
+
+    def _stretched(self, sentence: Sentence, mention: Mention) -> Found | None:
+        """Return whom a phrase describes whose head the parser took for one of its modifiers."""
+        for nominal in self._stretches[sentence.index].get(mention.head, ()):
+            first, last = sentence.tokens[nominal.start - 1], sentence.tokens[nominal.end - 1]
+            if mention.span.start <= first.end and mention.span.end >= last.end:
+                return self._described.get((sentence.index, nominal.words.last))
+        return None
+
+    def _person(self, sentence: Sentence, head: int) -> Found | None:
+        entity = self._entities[sentence.index].get(head)
+        first, last = (entity.first, entity.last) if entity else (head, head)
+        person = self._cast.persons.find(joined(sentence.tokens[first - 1 : last]))
+        if person is None and entity is not None and entity.label is not EntityLabel.PERSON:
+            person = self._cast.persons.find(sentence.tokens[head - 1].text)
+            first = last = head
+        if person is None or sentence.tokens[head - 1].upos == "VERB":
+            return None
+        written = bare_name(joined(sentence.tokens[first - 1 : last]))
+        return Found(
+            actor=self._cast.actors[person],
+            reason=_how(written, person),
+            score=0.95 if written == person.name else 0.9,
+        )
+
+    def _known_name(self, sentence: Sentence, head: int) -> Found | None:
+        name = self._names[sentence.index].get(head)
+        if name is None or name.entry.actor is None:
+            return None
+        if name.entry.basis is Basis.DEMONYM:
+            return _of_demonym(name, sentence.tokens)
+        basis = name.entry.basis
+        reason = basis.value if basis in {Basis.NAME, Basis.ALIAS} else f"{basis.value} of {name.entry.name}"
+        return Found(actor=name.entry.actor, reason=reason, score=_SCORES[basis])
+
+    def _apposed(self, sentence: Sentence, head: int) -> Found | None:
+        """Return the person whose name stands beside a title: "his chief of staff, Andriy Yermak"."""
+        for child in self._children[sentence.index].get(head, ()):
+            if child.deprel in _APPOSED and child.upos == "PROPN":
+                found = self._person(sentence, child.index)
+                if found is not None:
+                    return found
+        return None
+
+    def _of_collective(self, sentence: Sentence, head: int) -> Found | None:
+        """Return who makes up "a group of military leaders" or "several of his counterparts"."""
+        token = sentence.tokens[head - 1]
+        nominal = self._nominals[sentence.index].get(head)
+        if nominal is None and token.upos not in _QUANTIFIERS:
+            return None
+        if head >= len(sentence.tokens) or sentence.tokens[head].text.lower() != "of":
+            return None
+        for members in self._stretches[sentence.index].get(head + 2, ()):
+            if members.start == head + 2 and members.words.plural:
+                return self._described.get((sentence.index, members.words.last))
+        return None
+
+    def _taken_up(self, sentence: Sentence, head: int) -> Found | None:
+        """Return the organisation that "the alliance" takes up again."""
+        before = sentence.tokens[head - 2].text.lower() if head > 1 else ""
+        entry = self._cast.taken_up(sentence.tokens[head - 1].text.lower()) if before == "the" else None
+        if entry is None or entry.actor is None:
+            return None
+        return Found(
+            actor=entry.actor, reason=f"the {sentence.tokens[head - 1].text.lower()}: {entry.name}", score=0.8
+        )
+
+    def _unknown_organization(self, sentence: Sentence, head: int) -> Found | None:
+        """Return a body that only the NER model knows of as an actor of its own name."""
+        entity = self._entities[sentence.index].get(head)
+        if (
+            entity is None
+            or entity.label is not EntityLabel.ORGANIZATION
+            or sentence.tokens[head - 1].upos != "PROPN"
+        ):
+            return None
+        if any(i in self._names[sentence.index] for i in range(entity.first, entity.last + 1)):
+            return None
+        name = bare_name(entity.span.quote)
+        if not slug(name):
+            return None
+        actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)
+        return Found(actor=actor, reason="named entity", score=0.5)
+
+
+def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:
+    """Return a country for its adjective ("Russian strikes"), its people for the noun ("the Russians")."""
+    country = name.entry.actor
+    last = tokens[name.last - 1]
+    if country is None:
+        return None
+    if last.upos == "ADJ" or last.deprel in {"amod", "compound"}:
+        return Found(actor=country, reason="demonym", score=_SCORES[Basis.DEMONYM])
+    if "Number=Plur" not in last.feats and (name.first == 1 or tokens[name.first - 2].text.lower() != "the"):
+        return None
+    people = Actor(
+        key=f"group/{country.country}-people",
+        kind=ActorKind.GROUP,
+        name=f"people of {country.name}",
+        country=country.country,
+    )
+    return Found(actor=people, reason="demonym", score=_SCORES[Basis.DEMONYM])
+
+
+def _how(written: str, person: Person) -> str:
+    if written == person.name:
+        return "full name"
+    return f"surname of {person.name}" if " " not in written else f"name of {person.name}"
+
+
+def _by_role_word(nominals: Sequence[Nominal]) -> dict[int, Nominal]:
+    return {i: n for n in nominals for i in range(n.words.first, n.words.last + 1)}
+
+
+def _by_any_word(nominals: Sequence[Nominal]) -> dict[int, list[Nominal]]:
+    found: dict[int, list[Nominal]] = {}
+    for nominal in nominals:
+        for index in range(nominal.start, nominal.end + 1):
+            found.setdefault(index, []).append(nominal)
+    return found
+
+
+def _children(sentence: Sentence) -> dict[int, list[Token]]:
+    children: dict[int, list[Token]] = {}
+    for token in sentence.tokens:
+        children.setdefault(token.head, []).append(token)
+    return children

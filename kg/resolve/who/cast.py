@@ -1,0 +1,118 @@
+"""Who is who in one article: its names, its persons and what is said of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kg.model import Actor, ActorKind, Document
+from kg.resolve.gazetteer import Entry, definite_nouns
+from kg.resolve.who.names import Name, names_in
+from kg.resolve.who.nominals import Nominal, Qualifier, nominals_in
+from kg.resolve.who.persons import Person, Persons, persons_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The names and descriptions of an article; the outer tuples have an item for each sentence."""
+
+    document: Document
+    names: tuple[tuple[Name, ...], ...]
+    nominals: tuple[tuple[Nominal, ...], ...]
+    persons: Persons
+    actors: dict[Person, Actor]
+    holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and country
+    organizations: dict[str, Entry]  # the known ones that the article names, by key
+
+    def holder(self, title: str, country: str | None) -> Person | None:
+        """Return the one person whom the article gives a title in a country."""
+        found = self.holders.get((title, country or ""), ())
+        return found[0] if len(found) == 1 else None
+
+    def taken_up(self, noun: str) -> Entry | None:
+        """Return the one organisation of the article that "the alliance" or "the court" may take up again."""
+        return _taken_up(noun, self.organizations)
+
+
+def cast_of(document: Document) -> Cast:
+    """Collect who is named and described in an article."""
+    text = document.article.text
+    persons = persons_of(document)
+    names = tuple(names_in(sentence, text) for sentence in document.sentences)
+    read = [nominals_in(s, found, persons) for s, found in zip(document.sentences, names, strict=True)]
+    countries = _countries(n for sentence in read for n in sentence)
+    organizations = _organizations(names)
+    nominals = tuple(tuple(_with_owners(n, countries, organizations) for n in sentence) for sentence in read)
+    countries = _countries(n for sentence in nominals for n in sentence)
+    return Cast(
+        document=document,
+        names=names,
+        nominals=nominals,
+        persons=persons,
+        actors=_actors(persons, nominals, countries),
+        holders=_holders(nominals, countries),
+        organizations=organizations,
+    )
+
+
+def _countries(nominals: Iterable[Nominal]) -> dict[Person, str]:
+    """Return the country of each person of whom the article says one, and never another."""
+    said: dict[Person, set[str]] = {}
+    for nominal in nominals:
+        if nominal.person is not None and nominal.country is not None:
+            said.setdefault(nominal.person, set()).add(nominal.country)
+    return {person: min(found) for person, found in said.items() if len(found) == 1}
+
+
+def _with_owners(nominal: Nominal, countries: dict[Person, str], organizations: dict[str, Entry]) -> Nominal:
+    """Return a description with who "Zelenskiy's" and "the alliance's" mean in this article."""
+    qualifiers = tuple(_with_country(q, countries) for q in nominal.qualifiers)
+    entry = _taken_up(nominal.owner, organizations) if nominal.owner else None
+    if entry is None:
+        return replace(nominal, qualifiers=qualifiers)
+    owner = Qualifier(slug=entry.key, label=entry.name, country=entry.country, organization=True)
+    return replace(nominal, qualifiers=(owner, *qualifiers))
+
+
+def _taken_up(noun: str, organizations: dict[str, Entry]) -> Entry | None:
+    keys = sorted(definite_nouns().get(noun, frozenset()) & organizations.keys())
+    return organizations[keys[0]] if len(keys) == 1 else None
+
+
+def _with_country(qualifier: Qualifier, countries: dict[Person, str]) -> Qualifier:
+    if qualifier.person is None:
+        return qualifier
+    return replace(qualifier, country=countries.get(qualifier.person))
+
+
+def _actors(
+    persons: Persons, nominals: Iterable[Iterable[Nominal]], countries: dict[Person, str]
+) -> dict[Person, Actor]:
+    sectors: dict[Person, str] = {}
+    for nominal in (n for sentence in nominals for n in sentence):
+        if nominal.person is not None and nominal.sector is not None:
+            sectors.setdefault(nominal.person, nominal.sector)
+    return {p: _actor(p, countries.get(p), sectors.get(p)) for p in persons.by_name.values()}
+
+
+def _actor(person: Person, country: str | None, sector: str | None) -> Actor:
+    return Actor(key=person.key, kind=ActorKind.PERSON, name=person.name, country=country, sector=sector)
+
+
+def _holders(
+    nominals: Iterable[Iterable[Nominal]], countries: dict[Person, str]
+) -> dict[tuple[str, str], tuple[Person, ...]]:
+    found: dict[tuple[str, str], tuple[Person, ...]] = {}
+    for nominal in (n for sentence in nominals for n in sentence):
+        if nominal.person is None or nominal.former:
+            continue
+        title = (nominal.title, countries.get(nominal.person, ""))
+        if nominal.person not in found.get(title, ()):
+            found[title] = (*found.get(title, ()), nominal.person)
+    return found
+
+
+def _organizations(names: Iterable[Iterable[Name]]) -> dict[str, Entry]:
+    return {entry.key: entry for entry in _entries(names) if entry.kind is ActorKind.ORGANIZATION}
+
+
+def _entries(names: Iterable[Iterable[Name]]) -> Iterator[Entry]:
+    return (name.entry for sentence in names for name in sentence)

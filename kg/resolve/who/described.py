@@ -1,0 +1,162 @@
+"""Descriptions to actors: "Polish officials", "Ukraine's president", "the minister"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model import Actor, ActorKind
+from kg.resolve.gazetteer import Basis, country_entry
+from kg.resolve.naming import slug
+from kg.resolve.who.cast import Cast
+from kg.resolve.who.nominals import Determiner, Nominal
+from kg.resolve.who.roles import RoleKind, lexicon
+
+_ARTICLE = 12  # characters of an article's id in the key of a group that means nothing outside of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An actor for a phrase, with the reason and how sure it is."""
+
+    actor: Actor
+    reason: str
+    score: float
+
+
+Place = tuple[int, int]  # Sentence.index and Token.index of a description's last word of the role
+
+
+def describe(cast: Cast) -> dict[Place, Found]:
+    """Return whom the descriptions of an article mean, as far as it can be told."""
+    reader = _Descriptions(cast)
+    found = {}
+    for nominal in (n for sentence in cast.nominals for n in sentence):
+        meant = reader.meant(nominal)
+        if meant is not None:
+            found[nominal.sentence, nominal.words.last] = meant
+    return found
+
+
+class _Descriptions:
+    """Reads descriptions in the order of the text, and remembers them for "the minister" further on."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._seen: dict[tuple[str, bool, str], dict[str, Found | None]] = {}
+
+    def meant(self, nominal: Nominal) -> Found | None:
+        """Return whom a description means."""
+        if nominal.role.kind is RoleKind.COLLECTIVE:
+            return None
+        bare = not nominal.qualifiers and nominal.person is None
+        if bare and nominal.determiner is Determiner.OWNED:
+            return None
+        found = self._bare(nominal) if bare else self._named(nominal)
+        if not (bare and nominal.determiner is Determiner.DEFINITE):
+            self._remember(nominal, found)
+        return found
+
+    def _named(self, nominal: Nominal) -> Found | None:
+        if nominal.person is not None:
+            return Found(actor=self._cast.actors[nominal.person], reason="title and name", score=0.95)
+        if nominal.role.kind is RoleKind.SIDE:
+            return _side(nominal)
+        if nominal.role.kind is RoleKind.COUNTRY and not nominal.words.plural:
+            return None
+        return self._holder(nominal) or _qualified(nominal, self._cast.document.article.id)
+
+    def _holder(self, nominal: Nominal) -> Found | None:
+        """Return the person who the article says holds the office: "Ukraine's president"."""
+        if nominal.words.plural or nominal.former or nominal.determiner is Determiner.INDEFINITE:
+            return None
+        person = self._cast.holder(nominal.title, nominal.country) if nominal.country else None
+        if person is None:
+            return None
+        return Found(actor=self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
+
+    def _bare(self, nominal: Nominal) -> Found | None:
+        """Return whom a description without an owner means: who was described so before, else its own group."""
+        if nominal.determiner is Determiner.DEFINITE:
+            entry = self._cast.taken_up(nominal.noun)
+            if entry is not None and entry.actor is not None:
+                return Found(actor=entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
+            modifier = nominal.modifiers[-1] if nominal.modifiers else ""
+            earlier = self._seen.get((nominal.title, nominal.words.plural, modifier), {})
+            if earlier:
+                return _taken_up(nominal, earlier.values())
+        kinds = {RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP}
+        if nominal.words.plural and nominal.role.kind in kinds:
+            return _group(nominal, self._cast.document.article.id, score=0.5)
+        return None
+
+    def _remember(self, nominal: Nominal, found: Found | None) -> None:
+        key = found.actor.key if found else f"{nominal.sentence}.{nominal.words.last}"
+        for title in (nominal.title, self._short_title(nominal)):
+            for modifier in ("", *nominal.modifiers):
+                self._seen.setdefault((title, nominal.words.plural, modifier), {})[key] = found
+
+    def _short_title(self, nominal: Nominal) -> str:
+        """Return under what shorter title one may be taken up: "the minister" for a foreign minister."""
+        last = nominal.role.noun.split()[-1]
+        role = lexicon().roles.get((last,))
+        shorter = role is not None and role.kind is RoleKind.PERSON and not nominal.lowered
+        return last if shorter else nominal.title
+
+
+def _taken_up(nominal: Nominal, earlier: Iterable[Found | None]) -> Found | None:
+    """Return who was described so before, if it was one only."""
+    distinct = list(earlier)
+    if len(distinct) != 1 or distinct[0] is None:
+        return None
+    actor = distinct[0].actor
+    return Found(actor=actor, reason=f"the {nominal.noun}: {actor.name}", score=0.7)
+
+
+def _side(nominal: Nominal) -> Found | None:
+    if nominal.country is None or len(nominal.qualifiers) != 1:
+        return None
+    actor = country_entry(nominal.country, Basis.NAME).actor
+    return Found(actor=actor, reason="side of a country", score=0.85) if actor else None
+
+
+def _qualified(nominal: Nominal, article: str) -> Found:
+    kind = nominal.role.kind
+    single = not nominal.words.plural
+    if kind is RoleKind.RELATIVE:
+        return _group(nominal, article, score=0.5)
+    if kind is RoleKind.OFFICE and single and not nominal.former and not nominal.lowered:
+        return _of_state(nominal, ActorKind.OFFICE, "office and country")
+    if kind is RoleKind.BODY and (single or nominal.role.noun.endswith("forces")):
+        return _of_state(nominal, ActorKind.ORGANIZATION, "body and country")
+    return _group(nominal, None, score=0.75)
+
+
+def _of_state(nominal: Nominal, kind: ActorKind, reason: str) -> Found:
+    """Return an office or a body of a state or organisation; its name is the lexicon's, however it was written."""
+    owners = [q.slug for q in nominal.qualifiers]
+    key = "-".join([*owners, slug(nominal.title)])
+    name = " ".join([*_labels(nominal), nominal.title])
+    return Found(actor=_actor(nominal, kind, key, name), reason=reason, score=0.85)
+
+
+def _group(nominal: Nominal, article: str | None, score: float) -> Found:
+    """Return people by their wording; with an article, only that article's."""
+    words = [*(slug(m) for m in nominal.modifiers), slug(nominal.noun)]
+    owners = [q.slug for q in nominal.qualifiers]
+    key = "-".join(filter(None, [*owners, *words, article[:_ARTICLE] if article else ""]))
+    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.noun])
+    reason = "head noun of this article" if article else "owner and head noun"
+    return Found(actor=_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
+
+
+def _labels(nominal: Nominal) -> list[str]:
+    return [q.label for q in nominal.qualifiers]
+
+
+def _actor(nominal: Nominal, kind: ActorKind, key: str, name: str) -> Actor:
+    return Actor(
+        key=f"{kind.value.lower()}/{key}",
+        kind=kind,
+        name=name,
+        country=nominal.country,
+        sector=nominal.sector,
+    )

@@ -1,0 +1,309 @@
+"""Descriptions of people and bodies: "Russia's deputy foreign minister", "two senior Polish officials".
+
+They are read from left to right over the words of a sentence, not from the parse: a parser's errors are
+most frequent inside of titles and names, where the order of words says the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
+from kg.resolve.gazetteer import adjectives
+from kg.resolve.naming import fold, joined, slug
+from kg.resolve.who.names import Name, is_adjectival
+from kg.resolve.who.persons import Person, Persons, entities_by_word
+from kg.resolve.who.roles import Role, RoleKind, RoleWords, lexicon, roles_in
+
+_REACH = 10  # words before a noun that may belong to it
+_MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_OWNED_BY_NAME = frozenset(
+    {"administration", "government", "cabinet", "team", "campaign", "delegation", "regime"}
+)
+_CLOSINGS = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})  # what ends an apposition
+_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "one"})
+
+
+class Determiner(StrEnum):
+    """What stands before a description."""
+
+    DEFINITE = "definite"  # "the", "this"
+    INDEFINITE = "indefinite"  # "a", "another"
+    OWNED = "owned"  # "its", "the company's": somebody's whom we do not know
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifier:
+    """Whose somebody is: a country's, an organisation's, a region's or a person's."""
+
+    slug: str  # "POL", "NATO", "european"
+    label: str  # "Polish", "NATO", "European"
+    country: str | None = None
+    organization: bool = False
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominal:
+    """A description of somebody, with the name that goes with it where there is one."""
+
+    sentence: int  # Sentence.index
+    start: int  # Token.index of its first word, the determiner where it has one
+    words: RoleWords
+    end: int  # Token.index of the last word of the description or of the name after it
+    text: str  # without determiner: "Polish officials"
+    noun: str  # as written, folded: "officials", or "deputy foreign minister"
+    determiner: Determiner
+    owner: str | None  # "alliance" in "the alliance's officials": an owner that is no name
+    former: bool
+    lowered: bool  # "deputy", "assistant"
+    qualifiers: tuple[Qualifier, ...]
+    modifiers: tuple[str, ...]  # nouns and words that tell the sector: "military"
+    person: Person | None
+
+    @property
+    def role(self) -> Role:
+        """The entry of the lexicon."""
+        return self.words.role
+
+    @property
+    def title(self) -> str:
+        """The role in one spelling: that of the lexicon, behind "deputy" where it is a deputy's."""
+        return f"deputy {self.role.noun}" if self.lowered else self.role.noun
+
+    @property
+    def country(self) -> str | None:
+        """The one country whose they are."""
+        found = {q.country for q in self.qualifiers}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def sector(self) -> str | None:
+        """The sector: that of a word before a general noun ("military leaders"), else the noun's own."""
+        if self.former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
+            return "ELI"
+        own = self.role.sector
+        general = own == "GOV" and self.role.kind is RoleKind.PERSON
+        said = [lexicon().sectors[m] for m in self.modifiers if m in lexicon().sectors] if general else []
+        if not said and own == "GOV" and any(q.organization and q.country is None for q in self.qualifiers):
+            return "IGO"
+        return said[-1] if said else own
+
+
+def nominals_in(sentence: Sentence, names: Sequence[Name], persons: Persons) -> tuple[Nominal, ...]:
+    """Return the descriptions in a sentence, in the order of the text."""
+    reader = _Reader(sentence, names, persons)
+    named = {index for name in names for index in range(name.first, name.last + 1)}
+    titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
+    return tuple(reader.read(words) for words in roles_in(sentence.tokens, titles) if words.last not in named)
+
+
+@dataclass(slots=True)
+class _Left:
+    """What was found before a role."""
+
+    start: int
+    text_start: int
+    determiner: Determiner = Determiner.NONE
+    former: bool = False
+    lowered: bool = False
+    owner: str | None = None
+
+
+class _Reader:
+    def __init__(self, sentence: Sentence, names: Sequence[Name], persons: Persons) -> None:
+        self._sentence = sentence
+        self._tokens = sentence.tokens
+        self._ending = {name.last: name for name in names}
+        self._beginning = {name.first: name for name in names}
+        self._persons = persons
+        self._entities = entities_by_word(sentence)
+
+    def read(self, words: RoleWords) -> Nominal:
+        qualifiers: list[Qualifier] = []
+        modifiers: list[str] = []
+        left = self._read_left(words, qualifiers, modifiers)
+        after, end = self._read_right(words.last)
+        person, end = self._person_after(words, end)
+        if person is not None and not after:
+            after, end = self._read_right(end)
+        noun = fold(joined(self._tokens[words.first - 1 : words.last]))
+        return Nominal(
+            sentence=self._sentence.index,
+            start=left.start,
+            words=words,
+            end=end,
+            text=joined(self._tokens[left.text_start - 1 : words.last if person else end]),
+            noun=f"deputy {noun}" if left.lowered else noun,
+            determiner=left.determiner,
+            owner=left.owner,
+            former=left.former,
+            lowered=left.lowered,
+            qualifiers=(*reversed(qualifiers), *after),
+            modifiers=tuple(reversed(modifiers)),
+            person=person or self._person_before(left.start, end, words),
+        )
+
+    # ------------------------------------------------------------ before the role
+
+    def _read_left(self, words: RoleWords, qualifiers: list[Qualifier], modifiers: list[str]) -> _Left:
+        left = _Left(start=words.first, text_start=words.first)
+        index = words.first - 1
+        while index >= max(1, words.first - _REACH):
+            token = self._tokens[index - 1]
+            if (owner := self._qualifier_ending(index, words)) is not None:
+                qualifier, index = owner
+                qualifiers.append(qualifier)
+            elif self._is_possessive(index):
+                left.start, left.owner = index, fold(token.text)
+                break
+            elif not self._takes(token, qualifiers):
+                break
+            elif token.upos in _MODIFIERS:
+                self._note(token, left, modifiers)
+            left.start = left.text_start = index
+            index -= 1
+        self._read_determiner(left)
+        if left.owner:
+            left.determiner = Determiner.OWNED
+        return left
+
+    def _qualifier_ending(self, index: int, words: RoleWords) -> tuple[Qualifier, int] | None:
+        """Return the owner whose name ends at a token, and where the name begins."""
+        name = self._ending.get(index)
+        if name is not None and not self._is_hyphenated(name):
+            return _qualifier(name, self._tokens), name.first
+        entity = self._entity(index)
+        owns = self._is_possessive(index) or fold(self._tokens[words.last - 1].text) in _OWNED_BY_NAME
+        if not owns:
+            return None
+        person = self._persons.find(
+            joined(self._tokens[entity.first - 1 : index]) if entity else self._tokens[index - 1].text
+        )
+        if person is None:
+            return None
+        return _owner(person), entity.first if entity else index
+
+    def _takes(self, token: Token, qualifiers: list[Qualifier]) -> bool:
+        """Tell whether a word before a noun can belong to it."""
+        if token.upos == "CCONJ" or token.text == ",":
+            return bool(qualifiers) and self._joins_adjectives(token.index)
+        if token.upos == "PART":
+            return _is_genitive(token)
+        entity = self._entity(token.index)
+        named = entity is not None and entity.label in {EntityLabel.DATE, EntityLabel.PERSON}
+        return not named and (token.upos in _MODIFIERS or token.text == "-" or token.xpos in {"VBG", "VBN"})
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Tell whether an "and" stands between two adjectives: "U.S. and European", not "Ukraine and Western"."""
+        before, after = self._ending.get(index - 1), self._beginning.get(index + 1)
+        return before is not None and after is not None and is_adjectival(before, self._tokens)
+
+    def _note(self, token: Token, left: _Left, modifiers: list[str]) -> None:
+        word = fold(token.text)
+        if word in lexicon().former:
+            left.former = True
+        elif word in lexicon().lowering:
+            left.lowered = True
+        elif word not in lexicon().ranks and (token.upos in {"NOUN", "PROPN"} or word in lexicon().sectors):
+            modifiers.append(word)
+
+    def _read_determiner(self, left: _Left) -> None:
+        if left.start == 1:
+            return
+        token = self._tokens[left.start - 2]
+        if token.upos not in {"DET", "PRON"} or (token.upos == "PRON" and "Poss=Yes" not in token.feats):
+            return
+        left.start -= 1
+        if token.upos == "PRON":
+            left.determiner = Determiner.OWNED
+        else:
+            indefinite = fold(token.text) in _INDEFINITE
+            left.determiner = Determiner.INDEFINITE if indefinite else Determiner.DEFINITE
+
+    # ------------------------------------------------------------ after it
+
+    def _read_right(self, last: int) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" or "from" phrase: "of France and Germany"."""
+        found: list[Qualifier] = []
+        if self._text(last + 1) not in {"of", "from"}:
+            return found, last
+        index, end = last + 2, last
+        while True:
+            index += self._text(index) == "the"
+            name = self._beginning.get(index)
+            if name is None or self._is_possessive(name.last) or self._runs_on(name.last):
+                return found, end
+            found.append(_qualifier(name, self._tokens))
+            end, index = name.last, name.last + 2
+            if self._text(index - 1) not in {"and", ","}:
+                return found, end
+
+    def _runs_on(self, last: int) -> bool:
+        """Tell whether a name is only the first word of a longer phrase: "of NATO countries"."""
+        return last < len(self._tokens) and self._tokens[last].upos in {"NOUN", "PROPN", "ADJ"}
+
+    def _person_after(self, words: RoleWords, end: int) -> tuple[Person | None, int]:
+        """Return whose name follows a title, directly or behind a comma that another one closes."""
+        if words.plural:
+            return None, end
+        comma = self._text(end + 1) == ","
+        entity = self._entity(end + 2 if comma else end + 1)
+        if entity is None or entity.label is not EntityLabel.PERSON:
+            return None, end
+        if not (words.first <= entity.first <= end + 1 or (comma and entity.first == end + 2)):
+            return None, end
+        if comma and self._text(entity.last + 1) not in {",", "", "."}:
+            return None, end
+        return self._persons.find(self._name_of(entity)), entity.last
+
+    def _person_before(self, start: int, end: int, words: RoleWords) -> Person | None:
+        """Return whose name a description behind a comma belongs to: "Lavrov, Russia's foreign minister,"."""
+        if (
+            words.plural
+            or self._text(start - 1) != ","
+            or self._text(end + 1) not in {",", "", ".", "of", "to", "who", "and", "in"}
+        ):
+            return None
+        entity = self._entity(start - 2)
+        if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
+            return None
+        return self._persons.find(self._name_of(entity))
+
+    # ------------------------------------------------------------ words
+
+    def _text(self, index: int) -> str:
+        return self._tokens[index - 1].text.lower() if 1 <= index <= len(self._tokens) else ""
+
+    def _name_of(self, entity: Entity) -> str:
+        return joined(self._tokens[entity.first - 1 : entity.last])
+
+    def _entity(self, index: int) -> Entity | None:
+        return self._entities.get(index)
+
+    def _is_possessive(self, index: int) -> bool:
+        return index < len(self._tokens) and _is_genitive(self._tokens[index])
+
+    def _is_hyphenated(self, name: Name) -> bool:
+        """Tell whether a name is part of a compound: "pro-Russian", "NATO-backed"."""
+        return self._text(name.first - 1) == "-" or self._text(name.last + 1) == "-"
+
+
+def _is_genitive(token: Token) -> bool:
+    return token.text in {"'s", "’s"} or (token.text in {"'", "’"} and token.upos == "PART")
+
+
+def _owner(person: Person) -> Qualifier:
+    surname = person.name.split()[-1]
+    return Qualifier(slug=slug(surname), label=f"{surname}'s", person=person)
+
+
+def _qualifier(name: Name, tokens: Sequence[Token]) -> Qualifier:
+    entry = name.entry
+    if entry.kind is ActorKind.COUNTRY:
+        return Qualifier(slug=entry.key, label=adjectives()[entry.key], country=entry.country)
+    if entry.kind is ActorKind.ORGANIZATION:
+        return Qualifier(slug=entry.key, label=entry.name, country=entry.country, organization=True)
+    written = joined(tokens[name.first - 1 : name.last])
+    return Qualifier(slug=slug(written), label=written, country=entry.country)

@@ -1,0 +1,58 @@
+"""The participants and speakers of an article's events to actors, pronouns among them."""
+
+from collections.abc import Iterable, Sequence
+
+from kg.model import ActorKind, ActorLink, EventMention, EventType, Mention, Role
+from kg.resolve.who.actors import Actors
+from kg.resolve.who.cast import Cast
+from kg.resolve.who.described import Found
+from kg.resolve.who.pronouns import SINGULAR, SPEAKER, Word, antecedents
+
+
+class Participants:
+    """Links the participants of one article's events."""
+
+    def __init__(self, cast: Cast, mentions: Sequence[EventMention]) -> None:
+        self._document = cast.document
+        self._actors = Actors(cast)
+        self._pronouns = antecedents(cast, self._actors, frozenset(_speaking(mentions)))
+
+    def speaker(self, mention: EventMention) -> ActorLink | None:
+        """Return who says so, where the text names somebody we can tell."""
+        said_by = mention.attribution.speaker
+        return self._link(said_by) if said_by is not None else None
+
+    def link(self, phrase: Mention, event: EventMention, speaker: ActorLink | None) -> ActorLink | None:
+        """Return the actor of a participant; within a quotation "I" is the speaker, and "he" is anybody."""
+        word = phrase.span.quote.lower()
+        if word in SPEAKER:
+            said = (
+                speaker
+                if event.attribution.quoted and speaker and speaker.actor.kind is ActorKind.PERSON
+                else None
+            )
+            return said and _linked(
+                phrase, Found(actor=said.actor, reason=f"{word}: the speaker", score=said.score)
+            )
+        if word in SINGULAR and event.attribution.quoted:
+            return None
+        return self._link(phrase)
+
+    def _link(self, phrase: Mention) -> ActorLink | None:
+        found = self._pronouns.get((phrase.sentence, phrase.head))
+        return _linked(phrase, found) if found else self._actors.link(phrase)
+
+
+def _linked(phrase: Mention, found: Found) -> ActorLink:
+    return ActorLink(mention=phrase, actor=found.actor, reason=found.reason, score=found.score)
+
+
+def _speaking(mentions: Iterable[EventMention]) -> Iterable[Word]:
+    """Yield the head words of who says something."""
+    for mention in mentions:
+        if mention.attribution.speaker is not None:
+            yield mention.attribution.speaker.sentence, mention.attribution.speaker.head
+        if mention.type is EventType.STATE:
+            yield from (
+                (p.mention.sentence, p.mention.head) for p in mention.participants if p.role is Role.AGENT
+            )
