@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extract.attribution import Speakers
 from kg.extract.circumstances import places, times
 from kg.extract.classify import classify
+from kg.extract.counterparts import counterparts
 from kg.extract.factuality import factuality
 from kg.extract.lexicon import TypeRule
 from kg.extract.participants import participants
@@ -39,6 +40,7 @@ def _of_sentence(tree: Tree, speakers: Speakers) -> Iterator[EventMention | Abst
 def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMention | Abstention:
     rule = classify(tree, predicate)
     who = participants(tree, predicate, rule)
+    who += counterparts(tree, predicate, rule, who)
     trigger = tree.span(predicate.words)
     reason = _reason_to_abstain(predicate, who)
     if reason:

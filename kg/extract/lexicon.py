@@ -27,6 +27,7 @@ class TypeRule:
     objects: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     of: Role = Role.PATIENT
+    destination: bool = False
 
     @property
     def conditions(self) -> int:
@@ -111,6 +112,7 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
         type=EventType(entry["type"]) if "type" in entry else None,
         cameo=entry.get("cameo"),
         of=Role(entry.get("of", "patient")),
+        destination=entry.get("destination", False),
         example=tuple(entry["example"]),
         verbs=tuple(entry.get("verbs", ())),
         nouns=tuple(entry.get("nouns", ())),

@@ -20,9 +20,16 @@ class Tree:
         self._heads = [0, *(token.head for token in sentence.tokens)]
         self._rels = ["", *(token.deprel for token in sentence.tokens)]
         self._children: dict[int, list[int]] | None = None
+        self._break_circles()
         self._entity_of = {
             i: entity for entity in sentence.entities for i in range(entity.first, entity.last + 1)
         }
+
+    def _break_circles(self) -> None:
+        """Make a root of a word that is its own ancestor: a walk upwards must end, whatever the parser said."""
+        for index in range(1, len(self) + 1):
+            if self._heads[index] in range(1, len(self) + 1) and len(list(self.ancestors(index))) > len(self):
+                self._heads[index] = 0
 
     def __len__(self) -> int:
         return len(self.sentence.tokens)

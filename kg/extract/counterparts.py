@@ -1,0 +1,69 @@
+"""Whom an act is directed at where its object is a thing: the people or bodies named inside the object's phrase.
+
+"condemned an attack by rebel soldiers" is directed at the soldiers, "restored ties with Chad" at Chad. PLOVER
+codes these as targets (PLOVER 2.0 manual, "Recipients"); for a visit it is the place gone to (its host).
+"""
+
+from collections.abc import Iterator
+
+from kg.extract import circumstances, phrases
+from kg.extract.lexicon import TypeRule
+from kg.extract.predicates import Predicate
+from kg.extract.tree import Tree
+from kg.model import EventType, Participant, Role
+
+_CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
+_INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj")
+
+
+def counterparts(
+    tree: Tree, predicate: Predicate, rule: TypeRule | None, found: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    """Return patients to add to the syntactic participants; none where an actor is among these already."""
+    affected = [p for p in found if p.role in {Role.PATIENT, Role.RECIPIENT}]
+    if rule is None or rule.type in {None, EventType.STATE}:
+        return ()
+    if any(phrases.names_actor(tree, p.mention.head) for p in affected):
+        return ()
+    known = {p.mention.head for p in found}
+    heads = list(_destinations(tree, predicate)) if rule.destination else list(_inside(tree, found, known))
+    return tuple(
+        Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
+        for head in heads
+        if head not in known
+    )
+
+
+def _destinations(tree: Tree, predicate: Predicate) -> Iterator[int]:
+    for phrase in tree.children(predicate.head, "obl", "nmod"):
+        if tree.case(phrase) in {"to", "in", "for", "at"} and phrases.names_actor(tree, phrase):
+            yield from tree.conjuncts(phrase)
+
+
+def _inside(tree: Tree, found: tuple[Participant, ...], known: set[int]) -> Iterator[int]:
+    """Yield the nearest actors below the first carrier that has any."""
+    for role in _CARRIERS:
+        for participant in (p for p in found if p.role is role):
+            actor = _nearest(tree, participant.mention.head, known)
+            if actor:
+                yield from tree.conjuncts(actor)
+                return
+
+
+def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
+    queue = tree.children(head, *_INSIDE)
+    while queue:
+        current = queue.pop(0)
+        if current not in known and _is_named(tree, current):
+            return current
+        queue += tree.children(current, *_INSIDE)
+    return None
+
+
+def _is_named(tree: Tree, index: int) -> bool:
+    if circumstances.is_time(tree, index) or tree.upos(index) == "PRON":
+        return False
+    if tree.base(index) in {"compound", "amod"}:
+        entity = tree.entity(index)
+        return entity is not None and entity.label in phrases.NAMED
+    return phrases.names_actor(tree, index) and tree.upos(index) in {"PROPN", "NOUN", "ADJ"}
