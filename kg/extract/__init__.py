@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.extract.attribution import Speakers
 from kg.extract.circumstances import places, times
-from kg.extract.classify import classify
+from kg.extract.classify import classify, coded
 from kg.extract.counterparts import counterparts
 from kg.extract.factuality import factuality
 from kg.extract.lexicon import TypeRule
@@ -46,14 +46,15 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
     if reason:
         return Abstention(sentence=tree.sentence.index, span=trigger, reason=reason)
     meant = factuality(tree, predicate)
+    type_, cameo = coded(rule, intent=meant.intent)
     return EventMention(
         sentence=tree.sentence.index,
         head=predicate.head,
         trigger=trigger,
         predicate=predicate.lemma,
         rule=rule.name if rule else "",
-        type=rule.type if rule else None,
-        cameo=rule.cameo if rule else None,
+        type=type_,
+        cameo=cameo,
         participants=who,
         times=times(tree, predicate),
         places=places(tree, predicate, rule),

@@ -3,6 +3,7 @@
 from kg.extract.lexicon import LEXICON, TypeRule
 from kg.extract.predicates import Predicate, lemma
 from kg.extract.tree import Tree
+from kg.model import EventType
 
 
 def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
@@ -11,6 +12,14 @@ def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
         own = _best(tree, predicate, "verbs", lemma(tree, predicate.head), narrow_only=True)
         return own or _best(tree, predicate, "nouns", tree.lemma(predicate.noun))
     return _best(tree, predicate, predicate.kind, _looked_up(tree, predicate))
+
+
+def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None]:
+    """Return PLOVER type and CAMEO code; an act that is only meant has those of the intention."""
+    if rule is None or rule.type is None:
+        return None, None
+    meant = LEXICON.intents.get(rule.type) if intent else None
+    return (meant.becomes, meant.cameo) if meant else (rule.type, rule.cameo)
 
 
 def _looked_up(tree: Tree, predicate: Predicate) -> str:

@@ -30,12 +30,14 @@ class Factuality:
     certainty: Certainty
     certainty_cue: Span | None
     tense: Tense
+    intent: bool  # who acts means to, and nothing denies it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     category: str
     words: tuple[int, ...]  # the cue
+    intent: bool = False
 
 
 def factuality(tree: Tree, predicate: Predicate) -> Factuality:
@@ -50,6 +52,7 @@ def factuality(tree: Tree, predicate: Predicate) -> Factuality:
         certainty=Certainty(doubt.category) if doubt else Certainty.FACT,
         certainty_cue=tree.span(doubt.words) if doubt else None,
         tense=_tense(tree, predicate),
+        intent=not denials and any(f.intent for f in found),
     )
 
 
@@ -83,7 +86,7 @@ def _argument_words(tree: Tree, word: int) -> list[int]:
 def _match(tree: Tree, scope: str, words: list[int]) -> Iterator[_Found]:
     for word in words:
         if (category := _category(tree, scope, word)) is not None and not _only_focus(tree, word):
-            yield _Found(category=category, words=(word,))
+            yield _Found(category=category, words=(word,), intent=(scope, tree.lemma(word)) in LEXICON.intent)
 
 
 def _category(tree: Tree, scope: str, word: int) -> str | None:
@@ -111,7 +114,9 @@ def _above(tree: Tree, word: int) -> Iterator[_Found]:
         if above == 0 or category == "fact" or not _is_content(tree, below, above):
             return
         if category in _CHANGES and not (category == "denied" and _is_negated(tree, above)):
-            yield _Found(category=category, words=(above, *tree.children(above, "compound:prt")))
+            words = (above, *tree.children(above, "compound:prt"))
+            intent = ("complement", lemma(tree, above)) in LEXICON.intent
+            yield _Found(category=category, words=words, intent=intent)
         elif category is None and _is_report(tree, below, above):
             return
         yield from _passed_on(tree, above, category)

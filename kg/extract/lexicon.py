@@ -43,6 +43,15 @@ class Cue:
     scope: str
     words: frozenset[str]
     example: tuple[str, ...]
+    intent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What an act is coded as while it is only meant: a meeting agreed on is an agreement."""
+
+    becomes: EventType
+    cameo: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +63,7 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     verb_roles: Mapping[str, Role]
     noun_roles: Mapping[str, Role]
+    intents: Mapping[EventType, Intent]
     _by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -70,6 +80,11 @@ class Lexicon:
     def categories(self) -> dict[tuple[str, str], str]:
         """The category of each (scope, word) of the cues."""
         return {(cue.scope, word): cue.category for cue in reversed(self.cues) for word in cue.words}
+
+    @cached_property
+    def intent(self) -> frozenset[tuple[str, str]]:
+        """The (scope, word) of the cues that say that who acts means to."""
+        return frozenset((cue.scope, word) for cue in self.cues if cue.intent for word in cue.words)
 
     @property
     def aspect(self) -> frozenset[str]:
@@ -128,7 +143,13 @@ def _cue(entry: dict[str, Any]) -> Cue:
         scope=entry["scope"],
         words=frozenset(entry["words"]),
         example=tuple(entry["example"]),
+        intent=entry.get("intent", False),
     )
+
+
+def _intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:
+    becomes = Intent(becomes=EventType(entry["becomes"]), cameo=entry["cameo"])
+    return EventType(entry["type"]), becomes
 
 
 def _roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
@@ -136,9 +157,10 @@ def _roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
 
 
 def _load() -> Lexicon:
-    roles = _toml("roles")
+    roles, types = _toml("roles"), _toml("types")
     return Lexicon(
-        rules=tuple(_type_rule(entry) for entry in _toml("types")["rule"]),
+        rules=tuple(_type_rule(entry) for entry in types["rule"]),
+        intents=dict(_intent(entry) for entry in types["intent"]),
         cues=tuple(_cue(entry) for entry in _toml("cues")["cue"]),
         lists={name: frozenset(entry["words"]) for name, entry in _toml("words").items()},
         verb_roles=_roles(roles["verb"].items()),

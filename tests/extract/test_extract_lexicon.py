@@ -33,6 +33,15 @@ def test_cue_changes_its_example(cue: Cue, extractor) -> None:
         assert event.certainty is (Certainty.FACT if fact else Certainty(cue.category))
 
 
+@pytest.mark.parametrize("entry", toml("types")["intent"], ids=lambda entry: entry["type"])
+def test_an_act_that_is_only_meant_is_coded_as_intention(entry, extractor) -> None:
+    sentence, trigger = entry["example"]
+    event = _event(extractor(sentence), trigger)
+    assert (event.type, event.cameo) == (entry["becomes"], entry["cameo"])
+    plain = {rule.name: rule.type for rule in LEXICON.rules}
+    assert plain[event.rule] == entry["type"]
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_word_list_has_its_example(name: str, extractor) -> None:
     sentence, trigger = WORDS[name]["example"]
