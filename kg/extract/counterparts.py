@@ -61,7 +61,11 @@ def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
 
 
 def _is_named(tree: Tree, index: int) -> bool:
-    if circumstances.is_time(tree, index) or tree.upos(index) == "PRON":
+    if (
+        circumstances.is_time(tree, index)
+        or circumstances.is_place(tree, index)
+        or tree.upos(index) == "PRON"
+    ):
         return False
     if tree.base(index) in {"compound", "amod"}:
         entity = tree.entity(index)

@@ -24,7 +24,7 @@ def words(tree: Tree, head: int) -> list[int]:
         first -= 1
     while last + 1 in inside or _bridged(tree, last + 1, last + 2, inside):
         last += 1
-    return _trimmed(tree, head, list(range(first, last + 1)))
+    return _closed(tree, _trimmed(tree, head, list(range(first, last + 1))))
 
 
 def mention(tree: Tree, head: int) -> Mention:
@@ -51,6 +51,14 @@ def _trimmed(tree: Tree, head: int, run: list[int]) -> list[int]:
     while run[-1] > head and tree.upos(run[-1]) in {"PUNCT", "CCONJ"}:
         run = run[:-1]
     return run
+
+
+def _closed(tree: Tree, run: list[int]) -> list[int]:
+    """Take in the bracket that closes one opened in the phrase."""
+    texts = [tree.token(i).text for i in run]
+    after = run[-1] + 1
+    opened = texts.count("(") > texts.count(")")
+    return [*run, after] if opened and after <= len(tree) and tree.token(after).text == ")" else run
 
 
 def _is_edge(tree: Tree, index: int, head: int) -> bool:

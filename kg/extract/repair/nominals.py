@@ -10,6 +10,39 @@ _WEEKDAY_MODIFIERS = frozenset(
 )
 
 
+def _name_as_one(tree: Tree, index: int) -> None:
+    """Slip: "President Amina Diallo" as two objects: title and name are one phrase, headed by the name."""
+    entity = tree.entity(index)
+    if entity is None or entity.label is not EntityLabel.PERSON or entity.first != index:
+        return
+    group = range(_title_start(tree, index), entity.last + 1)
+    outer = [i for i in group if tree.head(i) not in group]
+    top = next((i for i in outer if tree.base(i) not in {"flat", "compound"}), None)
+    if top is None or len(group) == 1:
+        return
+    below = [c for i in group for c in tree.children(i) if c not in group]
+    tree.attach(index, tree.head(top), tree.rel(top))
+    for word in group:
+        if word != index:
+            tree.attach(word, index, "flat" if word > index else "nmod:desc")
+    for child in below:
+        tree.attach(child, index, tree.rel(child))
+
+
+def _title_start(tree: Tree, index: int) -> int:
+    """Return where the titles right before a name begin: "Foreign Minister", "President"."""
+    start = index
+    while start > 1 and _is_title(tree, start - 1):
+        start -= 1
+    return start
+
+
+def _is_title(tree: Tree, index: int) -> bool:
+    if tree.upos(index) not in {"PROPN", "NOUN"} or tree.entity(index) is not None:
+        return False
+    return tree.lemma(index) in LEXICON.people and tree.token(index).text[0].isupper()
+
+
 def _name_across_coordination(tree: Tree, index: int) -> None:
     """Slip: "Donald Trump and Ukrainian President Volodymyr Zelenskiy" is two names, not one."""
     if tree.base(index) == "flat" and tree.children(index, "cc"):
@@ -164,6 +197,7 @@ def event_above(tree: Tree, name: int) -> int | None:
 
 
 NOMINAL_STEPS = (
+    _name_as_one,
     _name_across_coordination,
     _coordinated_modifiers,
     _noun_before_weekday,
