@@ -49,8 +49,12 @@ def _fits(tree: Tree, verb: int, rule: TypeRule) -> bool:
 
 
 def _things(tree: Tree, verb: int) -> list[int]:
-    """Return the heads of what the verb acts on: objects, and the subject of a passive."""
-    return [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
+    """Return the heads of what the verb acts on: objects, the subject of a passive, and what there are "tons of"."""
+    things = [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
+    return [
+        *things,
+        *(n for t in things for n in tree.children(t, "nmod", "compound") if tree.case(n) in {"of", ""}),
+    ]
 
 
 def _prepositions(tree: Tree, predicate: Predicate) -> set[str]:

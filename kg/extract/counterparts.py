@@ -13,7 +13,8 @@ from kg.extract.tree import Tree
 from kg.model import EventType, Participant, Role
 
 _CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
-_INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj")
+_COMPLEMENTS = ("xcomp", "ccomp")
+_INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
 
 def counterparts(
@@ -26,7 +27,11 @@ def counterparts(
     if any(phrases.names_actor(tree, p.mention.head) for p in affected):
         return ()
     known = {p.mention.head for p in found}
-    heads = list(_destinations(tree, predicate)) if rule.destination else list(_inside(tree, found, known))
+    heads = (
+        list(_destinations(tree, predicate))
+        if rule.destination
+        else list(_inside(tree, predicate, found, known))
+    )
     return tuple(
         Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
         for head in heads
@@ -40,14 +45,16 @@ def _destinations(tree: Tree, predicate: Predicate) -> Iterator[int]:
             yield from tree.conjuncts(phrase)
 
 
-def _inside(tree: Tree, found: tuple[Participant, ...], known: set[int]) -> Iterator[int]:
-    """Yield the nearest actors below the first carrier that has any."""
-    for role in _CARRIERS:
-        for participant in (p for p in found if p.role is role):
-            actor = _nearest(tree, participant.mention.head, known)
-            if actor:
-                yield from tree.conjuncts(actor)
-                return
+def _inside(
+    tree: Tree, predicate: Predicate, found: tuple[Participant, ...], known: set[int]
+) -> Iterator[int]:
+    """Yield the nearest actors below the first carrier that has any; last comes what is agreed or asked for."""
+    carriers = [p.mention.head for role in _CARRIERS for p in found if p.role is role]
+    for carrier in (*carriers, *tree.children(predicate.head, *_COMPLEMENTS)):
+        actor = _nearest(tree, carrier, known)
+        if actor:
+            yield from tree.conjuncts(actor)
+            return
 
 
 def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
