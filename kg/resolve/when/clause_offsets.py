@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 
 from kg.model import (
     Certainty,
@@ -30,6 +31,7 @@ from kg.resolve.when.readings import apart
 from kg.resolve.when.times import pattern, stated
 
 _WORDS = 6  # an offset has no more words before "after": "more than a couple of years"
+_BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
 _MAIN = frozenset({"root", "parataxis"})
 
 
@@ -169,18 +171,23 @@ def _subordinate(
     after: int, sentence: Sentence, here: Sequence[int], mentions: Sequence[EventMention]
 ) -> int | None:
     """Return the event that "after" introduces: what it hangs on, or the verb whose subject it was taken to belong to."""
-    path = _ancestors(after, sentence)
+    phrase = list(takewhile(lambda above: above > after, _ancestors(after, sentence)))
+    if not phrase:
+        return None
     for index in here:
         head = mentions[index].head
-        if head <= after or head not in path:
-            continue
-        below = path[: path.index(head)]
-        subjects = {
-            p.mention.head for p in mentions[index].participants if p.role in {Role.AGENT, Role.PATIENT}
-        }
-        if not below or subjects.intersection(below):
+        if head == phrase[0] or (head > after and _has_subject(mentions[index], phrase, after, sentence)):
             return index
     return None
+
+
+def _has_subject(mention: EventMention, phrase: Sequence[int], after: int, sentence: Sentence) -> bool:
+    """Tell whether the phrase behind "after" is the subject of an event, or stands where its missing subject would."""
+    subjects = {p.mention.head for p in mention.participants if p.role in {Role.AGENT, Role.PATIENT}}
+    between = {subject for subject in subjects if after < subject < mention.head}
+    if between:
+        return bool(between.intersection(phrase))
+    return all(token.upos in _BEFORE_VERB for token in sentence.tokens[phrase[0] : mention.head - 1])
 
 
 def _main(

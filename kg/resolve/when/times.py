@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 
-from kg.model import Mention, Sentence, Tense, TimeBounds
+from kg.model import EntityLabel, Mention, Sentence, Tense, TimeBounds
 from kg.resolve.naming import joined
 from kg.resolve.tables import time_data
 from kg.resolve.when import readings
@@ -47,7 +47,7 @@ def phrase(mention: Mention, sentence: Sentence) -> str:
     inside = [t for t in sentence.tokens if mention.span.start <= t.start and t.end <= mention.span.end]
     if not inside:
         return mention.span.quote
-    first, last = inside[0].index, inside[-1].index
+    first, last = _within_date(sentence, inside[0].index, inside[-1].index)
     lower = [token.text.lower() for token in sentence.tokens]
     begin = max(first - _LEADING, 1)
     while first > begin and lower[first - 2] in time_data()["leading"]:
@@ -55,6 +55,14 @@ def phrase(mention: Mention, sentence: Sentence) -> str:
     if last < len(lower) and lower[last] in time_data()["trailing"]:
         last += 1
     return joined(sentence.tokens[_range_start(lower, first) - 1 : _range_end(lower, first, last)])
+
+
+def _within_date(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return the whole of the date of which a phrase is a part: "18" of "18 August 2025"."""
+    dates = [
+        e for e in sentence.entities if e.label is EntityLabel.DATE and e.first <= last and e.last >= first
+    ]
+    return min([first, *(e.first for e in dates)]), max([last, *(e.last for e in dates)])
 
 
 def _range_start(lower: list[str], first: int) -> int:

@@ -37,6 +37,11 @@ def find_city(name: str, countries: Set[str] = frozenset(), within: str | None =
     return _dominant(found, _DOMINANT) or _dominant(spoken_of, _LARGER) or _dominant(found, _LARGER)
 
 
+def is_city(name: str) -> bool:
+    """Tell whether some city has a name."""
+    return bool(_by_name(fold(name)))
+
+
 def _by_name(folded: str) -> list[City]:
     """Return the cities of a name, the most populous first."""
     rows = _names().get(folded) or _other_names().get(folded, [])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from kg.model import ActorKind, Entity, EntityLabel, Mention, Place, PlaceLink, Sentence
 from kg.resolve.gazetteer import Basis, Entry, capitals, countries
 from kg.resolve.naming import joined, slug
-from kg.resolve.where.cities import City, find_city, find_state
+from kg.resolve.where.cities import City, find_city, find_state, is_city
 from kg.resolve.who.cast import Cast
-from kg.resolve.who.names import Name
+from kg.resolve.who.names import Name, is_ambiguous
 from kg.resolve.who.persons import entities_by_word
 
 _LONGEST = 4  # words of a city's name
@@ -69,35 +69,40 @@ class Places:
             return _spot("region", entry.key, entry.name, entry.country, entry.basis.value)
         if entry.basis in {Basis.NAME, Basis.ALIAS}:
             return _spot("country", entry.key, entry.name, entry.country, entry.basis.value)
-        return _seat(entry, joined(sentence.tokens[name.first - 1 : name.last]))
+        within = self._said_with(sentence, name.first, name.last)
+        written = joined(sentence.tokens[name.first - 1 : name.last])
+        return None if within and find_city(written, within=within) else _seat(entry, written)
 
     def _unlisted(self, sentence: Sentence, head: int) -> _Spot | None:
         """Return the city or U.S. state of the longest name around a word that is one."""
         for first, last in _runs(sentence, head):
             written = joined(sentence.tokens[first - 1 : last])
-            within = self._said_with(sentence, last)
-            state = find_state(written)
-            city = find_city(written, self._countries, within)
-            if state is not None and (city is None or city.population < _METROPOLIS):
+            city = find_city(written, self._countries, self._said_with(sentence, first, last))
+            if find_state(written) and (city is None or city.population < _METROPOLIS):
                 return _spot("region", f"{slug(written)}-USA", written, "USA", "U.S. state")
             if city is not None:
                 return _of_city(city)
         return None
 
-    def _said_with(self, sentence: Sentence, last: int) -> str | None:
-        """Return the country or U.S. state right behind a name: "London, Ontario", "Geneva in Switzerland"."""
-        if last + 1 >= len(sentence.tokens) or sentence.tokens[last].text.lower() not in {",", "in"}:
-            return None
+    def _said_with(self, sentence: Sentence, first: int, last: int) -> str | None:
+        """Return the country or U.S. state that belongs to a name: "London, Ontario", not "In London, Canada agreed"."""
         name = next((n for n in self._cast.names[sentence.index] if n.first == last + 2), None)
+        end = name.last if name else last + 2
+        if end > len(sentence.tokens) or sentence.tokens[last].text.lower() not in {",", "in"}:
+            return None
+        if not any(first <= token.head <= last for token in sentence.tokens[last + 1 : end]):
+            return None
         if name is not None and name.entry.basis in {Basis.NAME, Basis.ALIAS, Basis.REGION}:
             return name.entry.country
-        return find_state(sentence.tokens[last + 1].text)
+        return find_state(joined(sentence.tokens[last + 1 : end]))
 
     def _named(self, sentence: Sentence, entity: Entity | None) -> _Spot | None:
-        """Return a place that only the NER model knows of, by its name."""
+        """Return a place that only the NER model knows of, by its name; not one of which there are several."""
         if entity is None or entity.label not in _PLACES or not slug(entity.span.quote):
             return None
-        within = self._said_with(sentence, entity.last)
+        if is_city(entity.span.quote) or is_ambiguous(entity.span.quote):
+            return None
+        within = self._said_with(sentence, entity.first, entity.last)
         country = within[:3] if within else None
         key = "-".join(filter(None, (slug(entity.span.quote), country)))
         return _spot("name", key, entity.span.quote, country, "named entity")
@@ -106,19 +111,12 @@ class Places:
 def _seat(entry: Entry, written: str) -> _Spot:
     """Return the capital or the building whose name also stands for a government."""
     country = entry.country or ""
+    city = find_city(capitals()[country] if entry.basis is Basis.CAPITAL else written, within=country)
+    if city is not None:
+        return _of_city(city)
     if entry.basis is Basis.CAPITAL:
-        city = find_city(capitals()[country], within=country)
-        return (
-            _of_city(city)
-            if city
-            else _spot("city", f"{slug(written)}-{country}", written, country, "capital")
-        )
-    city = find_city(written, within=country)
-    return (
-        _of_city(city)
-        if city
-        else _spot("name", slug(written), written, country, f"seat of power of {countries()[country]}")
-    )
+        return _spot("city", f"{slug(written)}-{country}", written, country, entry.basis.value)
+    return _spot("name", slug(written), written, country, f"{entry.basis.value} of {countries()[country]}")
 
 
 def _of_city(city: City) -> _Spot:

@@ -108,10 +108,12 @@ class Actors:
 
     def _known_name(self, sentence: Sentence, head: int) -> Found | None:
         name = self._names[sentence.index].get(head)
-        if name is None or name.entry.actor is None:
+        if name is None:
             return None
-        if name.entry.basis is Basis.DEMONYM:
+        if name.entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
             return _of_demonym(name, sentence.tokens)
+        if name.entry.actor is None:
+            return None
         basis = name.entry.basis
         reason = basis.value if basis in {Basis.NAME, Basis.ALIAS} else f"{basis.value} of {name.entry.name}"
         return Found(actor=name.entry.actor, reason=reason, score=_SCORES[basis])
@@ -167,22 +169,25 @@ class Actors:
 
 
 def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:
-    """Return a country for its adjective ("Russian strikes"), its people for the noun ("the Russians")."""
-    country = name.entry.actor
+    """Return a country for its adjective ("Russian strikes"), a people for the noun ("the Russians")."""
     last = tokens[name.last - 1]
-    if country is None:
-        return None
+    before = tokens[name.first - 2].text.lower() if name.first > 1 else ""
     if last.upos == "ADJ" or last.deprel in {"amod", "compound"}:
-        return Found(actor=country, reason="demonym", score=_SCORES[Basis.DEMONYM])
-    if "Number=Plur" not in last.feats and (name.first == 1 or tokens[name.first - 2].text.lower() != "the"):
+        country = name.entry.actor
+        return Found(actor=country, reason="demonym", score=_SCORES[Basis.DEMONYM]) if country else None
+    if before == "ethnic" or ("Number=Plur" not in last.feats and before != "the"):
         return None
-    people = Actor(
-        key=f"group/{country.country}-people",
+    return Found(actor=_people(name), reason="people", score=_SCORES[Basis.DEMONYM])
+
+
+def _people(name: Name) -> Actor:
+    entry = name.entry
+    return Actor(
+        key=f"group/{entry.key}-nation",
         kind=ActorKind.GROUP,
-        name=f"people of {country.name}",
-        country=country.country,
+        name=f"people of {entry.name}",
+        country=entry.country,
     )
-    return Found(actor=people, reason="demonym", score=_SCORES[Basis.DEMONYM])
 
 
 def _how(written: str, person: Person) -> str:

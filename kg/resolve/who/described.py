@@ -140,10 +140,10 @@ def _of_state(nominal: Nominal, kind: ActorKind, reason: str) -> Found:
 
 def _group(nominal: Nominal, article: str | None, score: float) -> Found:
     """Return people by their wording; with an article, only that article's."""
-    words = [*(slug(m) for m in nominal.modifiers), slug(nominal.noun)]
+    words = [*(slug(m) for m in nominal.modifiers), slug(nominal.marked(nominal.noun))]
     owners = [q.slug for q in nominal.qualifiers]
     key = "-".join(filter(None, [*owners, *words, article[:_ARTICLE] if article else ""]))
-    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.noun])
+    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.marked(nominal.noun)])
     reason = "head noun of this article" if article else "owner and head noun"
     return Found(actor=_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
 

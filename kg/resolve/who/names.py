@@ -34,6 +34,11 @@ def names_in(sentence: Sentence, text: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def is_ambiguous(name: str) -> bool:
+    """Tell whether a name has several readings: "Congo"."""
+    return fold(name) in readings()
+
+
 def _beginning_at(tokens: Sequence[Token], start: int, text: str) -> Name | None:
     if tokens[start].upos == "VERB" or not gazetteer().may_begin(tokens[start].text):
         return None

@@ -53,7 +53,7 @@ class Nominal:
     words: RoleWords
     end: int  # Token.index of the last word of the description or of the name after it
     text: str  # without determiner: "Polish officials"
-    noun: str  # as written, folded: "officials", or "deputy foreign minister"
+    noun: str  # as written, folded: "officials"
     determiner: Determiner
     owner: str | None  # "alliance" in "the alliance's officials": an owner that is no name
     former: bool
@@ -69,8 +69,12 @@ class Nominal:
 
     @property
     def title(self) -> str:
-        """The role in one spelling: that of the lexicon, behind "deputy" where it is a deputy's."""
-        return f"deputy {self.role.noun}" if self.lowered else self.role.noun
+        """The role in one spelling: that of the lexicon, behind "deputy" or "former" where it is so."""
+        return self.marked(self.role.noun)
+
+    def marked(self, noun: str) -> str:
+        """Return a noun behind what tells a deputy or a former one from the one in office."""
+        return f"{'former ' * self.former}{'deputy ' * self.lowered}{noun}"
 
     @property
     def country(self) -> str | None:
@@ -124,18 +128,17 @@ class _Reader:
         qualifiers: list[Qualifier] = []
         modifiers: list[str] = []
         left = self._read_left(words, qualifiers, modifiers)
-        after, end = self._read_right(words.last)
+        after, end = self._read_right(words.last, owned=bool(qualifiers))
         person, end = self._person_after(words, end)
         if person is not None and not after:
-            after, end = self._read_right(end)
-        noun = fold(joined(self._tokens[words.first - 1 : words.last]))
+            after, end = self._read_right(end, owned=bool(qualifiers))
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
             words=words,
             end=end,
             text=joined(self._tokens[left.text_start - 1 : words.last if person else end]),
-            noun=f"deputy {noun}" if left.lowered else noun,
+            noun=fold(joined(self._tokens[words.first - 1 : words.last])),
             determiner=left.determiner,
             owner=left.owner,
             former=left.former,
@@ -224,10 +227,13 @@ class _Reader:
 
     # ------------------------------------------------------------ after it
 
-    def _read_right(self, last: int) -> tuple[list[Qualifier], int]:
-        """Return the owners in an "of" or "from" phrase: "of France and Germany"."""
+    def _read_right(self, last: int, *, owned: bool) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" or "from" phrase: "of France and Germany".
+
+        What is somebody's already comes from somewhere else: the "withdrawal of Serbian forces from Bosnia".
+        """
         found: list[Qualifier] = []
-        if self._text(last + 1) not in {"of", "from"}:
+        if self._text(last + 1) not in ({"of"} if owned else {"of", "from"}):
             return found, last
         index, end = last + 2, last
         while True:
@@ -260,11 +266,7 @@ class _Reader:
 
     def _person_before(self, start: int, end: int, words: RoleWords) -> Person | None:
         """Return whose name a description behind a comma belongs to: "Lavrov, Russia's foreign minister,"."""
-        if (
-            words.plural
-            or self._text(start - 1) != ","
-            or self._text(end + 1) not in {",", "", ".", "of", "to", "who", "and", "in"}
-        ):
+        if words.plural or self._text(start - 1) != "," or self._text(end + 1) not in _CLOSINGS:
             return None
         entity = self._entity(start - 2)
         if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
