@@ -190,5 +190,5 @@ def _region_names(row: dict[str, str]) -> Iterator[tuple[str, Entry]]:
 def _with_plural(demonym: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
     """Yield a demonym, and its plural where it is regular: "Russians", but not "Frenchs"."""
     yield demonym, entry
-    if not demonym.endswith(("sh", "ch", "s", "se", "men", "man")):
+    if not demonym.endswith(("sh", "ch", "s", "se", "men", "shman", "chman")):
         yield f"{demonym}s", entry
