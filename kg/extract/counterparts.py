@@ -13,6 +13,7 @@ from kg.extract.tree import Tree
 from kg.model import EventType, Participant, Role
 
 _CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
+_TOWARDS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
 _COMPLEMENTS = ("xcomp", "ccomp")
 _INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -27,11 +28,8 @@ def counterparts(
     if any(phrases.names_actor(tree, p.mention.head) for p in affected):
         return ()
     known = {p.mention.head for p in found}
-    heads = (
-        list(_destinations(tree, predicate))
-        if rule.destination
-        else list(_inside(tree, predicate, found, known))
-    )
+    heads = list(_destinations(tree, predicate)) if rule.destination else []
+    heads = heads or list(_towards(tree, predicate)) or list(_inside(tree, predicate, found, known))
     return tuple(
         Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
         for head in heads
@@ -43,6 +41,14 @@ def _destinations(tree: Tree, predicate: Predicate) -> Iterator[int]:
     for phrase in tree.children(predicate.head, "obl", "nmod"):
         if tree.case(phrase) in {"to", "in", "for", "at"} and phrases.names_actor(tree, phrase):
             yield from tree.conjuncts(phrase)
+
+
+def _towards(tree: Tree, predicate: Predicate) -> Iterator[int]:
+    """Yield names that the act itself goes to: "fired shells at Seoul", "adopted a resolution with Chad"."""
+    if predicate.is_verb and tree.children(predicate.head, "obj"):
+        for phrase in tree.children(predicate.head, "obl"):
+            if tree.case(phrase) in _TOWARDS and _is_named(tree, phrase, places=True):
+                yield from tree.conjuncts(phrase)
 
 
 def _inside(
@@ -67,12 +73,10 @@ def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
     return None
 
 
-def _is_named(tree: Tree, index: int) -> bool:
-    if (
-        circumstances.is_time(tree, index)
-        or circumstances.is_place(tree, index)
-        or tree.upos(index) == "PRON"
-    ):
+def _is_named(tree: Tree, index: int, *, places: bool = False) -> bool:
+    if circumstances.is_time(tree, index) or tree.upos(index) == "PRON":
+        return False
+    if not places and circumstances.is_place(tree, index):
         return False
     if tree.base(index) in {"compound", "amod"}:
         entity = tree.entity(index)
