@@ -110,7 +110,8 @@ class Settings:
     )
     threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
     timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
-    max_rows: int = field(default=100_000, metadata=_as(_whole(1), "rows a query may give"))
+    workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))
+    max_rows: int = field(default=1000, metadata=_as(_whole(1), "rows of a result that a page shows"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Article to Document: sentences, words and names with their places in the text. Stanza is used here alone."""
+"""Article to Document: sentences, words and names with their places in the text. Stanza lives here alone."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

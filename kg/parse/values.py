@@ -5,12 +5,13 @@ from typing import Any
 
 from kg.model import Entity, Sentence, Span, Token
 from kg.parse.labels import entity_label
+from kg.parse.lemmas import lemma
 
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 
 
 def sentences(text: str, analysed: Iterable[tuple[int, Any]]) -> Iterator[Sentence]:
-    """Yield an article's sentences from its pieces: where each begins in ``text``, and Stanza's document of it."""
+    """Yield an article's sentences from its pieces: where each begins in ``text``, and its parse."""
     placed = ((offset, sentence) for offset, document in analysed for sentence in document.sentences)
     for index, (offset, sentence) in enumerate(placed):
         yield _sentence(text, offset, sentence, index)
@@ -29,11 +30,12 @@ def _sentence(text: str, offset: int, sentence: Any, index: int) -> Sentence:
 
 def _token(text: str, offset: int, token: Any, word: Any) -> Token:
     start, end = offset + word.start_char, offset + word.end_char
+    form, upos = text[start:end] if len(token.words) == 1 else word.text, word.upos or "X"
     return Token(
         index=word.id,
-        text=text[start:end] if len(token.words) == 1 else word.text,
-        lemma=word.lemma or word.text,
-        upos=word.upos or "X",
+        text=form,
+        lemma=lemma(form, upos, word.lemma or form),
+        upos=upos,
         xpos=word.xpos or "",
         feats=word.feats or "",
         head=word.head,

@@ -1,0 +1,70 @@
+"""Model folders: the bundled one is whole, any Stanza folder works, and a wrong one is refused with its reason."""
+
+import json
+import shutil
+
+import pytest
+
+from kg.errors import ModelError
+from kg.model import Article, Document
+from kg.parse import parse
+from kg.parse.inventory import BUNDLED, inventory
+
+ARTICLE = Article(id="a", source="a.txt", text="Kenya rejected the offer on Monday.")
+
+
+def test_the_bundled_models_are_what_their_resources_say():
+    states = {(model.processor, model.state()) for model in inventory(BUNDLED)}
+    wanted = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "ner")
+    assert states == {(processor, "ok") for processor in wanted}
+    assert (BUNDLED / "MODEL_CARD.md").is_file()
+
+
+def test_a_copy_of_the_folder_elsewhere_parses_the_same(tmp_path):
+    copy = shutil.copytree(BUNDLED, tmp_path / "stanza_resources")
+    assert list(parse([ARTICLE], models=copy)) == list(parse([ARTICLE]))
+
+
+def test_a_folder_laid_out_as_stanza_downloads_it_is_read(tmp_path):
+    """The official folder lists all languages, other packages, and models without a checksum."""
+    copy = shutil.copytree(BUNDLED, tmp_path / "official")
+    resources = json.loads((copy / "resources.json").read_text())
+    english = resources["en"]
+    english["packages"]["default_fast"] = {"tokenize": "fast", "optional": {"ner": "fast"}}
+    english["default_md5"] = "0"
+    del english["mwt"]["union"]["md5"]
+    (copy / "resources.json").write_text(
+        json.dumps({"af": {"lang_name": "Afrikaans"}, "url": "", **resources})
+    )
+    assert {model.processor: model.state() for model in inventory(copy)}["mwt"] == "no checksum"
+    [document] = parse([ARTICLE], models=copy)
+    assert isinstance(document, Document)
+
+
+@pytest.mark.parametrize(
+    ("resources", "reason"),
+    [
+        (None, "no resources.json"),
+        ("{", "not JSON"),
+        ("[]", "no English models"),
+        ('{"de": {}}', "no English models"),
+        ('{"en": {"packages": {"default": {"tokenize": "x"}}}}', "no pos, lemma, depparse, ner"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_refused_with_its_reason(tmp_path, resources, reason):
+    if resources is not None:
+        (tmp_path / "resources.json").write_text(resources)
+    with pytest.raises(ModelError, match=reason) as caught:
+        list(parse([ARTICLE], models=tmp_path))
+    assert caught.value.subject == str(tmp_path)
+    assert "kg models --download" in caught.value.remedy
+
+
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_a_broken_model_file_is_named(tmp_path, damage):
+    copy = shutil.copytree(BUNDLED, tmp_path / "broken")
+    file = copy / "en" / "pos" / "union.pt"
+    file.unlink() if damage == "missing" else file.write_bytes(b"version https://example.org/pointer")
+    assert {model.processor: model.state() for model in inventory(copy)}["pos"] == damage
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        list(parse([ARTICLE], models=copy))
