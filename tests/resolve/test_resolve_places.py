@@ -8,7 +8,7 @@ from resolving import cases, event_of, extraction_of, mention_of
 
 from kg.model import PlaceLink
 from kg.resolve import resolve
-from kg.resolve.where.cities import find_city, find_state
+from kg.resolve.cities import find_city, find_state
 
 
 def _linked(document: Any, *phrases: str) -> PlaceLink | None:

@@ -1,6 +1,6 @@
 """When the events of an article were: by their own time expressions, else by those of the clauses around them."""
 
-from kg.model import Certainty, EventMention, Extraction, Sentence, Tense, TimeBounds
+from kg.model import Certainty, EventMention, Extraction, Sentence, Tense, TimeBounds, Token
 from kg.resolve.when.clause_offsets import with_offsets
 from kg.resolve.when.readings import Vantage
 from kg.resolve.when.times import bounds, narrowest
@@ -21,11 +21,24 @@ def _own(mention: EventMention, extraction: Extraction) -> TimeBounds | None:
 def _direction(mention: EventMention, sentence: Sentence) -> Tense:
     """Return in which direction of publication an event lies.
 
-    What is planned lies ahead. What has no tense of its own ("holding talks on Monday") goes with its sentence.
+    What is no fact lies ahead ("would meet on Friday"), unless its verb says that it is past ("may have met on Monday").
+    What has no tense of its own ("holding talks on Monday") goes with its sentence.
     """
-    if mention.certainty is Certainty.PLANNED:
-        return Tense.FUTURE
-    if mention.tense is not Tense.PRESENT or "VerbForm=Fin" in sentence.tokens[mention.head - 1].feats:
+    verb = sentence.tokens[mention.head - 1]
+    finite = "VerbForm=Fin" in verb.feats
+    if mention.certainty is not Certainty.FACT:
+        return (
+            Tense.PAST
+            if (finite and "Tense=Past" in verb.feats) or _is_perfect(verb, sentence)
+            else Tense.FUTURE
+        )
+    if mention.tense is not Tense.PRESENT or finite:
         return mention.tense
     root = next((token for token in sentence.tokens if token.head == 0), None)
     return Tense.PAST if root is not None and "Tense=Past" in root.feats else mention.tense
+
+
+def _is_perfect(verb: Token, sentence: Sentence) -> bool:
+    return any(
+        t.head == verb.index and t.lemma == "have" and t.deprel.startswith("aux") for t in sentence.tokens
+    )

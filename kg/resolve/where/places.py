@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import ActorKind, Entity, EntityLabel, Mention, Place, PlaceLink, Sentence
+from kg.resolve.cities import City, find_city, find_state, is_city
 from kg.resolve.gazetteer import Basis, Entry, capitals, countries
 from kg.resolve.naming import joined, slug
-from kg.resolve.where.cities import City, find_city, find_state, is_city
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.names import Name, is_ambiguous
 from kg.resolve.who.persons import entities_by_word
@@ -58,12 +58,14 @@ class Places:
         if entity is not None and entity.label is EntityLabel.PERSON:
             return None
         name = next((n for n in self._cast.names[sentence.index] if n.first <= head <= n.last), None)
+        if name is not None and name.entry.kind is ActorKind.ORGANIZATION:
+            return None
         known = self._known(name, sentence) if name else None
         return known or self._unlisted(sentence, head) or self._named(sentence, entity)
 
     def _known(self, name: Name, sentence: Sentence) -> _Spot | None:
         entry = name.entry
-        if entry.kind is ActorKind.ORGANIZATION or entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
+        if entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
             return None
         if entry.basis is Basis.REGION:
             return _spot("region", entry.key, entry.name, entry.country, entry.basis.value)

@@ -11,6 +11,7 @@ from kg.model import (
     Sentence,
     Token,
 )
+from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import Basis
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
@@ -159,10 +160,10 @@ class Actors:
             or sentence.tokens[head - 1].upos != "PROPN"
         ):
             return None
-        if any(i in self._names[sentence.index] for i in range(entity.first, entity.last + 1)):
+        if head in self._names[sentence.index]:
             return None
         name = bare_name(entity.span.quote)
-        if not slug(name):
+        if not slug(name) or is_city(name):
             return None
         actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)
         return Found(actor=actor, reason="named entity", score=0.5)

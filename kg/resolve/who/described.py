@@ -75,7 +75,7 @@ class _Descriptions:
 
     def _bare(self, nominal: Nominal) -> Found | None:
         """Return whom a description without an owner means: who was described so before, else its own group."""
-        if nominal.determiner is Determiner.DEFINITE:
+        if nominal.determiner is Determiner.DEFINITE and not nominal.located:
             entry = self._cast.taken_up(nominal.noun)
             if entry is not None and entry.actor is not None:
                 return Found(actor=entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
@@ -133,8 +133,8 @@ def _qualified(nominal: Nominal, article: str) -> Found:
 def _of_state(nominal: Nominal, kind: ActorKind, reason: str) -> Found:
     """Return an office or a body of a state or organisation; its name is the lexicon's, however it was written."""
     owners = [q.slug for q in nominal.qualifiers]
-    key = "-".join([*owners, slug(nominal.title)])
-    name = " ".join([*_labels(nominal), nominal.title])
+    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
+    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.title])
     return Found(actor=_actor(nominal, kind, key, name), reason=reason, score=0.85)
 
 

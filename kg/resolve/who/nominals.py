@@ -21,6 +21,7 @@ _OWNED_BY_NAME = frozenset(
     {"administration", "government", "cabinet", "team", "campaign", "delegation", "regime"}
 )
 _CLOSINGS = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})  # what ends an apposition
+_LOCATING = frozenset({"of", "in", "at", "from"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
@@ -58,6 +59,7 @@ class Nominal:
     owner: str | None  # "alliance" in "the alliance's officials": an owner that is no name
     former: bool
     lowered: bool  # "deputy", "assistant"
+    located: bool  # a phrase follows that tells which one is meant: "the ministry in Manila"
     qualifiers: tuple[Qualifier, ...]
     modifiers: tuple[str, ...]  # nouns and words that tell the sector: "military"
     person: Person | None
@@ -100,7 +102,19 @@ def nominals_in(sentence: Sentence, names: Sequence[Name], persons: Persons) -> 
     reader = _Reader(sentence, names, persons)
     named = {index for name in names for index in range(name.first, name.last + 1)}
     titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
-    return tuple(reader.read(words) for words in roles_in(sentence.tokens, titles) if words.last not in named)
+    roles = (words for words in roles_in(sentence.tokens, titles) if words.last not in named)
+    return tuple(reader.read(words) for words in roles if not _is_in_own_name(words, sentence))
+
+
+def _is_in_own_name(words: RoleWords, sentence: Sentence) -> bool:
+    """Tell whether a noun is the end of a body's own name: "African Development Bank"."""
+    if (
+        words.role.kind not in {RoleKind.PERSON, RoleKind.GROUP}
+        or sentence.tokens[words.last - 1].upos != "PROPN"
+    ):
+        return False
+    bodies = (e for e in sentence.entities if e.label is EntityLabel.ORGANIZATION)
+    return any(e.first < words.first and words.last <= e.last for e in bodies)
 
 
 @dataclass(slots=True)
@@ -128,10 +142,10 @@ class _Reader:
         qualifiers: list[Qualifier] = []
         modifiers: list[str] = []
         left = self._read_left(words, qualifiers, modifiers)
-        after, end = self._read_right(words.last, owned=bool(qualifiers))
+        after, end = self._read_right(words.last)
         person, end = self._person_after(words, end)
         if person is not None and not after:
-            after, end = self._read_right(end, owned=bool(qualifiers))
+            after, end = self._read_right(end)
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
@@ -143,6 +157,7 @@ class _Reader:
             owner=left.owner,
             former=left.former,
             lowered=left.lowered,
+            located=self._text(end + 1) in _LOCATING,
             qualifiers=(*reversed(qualifiers), *after),
             modifiers=tuple(reversed(modifiers)),
             person=person or self._person_before(left.start, end, words),
@@ -227,13 +242,10 @@ class _Reader:
 
     # ------------------------------------------------------------ after it
 
-    def _read_right(self, last: int, *, owned: bool) -> tuple[list[Qualifier], int]:
-        """Return the owners in an "of" or "from" phrase: "of France and Germany".
-
-        What is somebody's already comes from somewhere else: the "withdrawal of Serbian forces from Bosnia".
-        """
+    def _read_right(self, last: int) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" phrase: "of France and Germany"."""
         found: list[Qualifier] = []
-        if self._text(last + 1) not in ({"of"} if owned else {"of", "from"}):
+        if self._text(last + 1) != "of":
             return found, last
         index, end = last + 2, last
         while True:

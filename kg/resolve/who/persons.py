@@ -109,13 +109,17 @@ def _in_order(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _shorter_names(full: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Map single names to the full names that they may shorten: by surname, else by first name ("Xi", "Kim")."""
-    by_last: dict[str, tuple[tuple[str, ...], ...]] = {}
-    by_first: dict[str, tuple[tuple[str, ...], ...]] = {}
+    """Map single names to the full names that they may shorten.
+
+    By the last word, else the first ("Xi", "Kim"), else one between ("Ruth Mamani Colque" is "Mamani").
+    """
+    by_place: tuple[dict[str, tuple[tuple[str, ...], ...]], ...] = ({}, {}, {})
     for name in sorted(full):
-        by_last[name[-1]] = (*by_last.get(name[-1], ()), name)
-        by_first[name[0]] = (*by_first.get(name[0], ()), name)
-    return by_first | by_last
+        for found, words in zip(by_place, (name[1:-1], name[:1], name[-1:]), strict=True):
+            for word in words:
+                found[word] = (*found.get(word, ()), name)
+    middle, first, last = by_place
+    return middle | first | last
 
 
 def entities_by_word(sentence: Sentence) -> dict[int, Entity]:
