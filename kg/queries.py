@@ -39,6 +39,12 @@ def named(name: str) -> Query:
 
 
 @cache
+def page(name: str) -> str:
+    """Return a query that a page of the site asks for its own panels: ``queries/pages/NAME.rq``."""
+    return (folder("queries") / "pages" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+@cache
 def library() -> tuple[Query, ...]:
     """Return all queries, by group and name."""
     found = (read(path) for path in folder("queries").glob("*.rq"))

@@ -78,6 +78,8 @@ def names_actor(tree: Tree, index: int) -> bool:
     entity = tree.entity(index)
     if entity is not None and entity.label in NAMED:
         return True
+    if tree.lemma(index) in LEXICON.lists["quantities"]:
+        return any(tree.case(n) == "of" and names_actor(tree, n) for n in tree.children(index, "nmod"))
     return tree.upos(index) == "PROPN" or tree.lemma(index) in LEXICON.people or _is_personal(tree, index)
 
 
