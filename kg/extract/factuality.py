@@ -182,7 +182,8 @@ def _is_report(tree: Tree, below: int, above: int) -> bool:
 def _aim(tree: Tree, word: int) -> Iterator[_Found]:
     """An infinitive with "to" that nothing above makes a fact is an aim: "met to discuss"."""
     to = next((m for m in tree.children(word, "mark") if tree.lemma(m) == "to"), None)
-    if to is not None and "VerbForm=Inf" in tree.token(word).feats:
+    forms = " ".join(tree.token(i).feats for i in (word, *tree.children(word, "aux")))
+    if to is not None and "VerbForm=Inf" in forms:
         yield _Found(category="planned", words=(to,))
 
 

@@ -28,6 +28,7 @@ class TypeRule:
     prepositions: frozenset[str] = frozenset()
     of: Role = Role.PATIENT
     destination: bool = False
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
     @property
     def conditions(self) -> int:
@@ -128,6 +129,7 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
         cameo=entry.get("cameo"),
         of=Role(entry.get("of", "patient")),
         destination=entry.get("destination", False),
+        roles=_roles(entry.get("roles", {}).items()),
         example=tuple(entry["example"]),
         verbs=tuple(entry.get("verbs", ())),
         nouns=tuple(entry.get("nouns", ())),

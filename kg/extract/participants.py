@@ -42,7 +42,7 @@ def _of_clause(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Itera
     for head in subjects(tree, verb):
         yield role, head
     yield from _objects(tree, verb)
-    yield from _phrases(tree, verb)
+    yield from _phrases(tree, verb, rule)
     if predicate.noun is not None:
         yield from _of_noun(tree, predicate.noun, rule, in_clause=True)
 
@@ -78,8 +78,8 @@ def _shared_subjects(tree: Tree, verb: int) -> list[int]:
         return [above]
     if tree.upos(above) not in {"VERB", "AUX"} and not tree.children(above, "cop"):
         return _holder(tree, above) if tree.base(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
-    if _takes_object_as_subject(tree, verb, above):
-        return _actors(tree, tree.children(above, "obj", "iobj")[0])
+    if controllers := _controllers(tree, verb, above):
+        return controllers
     return subjects(tree, above) if _shares_subject(tree, verb) else []
 
 
@@ -99,13 +99,23 @@ def _holder(tree: Tree, noun: int) -> list[int]:
     return subjects(tree, above) if above and tree.base(noun) == "obj" and tree.upos(above) == "VERB" else []
 
 
-def _takes_object_as_subject(tree: Tree, verb: int, above: int) -> bool:
-    """Tell whether the object above acts below: "asked Russia to withdraw", "accused Russia of provoking"."""
-    if not tree.children(above, "obj", "iobj"):
-        return False
+def _controllers(tree: Tree, verb: int, above: int) -> list[int]:
+    """Return who acts below a verb that has him as object: "asked Russia to withdraw", "called on Mali to pay"."""
+    objects = tree.children(above, "obj", "iobj")
+    addressed = [p for p in tree.children(above, "obl") if tree.case(p) in {"on", "upon"}]
     if tree.base(verb) == "xcomp":
-        return not is_aspect(tree, above)
-    return tree.base(verb) == "advcl" and bool(_OBJECT_CONTROL_MARKS & set(tree.marks(verb)))
+        return [] if is_aspect(tree, above) else _first_actors(tree, objects or addressed)
+    if tree.base(verb) != "advcl":
+        return []
+    if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
+        return _first_actors(tree, objects)
+    asks = ("complement", tree.lemma(above)) in LEXICON.categories.keys() - LEXICON.intent
+    asked = [o for o in (*objects, *addressed) if phrases.names_actor(tree, o)]
+    return _first_actors(tree, asked) if asks and "to" in tree.marks(verb) else []
+
+
+def _first_actors(tree: Tree, heads: list[int]) -> list[int]:
+    return _actors(tree, heads[0]) if heads else []
 
 
 def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
@@ -127,14 +137,19 @@ def _is_filled(tree: Tree, verb: int) -> bool:
     return bool(tree.children(verb, "obj", "ccomp", "xcomp")) or is_passive(tree, verb)
 
 
-def _phrases(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+def _phrases(tree: Tree, verb: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
     for phrase in tree.children(verb, "obl", "nmod"):
         if circumstances.is_time(tree, phrase) or circumstances.is_place(tree, phrase):
             continue
-        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else LEXICON.verb_roles.get(tree.case(phrase))
+        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else _preposition_role(tree.case(phrase), rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
             for head in _actors(tree, phrase):
                 yield role, head
+
+
+def _preposition_role(case: str, rule: TypeRule | None) -> Role | None:
+    own = rule.roles.get(case) if rule else None
+    return own or LEXICON.verb_roles.get(case)
 
 
 # ---------------------------------------------------------------- nouns

@@ -64,7 +64,7 @@ def _closed(tree: Tree, run: list[int]) -> list[int]:
 def _is_edge(tree: Tree, index: int, head: int) -> bool:
     """Tell whether a word at the left edge frames the phrase: "only", "of"."""
     framing = tree.base(index) in _EDGE and tree.head(index) == head
-    return framing or tree.upos(index) in {"PUNCT", "CCONJ"}
+    return framing or tree.upos(index) in {"PUNCT", "CCONJ", "SCONJ", "ADP"}
 
 
 def _name(tree: Tree, head: int) -> set[int]:
