@@ -1,7 +1,7 @@
 """How commands print: data on standard output, everything else on standard error."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.errors import KgError
+from kg.model import Failure
 
 _WIDTH_OF_NO_TERMINAL = 160  # a file or a pipe has no width of its own
 
@@ -35,3 +36,10 @@ def print_error(error: KgError) -> None:
     click.echo(f"kg: {error}", err=True)
     if error.remedy:
         click.echo(f"    {error.remedy}", err=True)
+
+
+def print_failures(failures: Sequence[Failure]) -> None:
+    """Print each input that failed with its reason and what to do, on standard error."""
+    if failures:
+        rows = [(failure.subject, failure.reason, failure.remedy) for failure in failures]
+        console(err=True).print(table("Failed", ("input", "reason", "what to do"), rows))

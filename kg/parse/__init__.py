@@ -25,9 +25,8 @@ def parse(
     bundled one), ``cpus`` the cores to use (0: torch's own choice). Raises :class:`ModelError` before the
     first article where the folder cannot be used.
     """
-    pipeline = load(models, cpus)
     for group in _groups(articles, batch):
-        yield from _parsed(pipeline, group)
+        yield from _parsed(load(models, cpus), group)  # loaded when there is something to parse
 
 
 def _groups(articles: Iterable[Article], batch: int) -> Iterator[list[Article]]:

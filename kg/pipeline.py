@@ -1,0 +1,180 @@
+"""The stages in a row, and the one place where they meet: read → parse → extract → resolve → rdf → store.
+
+One article that a stage cannot deal with becomes a Failure; the others go on.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from kg import resources
+from kg.config import Settings
+from kg.errors import StoreError
+from kg.extract import extract
+from kg.iris import Iris
+from kg.model import Article, Document, Failure, Resolution
+from kg.parse import parse
+from kg.parse.inventory import BUNDLED, inventory
+from kg.rdf import to_dataset
+from kg.read import read
+from kg.resolve import resolve
+from kg.store import Writer, open_writer
+
+_PACKAGE = Path(__file__).parent
+# What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
+_MAKERS = ("parse", "extract", "resolve", "rdf", "iris.py", "model.py", "vocab.py", "__init__.py")
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What has been done so far; it grows while articles go through the stages."""
+
+    articles: int = 0  # read, whatever became of them
+    skipped: int = 0  # of these, already in the store and unchanged
+    sentences: int = 0
+    words: int = 0
+    events: int = 0
+    abstentions: Counter[str] = field(default_factory=Counter)  # by reason
+    failures: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def count(self, resolution: Resolution) -> None:
+        """Add what an article gave."""
+        sentences = resolution.document.sentences
+        self.sentences += len(sentences)
+        self.words += sum(len(sentence.tokens) for sentence in sentences)
+        self.events += len(resolution.events)
+        self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
+
+
+def build(
+    paths: Iterable[str], settings: Settings, *, on_progress: Callable[[Report], None] = lambda _: None
+) -> Report:
+    """Read articles into the store, each in a transaction of its own, and say what was done.
+
+    ``on_progress`` is called with the growing report after each article, so that a build that is interrupted can
+    be reported too: what was committed stays. Raises KgError for what concerns all articles, such as the store.
+    """
+    report, started = Report(), monotonic()
+    recipe = _recipe(settings)
+    with open_writer(settings.store, base=settings.base) as writer:
+        writer.replace_ontology(_ontology())
+        fresh = _changed(articles(paths, settings, report), writer, recipe, report)
+        for resolution in resolutions(fresh, settings, report):
+            _store(resolution, writer, recipe, report)
+            report.seconds = monotonic() - started
+            on_progress(report)
+    report.seconds = monotonic() - started
+    return report
+
+
+def articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
+    """Yield the articles at ``paths``; ``report`` takes the inputs that failed."""
+    for item in read(paths, published=settings.published, max_chars=settings.max_chars):
+        if isinstance(item, Failure):
+            report.failures.append(item)
+        else:
+            report.articles += 1
+            yield item
+
+
+def resolutions(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
+    """Yield what is found in each article, in their order; ``report`` takes the articles that failed."""
+    documents = parse(some_articles, models=settings.models, batch=settings.batch, cpus=settings.cpus)
+    for document in documents:
+        outcome = document if isinstance(document, Failure) else _understood(document)
+        if isinstance(outcome, Failure):
+            report.failures.append(outcome)
+        else:
+            report.count(outcome)
+            yield outcome
+
+
+class _StageError(Exception):
+    """An article that a stage cannot deal with; the cause is the exception's own."""
+
+
+def _through(stage: str, function: Callable[[T], U], value: T) -> U:
+    """Call a stage; whatever it raises concerns this article alone, except for a store that fails."""
+    try:
+        return function(value)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise _StageError(stage) from error
+
+
+def _understood(document: Document) -> Resolution | Failure:
+    try:
+        return _through("resolve", resolve, _through("extract", extract, document))
+    except _StageError as error:
+        return _failure(document.article, error)
+
+
+def _store(resolution: Resolution, writer: Writer, recipe: str, report: Report) -> None:
+    article = resolution.document.article
+
+    def put(nquads: bytes) -> None:
+        graph = Iris(base=writer.base).article_graph(article.id)
+        writer.replace_article(graph, nquads, fingerprint=_fingerprint(article, recipe))
+
+    try:
+        _through("store", put, _through("rdf", partial(_nquads, base=writer.base), resolution))
+    except _StageError as error:
+        report.failures.append(_failure(article, error))
+
+
+def _nquads(resolution: Resolution, *, base: str) -> bytes:
+    return to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
+
+
+def _failure(article: Article, error: _StageError) -> Failure:
+    cause = error.__cause__
+    return Failure(
+        subject=article.source,
+        reason=f"the stage {error} cannot deal with it: {type(cause).__name__}: {cause}",
+        remedy="Leave the article out, and report it: this is an error of the program.",
+    )
+
+
+def _changed(
+    some_articles: Iterable[Article], writer: Writer, recipe: str, report: Report
+) -> Iterator[Article]:
+    """Yield the articles that are not in the store as they would be put there now."""
+    known, iris = writer.fingerprints(), Iris(base=writer.base)
+    for article in some_articles:
+        if known.get(iris.article_graph(article.id)) == _fingerprint(article, recipe):
+            report.skipped += 1
+        else:
+            yield article
+
+
+def _fingerprint(article: Article, recipe: str) -> str:
+    return sha256(f"{recipe}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
+
+
+def _recipe(settings: Settings) -> str:
+    """Digest what a graph is made by: the program with its rules, the models, the base of its IRIs."""
+    digest = sha256(settings.base.encode())
+    for model in inventory(settings.models or BUNDLED):
+        digest.update(f"{model.processor} {model.package} {model.md5}\n".encode())
+    for maker in _MAKERS:
+        path = _PACKAGE / maker
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix != ".pyc" and not file.is_relative_to(BUNDLED):
+                digest.update(f"{file.relative_to(_PACKAGE)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _ontology() -> list[Path]:
+    """Return the files of the ontology's graph; the shapes are for checking and have blank nodes."""
+    files = resources.folder("ontology").glob("*.ttl")
+    return sorted(file for file in files if file.name != "shapes.ttl")
