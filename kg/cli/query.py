@@ -1,0 +1,88 @@
+"""``kg query``: ask the store, in SPARQL or by the name of a question of the library."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli import options
+from kg.cli.output import console, table
+from kg.config import Settings
+from kg.errors import InputError
+from kg.queries import library, named
+from kg.store.results import Table
+from kg.store.snapshot import Question, Snapshot, open_snapshot
+from kg.store.syntax import form
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option(
+    "-f",
+    "--file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read the query from FILE; - is standard input.",
+)
+@click.option("--json", "format_", flag_value="json", help="SPARQL results in JSON; JSON-LD for a graph.")
+@click.option("--csv", "format_", flag_value="csv", help="Comma-separated values.")
+@click.option(
+    "--table", "format_", flag_value="table", help="A table for people (the default on a terminal)."
+)
+@click.option("--list", "listed", is_flag=True, help="Show the questions of the library.")
+@options.store
+def command(
+    query: str | None, file: Path | None, format_: str | None, listed: bool, store: Path | None
+) -> None:
+    """Ask QUERY, which is SPARQL or the name of a question of the library.
+
+    Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be declared. Without a flag the
+    answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
+    """
+    if listed:
+        rows = ((q.name, q.group, q.title) for q in library())
+        console().print(table("Questions", ("name", "group", "question"), rows))
+        return
+    settings = options.settings(store=store)
+    _answer(_text(query, file), format_, settings)
+
+
+def _text(query: str | None, file: Path | None) -> str:
+    """Return the query itself. Raises :class:`InputError` where there is none, or two."""
+    if (query is None) == (file is None):
+        remedy = "kg query 'SELECT …', kg query NAME, or kg query -f FILE; kg query --list shows the names"
+        raise InputError("one query is expected", subject="kg query", remedy=remedy)
+    if file is not None:
+        return _read(file)
+    assert query is not None  # noqa: S101  # told apart above; for the type checker
+    return query if any(c.isspace() or c == "{" for c in query.strip()) else named(query.strip()).text
+
+
+def _read(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read: {error}", subject=str(file), remedy="Name a text file with a query."
+        ) from error
+
+
+def _answer(text: str, format_: str | None, settings: Settings) -> None:
+    with open_snapshot(settings.store, base=settings.base) as snapshot:
+        if form(text) != "results":
+            _write(snapshot, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
+        elif (format_ or ("table" if sys.stdout.isatty() else "csv")) == "table":
+            _print(snapshot.select(text, {}))
+        else:
+            _write(snapshot, text, format_ or "csv")
+
+
+def _write(snapshot: Snapshot, text: str, format_: str) -> None:
+    output = click.get_binary_stream("stdout")
+    snapshot.answer(Question(query=text, format=format_), output)
+    output.flush()
+
+
+def _print(answer: Table) -> None:
+    rows = [[term.value if term else "" for term in row] for row in answer.rows]
+    console().print(table(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", answer.columns, rows))
