@@ -78,7 +78,7 @@ def _answer(text: str, format_: str | None, settings: Settings) -> None:
 
 
 def _write(snapshot: Snapshot, text: str, format_: str) -> None:
-    output = click.get_binary_stream("stdout")
+    output = sys.stdout.buffer
     snapshot.answer(Question(query=text, format=format_), output)
     output.flush()
 
