@@ -1,0 +1,166 @@
+"""The evaluation format: annotated JSON Lines in, one prediction line for each line out.
+
+In: ``{"id", "text", "title", "published"}`` a line. Out: ``{"id", "events", "extractions"}``, where an event has
+``predicate``, ``agent``, ``patient``, ``time``, ``place`` in words of the text, ``type_code`` (CAMEO), ``agent_code``
+and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one for each name) and ``confidence``.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.config import Settings
+from kg.model import (
+    ActorLink,
+    Article,
+    Document,
+    EntityLabel,
+    Failure,
+    Precision,
+    Resolution,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+)
+from kg.pipeline import Report, articles, resolutions
+
+_ACTORS = frozenset(
+    {
+        EntityLabel.PERSON,
+        EntityLabel.ORGANIZATION,
+        EntityLabel.LOCATION,
+        EntityLabel.NORP,
+        EntityLabel.FACILITY,
+    }
+)
+_COUNTERPARTS = (Role.PATIENT, Role.RECIPIENT)
+
+
+def predictions(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
+    """Yield a prediction for every line or article at ``paths``, in their order, also where nothing was found."""
+    waiting: deque[str] = deque()
+    for resolution in resolutions(_read(paths, settings, report, waiting), settings, report):
+        name = resolution.document.article.id
+        while waiting[0] != name:
+            yield _prediction(waiting.popleft(), None)
+        yield _prediction(waiting.popleft(), resolution)
+    yield from (_prediction(name, None) for name in waiting)
+
+
+def _read(paths: Iterable[str], settings: Settings, report: Report, waiting: deque[str]) -> Iterator[Article]:
+    """Yield what can be parsed; ``waiting`` takes the id of every line, in order."""
+    for path in paths:
+        if not path.endswith(".jsonl"):
+            for article in articles([path], settings, report):
+                waiting.append(article.id)
+                yield article
+            continue
+        for line in _lines(Path(path), settings):
+            if isinstance(line, Failure):
+                report.failures.append(line)
+                continue
+            report.articles += 1
+            waiting.append(line.id)
+            yield line
+
+
+def _lines(path: Path, settings: Settings) -> Iterator[Article | Failure]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        yield Failure(subject=str(path), reason=str(error), remedy="Name a file of JSON Lines in UTF-8.")
+        return
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _article(line, f"{path}:{number}", settings)
+
+
+def _article(line: str, subject: str, settings: Settings) -> Article | Failure:
+    """Take the text as it stands: it is annotated, so nothing of it may be cut off as furniture."""
+    try:
+        entry = json.loads(line)
+        name, text = entry["id"], entry["text"]
+    except (ValueError, TypeError, KeyError):
+        name = text = None
+    if not isinstance(name, str) or not isinstance(text, str):
+        return Failure(
+            subject=subject,
+            reason="not an object with id and text",
+            remedy="Correct the line or leave it out.",
+        )
+    stated = _day(entry.get("published"))
+    return Article(
+        id=name,
+        source=subject,
+        text=text,
+        headline=entry.get("title"),
+        published=stated or settings.published,
+        published_basis="metadata" if stated else "argument" if settings.published else None,
+    )
+
+
+def _day(stated: object) -> date | None:
+    try:
+        return date.fromisoformat(str(stated)[:10])
+    except ValueError:
+        return None
+
+
+def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
+    found = [mention for event in resolution.events for mention in event.mentions] if resolution else []
+    document = resolution.document if resolution else None
+    return {
+        "id": name,
+        "events": [_event(mention, document) for mention in found if document],
+        "extractions": [tuple_ for mention in found for tuple_ in _extractions(mention)],
+    }
+
+
+def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
+    named = [p for p in resolved.participants if p.link or _is_name(p, document)]
+    agents = [p for p in resolved.participants if p.role is Role.AGENT]
+    patients = [p for p in named if p.role in _COUNTERPARTS]
+    mention = resolved.mention
+    return {
+        "predicate": mention.trigger.quote,
+        "agent": [p.mention.span.quote for p in agents],
+        "patient": [p.mention.span.quote for p in patients],
+        "time": [time.span.quote for time in mention.times] + _iso(resolved),
+        "place": [place.span.quote for place in mention.places],
+        "type_code": mention.cameo,
+        "agent_code": [_code(p.link) for p in agents],
+        "patient_code": [_code(p.link) for p in patients],
+        "confidence": mention.confidence,
+    }
+
+
+def _extractions(resolved: ResolvedMention) -> Iterator[dict[str, Any]]:
+    """Yield a tuple for each subject: the agents, or where there are none the first participant, as in a passive."""
+    participants = resolved.participants
+    subjects = [p for p in participants if p.role is Role.AGENT] or list(participants[:1])
+    others = [p.mention for p in participants if p not in subjects]
+    mention = resolved.mention
+    rest = sorted({*others, *mention.times, *mention.places}, key=lambda phrase: phrase.span.start)
+    for subject in subjects:
+        args = [subject.mention.span.quote, *(phrase.span.quote for phrase in rest)]
+        yield {"rel": mention.trigger.quote, "args": args, "confidence": mention.confidence}
+
+
+def _is_name(participant: ResolvedParticipant, document: Document) -> bool:
+    head = participant.mention.head
+    entities = document.sentences[participant.mention.sentence].entities
+    return any(entity.first <= head <= entity.last and entity.label in _ACTORS for entity in entities)
+
+
+def _iso(resolved: ResolvedMention) -> list[str]:
+    time = resolved.time
+    return [time.earliest.isoformat()] if time and time.precision is Precision.DAY else []
+
+
+def _code(link: ActorLink | None) -> str | None:
+    if link is None or link.actor.country is None:
+        return None
+    return link.actor.country + (link.actor.sector or "")
