@@ -31,11 +31,6 @@ class Iris:
         return f"{self.base}graph/events"
 
     @property
-    def actors_graph(self) -> str:
-        """The graph of what articles share: the actors and places they speak of, each described once."""
-        return f"{self.base}graph/actors"
-
-    @property
     def ontology_graph(self) -> str:
         """The graph of the ontology and its event types."""
         return f"{self.base}graph/ontology"

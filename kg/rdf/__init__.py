@@ -1,11 +1,10 @@
 """Resolution → RDF: an article's events as a dataset of named graphs.
 
-* The article's graph holds the article, its mentions with their participations, attributions, times and evidence.
-* The graph of actors describes the actors and places that these link to. Articles share it: a triple that stood in
-  the graphs of two articles would count twice for a query over all graphs, since Oxigraph does not merge them.
+* The article's graph holds the article, its mentions with their participations, attributions, times and
+  evidence, and the actors and places that these link to. An actor of two articles is described in both
+  graphs, so that dropping one article's graph takes nothing away that another needs.
 * The graph of all events holds the events, each triple with an event as its subject. To drop an article is to
-  drop its graph, from the graph of events those whose every ``dip:hasMention`` is in it, and from the graph of
-  actors those that nothing speaks of any more.
+  drop its graph, and from the graph of events those whose every ``dip:hasMention`` is in it.
 
 There are no blank nodes, and the same resolution gives the same quads; rdflib writes them in no fixed order.
 """
@@ -23,18 +22,16 @@ __all__ = ["to_dataset"]
 
 
 def to_dataset(resolution: Resolution, *, base: str) -> Dataset:
-    """Return an article's graph, its events and its actors; ``base`` begins every IRI and ends with a slash."""
+    """Return the two graphs of an article and its events; ``base`` begins every IRI and ends with a slash."""
     article, iris = resolution.document.article, Iris(base=base)
     dataset = Dataset()
     events = dataset.graph(URIRef(iris.events_graph))
     for event in resolution.events:
         for triple in event_triples(event, article, iris):
             events.add(triple)
-    about = _described(resolution, iris)
-    for name, triples in ((iris.article_graph(article.id), about.triples), (iris.actors_graph, about.shared)):
-        graph = dataset.graph(URIRef(name))
-        for triple in triples:
-            graph.add(triple)
+    graph = dataset.graph(URIRef(iris.article_graph(article.id)))
+    for triple in _described(resolution, iris).triples:
+        graph.add(triple)
     return dataset
 
 

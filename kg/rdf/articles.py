@@ -34,7 +34,7 @@ def _url(address: str | None) -> Literal | None:
 
 def _describe_program(about: Description) -> None:
     """Say who made the article's graph, once for the whole graph (PROV-O, section 3.1)."""
-    program = about.share(
+    program = about.say(
         about.iris.software(__version__),
         (vocab.A, URIRef(vocab.SOFTWARE_AGENT)),
         (vocab.LABEL, text(f"diplomacy-kg {__version__}")),

@@ -1,4 +1,4 @@
-"""The triples about one article as they come together: whatever is linked to is described as well."""
+"""The triples of one article's graph as they come together: whatever is linked to is described as well."""
 
 from rdflib import URIRef
 
@@ -9,36 +9,21 @@ from kg.rdf.terms import Fact, Triple, offset, text, triples
 
 
 class Description:
-    """What is said of an article, in the order in which it was first said.
-
-    Actors and places are described apart: other articles share them, and a triple that stood in two graphs would
-    count twice for whoever asks all graphs at once.
-    """
+    """What an article's graph says, in the order in which it was first said."""
 
     def __init__(self, article: Article, iris: Iris) -> None:
         self.article = article
         self.iris = iris
         self._triples: dict[Triple, None] = {}
-        self._shared: dict[Triple, None] = {}
 
     @property
     def triples(self) -> tuple[Triple, ...]:
-        """Every triple of the article's own said so far, each once."""
+        """Every triple said so far, each once."""
         return tuple(self._triples)
-
-    @property
-    def shared(self) -> tuple[Triple, ...]:
-        """Every triple about an actor, a place or the program said so far, each once."""
-        return tuple(self._shared)
 
     def say(self, subject: str, *facts: Fact) -> URIRef:
         """Add facts of a subject, and return the subject; a fact whose value is None is not known."""
         self._triples.update(dict.fromkeys(triples(subject, facts)))
-        return URIRef(subject)
-
-    def share(self, subject: str, *facts: Fact) -> URIRef:
-        """Add facts of a subject that other articles speak of too, and return the subject."""
-        self._shared.update(dict.fromkeys(triples(subject, facts)))
         return URIRef(subject)
 
     def evidence(self, span: Span | None) -> URIRef | None:
@@ -58,7 +43,7 @@ class Description:
         """Describe an actor, as what it is and as an actor: nobody who asks need know the subclasses."""
         if actor is None:
             return None
-        return self.share(
+        return self.say(
             self.iris.actor(actor),
             (vocab.A, URIRef(vocab.ACTOR)),
             (vocab.A, URIRef(vocab.ACTOR_CLASSES[actor.kind])),
@@ -71,7 +56,7 @@ class Description:
         """Describe a place."""
         if place is None:
             return None
-        return self.share(
+        return self.say(
             self.iris.place(place),
             (vocab.A, URIRef(vocab.PLACE)),
             (vocab.LABEL, text(place.name)),
