@@ -54,7 +54,8 @@ def library() -> tuple[Query, ...]:
 def read(path: Path) -> Query:
     """Read a query file. Raises :class:`ConfigError` where its header is not whole."""
     text = path.read_text(encoding="utf-8")
-    header = dict(match.groups() for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip())))
+    matches = (_HEADER.fullmatch(line.strip()) for line in text.splitlines())
+    header = {match[1]: match[2] for match in matches if match}
     missing = [field for field in _FIELDS if field not in header]
     if missing:
         remedy = f"begin the file with lines such as '# {missing[0]}: …'"
