@@ -1,0 +1,115 @@
+"""What the house promises of its own shape: who may import whom, and how long a function may be."""
+
+import ast
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+MODULES = sorted((REPO / "kg").rglob("*.py"))
+READERS = ("query", "export", "serve", "explain")  # commands that only read the graph
+
+
+def functions(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def length(node):
+    return node.end_lineno - node.lineno + 1
+
+
+def test_nobody_imports_what_is_not_theirs():
+    found = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=REPO,
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "0 broken" in found.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(REPO)))
+def test_a_module_is_under_350_lines_and_its_functions_under_50(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 350
+    assert [node.name for node in functions(path) if length(node) >= 50] == []
+
+
+def test_most_functions_are_of_a_few_lines():
+    lengths = [length(node) for path in MODULES for node in functions(path)]
+    assert 4 <= median(lengths) <= 11
+
+
+@pytest.mark.parametrize("name", [*READERS, "config"])
+def test_a_command_that_only_reads_does_not_wait_for_torch(name):
+    """Called without arguments or with --help: either way its module is imported."""
+    program = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from kg.cli import main\n"
+        f"result = CliRunner().invoke(main, [{name!r}, '--help'])\n"
+        "assert result.exit_code == 0, result.output\n"
+        "print(sorted({'torch', 'stanza', 'trafilatura'} & set(sys.modules)))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=REPO, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]", found.stdout + found.stderr
+
+
+def test_loading_a_command_that_parses_is_cheap_until_it_parses():
+    program = "import sys, kg.cli.build, kg.cli.extract, kg.cli.models; print({'torch', 'stanza'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", program], cwd=REPO, capture_output=True, text=True)
+    assert found.stdout.strip() == "set()", found.stderr
+
+
+def test_the_makefile_has_what_it_promises():
+    """`make demo` and `make test` set up first, and build, serve and test."""
+    done = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo", "test"], cwd=REPO, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    steps = done.stdout
+    for step in (
+        "pip install",
+        "kg build examples/",
+        "kg serve",
+        "ruff check",
+        "mypy",
+        "lint-imports",
+        "-m pytest",
+    ):
+        assert step in steps
+    assert steps.index("pip install") < steps.index("kg build")
+
+
+def test_the_makefile_installs_nothing_twice(tmp_path):
+    """When the environment is newer than what it is made from, setting up does nothing."""
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        (tmp_path / name).write_bytes((REPO / name).read_bytes())
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / ".installed").touch()
+    done = subprocess.run(["make", "--dry-run", "setup"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "pip" not in done.stdout
+
+
+def test_the_package_carries_its_models_and_data():
+    root = resources.files("kg.parse")
+    for name in (
+        "models/resources.json",
+        "models/MODEL_CARD.md",
+        "models/en/ner/worldwide.pt",
+        "data/sentences.toml",
+    ):
+        assert (root / name).is_file(), name
+
+
+def test_nothing_names_the_machine_it_was_written_on():
+    for path in [*MODULES, REPO / "Makefile", REPO / "pyproject.toml"]:
+        text = path.read_text(encoding="utf-8")
+        assert "/" + "work/" not in text, path
+        assert "/" + "tmp/" not in text, path
