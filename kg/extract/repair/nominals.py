@@ -30,17 +30,27 @@ def _name_as_one(tree: Tree, index: int) -> None:
 
 
 def _title_start(tree: Tree, index: int) -> int:
-    """Return where the titles right before a name begin: "Foreign Minister", "President"."""
+    """Return where the titles right before a name begin: "Foreign Minister", "President", "chief of staff"."""
     start = index
-    while start > 1 and _is_title(tree, start - 1):
-        start -= 1
+    while length := _title_length(tree, start - 1):
+        start -= length
     return start
+
+
+def _title_length(tree: Tree, last: int) -> int:
+    """Return how many words before a name, or before a title of it, are a title themselves."""
+    of_noun = (
+        tree.upos(last) in {"PROPN", "NOUN"} and tree.lemma(last - 1) == "of" and _is_title(tree, last - 2)
+    )
+    if of_noun and tree.entity(last) is None:
+        return 3
+    return 1 if _is_title(tree, last) else 0
 
 
 def _is_title(tree: Tree, index: int) -> bool:
     if tree.upos(index) not in {"PROPN", "NOUN"} or tree.entity(index) is not None:
         return False
-    return tree.lemma(index) in LEXICON.people and tree.token(index).text[0].isupper()
+    return tree.lemma(index) in LEXICON.people
 
 
 def _name_across_coordination(tree: Tree, index: int) -> None:
