@@ -23,7 +23,7 @@ from kg.parse.inventory import BUNDLED, inventory
 from kg.rdf import to_dataset
 from kg.read import read
 from kg.resolve import resolve
-from kg.store import Writer, open_writer
+from kg.store.writer import Writer, open_writer
 
 _PACKAGE = Path(__file__).parent
 # What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
@@ -67,9 +67,10 @@ def build(
     recipe = _recipe(settings)
     with open_writer(settings.store, base=settings.base) as writer:
         writer.replace_ontology(_ontology())
-        fresh = _changed(articles(paths, settings, report), writer, recipe, report)
-        for resolution in resolutions(fresh, settings, report):
-            _store(resolution, writer, recipe, report)
+        shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
+        changed = shelf.changed(articles(paths, settings, report), report)
+        for resolution in resolutions(changed, settings, report):
+            shelf.put(resolution, report)
             report.seconds = monotonic() - started
             on_progress(report)
     report.seconds = monotonic() - started
@@ -119,23 +120,6 @@ def _understood(document: Document) -> Resolution | Failure:
         return _failure(document.article, error)
 
 
-def _store(resolution: Resolution, writer: Writer, recipe: str, report: Report) -> None:
-    article = resolution.document.article
-
-    def put(nquads: bytes) -> None:
-        graph = Iris(base=writer.base).article_graph(article.id)
-        writer.replace_article(graph, nquads, fingerprint=_fingerprint(article, recipe))
-
-    try:
-        _through("store", put, _through("rdf", partial(_nquads, base=writer.base), resolution))
-    except _StageError as error:
-        report.failures.append(_failure(article, error))
-
-
-def _nquads(resolution: Resolution, *, base: str) -> bytes:
-    return to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
-
-
 def _failure(article: Article, error: _StageError) -> Failure:
     cause = error.__cause__
     return Failure(
@@ -145,20 +129,40 @@ def _failure(article: Article, error: _StageError) -> Failure:
     )
 
 
-def _changed(
-    some_articles: Iterable[Article], writer: Writer, recipe: str, report: Report
-) -> Iterator[Article]:
-    """Yield the articles that are not in the store as they would be put there now."""
-    known, iris = writer.fingerprints(), Iris(base=writer.base)
-    for article in some_articles:
-        if known.get(iris.article_graph(article.id)) == _fingerprint(article, recipe):
-            report.skipped += 1
-        else:
-            yield article
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """The articles in the store, each with a fingerprint of what its graph was made from."""
 
+    writer: Writer
+    iris: Iris
+    recipe: str
 
-def _fingerprint(article: Article, recipe: str) -> str:
-    return sha256(f"{recipe}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
+    def changed(self, some_articles: Iterable[Article], report: Report) -> Iterator[Article]:
+        """Yield the articles that are not in the store as they would be put there now."""
+        known = self.writer.fingerprints()
+        for article in some_articles:
+            if known.get(self.iris.article_graph(article.id)) == self._fingerprint(article):
+                report.skipped += 1
+            else:
+                yield article
+
+    def put(self, resolution: Resolution, report: Report) -> None:
+        """Put an article's graph in the place of the one it had."""
+        article = resolution.document.article
+        try:
+            _through("store", partial(self._replace, article), _through("rdf", self._nquads, resolution))
+        except _StageError as error:
+            report.failures.append(_failure(article, error))
+
+    def _nquads(self, resolution: Resolution) -> bytes:
+        return to_dataset(resolution, base=self.iris.base).serialize(format="nquads", encoding="utf-8")
+
+    def _replace(self, article: Article, nquads: bytes) -> None:
+        graph = self.iris.article_graph(article.id)
+        self.writer.replace_article(graph, nquads, fingerprint=self._fingerprint(article))
+
+    def _fingerprint(self, article: Article) -> str:
+        return sha256(f"{self.recipe}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
 
 
 def _recipe(settings: Settings) -> str:
