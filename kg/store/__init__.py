@@ -1,0 +1,29 @@
+"""The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
+
+from kg.store.export import export, whole_file
+from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
+from kg.store.results import Select, Table, Term
+from kg.store.snapshot import Question, Snapshot, open_snapshot, prefixes
+from kg.store.syntax import form
+from kg.store.workers import Workers
+from kg.store.writer import Writer, open_writer
+
+__all__ = [
+    "FORMATS",
+    "GRAPHS",
+    "RESULTS",
+    "Format",
+    "Question",
+    "Select",
+    "Snapshot",
+    "Table",
+    "Term",
+    "Workers",
+    "Writer",
+    "export",
+    "form",
+    "open_snapshot",
+    "open_writer",
+    "prefixes",
+    "whole_file",
+]

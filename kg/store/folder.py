@@ -1,0 +1,172 @@
+"""A store's folder: the writer's database, and read-only *generations* of it for everybody else.
+
+::
+
+    kg-store/
+      kg-store.json     marks the folder as a store: its format, and the base of its IRIs
+      writer/           the database of the one writer
+      generations/3/    a checkpoint that nothing changes any more
+      current           the name of the generation to read
+
+A reader holds a shared lock on its generation's folder; the writer removes those that nobody holds. Locks
+belong to processes, so a killed reader leaves none behind.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import StoreError
+
+FORMAT = 1
+
+_MARKER = "kg-store.json"
+_CURRENT = "current"
+_UNFINISHED = ".new"
+_ATTEMPTS = 10  # builds that may end while one reader opens a generation
+_BUILD = "Build one with: kg build PATH"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A generation that is not removed before the lease is closed."""
+
+    name: str
+    path: Path
+    lock: int  # descriptor that holds the lock
+
+    def close(self) -> None:
+        """Let the writer remove the generation."""
+        os.close(self.lock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder that is a store."""
+
+    path: Path
+    base: str  # what the IRIs in it begin with
+
+    @property
+    def database(self) -> Path:
+        """Where the writer keeps its database."""
+        return self.path / "writer"
+
+    def current(self) -> str | None:
+        """Return the name of the generation to read, or None where there is none yet."""
+        with suppress(FileNotFoundError):
+            return (self.path / _CURRENT).read_text(encoding="ascii").strip()
+        return None
+
+    def lease(self) -> Lease:
+        """Hold the current generation; raise :class:`StoreError` where there is none."""
+        for _ in range(_ATTEMPTS):
+            name = self.current()
+            if name and (lease := _lease(name, self._generation(name))):
+                return lease
+        raise StoreError("it holds no graph yet", subject=str(self.path), remedy=_BUILD)
+
+    def next_generation(self) -> Path:
+        """Return where to write the next generation; nothing is there."""
+        path = self._generation(_UNFINISHED)
+        path.parent.mkdir(exist_ok=True)
+        shutil.rmtree(path, ignore_errors=True)
+        return path
+
+    def publish(self) -> str:
+        """Make what :meth:`next_generation` named the current generation, and return its name."""
+        name = str(1 + max(map(int, self._generations()), default=0))
+        self._generation(_UNFINISHED).rename(self._generation(name))
+        write_whole(self.path / _CURRENT, f"{name}\n".encode("ascii"))
+        return name
+
+    def remove_unread(self) -> None:
+        """Remove the generations but the current one, as far as nobody reads them. Only for the writer."""
+        for name in self._generations():
+            if name != self.current():
+                _remove_unlocked(self._generation(name))
+
+    def _generations(self) -> list[str]:
+        parent = self.path / "generations"
+        return [path.name for path in parent.iterdir() if path.name.isdigit()] if parent.is_dir() else []
+
+    def _generation(self, name: str) -> Path:
+        return self.path / "generations" / name
+
+
+def find(path: Path, *, base: str | None = None) -> Folder:
+    """Return the store in the folder ``path``.
+
+    Raises :class:`StoreError` where there is none, and where its IRIs begin with another base than the given one.
+    """
+    if not path.exists():
+        raise StoreError("there is no store here", subject=str(path), remedy=_BUILD)
+    marker = _read_marker(path)
+    folder = Folder(path=path, base=str(marker["base"]))
+    if base is not None and base != folder.base:
+        raise StoreError(
+            f"its IRIs begin with {folder.base}, but the setting base is {base}",
+            subject=str(path),
+            remedy=f"Set base (KG_BASE) to {folder.base}, or build another store with --store.",
+        )
+    return folder
+
+
+def create(path: Path, *, base: str) -> Folder:
+    """Return the store in the folder ``path``, which is made where it is absent or empty."""
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        path.mkdir(parents=True, exist_ok=True)
+        write_whole(path / _MARKER, json.dumps({"format": FORMAT, "base": base}).encode())
+    return find(path, base=base)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file so that a reader sees all of it or what was there before."""
+    unfinished = path.with_name(f"{path.name}.new")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _read_marker(path: Path) -> dict[str, object]:
+    try:
+        marker = json.loads((path / _MARKER).read_bytes())
+        version = int(marker["format"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreError(
+            "this is not a store of kg", subject=str(path), remedy="Name another folder with --store DIR."
+        ) from None
+    if version > FORMAT:
+        raise StoreError(
+            "it was written by a newer version of kg", subject=str(path), remedy="Install that version."
+        )
+    return dict(marker)
+
+
+def _lease(name: str, path: Path) -> Lease | None:
+    """Lock a generation; None where the writer removed it since we read its name."""
+    with suppress(FileNotFoundError):
+        lock = os.open(path, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        if path.exists():
+            return Lease(name=name, path=path, lock=lock)
+        os.close(lock)
+    return None
+
+
+def _remove_unlocked(path: Path) -> None:
+    lock = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return  # somebody reads it
+    else:
+        shutil.rmtree(path)
+    finally:
+        os.close(lock)

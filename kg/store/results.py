@@ -1,0 +1,59 @@
+"""Results of a SELECT or ASK as values, read from SPARQL 1.1 Query Results JSON."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """An IRI, a literal or a blank node."""
+
+    value: str
+    kind: str  # "uri", "literal" or "bnode", as the format has them
+    datatype: str | None = None
+    language: str | None = None
+
+
+Row = tuple[Term | None, ...]  # None where a variable has no value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under named columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def records(self) -> list[dict[str, str]]:
+        """Return each row as a mapping from column to value, without the columns that have none."""
+        return [
+            {name: term.value for name, term in zip(self.columns, row, strict=True) if term}
+            for row in self.rows
+        ]
+
+
+# Asks a query, with IRIs in the place of some of its variables.
+Select = Callable[[str, Mapping[str, str]], Table]
+
+
+def read_table(content: bytes) -> Table:
+    """Read results in JSON (https://www.w3.org/TR/sparql11-results-json/); ASK gives one cell."""
+    results = json.loads(content)
+    if "boolean" in results:
+        answer = Term(value=str(results["boolean"]).lower(), kind="literal")
+        return Table(columns=("answer",), rows=((answer,),))
+    columns = tuple(results["head"]["vars"])
+    rows = (tuple(_term(binding.get(name)) for name in columns) for binding in results["results"]["bindings"])
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _term(found: dict[str, str] | None) -> Term | None:
+    if found is None:
+        return None
+    return Term(
+        value=found["value"],
+        kind=found["type"],
+        datatype=found.get("datatype"),
+        language=found.get("xml:lang"),
+    )

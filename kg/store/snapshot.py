@@ -1,0 +1,138 @@
+"""A generation of the store, opened for reading."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Variable,
+    serialize,
+)
+
+from kg import vocab
+from kg.errors import QueryError, StoreError
+from kg.iris import Iris
+from kg.store import folder, syntax
+from kg.store.diagnosis import diagnose
+from kg.store.formats import GRAPHS, RESULTS
+from kg.store.results import Table, read_table
+
+_Results = QuerySolutions | QueryBoolean | QueryTriples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A query and how it is to be answered."""
+
+    query: str
+    format: str  # a name in FORMATS that suits the query's form
+    bindings: Mapping[str, str] = field(default_factory=dict)  # IRIs in the place of variables
+    # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+class Snapshot:
+    """Answers queries over one generation. The default graph is the union of all graphs."""
+
+    def __init__(self, store: Store, *, name: str, base: str) -> None:
+        self.store = store
+        self.name = name
+        self.prefixes = prefixes(base)
+        self._base = base
+
+    def answer(self, question: Question, output: IO[bytes]) -> None:
+        """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered."""
+        syntax.refuse_service(question.query)
+        fitting = RESULTS if syntax.form(question.query) == "results" else GRAPHS
+        if question.format not in fitting:
+            raise QueryError(
+                f"its answer cannot be written as {question.format}",
+                subject="query",
+                remedy=f"Choose one of {', '.join(fitting)}.",
+            )
+        results = self._run(question)
+        try:
+            self._write(results, question.format, output)
+        except OSError as error:
+            raise StoreError(
+                str(error), subject="store", remedy="Ask again, or build the store anew."
+            ) from error
+
+    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
+        """Return the rows of a SELECT or ASK."""
+        output = BytesIO()
+        self.answer(Question(query=query, format="json", bindings=bindings), output)
+        return read_table(output.getvalue())
+
+    def _run(self, question: Question) -> _Results:
+        results = self._ask(question.query, question)
+        if not isinstance(results, QuerySolutions):
+            return results
+        ordered = syntax.with_columns(question.query, [variable.value for variable in results.variables])
+        return results if ordered == question.query else self._ask(ordered, question)
+
+    def _ask(self, query: str, question: Question) -> _Results:
+        dataset = question.default_graphs or question.named_graphs
+        try:
+            return self.store.query(
+                query,
+                base_iri=self._base,
+                prefixes=self.prefixes,
+                substitutions={Variable(name): node(iri) for name, iri in question.bindings.items()},
+                default_graph=[node(iri) for iri in question.default_graphs] if dataset else None,
+                named_graphs=[node(iri) for iri in question.named_graphs] if dataset else None,
+            )
+        except SyntaxError as error:
+            raise diagnose(query, error, known=self.prefixes) from error
+
+    def _write(self, results: _Results, name: str, output: IO[bytes]) -> None:
+        if isinstance(results, QueryTriples):
+            serialize(results, output, GRAPHS[name].engine, prefixes=self.prefixes)
+        else:
+            results.serialize(output, RESULTS[name].engine)
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """Return the prefixes that a query need not declare."""
+    return {**vocab.PREFIXES, "id": Iris(base=base).things}
+
+
+@contextmanager
+def open_snapshot(path: Path, *, base: str | None = None) -> Iterator[Snapshot]:
+    """Open the current generation of the store in ``path``, and keep it from being removed.
+
+    Raises :class:`StoreError` where there is no store, nothing in it yet, or one with another base.
+    """
+    store = folder.find(path, base=base)
+    with closing(store.lease()) as lease:
+        yield Snapshot(_open(lease.path), name=lease.name, base=store.base)
+
+
+def _open(path: Path) -> Store:
+    try:
+        return Store.read_only(str(path))
+    except OSError as error:
+        raise StoreError(
+            f"it cannot be read: {error}",
+            subject=str(path),
+            remedy="Build the store anew with: kg build PATH",
+        ) from error
+
+
+def node(iri: str) -> NamedNode:
+    """Return the IRI as a term; raise :class:`QueryError` where it is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(
+            "this is not an absolute IRI", subject=iri, remedy="Write it out in full."
+        ) from error

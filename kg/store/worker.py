@@ -1,0 +1,73 @@
+"""A process that answers queries, one at a time: ``python -m kg.store.worker DESCRIPTOR STORE BASE SECONDS``.
+
+The engine cannot stop a query, so whoever waits for one kills the process. Where nobody is left to do so, the
+kernel does, after more processor time than a query may take.
+"""
+
+import signal
+import sys
+from contextlib import ExitStack
+from io import BufferedWriter, RawIOBase
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO, Any, cast
+
+from kg.errors import KgError
+from kg.store import folder
+from kg.store.snapshot import Question, Snapshot, open_snapshot
+
+_CHUNK = 64 * 1024  # bytes that are sent at once
+_GRACE = 1.0  # seconds of processor time beyond the limit
+
+Pipe = Connection[Any, Any]
+
+
+def serve(pipe: Pipe, store: Path, *, base: str, seconds: float) -> None:
+    """Answer each question that comes: pieces of the answer, then None; or the error at any time."""
+    with ExitStack() as opened:
+        snapshot: Snapshot | None = None
+        while question := _next(pipe):
+            signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+            try:
+                if snapshot is None or snapshot.name != folder.find(store).current():
+                    opened.close()
+                    snapshot = opened.enter_context(open_snapshot(store, base=base))
+                _answer(snapshot, question, pipe)
+            except KgError as error:
+                pipe.send(error)
+            finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+class _Sender(RawIOBase):
+    """Sends down a pipe what is written to it."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        super().__init__()
+        self._pipe = pipe
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any, /) -> int:
+        self._pipe.send(bytes(content))
+        return len(content)
+
+
+def _answer(snapshot: Snapshot, question: Question, pipe: Pipe) -> None:
+    output = BufferedWriter(_Sender(pipe), _CHUNK)
+    snapshot.answer(question, cast(IO[bytes], output))
+    output.flush()
+    pipe.send(None)
+
+
+def _next(pipe: Pipe) -> Question | None:
+    try:
+        return cast(Question, pipe.recv())
+    except EOFError:  # nobody asks any more
+        return None
+
+
+if __name__ == "__main__":
+    descriptor, path, base_, seconds_ = sys.argv[1:]
+    serve(Connection(int(descriptor)), Path(path), base=base_, seconds=float(seconds_))

@@ -1,0 +1,160 @@
+"""Query workers: processes that are killed when a query takes too long, and replaced."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Empty, LifoQueue
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from kg.errors import KgError, StoreError
+from kg.store import folder
+from kg.store.results import Table, read_table
+from kg.store.snapshot import Question
+
+if TYPE_CHECKING:
+    from kg.store.worker import Pipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    pipe: "Pipe"
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.pipe.close()
+
+
+class Workers:
+    """Answers queries over the newest generation of a store, ``count`` at once, each within ``seconds``.
+
+    May be used from several threads.
+    """
+
+    def __init__(self, path: Path, *, base: str, count: int, seconds: float) -> None:
+        """Start the processes. Raises :class:`StoreError` where there is no store to read."""
+        folder.find(path, base=base).lease().close()
+        self._path = path
+        self._base = base
+        self._seconds = seconds
+        self._all: set[_Worker] = set()
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+        for _ in range(count):
+            self._start()
+
+    def answer(self, question: Question) -> Iterator[bytes]:
+        """Return the answer in pieces.
+
+        What fails before the first piece is raised here: :class:`QueryError`, or :class:`StoreError` for a query
+        that takes too long. After it the pieces end with the exception; whoever closes the iterator stops the query.
+        """
+        pieces = self._pieces(question)
+        next(pieces)
+        return pieces
+
+    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
+        """Return the rows of a SELECT or ASK."""
+        return read_table(b"".join(self.answer(Question(query=query, format="json", bindings=bindings))))
+
+    def close(self) -> None:
+        """Kill the processes; a query that runs fails."""
+        for worker in list(self._all):
+            worker.kill()
+        self._all.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _pieces(self, question: Question) -> Iterator[bytes]:
+        worker = self._take()
+        try:
+            received = self._received(worker.pipe, question)
+            piece = next(received, None)
+            yield b""  # what comes before this happens in answer()
+            while piece is not None:
+                yield piece
+                piece = next(received, None)
+        except _FailedError as failed:
+            self._idle.put(worker)
+            raise failed.error from None
+        except BaseException:  # too late, or nobody wants the rest, which the worker goes on writing
+            self._replace(worker)
+            raise
+        self._idle.put(worker)
+
+    def _received(self, pipe: "Pipe", question: Question) -> Iterator[bytes]:
+        """Give what the worker sends; only the time that it is waited for counts."""
+        left = self._seconds
+        try:
+            pipe.send(question)
+            while True:
+                asked = monotonic()
+                if not pipe.poll(left):
+                    raise _too_long(self._seconds)
+                left = max(0.0, left - (monotonic() - asked))
+                match pipe.recv():
+                    case None:
+                        return
+                    case KgError() as error:
+                        raise _FailedError(error)
+                    case piece:
+                        yield piece
+        except (EOFError, OSError) as error:
+            raise StoreError(
+                "the query stopped the engine", subject="query", remedy="Ask a simpler query."
+            ) from error
+
+    def _take(self) -> _Worker:
+        try:
+            return self._idle.get(timeout=self._seconds)
+        except Empty:
+            raise StoreError(
+                "too many queries are running", subject="server", remedy="Ask again in a few seconds."
+            ) from None
+
+    def _replace(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        worker.kill()
+        self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        arguments = [str(theirs.fileno()), str(self._path), self._base, str(self._seconds)]
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - this program itself
+                [sys.executable, "-P", "-m", "kg.store.worker", *arguments],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C in the terminal is for the server, which ends its workers
+            )
+        worker = _Worker(process=process, pipe=Connection(ours.detach()))
+        self._all.add(worker)
+        self._idle.put(worker)
+
+
+class _FailedError(Exception):
+    """What the worker said is wrong; it is ready for the next question."""
+
+    def __init__(self, error: KgError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def _too_long(seconds: float) -> StoreError:
+    return StoreError(
+        f"it takes longer than {seconds:g} seconds",
+        subject="query",
+        remedy="Ask for less: name a type, an actor or a day, or add LIMIT.",
+    )
