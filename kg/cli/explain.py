@@ -12,7 +12,7 @@ from kg.cli import options
 from kg.cli.output import console, table
 from kg.errors import NotFoundError
 from kg.iris import Iris
-from kg.store.snapshot import open_snapshot
+from kg.store import open_snapshot
 from kg.web.panels import MentionPanel, Panels, Record
 
 

@@ -10,9 +10,7 @@ from kg.cli.output import console, table
 from kg.config import Settings
 from kg.errors import InputError
 from kg.queries import library, named
-from kg.store.results import Table
-from kg.store.snapshot import Question, Snapshot, open_snapshot
-from kg.store.syntax import form
+from kg.store import Question, Snapshot, Table, form, open_snapshot
 
 
 @click.command()

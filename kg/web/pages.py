@@ -11,7 +11,7 @@ from kg.config import Settings
 from kg.errors import KgError, NotFoundError, QueryError
 from kg.iris import Iris
 from kg.queries import Query, library
-from kg.store.results import Select, Term
+from kg.store import Select, Term
 from kg.web.panels import Panels
 
 _EXAMPLES = (

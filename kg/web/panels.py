@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kg.iris import Iris
 from kg.queries import page
-from kg.store.results import Select
+from kg.store import Select
 
 Record = dict[str, str]
 

@@ -1,0 +1,44 @@
+"""The graph on the web: a SPARQL endpoint, and pages that show each event with its quote."""
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from kg.config import Settings
+from kg.errors import KgError
+from kg.web import problems
+from kg.web.pages import pages
+from kg.web.served import Served
+from kg.web.sparql import allow_any_origin, sparql
+
+__all__ = ["create_app"]
+
+MAX_BODY = 1_000_000  # bytes of a request
+# Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings, store: Served) -> Flask:
+    """Return the application that serves a store."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
+    app.register_blueprint(pages(store.select, settings))
+    app.register_blueprint(sparql(store))
+    app.register_error_handler(KgError, problems.of_error)
+    app.register_error_handler(HTTPException, problems.of_http)
+    app.after_request(allow_any_origin)
+    app.after_request(_secure)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,40 @@
+"""Errors as answers: application/problem+json for programs (RFC 9457), a page for people."""
+
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import KgError, QueryError
+
+_PROGRAMS = "/sparql"  # what is asked by programs
+
+
+def of_error(error: KgError) -> Response:
+    """Answer one of our errors with its status, reason and remedy."""
+    extra: dict[str, Any] = {}
+    if isinstance(error, QueryError) and error.line is not None:
+        extra = {"line": error.line, "column": error.column}
+    if error.remedy:
+        extra["remedy"] = error.remedy
+    return problem(error.http_status, type(error).__name__, str(error), **extra)
+
+
+def of_http(error: HTTPException) -> Response:
+    """Answer an error of HTTP itself, with the headers that it comes with (such as Allow)."""
+    response = problem(error.code or 500, error.name, error.description or error.name)
+    if error.response is None:
+        response.headers.extend([(k, v) for k, v in error.get_headers() if k == "Allow"])
+    return response
+
+
+def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
+    """Return a problem document, or a page where people ask."""
+    if request.path.startswith(_PROGRAMS) or not request.accept_mimetypes.accept_html:
+        response = jsonify(type="about:blank", title=title, status=status, detail=detail, **extra)
+        response.mimetype = "application/problem+json"
+    else:
+        page = render_template("error.html", title=title, reason=detail, remedy=extra.get("remedy"))
+        response = Response(page, mimetype="text/html")
+    response.status_code = status
+    return response

@@ -1,0 +1,16 @@
+"""What the web needs of a store."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from kg.store import Question, Table
+
+
+class Served(Protocol):
+    """Answers queries over the newest generation of a graph."""
+
+    def answer(self, question: Question) -> Iterator[bytes]:
+        """Yield the answer piece by piece; an error is raised before the first piece."""
+
+    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
+        """Return the rows of a SELECT or ASK, with IRIs in the place of some variables."""

@@ -1,0 +1,102 @@
+"""The pages: what they show, that their links lead somewhere, and that nothing foreign runs in them."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.queries import library
+
+
+def links(page: str) -> Iterator[str]:
+    return (unescape(found) for found in re.findall(r'href="(/[^"#]*)', page))
+
+
+def test_the_start_page_shows_counts_and_the_latest_events(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert re.search(r"<dt>articles</dt><dd>2</dd>", page)
+    assert "Mali accused Benin" in page
+    assert "<mark>accused</mark>" in page
+
+
+@pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
+def test_every_question_of_the_library_is_answered_on_its_page(client: FlaskClient, query) -> None:
+    response = client.get("/query", query_string={"query": query.text})
+    assert response.status_code == 200
+    assert re.search(r"\d+ rows?</h2>", response.text)
+
+
+def test_an_event_shows_its_quote_its_rule_and_who_says_so(client: FlaskClient) -> None:
+    found = client.get(
+        "/query",
+        query_string={
+            "query": "SELECT ?e { ?e dip:polarity dip:Denied ; dip:hasMention/dip:predicate 'arm' }"
+        },
+    )
+    (address,) = {link for link in links(found.text) if link.startswith("/doc/event/")}
+    page = client.get(address).text
+    assert "Benin denied that it had <mark>armed</mark> the rebels." in page
+    assert ">denied<" in page
+    assert '<a href="/doc/actor/country/BEN">Benin</a>' in page
+
+
+def test_an_article_marks_what_was_read_in_it(client: FlaskClient) -> None:
+    found = client.get(
+        "/query", query_string={"query": "SELECT ?a { ?a schema:headline 'Mali accuses Benin' }"}
+    )
+    (address,) = {link for link in links(found.text) if link.startswith("/doc/article/")}
+    page = client.get(address).text
+    assert re.search(r'<a class="mark fact" id="c5" href="/doc/event/\w+">accused</a>', page)
+    text = unescape(re.sub(r"<[^>]+>", "", page))
+    assert (
+        "Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed the rebels." in text
+    )
+
+
+def test_a_thing_leads_to_the_page_about_it(client: FlaskClient) -> None:
+    response = client.get("/id/actor/country/MLI")
+    assert (response.status_code, response.headers["Location"]) == (303, "/doc/actor/country/MLI")
+    assert "<h1>Mali</h1>" in client.get("/doc/actor/country/MLI").text
+
+
+def test_what_the_graph_does_not_know_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/doc/actor/country/XXX", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "does not know" in response.text
+
+
+def test_no_link_is_dead(client: FlaskClient) -> None:
+    seen, queue = {"/"}, ["/"]
+    while queue:
+        response = client.get(queue.pop(), headers={"Accept": "text/html"})
+        assert response.status_code in {200, 303}, response.request.path
+        fresh = set(links(response.text)) - seen
+        seen |= fresh
+        queue += sorted(fresh)
+    assert sum(link.startswith("/doc/event/") for link in seen) > 5
+
+
+def test_a_wrong_query_shows_where(client: FlaskClient) -> None:
+    response = client.get("/query", query_string={"query": "SELECT ?a WHERE { ?a ?b }"})
+    assert response.status_code == 400
+    assert "cannot be answered" in response.text
+    assert re.search(r"line 1, column \d+", response.text)
+
+
+@pytest.mark.parametrize("address", ["/", "/query", "/sparql?query=ASK{}", "/doc/x", "/static/site.css"])
+def test_every_answer_carries_the_policy(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_comes_from_a_text_is_no_markup(client: FlaskClient) -> None:
+    response = client.get(
+        "/query", query_string={"query": "SELECT ?x { BIND('<script>alert(1)</script>' AS ?x) }"}
+    )
+    assert "<script" not in response.text
+    assert "&lt;script&gt;" in response.text
