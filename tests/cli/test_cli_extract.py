@@ -1,0 +1,107 @@
+"""`kg extract`: events as JSON, and predictions in the evaluation format, a line for each line."""
+
+import json
+
+import pytest
+
+from kg.extract import extract
+
+LINES = [
+    {
+        "id": "one",
+        "text": "Norway expelled two Kenyan diplomats on Friday .",
+        "title": None,
+        "published": None,
+    },
+    {"id": "two", "text": "Weather .", "title": None, "published": None},
+    {
+        "id": "one again",
+        "text": "Norway expelled two Kenyan diplomats on Friday .",
+        "published": "2024-05-06T00:00:00",
+    },
+]
+
+
+@pytest.fixture
+def lines(folder):
+    """An annotated file of three lines, two of which have the same text."""
+    file = folder / "gold.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in LINES))
+    return file
+
+
+def read(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_each_article_is_a_line_of_json_with_its_events(kg, articles):
+    result = kg("extract", articles, "--published", "2024-05-06")
+    assert result.exit_code == 0, result.stderr
+    found = read(result)
+    assert len(found) == 2
+    by_source = {entry["source"]: entry for entry in found}
+    [oslo] = [entry for source, entry in by_source.items() if source.endswith("oslo.txt")]
+    expelled = next(event for event in oslo["events"] if event["predicate"] == "expel")
+    assert (expelled["polarity"], expelled["certainty"]) == ("stated", "fact")
+    agent = next(p for p in expelled["participants"] if p["role"] == "agent")
+    assert (agent["text"], agent["actor"]["key"]) == ("Norway", "country/NOR")
+    assert "Norway expelled" in expelled["sentence"]["text"]
+
+
+def test_predictions_are_a_line_for_each_line(kg, lines):
+    result = kg("extract", lines, "--output", "eval")
+    assert result.exit_code == 0, result.stderr
+    found = read(result)
+    assert [entry["id"] for entry in found] == ["one", "two", "one again"]
+    assert found[1]["events"] == []
+    [event] = [event for event in found[0]["events"] if event["predicate"] == "expelled"]
+    assert (event["agent"], event["agent_code"]) == (["Norway"], ["NOR"])
+    assert event["patient_code"][0].startswith("KEN")
+    assert event["type_code"].startswith(("13", "16"))
+    assert 0 < event["confidence"] <= 1
+
+
+def test_a_day_is_resolved_only_against_a_stated_one(kg, lines):
+    found = read(kg("extract", lines, "--output", "eval"))
+    times = [entry["events"][0]["time"] for entry in found if entry["events"]]
+    assert not any(time[:2].isdigit() for time in times[0])
+    assert "2024-05-03" in times[1]
+
+
+def test_the_relation_and_its_arguments_are_words_of_the_text(kg, lines):
+    [tuple_, *_] = read(kg("extract", lines, "--output", "eval"))[0]["extractions"]
+    assert tuple_["rel"] == "expelled"
+    assert tuple_["args"][0] == "Norway"
+    assert "Friday" in " ".join(tuple_["args"])
+
+
+def test_a_line_that_is_none_is_named_and_the_others_are_answered(kg, folder, lines):
+    lines.write_text('{"id": "x"}\n[1]\nnot json\n{"id": "a", "text": "Kenya rejected the offer ."}\n')
+    result = kg("extract", lines, "--output", "eval")
+    assert result.exit_code == 1
+    assert [entry["id"] for entry in read(result)] == ["a"]
+    for number in (1, 2, 3):
+        assert f"gold.jsonl:{number}" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_named(kg, folder):
+    result = kg("extract", "absent.jsonl", "--output", "eval")
+    assert result.exit_code == 1
+    assert "absent.jsonl" in result.stderr
+
+
+def test_an_article_that_cannot_be_parsed_still_has_its_line(kg, lines, monkeypatch):
+    def breaking(document):
+        if document.article.id == "one":
+            raise RuntimeError("a rule of ours is wrong")
+        return extract(document)
+
+    monkeypatch.setattr("kg.pipeline.extract", breaking)
+    result = kg("extract", lines, "--output", "eval")
+    assert result.exit_code == 1
+    assert [(entry["id"], bool(entry["events"])) for entry in read(result)] == [
+        ("one", False),
+        ("two", False),
+        ("one again", True),
+    ]
+    assert "a rule of ours is wrong" in result.stderr

@@ -1,0 +1,29 @@
+"""`kg trace`: the words, the names, the events with their rules, and what they are taken for."""
+
+
+def test_each_stage_is_shown(kg):
+    result = kg("trace", "Norway expelled two Kenyan diplomats on Friday.", "--published", "2024-05-06")
+    assert result.exit_code == 0, result.stderr
+    shown = result.stdout
+    for word in (
+        "nsubj",
+        "VBD",
+        "location",
+        "rule ",
+        "country/NOR",
+        "2024-05-03 to 2024-05-03 (day)",
+        "stated, fact",
+    ):
+        assert word in shown
+
+
+def test_without_a_date_a_weekday_stays_unresolved(kg):
+    shown = kg("trace", "Norway expelled two Kenyan diplomats on Friday.").stdout
+    assert "Friday" in shown
+    assert "(day)" not in shown
+
+
+def test_why_there_is_no_event_is_shown(kg):
+    shown = kg("trace", "A quiet day.").stdout
+    assert "no event" in shown
+    assert "no predicate" in shown
