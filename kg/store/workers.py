@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -49,7 +49,7 @@ class Workers:
         for _ in range(count):
             self._start()
 
-    def answer(self, question: Question) -> Iterator[bytes]:
+    def answer(self, question: Question) -> Generator[bytes]:
         """Return the answer in pieces.
 
         What fails before the first piece is raised here: :class:`QueryError`, or :class:`StoreError` for a query
@@ -77,7 +77,7 @@ class Workers:
     ) -> None:
         self.close()
 
-    def _pieces(self, question: Question) -> Iterator[bytes]:
+    def _pieces(self, question: Question) -> Generator[bytes]:
         worker = self._take()
         try:
             received = self._received(worker.pipe, question)

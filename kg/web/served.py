@@ -1,6 +1,6 @@
 """What the web needs of a store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Protocol
 
 from kg.store import Question, Table
@@ -9,7 +9,7 @@ from kg.store import Question, Table
 class Served(Protocol):
     """Answers queries over the newest generation of a graph."""
 
-    def answer(self, question: Question) -> Iterator[bytes]:
+    def answer(self, question: Question) -> Generator[bytes]:
         """Yield the answer piece by piece; an error is raised before the first piece."""
 
     def select(self, query: str, bindings: Mapping[str, str]) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -96,7 +96,8 @@ def _answer(store: Served, query: str, values: Mapping[str, str]) -> Response:
     first = next(
         chunks, b""
     )  # whatever is wrong with the query shows before the first byte, and gets its status
-    response = Response(stream_with_context(chain((first,), chunks)), content_type=_content_type(chosen))
+    response = Response(chain((first,), chunks), content_type=_content_type(chosen))
+    response.call_on_close(chunks.close)  # a client that goes away stops its query
     response.vary.add("Accept")
     return response
 

@@ -1,6 +1,6 @@
 """A small graph, built by the whole path from two articles of ours, and an application over it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Question) -> Iterator[bytes]:
+    def answer(self, question: Question) -> Generator[bytes]:
         output = BytesIO()
         self._snapshot.answer(question, output)
         yield output.getvalue()
