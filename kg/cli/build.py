@@ -44,7 +44,8 @@ def command(paths: tuple[str, ...], store: Path | None, published: str | None, m
 
 def _progress() -> Progress:
     columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(*columns, console=console(err=True), transient=True)
+    err = console(err=True)
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 
 def _line(report: Report) -> str:
