@@ -24,6 +24,7 @@ from kg.model import (
     ResolvedMention,
     ResolvedParticipant,
     Role,
+    Span,
 )
 from kg.pipeline import Report, articles, resolutions
 
@@ -141,12 +142,21 @@ def _extractions(resolved: ResolvedMention) -> Iterator[dict[str, Any]]:
     """Yield a tuple for each subject: the agents, or where there are none the first participant, as in a passive."""
     participants = resolved.participants
     subjects = [p for p in participants if p.role is Role.AGENT] or list(participants[:1])
-    others = [p.mention for p in participants if p not in subjects]
     mention = resolved.mention
-    rest = sorted({*others, *mention.times, *mention.places}, key=lambda phrase: phrase.span.start)
+    others = [p.mention for p in participants if p not in subjects] + [*mention.times, *mention.places]
+    rest = [span.quote for span in _outermost(phrase.span for phrase in others)]
     for subject in subjects:
-        args = [subject.mention.span.quote, *(phrase.span.quote for phrase in rest)]
+        args = [subject.mention.span.quote, *rest]
         yield {"rel": mention.trigger.quote, "args": args, "confidence": mention.confidence}
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in the order of the text, without those that lie within another."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 def _is_name(participant: ResolvedParticipant, document: Document) -> bool:
