@@ -14,11 +14,11 @@ from kg.model import Document, Resolution, ResolvedMention
 
 EVENTS, PATIENTS, DAYS, PLACES, SPEAKERS, NOT_FACTS = (
     "events found",
-    "patients or counterparts",
+    "patients, counterparts",
     "days",
     "places",
     "who says so",
-    "denied or possible events not stated as facts",
+    "non-facts kept as such",
 )
 
 

@@ -67,10 +67,10 @@ def furniture(documents: Iterable[Document]) -> Iterator[str]:
 
 def _table(report: Report) -> Table:
     table = Table(title="The seed page", title_justify="left")
-    for name in ("", "right", "of", "share", "wanted", "share where the event was found"):
+    for name in ("", "right", "of", "share", "wanted", "of found events"):
         table.add_column(name, justify="left" if not name else "right")
     table.add_row("articles", str(len(report.headlines)), str(ARTICLES), "", str(ARTICLES), "")
-    table.add_row("sentences of page furniture", str(len(report.furniture)), "", "", "0", "")
+    table.add_row("furniture sentences", str(len(report.furniture)), "", "", "0", "")
     for kind, count in figures(report.checks).items():
         wanted = f"{WANTED[kind]:.0%}" if kind in WANTED else ""
         of_found = (

@@ -1,0 +1,55 @@
+"""The seed page through the whole path: the floors that may only rise."""
+
+import json
+import os
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.checks import DAYS, EVENTS, NOT_FACTS, PATIENTS, SPEAKERS
+from benchmarks.seed import furniture, main
+from benchmarks.shared import SHARED
+from kg.model import Article, Document, Sentence, Span
+
+FLOORS = {EVENTS: 0.95, DAYS: 1.0, PATIENTS: 0.8, SPEAKERS: 0.85, NOT_FACTS: 1.0}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    if not (SHARED / "seed").is_dir() and os.environ.get("CI") != "true":
+        pytest.skip("shared/seed is not beside the checkout")
+    target = tmp_path_factory.mktemp("seed") / "figures.json"
+    done = CliRunner().invoke(main, ["--verbose", "--json", str(target)])
+    assert done.exit_code == 0, done.output
+    return done.output, json.loads(target.read_text(encoding="utf-8"))
+
+
+def test_four_articles_and_nothing_around_them(report):
+    _, figures = report
+    assert figures["articles"] == 4
+    assert figures["failures"] == figures["furniture"] == []
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_no_share_falls_below_its_floor(report, kind):
+    count = report[1]["figures"][kind]
+    assert count["right"] >= FLOORS[kind] * count["of"]
+
+
+def test_every_miss_is_listed(report):
+    output, figures = report
+    for miss in figures["misses"]:
+        assert f"{miss['kind']}, {miss['sentence']}: wanted {miss['wanted']}; got {miss['got']}" in output
+
+
+def test_furniture_is_told_by_phrases_by_whole_sentences_and_by_the_headline():
+    text = ("Comments", "Her comments were kind.", "Advertisement He left.", "They met.", "Talks end")
+    whole = " ".join(text)
+    spans = [Span(start=whole.index(t), end=whole.index(t) + len(t), quote=t) for t in text]
+    sentences = [Sentence(index=i, span=span, tokens=(), entities=()) for i, span in enumerate(spans)]
+    article = Article(id="0", source="-", text=whole, headline="Talks end")
+    document = Document(article=article, sentences=tuple(sentences))
+    assert list(furniture([document])) == ["Comments", "Advertisement He left.", "Talks end"]
+    unheaded = replace(document, article=replace(article, headline=None))
+    assert list(furniture([unheaded])) == ["Comments", "Advertisement He left."]
