@@ -1,6 +1,6 @@
 """The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
 
-from kg.store.export import export, whole_file
+from kg.store.exports import export, whole_file
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.results import Select, Table, Term
 from kg.store.snapshot import Question, Snapshot, open_snapshot, prefixes

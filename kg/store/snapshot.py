@@ -22,7 +22,7 @@ from kg.errors import QueryError, StoreError
 from kg.iris import Iris
 from kg.store import folder, syntax
 from kg.store.diagnosis import diagnose
-from kg.store.formats import GRAPHS, RESULTS
+from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
 from kg.store.results import Table, read_table
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
@@ -34,7 +34,9 @@ class Question:
 
     query: str
     format: str  # a name in FORMATS that suits the query's form
-    bindings: Mapping[str, str] = field(default_factory=dict)  # IRIs in the place of variables
+    bindings: Mapping[str, str] = field(
+        default_factory=dict
+    )  # IRIs in the place of variables that it selects
     # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -93,12 +95,14 @@ class Snapshot:
             )
         except SyntaxError as error:
             raise diagnose(query, error, known=self.prefixes) from error
+        except RuntimeError as error:
+            raise QueryError(str(error), subject="query", remedy="Name the variable after SELECT.") from error
 
     def _write(self, results: _Results, name: str, output: IO[bytes]) -> None:
         if isinstance(results, QueryTriples):
-            serialize(results, output, GRAPHS[name].engine, prefixes=self.prefixes)
+            serialize(results, output, GRAPHS_ENGINE[name], prefixes=self.prefixes)
         else:
-            results.serialize(output, RESULTS[name].engine)
+            results.serialize(output, RESULTS_ENGINE[name])
 
 
 def prefixes(base: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from io import BufferedWriter, RawIOBase
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, TypeAlias, cast
 
 from kg.errors import KgError
 from kg.store import folder
@@ -19,7 +19,7 @@ from kg.store.snapshot import Question, Snapshot, open_snapshot
 _CHUNK = 64 * 1024  # bytes that are sent at once
 _GRACE = 1.0  # seconds of processor time beyond the limit
 
-Pipe = Connection[Any, Any]
+Pipe: TypeAlias = "Connection[Any, Any]"
 
 
 def serve(pipe: Pipe, store: Path, *, base: str, seconds: float) -> None:

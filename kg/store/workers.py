@@ -40,14 +40,18 @@ class Workers:
 
     def __init__(self, path: Path, *, base: str, count: int, seconds: float) -> None:
         """Start the processes. Raises :class:`StoreError` where there is no store to read."""
-        folder.find(path, base=base).lease().close()
-        self._path = path
-        self._base = base
+        self._folder = folder.find(path, base=base)
+        self._folder.lease().close()
         self._seconds = seconds
         self._all: set[_Worker] = set()
         self._idle: LifoQueue[_Worker] = LifoQueue()
         for _ in range(count):
             self._start()
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that the next query is answered from."""
+        return self._folder.current() or ""
 
     def answer(self, question: Question) -> Generator[bytes]:
         """Return the answer in pieces.
@@ -131,7 +135,7 @@ class Workers:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), str(self._path), self._base, str(self._seconds)]
+        arguments = [str(theirs.fileno()), str(self._folder.path), self._folder.base, str(self._seconds)]
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-P", "-m", "kg.store.worker", *arguments],

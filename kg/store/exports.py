@@ -11,7 +11,7 @@ from typing import IO
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from kg.store.formats import GRAPHS
+from kg.store.formats import GRAPHS_ENGINE
 from kg.store.snapshot import Snapshot
 
 _RUN = 64 * 1024 * 1024  # bytes that are sorted in memory at once
@@ -23,7 +23,7 @@ def export(snapshot: Snapshot, name: str, output: IO[bytes]) -> None:
 
     The same graph gives the same bytes. Lines are in the order of their bytes, in N-Quads graph by graph.
     """
-    engine = GRAPHS[name].engine
+    engine = GRAPHS_ENGINE[name]
     lines = _quads(snapshot.store) if engine.supports_datasets else _triples(snapshot.store, DefaultGraph())
     if name in {"nt", "nq"}:
         output.writelines(lines)

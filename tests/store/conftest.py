@@ -1,0 +1,29 @@
+"""A store with two articles."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stored import BASE, graph, nquads
+
+from kg.store import Snapshot, open_snapshot, open_writer
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def two_articles(path: Path) -> Path:
+    """A store in which the articles a and b both mention the event x; a also mentions y, and b z."""
+    with open_writer(path, base=BASE) as writer:
+        writer.replace_article(graph("a"), nquads("a", "xy"), fingerprint="made from a")
+        writer.replace_article(graph("b"), nquads("b", "xz"), fingerprint="made from b")
+    return path
+
+
+@pytest.fixture
+def snapshot(two_articles: Path) -> Iterator[Snapshot]:
+    with open_snapshot(two_articles, base=BASE) as opened:
+        yield opened

@@ -1,0 +1,101 @@
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from stored import BASE, graph, nquads
+
+from kg.errors import QueryError, StoreError
+from kg.store import Question, Workers, open_writer
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
+# Some millions of millions of rows from a graph of some dozen triples.
+ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
+LONG = ENDLESS.replace("(COUNT(*) AS ?n)", "*")
+
+
+@pytest.fixture
+def workers(two_articles: Path) -> Iterator[Workers]:
+    with Workers(two_articles, base=BASE, count=1, seconds=3) as made:
+        yield made
+
+
+def count(workers: Workers) -> str:
+    return workers.select(COUNT, {}).records()[0]["n"]
+
+
+def test_a_query_is_answered(workers: Workers) -> None:
+    assert count(workers) == "3"
+    with pytest.raises(QueryError) as raised:
+        workers.select("SELECT ?x { ?x ex:p ?y }", {})
+    assert (raised.value.column, raised.value.remedy[:17]) == (16, "Declare it with P")
+    assert count(workers) == "3"
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(two_articles: Path) -> None:
+    with Workers(two_articles, base=BASE, count=1, seconds=1.5) as workers:
+        count(workers)
+        started = time.monotonic()
+        with pytest.raises(StoreError, match=r"longer than 1.5 seconds"):
+            workers.select(ENDLESS, {})
+        assert 1.4 < time.monotonic() - started < 2.0
+        assert count(workers) == "3"
+
+
+def test_a_long_answer_comes_in_pieces_and_can_be_left(workers: Workers) -> None:
+    pieces = workers.answer(Question(query=LONG, format="csv"))
+    assert sum(len(next(pieces)) for _ in range(20)) > 500_000
+    pieces.close()  # type: ignore[attr-defined]
+    assert count(workers) == "3"
+
+
+def test_a_worker_that_dies_is_replaced(workers: Workers) -> None:
+    count(workers)
+    for worker in list(workers._all):
+        os.kill(worker.process.pid, signal.SIGKILL)
+    with pytest.raises(StoreError, match="stopped the engine"):
+        count(workers)
+    assert count(workers) == "3"
+
+
+def test_when_all_are_busy_one_is_told_so(two_articles: Path) -> None:
+    with Workers(two_articles, base=BASE, count=1, seconds=1.5) as workers, ThreadPoolExecutor() as threads:
+        count(workers)
+        busy = workers.answer(Question(query=LONG, format="csv"))
+        waiting = threads.submit(count, workers)
+        with pytest.raises(StoreError, match="too many queries"):
+            waiting.result()
+        busy.close()  # type: ignore[attr-defined]
+
+
+def test_threads_share_the_workers(workers: Workers) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _: count(workers), range(40))) == ["3"] * 40
+
+
+def test_what_is_built_meanwhile_is_seen_by_the_next_query(workers: Workers, two_articles: Path) -> None:
+    assert (count(workers), workers.generation) == ("3", "1")
+    with open_writer(two_articles, base=BASE) as writer:
+        writer.replace_article(graph("c"), nquads("c", "uvw"), fingerprint="1")
+    assert (count(workers), workers.generation) == ("6", "2")
+
+
+def test_no_process_is_left_behind(two_articles: Path) -> None:
+    with Workers(two_articles, base=BASE, count=2, seconds=3) as workers:
+        processes = [worker.process for worker in workers._all]
+    assert [process.poll() for process in processes] == [-signal.SIGKILL] * 2
+
+
+def test_a_worker_ends_when_nobody_asks_any_more(workers: Workers) -> None:
+    count(workers)
+    (worker,) = workers._all
+    worker.pipe.close()
+    assert worker.process.wait(timeout=5) == 0
+
+
+def test_without_a_store_nothing_is_started(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store here"):
+        Workers(tmp_path / "absent", base=BASE, count=1, seconds=1)
