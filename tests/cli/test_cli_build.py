@@ -72,14 +72,14 @@ def test_broken_utf8_is_named(kg, bad):
 def test_a_file_that_vanishes_while_reading_is_named(kg, articles, monkeypatch):
     """A file of the folder is gone when its turn comes."""
     gone = articles / "oslo.txt"
-    original = Path.read_bytes
+    original = Path.open
 
-    def vanishing(self):
-        if self.name == gone.name:
-            raise FileNotFoundError(2, "No such file or directory", str(self))
-        return original(self)
+    def vanishing(self, *arguments, **options):
+        if self == gone:
+            gone.unlink(missing_ok=True)
+        return original(self, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    monkeypatch.setattr(Path, "open", vanishing)
     result = kg("build", articles)
     assert result.exit_code == 1
     assert "oslo.txt" in result.stderr[result.stderr.index("Failed") :]
