@@ -64,6 +64,8 @@ class Snapshot:
         results = self._run(question)
         try:
             self._write(results, question.format, output)
+        except RuntimeError as error:
+            raise _unanswerable(error) from error
         except OSError as error:
             raise StoreError(
                 str(error), subject="store", remedy="Ask again, or build the store anew."
@@ -96,7 +98,7 @@ class Snapshot:
         except SyntaxError as error:
             raise diagnose(query, error, known=self.prefixes) from error
         except RuntimeError as error:
-            raise QueryError(str(error), subject="query", remedy="Name the variable after SELECT.") from error
+            raise _unanswerable(error) from error
 
     def _write(self, results: _Results, name: str, output: IO[bytes]) -> None:
         if isinstance(results, QueryTriples):
@@ -130,6 +132,10 @@ def _open(path: Path) -> Store:
             subject=str(path),
             remedy="Build the store anew with: kg build PATH",
         ) from error
+
+
+def _unanswerable(error: RuntimeError) -> QueryError:
+    return QueryError(str(error), subject="query", remedy="Write it in another way.")
 
 
 def node(iri: str) -> NamedNode:

@@ -131,7 +131,7 @@ def test_an_empty_query_is_told_so(query: str) -> None:
 )
 def test_a_query_that_asks_another_server_is_refused(snapshot: Snapshot, query: str) -> None:
     snapshot.prefixes[""] = "http://127.0.0.1:9/"
-    with suppress(OSError):  # the engine itself has nothing against it, and calls that port
+    with suppress(OSError, RuntimeError):  # the engine has nothing against it, and calls that port
         snapshot.store.query(query, prefixes=snapshot.prefixes)
     with pytest.raises(QueryError, match="SERVICE is refused"):
         snapshot.select(query, {})
