@@ -1,0 +1,32 @@
+"""A small graph, built by the whole path from two articles of ours."""
+
+import pytest
+
+from kg.config import Settings
+from kg.pipeline import build
+
+ENVOYS = """Title: Envoys of Chad and Niger meet in Abuja
+Date: 2025-03-05
+Source: The Example Herald
+
+ABUJA - Chad's foreign minister, Awa Deby, met her Nigerien counterpart in Abuja on Tuesday.
+
+"We did not discuss the border," Deby told reporters. She said Chad would send food to Niger in April.
+"""
+ACCUSED = """Title: Mali accuses Benin
+Date: 2025-03-06
+Source: Example Wire
+
+Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed the rebels.
+"""
+
+
+@pytest.fixture(scope="session")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("graph")
+    (folder / "envoys.txt").write_text(ENVOYS)
+    (folder / "accused.txt").write_text(ACCUSED)
+    made = Settings(store=folder / "store")
+    report = build([str(folder / "envoys.txt"), str(folder / "accused.txt")], made)
+    assert (report.articles, report.failures) == (2, [])
+    return made
