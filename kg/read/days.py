@@ -44,7 +44,7 @@ def is_date_line(line: str) -> bool:
     return (
         rest != line
         and len(line) < 80
-        and all(_LABEL.fullmatch(word) for word in re.split(r"[\s,|•·]+", rest) if word)
+        and all(_LABEL.fullmatch(word) for word in re.split(r"[\s,|•·]+|:(?=\s|$)", rest) if word)
     )
 
 

@@ -11,7 +11,7 @@ from kg.read.text import key
 _SHORTEST_HEADLINE = 3  # words
 _LONGEST_SOURCE = 5  # words
 _SHORTEST_DECK = 5  # words of a line below the headline that says something
-_NEAR = 4  # lines between a headline and its source or age
+_NEAR = 2  # lines above the article's age: the source may stand between it and the headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +81,15 @@ def _head(run: list[Line], start: int, places: list[int]) -> Head:
     headline = run[places[0]].text if places else None
     lines = [line for line in run[start:] if key(line.text) != key(headline or "")]
     publisher = _publisher(lines)
+    below = run[places[-1] + 1 :] if places else run
     return Head(
         start=start,
         headline=headline,
         publisher=publisher,
         published=_published(lines),
-        kept=tuple(line.text for line in lines if _is_kept(line, publisher)),
+        kept=tuple(
+            line.text for line in lines if line.kind is Kind.BYLINE or _is_deck(line, below, publisher)
+        ),
     )
 
 
@@ -106,7 +109,9 @@ def _published(lines: list[Line]) -> date | None:
     return next((day for text in dates if (day := find_day(text))), None)
 
 
-def _is_kept(line: Line, publisher: str | None) -> bool:
-    if line.kind is Kind.SHORT:
-        return len(line.text.split()) >= _SHORTEST_DECK and key(line.text) != key(publisher or "")
-    return line.kind is Kind.BYLINE
+def _is_deck(line: Line, below: list[Line], publisher: str | None) -> bool:
+    """Tell whether a line below the headline says something, and is no caption above it or name beside it."""
+    long_enough = len(line.text.split()) >= _SHORTEST_DECK
+    return (
+        line.kind is Kind.SHORT and long_enough and line in below and key(line.text) != key(publisher or "")
+    )

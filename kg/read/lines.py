@@ -13,7 +13,7 @@ from kg.read.text import key
 
 _AGE = re.compile(
     r"(?:[•·|]\s*)?(?P<source>.{0,60}?)[\s•·|,:-]*(?:time|clock|[Uu]pdated|[Pp]ublished|[Pp]osted)?[\s:]*"
-    r"(?<!\d)(?:\d+|(?<!\S)an?|(?<!\S)one)\s*"
+    r"(?<!\d)(?:\d+|(?<!\S)[Aa]n?|(?<!\S)[Oo]ne)\s*"
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?) ago"
 )
 _BULLET = re.compile(r"[•·|]\s*(?P<source>[^\W_].{0,60})")

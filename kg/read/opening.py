@@ -9,7 +9,7 @@ from kg.read.bylines import Byline, byline, byline_before
 from kg.read.datelines import Dateline, dateline
 from kg.read.shapes import is_prose
 
-_LOOKED_AT = 4  # paragraphs: byline, date and a line below the headline may come before the prose
+_LOOKED_AT = 8  # paragraphs: byline, date and lines below the headline may come before the prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

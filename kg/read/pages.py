@@ -95,9 +95,10 @@ def _read_prose(article: _Article, run: list[Line]) -> None:
 
 def _read_between(article: _Article, run: list[Line], *, last: bool) -> None:
     """Take up the headings between two paragraphs, or the lines below the last one."""
-    article.paragraphs += _rest(article, run, 1) if last else _headings(article, run)
     enough = sum(len(text.split()) for text in article.paragraphs) >= _READ_ENOUGH
-    article.closed |= enough and any(line.kind is Kind.END for line in run)
+    ends = enough and any(line.kind is Kind.END for line in run)
+    article.paragraphs += _rest(article, run, 1) if last or ends else _headings(article, run)
+    article.closed |= ends
 
 
 def _rest(article: _Article, run: list[Line], fewest: int) -> list[str]:

@@ -5,6 +5,7 @@ import re
 from kg.read.furniture import is_credit
 
 _CLOSING = "\"'”’»)]"
+_OPENING = "\"'“‘«"
 _WITHIN = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z0-9À-Þ]")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
 _ITEM = re.compile(r"(?:[-*–]|\d{1,2}[.)])\s+\S")
@@ -26,10 +27,10 @@ def _fewest_words(line: str) -> int:
     bare = line.rstrip(_CLOSING)
     if _ITEM.match(line):
         return 4
-    if is_sentence_end(line) or (bare.endswith(("!", "?")) and len(bare) < len(line)):
+    if is_sentence_end(line) or (bare.endswith(("!", "?")) and line[0] in _OPENING):
         return 2
     if bare.endswith(("...", "…")):
         return 8
-    if bare.endswith((".", "!", "?", ":")):
+    if bare.endswith((".", ":")) or (bare.endswith(("!", "?")) and _WITHIN.search(bare)):
         return 12
     return 20 if _WITHIN.search(line) else 30

@@ -1,5 +1,6 @@
 """HTML pages: the main text by trafilatura, what the page says of it by its metadata."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,10 @@ from kg.read.text import key, normalise, one_line
 
 _FEWEST_WORDS = 50  # of an article among several: fewer are a link to one
 _HEADINGS = ".//h1 | .//h2 | .//h3"
+
+# What these libraries log of a page they cannot read is told as an error; without a handler it would be printed too.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 def read_page(markup: str) -> list[Draft]:
