@@ -28,13 +28,12 @@ def opening(text: str) -> Opening:
     author: Byline | None = None
     lead = 0
     for start, end in _first_paragraphs(text):
-        if author is None and (author := byline(text, start, end)):
-            lead = min(end + 2, len(text))
-            continue
         names, sent = _dateline(text, start, end, author)
         if sent is not None:
             return _opening(text, names, sent)
-        if is_prose(text[start:end]):
+        if author is None and (author := byline(text, start, end)):
+            lead = min(end + 2, len(text))
+        elif is_prose(text[start:end]):
             break
     return Opening(lead=lead, byline=_names(text, author), agency=author.agency if author else None)
 

@@ -5,7 +5,7 @@ import re
 from kg.read.furniture import is_credit
 
 _CLOSING = "\"'”’»)]"
-_OPENING = "\"'“‘«"
+_OPENING = '"“«'  # headlines quote with single marks
 _WITHIN = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z0-9À-Þ]")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
 _ITEM = re.compile(r"(?:[-*–]|\d{1,2}[.)])\s+\S")
@@ -31,6 +31,6 @@ def _fewest_words(line: str) -> int:
         return 2
     if bare.endswith(("...", "…")):
         return 8
-    if bare.endswith((".", ":")) or (bare.endswith(("!", "?")) and _WITHIN.search(bare)):
+    if bare.endswith((".", ":")):
         return 12
     return 20 if _WITHIN.search(line) else 30

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import pairwise
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -24,22 +23,29 @@ def one_line(text: str | None) -> str | None:
 def paragraphs(text: str) -> list[str]:
     """Divide normalised text at its line ends, but for those that only keep lines short: a paragraph is one line."""
     lines = text.split("\n")
-    width = max(map(len, lines))
+    wrapped = _wrapped(lines)
     parts: list[str] = []
-    for before, line in pairwise(("", *lines)):
-        if parts and before and line and _wraps(before, line, width):
+    for number, line in enumerate(lines):
+        if number in wrapped:
             parts[-1] = f"{parts[-1]} {line}"
         elif line:
             parts.append(line)
     return parts
 
 
-def _wraps(before: str, line: str, width: int) -> bool:
-    """Tell whether a line goes on in the next: its first word had no room, or stands within a sentence."""
-    if width > _WIDEST_WRAP or key(before) == key(line):
-        return False
+def _wrapped(lines: list[str]) -> set[int]:
+    """Return the lines that go on with the line before; none, unless most do that have one right before them."""
+    width = max(map(len, lines))
+    following = [number for number in range(1, len(lines)) if lines[number] and lines[number - 1]]
+    wrapped = {number for number in following if _goes_on(lines[number - 1], lines[number], width)}
+    return wrapped if width <= _WIDEST_WRAP and 2 * len(wrapped) >= len(following) else set()
+
+
+def _goes_on(before: str, line: str, width: int) -> bool:
+    """Tell whether a line's first word had no room in the line before, or stands within a sentence."""
     word = line.split(" ", 1)[0]
-    return len(before) + 1 + len(word) > width or (word[0].islower() and len(before) > width / 2)
+    no_room = len(before) + 1 + len(word) > width
+    return key(before) != key(line) and (no_room or (word[0].islower() and len(before) > width / 2))
 
 
 def joined(parts: Iterable[str]) -> str:
