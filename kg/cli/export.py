@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
+from kg.cli.output import end_with_the_reader
 from kg.errors import InputError
 from kg.store import GRAPHS, export, open_snapshot, whole_file
 
@@ -32,6 +33,7 @@ def command(name: str | None, output: Path | None, store: Path | None) -> None:
     chosen = name or _by_suffix(output)
     with open_snapshot(settings.store, base=settings.base) as snapshot:
         if output is None:
+            end_with_the_reader()
             export(snapshot, chosen, sys.stdout.buffer)
             return
         try:

@@ -1,5 +1,6 @@
 """How commands print: data on standard output, everything else on standard error."""
 
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,11 @@ from kg.errors import KgError
 from kg.model import Failure
 
 _WIDTH_OF_NO_TERMINAL = 160  # a file or a pipe has no width of its own
+
+
+def end_with_the_reader() -> None:
+    """Let ``kg … | head`` end without a word when head has read enough, as other commands do."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def console(*, err: bool = False) -> Console:

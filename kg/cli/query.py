@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.cli.output import console, table
+from kg.cli.output import console, end_with_the_reader, table
 from kg.config import Settings
 from kg.errors import InputError
 from kg.queries import library, named
@@ -37,6 +37,7 @@ def command(
     Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be declared. Without a flag the
     answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
     """
+    end_with_the_reader()
     if listed:
         rows = ((q.name, q.group, q.title) for q in library())
         console().print(table("Questions", ("name", "group", "question"), rows))

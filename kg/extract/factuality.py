@@ -155,7 +155,8 @@ def _is_content(tree: Tree, below: int, above: int) -> bool:
     if relation in _CONTENT:
         return True
     if relation == "acl":
-        return known and tree.rel(below) != "acl:relcl"
+        claimed = tree.lemma(above) in LEXICON.lists["claims"]
+        return claimed or (known and tree.rel(below) != "acl:relcl")
     if relation == "advcl":
         if known and not tree.marks(below) and _follows_directly(tree, below, above):
             return True

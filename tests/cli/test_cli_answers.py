@@ -98,6 +98,15 @@ def test_an_export_is_sorted_and_the_same_each_time(graph: Settings) -> None:
     assert first.splitlines() == sorted(first.splitlines())
 
 
+@pytest.mark.parametrize("arguments", ["query 'SELECT * { ?s ?p ?o }'", "export"])
+def test_a_reader_that_has_enough_ends_the_command_quietly(graph: Settings, arguments: str) -> None:
+    command = (
+        f"{sys.executable} -c 'from kg.cli import main; main()' {arguments} --store {graph.store} | head -1"
+    )
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, b"")
+
+
 def test_the_server_answers_and_stops_when_told(graph: Settings) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
