@@ -7,7 +7,7 @@ other programs (peers.toml).
 import json
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,15 @@ SETS = {
     "petrarch_unit": ("dyad_recall", "dyad_root_recall", "dyad_full_recall", "dyad_precision_coded"),
     "plover_gsr": ("dyad_recall", "dyad_root_recall"),
     "giveme5w1h": _WHO,
+}
+
+LABELS = {  # shorter than the scorer's names, which --json keeps
+    "dyad_recall": "actors",
+    "dyad_root_recall": "with root",
+    "dyad_full_recall": "with full code",
+    "dyad_precision_coded": "precision",
+    "precision_4w": "who-where",
+    "precision_all": "all six",
 }
 
 
@@ -76,12 +85,14 @@ def figures(name: str, result: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def table(name: str, rows: Iterable[Row]) -> Table:
+def table(name: str, rows: Sequence[Row]) -> Table:
     """Lay a set's rows out; figures of another measurement stand in brackets."""
-    result = Table("program", *SETS[name], "note", title=name, title_justify="left")
+    result = Table("program", *(LABELS.get(key, key) for key in SETS[name]), title=name, title_justify="left")
     for row in rows:
         shown = [f"{row.figures[key]:.3f}" if key in row.figures else "" for key in SETS[name]]
-        result.add_row(row.program, *(f"({f})" if f and row.published else f for f in shown), row.note)
+        result.add_row(row.program, *(f"({f})" if f and row.published else f for f in shown))
+    result.caption = "\n".join(f"{row.program}: {row.note}" for row in rows if row.note)
+    result.caption_justify = "left"
     return result
 
 

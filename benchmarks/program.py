@@ -20,6 +20,7 @@ class Usage:
     """What a process took, from its start to its end."""
 
     wall_s: float
+    cpu_s: float  # user and system, of all its threads; other programs on the machine disturb it less
     peak_mib: float
 
 
@@ -40,4 +41,5 @@ def run(command: Sequence[str | Path], *, stdout: Path | None = None) -> Usage:
             errors.seek(0)
             message = errors.read().decode(errors="replace").strip()
             raise click.ClickException(f"{' '.join(map(str, command))}\n{message[-2000:]}")
-    return Usage(wall_s=wall_s, peak_mib=usage.ru_maxrss * _MAXRSS_UNIT / 2**20)
+    peak_mib = usage.ru_maxrss * _MAXRSS_UNIT / 2**20
+    return Usage(wall_s=wall_s, cpu_s=usage.ru_utime + usage.ru_stime, peak_mib=peak_mib)

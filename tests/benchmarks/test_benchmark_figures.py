@@ -37,8 +37,8 @@ def test_published_figures_stand_in_brackets():
 
 def _round(build_s, plain_s):
     return speed.Round(
-        build=Usage(wall_s=build_s, peak_mib=900.0),
-        plain=Usage(wall_s=plain_s, peak_mib=800.0),
+        build=Usage(wall_s=build_s, cpu_s=4.0, peak_mib=900.0),
+        plain=Usage(wall_s=plain_s, cpu_s=6.0, peak_mib=800.0),
         articles=2,
         words=300,
         load_s=2.0,
@@ -51,7 +51,14 @@ def test_speeds_are_medians_over_the_rounds():
     build, plain = speed.speeds(taken).values()
     assert (build.wall_s, build.words_s, build.words_s_loaded) == (5.0, 60.0, 100.0)
     assert (plain.wall_s, plain.words_s, plain.peak_mib) == (10.0, 30.0, 800.0)
-    assert speed.ratio(taken) == pytest.approx(1.6)
+    assert (build.shortest_s, build.longest_s, build.cpu_s) == (4.0, 100.0, 4.0)
+
+
+def test_nothing_is_concluded_from_rounds_that_disagree():
+    taken = [_round(5.0, 8.0), _round(4.0, 12.0), _round(100.0, 10.0)]
+    assert speed.ratios(taken, "wall_s") == pytest.approx([1.6, 3.0, 0.1])
+    assert "1.60 times that of kg build (0.10 to 3.00); the rounds disagree" in speed.verdict(taken, "wall_s")
+    assert "1.50 times that of kg build (1.50 to 1.50)." in speed.verdict(taken, "cpu_s")
 
 
 PEAKS = f"""
