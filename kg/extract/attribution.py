@@ -131,7 +131,7 @@ def _clause_speech(tree: Tree, head: int) -> _Speech | None:
 
 def _is_said(tree: Tree, below: int, above: int) -> bool:
     """Tell whether a clause is the content of the reporting verb: its complement, or what somebody is accused of."""
-    if tree.base(below) == "ccomp":
+    if tree.base(below) == "ccomp" or "that" in tree.marks(below):
         return True
     return (
         tree.lemma(above) == "accuse"

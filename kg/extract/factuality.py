@@ -160,7 +160,7 @@ def _is_content(tree: Tree, below: int, above: int) -> bool:
     if relation == "advcl":
         if known and not tree.marks(below) and _follows_directly(tree, below, above):
             return True
-        return bool({"of", "from", "for", "on", "about", "at"} & set(tree.marks(below)))
+        return bool({"that", "of", "from", "for", "on", "about", "at"} & set(tree.marks(below)))
     return (
         known
         and {relation, tree.rel(below)} & _NOUN_CONTENT != set()
