@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.model import Article, Document, Failure
+from kg.model import Article, Document, Failure, Sentence
 from kg.parse.analysis import analyse
 from kg.parse.loading import load
 from kg.parse.pieces import pieces
@@ -56,15 +56,12 @@ def _parsed(pipeline: Any, group: Sequence[Article]) -> Iterator[Document | Fail
 
 def _documents(pipeline: Any, group: Sequence[Article]) -> list[Document]:
     parts = [(n, *piece) for n, article in enumerate(group) for piece in pieces(article.text, article.lead)]
-    analysed: list[list[tuple[int, Any]]] = [[] for _ in group]
+    found: list[list[Sentence]] = [[] for _ in group]
     for chunk in _chunks(parts):
         results = analyse(pipeline, [text for _, _, text in chunk])
         for (n, offset, _), document in zip(chunk, results, strict=True):
-            analysed[n].append((offset, document))
-    return [
-        Document(article=article, sentences=tuple(sentences(article.text, documents)))
-        for article, documents in zip(group, analysed, strict=True)
-    ]
+            found[n].extend(sentences(group[n].text, offset, document, len(found[n])))
+    return [Document(article=group[n], sentences=tuple(of_it)) for n, of_it in enumerate(found)]
 
 
 def _chunks(parts: Sequence[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:

@@ -1,6 +1,6 @@
 """From Stanza's objects to our values, so that rules never see Stanza."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from kg.model import Entity, Sentence, Span, Token
@@ -10,10 +10,9 @@ from kg.parse.lemmas import lemma
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 
 
-def sentences(text: str, analysed: Iterable[tuple[int, Any]]) -> Iterator[Sentence]:
-    """Yield an article's sentences from its pieces: where each begins in ``text``, and its parse."""
-    placed = ((offset, sentence) for offset, document in analysed for sentence in document.sentences)
-    for index, (offset, sentence) in enumerate(placed):
+def sentences(text: str, offset: int, document: Any, first: int) -> Iterator[Sentence]:
+    """Yield the sentences of a piece of an article: it begins at ``offset`` in ``text``, they are counted from ``first``."""
+    for index, sentence in enumerate(document.sentences, first):
         yield _sentence(text, offset, sentence, index)
 
 
