@@ -22,7 +22,7 @@ TEXTS = frozenset({".txt", ".text", ".md"})
 SUFFIXES = PAGES | LINES | TEXTS | {".json"}
 
 _PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b",
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(r"\ufeff?\s*(?:\{\s*\"|\[\s*\{)")

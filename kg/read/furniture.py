@@ -12,6 +12,7 @@ from kg.read.lexicon import opens_phrase
 FURNITURE = Path(__file__).parent / "data" / "furniture.toml"
 
 _LONGEST = 300  # characters: what is longer is a paragraph
+_BEFORE = 80  # characters that show what a phrase stands after
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LAST_SENTENCE_END = re.compile(r"^.*[.!?…][\"'”’)\]]*(?=\s)", re.DOTALL)
 
@@ -47,7 +48,9 @@ def without_phrases(paragraph: str) -> list[str]:
 
 def _phrases(paragraph: str) -> Iterator[re.Match[str]]:
     return (
-        match for match in _inline().finditer(paragraph) if _stands_apart(paragraph[: match.start()].rstrip())
+        match
+        for match in _inline().finditer(paragraph)
+        if _stands_apart(paragraph[max(match.start() - _BEFORE, 0) : match.start()].rstrip())
     )
 
 

@@ -17,6 +17,7 @@ _AGE = re.compile(
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?) ago"
 )
 _BULLET = re.compile(r"[•·|]\s*(?P<source>[^\W_].{0,60})")
+_LONGEST = 300  # characters of a line that is no paragraph
 _LONGEST_SOURCE = 6  # words
 _SHORTEST_HEADLINE = 3  # words
 _LONGEST_HEADLINE = 30  # words
@@ -65,7 +66,7 @@ def _line(text: str, *, repeated: bool, prose: bool) -> Line:
         return Line(text=text, kind=_OF_FURNITURE[kind])
     if repeated:
         return Line(text=text, kind=Kind.SHORT, repeated=True)
-    if prose:
+    if prose or len(text) > _LONGEST:
         return Line(text=text, kind=Kind.PROSE)
     return _short(text)
 

@@ -10,7 +10,7 @@ from kg.read.text import normalise, paragraphs
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z]+):[^\S\n]*(?P<value>.*)")
 _FENCE = "---"
-_HEADING = re.compile(r"(?m)^#{1,6}[^\S\n]+(.*?)[^\S\n]*#*$")
+_HEADING = re.compile(r"(?m)^#{1,6}[^\S\n]+(.{1,300}?)[^\S\n]*#*$")
 _FIELDS = {
     "title": "headline",
     "headline": "headline",

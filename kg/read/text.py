@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
+# No more marks on a letter than stream-safe text has (Unicode Annex 15, 13): putting many in order takes minutes.
+_MARKS = re.compile(r"(?<=[\u0300-\u036f]{30})[\u0300-\u036f]+")
 _WIDEST_WRAP = 120  # characters: text with longer lines has its line ends where paragraphs end
 
 
 def normalise(text: str) -> str:
     """Return ``text`` in NFC with one sign for line ends, single plain spaces, and nothing that cannot be seen."""
-    shown = unicodedata.normalize("NFC", _LINE_END.sub("\n", text).translate(_SHOWN))
+    shown = _MARKS.sub("", _LINE_END.sub("\n", text).translate(_SHOWN))
+    shown = unicodedata.normalize("NFC", shown)
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in shown.split("\n")).strip()
 
 

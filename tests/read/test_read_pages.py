@@ -88,7 +88,8 @@ def test_a_dateline_below_a_short_line_begins_an_article():
 
 
 def test_links_in_a_box_are_left_out_and_the_article_goes_on():
-    text = f"Envoy recalled\nEnvoy recalled\nEnvoy recalled in haste\n{LONG}\nRead next\nTen recipes for spring\n{SENTENCES[0]}"
+    above = "Envoy recalled in haste\n" * 2
+    text = f"{above}{LONG}\nRead next\nTen recipes for spring\n{SENTENCES[0]}"
     (draft,) = read_plain(text)
     assert draft.text.split("\n\n") == [LONG, SENTENCES[0]]
 
