@@ -25,6 +25,11 @@ class Head:
     kept: tuple[str, ...] = ()  # byline and lines below the headline: the article's own text
 
 
+def known_head(headline: str | None, run: list[Line]) -> Head:
+    """Return the head of an article whose headline is known, from the lines below it; these remain its text."""
+    return Head(headline=headline, publisher=_publisher(run), published=_published(run))
+
+
 def first_head(run: list[Line]) -> Head:
     """Return the head of a page's first article, which needs no sign that it begins."""
     places = _repeated(run) or _by_marker(run) or _longest(run, range(len(run)))

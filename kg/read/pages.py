@@ -12,7 +12,7 @@ from itertools import groupby, takewhile
 from kg.read.days import find_day, is_of_change
 from kg.read.draft import Draft
 from kg.read.furniture import without_phrases
-from kg.read.heads import Head, first_head, next_head
+from kg.read.heads import Head, first_head, known_head, next_head
 from kg.read.lines import OF_A_PAGE, Kind, Line, classify
 from kg.read.text import joined, key
 
@@ -42,7 +42,8 @@ def split(texts: list[str]) -> list[Draft]:
 def split_below(headline: str | None, texts: list[str]) -> list[Draft]:
     """Return the article that these lines are, whose headline is known, and those that run on after it."""
     lines = classify([text for text in texts if key(text) != key(headline or "")])
-    return [_draft(article) for article in _articles(lines, [_Article(head=Head(headline=headline))])]
+    head = known_head(headline, list(takewhile(lambda line: line.kind is not Kind.PROSE, lines)))
+    return [_draft(article) for article in _articles(lines, [_Article(head=head)])]
 
 
 def _alone(lines: list[Line]) -> Draft:

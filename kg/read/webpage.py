@@ -61,7 +61,19 @@ def _with_metadata(text: str, known: Draft) -> list[Draft]:
     if not text:
         return []
     first, *others = split_below(known.headline, text.split("\n"))
-    return [replace(known, text=first.text), *others]
+    return [_filled(known, first), *others]
+
+
+def _filled(known: Draft, first: Draft) -> Draft:
+    """Return what the metadata say, and what only the text says where they are silent."""
+    dated = known if known.published else first
+    return replace(
+        known,
+        text=first.text,
+        publisher=known.publisher or first.publisher,
+        published=dated.published,
+        basis=dated.basis,
+    )
 
 
 def _page(tree: HtmlElement) -> Draft:

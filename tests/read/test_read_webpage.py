@@ -47,6 +47,32 @@ def test_a_page_with_several_articles_in_full_is_each_of_them():
     assert second.text.endswith("“We regret nothing,” a spokesman said.")
 
 
+def test_a_page_that_runs_articles_together_is_each_of_them():
+    lines = (DATA / "harbour-page.txt").read_text(encoding="utf-8").split("\n")
+    title = next(line for line in lines if line and lines.count(line) > 1)
+    body = "".join(
+        f"<h2>{line}</h2>" if lines.count(line) > 1 else f"<p>{line}</p>" for line in lines if line
+    )
+    first, second, third = read_page(
+        f"<html><head><title>{title}</title></head><body><main>{body}</main></body></html>"
+    )
+    assert first.headline == title
+    assert (second.headline, second.publisher) == (
+        "Syldavia offers to host a summit on river traffic",
+        "Coast Wire",
+    )
+    assert (third.headline, third.publisher) == ("Borduria denies moving guns to the river", None)
+    assert "Sign up" not in first.text
+    assert third.text.endswith("said that they were lorries.")
+
+
+def test_a_source_and_a_date_below_the_headline_are_taken_where_metadata_have_none():
+    markup = f"<h1>Envoy recalled</h1><p>The Post13 hours ago</p><p>20 August 2024</p>{PROSE}"
+    (draft,) = read_page(f"<html><head><title>Envoy recalled</title></head><body>{markup}</body></html>")
+    assert (draft.publisher, str(draft.published), draft.basis) == ("The Post", "2024-08-20", "text")
+    assert "hours ago" not in draft.text
+
+
 def day(head="", body=""):
     (draft,) = read_page(
         f"<html><head><title>Envoy recalled</title>{head}</head><body>{body}{PROSE}</body></html>"
