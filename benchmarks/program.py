@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -24,8 +24,10 @@ class Usage:
     peak_mib: float
 
 
-def run(command: Sequence[str | Path], *, stdout: Path | None = None) -> Usage:
-    """Run a command to its end, its standard output into a file where one is given.
+def run(
+    command: Sequence[str | Path], *, stdout: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Usage:
+    """Run a command to its end, its standard output into a file where one is given; ``environ`` adds variables.
 
     The peak is the process's largest resident set; Linux counts that of the process it was forked from too,
     so the caller must be smaller. Raises :class:`click.ClickException` with the end of the standard error
@@ -33,7 +35,9 @@ def run(command: Sequence[str | Path], *, stdout: Path | None = None) -> Usage:
     """
     with (stdout or Path(os.devnull)).open("wb") as output, TemporaryFile() as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=errors)
+        process = subprocess.Popen(
+            command, stdout=output, stderr=errors, env={**os.environ, **(environ or {})}
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)  # waited for here, and not again by Popen

@@ -1,16 +1,18 @@
-"""Speed and memory: ``python -m benchmarks.speed [--rounds N] [--json FILE] [PATH...]``.
+"""Speed and memory: ``python -m benchmarks.speed [--rounds N] [--cpus N] [--json FILE] [PATH...]``.
 
 ``kg build`` of the seed page and the sample articles into a new store, against the same models called one
-article at a time through ``stanza.Pipeline``, which only parses. Both run in processes of their own, by turns.
+article at a time through ``stanza.Pipeline``, which only parses; and our parse stage alone, which is what the
+plain way compares with like for like. Each in a process of its own, by turns, with equally many threads.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,18 +22,17 @@ from benchmarks.program import KG, Usage, run
 from benchmarks.shared import REPO, shared
 
 PUBLISHED = "2025-08-20"
+BUILD, BATCHED, PLAIN = "kg build", "parse stage alone", "one at a time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One turn of both programs over the same articles."""
+    """One turn of every program over the same articles."""
 
-    build: Usage  # kg build, from the start of the process to its end
-    plain: Usage
+    usages: dict[str, Usage]  # by the program's name; from the start of its process to its end
     articles: int
     words: int  # separated by white space, of the articles as read
-    load_s: float  # loading the models, as the plain program measures it; both load the same ones
-    parse_s: float  # the plain program's parsing alone
+    load_s: float  # loading the models, as the plain program measures it; all load the same ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,54 +48,48 @@ class Speed:
     peak_mib: float
 
 
-def build(paths: Sequence[Path], store: Path) -> Usage:
-    """Build the articles at ``paths`` into a new store."""
-    return run([*KG, "build", "--store", store, "--published", PUBLISHED, *paths])
+def one_round(paths: Sequence[Path], cpus: int, number: int) -> Round:
+    """Run every program once; which of them is first changes with the round's number."""
+    with TemporaryDirectory() as folder:
+        programs = _programs(paths, cpus, Path(folder))
+        first = number % len(programs)
+        order = list(programs)[first:] + list(programs)[:first]
+        usages = {name: programs[name]() for name in order}
+        said = json.loads(_said(Path(folder), "plain").read_text(encoding="utf-8"))
+    del said["parse_s"]  # within the plain program's wall time
+    return Round(usages={name: usages[name] for name in programs}, **said)
 
 
-def plain(paths: Sequence[Path], output: Path) -> Usage:
-    """Parse the same articles one at a time; ``output`` takes what the program says of itself."""
-    return run([sys.executable, "-m", "benchmarks.one_at_a_time", PUBLISHED, *paths], stdout=output)
+def _programs(paths: Sequence[Path], cpus: int, folder: Path) -> dict[str, Callable[[], Usage]]:
+    threads = {"OMP_NUM_THREADS": str(cpus), "KG_CPUS": str(cpus)}
+    build = [*KG, "build", "--store", folder / "store", "--published", PUBLISHED, *paths]
 
+    def parsing(way: str) -> Usage:
+        command = [sys.executable, "-m", "benchmarks.parsing", way, PUBLISHED, *paths]
+        return run(command, stdout=_said(folder, way), environ=threads)
 
-def rounds(paths: Sequence[Path], count: int) -> Iterator[Round]:
-    """Run both programs ``count`` times, the one first and the other first by turns."""
-    for number in range(count):
-        with TemporaryDirectory() as folder:
-            store, output = Path(folder, "store"), Path(folder, "plain.json")
-            first = build(paths, store) if number % 2 == 0 else None
-            other = plain(paths, output)
-            usage = first or build(paths, store)
-            yield Round(build=usage, plain=other, **json.loads(output.read_text(encoding="utf-8")))
-
-
-def speeds(taken: Sequence[Round]) -> dict[str, Speed]:
-    """Return the medians of both programs."""
     return {
-        "kg build": _speed([(r.build, r) for r in taken]),
-        "one at a time": _speed([(r.plain, r) for r in taken]),
+        BUILD: lambda: run(build, environ=threads),
+        BATCHED: lambda: parsing("batched"),
+        PLAIN: lambda: parsing("plain"),
     }
 
 
-def ratios(taken: Sequence[Round], of: str) -> list[float]:
-    """Return for each round how many times ``wall_s`` or ``cpu_s`` of a build the plain program takes."""
-    return [getattr(r.plain, of) / getattr(r.build, of) for r in taken]
+def _said(folder: Path, way: str) -> Path:
+    return folder / f"{way}.json"
 
 
-def verdict(taken: Sequence[Round], of: str) -> str:
-    """Say in a line what the rounds show; nothing is concluded where they disagree on which is faster."""
-    values = sorted(ratios(taken, of))
-    span = f"{median(values):.2f} times that of kg build ({values[0]:.2f} to {values[-1]:.2f})"
-    agreed = values[0] > 1 or values[-1] < 1
-    doubt = "" if agreed else "; the rounds disagree on which is less: measure where nothing else runs"
-    return f"{of.removesuffix('_s')} time, one at a time: {span}{doubt}."
+def speeds(taken: Sequence[Round]) -> dict[str, Speed]:
+    """Return every program's figures."""
+    return {name: _speed([(r.usages[name], r) for r in taken]) for name in taken[0].usages}
 
 
 def _speed(usages: Sequence[tuple[Usage, Round]]) -> Speed:
+    wall = [usage.wall_s for usage, _ in usages]
     return Speed(
-        wall_s=median(usage.wall_s for usage, _ in usages),
-        shortest_s=min(usage.wall_s for usage, _ in usages),
-        longest_s=max(usage.wall_s for usage, _ in usages),
+        wall_s=median(wall),
+        shortest_s=min(wall),
+        longest_s=max(wall),
         cpu_s=median(usage.cpu_s for usage, _ in usages),
         words_s=median(r.words / usage.wall_s for usage, r in usages),
         words_s_loaded=median(r.words / (usage.wall_s - r.load_s) for usage, r in usages),
@@ -102,10 +97,29 @@ def _speed(usages: Sequence[tuple[Usage, Round]]) -> Speed:
     )
 
 
+def ratios(taken: Sequence[Round], name: str, of: str) -> list[float]:
+    """Return for each round the program's ``wall_s`` or ``cpu_s`` as a multiple of the plain way's."""
+    return [getattr(r.usages[name], of) / getattr(r.usages[PLAIN], of) for r in taken]
+
+
+def verdict(taken: Sequence[Round], name: str, of: str) -> str:
+    """Say in a line what the rounds show; nothing is concluded where they disagree on which is less."""
+    values = sorted(ratios(taken, name, of))
+    span = f"{median(values):.2f} times that of {PLAIN} ({values[0]:.2f} to {values[-1]:.2f})"
+    agreed = values[0] > 1 or values[-1] < 1
+    doubt = "" if agreed else "; the rounds disagree on which is less"
+    return f"{of.removesuffix('_s')} time of {name}: {span}{doubt}."
+
+
+def _verdicts(taken: Sequence[Round]) -> Iterator[str]:
+    for name in (BUILD, BATCHED):
+        yield from (verdict(taken, name, of) for of in ("wall_s", "cpu_s"))
+
+
 def _table(taken: Sequence[Round]) -> Table:
     title = f"{taken[0].articles} articles, {taken[0].words} words, {len(taken)} rounds, medians"
     result = Table("", title=title, title_justify="left")
-    for name in ("wall s", "from", "to", "CPU s", "words/s", "w/s once loaded", "peak MiB"):
+    for name in ("wall s", "from", "to", "CPU s", "words/s", "loaded", "peak MiB"):
         result.add_column(name, justify="right")
     for name, speed in speeds(taken).items():
         wall = (speed.wall_s, speed.shortest_s, speed.longest_s)
@@ -114,28 +128,29 @@ def _table(taken: Sequence[Round]) -> Table:
     return result
 
 
-def _json(taken: Sequence[Round]) -> str:
-    medians = {name: asdict(speed) for name, speed in speeds(taken).items()}
-    shares = {of: ratios(taken, of) for of in ("wall_s", "cpu_s")}
-    return json.dumps({"medians": medians, "ratios": shares, "rounds": [asdict(r) for r in taken]}, indent=1)
+def _content(taken: Sequence[Round]) -> dict[str, Any]:
+    return {
+        "medians": {name: asdict(speed) for name, speed in speeds(taken).items()},
+        "verdicts": list(_verdicts(taken)),
+        "rounds": [asdict(r) for r in taken],
+    }
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--rounds", "count", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--cpus", default=1, show_default=True, type=click.IntRange(1), help="Threads of each program.")
 @click.option("--json", "target", type=click.Path(path_type=Path), help="Write every round to this file.")
-def main(paths: tuple[Path, ...], count: int, target: Path | None) -> None:
+def main(paths: tuple[Path, ...], count: int, cpus: int, target: Path | None) -> None:
     """Measure wall time, words a second and peak memory of a build."""
     inputs = paths or (shared("seed/seed-page.txt"), REPO / "examples")
-    console = Console()
-    taken = list(rounds(inputs, count))
+    console = Console(soft_wrap=True)
+    taken = [one_round(inputs, cpus, number) for number in range(count)]
     console.print(_table(taken))
-    console.print(f"Loading the models takes {median(r.load_s for r in taken):.1f} s of either.")
-    for of in ("wall_s", "cpu_s"):
-        console.print(verdict(taken, of), soft_wrap=True)
-    console.print("One at a time only parses; a build does all the rest too.")
+    console.print(f"Loading the models takes {median(r.load_s for r in taken):.1f} s of each.")
+    console.print("\n".join(_verdicts(taken)))
     if target:
-        target.write_text(_json(taken) + "\n", encoding="utf-8")
+        target.write_text(json.dumps(_content(taken), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

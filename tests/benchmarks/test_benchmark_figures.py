@@ -37,28 +37,32 @@ def test_published_figures_stand_in_brackets():
 
 def _round(build_s, plain_s):
     return speed.Round(
-        build=Usage(wall_s=build_s, cpu_s=4.0, peak_mib=900.0),
-        plain=Usage(wall_s=plain_s, cpu_s=6.0, peak_mib=800.0),
+        usages={
+            speed.BUILD: Usage(wall_s=build_s, cpu_s=6.0, peak_mib=900.0),
+            speed.BATCHED: Usage(wall_s=1.0, cpu_s=2.0, peak_mib=850.0),
+            speed.PLAIN: Usage(wall_s=plain_s, cpu_s=4.0, peak_mib=800.0),
+        },
         articles=2,
         words=300,
         load_s=2.0,
-        parse_s=plain_s - 3.0,
     )
 
 
+TAKEN = [_round(5.0, 8.0), _round(4.0, 12.0), _round(100.0, 10.0)]
+
+
 def test_speeds_are_medians_over_the_rounds():
-    taken = [_round(5.0, 8.0), _round(4.0, 12.0), _round(100.0, 10.0)]
-    build, plain = speed.speeds(taken).values()
+    build, _, plain = speed.speeds(TAKEN).values()
     assert (build.wall_s, build.words_s, build.words_s_loaded) == (5.0, 60.0, 100.0)
     assert (plain.wall_s, plain.words_s, plain.peak_mib) == (10.0, 30.0, 800.0)
-    assert (build.shortest_s, build.longest_s, build.cpu_s) == (4.0, 100.0, 4.0)
+    assert (build.shortest_s, build.longest_s, build.cpu_s) == (4.0, 100.0, 6.0)
 
 
 def test_nothing_is_concluded_from_rounds_that_disagree():
-    taken = [_round(5.0, 8.0), _round(4.0, 12.0), _round(100.0, 10.0)]
-    assert speed.ratios(taken, "wall_s") == pytest.approx([1.6, 3.0, 0.1])
-    assert "1.60 times that of kg build (0.10 to 3.00); the rounds disagree" in speed.verdict(taken, "wall_s")
-    assert "1.50 times that of kg build (1.50 to 1.50)." in speed.verdict(taken, "cpu_s")
+    assert speed.ratios(TAKEN, speed.BUILD, "wall_s") == pytest.approx([0.625, 1 / 3, 10.0])
+    wall, cpu = (speed.verdict(TAKEN, speed.BUILD, of) for of in ("wall_s", "cpu_s"))
+    assert wall.endswith("(0.33 to 10.00); the rounds disagree on which is less.")
+    assert cpu.endswith("1.50 times that of one at a time (1.50 to 1.50).")
 
 
 PEAKS = f"""
