@@ -109,7 +109,7 @@ def _above(tree: Tree, word: int) -> Iterator[_Found]:
     for _ in range(len(tree)):
         above = tree.head(below)
         category = LEXICON.categories.get(("complement", lemma(tree, above))) if above else None
-        if category not in {"same", "fact"}:
+        if category not in {"same", "fact"} or tree.base(below) == "advcl":
             yield from _aim(tree, below)
         if above == 0 or category == "fact" or not _is_content(tree, below, above):
             return
