@@ -62,10 +62,10 @@ def one_round(paths: Sequence[Path], cpus: int, number: int) -> Round:
 
 def _programs(paths: Sequence[Path], cpus: int, folder: Path) -> dict[str, Callable[[], Usage]]:
     threads = {"OMP_NUM_THREADS": str(cpus), "KG_CPUS": str(cpus)}
-    build = [*KG, "build", "--store", folder / "store", "--published", PUBLISHED, *paths]
+    build: list[str | Path] = [*KG, "build", "--store", folder / "store", "--published", PUBLISHED, *paths]
 
     def parsing(way: str) -> Usage:
-        command = [sys.executable, "-m", "benchmarks.parsing", way, PUBLISHED, *paths]
+        command: list[str | Path] = [sys.executable, "-m", "benchmarks.parsing", way, PUBLISHED, *paths]
         return run(command, stdout=_said(folder, way), environ=threads)
 
     return {
