@@ -55,11 +55,10 @@ def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
 
 
 def is_time(tree: Tree, index: int) -> bool:
-    """Tell whether a phrase names a time: by its head noun, or as a date that the NER model found."""
-    if tree.lemma(index) in LEXICON.time_nouns:
-        return tree.base(index) != "obj" or tree.upos(index) == "PROPN"
-    entity = tree.entity(index)
-    return entity is not None and entity.label is EntityLabel.DATE and entity.first <= index <= entity.last
+    """Tell whether a phrase says when: "spent the day" names a time, but as what was spent."""
+    if tree.base(index) == "obj" and tree.lemma(index) in LEXICON.time_nouns and tree.upos(index) != "PROPN":
+        return False
+    return phrases.names_time(tree, index)
 
 
 def is_place(tree: Tree, index: int) -> bool:

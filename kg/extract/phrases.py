@@ -83,5 +83,13 @@ def names_actor(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PROPN" or tree.lemma(index) in LEXICON.people or _is_personal(tree, index)
 
 
+def names_time(tree: Tree, index: int) -> bool:
+    """Tell whether a word heads a phrase that names a time, as far as the words go."""
+    entity = tree.entity(index)
+    return tree.lemma(index) in LEXICON.time_nouns or (
+        entity is not None and entity.label is EntityLabel.DATE
+    )
+
+
 def _is_personal(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PRON" and ("Person=" in tree.token(index).feats or tree.lemma(index) == "who")

@@ -134,14 +134,23 @@ def _is_weekday(tree: Tree, index: int) -> bool:
 
 def _time_as_argument(tree: Tree, index: int) -> None:
     """Slip: "on Monday hosted …": a time with a preposition is neither subject nor object."""
-    if tree.base(index) in {"nsubj", "obj"} and is_time(tree, index) and tree.children(index, "case"):
+    if (
+        tree.base(index) in {"nsubj", "obj"}
+        and phrases.names_time(tree, index)
+        and tree.children(index, "case")
+    ):
         tree.attach(index, tree.head(index), "obl")
 
 
 def _phrase_on_time(tree: Tree, index: int) -> None:
     """Slip: "met last Friday with Putin": a time has no companions; they belong to the event."""
     time = tree.head(index)
-    if tree.base(index) == "nmod" and time and is_time(tree, time) and not is_time(tree, index):
+    if (
+        tree.base(index) == "nmod"
+        and time
+        and phrases.names_time(tree, time)
+        and not phrases.names_time(tree, index)
+    ):
         target = event_above(tree, time)
         if target and tree.case(index) not in {"of", ""}:
             tree.attach(index, target, "obl" if tree.upos(target) == "VERB" else "nmod")
@@ -152,9 +161,11 @@ def _phrase_on_name(tree: Tree, index: int) -> None:
     name = tree.head(index)
     if not name or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
-    if tree.base(index) not in {"nmod", "advmod"} or not (_is_actor(tree, name) or is_time(tree, index)):
+    if tree.base(index) not in {"nmod", "advmod"} or not (
+        _is_actor(tree, name) or phrases.names_time(tree, index)
+    ):
         return
-    if is_time(tree, index) or _speaks_of_event(tree, index, name):
+    if phrases.names_time(tree, index) or _speaks_of_event(tree, index, name):
         target = event_above(tree, name)
         if target:
             for earlier in _places_before(tree, index, name):
@@ -163,15 +174,7 @@ def _phrase_on_name(tree: Tree, index: int) -> None:
 
 
 def _is_actor(tree: Tree, index: int) -> bool:
-    return phrases.names_actor(tree, index) and not is_time(tree, index)
-
-
-def is_time(tree: Tree, index: int) -> bool:
-    """Tell whether a word heads a time, as far as the words go."""
-    entity = tree.entity(index)
-    return tree.lemma(index) in LEXICON.time_nouns or (
-        entity is not None and entity.label is EntityLabel.DATE
-    )
+    return phrases.names_actor(tree, index) and not phrases.names_time(tree, index)
 
 
 def _speaks_of_event(tree: Tree, index: int, name: int) -> bool:
