@@ -33,10 +33,6 @@ class Vantage:
         """Whether the event is past."""
         return self.tense is Tense.PAST
 
-    def past_of(self, day: date) -> "Vantage":
-        """Return the view back from another day."""
-        return replace(self, published=day, tense=Tense.PAST)
-
     def clipped(self, interval: Interval) -> Interval:
         """Cut what had not happened by publication from the past, what was over by then from the future."""
         day = self.published

@@ -13,7 +13,6 @@ class Participants:
     """Links the participants of one article's events."""
 
     def __init__(self, cast: Cast, mentions: Sequence[EventMention]) -> None:
-        self._document = cast.document
         self._actors = Actors(cast)
         self._pronouns = antecedents(cast, self._actors, frozenset(_speaking(mentions)))
 
