@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint eval bench lock clean
 
 setup: $(DONE)
 
@@ -28,9 +28,14 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Quality on the seed page, and speed against the plain pipeline; needs ../shared.
-bench: setup
+# Quality: sets that others annotated, other programs beside; the seed page; our own set. Needs ../shared.
+eval: setup
+	$(BIN)/python -m benchmarks.eval
 	$(BIN)/python -m benchmarks.seed
+	$(BIN)/python -m benchmarks.annotated
+
+# Speed against the plain pipeline; needs ../shared.
+bench: setup
 	$(BIN)/python -m benchmarks.speed
 
 # Write anew which version of everything is installed (torch without the mark of its build).

@@ -1,0 +1,27 @@
+"""The floors of quality on the sets that others annotated: they may only rise."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from benchmarks import eval as evaluation
+from benchmarks.shared import SHARED
+
+FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text())
+
+
+@pytest.fixture(scope="module", params=FLOORS)
+def measured(request, tmp_path_factory):
+    if not (SHARED / "eval").is_dir() and os.environ.get("CI") != "true":
+        pytest.skip("shared/eval is not beside the checkout")
+    name = request.param
+    result = evaluation.measure(name, tmp_path_factory.mktemp(name))
+    return name, evaluation.figures(name, result)
+
+
+def test_no_figure_falls_below_its_floor(measured):
+    name, figures = measured
+    below = {key: figures[key] for key, floor in FLOORS[name].items() if figures[key] < floor}
+    assert not below, f"{name}: below the floors {FLOORS[name]}"
