@@ -98,5 +98,7 @@ def _attribution(attribution: Attribution, speaker: ActorLink | None) -> dict[st
         "speaker": _span(attribution.speaker.span) if attribution.speaker else None,
         "actor": _actor(speaker),
         "cue": _span(attribution.cue) if attribution.cue else None,
+        "addressee": _span(attribution.addressee.span) if attribution.addressee else None,
+        "occasion": _span(attribution.occasion.span) if attribution.occasion else None,
         "quoted": attribution.quoted,
     }

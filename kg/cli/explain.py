@@ -100,6 +100,7 @@ def _of_circumstances(fact: Record) -> list[tuple[str, str, str, str]]:
         rows.append(("where", fact.get("placeWords", ""), fact["placeName"], fact.get("placeReason", "")))
     voice = fact.get("speakerName", "" if "speakerWords" in fact else "the article itself")
     rows.append(("who says so", fact.get("speakerWords", ""), voice, fact.get("speakerReason", "")))
+    rows += [(name, fact[name], "", "") for name in ("addressee", "occasion") if name in fact]
     cues = " ".join(fact[cue] for cue in ("polarityCue", "certaintyCue") if cue in fact)
     rows.append(("how sure", cues, f"{fact['polarity']}, {fact['certainty']}, {fact['tense']}", ""))
     return rows

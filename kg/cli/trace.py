@@ -62,11 +62,20 @@ def _event(resolved: ResolvedMention) -> Iterator[_Row]:
     for participant in resolved.participants:
         yield participant.role.value, participant.mention.span.quote, *_actor(participant.link)
     yield from _when_and_where(resolved)
-    if mention.attribution.speaker:
-        yield "speaker", mention.attribution.speaker.span.quote, *_actor(resolved.speaker)
+    yield from _who_says_so(resolved)
     cue = mention.polarity_cue or mention.certainty_cue
     fact = f"{mention.polarity.value}, {mention.certainty.value}, {mention.tense.value}"
     yield "so?", cue.quote if cue else None, fact, f"confidence {mention.confidence:.2f}"
+
+
+def _who_says_so(resolved: ResolvedMention) -> Iterator[_Row]:
+    said = resolved.mention.attribution
+    if said.speaker:
+        yield "speaker", said.speaker.span.quote, *_actor(resolved.speaker)
+    if said.addressee:
+        yield "addressee", said.addressee.span.quote, None, None
+    if said.occasion:
+        yield "occasion", said.occasion.span.quote, None, None
 
 
 def _when_and_where(resolved: ResolvedMention) -> Iterator[_Row]:

@@ -75,6 +75,8 @@ def _attribution(about: Description, resolved: ResolvedMention) -> URIRef:
         (vocab.REASON, text(link.reason if link else None)),
         (vocab.SCORE, decimal(link.score) if link else None),
         (vocab.CUE, about.evidence(said.cue)),
+        (vocab.ADDRESSEE, about.evidence(said.addressee.span if said.addressee else None)),
+        (vocab.OCCASION, about.evidence(said.occasion.span if said.occasion else None)),
         (vocab.QUOTED, Literal(said.quoted)),
     )
 

@@ -33,7 +33,7 @@ HEAD = "By Ana Prieto\n\nBERN, August 20 – "
 SENTENCES = (
     "Jordan’s foreign minister met Swiss envoy Léa Huber on Monday in Bern 🙂.",
     "Poland denied that it had closed\nthe \\border\\.",
-    "“We will send doctors to Chad,” Huber said.",
+    "“We will send doctors to Chad,” Huber told reporters at a forum.",
     "If Oslo agrees, Norway mediates.",
     "NATO may veto the plan.",
 )
@@ -143,7 +143,13 @@ def send() -> ResolvedMention:
         part(Role.PATIENT, "doctors", 2),
         part(Role.RECIPIENT, "Chad", 2, CHAD),
         type=EventType.AGREE,
-        attribution=Attribution(speaker=mention("Huber", 2), cue=span("said", 2), quoted=True),
+        attribution=Attribution(
+            speaker=mention("Huber", 2),
+            cue=span("told", 2),
+            addressee=mention("reporters", 2),
+            occasion=mention("a forum", 2),
+            quoted=True,
+        ),
         certainty=Certainty.PLANNED,
         certainty_cue=span("will", 2),
         tense=Tense.FUTURE,

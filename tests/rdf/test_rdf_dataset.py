@@ -127,7 +127,9 @@ def test_who_says_so_is_linked_with_the_words(graph: Graph) -> None:
     said = graph.value(mention(graph, "send"), DIP.attribution)
     assert graph.value(said, DIP.speaker) == ID["actor/person/l%C3%A9a-huber"]
     assert quote(graph, said, DIP.evidence) == "Huber"
-    assert quote(graph, said, DIP.cue) == "said"
+    assert quote(graph, said, DIP.cue) == "told"
+    assert quote(graph, said, DIP.addressee) == "reporters"
+    assert quote(graph, said, DIP.occasion) == "a forum"
     assert graph.value(said, DIP.quoted).toPython() is True
 
 
