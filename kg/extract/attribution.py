@@ -3,166 +3,215 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import participants, phrases
+from kg.extract import speech
 from kg.extract.lexicon import LEXICON
-from kg.extract.quotes import Quote, quotes
+from kg.extract.participants import is_passive
+from kg.extract.quotes import Quote, Quotes
+from kg.extract.speech import Speech
 from kg.extract.tree import Tree
-from kg.model import Attribution, Document, Mention
+from kg.model import Attribution, Document
 
-_CONTENT = frozenset(
-    {
-        "ccomp",
-        "xcomp",
-        "csubj",
-        "conj",
-        "obj",
-        "nsubj",
-        "acl",
-        "advcl",
-        "obl",
-        "nmod",
-        "parataxis",
-        "nsubj:pass",
-    }
-)
+# What stands below a reporting verb by one of these is another thing than what is said.
+_APART = frozenset({"vocative", "discourse", "list", "parataxis"})
+_FIRST_PERSON = frozenset({"I", "We", "we"})  # who speaks so is within the quotation
+_CLAUSE_BORDERS = frozenset({"conj", "parataxis", "advcl"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Speech:
-    """A reporting verb with its speaker."""
+class _Beside:
+    """A reporting clause that stands beside a quotation, and where its verb begins."""
 
-    speaker: Mention
-    tree: Tree
-    verb: int
+    speech: Speech
+    start: int
 
 
 class Speakers:
     """Finds the speaker of anything said in a document."""
 
     def __init__(self, document: Document, trees: tuple[Tree, ...]) -> None:
+        self._quotes = Quotes(document)
         self._trees = trees
-        self._quotes = quotes(document)
         self._speech_of = dict(self._attribute())
 
     def attribution(self, tree: Tree, head: int) -> Attribution:
         """Return who says what stands at a word; without a speaker it is the article."""
-        quote = self._quote_at(tree.token(head).start)
-        speech = _clause_speech(tree, head) or (self._speech_of.get(quote) if quote else None)
-        if speech is None:
-            return _source_phrase(tree, head) or Attribution(quoted=quote is not None)
+        quote = self._quotes.at(tree.token(head).start)
+        said = clause_speech(tree, head) or (self._speech_of.get(quote) if quote else None)
+        if said is None:
+            return Attribution(quoted=quote is not None)
         return Attribution(
-            speaker=speech.speaker, cue=speech.tree.span([speech.verb]), quoted=quote is not None
+            speaker=said.speaker,
+            cue=said.cue,
+            addressee=said.addressee,
+            occasion=said.occasion,
+            quoted=quote is not None,
         )
 
-    def _quote_at(self, offset: int) -> Quote | None:
-        return next((q for q in self._quotes if q.start <= offset < q.end), None)
+    # ------------------------------------------------------------ quotations
 
-    def _attribute(self) -> Iterator[tuple[Quote, _Speech]]:
-        """Give each quotation the speaker that stands beside it; one that fills whole sentences continues the last."""
-        previous: tuple[Quote, _Speech] | None = None
+    def _attribute(self) -> Iterator[tuple[Quote, Speech]]:
+        """Give each quotation its speaker; one that fills whole sentences continues the last, or waits for the next."""
+        waiting: list[Quote] = []
+        last: tuple[Quote, Speech] | None = None
         for quote in self._quotes:
-            inside = [
-                t
-                for t in self._trees
-                if t.sentence.span.start < quote.end and t.sentence.span.end > quote.start
-            ]
-            speech = self._beside(inside, quote)
-            if speech is None and previous and self._continues(previous[0], quote, inside):
-                speech = previous[1]
-            if speech is not None:
-                previous = (quote, speech)
-                yield previous
+            said = self._beside(quote)
+            if said is None:
+                said = last[1] if last and self._continues(last[0], quote) else self._before(quote)
+            waiting = [*waiting, quote] if waiting and waiting[-1].runs_on else [quote]
+            if said is not None:
+                last = quote, said
+                yield from ((part, said) for part in waiting)
 
-    def _beside(self, inside: list[Tree], quote: Quote) -> _Speech | None:
-        """Return the reporting clause in the quotation's last or first sentence, outside any quotation."""
-        for verbs in (LEXICON.speaking, LEXICON.reporting):
+    def _beside(self, quote: Quote) -> Speech | None:
+        """Return the reporting clause in the quotation's last or first sentence, outside any quotation, or next to it."""
+        inside = self._inside(quote)
+        for verbs in (LEXICON.speaking, LEXICON.reporting, LEXICON.lists["naming"]):
             for tree in (*inside[-1:], *inside[:1]):
-                found = [
-                    s for s in _speeches(tree, verbs) if self._quote_at(tree.token(s.verb).start) is None
-                ]
+                found = list(self._outside(tree, verbs))
                 if found:
-                    return min(found, key=lambda s: _distance(s, quote))
-        return None
+                    return min(found, key=lambda beside: _distance(beside, quote)).speech
+        return self._after(quote, inside)
 
-    def _continues(self, before: Quote, quote: Quote, inside: list[Tree]) -> bool:
+    def _outside(self, tree: Tree, verbs: frozenset[str]) -> Iterator[_Beside]:
+        for token in tree:
+            if token.upos == "VERB" and token.lemma.lower() in verbs and self._quotes.at(token.start) is None:
+                said = speech.of_verb(tree, token.index)
+                if said is not None and said.speaker.span.quote not in _FIRST_PERSON:
+                    yield _Beside(speech=said, start=token.start)
+
+    def _after(self, quote: Quote, inside: list[Tree]) -> Speech | None:
+        """Return the reporting clause that the parser made a sentence of its own: "…!" the minister shouted."""
+        following = self._tree(inside[-1].sentence.index + 1) if inside else None
+        if following is None or following.sentence.span.start > quote.end + 1:
+            return None
+        root = _root(following)
+        bare = following.lemma(root) in LEXICON.speaking and not following.children(root, "ccomp", "obj")
+        return speech.of_verb(following, root) if bare else None
+
+    def _before(self, quote: Quote) -> Speech | None:
+        """Return the reporting clause of the sentence before: "It was dark, the pilot said. "We saw nothing."""
+        inside = self._inside(quote)
+        before = self._tree(inside[0].sentence.index - 1) if inside and self._fills(quote, inside) else None
+        if before is None:
+            return None
+        root = _root(before)
+        tails = [c for c in before.children(root, "parataxis") if _is_tail(before, c)]
+        verb = next(iter(tails), root)
+        return speech.of_verb(before, verb) if before.lemma(verb) in LEXICON.reporting else None
+
+    def _tree(self, index: int) -> Tree | None:
+        return self._trees[index] if 0 <= index < len(self._trees) else None
+
+    def _inside(self, quote: Quote) -> list[Tree]:
+        """Return the sentences that a quotation reaches over."""
+        first, last = self._quotes.sentences(quote)
+        return list(self._trees[first:last])
+
+    def _continues(self, before: Quote, quote: Quote) -> bool:
         """Tell whether a quotation fills its sentences and begins in the sentence after the last quotation's."""
-        if not inside or inside[0].sentence.span.start < quote.start - 1:
-            return False
-        last = max((t.sentence.index for t in self._trees if t.sentence.span.start < before.end), default=-1)
-        return inside[0].sentence.index <= last + 1
+        follows = self._quotes.sentences(quote)[0] <= self._quotes.sentences(before)[1]
+        return follows and self._fills(quote, self._inside(quote))
+
+    def _fills(self, quote: Quote, inside: list[Tree]) -> bool:
+        return bool(inside) and inside[0].sentence.span.start >= quote.start - 1
 
 
-def _distance(speech: _Speech, quote: Quote) -> int:
-    start = speech.tree.token(speech.verb).start
-    return start - quote.end if start >= quote.end else quote.start - start
+def _root(tree: Tree) -> int:
+    return next((t.index for t in tree if tree.head(t.index) == 0), 0)
 
 
-def _speeches(tree: Tree, verbs: frozenset[str]) -> Iterator[_Speech]:
-    for token in tree:
-        if token.upos == "VERB" and token.lemma.lower() in verbs:
-            speech = _speech(tree, token.index)
-            if speech is not None:
-                yield speech
+def _distance(beside: _Beside, quote: Quote) -> int:
+    return beside.start - quote.end if beside.start >= quote.end else quote.start - beside.start
 
 
-def _speech(tree: Tree, verb: int) -> _Speech | None:
-    heads = participants.subjects(tree, verb)
-    if not heads or participants.is_passive(tree, verb):
-        return None
-    words = sorted({w for head in heads for w in phrases.words(tree, head)})
-    speaker = tree.mention(heads[0], words) if len(heads) > 1 else phrases.mention(tree, heads[0])
-    return _Speech(speaker=speaker, tree=tree, verb=verb)
+# ---------------------------------------------------------------- clauses
 
 
-def _clause_speech(tree: Tree, head: int) -> _Speech | None:
-    """Return the nearest reporting clause that the event is the content of."""
-    passed: set[int] = set()
+def clause_speech(tree: Tree, head: int) -> Speech | None:
+    """Return the nearest reporting clause or phrase that the event is the content of, by the syntax."""
+    passed: list[int] = []
+    citation: Speech | None = None
+    reported = True
     for below in tree.ancestors(head):
-        passed.add(below)
+        passed.append(below)
+        said = _by_phrase(tree, below, passed) or (_by_tail(tree, head, passed) if reported else None)
         above = tree.head(below)
-        if above == 0 or tree.base(below) not in _CONTENT:
-            return _reporting_tail(tree, head, below, passed)
-        if tree.lemma(above) in LEXICON.reporting and _is_said(tree, below, above):
-            return _speech(tree, above)
-        if tree.rel(below) == "parataxis":
-            return _reporting_tail(tree, head, below, passed)
-    return None
-
-
-def _is_said(tree: Tree, below: int, above: int) -> bool:
-    """Tell whether a clause is the content of the reporting verb: its complement, or what somebody is accused of."""
-    if tree.base(below) == "ccomp" or "that" in tree.marks(below):
-        return True
-    return (
-        tree.lemma(above) == "accuse"
-        and tree.base(below) in {"advcl", "obl"}
-        and "of"
-        in (
-            *tree.marks(below),
-            tree.case(below),
+        if said is None and reported and above:
+            said = _by_governor(tree, below, above)
+        if said is not None:
+            return said
+        citation = citation or next(
+            filter(
+                None, (speech.of_citation(tree, c) for c in tree.children(below, "advcl") if c not in passed)
+            ),
+            None,
         )
+        reported = reported and tree.base(below) not in _APART
+    return citation
+
+
+def _by_phrase(tree: Tree, word: int, passed: list[int]) -> Speech | None:
+    """As in "…, according to the agency": a source as a phrase of the clause or of one above it."""
+    found = (
+        speech.of_phrase(tree, c) for c in tree.children(word, "obl", "nmod", "advcl") if c not in passed
     )
+    return next(filter(None, found), None)
 
 
-def _reporting_tail(tree: Tree, head: int, clause: int, passed: set[int]) -> _Speech | None:
-    """As in "Talks have begun, officials said": the reporting clause hangs on what it reports."""
-    for tail in sorted(set(tree.children(clause, "parataxis", "conj")) - passed):
-        is_tail = tree.lemma(tail) in LEXICON.speaking and not tree.children(tail, "ccomp", "cc")
-        if is_tail and head < tail and _follows_comma(tree, tail) and tree.children(tail, "nsubj"):
-            return _speech(tree, tail)
+def _by_governor(tree: Tree, below: int, above: int) -> Speech | None:
+    if speech.is_claim(tree, above):
+        return speech.of_noun(tree, above) if _is_claimed(tree, below) else None
+    if tree.lemma(above) in LEXICON.reporting and is_said(tree, below, above):
+        return speech.of_verb(tree, above)
     return None
+
+
+def _is_claimed(tree: Tree, below: int) -> bool:
+    """Tell whether a clause or phrase is what the claim above it says."""
+    return tree.base(below) in {"acl", "ccomp"} or tree.case(below) == "of" or "of" in tree.marks(below)
+
+
+def is_said(tree: Tree, below: int, above: int) -> bool:
+    """Tell whether a clause or noun is the content of the reporting verb above it."""
+    relation, verb = tree.base(below), tree.lemma(above)
+    if relation == "ccomp" or "that" in tree.marks(below):
+        return True
+    if relation in {"xcomp", "advcl"} and "to" in tree.marks(below) and is_passive(tree, above):
+        return True
+    if verb in LEXICON.lists["charging"]:
+        return relation in {"advcl", "obl"} and bool({"of", "for"} & {*tree.marks(below), tree.case(below)})
+    if verb not in LEXICON.lists["avowing"]:
+        return False
+    return relation in {"xcomp", "obj"} or (relation == "advcl" and not tree.marks(below) and below > above)
+
+
+def _by_tail(tree: Tree, head: int, passed: list[int]) -> Speech | None:
+    """As in "Talks have begun, officials said": the reporting clause hangs on what it reports."""
+    for tail in tree.children(passed[-1], "parataxis", "conj"):
+        if tail not in passed and _is_tail(tree, tail) and _reaches(tree, tail, head, passed):
+            return speech.of_verb(tree, _speaking_word(tree, tail))
+    return None
+
+
+def _is_tail(tree: Tree, tail: int) -> bool:
+    verb = _speaking_word(tree, tail)
+    said = tree.lemma(verb) in LEXICON.speaking and not tree.children(verb, "ccomp", "xcomp")
+    plain = not tree.children(tail, "cc", "mark") and bool(tree.children(tail, "nsubj"))
+    return said and plain and _follows_comma(tree, tail)
+
+
+def _speaking_word(tree: Tree, tail: int) -> int:
+    """Return the "saying" of "…, the agency quoted officials as saying"."""
+    if tree.lemma(tail) not in LEXICON.lists["quoting"]:
+        return tail
+    return next((c for c in tree.children(tail, "advcl") if "as" in tree.marks(c)), tail)
+
+
+def _reaches(tree: Tree, tail: int, head: int, passed: list[int]) -> bool:
+    """Tell whether a reporting clause is about a word: all before it; after it only what is in the same clause."""
+    return head < tail or not any(tree.base(word) in _CLAUSE_BORDERS for word in passed[:-1])
 
 
 def _follows_comma(tree: Tree, tail: int) -> bool:
     first = min(tree.below(tail, frozenset({"punct"})))
     return first > 1 and tree.upos(first - 1) == "PUNCT"
-
-
-def _source_phrase(tree: Tree, head: int) -> Attribution | None:
-    """As in "…, according to the agency": a source as a phrase of the clause or of one above it."""
-    for word in tree.ancestors(head):
-        for phrase in tree.children(word, "obl", "nmod", "advcl"):
-            if tree.case(phrase) in LEXICON.lists["according"]:
-                cue = tree.span(tree.children(phrase, "case"))
-                return Attribution(speaker=phrases.mention(tree, phrase), cue=cue)
-    return None

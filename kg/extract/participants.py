@@ -30,7 +30,9 @@ def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the passive, or a participle that modifies what it was done to."""
     if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
         return True
-    return tree.rel(verb) == "acl" and tree.token(verb).xpos == "VBN"
+    return (
+        tree.rel(verb) == "acl" and tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
+    )
 
 
 # ---------------------------------------------------------------- clauses

@@ -8,7 +8,13 @@ import pytest
 
 from kg.model import EventMention, Extraction, Mention, Role
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data/cases.toml").read_text())["case"]
+FILES = ("cases", "attribution")
+CASES: list[dict[str, Any]] = [
+    case
+    for name in FILES
+    for case in tomllib.loads((Path(__file__).parent / f"data/{name}.toml").read_text())["case"]
+]
+SAID = {"by": "speaker", "addressee": "addressee", "occasion": "occasion"}
 ROLES = {role.value: role for role in Role}
 
 
@@ -27,8 +33,9 @@ def _value(event: EventMention, key: str) -> Any:
         return _texts(tuple(p.mention for p in event.participants if p.role is ROLES[key]))
     if key in {"time", "place"}:
         return _texts(event.times if key == "time" else event.places)
-    if key == "by":
-        return event.attribution.speaker.span.quote if event.attribution.speaker else ""
+    if key in SAID:
+        phrase = getattr(event.attribution, SAID[key])
+        return phrase.span.quote if phrase else ""
     if key == "quoted":
         return event.attribution.quoted
     return getattr(event, key)

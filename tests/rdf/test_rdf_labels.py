@@ -32,7 +32,9 @@ def test_a_label_says_who_did_what_to_whom(mention: ResolvedMention, expected: s
 
 
 def test_a_long_phrase_is_cut_at_a_word() -> None:
-    whole = "“We will send doctors to Chad,” Huber told reporters at a forum. If Oslo agrees, Norway mediates."
+    whole = (
+        "“We will send doctors to Chad,” Huber told reporters at a forum. If Oslo agrees, Norway mediates."
+    )
     cut = label(resolved(4, "veto", part(Role.AGENT, whole, 2)))
     assert cut.endswith("… veto")
     assert cut.removesuffix("… veto") in whole

@@ -6,6 +6,7 @@ A better model makes steps idle; none of them changes a tree that is right.
 
 from kg.extract.repair.clauses import CLAUSE_STEPS
 from kg.extract.repair.nominals import NOMINAL_STEPS
+from kg.extract.repair.reports import REPORT_STEPS, ROOT_STEPS
 from kg.extract.tree import Tree
 
 __all__ = ["repair"]
@@ -15,9 +16,13 @@ _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", 
 
 def repair(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
-    for steps, parts in ((NOMINAL_STEPS, _PHRASES), (CLAUSE_STEPS, frozenset({"VERB"}))):
+    for steps, parts in ((NOMINAL_STEPS, _PHRASES), (CLAUSE_STEPS + REPORT_STEPS, frozenset({"VERB"}))):
         for step in steps:
             for token in tree:
                 if token.upos in parts:
                     step(tree, token.index)
+    for token in tree:
+        if tree.head(token.index) == 0:
+            for step in ROOT_STEPS:
+                step(tree, token.index)
     return tree

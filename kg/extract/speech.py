@@ -1,0 +1,197 @@
+"""A reporting clause or phrase: who speaks, by which word, to whom, and on what occasion."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract import circumstances, participants, phrases
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import Tree
+from kg.model import Mention, Span
+
+_FROM = frozenset({"by", "from", "of"})
+_OCCASION_CASES = frozenset({"in", "at", "during", "on", "via", "through", "by"})
+_BESIDE = frozenset({"in", "at", "on", "during", "after", "before"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What a reporting word says of who speaks."""
+
+    word: int
+    speaker: Mention
+    cue: Span
+    addressee: Mention | None = None
+    occasion: Mention | None = None
+
+
+def of_verb(tree: Tree, verb: int) -> Speech | None:
+    """Return the speech of a reporting verb; None where nobody is named as saying it."""
+    heads = _subjects(tree, verb)
+    if not heads or not _can_speak(tree, verb, heads[0]):
+        return None
+    owner = _owner(tree, heads[0])
+    document = phrases.mention(tree, heads[0]) if owner else None
+    frame = [verb, *_speaking_beside(tree, verb)]
+    return Speech(
+        word=verb,
+        speaker=phrases.mention(tree, owner) if owner else _together(tree, heads),
+        cue=tree.span([verb, *tree.children(verb, "compound:prt")]),
+        addressee=next((a for word in frame for a in _addressees(tree, word)), None),
+        occasion=document or next((o for word in frame for o in _occasions(tree, word)), None),
+    )
+
+
+def of_noun(tree: Tree, noun: int) -> Speech | None:
+    """Return the speech of a noun that is a claim: "the mayor's claim that …", "reports by the agency that …".
+
+    A claim that is denied is the word of who denies it, as its polarity is.
+    """
+    verb = tree.head(noun)
+    claimed = tree.base(noun) == "obj" or tree.rel(noun) == "nsubj:pass"
+    asserted = claimed and tree.lemma(verb) in LEXICON.lists["asserting"]
+    denied = asserted and LEXICON.categories.get(("complement", tree.lemma(verb))) == "denied"
+    return (None if denied else _owned(tree, noun)) or (of_verb(tree, verb) if asserted else None)
+
+
+def _owned(tree: Tree, noun: int) -> Speech | None:
+    owner = _owner(tree, noun)
+    if owner is None:
+        return None
+    return Speech(word=noun, speaker=phrases.mention(tree, owner), cue=tree.span([noun]))
+
+
+def is_claim(tree: Tree, word: int) -> bool:
+    """Tell whether a word is a noun whose clause is somebody's word."""
+    return tree.upos(word) == "NOUN" and tree.lemma(word) in LEXICON.lists["claims"]
+
+
+def of_phrase(tree: Tree, phrase: int) -> Speech | None:
+    """Return the speech of a phrase beside the clause: "according to X", "in X's words", "as X put it"."""
+    if tree.case(phrase) in LEXICON.lists["according"]:
+        return _source(tree, phrase)
+    if tree.lemma(phrase) in LEXICON.lists["wording"] and tree.case(phrase) in {"in", "by"}:
+        return _owned(tree, phrase)
+    if tree.base(phrase) == "advcl" and "as" in tree.marks(phrase) and _puts(tree, phrase):
+        return of_verb(tree, phrase)
+    return None
+
+
+def of_citation(tree: Tree, verb: int) -> Speech | None:
+    """Return the speech of a clause that names a source for the one it hangs on: "…, citing officials"."""
+    source = tree.child(verb, "obj") if tree.lemma(verb) == "cite" and tree.rel(verb) == "advcl" else None
+    if source is None or not (phrases.names_actor(tree, source) or _is_document(tree, source)):
+        return None
+    owner = _owner(tree, source)
+    return Speech(word=verb, speaker=phrases.mention(tree, owner or source), cue=tree.span([verb]))
+
+
+# ---------------------------------------------------------------- who
+
+
+def _subjects(tree: Tree, verb: int) -> list[int]:
+    above = tree.head(verb)
+    if "as" in tree.marks(verb) and tree.lemma(above) in LEXICON.lists["quoting"]:
+        return tree.children(above, "nsubj:pass") or tree.children(above, "obj")
+    if participants.is_passive(tree, verb):
+        return tree.children(verb, "obl:agent")
+    return participants.subjects(tree, verb)
+
+
+def _can_speak(tree: Tree, verb: int, head: int) -> bool:
+    """Tell whether a subject can be a source: "the move suggests that …" has none."""
+    if tree.lemma(verb) not in LEXICON.lists["showing"]:
+        return tree.lemma(head) not in {"this", "that", "which", "what"}
+    return phrases.names_actor(tree, head) or _is_document(tree, head)
+
+
+def _is_document(tree: Tree, head: int) -> bool:
+    return tree.lemma(head) in LEXICON.lists["documents"] | LEXICON.lists["media"]
+
+
+def _together(tree: Tree, heads: list[int]) -> Mention:
+    """Return several speakers as one phrase."""
+    if len(heads) == 1:
+        return phrases.mention(tree, heads[0])
+    return tree.mention(heads[0], sorted({w for head in heads for w in phrases.words(tree, head)}))
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    """Return whose document or claim a noun names: "a statement from the ministry", "the UN report"."""
+    words = LEXICON.lists["documents"] | LEXICON.lists["claims"] | LEXICON.lists["wording"]
+    if tree.lemma(noun) not in words:
+        return None
+    owners = tree.children(noun, "nmod:poss") + [
+        c
+        for c in tree.children(noun, "nmod", "obl")
+        if tree.case(c) in _FROM and phrases.names_actor(tree, c)
+    ]
+    return next(iter(owners or _named_modifiers(tree, noun)), None)
+
+
+def _named_modifiers(tree: Tree, noun: int) -> list[int]:
+    found = tree.children(noun, "compound", "amod")
+    return [c for c in found if (name := tree.entity(c)) is not None and name.label in phrases.NAMED]
+
+
+def _source(tree: Tree, phrase: int) -> Speech:
+    owner = _owner(tree, phrase)
+    cases = tree.children(phrase, "case")
+    return Speech(
+        word=phrase,
+        speaker=phrases.mention(tree, owner or phrase),
+        cue=tree.span(w for case in cases for w in (case, *tree.children(case, "fixed"))),
+        occasion=phrases.mention(tree, phrase) if owner else None,
+    )
+
+
+def _puts(tree: Tree, verb: int) -> bool:
+    """Tell whether an as-clause names a speaker: "as the minister said", "as she put it"."""
+    if tree.lemma(tree.head(verb)) in LEXICON.lists["quoting"]:
+        return False
+    puts = tree.lemma(verb) == "put" and any(tree.lemma(o) == "it" for o in tree.children(verb, "obj"))
+    return puts or (tree.lemma(verb) in LEXICON.reporting and not tree.children(verb, "ccomp", "obj"))
+
+
+# ---------------------------------------------------------------- to whom, and when
+
+
+def _speaking_beside(tree: Tree, verb: int) -> list[int]:
+    """Return the clauses that say how the verb's subject spoke: "speaking to reporters, he said"."""
+    return [c for c in tree.children(verb, "advcl") if tree.lemma(c) in LEXICON.lists["talking"]]
+
+
+def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
+    told = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in LEXICON.lists["telling"] else []
+    spoken_to = [p for p in tree.children(verb, "obl") if tree.case(p) == "to"]
+    for head in (*told, *spoken_to):
+        if phrases.names_actor(tree, head) and not circumstances.is_time(tree, head):
+            yield _bare(tree, head)
+
+
+def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
+    queue = tree.children(verb, "obl", "obj", "iobj")
+    while queue:
+        phrase = queue.pop(0)
+        if _is_occasion(tree, phrase):
+            yield _bare(tree, phrase)
+        queue += tree.children(phrase, "nmod")
+
+
+def _is_occasion(tree: Tree, phrase: int) -> bool:
+    case, word = tree.case(phrase), tree.lemma(phrase)
+    if case in {"on", "via", "in"} and word in LEXICON.lists["platforms"]:
+        return True
+    return case in _OCCASION_CASES and word in LEXICON.lists["occasions"] | LEXICON.lists["documents"]
+
+
+def _bare(tree: Tree, head: int) -> Mention:
+    """Return a phrase without the places, days and occasions that follow it: "reporters" of "reporters in Oslo"."""
+    later = [c for c in tree.children(head, "nmod") if c > head and _stands_beside(tree, c)]
+    end = min((min(tree.below(c)) for c in later), default=len(tree) + 1)
+    return tree.mention(head, [w for w in phrases.words(tree, head) if w < end])
+
+
+def _stands_beside(tree: Tree, phrase: int) -> bool:
+    if tree.lemma(phrase) in LEXICON.lists["platforms"]:
+        return False
+    return tree.case(phrase) in _BESIDE or circumstances.is_time(tree, phrase)
