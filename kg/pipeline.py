@@ -16,6 +16,8 @@ from kg import resources
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
+from kg.extract.propositions import propositions
+from kg.extract.propositions.values import Proposition
 from kg.iris import Iris
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
@@ -89,13 +91,31 @@ def articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterat
 
 def resolutions(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Yield what is found in each article, in their order; ``report`` takes the articles that failed."""
+    for resolution in _outcomes(_understood, some_articles, settings, report):
+        report.count(resolution)
+        yield resolution
+
+
+def propositions_of(
+    some_articles: Iterable[Article], settings: Settings, report: Report
+) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
+    """Yield each article with its propositions, in their order; ``report`` takes the articles that failed."""
+    yield from _outcomes(_stated, some_articles, settings, report)
+
+
+def _outcomes(
+    understand: Callable[[Document], T | Failure],
+    some_articles: Iterable[Article],
+    settings: Settings,
+    report: Report,
+) -> Iterator[T]:
+    """Yield what ``understand`` makes of each article that can be parsed."""
     documents = parse(some_articles, models=settings.models, batch=settings.batch, cpus=settings.cpus)
     for document in documents:
-        outcome = document if isinstance(document, Failure) else _understood(document)
+        outcome = document if isinstance(document, Failure) else understand(document)
         if isinstance(outcome, Failure):
             report.failures.append(outcome)
         else:
-            report.count(outcome)
             yield outcome
 
 
@@ -116,6 +136,13 @@ def _through(stage: str, function: Callable[[T], U], value: T) -> U:
 def _understood(document: Document) -> Resolution | Failure:
     try:
         return _through("resolve", resolve, _through("extract", extract, document))
+    except _StageError as error:
+        return _failure(document.article, error)
+
+
+def _stated(document: Document) -> tuple[Document, tuple[Proposition, ...]] | Failure:
+    try:
+        return document, _through("extract", propositions, document)
     except _StageError as error:
         return _failure(document.article, error)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from kg.model import (
     ActorLink,
+    Article,
     Attribution,
     Mention,
     PlaceLink,
@@ -16,15 +17,24 @@ from kg.model import (
 
 def article(resolution: Resolution) -> dict[str, Any]:
     """Return an article with its events; offsets count characters into its text."""
-    about = resolution.document.article
+    found = [_event(mention, resolution) for event in resolution.events for mention in event.mentions]
+    return {**about(resolution.document.article), "events": found}
+
+
+def about(article: Article) -> dict[str, Any]:
+    """Return what says which article it is."""
     return {
-        "id": about.id,
-        "source": about.source,
-        "headline": about.headline,
-        "publisher": about.publisher,
-        "published": about.published.isoformat() if about.published else None,
-        "events": [_event(mention, resolution) for event in resolution.events for mention in event.mentions],
+        "id": article.id,
+        "source": article.source,
+        "headline": article.headline,
+        "publisher": article.publisher,
+        "published": article.published.isoformat() if article.published else None,
     }
+
+
+def span(of: Span) -> dict[str, Any]:
+    """Return a piece of the article's text with its offsets."""
+    return {"text": of.quote, "start": of.start, "end": of.end}
 
 
 def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
@@ -34,30 +44,26 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "type": mention.type.value if mention.type else None,
         "cameo": mention.cameo,
         "rule": mention.rule,
-        "trigger": _span(mention.trigger),
+        "trigger": span(mention.trigger),
         "participants": [
-            {"role": p.role.value, **_span(p.mention.span), "actor": _actor(p.link)}
+            {"role": p.role.value, **span(p.mention.span), "actor": _actor(p.link)}
             for p in resolved.participants
         ],
         "time": _time(resolved.time),
         "times": _spans(mention.times),
         "place": _place(resolved.place),
         "places": _spans(mention.places),
-        "attribution": _attribution(mention.attribution, resolved.speaker),
+        "attribution": {**attribution(mention.attribution), "actor": _actor(resolved.speaker)},
         "polarity": mention.polarity.value,
         "certainty": mention.certainty.value,
         "tense": mention.tense.value,
         "confidence": mention.confidence,
-        "sentence": _span(resolution.document.sentences[mention.sentence].span),
+        "sentence": span(resolution.document.sentences[mention.sentence].span),
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
-    return {"text": span.quote, "start": span.start, "end": span.end}
-
-
 def _spans(mentions: tuple[Mention, ...]) -> list[dict[str, Any]]:
-    return [_span(mention.span) for mention in mentions]
+    return [span(mention.span) for mention in mentions]
 
 
 def _actor(link: ActorLink | None) -> dict[str, Any] | None:
@@ -81,7 +87,7 @@ def _time(bounds: TimeBounds | None) -> dict[str, Any] | None:
         "earliest": bounds.earliest.isoformat(),
         "latest": bounds.latest.isoformat(),
         "precision": bounds.precision.value,
-        **_span(bounds.mention.span),
+        **span(bounds.mention.span),
         "reason": bounds.reason,
     }
 
@@ -90,15 +96,15 @@ def _place(link: PlaceLink | None) -> dict[str, Any] | None:
     if link is None:
         return None
     place = {"key": link.place.key, "name": link.place.name, "country": link.place.country}
-    return {**place, **_span(link.mention.span), "reason": link.reason}
+    return {**place, **span(link.mention.span), "reason": link.reason}
 
 
-def _attribution(attribution: Attribution, speaker: ActorLink | None) -> dict[str, Any]:
+def attribution(of: Attribution) -> dict[str, Any]:
+    """Return who says so, to whom and where, in the words of the text."""
     return {
-        "speaker": _span(attribution.speaker.span) if attribution.speaker else None,
-        "actor": _actor(speaker),
-        "cue": _span(attribution.cue) if attribution.cue else None,
-        "addressee": _span(attribution.addressee.span) if attribution.addressee else None,
-        "occasion": _span(attribution.occasion.span) if attribution.occasion else None,
-        "quoted": attribution.quoted,
+        "speaker": span(of.speaker.span) if of.speaker else None,
+        "cue": span(of.cue) if of.cue else None,
+        "addressee": span(of.addressee.span) if of.addressee else None,
+        "occasion": span(of.occasion.span) if of.occasion else None,
+        "quoted": of.quoted,
     }

@@ -1,41 +1,49 @@
-"""``kg extract``: events to standard output, without a store."""
+"""``kg extract``: events or triples to standard output, without a store."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli import events, options
+from kg.cli import events, options, triples
 from kg.cli.output import print_failures
 from kg.cli.predictions import predictions
 from kg.config import Settings
-from kg.pipeline import Report, articles, resolutions
+from kg.pipeline import Report, articles, propositions_of, resolutions
+
+
+def _events(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
+    for resolution in resolutions(articles(paths, settings, report), settings, report):
+        yield events.article(resolution)
+
+
+def _triples(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
+    for document, found in propositions_of(articles(paths, settings, report), settings, report):
+        yield triples.article(document, found)
+
+
+_OUTPUTS = {"json": _events, "triples": _triples, "eval": predictions}
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--output",
-    type=click.Choice(["json", "eval"]),
+    type=click.Choice(list(_OUTPUTS)),
     default="json",
     show_default=True,
-    help="json: a line for each article. eval: predictions to score, a line for each line of a .jsonl file.",
+    help="json: events, a line for each article. triples: who - relation - whom of any clause, a line for each "
+    "article. eval: predictions to score, a line for each line of a .jsonl file.",
 )
 @options.published
 @options.models
 def command(paths: tuple[str, ...], output: str, published: str | None, models: Path | None) -> None:
-    """Print the events of articles, a line of JSON for each article; exit code 1 where an input failed."""
+    """Print the events or triples of articles, a line of JSON for each; exit code 1 where an input failed."""
     settings, report = options.settings(published=published, models=models), Report()
-    lines = (_articles if output == "json" else predictions)(paths, settings, report)
-    for line in lines:
+    for line in _OUTPUTS[output](paths, settings, report):
         click.echo(json.dumps(line, ensure_ascii=False))
     print_failures(report.failures)
     if report.failures:
         click.get_current_context().exit(1)
-
-
-def _articles(paths: tuple[str, ...], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
-    for resolution in resolutions(articles(paths, settings, report), settings, report):
-        yield events.article(resolution)

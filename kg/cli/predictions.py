@@ -2,7 +2,8 @@
 
 In: ``{"id", "text", "title", "published"}`` a line. Out: ``{"id", "events", "extractions"}``, where an event has
 ``predicate``, ``agent``, ``patient``, ``time``, ``place`` in words of the text, ``type_code`` (CAMEO), ``agent_code``
-and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one for each name) and ``confidence``.
+and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one for each name) and ``confidence``; an extraction is a
+proposition, with ``rel``, ``args`` (the subject first) and ``confidence``.
 """
 
 import json
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.config import Settings
+from kg.extract.propositions import propositions
+from kg.extract.propositions.values import Proposition
 from kg.model import (
     ActorLink,
     Article,
@@ -24,7 +27,6 @@ from kg.model import (
     ResolvedMention,
     ResolvedParticipant,
     Role,
-    Span,
 )
 from kg.pipeline import Report, articles, resolutions
 
@@ -116,7 +118,7 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
     return {
         "id": name,
         "events": [_event(mention, document) for mention in found if document],
-        "extractions": [tuple_ for mention in found for tuple_ in _extractions(mention)],
+        "extractions": [_extraction(p) for p in (propositions(document) if document else ())],
     }
 
 
@@ -138,25 +140,13 @@ def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
     }
 
 
-def _extractions(resolved: ResolvedMention) -> Iterator[dict[str, Any]]:
-    """Yield a tuple for each subject: the agents, or where there are none the first participant, as in a passive."""
-    participants = resolved.participants
-    subjects = [p for p in participants if p.role is Role.AGENT] or list(participants[:1])
-    mention = resolved.mention
-    others = [p.mention for p in participants if p not in subjects] + [*mention.times, *mention.places]
-    rest = [span.quote for span in _outermost(phrase.span for phrase in others)]
-    for subject in subjects:
-        args = [subject.mention.span.quote, *rest]
-        yield {"rel": mention.trigger.quote, "args": args, "confidence": mention.confidence}
-
-
-def _outermost(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in the order of the text, without those that lie within another."""
-    kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
-        if not kept or span.end > kept[-1].end:
-            kept.append(span)
-    return kept
+def _extraction(proposition: Proposition) -> dict[str, Any]:
+    phrases = [proposition.subject, *proposition.arguments]
+    return {
+        "rel": proposition.relation.text,
+        "args": [phrase.text for phrase in phrases],
+        "confidence": proposition.confidence,
+    }
 
 
 def _is_name(participant: ResolvedParticipant, document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""`kg extract`: events as JSON, and predictions in the evaluation format, a line for each line."""
+"""`kg extract`: events and triples as JSON, and predictions in the evaluation format, a line for each line."""
 
 import json
 
@@ -75,6 +75,31 @@ def test_the_relation_and_its_arguments_are_words_of_the_text(kg, lines):
     assert "Friday" in " ".join(tuple_["args"])
 
 
+def test_triples_are_a_line_for_each_article_with_offsets_into_its_text(kg, folder):
+    text = "Norway expelled two Kenyan diplomats on Friday, the ministry said."
+    (folder / "oslo.txt").write_text(text)
+    result = kg("extract", "oslo.txt", "--output", "triples")
+    assert result.exit_code == 0, result.stderr
+    [entry] = read(result)
+    [expelled] = [p for p in entry["propositions"] if p["relation"]["text"] == "expelled"]
+    assert expelled["subject"] == {"text": "Norway", "start": 0, "end": 6}
+    assert [argument["text"] for argument in expelled["arguments"]] == ["two Kenyan diplomats", "on Friday"]
+    for part in (expelled["relation"], *expelled["arguments"], expelled["sentence"]):
+        assert text[part["start"] : part["end"]] == part["text"]
+    assert (expelled["polarity"], expelled["certainty"]) == ("stated", "fact")
+    assert expelled["attribution"]["speaker"]["text"] == "the ministry"
+    assert 0 < expelled["confidence"] <= 1
+
+
+def test_a_triple_that_no_single_slice_gives_has_its_pieces(kg, folder):
+    text = "They were separated and sent to camps in Norway."
+    (folder / "camps.txt").write_text(text)
+    [entry] = read(kg("extract", "camps.txt", "--output", "triples"))
+    [sent] = [p["relation"] for p in entry["propositions"] if "sent" in p["relation"]["text"]]
+    assert sent["text"] == "were sent to"
+    assert [text[piece["start"] : piece["end"]] for piece in sent["pieces"]] == ["were", "sent to"]
+
+
 def test_a_line_that_is_none_is_named_and_the_others_are_answered(kg, folder, lines):
     lines.write_text('{"id": "x"}\n[1]\nnot json\n{"id": "a", "text": "Kenya rejected the offer ."}\n')
     result = kg("extract", lines, "--output", "eval")
@@ -104,4 +129,19 @@ def test_an_article_that_cannot_be_parsed_still_has_its_line(kg, lines, monkeypa
         ("two", False),
         ("one again", True),
     ]
+    assert "a rule of ours is wrong" in result.stderr
+
+
+def test_an_article_whose_triples_cannot_be_read_is_named_and_the_others_are_answered(
+    kg, articles, monkeypatch
+):
+    def breaking(document):
+        if document.article.source.endswith("oslo.txt"):
+            raise RuntimeError("a rule of ours is wrong")
+        return ()
+
+    monkeypatch.setattr("kg.pipeline.propositions", breaking)
+    result = kg("extract", articles, "--output", "triples")
+    assert result.exit_code == 1
+    assert [entry["propositions"] for entry in read(result)] == [[]]
     assert "a rule of ours is wrong" in result.stderr

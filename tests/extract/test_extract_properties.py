@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import extract
+from kg.extract.propositions import propositions
 from kg.model import Article, Document, Entity, EntityLabel, Sentence, Span, Token
 
 WORDS = [
@@ -77,6 +78,19 @@ def _spans(value: Any) -> list[Span]:
     if dataclasses.is_dataclass(value):
         return [span for f in dataclasses.fields(value) for span in _spans(getattr(value, f.name))]
     return []
+
+
+@settings(max_examples=400, deadline=None)
+@given(documents())
+def test_any_parse_gives_propositions_whose_pieces_are_in_the_text(document: Document) -> None:
+    found = propositions(document)
+    for span in _spans(found):
+        assert document.article.text[span.start : span.end] == span.quote
+    for proposition in found:
+        assert 0 <= proposition.confidence <= 1
+        assert proposition.relation.text
+        assert all(phrase.spans for phrase in (proposition.subject, *proposition.arguments))
+    assert propositions(document) == found
 
 
 @settings(max_examples=400, deadline=None)

@@ -132,6 +132,47 @@ def _is_weekday(tree: Tree, index: int) -> bool:
     )
 
 
+def _date_as_one(tree: Tree, index: int) -> None:
+    """Slip: "on 12 July 2006" as three times: day, month and year are one, headed by the first."""
+    entity = tree.entity(index)
+    if entity is None or entity.label is not EntityLabel.DATE or entity.first != index:
+        return
+    for part in range(index + 1, entity.last + 1):
+        if (
+            tree.upos(part) in {"NUM", "PROPN"}
+            and tree.head(part) == tree.head(index)
+            and not tree.children(part, "case")
+        ):
+            tree.attach(part, index, "nmod:unmarked")
+
+
+def _apposition_apart(tree: Tree, index: int) -> None:
+    """Slip: "Amina Diallo, the foreign minister of Mali, met …": what a name is said to be is no second subject."""
+    if tree.base(index) not in _APART or tree.upos(index) != "NOUN":
+        return
+    first = _extent(tree, index)[0]
+    if (
+        tree.children(index, "case", "cc", "cop", "nsubj", "mark")
+        or tree.token(max(first - 1, 1)).text != ","
+    ):
+        return
+    named = next((a for a in tree.ancestors(first - 2) if tree.head(a) == tree.head(index)), None)
+    if named is None or tree.upos(named) != "PROPN" or tree.base(named) not in _APART[tree.base(index)]:
+        return
+    if _extent(tree, named)[1] == first - 2 and not phrases.names_time(tree, named):
+        tree.attach(index, named, "appos")
+
+
+# As what an apposition is taken: as what of the same verb the name before it may be.
+_APART = {"nsubj": frozenset({"nsubj"}), "parataxis": frozenset({"obj", "obl", "iobj"})}
+
+
+def _extent(tree: Tree, head: int) -> tuple[int, int]:
+    """Return the first and last word of a phrase, without punctuation at its edges."""
+    inside = [w for w in tree.below(head) if tree.upos(w) != "PUNCT"] or [head]
+    return inside[0], inside[-1]
+
+
 def _time_as_argument(tree: Tree, index: int) -> None:
     """Slip: "on Monday hosted …": a time with a preposition is neither subject nor object."""
     if (
@@ -159,7 +200,7 @@ def _phrase_on_time(tree: Tree, index: int) -> None:
 def _phrase_on_name(tree: Tree, index: int) -> None:
     """Slip: "met Putin in Alaska on Friday": names and people have no time; "in Washington on security": nor a topic."""
     name = tree.head(index)
-    if not name or LEXICON.rules_for("nouns", tree.lemma(name)):
+    if not name or _is_date(tree, index, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
     if tree.base(index) not in {"nmod", "advmod"} or not (
         _is_actor(tree, name) or phrases.names_time(tree, index)
@@ -171,6 +212,11 @@ def _phrase_on_name(tree: Tree, index: int) -> None:
             for earlier in _places_before(tree, index, name):
                 tree.attach(earlier, target, "obl")
             tree.attach(index, target, "obl" if tree.upos(target) == "VERB" else "nmod")
+
+
+def _is_date(tree: Tree, index: int, time: int) -> bool:
+    """Tell whether a word names part of the time it hangs on: "July" in "12 July", "the hours of Friday"."""
+    return phrases.names_time(tree, time) and tree.case(index) in {"", "of"}
 
 
 def _is_actor(tree: Tree, index: int) -> bool:
@@ -215,6 +261,8 @@ NOMINAL_STEPS = (
     _coordinated_modifiers,
     _noun_before_weekday,
     _weekday_before_noun,
+    _date_as_one,
+    _apposition_apart,
     _time_as_argument,
     _phrase_on_time,
     _phrase_on_name,

@@ -1,0 +1,40 @@
+"""Propositions that noun phrases imply: what an apposition says, whose a thing is, where or with what it is."""
+
+from collections.abc import Iterator
+
+from kg.extract.propositions import words
+from kg.extract.propositions.draft import Draft, Kind
+from kg.extract.tree import Tree
+
+# "the head of the agency" does not say that the head is of something: "of" has too many meanings.
+_VAGUE = frozenset({"", "of", "as", "than"})
+_LINKS = {"appos": Kind.APPOSITION, "nmod:poss": Kind.POSSESSOR, "nmod": Kind.MODIFIER}
+
+
+def of_nouns(tree: Tree) -> Iterator[Draft]:
+    """Yield the propositions that the noun phrases of a sentence imply, in the order of the text."""
+    for token in tree:
+        kind = _LINKS.get(tree.rel(token.index))
+        if kind is not None and tree.upos(tree.head(token.index)) in {"NOUN", "PROPN"}:
+            yield from _of_dependent(tree, token.index, kind)
+
+
+def _of_dependent(tree: Tree, index: int, kind: Kind) -> Iterator[Draft]:
+    dependent, noun = words.nominal(tree, index), words.nominal(tree, tree.head(index), without=index)
+    if kind is Kind.APPOSITION:
+        yield Draft(head=index, kind=kind, subject=noun, relation=(), arguments=(dependent,), implied="be")
+    elif kind is Kind.POSSESSOR and tree.upos(index) != "PRON":
+        have = _have(tree, index)
+        yield Draft(head=index, kind=kind, subject=dependent, relation=(), arguments=(noun,), implied=have)
+    elif kind is Kind.MODIFIER and tree.case(index) not in _VAGUE:
+        case = words.prepositions(tree, index)
+        before = tuple(w for w in noun if w < min(case))
+        yield Draft(
+            head=index, kind=kind, subject=before, relation=case, arguments=(dependent,), implied="be"
+        )
+
+
+def _have(tree: Tree, owner: int) -> str:
+    """Return the verb that agrees with who has something."""
+    plural = "Number=Plur" in tree.token(owner).feats or tree.children(owner, "conj")
+    return "have" if plural else "has"
