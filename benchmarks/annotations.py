@@ -150,7 +150,7 @@ class _Gold:
             linked = [mention.speaker]
         if not linked:
             return False
-        got = sorted(_bare(link.actor.name) for link in linked if link is not None)
+        got = sorted(_bare(actor.name) for link in linked if link is not None for actor in link.actors)
         wanted = sorted(_bare(name) for name in names.split(";") if name.strip())
         return len(got) == len(wanted) and all(_same_name(g, w) for g, w in zip(got, wanted, strict=True))
 
@@ -188,8 +188,8 @@ def _told(field: str, mention: ResolvedMention) -> str:
 
 
 def _linked(participant: ResolvedParticipant) -> str:
-    actor = participant.link.actor.name if participant.link else "-"
-    return f"{participant.mention.span.quote} = {actor}"
+    actors = [actor.name for actor in participant.link.actors] if participant.link else ["-"]
+    return f"{participant.mention.span.quote} = {', '.join(actors)}"
 
 
 def _place(text: str, trigger: str) -> tuple[int, int]:

@@ -191,7 +191,7 @@ def _head_words(document: Document, mention: Mention, link: ActorLink | None) ->
     head = sentence.tokens[mention.head - 1]
     words = [token.text for token in _name(sentence, head)]
     if head.upos == "PRON" and link is not None:
-        words.append(head_word(link.actor.name))
+        words += [head_word(actor.name) for actor in link.actors]
     return {piece.casefold() for word in words for piece in word.split("-")}
 
 

@@ -267,10 +267,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorLink:
-    """A mention and the actor it names, with the reason for holding so."""
+    """A mention and the actors it stands for, with the reason for holding so."""
 
     mention: Mention
-    actor: Actor
+    actors: tuple[Actor, ...]  # one; several where the phrase takes several together: "they", "both sides"
     reason: str  # "name", "surname of Sergei Lavrov", "demonym"
     score: float  # 0 to 1
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kg.model import (
+    Actor,
     ActorLink,
     Article,
     Attribution,
@@ -46,14 +47,14 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "rule": mention.rule,
         "trigger": span(mention.trigger),
         "participants": [
-            {"role": p.role.value, **span(p.mention.span), "actor": _actor(p.link)}
+            {"role": p.role.value, **span(p.mention.span), "actors": _actors(p.link)}
             for p in resolved.participants
         ],
         "time": _time(resolved.time),
         "times": _spans(mention.times),
         "place": _place(resolved.place),
         "places": _spans(mention.places),
-        "attribution": {**attribution(mention.attribution), "actor": _actor(resolved.speaker)},
+        "attribution": {**attribution(mention.attribution), "actors": _actors(resolved.speaker)},
         "polarity": mention.polarity.value,
         "certainty": mention.certainty.value,
         "tense": mention.tense.value,
@@ -66,17 +67,19 @@ def _spans(mentions: tuple[Mention, ...]) -> list[dict[str, Any]]:
     return [span(mention.span) for mention in mentions]
 
 
-def _actor(link: ActorLink | None) -> dict[str, Any] | None:
-    if link is None:
-        return None
-    actor = link.actor
+def _actors(link: ActorLink | None) -> list[dict[str, Any]]:
+    """Return whom a phrase stands for: nobody we know, one, or several together."""
+    return [_actor(actor, link.reason) for actor in link.actors] if link else []
+
+
+def _actor(actor: Actor, reason: str) -> dict[str, Any]:
     return {
         "key": actor.key,
         "kind": actor.kind.value,
         "name": actor.name,
         "country": actor.country,
         "sector": actor.sector,
-        "reason": link.reason,
+        "reason": reason,
     }
 
 

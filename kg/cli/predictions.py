@@ -17,7 +17,7 @@ from kg.config import Settings
 from kg.extract.propositions import propositions
 from kg.extract.propositions.values import Proposition
 from kg.model import (
-    ActorLink,
+    Actor,
     Article,
     Document,
     EntityLabel,
@@ -124,18 +124,18 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
     named = [p for p in resolved.participants if p.link or _is_name(p, document)]
-    agents = [p for p in resolved.participants if p.role is Role.AGENT]
-    patients = [p for p in named if p.role in _COUNTERPARTS]
+    agents = [coded for p in resolved.participants if p.role is Role.AGENT for coded in _coded(p)]
+    patients = [coded for p in named if p.role in _COUNTERPARTS for coded in _coded(p)]
     mention = resolved.mention
     return {
         "predicate": mention.trigger.quote,
-        "agent": [p.mention.span.quote for p in agents],
-        "patient": [p.mention.span.quote for p in patients],
+        "agent": [words for words, _ in agents],
+        "patient": [words for words, _ in patients],
         "time": [time.span.quote for time in mention.times] + _iso(resolved),
         "place": [place.span.quote for place in mention.places],
         "type_code": mention.cameo,
-        "agent_code": [_code(p.link) for p in agents],
-        "patient_code": [_code(p.link) for p in patients],
+        "agent_code": [code for _, code in agents],
+        "patient_code": [code for _, code in patients],
         "confidence": mention.confidence,
     }
 
@@ -160,7 +160,11 @@ def _iso(resolved: ResolvedMention) -> list[str]:
     return [time.earliest.isoformat()] if time and time.precision is Precision.DAY else []
 
 
-def _code(link: ActorLink | None) -> str | None:
-    if link is None or link.actor.country is None:
-        return None
-    return link.actor.country + (link.actor.sector or "")
+def _coded(participant: ResolvedParticipant) -> list[tuple[str, str | None]]:
+    """Return a participant's words with the code of each actor that they stand for."""
+    words, link = participant.mention.span.quote, participant.link
+    return [(words, _code(actor)) for actor in link.actors] if link else [(words, None)]
+
+
+def _code(actor: Actor) -> str | None:
+    return None if actor.country is None else actor.country + (actor.sector or "")

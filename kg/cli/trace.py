@@ -90,4 +90,4 @@ def _when_and_where(resolved: ResolvedMention) -> Iterator[_Row]:
 
 
 def _actor(link: ActorLink | None) -> tuple[str | None, str | None]:
-    return (link.actor.key, link.reason) if link else (None, None)
+    return (", ".join(actor.key for actor in link.actors), link.reason) if link else (None, None)

@@ -39,10 +39,8 @@ class Description:
             (vocab.EXACT, text(span.quote)),
         )
 
-    def actor(self, actor: Actor | None) -> URIRef | None:
+    def actor(self, actor: Actor) -> URIRef:
         """Describe an actor, as what it is and as an actor: nobody who asks need know the subclasses."""
-        if actor is None:
-            return None
         return self.say(
             self.iris.actor(actor),
             (vocab.A, URIRef(vocab.ACTOR)),

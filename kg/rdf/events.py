@@ -38,10 +38,11 @@ def _classes(mention: EventMention) -> list[str]:
 
 def _of_actors(event: Event, iris: Iris) -> list[Fact]:
     return [
-        (vocab.ROLE_LINKS[part.role], URIRef(iris.actor(part.link.actor)))
+        (vocab.ROLE_LINKS[part.role], URIRef(iris.actor(actor)))
         for one in event.mentions
         for part in one.participants
         if part.link
+        for actor in part.link.actors
     ]
 
 

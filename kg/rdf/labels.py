@@ -40,5 +40,6 @@ def _names(resolved: ResolvedMention, role: Role) -> str:
 
 
 def _name(participant: ResolvedParticipant) -> str:
-    quote = participant.link.actor.name if participant.link else participant.mention.span.quote
+    link = participant.link
+    quote = " and ".join(actor.name for actor in link.actors) if link else participant.mention.span.quote
     return shorten(quote, _PHRASE, placeholder="…")

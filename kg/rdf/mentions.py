@@ -59,7 +59,7 @@ def _participation(about: Description, mention: EventMention, part: ResolvedPart
         (vocab.LABEL, text(span.quote)),
         (vocab.ROLE, URIRef(vocab.ROLES[part.role])),
         (vocab.HAS_EVIDENCE, about.evidence(span)),
-        (vocab.HAS_ACTOR, about.actor(link.actor if link else None)),
+        *[(vocab.HAS_ACTOR, about.actor(actor)) for actor in (link.actors if link else ())],
         (vocab.REASON, text(link.reason if link else None)),
         (vocab.SCORE, decimal(link.score) if link else None),
     )
@@ -71,7 +71,7 @@ def _attribution(about: Description, resolved: ResolvedMention) -> URIRef:
         about.iris.attribution(about.article.id, resolved.mention),
         (vocab.A, URIRef(vocab.ATTRIBUTION)),
         (vocab.HAS_EVIDENCE, about.evidence(said.speaker.span if said.speaker else None)),
-        (vocab.SPEAKER, about.actor(link.actor if link else None)),
+        *[(vocab.SPEAKER, about.actor(actor)) for actor in (link.actors if link else ())],
         (vocab.REASON, text(link.reason if link else None)),
         (vocab.SCORE, decimal(link.score) if link else None),
         (vocab.CUE, about.evidence(said.cue)),

@@ -113,7 +113,7 @@ def _event(sentence, head, *, agent=None, patient=None, linked=None, **fields):
     token = DOCUMENT.sentences[sentence].tokens[head - 1]
     link = linked and ActorLink(
         mention=_phrase(sentence, agent),
-        actor=Actor(key="person/x", kind=ActorKind.PERSON, name=linked),
+        actors=(Actor(key="person/x", kind=ActorKind.PERSON, name=linked),),
         reason="pronoun",
         score=1.0,
     )

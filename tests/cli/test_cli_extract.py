@@ -44,7 +44,7 @@ def test_each_article_is_a_line_of_json_with_its_events(kg, articles):
     expelled = next(event for event in oslo["events"] if event["predicate"] == "expel")
     assert (expelled["polarity"], expelled["certainty"]) == ("stated", "fact")
     agent = next(p for p in expelled["participants"] if p["role"] == "agent")
-    assert (agent["text"], agent["actor"]["key"]) == ("Norway", "country/NOR")
+    assert (agent["text"], [a["key"] for a in agent["actors"]]) == ("Norway", ["country/NOR"])
     assert "Norway expelled" in expelled["sentence"]["text"]
 
 

@@ -60,7 +60,7 @@ def mention(quote: str, sentence: int) -> Mention:
 
 
 def link(quote: str, sentence: int, actor: Actor) -> ActorLink:
-    return ActorLink(mention=mention(quote, sentence), actor=actor, reason="name", score=0.9)
+    return ActorLink(mention=mention(quote, sentence), actors=(actor,), reason="name", score=0.9)
 
 
 def part(role: Role, quote: str, sentence: int, actor: Actor | None = None) -> ResolvedParticipant:

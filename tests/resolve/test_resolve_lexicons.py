@@ -48,7 +48,7 @@ def _document(phrase: str) -> Document:
 
 def _key(phrase: str) -> str:
     found = list(describe(cast_of(_document(phrase))).values())
-    return found[-1].actor.key if found else ""
+    return found[-1].actors[0].key if found else ""
 
 
 @pytest.mark.parametrize("row", ROLES, ids=lambda row: row["example"])

@@ -104,9 +104,9 @@ def test_nothing_raises_and_nothing_is_lost(extraction: Extraction) -> None:
     assert tuple(event.mentions[0].mention for event in resolution.events) == extraction.mentions
     text = extraction.document.article.text
     for mention in (event.mentions[0] for event in resolution.events):
-        for link in (p.link for p in mention.participants if p.link):
-            kind, _, rest = link.actor.key.partition("/")
-            assert kind == link.actor.kind.value.lower()
+        for actor in (actor for p in mention.participants if p.link for actor in p.link.actors):
+            kind, _, rest = actor.key.partition("/")
+            assert kind == actor.kind.value.lower()
             assert rest
             assert not set(rest) & set(' /<>"{}|\\^`')
         if mention.time:

@@ -15,7 +15,7 @@ from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import Basis
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
-from kg.resolve.who.described import Found, describe
+from kg.resolve.who.described import Found, describe, one
 from kg.resolve.who.names import Name
 from kg.resolve.who.nominals import Nominal
 from kg.resolve.who.persons import Person, bare_name, entities_by_word
@@ -47,7 +47,7 @@ class Actors:
         found = self._stretched(sentence, mention) or self.at(sentence, mention.head)
         if found is None:
             return None
-        return ActorLink(mention=mention, actor=found.actor, reason=found.reason, score=found.score)
+        return ActorLink(mention=mention, actors=found.actors, reason=found.reason, score=found.score)
 
     def at(self, sentence: Sentence, head: int) -> Found | None:
         """Return the actor of the phrase that a word heads; pronouns are not followed."""
@@ -101,8 +101,8 @@ class Actors:
         if person is None or sentence.tokens[head - 1].upos == "VERB":
             return None
         written = bare_name(joined(sentence.tokens[first - 1 : last]))
-        return Found(
-            actor=self._cast.actors[person],
+        return one(
+            self._cast.actors[person],
             reason=_how(written, person),
             score=0.95 if written == person.name else 0.9,
         )
@@ -117,7 +117,7 @@ class Actors:
             return None
         basis = name.entry.basis
         reason = basis.value if basis in {Basis.NAME, Basis.ALIAS} else f"{basis.value} of {name.entry.name}"
-        return Found(actor=name.entry.actor, reason=reason, score=_SCORES[basis])
+        return one(name.entry.actor, reason=reason, score=_SCORES[basis])
 
     def _apposed(self, sentence: Sentence, head: int) -> Found | None:
         """Return the person whose name stands beside a title: "his chief of staff, Andriy Yermak"."""
@@ -147,8 +147,8 @@ class Actors:
         entry = self._cast.taken_up(sentence.tokens[head - 1].text.lower()) if before == "the" else None
         if entry is None or entry.actor is None:
             return None
-        return Found(
-            actor=entry.actor, reason=f"the {sentence.tokens[head - 1].text.lower()}: {entry.name}", score=0.8
+        return one(
+            entry.actor, reason=f"the {sentence.tokens[head - 1].text.lower()}: {entry.name}", score=0.8
         )
 
     def _unknown_organization(self, sentence: Sentence, head: int) -> Found | None:
@@ -166,7 +166,7 @@ class Actors:
         if not slug(name) or is_city(name):
             return None
         actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)
-        return Found(actor=actor, reason="named entity", score=0.5)
+        return one(actor, reason="named entity", score=0.5)
 
 
 def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:
@@ -175,10 +175,10 @@ def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:
     before = tokens[name.first - 2].text.lower() if name.first > 1 else ""
     if last.upos == "ADJ" or last.deprel in {"amod", "compound"}:
         country = name.entry.actor
-        return Found(actor=country, reason="demonym", score=_SCORES[Basis.DEMONYM]) if country else None
+        return one(country, reason="demonym", score=_SCORES[Basis.DEMONYM]) if country else None
     if before == "ethnic" or ("Number=Plur" not in last.feats and before != "the"):
         return None
-    return Found(actor=_people(name), reason="people", score=_SCORES[Basis.DEMONYM])
+    return one(_people(name), reason="people", score=_SCORES[Basis.DEMONYM])
 
 
 def _people(name: Name) -> Actor:

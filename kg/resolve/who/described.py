@@ -1,7 +1,7 @@
 """Descriptions to actors: "Polish officials", "Ukraine's president", "the minister"."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind
 from kg.resolve.gazetteer import Basis, country_entry
@@ -15,11 +15,21 @@ _ARTICLE = 12  # characters of an article's id in the key of a group that means 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An actor for a phrase, with the reason and how sure it is."""
+    """The actors of a phrase, with the reason and how sure it is."""
 
-    actor: Actor
+    actors: tuple[Actor, ...]
     reason: str
     score: float
+
+    @property
+    def name(self) -> str:
+        """What they are called together: "Peru and Chile"."""
+        return " and ".join(actor.name for actor in self.actors)
+
+
+def one(actor: Actor, reason: str, score: float) -> Found:
+    """Return a single actor for a phrase."""
+    return Found(actors=(actor,), reason=reason, score=score)
 
 
 Place = tuple[int, int]  # Sentence.index and Token.index of a description's last word of the role
@@ -57,7 +67,7 @@ class _Descriptions:
 
     def _named(self, nominal: Nominal) -> Found | None:
         if nominal.person is not None:
-            return Found(actor=self._cast.actors[nominal.person], reason="title and name", score=0.95)
+            return one(self._cast.actors[nominal.person], reason="title and name", score=0.95)
         if nominal.role.kind is RoleKind.SIDE:
             return _side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.words.plural:
@@ -71,14 +81,14 @@ class _Descriptions:
         person = self._cast.holder(nominal.title, nominal.country) if nominal.country else None
         if person is None:
             return None
-        return Found(actor=self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
+        return one(self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
 
     def _bare(self, nominal: Nominal) -> Found | None:
         """Return whom a description without an owner means: who was described so before, else its own group."""
         if nominal.determiner is Determiner.DEFINITE and not nominal.located:
             entry = self._cast.taken_up(nominal.noun)
             if entry is not None and entry.actor is not None:
-                return Found(actor=entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
+                return one(entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
             modifier = nominal.modifiers[-1] if nominal.modifiers else ""
             earlier = self._seen.get((nominal.title, nominal.words.plural, modifier), {})
             if earlier:
@@ -89,7 +99,7 @@ class _Descriptions:
         return None
 
     def _remember(self, nominal: Nominal, found: Found | None) -> None:
-        key = found.actor.key if found else f"{nominal.sentence}.{nominal.words.last}"
+        key = " ".join(a.key for a in found.actors) if found else f"{nominal.sentence}.{nominal.words.last}"
         for title in (nominal.title, self._short_title(nominal)):
             for modifier in ("", *nominal.modifiers):
                 self._seen.setdefault((title, nominal.words.plural, modifier), {})[key] = found
@@ -107,15 +117,14 @@ def _taken_up(nominal: Nominal, earlier: Iterable[Found | None]) -> Found | None
     distinct = list(earlier)
     if len(distinct) != 1 or distinct[0] is None:
         return None
-    actor = distinct[0].actor
-    return Found(actor=actor, reason=f"the {nominal.noun}: {actor.name}", score=0.7)
+    return replace(distinct[0], reason=f"the {nominal.noun}: {distinct[0].name}", score=0.7)
 
 
 def _side(nominal: Nominal) -> Found | None:
     if nominal.country is None or len(nominal.qualifiers) != 1:
         return None
     actor = country_entry(nominal.country, Basis.NAME).actor
-    return Found(actor=actor, reason="side of a country", score=0.85) if actor else None
+    return one(actor, reason="side of a country", score=0.85) if actor else None
 
 
 def _qualified(nominal: Nominal, article: str) -> Found:
@@ -135,7 +144,7 @@ def _of_state(nominal: Nominal, kind: ActorKind, reason: str) -> Found:
     owners = [q.slug for q in nominal.qualifiers]
     key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
     name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.title])
-    return Found(actor=_actor(nominal, kind, key, name), reason=reason, score=0.85)
+    return one(_actor(nominal, kind, key, name), reason=reason, score=0.85)
 
 
 def _group(nominal: Nominal, article: str | None, score: float) -> Found:
@@ -145,7 +154,7 @@ def _group(nominal: Nominal, article: str | None, score: float) -> Found:
     key = "-".join(filter(None, [*owners, *words, article[:_ARTICLE] if article else ""]))
     name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.marked(nominal.noun)])
     reason = "head noun of this article" if article else "owner and head noun"
-    return Found(actor=_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
+    return one(_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
 
 
 def _labels(nominal: Nominal) -> list[str]:

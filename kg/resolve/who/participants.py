@@ -27,11 +27,11 @@ class Participants:
         if word in SPEAKER:
             said = (
                 speaker
-                if event.attribution.quoted and speaker and speaker.actor.kind is ActorKind.PERSON
+                if event.attribution.quoted and speaker and speaker.actors[0].kind is ActorKind.PERSON
                 else None
             )
             return said and _linked(
-                phrase, Found(actor=said.actor, reason=f"{word}: the speaker", score=said.score)
+                phrase, Found(actors=said.actors, reason=f"{word}: the speaker", score=said.score)
             )
         if word in SINGULAR and event.attribution.quoted:
             return None
@@ -43,7 +43,7 @@ class Participants:
 
 
 def _linked(phrase: Mention, found: Found) -> ActorLink:
-    return ActorLink(mention=phrase, actor=found.actor, reason=found.reason, score=found.score)
+    return ActorLink(mention=phrase, actors=found.actors, reason=found.reason, score=found.score)
 
 
 def _speaking(mentions: Iterable[EventMention]) -> Iterable[Word]:

@@ -60,8 +60,8 @@ def _relative(token: Token, sentence: Sentence, actors: Actors) -> Found | None:
     if found is None and antecedent.deprel == "appos":
         found = actors.at(sentence, antecedent.head)
     return found and Found(
-        actor=found.actor,
-        reason=f"relative pronoun for {found.actor.name}",
+        actors=found.actors,
+        reason=f"relative pronoun for {found.name}",
         score=round(found.score * 0.95, 3),
     )
 
@@ -81,13 +81,13 @@ def _only_person(word: str, candidates: Sequence[Found | None]) -> Found | None:
     """Return the one person among the subjects just before; an unknown one might be meant too."""
     if any(found is None for found in candidates):
         return None
-    keys = {found.actor.key for found in candidates if found}
+    keys = {found.actors for found in candidates if found}
     if len(keys) != 1 or candidates[0] is None:
         return None
     found = candidates[0]
     return Found(
-        actor=found.actor,
-        reason=f"{word}: the last subject was {found.actor.name}",
+        actors=found.actors,
+        reason=f"{word}: the last subject was {found.name}",
         score=round(found.score * 0.75, 3),
     )
 
