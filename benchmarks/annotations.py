@@ -5,7 +5,8 @@
 * A participant, speaker, time or place is right by its head word, which must be that of the gold's phrase: a longer
   phrase with the same head is the same phrase, another word of it ("Poland" for "Poland's minister") is not.
 * Lists must agree as a whole: nothing missing, nothing more. Bounds of time must be exactly the gold's.
-* Every field that the gold gives is one point; where the event is not found, all its points are lost.
+* Every field that the gold gives is one point, and so is each pair of its links; where the event is not
+  found, all its points are lost.
 """
 
 import re
@@ -70,13 +71,21 @@ def points(item: Item, document: Document, mentions: Sequence[ResolvedMention]) 
     for event in item.events:
         gold = _Gold(document=document, trigger=event["trigger"])
         mention = gold.find(mentions)
-        for field in event.keys() - {"trigger"} or {"trigger"}:
-            wanted = event[field]
+        for field, wanted in _asked(event):
             right = mention is not None and gold.is_right(field, wanted, mention)
             got = _told(field, mention) if mention else "no such event"
             yield Point(
                 item=item, trigger=event["trigger"], field=field, wanted=str(wanted), got=got, right=right
             )
+
+
+def _asked(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what an event is asked for, each pair of its links by itself; by default only that it is there."""
+    for field, wanted in event.items():
+        if field == "links":
+            yield from (("links", pair) for pair in wanted.items())
+        elif field != "trigger" or len(event) == 1:
+            yield field, wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,8 @@ class _Gold:
         if field in {"by", "addressee", "occasion"}:
             return self._same_phrases([wanted] if wanted else [], _of_attribution(field, mention))
         if field == "links":
-            return all(self._links_to(phrase, name, mention) for phrase, name in wanted.items())
+            phrase, names = wanted
+            return self._links_to(phrase, names, mention)
         return (
             _value(field, mention).startswith(str(wanted))
             if field == "cameo"

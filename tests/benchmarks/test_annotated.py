@@ -1,0 +1,126 @@
+"""The annotated set of our own: its form, how it is scored, and the floors that may only rise."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from benchmarks import annotated, annotations
+from benchmarks.annotations import Item
+
+WANTED = 0.9  # of the fields of each phenomenon
+ITEMS = annotations.load()
+FIELDS = {
+    *("agent", "patient", "recipient", "instrument", "topic", "time", "place", "by", "addressee", "occasion"),
+    *(
+        "quoted",
+        "polarity",
+        "certainty",
+        "tense",
+        "type",
+        "cameo",
+        "earliest",
+        "latest",
+        "precision",
+        "links",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return list(annotated.run(ITEMS))
+
+
+@pytest.mark.parametrize("phenomenon", sorted({item.phenomenon for item in ITEMS}))
+def test_no_phenomenon_falls_below_its_floor(found, phenomenon):
+    count = annotated.figures(found)[phenomenon]
+    misses = annotated.misses(p for p in found if p.item.phenomenon == phenomenon)
+    assert count["right"] >= WANTED * count["of"], "\n".join(misses)
+
+
+def test_the_set_is_large_enough_and_every_text_is_there_once():
+    assert len(ITEMS) >= 160
+    for values in ([item.id for item in ITEMS], [item.text for item in ITEMS]):
+        assert [value for value, count in Counter(values).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+def test_what_the_gold_names_stands_in_the_text(item):
+    for event in item.events:
+        assert event.keys() - {"trigger"} <= FIELDS
+        for phrase in _phrases(event):
+            words, _, nth = phrase.partition("#")
+            places = re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", item.text)
+            assert len(places) >= int(nth or 1), phrase
+
+
+def _phrases(event):
+    yield event["trigger"]
+    for field in ("agent", "patient", "recipient", "instrument", "topic", "time", "place"):
+        for alternatives in event.get(field, ()):
+            yield from alternatives.split("|")
+    for field in ("by", "addressee", "occasion"):
+        yield from filter(None, event.get(field, "").split("|"))
+    yield from event.get("links", {})
+
+
+TEXT = "Kenya's foreign minister met Tanzanian officials in Arusha on Monday. He did not sign the treaty."
+RIGHT = {
+    "trigger": "met",
+    "agent": ["Kenya's foreign minister"],
+    "patient": ["Tanzanian officials|officials"],
+    "recipient": [],
+    "place": ["in Arusha"],
+    "by": "",
+    "quoted": False,
+    "polarity": "stated",
+    "type": "CONSULT",
+    "cameo": "04",
+    "earliest": date(2025, 3, 3),
+    "latest": date(2025, 3, 3),
+    "precision": "day",
+}
+WRONG = {
+    "agent": ["Kenya"],  # another word of the phrase is not its head
+    "patient": ["Tanzanian officials", "Arusha"],
+    "recipient": ["Arusha"],
+    "place": [],
+    "by": "He",
+    "quoted": True,
+    "polarity": "denied",
+    "type": "",
+    "cameo": "042",
+    "earliest": "",
+    "latest": date(2025, 3, 4),
+    "precision": "week",
+}
+
+
+def _scored(*events):
+    item = Item(
+        id="case-1", phenomenon="case", point="", text=TEXT, published=date(2025, 3, 5), events=events
+    )
+    return {(point.trigger, point.field): point.right for point in annotated.run([item])}
+
+
+def test_each_field_is_right_or_wrong_by_itself():
+    assert set(_scored(RIGHT).values()) == {True}
+    assert set(_scored({"trigger": "met", **WRONG}).values()) == {False}
+
+
+def test_an_event_that_is_not_there_loses_all_its_fields():
+    assert _scored({"trigger": "Arusha", "agent": [], "quoted": False}) == {
+        ("Arusha", "agent"): False,
+        ("Arusha", "quoted"): False,
+    }
+
+
+def test_figures_are_counts_and_misses_tell_what_stands_there():
+    item = Item(id="case-1", phenomenon="case", point="a point", text=TEXT, published=None, events=(RIGHT,))
+    points = list(annotated.run([item]))
+    counts = annotated.figures(points)
+    assert counts == {"case": {"right": 9, "of": 12}}  # without a day of publication no bounds
+    (first, *_) = sorted(annotated.misses(points))
+    assert first == "case-1 (a point), met.earliest: wanted 2025-03-03; got "
