@@ -8,6 +8,8 @@ from rich.table import Table
 
 from kg.cli import options
 from kg.cli.output import console, print_failures, table
+from kg.extract.propositions import propositions
+from kg.extract.propositions.values import Proposition
 from kg.model import ActorLink, Article, Resolution, ResolvedMention, Sentence
 from kg.pipeline import Report, resolutions
 
@@ -19,7 +21,7 @@ _COLUMNS = ("#", "word", "lemma", "UPOS", "XPOS", "features", "head", "relation"
 @options.published
 @options.models
 def command(sentence: str, published: str | None, models: Path | None) -> None:
-    """Show what each stage makes of a sentence: words and names, events and their rules, actors and days."""
+    """Show what each stage makes of a sentence: words and names, events and their rules, propositions, actors and days."""
     settings, report = options.settings(published=published, models=models), Report()
     article = Article(id="trace", source="SENTENCE", text=sentence, published=settings.published)
     for resolution in resolutions([article], settings, report):
@@ -38,9 +40,16 @@ def _tables(resolution: Resolution) -> Iterator[Table]:
             yield table(
                 f"extract, resolve: {mention.mention.predicate}", ("", "text", "is", "why"), _event(mention)
             )
+    if said := [_proposition(p) for p in propositions(resolution.document)]:
+        yield table("extract: propositions", ("subject", "relation", "arguments", "confidence"), said)
     if resolution.abstentions:
         rows = [(abstention.span.quote, abstention.reason) for abstention in resolution.abstentions]
         yield table("extract: no event", ("text", "why"), rows)
+
+
+def _proposition(proposition: Proposition) -> tuple[str, str, str, str]:
+    arguments = " · ".join(argument.text for argument in proposition.arguments)
+    return proposition.subject.text, proposition.relation.text, arguments, f"{proposition.confidence:.2f}"
 
 
 def _parse(sentence: Sentence) -> Iterator[Table]:

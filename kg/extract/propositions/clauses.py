@@ -121,7 +121,7 @@ def _complement(tree: Tree, head: int) -> Argument:
 
 def _content(tree: Tree, head: int) -> Argument:
     inside = words.clausal(tree, head)
-    that = tuple(m for m in tree.children(head, "mark") if tree.lemma(m) == "that")
+    that = tuple(w for w in inside[:1] if tree.lemma(w) == "that" and tree.upos(w) == "SCONJ")
     return Argument(head=head, words=tuple(w for w in inside if w not in that), kind=Kind.CONTENT, case=that)
 
 

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ADVERB = "adverb"
     ADVERBIAL = "adverbial"  # a clause that says when, why, how
     NOTHING = "nothing"
-    APPOSITION = "apposition"
+    APPOSITION = "apposition"  # and a title before a name
     POSSESSOR = "possessor"
     MODIFIER = "modifier"  # a phrase that hangs on a noun
 

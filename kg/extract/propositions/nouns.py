@@ -8,7 +8,13 @@ from kg.extract.tree import Tree
 
 # "the head of the agency" does not say that the head is of something: "of" has too many meanings.
 _VAGUE = frozenset({"", "of", "as", "than"})
-_LINKS = {"appos": Kind.APPOSITION, "nmod:poss": Kind.POSSESSOR, "nmod": Kind.MODIFIER}
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+_LINKS = {
+    "appos": Kind.APPOSITION,
+    "nmod:poss": Kind.POSSESSOR,
+    "nmod:desc": Kind.APPOSITION,
+    "nmod": Kind.MODIFIER,
+}
 
 
 def of_nouns(tree: Tree) -> Iterator[Draft]:
@@ -21,7 +27,9 @@ def of_nouns(tree: Tree) -> Iterator[Draft]:
 
 def _of_dependent(tree: Tree, index: int, kind: Kind) -> Iterator[Draft]:
     dependent, noun = words.nominal(tree, index), words.nominal(tree, tree.head(index), without=index)
-    if kind is Kind.APPOSITION:
+    if tree.rel(index) == "nmod:desc":
+        yield from _of_title(tree, index)
+    elif kind is Kind.APPOSITION:
         yield Draft(head=index, kind=kind, subject=noun, relation=(), arguments=(dependent,), implied="be")
     elif kind is Kind.POSSESSOR and tree.upos(index) != "PRON":
         have = _have(tree, index)
@@ -32,6 +40,17 @@ def _of_dependent(tree: Tree, index: int, kind: Kind) -> Iterator[Draft]:
         yield Draft(
             head=index, kind=kind, subject=before, relation=case, arguments=(dependent,), implied="be"
         )
+
+
+def _of_title(tree: Tree, index: int) -> Iterator[Draft]:
+    """Yield what the titles before a name say, as one: "Foreign Minister"; "Mr." and "St." say nothing."""
+    named = words.nominal(tree, tree.head(index))
+    titles = tree.children(tree.head(index), "nmod:desc")
+    title = tuple(w for w in named if w <= titles[-1] and tree.upos(w) in _NAMING)
+    name = tuple(w for w in named if w > titles[-1])
+    if index == titles[0] and title and not any(tree.token(w).text.endswith(".") for w in title):
+        kind = Kind.APPOSITION
+        yield Draft(head=index, kind=kind, subject=name, relation=(), arguments=(title,), implied="be")
 
 
 def _have(tree: Tree, owner: int) -> str:
