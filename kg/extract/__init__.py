@@ -45,7 +45,8 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
     reason = _reason_to_abstain(predicate, who)
     if reason:
         return Abstention(sentence=tree.sentence.index, span=trigger, reason=reason)
-    meant = factuality(tree, predicate)
+    said = speakers.attribution(tree, predicate.head)
+    meant = factuality(tree, predicate, quoted=said.quoted)
     type_, cameo = coded(rule, intent=meant.intent)
     return EventMention(
         sentence=tree.sentence.index,
@@ -58,7 +59,7 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
         participants=who,
         times=times(tree, predicate),
         places=places(tree, predicate, rule),
-        attribution=speakers.attribution(tree, predicate.head),
+        attribution=said,
         polarity=meant.polarity,
         polarity_cue=meant.polarity_cue,
         certainty=meant.certainty,

@@ -1,24 +1,26 @@
-"""Whether an event is stated or denied, a fact or only planned, possible or conditional, and in what tense.
+"""Whether an event is stated or denied, a fact or only planned, possible or conditional.
 
-The cues are data (``data/cues.toml``). They act along the syntax: what stands on the event's own words, and
-what stands on the words whose content it is, up to the first that makes it a fact or hands it to a speaker.
+The cues are data (``data/cues.toml``). They act along the syntax: what stands on the event's own words
+(``cues.py``), and what stands on the words whose content it is. These are meant in some way themselves: "failed to
+prevent the attack" denies the preventing, so the attack is a fact.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.extract.lexicon import LEXICON
+from kg.extract import cues, moods, speech, tenses
+from kg.extract.attribution import clause_speech
+from kg.extract.lexicon import LEXICON, Cue
+from kg.extract.participants import is_passive
 from kg.extract.predicates import Predicate, lemma
-from kg.extract.repair.clauses import is_finite
 from kg.extract.tree import Tree
 from kg.model import Certainty, Polarity, Span, Tense
 
 _CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
 _NOUN_CONTENT = frozenset({"obj", "obl", "nmod", "nsubj:pass"})
-_STRENGTH = ("planned", "possible", "conditional")  # a later one wins over an earlier
-_CHANGES = frozenset({"denied", *_STRENGTH})
-_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
-_COMPLEMENT_PREPOSITIONS = frozenset({"", "of", "for", "from", "to", "about", "on", "at", "against"})
+_STRENGTH = ("fact", "planned", "possible", "conditional")  # a later one wins over an earlier
+_COMPLEMENT_PREPOSITIONS = frozenset({"", "of", "for", "from", "to", "about", "on", "at", "against", "in"})
+_CONTENT_MARKS = frozenset({"that", "of", "from", "for", "on", "about", "at", "in"})
+_BACKSHIFTED = frozenset({"would", "'d"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,138 +36,205 @@ class Factuality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    category: str
-    words: tuple[int, ...]  # the cue
+class _Status:
+    """How a word is meant, with the cues for it."""
+
+    denied: tuple[int, ...] = ()
+    certainty: str = "fact"
+    cue: tuple[int, ...] = ()
     intent: bool = False
 
+    def with_(self, category: str | None, words: tuple[int, ...], intent: bool = False) -> "_Status":
+        """Return the status after one more cue."""
+        if category == "denied":
+            twice = self.denied and self.denied != words
+            return replace(self, denied=() if twice else words)
+        if category not in _STRENGTH:
+            return self
+        stronger = _STRENGTH.index(category) > _STRENGTH.index(self.certainty)
+        known = replace(self, intent=self.intent or intent)
+        return replace(known, certainty=category, cue=words) if stronger else known
 
-def factuality(tree: Tree, predicate: Predicate) -> Factuality:
-    """Read off how an event is meant."""
-    found = list(_cues(tree, predicate))
-    denials = [f for f in found if f.category == "denied"]
-    doubts = [f for f in found if f.category in _STRENGTH]
-    doubt = max(doubts, key=lambda f: _STRENGTH.index(f.category), default=None)
+
+_PLAIN = _Status()
+
+
+def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Factuality:
+    """Read off how an event is meant; ``quoted`` where it stands in somebody's own words."""
+    status = _status(tree, predicate.head, predicate.noun)
+    if status.certainty == "conditional" and not quoted and _is_backshifted(tree, predicate.head, status.cue):
+        status = replace(status, certainty="planned", intent=True)
     return Factuality(
-        polarity=Polarity.DENIED if denials else Polarity.STATED,
-        polarity_cue=tree.span(denials[0].words) if denials else None,
-        certainty=Certainty(doubt.category) if doubt else Certainty.FACT,
-        certainty_cue=tree.span(doubt.words) if doubt else None,
-        tense=_tense(tree, predicate),
-        intent=not denials and any(f.intent for f in found),
+        polarity=Polarity.DENIED if status.denied else Polarity.STATED,
+        polarity_cue=tree.span(status.denied) if status.denied else None,
+        certainty=Certainty(status.certainty),
+        certainty_cue=tree.span(status.cue) if status.cue else None,
+        tense=tenses.tense(tree, predicate.head, certainty=status.certainty),
+        intent=status.intent and not status.denied,
     )
 
 
-def _cues(tree: Tree, predicate: Predicate) -> Iterator[_Found]:
-    for word in (predicate.head, *([predicate.noun] if predicate.noun else [])):
-        yield from _on_word(tree, word)
-    if tree.rel(predicate.head) == "conj" and _shares_frame(tree, predicate.head):
-        yield from _on_word(tree, tree.head(predicate.head))
-    yield from _above(tree, predicate.head)
+def _status(tree: Tree, word: int, noun: int | None = None) -> _Status:
+    found = cues.own(tree, word) + (cues.own(tree, noun) if noun else [])
+    status = _inherited(tree, word)
+    denials = [f for f in found if f.category == "denied"]
+    if denials:
+        status = status.with_("denied", denials[0].words).with_(denials[0].certainty, denials[0].words)
+    for one in found:
+        if one.category != "denied":
+            status = status.with_(one.category, one.words, one.intent)
+    return _without_polarity_item(tree, status)
 
 
-# ---------------------------------------------------------------- the event's own words
+def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
+    """Take back a doubt that is only the "any" of a denial: "denied any attack"."""
+    if status.denied and status.certainty == "possible" and [tree.lemma(w) for w in status.cue] == ["any"]:
+        return replace(status, certainty="fact", cue=())
+    return status
 
 
-def _on_word(tree: Tree, word: int) -> Iterator[_Found]:
-    yield from _match(tree, "auxiliary", tree.children(word, "aux"))
-    yield from _match(tree, "modifier", tree.children(word, "advmod", "amod", "det", "cc:preconj"))
-    yield from _match(tree, "mark", tree.children(word, "mark", "case"))
-    yield from _match(tree, "argument", _argument_words(tree, word))
-    clauses = tree.children(word, "advcl")
-    yield from _match(tree, "condition", [m for c in clauses for m in tree.children(c, "mark")])
-    if tree.lemma(tree.head(word)) == "neither" and tree.base(word) == "conj":
-        yield _Found(category="denied", words=(tree.head(word),))
+def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
+    """Tell whether a "would" is the "will" of a report in the past: "said it would send troops"."""
+    if not cue or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
+        return False
+    said = clause_speech(tree, word)
+    return said is not None and tree.token(said.word).xpos in {"VBD", "VBN", "VBG"}
 
 
-def _argument_words(tree: Tree, word: int) -> list[int]:
-    arguments = tree.children(word, "nsubj", "obj")
-    return [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj"))]
+# ---------------------------------------------------------------- what stands above
 
 
-def _match(tree: Tree, scope: str, words: list[int]) -> Iterator[_Found]:
-    for word in words:
-        if (category := _category(tree, scope, word)) is not None and not _only_focus(tree, word):
-            yield _Found(category=category, words=(word,), intent=(scope, tree.lemma(word)) in LEXICON.intent)
-
-
-def _category(tree: Tree, scope: str, word: int) -> str | None:
-    """Return what a word says as a cue, by its form ("planned talks", "n't") or its lemma."""
-    form = tree.token(word).text.lower().replace("’", "'")
-    return LEXICON.categories.get((scope, form)) or LEXICON.categories.get((scope, tree.lemma(word)))
-
-
-def _only_focus(tree: Tree, word: int) -> bool:
-    """Tell whether a "not" belongs to "not only" or "not just", which deny nothing."""
-    return tree.lemma(word) == "not" and tree.lemma(word + 1) in {"only", "just", "merely", "least"}
-
-
-# ---------------------------------------------------------------- what stands above it
-
-
-def _above(tree: Tree, word: int) -> Iterator[_Found]:
-    """Walk up while the event is the content of what stands above."""
+def _inherited(tree: Tree, word: int) -> _Status:
+    """Return how the event is meant by what it is the content of."""
     below = _clause_top(tree, word)
-    for _ in range(len(tree)):
-        above = tree.head(below)
-        category = LEXICON.categories.get(("complement", lemma(tree, above))) if above else None
-        if category not in {"same", "fact"} or tree.base(below) == "advcl":
-            yield from _aim(tree, below)
-        if above == 0 or category == "fact" or not _is_content(tree, below, above):
-            return
-        if category in _CHANGES and not (category == "denied" and _is_negated(tree, above)):
-            words = (above, *tree.children(above, "compound:prt"))
-            intent = ("complement", lemma(tree, above)) in LEXICON.intent
-            yield _Found(category=category, words=words, intent=intent)
-        elif category is None and _is_report(tree, below, above):
-            return
-        yield from _passed_on(tree, above, category)
-        below = _clause_top(tree, above)
-
-
-def _is_negated(tree: Tree, word: int) -> bool:
-    return any(found.category == "denied" for found in _on_word(tree, word))
-
-
-def _passed_on(tree: Tree, above: int, category: str | None) -> Iterator[_Found]:
-    """What is said of the word above holds for its content; but "it is not clear that" and "did not deny" leave it open."""
-    for found in _on_word(tree, above):
-        if found.category == "denied" and category not in {"planned", "same"}:
-            yield _Found(category="possible", words=found.words)
-        else:
-            yield found
+    above = tree.head(below)
+    if above == 0:
+        return _aim(tree, below, _PLAIN)
+    cue = _complement_cue(tree, above)
+    if _is_content(tree, below, above, cue):
+        status = _by_cue(tree, below, above, cue) if cue else _by_report(tree, above)
+        settled = cue is not None and cue.category != "planned" and tree.base(below) != "advcl"
+        return status if settled else _aim(tree, below, status)
+    return _aim(tree, below, _hypothesis(tree, below, above))
 
 
 def _clause_top(tree: Tree, word: int) -> int:
     """Return the first of the clauses coordinated with this one: "refused to eat and drink"."""
-    while tree.rel(word) == "conj" and tree.head(word) and _shares_frame(tree, word):
+    while tree.rel(word) == "conj" and tree.head(word) and cues.shares_frame(tree, word):
         word = tree.head(word)
     return word
 
 
-def _shares_frame(tree: Tree, word: int) -> bool:
-    """Tell whether a conjunct has no clause of its own: no tense, subject, auxiliary or mark."""
-    return not is_finite(tree, word) and not tree.children(word, "nsubj", "aux", "mark", "expl")
+def _complement_cue(tree: Tree, above: int) -> Cue | None:
+    form = tree.token(above).text.lower()
+    names = (lemma(tree, above), tree.lemma(above)) if form != "going" else ("going",)
+    return next((c for name in names if (c := LEXICON.cue_of.get(("complement", name)))), None)
 
 
-def _is_content(tree: Tree, below: int, above: int) -> bool:
+def _by_cue(tree: Tree, below: int, above: int, cue: Cue) -> _Status:
+    """Apply a cue to its content, as the cue itself is meant."""
+    itself, words = _status(tree, above), (above, *tree.children(above, "compound:prt"))
+    if cue.category == "fact":
+        return (
+            _PLAIN.with_("possible", itself.denied)
+            if itself.denied and cue.negated == "possible"
+            else _unsaid(tree, above)
+        )
+    if itself.denied:
+        undone = replace(itself, denied=()).with_(cue.negated, itself.denied)
+        return undone.with_(_kept(cue), words)
+    if cue.indicative and moods.is_indicative(tree, below):
+        return _PLAIN.with_(cue.indicative, words)
+    if cue.past and tenses.tense(tree, above) is Tense.PAST:
+        return itself.with_(cue.past, words)
+    status = itself.with_(cue.category, words, cue.intent)
+    return status.with_(cue.certainty, words)
+
+
+def _kept(cue: Cue) -> str:
+    """Return what a plan that is denied stays: "does not plan to attack" still speaks of what may come."""
+    return "planned" if cue.category == "planned" else "fact"
+
+
+def _unsaid(tree: Tree, above: int) -> _Status:
+    """Return what a charge is worth that nobody is named for: "was accused of attacking"."""
+    charge = tree.lemma(above) in LEXICON.lists["charging"] and is_passive(tree, above)
+    return _PLAIN.with_("possible", (above,)) if charge and speech.of_verb(tree, above) is None else _PLAIN
+
+
+def _by_report(tree: Tree, above: int) -> _Status:
+    """Return what a report says of its content: a fact of its speaker's, open where there is none or it is denied."""
+    itself = _status(tree, above)
+    if speech.is_claim(tree, above):
+        nobody = speech.of_noun(tree, above) is None
+        claim = _PLAIN.with_("possible", (above,)) if nobody and not itself.denied else _PLAIN
+        return replace(claim, denied=itself.denied)
+    if tree.lemma(above) not in LEXICON.reporting:
+        denies = [f for f in cues.own(tree, above) if f.category == "denied"]  # "it is not clear that"
+        return _PLAIN.with_("possible", denies[0].words) if denies else itself
+    if itself.denied:
+        return _PLAIN.with_("possible", itself.denied)
+    unsaid = is_passive(tree, above) and speech.of_verb(tree, above) is None
+    return (
+        _PLAIN.with_("possible", (above,))
+        if unsaid and tree.lemma(above) not in LEXICON.lists["quoting"]
+        else _PLAIN
+    )
+
+
+def _hypothesis(tree: Tree, below: int, above: int) -> _Status:
+    """An event with "a" or "any" whose consequence is only thought of is so too: "an attack would be a mistake"."""
+    unsure = any(tree.lemma(d) in {"a", "an", "any"} for d in tree.children(below, "det"))
+    would = [a for a in moods.auxiliaries(tree, above) if tree.lemma(a) in _BACKSHIFTED]
+    if tree.base(below) == "nsubj" and tree.upos(below) == "NOUN" and unsure and would:
+        return _PLAIN.with_("conditional", (would[0],))
+    return _PLAIN
+
+
+def _aim(tree: Tree, below: int, status: _Status) -> _Status:
+    """An infinitive with "to" that nothing above makes a fact is an aim: "met to discuss"."""
+    to = moods.to(tree, below)
+    due = any(tree.lemma(a) == "be" for a in moods.auxiliaries(tree, below))  # "was to have begun"
+    if to is None or (moods.is_perfect(tree, below) and not due):
+        return status
+    return status.with_("planned", (to,))
+
+
+# ---------------------------------------------------------------- what is content
+
+
+def _is_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
     """Tell whether a word is what the one above it is about."""
     relation = tree.base(below)
-    known = ("complement", lemma(tree, above)) in LEXICON.categories
+    if cues.stands_apart(tree, below):
+        return False
     if relation in _CONTENT:
         return True
     if relation == "acl":
-        claimed = tree.lemma(above) in LEXICON.lists["claims"]
-        return claimed or (known and tree.rel(below) != "acl:relcl")
+        return speech.is_claim(tree, above) or (cue is not None and tree.rel(below) != "acl:relcl")
     if relation == "advcl":
-        if known and not tree.marks(below) and _follows_directly(tree, below, above):
-            return True
-        return bool({"that", "of", "from", "for", "on", "about", "at"} & set(tree.marks(below)))
-    return (
-        known
-        and {relation, tree.rel(below)} & _NOUN_CONTENT != set()
-        and tree.case(below) in _COMPLEMENT_PREPOSITIONS
+        return _is_adverbial_content(tree, below, above, cue)
+    return cue is not None and _is_noun_content(tree, below, above)
+
+
+def _is_adverbial_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
+    if cue is not None and not tree.marks(below) and _follows_directly(tree, below, above):
+        return True
+    passive = (
+        is_passive(tree, above)
+        and tree.lemma(above) in LEXICON.reporting
+        and moods.to(tree, below) is not None
     )
+    return passive or bool(_CONTENT_MARKS & set(tree.marks(below)))
+
+
+def _is_noun_content(tree: Tree, below: int, above: int) -> bool:
+    """Tell whether a nominal event is what a cue is about: its object, or what happens, is likely or was cancelled."""
+    if tree.rel(below) in {"nsubj", "nsubj:outer"}:
+        return tree.upos(above) in {"ADJ", "ADV"} or lemma(tree, above) in LEXICON.lists["occurrence"]
+    if not {tree.base(below), tree.rel(below)} & _NOUN_CONTENT:
+        return False
+    return tree.case(below) in _COMPLEMENT_PREPOSITIONS
 
 
 def _follows_directly(tree: Tree, below: int, above: int) -> bool:
@@ -173,39 +242,3 @@ def _follows_directly(tree: Tree, below: int, above: int) -> bool:
     return (
         below > above and tree.token(below).xpos == "VBG" and tree.upos(min(tree.below(below)) - 1) != "PUNCT"
     )
-
-
-def _is_report(tree: Tree, below: int, above: int) -> bool:
-    """Tell whether what stands above hands the event to a speaker, and says nothing of it itself."""
-    return tree.rel(below) == "ccomp" and tree.lemma(above) in LEXICON.reporting
-
-
-def _aim(tree: Tree, word: int) -> Iterator[_Found]:
-    """An infinitive with "to" that nothing above makes a fact is an aim: "met to discuss"."""
-    to = next((m for m in tree.children(word, "mark") if tree.lemma(m) == "to"), None)
-    forms = " ".join(tree.token(i).feats for i in (word, *tree.children(word, "aux")))
-    if to is not None and "VerbForm=Inf" in forms:
-        yield _Found(category="planned", words=(to,))
-
-
-# ---------------------------------------------------------------- tense
-
-
-def _tense(tree: Tree, predicate: Predicate) -> Tense:
-    head = predicate.head
-    auxiliaries = tree.children(head, "aux", "cop")
-    lemmas = {tree.lemma(a) for a in auxiliaries}
-    if lemmas & _FUTURE:
-        return Tense.FUTURE
-    feats = " ".join(tree.token(i).feats for i in (head, *auxiliaries, *tree.children(head, "aux:pass")))
-    if "Tense=Past" in feats or "have" in lemmas:
-        return Tense.PAST
-    if "Tense=Pres" in feats or not tree.head(head):
-        return Tense.PRESENT
-    return _tense_above(tree, head)
-
-
-def _tense_above(tree: Tree, head: int) -> Tense:
-    """A nominal or infinite event has the tense of the clause it stands in."""
-    above = next((a for a in list(tree.ancestors(head))[1:] if "VerbForm=Fin" in tree.token(a).feats), None)
-    return Tense.PAST if above and "Tense=Past" in tree.token(above).feats else Tense.PRESENT

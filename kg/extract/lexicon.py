@@ -43,8 +43,14 @@ class Cue:
     category: str
     scope: str
     words: frozenset[str]
-    example: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    inverse: tuple[tuple[str, str], ...] = ()
     intent: bool = False
+    certainty: str | None = None
+    negated: str | None = None
+    past: str | None = None
+    indicative: str | None = None
+    terminators: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +84,14 @@ class Lexicon:
         return self._by_word.get((kind, word), [])
 
     @cached_property
+    def cue_of(self) -> dict[tuple[str, str], Cue]:
+        """The cue of each (scope, word)."""
+        return {(cue.scope, word): cue for cue in reversed(self.cues) for word in cue.words}
+
+    @cached_property
     def categories(self) -> dict[tuple[str, str], str]:
         """The category of each (scope, word) of the cues."""
-        return {(cue.scope, word): cue.category for cue in reversed(self.cues) for word in cue.words}
+        return {key: cue.category for key, cue in self.cue_of.items()}
 
     @cached_property
     def intent(self) -> frozenset[tuple[str, str]]:
@@ -144,9 +155,19 @@ def _cue(entry: dict[str, Any]) -> Cue:
         category=entry["category"],
         scope=entry["scope"],
         words=frozenset(entry["words"]),
-        example=tuple(entry["example"]),
+        examples=_examples(entry["examples"]),
+        inverse=_examples(entry.get("inverse", ())),
         intent=entry.get("intent", False),
+        certainty=entry.get("certainty"),
+        negated=entry.get("negated"),
+        past=entry.get("past"),
+        indicative=entry.get("indicative"),
+        terminators=frozenset(entry.get("terminators", ())),
     )
+
+
+def _examples(entries: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((sentence, trigger) for sentence, trigger in entries)
 
 
 def _intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:

@@ -22,15 +22,36 @@ def test_type_rule_fires_on_its_example(rule: TypeRule, extractor) -> None:
     assert (event.rule, event.type, event.cameo) == (rule.name, rule.type, rule.cameo)
 
 
-@pytest.mark.parametrize("cue", LEXICON.cues, ids=lambda cue: f"{cue.category}-{cue.scope}")
-def test_cue_changes_its_example(cue: Cue, extractor) -> None:
-    sentence, trigger = cue.example
+EXAMPLES = [(cue, example) for cue in LEXICON.cues for example in cue.examples]
+INVERSE = [(cue, example) for cue in LEXICON.cues for example in cue.inverse]
+
+
+@pytest.mark.parametrize(("cue", "example"), EXAMPLES, ids=lambda value: getattr(value, "category", value))
+def test_cue_changes_its_examples(cue: Cue, example: tuple[str, str], extractor) -> None:
+    sentence, trigger = example
     event = _event(extractor(sentence), trigger)
-    if cue.category == "denied":
-        assert event.polarity is Polarity.DENIED
-    else:
-        fact = cue.category in {"same", "fact"}
-        assert event.certainty is (Certainty.FACT if fact else Certainty(cue.category))
+    assert _is_meant(event, cue.category)
+
+
+@pytest.mark.parametrize(("cue", "example"), INVERSE, ids=lambda value: getattr(value, "category", value))
+def test_what_is_so_where_the_cue_is_denied_past_or_followed_by_a_fact(
+    cue: Cue, example: tuple[str, str], extractor
+) -> None:
+    sentence, trigger = example
+    event = _event(extractor(sentence), trigger)
+    assert any(_is_meant(event, category) for category in (cue.negated, cue.past, cue.indicative) if category)
+
+
+def test_every_cue_of_several_words_has_several_examples() -> None:
+    few = [cue.words for cue in LEXICON.cues if len(cue.examples) < 2 and len(cue.words) > 4]
+    assert not few
+
+
+def _is_meant(event: EventMention, category: str) -> bool:
+    if category == "denied":
+        return event.polarity is Polarity.DENIED
+    fact = category in {"same", "fact", "none"}
+    return event.polarity is Polarity.STATED and event.certainty == (Certainty.FACT if fact else category)
 
 
 @pytest.mark.parametrize("entry", toml("types")["intent"], ids=lambda entry: entry["type"])

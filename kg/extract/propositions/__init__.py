@@ -45,7 +45,8 @@ def _candidates(tree: Tree) -> Iterator[Draft]:
 
 def _proposition(tree: Tree, draft: Draft, speakers: Speakers) -> Proposition:
     clause = None if draft.kind in IMPLIED else _as_predicate(tree, draft.head)
-    meant = factuality(tree, clause) if clause else None
+    said = speakers.attribution(tree, draft.head)
+    meant = factuality(tree, clause, quoted=said.quoted) if clause else None
     return Proposition(
         sentence=tree.sentence.index,
         head=draft.head,
@@ -54,7 +55,7 @@ def _proposition(tree: Tree, draft: Draft, speakers: Speakers) -> Proposition:
         arguments=tuple(phrase(tree, words) for words in draft.arguments),
         polarity=meant.polarity if meant else None,
         certainty=meant.certainty if meant else None,
-        attribution=speakers.attribution(tree, draft.head),
+        attribution=said,
         confidence=confidence(tree, draft),
     )
 

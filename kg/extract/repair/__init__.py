@@ -5,8 +5,8 @@ A better model makes steps idle; none of them changes a tree that is right.
 """
 
 from kg.extract.repair.clauses import CLAUSE_STEPS
+from kg.extract.repair.content import CONTENT_STEPS, mend_clause
 from kg.extract.repair.nominals import NOMINAL_STEPS
-from kg.extract.repair.reports import REPORT_STEPS, ROOT_STEPS
 from kg.extract.tree import Tree
 
 __all__ = ["repair"]
@@ -16,13 +16,11 @@ _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", 
 
 def repair(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
-    for steps, parts in ((NOMINAL_STEPS, _PHRASES), (CLAUSE_STEPS + REPORT_STEPS, frozenset({"VERB"}))):
+    for steps, parts in ((NOMINAL_STEPS, _PHRASES), (CLAUSE_STEPS + CONTENT_STEPS, frozenset({"VERB"}))):
         for step in steps:
             for token in tree:
                 if token.upos in parts:
                     step(tree, token.index)
-    for token in tree:
-        if tree.head(token.index) == 0:
-            for step in ROOT_STEPS:
-                step(tree, token.index)
+    for root in [token.index for token in tree if tree.head(token.index) == 0]:
+        mend_clause(tree, root)
     return tree

@@ -1,4 +1,4 @@
-"""Slips at reporting verbs: what is said hung beside the word that says it, instead of below it."""
+"""Slips at words with content: what is said or meant hung beside the word that says so, instead of below it."""
 
 from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
@@ -69,6 +69,63 @@ def _clause_of_claim(tree: Tree, verb: int) -> None:
         tree.attach(verb, noun, "acl")
 
 
+def _clause_of_noun(tree: Tree, verb: int) -> None:
+    """Slip: "has no plans to attack": the infinitive says what the plans are."""
+    noun = min(tree.below(verb)) - 1
+    aim = "to" in tree.marks(verb) or ("of" in tree.marks(verb) and tree.token(verb).xpos == "VBG")
+    if not aim or tree.base(verb) not in {"advcl", "xcomp"} or tree.upos(noun) != "NOUN":
+        return
+    known = ("complement", tree.lemma(noun)) in LEXICON.categories
+    if known and tree.head(noun) == tree.head(verb) and tree.base(noun) in {"obj", "nsubj"}:
+        tree.attach(verb, noun, "acl")
+
+
+def _inverted_auxiliary(tree: Tree, verb: int) -> None:
+    """Slip: "Did Ghana attack?", "Had Ghana attacked, …": the auxiliary before the subject is no verb of its own."""
+    main = tree.child(verb, "xcomp", "ccomp")
+    first = tree.upos(verb - 1) in {"", "PUNCT", "CCONJ"}
+    if tree.lemma(verb) not in {"do", "have"} or not first or main is None or tree.children(verb, "nsubj"):
+        return
+    subject = tree.child(verb, "obj") or tree.child(main, "nsubj")
+    if subject is None or min(tree.below(subject)) != verb + 1:
+        return
+    _demote(tree, verb, main, subject)
+
+
+def _perfect_as_verb(tree: Tree, verb: int) -> None:
+    """Slip: "denied that it had armed them": "had" before a participle is its auxiliary."""
+    main = tree.child(verb, "xcomp", "ccomp")
+    if (
+        tree.lemma(verb) != "have"
+        or main is None
+        or tree.token(main).xpos != "VBN"
+        or tree.children(verb, "obj")
+    ):
+        return
+    if main > verb and all(tree.upos(i) == "ADV" for i in range(verb + 1, main)):
+        _demote(tree, verb, main, tree.child(verb, "nsubj") or verb)
+
+
+def _demote(tree: Tree, verb: int, main: int, subject: int) -> None:
+    """Make an auxiliary of a verb: the clause below takes its place and what hangs on it."""
+    tree.attach(main, tree.head(verb), tree.rel(verb))
+    for child in tree.children(verb):
+        tree.attach(child, main, "nsubj" if child == subject else tree.rel(child))
+    tree.attach(verb, main, "aux")
+
+
+def _inverted_condition(tree: Tree, verb: int) -> None:
+    """Slip: "Should Iran attack, the navy will respond": the first clause is the condition of the second."""
+    main = next((c for c in tree.children(verb, "parataxis") if c > verb and tree.children(c, "nsubj")), None)
+    auxiliary = tree.child(verb, "aux")
+    if main is None or auxiliary is None or tree.lemma(auxiliary) not in {"should", "have", "be"}:
+        return
+    subject = tree.child(verb, "nsubj")
+    if subject is not None and min(tree.below(verb)) == auxiliary < subject:
+        tree.attach(main, tree.head(verb), tree.rel(verb))
+        tree.attach(verb, main, "advcl")
+
+
 def _goes_on_saying(tree: Tree, verb: int) -> None:
     """Slip: "'…,' the general said, adding that …": who adds is who said it."""
     above = tree.head(verb)
@@ -91,12 +148,28 @@ def _source_of_clause(tree: Tree, verb: int) -> None:
             tree.attach(word, verb, "obl")
 
 
-REPORT_STEPS = (
+def _subject_of_copula(tree: Tree, root: int) -> None:
+    """Slip: "an attack is likely": the subject is that of the predicate, not of the "is"."""
+    for copula in tree.children(root, "cop", "aux"):
+        for subject in tree.children(copula, "nsubj"):
+            tree.attach(subject, root, "nsubj")
+
+
+CONTENT_STEPS = (
     _author_of_claim,
     _that_as_object,
     _told_clause,
     _nested_content,
     _clause_of_claim,
+    _clause_of_noun,
+    _inverted_auxiliary,
+    _perfect_as_verb,
+    _inverted_condition,
     _goes_on_saying,
 )
-ROOT_STEPS = (_source_of_clause,)
+
+
+def mend_clause(tree: Tree, root: int) -> None:
+    """Mend what hangs wrongly anywhere below the root of a sentence."""
+    _subject_of_copula(tree, root)
+    _source_of_clause(tree, root)

@@ -1,0 +1,71 @@
+"""When an event lies, seen from the text: by its own verb forms, else by those of the clause it stands in."""
+
+from kg.extract import moods
+from kg.extract.tree import Tree
+from kg.model import Tense
+
+_FUTURE = frozenset({"will", "shall", "'ll", "wo", "would", "'d", "may", "might", "should", "must", "ought"})
+
+
+def tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
+    """Return when an event lies that is meant in a certain way: what is only planned is still to come."""
+    own = _own(tree, word) if certainty != "planned" or moods.to(tree, word) is None else None
+    if own is not None:
+        return Tense.FUTURE if own is Tense.PRESENT and _is_ahead(tree, word, certainty) else own
+    if moods.is_perfect(tree, word):
+        return Tense.PAST
+    if certainty == "planned":
+        return Tense.FUTURE
+    above = _above(tree, word)
+    if above is Tense.FUTURE and certainty == "fact":
+        return Tense.PRESENT
+    return Tense.FUTURE if certainty != "fact" and above is Tense.PRESENT and moods.to(tree, word) else above
+
+
+def _own(tree: Tree, word: int) -> Tense | None:
+    """Return the tense of a clause's own verb forms, None where it has none."""
+    auxiliaries = moods.auxiliaries(tree, word)
+    lemmas = {tree.lemma(a) for a in auxiliaries}
+    perfect = "have" in lemmas
+    if lemmas & _FUTURE:
+        return Tense.PAST if perfect and not lemmas & {"will", "shall"} else Tense.FUTURE
+    if lemmas & {"could", "can", "ca"}:
+        return _of_ability(tree, word, lemmas, perfect)
+    forms = (word, *auxiliaries, *tree.children(word, "aux:pass"))
+    finite = [
+        i
+        for i in forms
+        if "VerbForm=Fin" in tree.token(i).feats or tree.token(i).xpos in {"VBD", "VBZ", "VBP"}
+    ]
+    if not finite:
+        return None
+    if any("Tense=Past" in tree.token(i).feats or tree.token(i).xpos == "VBD" for i in finite):
+        return Tense.PAST
+    ongoing = tree.token(word).xpos == "VBG" or not perfect
+    return Tense.PRESENT if ongoing else Tense.PAST
+
+
+def _of_ability(tree: Tree, word: int, lemmas: set[str], perfect: bool) -> Tense:
+    """Return the tense of "can" and "could": what could not be lies in the past, what could be is ahead."""
+    if perfect:
+        return Tense.PAST
+    denied = any(tree.lemma(m) in {"not", "n't", "never"} for m in tree.children(word, "advmod"))
+    if "could" in lemmas:
+        return Tense.PAST if denied else Tense.FUTURE
+    return Tense.PRESENT
+
+
+def _is_ahead(tree: Tree, word: int, certainty: str) -> bool:
+    """Tell whether a present form speaks of what may come: "if it attacks", "until it leaves"."""
+    return certainty in {"planned", "conditional"} and tree.upos(word) != "NOUN"
+
+
+def _above(tree: Tree, word: int) -> Tense:
+    """Return the tense of the nearest clause above that has one."""
+    for above in list(tree.ancestors(word))[1:]:
+        found = (
+            _own(tree, above) if tree.upos(above) in {"VERB", "AUX"} or tree.children(above, "cop") else None
+        )
+        if found is not None:
+            return found
+    return Tense.PRESENT
