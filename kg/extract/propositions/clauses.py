@@ -67,11 +67,15 @@ def _is_existential(tree: Tree, predicate: int) -> bool:
 
 
 def _subjects(tree: Tree, head: int) -> list[int]:
-    """Return the heads of a clause's subject; of coordinated ones the first, with which the others go."""
+    """Return the heads of a clause's subject; of coordinated ones the first, with which the others go.
+
+    A relative or interrogative pronoun that stands for nobody we know is none.
+    """
     if _is_existential(tree, head):
         return [head]
     found = [s for h in subjects(tree, head) for s in _described(tree, h, head)]
-    return [h for h in found if not (tree.rel(h) == "conj" and tree.head(h) in found)]
+    known = [h for h in found if not tree.token(h).xpos.startswith("W")]
+    return [h for h in known if not (tree.rel(h) == "conj" and tree.head(h) in known)]
 
 
 def _described(tree: Tree, subject: int, head: int) -> list[int]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
+from kg.extract.lexicon import LEXICON
 from kg.extract.propositions import words
 from kg.extract.propositions.draft import Draft, Kind
 from kg.extract.tree import Tree
 
-# "the head of the agency" does not say that the head is of something: "of" has too many meanings.
-_VAGUE = frozenset({"", "of", "as", "than"})
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _LINKS = {
     "appos": Kind.APPOSITION,
@@ -34,12 +33,17 @@ def _of_dependent(tree: Tree, index: int, kind: Kind) -> Iterator[Draft]:
     elif kind is Kind.POSSESSOR and tree.upos(index) != "PRON":
         have = _have(tree, index)
         yield Draft(head=index, kind=kind, subject=dependent, relation=(), arguments=(noun,), implied=have)
-    elif kind is Kind.MODIFIER and tree.case(index) not in _VAGUE:
+    elif kind is Kind.MODIFIER and _tells(tree.case(index)):
         case = words.prepositions(tree, index)
         before = tuple(w for w in noun if w < min(case))
         yield Draft(
             head=index, kind=kind, subject=before, relation=case, arguments=(dependent,), implied="be"
         )
+
+
+def _tells(preposition: str) -> bool:
+    """Tell whether "X is … Y" makes sense: "the head of the agency" does not say that the head is of it."""
+    return bool(preposition) and preposition not in LEXICON.lists["vague_prepositions"]
 
 
 def _of_title(tree: Tree, index: int) -> Iterator[Draft]:

@@ -11,7 +11,8 @@ _ASIDE = frozenset({"appos", "acl:relcl"})
 _FRAME = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl"})
 _OF_CLAUSE = frozenset({"advcl", "obl"})
 _EDGE = frozenset({",", ";", ":", "--", "-", ".", "–", "—", "and", "or", "but"})
-_OPENING, _CLOSING = frozenset({"``", "“", "‘", "("}), frozenset({"''", "”", "’", ")"})
+_CLOSED_BY = {"``": "''", "“": "”", "‘": "’", '"': '"', "'": "'", "(": ")", "[": "]"}
+_MARKS = frozenset(_CLOSED_BY) | frozenset(_CLOSED_BY.values())
 
 
 def nominal(tree: Tree, head: int, *, whole: bool = False, without: int = 0) -> Words:
@@ -49,21 +50,54 @@ def prepositions(tree: Tree, head: int) -> Words:
 
 
 def trimmed(tree: Tree, words: Iterable[int]) -> Words:
-    """Cut what a phrase neither begins nor ends with, and close the quotation marks that it opens."""
-    run = sorted(words)
-    while run and _text(tree, run[0]) in _EDGE | _CLOSING:
-        run = run[1:]
-    while run and _text(tree, run[-1]) in _EDGE | _OPENING:
-        run = run[:-1]
-    return tuple([*run, run[-1] + 1] if run and _is_open(tree, run) else run)
+    """Cut what a phrase neither begins nor ends with; a quotation mark stays only with its fellow."""
+    run = _cut(tree, sorted(words), set())
+    if run:
+        run = _completed(tree, run)
+    return tuple(_cut(tree, run, _single(tree, run)))
 
 
-def _is_open(tree: Tree, run: list[int]) -> bool:
-    """Tell whether a quotation mark or bracket opened in a phrase is closed by the word right after it."""
-    texts = [tree.token(i).text for i in run]
-    opened = sum(text in _OPENING for text in texts) > sum(text in _CLOSING for text in texts)
-    return opened and run[-1] < len(tree) and tree.token(run[-1] + 1).text in _CLOSING
+def _cut(tree: Tree, run: list[int], single: set[int]) -> list[int]:
+    first, last = 0, len(run)
+    while first < last and _is_edge(tree, run[first], single):
+        first += 1
+    while first < last and _is_edge(tree, run[last - 1], single):
+        last -= 1
+    return run[first:last]
 
 
-def _text(tree: Tree, index: int) -> str:
-    return tree.token(index).text.lower()
+def _is_edge(tree: Tree, index: int, single: set[int]) -> bool:
+    return index in single or tree.token(index).text.lower() in _EDGE
+
+
+def _completed(tree: Tree, run: list[int]) -> list[int]:
+    """Take in the word right before or after a phrase that closes a quotation or bracket opened in it, or opens it."""
+    before, after = run[0] - 1, run[-1] + 1
+    marks = {_mark(tree, i) for i in _single(tree, run)}
+    if after <= len(tree) and any(_CLOSED_BY.get(mark) == _mark(tree, after) for mark in marks if mark):
+        return [*run, after]
+    if before >= 1 and _CLOSED_BY.get(_mark(tree, before), "") in marks - {""}:
+        return [before, *run]
+    return run
+
+
+def _single(tree: Tree, run: list[int]) -> set[int]:
+    """Return the quotation marks and brackets that have no fellow among some words."""
+    opened: list[int] = []
+    closing: set[int] = set()
+    for index in run:
+        mark = _mark(tree, index)
+        if opened and mark and _CLOSED_BY[_mark(tree, opened[-1])] == mark:
+            opened.pop()
+        elif mark in _CLOSED_BY:
+            opened.append(index)
+        elif mark:
+            closing.add(index)
+    return closing | set(opened)
+
+
+def _mark(tree: Tree, index: int) -> str:
+    """Return the quotation mark or bracket that a word is, or nothing: the ' of a possessor is none."""
+    text = tree.token(index).text
+    apostrophe = text in {"'", "’"} and tree.upos(index) != "PUNCT"
+    return text if text in _MARKS and not apostrophe else ""
