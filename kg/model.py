@@ -199,7 +199,9 @@ class Attribution:
 
     speaker: Mention | None = None
     cue: Span | None = None  # the reporting word: "said", "according to"
-    addressee: Mention | None = None  # who is told: "reporters"
+    addressee: Mention | None = (
+        None  # who is told, also by the event itself where it is a saying: "reporters"
+    )
     occasion: Mention | None = None  # at, in or by what it was said: "a news conference", "a post on X"
     quoted: bool = False  # the event stands within quotation marks
 

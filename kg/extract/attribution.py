@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import speech
+from kg.extract import cues, phrases, speech
 from kg.extract.lexicon import LEXICON
 from kg.extract.participants import is_passive
 from kg.extract.quotes import Quote, Quotes
@@ -37,13 +37,13 @@ class Speakers:
         """Return who says what stands at a word; without a speaker it is the article."""
         quote = self._quotes.at(tree.token(head).start)
         said = clause_speech(tree, head) or (self._speech_of.get(quote) if quote else None)
-        if said is None:
-            return Attribution(quoted=quote is not None)
+        own = _saying(tree, head)
+        frame = own if own and (own.addressee or own.occasion) else said
         return Attribution(
-            speaker=said.speaker,
-            cue=said.cue,
-            addressee=said.addressee,
-            occasion=said.occasion,
+            speaker=said.speaker if said else None,
+            cue=said.cue if said else None,
+            addressee=frame.addressee if frame else None,
+            occasion=frame.occasion if frame else None,
             quoted=quote is not None,
         )
 
@@ -120,6 +120,14 @@ def _root(tree: Tree) -> int:
     return next((t.index for t in tree if tree.head(t.index) == 0), 0)
 
 
+def _saying(tree: Tree, head: int) -> Speech | None:
+    """Return the speech that an event itself is: whom it was said to and where belongs to the saying."""
+    verb = tree.lemma(head)
+    is_saying = tree.upos(head) == "VERB" and verb in LEXICON.speaking
+    is_saying = is_saying and (verb in LEXICON.lists["telling"] or not tree.children(head, "obj"))
+    return speech.of_verb(tree, head) if is_saying else None
+
+
 def _distance(beside: _Beside, quote: Quote) -> int:
     return beside.start - quote.end if beside.start >= quote.end else quote.start - beside.start
 
@@ -159,16 +167,26 @@ def _by_phrase(tree: Tree, word: int, passed: list[int]) -> Speech | None:
 
 
 def _by_governor(tree: Tree, below: int, above: int) -> Speech | None:
-    if speech.is_claim(tree, above):
+    if phrases.is_claim(tree, above):
         return speech.of_noun(tree, above) if _is_claimed(tree, below) else None
-    if tree.lemma(above) in LEXICON.reporting and is_said(tree, below, above):
+    if tree.lemma(above) in LEXICON.reporting and is_said(tree, below, above) and not _is_unsaid(tree, above):
         return speech.of_verb(tree, above)
     return None
 
 
 def _is_claimed(tree: Tree, below: int) -> bool:
     """Tell whether a clause or phrase is what the claim above it says."""
-    return tree.base(below) in {"acl", "ccomp"} or tree.case(below) == "of" or "of" in tree.marks(below)
+    of_or_that = {"of", "that"} & {tree.case(below), *tree.marks(below)}
+    return bool(of_or_that) or tree.base(below) == "ccomp"
+
+
+def _is_unsaid(tree: Tree, verb: int) -> bool:
+    """Tell whether nobody says it: "did not say whether", "declined to say whether"."""
+    above = tree.head(verb)
+    refused = (
+        LEXICON.categories.get(("complement", tree.lemma(above))) == "denied" and tree.rel(verb) == "xcomp"
+    )
+    return refused or any(cue.category == "denied" for cue in cues.own(tree, verb))
 
 
 def is_said(tree: Tree, below: int, above: int) -> bool:

@@ -60,17 +60,18 @@ def _modifiers(tree: Tree, word: int) -> list[int]:
     """Return the modifiers of a word; a "not" right before "to" is the infinitive's."""
     infinitive = tree.children(word, "advmod") if moods.to(tree, word) is None else []
     elsewhere = {i for i in infinitive if tree.lemma(i + 1) == "to" and i > word}
-    return [i for i in tree.children(word, "advmod", "amod", "det", "cc:preconj") if i not in elsewhere]
+    found = tree.children(word, "advmod", "amod", "det", "cc")
+    return [i for i in found if i not in elsewhere]
 
 
 def _argument_words(tree: Tree, word: int) -> list[int]:
     arguments = tree.children(word, "nsubj", "obj")
-    return [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj"))]
+    return [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj", "advmod"))]
 
 
 def _marks(tree: Tree, word: int) -> Iterator[Found]:
     for mark in tree.children(word, "mark", "case"):
-        cue = _cue_of_mark(tree, mark)
+        cue = _cue_of_mark(tree, mark, "mark")
         if cue is not None:
             yield _found(cue[0], cue[1])
     before = (moods.to(tree, word) or 0) - 1
@@ -79,16 +80,16 @@ def _marks(tree: Tree, word: int) -> Iterator[Found]:
 
 
 def stands_apart(tree: Tree, word: int) -> bool:
-    """Tell whether the mark of a clause denies it, whatever stands above: "without attacking"."""
-    return any(f.category == "denied" for f in _marks(tree, word))
+    """Tell whether the mark of a clause says how it is meant, whatever stands above: "without attacking"."""
+    return any(f.category != "fact" for f in _marks(tree, word) if tree.lemma(f.words[0]) != "not")
 
 
-def _cue_of_mark(tree: Tree, mark: int) -> tuple[Cue, tuple[int, ...]] | None:
+def _cue_of_mark(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:
     """Return the cue of a mark, with the word before or after it that it is one phrase with: "yet to", "instead of"."""
     fixed = tree.children(mark, "fixed")
     phrases = [(mark - 1, mark), (mark, *fixed), (mark,)]
     for words in phrases:
-        cue = LEXICON.cue_of.get(("mark", " ".join(tree.lemma(w) for w in words)))
+        cue = LEXICON.cue_of.get((scope, " ".join(tree.lemma(w) for w in words)))
         if cue is not None:
             return cue, words
     return None
@@ -103,9 +104,9 @@ def _conditions(tree: Tree, word: int) -> Iterator[Found]:
         if inverted is not None:
             yield Found(category="conditional", words=(inverted,))
         for mark in tree.children(clause, "mark"):
-            cue = LEXICON.cue_of.get(("condition", tree.lemma(mark)))
+            cue = _cue_of_mark(tree, mark, "condition")
             if cue is not None and tree.lemma(mark - 1) != "even":
-                yield _found(cue, (mark,))
+                yield _found(cue[0], cue[1])
 
 
 def _has_modal(tree: Tree, word: int) -> bool:
@@ -127,9 +128,12 @@ def _by_form(tree: Tree, word: int) -> Iterator[Found]:
 
 def _match(tree: Tree, scope: str, words: list[int], conjunction: str) -> Iterator[Found]:
     for word in words:
-        cue = None if _is_pseudo(tree, scope, word) else _cue(tree, scope, word)
-        if cue is not None and conjunction not in cue.terminators and not _is_past(tree, cue, word):
-            yield _found(cue, (word,))
+        matched = None if _is_pseudo(tree, scope, word) else _cue(tree, scope, word)
+        if matched is None:
+            continue
+        cue, phrase = matched
+        if conjunction not in cue.terminators and not _is_past(tree, cue, word):
+            yield _found(cue, phrase)
 
 
 def _is_past(tree: Tree, cue: Cue, word: int) -> bool:
@@ -143,10 +147,15 @@ def _found(cue: Cue, words: tuple[int, ...]) -> Found:
     )
 
 
-def _cue(tree: Tree, scope: str, word: int) -> Cue | None:
-    """Return the cue of a word, by its form ("planned talks", "n't") or its lemma."""
+def _cue(tree: Tree, scope: str, word: int) -> tuple[Cue, tuple[int, ...]] | None:
+    """Return the cue of a word, by its form ("planned talks", "n't") or its lemma, or with the word before: "no longer"."""
     form = tree.token(word).text.lower().replace("’", "'")
-    return LEXICON.cue_of.get((scope, form)) or LEXICON.cue_of.get((scope, tree.lemma(word)))
+    names = (
+        (f"{tree.lemma(word - 1)} {form}", (word - 1, word)),
+        (form, (word,)),
+        (tree.lemma(word), (word,)),
+    )
+    return next(((cue, words) for name, words in names if (cue := LEXICON.cue_of.get((scope, name)))), None)
 
 
 def _is_pseudo(tree: Tree, scope: str, word: int) -> bool:

@@ -7,7 +7,7 @@ prevent the attack" denies the preventing, so the attack is a fact.
 
 from dataclasses import dataclass, replace
 
-from kg.extract import cues, moods, speech, tenses
+from kg.extract import cues, moods, phrases, speech, tenses
 from kg.extract.attribution import clause_speech
 from kg.extract.lexicon import LEXICON, Cue
 from kg.extract.participants import is_passive
@@ -95,7 +95,9 @@ def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
 
 def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
     """Tell whether a "would" is the "will" of a report in the past: "said it would send troops"."""
-    if not cue or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
+    frames = {word, tree.head(word)} if tree.rel(word) == "conj" else {word}
+    own = bool(cue) and tree.head(cue[0]) in frames and tree.base(cue[0]) == "aux"
+    if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
         return False
     said = clause_speech(tree, word)
     return said is not None and tree.token(said.word).xpos in {"VBD", "VBN", "VBG"}
@@ -108,6 +110,8 @@ def _inherited(tree: Tree, word: int) -> _Status:
     """Return how the event is meant by what it is the content of."""
     below = _clause_top(tree, word)
     above = tree.head(below)
+    if cues.stands_apart(tree, below):
+        return _PLAIN
     if above == 0:
         return _aim(tree, below, _PLAIN)
     cue = _complement_cue(tree, above)
@@ -165,7 +169,7 @@ def _unsaid(tree: Tree, above: int) -> _Status:
 def _by_report(tree: Tree, above: int) -> _Status:
     """Return what a report says of its content: a fact of its speaker's, open where there is none or it is denied."""
     itself = _status(tree, above)
-    if speech.is_claim(tree, above):
+    if phrases.is_claim(tree, above):
         nobody = speech.of_noun(tree, above) is None
         claim = _PLAIN.with_("possible", (above,)) if nobody and not itself.denied else _PLAIN
         return replace(claim, denied=itself.denied)
@@ -206,15 +210,21 @@ def _aim(tree: Tree, below: int, status: _Status) -> _Status:
 def _is_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
     """Tell whether a word is what the one above it is about."""
     relation = tree.base(below)
-    if cues.stands_apart(tree, below):
-        return False
     if relation in _CONTENT:
         return True
     if relation == "acl":
-        return speech.is_claim(tree, above) or (cue is not None and tree.rel(below) != "acl:relcl")
+        return _is_noun_clause(tree, below, above, cue)
     if relation == "advcl":
         return _is_adverbial_content(tree, below, above, cue)
     return cue is not None and _is_noun_content(tree, below, above)
+
+
+def _is_noun_clause(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
+    """Tell whether a clause says what the noun above it is about: "the claim that …", "plans to …"."""
+    said = bool({"that", "of"} & set(tree.marks(below)))
+    if phrases.is_claim(tree, above):
+        return said
+    return cue is not None and (said or tree.rel(below) != "acl:relcl")
 
 
 def _is_adverbial_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
@@ -239,6 +249,8 @@ def _is_noun_content(tree: Tree, below: int, above: int) -> bool:
 
 def _follows_directly(tree: Tree, below: int, above: int) -> bool:
     """Tell whether a clause without a mark follows its verb as an object would: "ruled out sending"."""
-    return (
-        below > above and tree.token(below).xpos == "VBG" and tree.upos(min(tree.below(below)) - 1) != "PUNCT"
-    )
+    return below > above and tree.token(below).xpos == "VBG" and not _after_punctuation(tree, below)
+
+
+def _after_punctuation(tree: Tree, clause: int) -> bool:
+    return tree.upos(min(tree.below(clause, frozenset({"punct"}))) - 1) == "PUNCT"

@@ -42,12 +42,11 @@ def _is_third_person(tree: Tree, word: int) -> bool:
 
 
 def is_indicative(tree: Tree, word: int) -> bool:
-    """Tell whether a clause says what is or was, not what will or shall be."""
+    """Tell whether a clause is a statement with a tense of its own, not a wish or an infinitive."""
     finite = any(
         "VerbForm=Fin" in tree.token(i).feats for i in (word, *tree.children(word, "aux", "cop", "aux:pass"))
     )
-    future = any(tree.lemma(a) in _FUTURE for a in auxiliaries(tree, word))
-    return finite and not future and bool(tree.children(word, "nsubj")) and not is_subjunctive(tree, word)
+    return finite and bool(tree.children(word, "nsubj")) and not is_subjunctive(tree, word)
 
 
 def is_command(tree: Tree, word: int) -> bool:

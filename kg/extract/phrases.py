@@ -91,5 +91,13 @@ def names_time(tree: Tree, index: int) -> bool:
     )
 
 
+def is_claim(tree: Tree, index: int) -> bool:
+    """Tell whether a word is a noun whose clause is somebody's word; a plural that begins a sentence may pass for a name."""
+    word = tree.lemma(index)
+    named = tree.upos(index) == "PROPN" and index == 1 and tree.entity(index) is None
+    known = word in LEXICON.lists["claims"] or (named and word.removesuffix("s") in LEXICON.lists["claims"])
+    return known and tree.upos(index) in {"NOUN", "PROPN"}
+
+
 def _is_personal(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PRON" and ("Person=" in tree.token(index).feats or tree.lemma(index) == "who")

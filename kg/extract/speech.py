@@ -10,7 +10,7 @@ from kg.model import Mention, Span
 
 _FROM = frozenset({"by", "from", "of"})
 _OCCASION_CASES = frozenset({"in", "at", "during", "on", "via", "through", "by"})
-_BESIDE = frozenset({"in", "at", "on", "during", "after", "before"})
+_BESIDE = frozenset({"in", "at", "on", "during", "after", "before", "by", "via", "through"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def of_verb(tree: Tree, verb: int) -> Speech | None:
     frame = [verb, *_speaking_beside(tree, verb)]
     return Speech(
         word=verb,
-        speaker=phrases.mention(tree, owner) if owner else _together(tree, heads),
+        speaker=_speaker(tree, owner) if owner else _together(tree, heads),
         cue=tree.span([verb, *tree.children(verb, "compound:prt")]),
         addressee=next((a for word in frame for a in _addressees(tree, word)), None),
         occasion=document or next((o for word in frame for o in _occasions(tree, word)), None),
@@ -58,11 +58,6 @@ def _owned(tree: Tree, noun: int) -> Speech | None:
     if owner is None:
         return None
     return Speech(word=noun, speaker=phrases.mention(tree, owner), cue=tree.span([noun]))
-
-
-def is_claim(tree: Tree, word: int) -> bool:
-    """Tell whether a word is a noun whose clause is somebody's word."""
-    return tree.upos(word) == "NOUN" and tree.lemma(word) in LEXICON.lists["claims"]
 
 
 def of_phrase(tree: Tree, phrase: int) -> Speech | None:
@@ -111,14 +106,28 @@ def _is_document(tree: Tree, head: int) -> bool:
 def _together(tree: Tree, heads: list[int]) -> Mention:
     """Return several speakers as one phrase."""
     if len(heads) == 1:
-        return phrases.mention(tree, heads[0])
+        return _speaker(tree, heads[0])
     return tree.mention(heads[0], sorted({w for head in heads for w in phrases.words(tree, head)}))
+
+
+def _speaker(tree: Tree, head: int) -> Mention:
+    """Return a speaker's phrase without what stands between commas: "the ministry, in a statement, said"."""
+    later = [
+        c
+        for c in tree.children(head, "nmod", "acl")
+        if c > head and tree.upos(min(tree.below(c)) - 1) == "PUNCT"
+    ]
+    end = min((min(tree.below(c)) for c in later), default=len(tree) + 1)
+    words = [w for w in phrases.words(tree, head) if w < end]
+    while words[-1] > head and tree.upos(words[-1]) == "PUNCT":
+        words.pop()
+    return tree.mention(head, words)
 
 
 def _owner(tree: Tree, noun: int) -> int | None:
     """Return whose document or claim a noun names: "a statement from the ministry", "the UN report"."""
-    words = LEXICON.lists["documents"] | LEXICON.lists["claims"] | LEXICON.lists["wording"]
-    if tree.lemma(noun) not in words:
+    words = LEXICON.lists["documents"] | LEXICON.lists["wording"]
+    if tree.lemma(noun) not in words and not phrases.is_claim(tree, noun):
         return None
     owners = tree.children(noun, "nmod:poss") + [
         c
@@ -170,6 +179,7 @@ def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
 
 def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
     queue = tree.children(verb, "obl", "obj", "iobj")
+    queue += [c for subject in tree.children(verb, "nsubj") for c in tree.children(subject, "nmod")]
     while queue:
         phrase = queue.pop(0)
         if _is_occasion(tree, phrase):

@@ -14,7 +14,8 @@ def tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
         return Tense.FUTURE if own is Tense.PRESENT and _is_ahead(tree, word, certainty) else own
     if moods.is_perfect(tree, word):
         return Tense.PAST
-    if certainty == "planned":
+    ahead = certainty == "planned" or (certainty == "conditional" and _is_condition(tree, word))
+    if ahead:
         return Tense.FUTURE
     above = _above(tree, word)
     if above is Tense.FUTURE and certainty == "fact":
@@ -38,11 +39,16 @@ def _own(tree: Tree, word: int) -> Tense | None:
         if "VerbForm=Fin" in tree.token(i).feats or tree.token(i).xpos in {"VBD", "VBZ", "VBP"}
     ]
     if not finite:
-        return None
+        return Tense.PAST if _is_past_form(tree, word, forms) else None
     if any("Tense=Past" in tree.token(i).feats or tree.token(i).xpos == "VBD" for i in finite):
         return Tense.PAST
     ongoing = tree.token(word).xpos == "VBG" or not perfect
     return Tense.PRESENT if ongoing else Tense.PAST
+
+
+def _is_past_form(tree: Tree, word: int, forms: tuple[int, ...]) -> bool:
+    """Tell whether a participle with a subject and no auxiliary is a past tense that the tagger missed."""
+    return len(forms) == 1 and tree.token(word).xpos == "VBN" and bool(tree.children(word, "nsubj"))
 
 
 def _of_ability(tree: Tree, word: int, lemmas: set[str], perfect: bool) -> Tense:
@@ -58,6 +64,10 @@ def _of_ability(tree: Tree, word: int, lemmas: set[str], perfect: bool) -> Tense
 def _is_ahead(tree: Tree, word: int, certainty: str) -> bool:
     """Tell whether a present form speaks of what may come: "if it attacks", "until it leaves"."""
     return certainty in {"planned", "conditional"} and tree.upos(word) != "NOUN"
+
+
+def _is_condition(tree: Tree, word: int) -> bool:
+    return moods.to(tree, word) is not None or "if" in tree.marks(word)
 
 
 def _above(tree: Tree, word: int) -> Tense:

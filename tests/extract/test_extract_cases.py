@@ -8,7 +8,7 @@ import pytest
 
 from kg.model import EventMention, Extraction, Mention, Role
 
-FILES = ("cases", "attribution")
+FILES = ("cases", "attribution", "factuality")
 CASES: list[dict[str, Any]] = [
     case
     for name in FILES

@@ -2,7 +2,11 @@
 
 from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
-from kg.extract.tree import Tree
+from kg.extract.tree import NOMINAL, Tree
+
+_WITH_PARTICIPLE = frozenset(
+    {"get", "have", "see", "make", "want", "keep", "leave", "need", "hear", "find", "feel"}
+)
 
 
 def _author_of_claim(tree: Tree, verb: int) -> None:
@@ -10,7 +14,7 @@ def _author_of_claim(tree: Tree, verb: int) -> None:
     for phrase in tree.children(verb, "obl"):
         before = min(tree.below(phrase)) - 1
         by = tree.case(phrase) == "by" and not tree.children(verb, "aux:pass", "nsubj:pass")
-        if by and tree.head(before) == verb and tree.lemma(before) in LEXICON.lists["claims"]:
+        if by and tree.head(before) == verb and phrases.is_claim(tree, before):
             tree.attach(phrase, before, "nmod")
 
 
@@ -34,11 +38,11 @@ def _told_clause(tree: Tree, verb: int) -> None:
     told = tree.head(verb)
     telling = tree.head(told)
     full = "that" in tree.marks(verb) and tree.children(verb, "nsubj")
-    if not full or tree.base(verb) != "acl" or not telling or tree.lemma(told) in LEXICON.lists["claims"]:
+    if not full or tree.base(verb) != "acl" or not telling or phrases.is_claim(tree, told):
         return
     if tree.base(told) in {"obj", "iobj", "obl"} and tree.lemma(telling) in LEXICON.reporting:
         tree.attach(verb, telling, "ccomp")
-    elif tree.base(told) == "nmod" and tree.lemma(telling) in LEXICON.lists["claims"]:
+    elif tree.base(told) == "nmod" and phrases.is_claim(tree, telling):
         tree.attach(verb, telling, "acl")
 
 
@@ -65,7 +69,7 @@ def _clause_of_claim(tree: Tree, verb: int) -> None:
     noun = first - 1
     if "that" not in tree.marks(verb) or tree.upos(noun) != "NOUN" or tree.base(verb) == "acl":
         return
-    if tree.lemma(noun) in LEXICON.lists["claims"] and tree.head(noun) == tree.head(verb):
+    if phrases.is_claim(tree, noun) and tree.head(noun) == tree.head(verb):
         tree.attach(verb, noun, "acl")
 
 
@@ -148,6 +152,41 @@ def _source_of_clause(tree: Tree, verb: int) -> None:
             tree.attach(word, verb, "obl")
 
 
+def _main_verb_below_subject(tree: Tree, root: int) -> None:
+    """Slip: "an official who was asked to speak said that …": what a subject's clause ends with is the main verb."""
+    if tree.upos(root) not in NOMINAL or tree.children(root, "cop", "nsubj"):
+        return
+    for verb in tree.below(root):
+        inner = tree.base(tree.head(verb)) in {"xcomp", "acl"} and tree.upos(tree.head(verb)) == "VERB"
+        past = tree.rel(verb) == "xcomp" and tree.token(verb).xpos in {"VBD", "VBN"}
+        if (
+            past
+            and inner
+            and tree.lemma(tree.head(verb)) not in _WITH_PARTICIPLE
+            and not tree.children(verb, "aux", "mark")
+        ):
+            tree.attach(verb, 0, "root")
+            tree.attach(root, verb, "nsubj")
+            return
+
+
+def _no_longer(tree: Tree, root: int) -> None:
+    """Slip: "is no longer supporting": the adverb is not the predicate."""
+    verb = tree.child(root, "advcl", "xcomp")
+    if (
+        tree.token(root).text.lower() != "longer"
+        or tree.lemma(root - 1) != "no"
+        or verb is None
+        or verb < root
+    ):
+        return
+    for child in tree.children(root):
+        if child not in {verb, root - 1}:
+            tree.attach(child, verb, "aux" if tree.base(child) == "cop" else tree.rel(child))
+    tree.attach(verb, tree.head(root), tree.rel(root))
+    tree.attach(root, verb, "advmod")
+
+
 def _subject_of_copula(tree: Tree, root: int) -> None:
     """Slip: "an attack is likely": the subject is that of the predicate, not of the "is"."""
     for copula in tree.children(root, "cop", "aux"):
@@ -155,7 +194,33 @@ def _subject_of_copula(tree: Tree, root: int) -> None:
             tree.attach(subject, root, "nsubj")
 
 
+def _adjective_after_speaker(tree: Tree, verb: int) -> None:
+    """Slip: "…, a person familiar with the matter said": the person says, the adjective only describes."""
+    if tree.lemma(verb) not in LEXICON.reporting or tree.children(verb, "nsubj", "cc"):
+        return
+    for clause in tree.children(tree.head(verb), "parataxis", "advcl", "ccomp", "conj"):
+        subject = tree.child(clause, "nsubj")
+        bare = subject is not None and tree.upos(clause) == "ADJ" and not tree.children(clause, "cop", "aux")
+        if bare and subject and max(tree.below(clause)) == verb - 1:
+            tree.attach(subject, verb, "nsubj")
+            tree.attach(clause, subject, "acl")
+            tree.attach(verb, tree.head(verb), "parataxis")
+            return
+
+
+def _parenthetical_speaker(tree: Tree, verb: int) -> None:
+    """Slip: "the guard, officials say, chased them": of two subjects of the clause the nearer one speaks."""
+    content = tree.child(verb, "ccomp")
+    if tree.lemma(verb) not in LEXICON.reporting or content is None or tree.children(verb, "nsubj"):
+        return
+    before = [s for s in tree.children(content, "nsubj") if s < verb]
+    if len(before) > 1 and max(tree.below(before[-1])) == verb - 1:
+        tree.attach(before[-1], verb, "nsubj")
+
+
 CONTENT_STEPS = (
+    _adjective_after_speaker,
+    _parenthetical_speaker,
     _author_of_claim,
     _that_as_object,
     _told_clause,
@@ -171,5 +236,7 @@ CONTENT_STEPS = (
 
 def mend_clause(tree: Tree, root: int) -> None:
     """Mend what hangs wrongly anywhere below the root of a sentence."""
+    _main_verb_below_subject(tree, root)
+    _no_longer(tree, root)
     _subject_of_copula(tree, root)
     _source_of_clause(tree, root)
