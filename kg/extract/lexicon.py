@@ -26,8 +26,6 @@ class TypeRule:
     adjectives: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
-    modifiers: frozenset[str] = frozenset()
-    agents: frozenset[str] = frozenset()
     of: Role = Role.PATIENT
     destination: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -35,7 +33,7 @@ class TypeRule:
     @property
     def conditions(self) -> int:
         """How narrow the rule is."""
-        return sum(map(bool, (self.objects, self.prepositions, self.modifiers, self.agents)))
+        return bool(self.objects) + bool(self.prepositions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +147,6 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
         adjectives=tuple(entry.get("adjectives", ())),
         objects=frozenset(entry.get("objects", ())),
         prepositions=frozenset(entry.get("prepositions", ())),
-        modifiers=frozenset(entry.get("modifiers", ())),
-        agents=frozenset(entry.get("agents", ())),
     )
 
 

@@ -140,6 +140,12 @@ def country_entry(iso3: str, basis: Basis) -> Entry:
     return Entry(basis=basis, kind=ActorKind.COUNTRY, key=iso3, name=countries()[iso3], country=iso3)
 
 
+def country_actor(iso3: str) -> Actor:
+    """Return a country as an actor."""
+    kind = ActorKind.COUNTRY
+    return Actor(key=f"country/{iso3}", kind=kind, name=countries()[iso3], country=iso3)
+
+
 def _all_names() -> Iterator[tuple[str, Entry]]:
     for row in rows("countries.tsv"):
         yield from _country_names(row)

@@ -28,3 +28,9 @@ def several(cell: str) -> list[str]:
 def time_data() -> dict[str, Any]:
     """Return ``times.toml``; read once."""
     return tomllib.loads(text_of("times.toml"))
+
+
+@cache
+def anaphora() -> dict[str, Any]:
+    """Return ``anaphora.toml``; read once."""
+    return tomllib.loads(text_of("anaphora.toml"))

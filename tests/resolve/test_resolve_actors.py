@@ -8,6 +8,7 @@ from resolving import ARTICLE, cases, event_of, extraction_of, mention_of
 from kg.extract import extract
 from kg.model import ActorLink, Document
 from kg.resolve import resolve
+from kg.resolve.tables import anaphora
 
 
 def _linked(document: Document, phrase: str, nth: int) -> ActorLink | None:
@@ -43,6 +44,11 @@ def test_pronoun(case: dict[str, Any], parser) -> None:
     links = [p.link for e in events for p in e.participants if p.mention.span.quote == case["phrase"]]
     assert len(links) == 1, resolution.events
     assert _keys(links[0]) == case["actor"]
+
+
+@pytest.mark.parametrize("example", anaphora()["example"], ids=lambda e: f"{e['words']}: {e['text'][:40]}")
+def test_word_that_takes_up(example: dict[str, str], parser) -> None:
+    assert _keys(_linked(parser(example["text"]), example["words"], 1)) == example["actors"]
 
 
 def test_relative_pronoun_is_its_antecedent(parser) -> None:

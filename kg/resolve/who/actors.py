@@ -17,7 +17,8 @@ from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found, describe, one
 from kg.resolve.who.names import Name
-from kg.resolve.who.nominals import Nominal
+from kg.resolve.who.nominals import Determiner, Nominal
+from kg.resolve.who.owned import owned
 from kg.resolve.who.persons import Person, bare_name, entities_by_word
 from kg.resolve.who.roles import RoleKind
 
@@ -55,7 +56,9 @@ class Actors:
             return self._of_collective(sentence, head)
         nominal = self._nominals[sentence.index].get(head)
         if nominal is not None and nominal.role.kind is not RoleKind.COLLECTIVE:
-            return self._described.get((sentence.index, nominal.words.last)) or self._apposed(sentence, head)
+            named = self._named_after(sentence, head) if nominal.words.plural else None
+            described = named or self._described.get((sentence.index, nominal.words.last))
+            return described or self._apposed(sentence, head)
         return (
             self._titled(sentence, head)
             or self._person(sentence, head)
@@ -65,6 +68,21 @@ class Actors:
             or self._taken_up(sentence, head)
             or self._unknown_organization(sentence, head)
         )
+
+    def owner_of(self, sentence: Sentence, head: int) -> int | None:
+        """Return the word for the owner in "its ambassador", "the country's president", if such a phrase has that head."""
+        nominal = self._nominals[sentence.index].get(head)
+        if nominal is None or nominal.words.last != head or nominal.qualifiers:
+            return None
+        return nominal.start if nominal.determiner is Determiner.OWNED else None
+
+    def owned(self, sentence: Sentence, head: int, owners: Sequence[Actor]) -> Found | None:
+        """Return whom a description means whose owners are known."""
+        return owned(self._nominals[sentence.index][head], owners, self._cast)
+
+    def is_role(self, sentence: Sentence, head: int) -> bool:
+        """Tell whether a word is a noun for people or a body."""
+        return head in self._nominals[sentence.index]
 
     def is_person(self, sentence: Sentence, head: int) -> bool:
         """Tell whether a word heads a phrase for one person, known or not."""
@@ -128,6 +146,12 @@ class Actors:
                     return found
         return None
 
+    def _named_after(self, sentence: Sentence, head: int) -> Found | None:
+        """Return the first person behind a title for several: "Ministers Ana Ruiz and Luis Paz"."""
+        entity = self._entities[sentence.index].get(head + 1)
+        behind = entity is not None and entity.label is EntityLabel.PERSON
+        return self._person(sentence, head + 1) if behind else None
+
     def _of_collective(self, sentence: Sentence, head: int) -> Found | None:
         """Return who makes up "a group of military leaders" or "several of his counterparts"."""
         token = sentence.tokens[head - 1]
@@ -162,7 +186,7 @@ class Actors:
             return None
         if head in self._names[sentence.index]:
             return None
-        name = bare_name(entity.span.quote)
+        name = self._cast.spelt_out(bare_name(entity.span.quote))
         if not slug(name) or is_city(name):
             return None
         actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.model import Actor, ActorKind, Document
+from kg.model import Actor, ActorKind, Document, EntityLabel
 from kg.resolve.gazetteer import Entry, definite_nouns
 from kg.resolve.who.names import Name, names_in
 from kg.resolve.who.nominals import Nominal, Qualifier, nominals_in
-from kg.resolve.who.persons import Person, Persons, persons_of
+from kg.resolve.who.persons import Person, Persons, bare_name, persons_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +21,16 @@ class Cast:
     actors: dict[Person, Actor]
     holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and country
     organizations: dict[str, Entry]  # the known ones that the article names, by key
+    acronyms: dict[str, str]  # of bodies that only the article names, to their full names
 
     def holder(self, title: str, country: str | None) -> Person | None:
         """Return the one person whom the article gives a title in a country."""
         found = self.holders.get((title, country or ""), ())
         return found[0] if len(found) == 1 else None
+
+    def spelt_out(self, name: str) -> str:
+        """Return the full name that an article gives for an acronym: "Sahel Peace Council" for "SPC"."""
+        return self.acronyms.get(name, name)
 
     def taken_up(self, noun: str) -> Entry | None:
         """Return the one organisation of the article that "the alliance" or "the court" may take up again."""
@@ -50,7 +55,19 @@ def cast_of(document: Document) -> Cast:
         actors=_actors(persons, nominals, countries),
         holders=_holders(nominals, countries),
         organizations=organizations,
+        acronyms=_acronyms(document),
     )
+
+
+def _acronyms(document: Document) -> dict[str, str]:
+    """Return the full names of an article's bodies by the initials of their words, where one name has them."""
+    found: dict[str, str] = {}
+    for entity in (e for s in document.sentences for e in s.entities if e.label is EntityLabel.ORGANIZATION):
+        name = bare_name(entity.span.quote)
+        initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+        if len(initials) > 1 and " " in name:
+            found[initials] = name if found.setdefault(initials, name) == name else ""
+    return {initials: name for initials, name in found.items() if name}
 
 
 def _countries(nominals: Iterable[Nominal]) -> dict[Person, str]:

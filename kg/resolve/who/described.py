@@ -1,10 +1,10 @@
 """Descriptions to actors: "Polish officials", "Ukraine's president", "the minister"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind
-from kg.resolve.gazetteer import Basis, country_entry
+from kg.resolve.gazetteer import country_actor
 from kg.resolve.naming import slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.nominals import Determiner, Nominal
@@ -46,6 +46,17 @@ def describe(cast: Cast) -> dict[Place, Found]:
     return found
 
 
+def described(nominal: Nominal, cast: Cast) -> Found | None:
+    """Return whom a description with an owner means, whatever else the article says."""
+    return _Descriptions(cast).meant(nominal)
+
+
+def together(found: Sequence[Found]) -> Found:
+    """Return the actors of several phrases as those of one, with the reason of the first."""
+    actors = tuple(dict.fromkeys(actor for part in found for actor in part.actors))
+    return Found(actors=actors, reason=found[0].reason, score=min(part.score for part in found))
+
+
 class _Descriptions:
     """Reads descriptions in the order of the text, and remembers them for "the minister" further on."""
 
@@ -68,6 +79,10 @@ class _Descriptions:
     def _named(self, nominal: Nominal) -> Found | None:
         if nominal.person is not None:
             return one(self._cast.actors[nominal.person], reason="title and name", score=0.95)
+        each = _each(nominal)
+        if each:
+            found = [meant for own in each if (meant := self._named(own)) is not None]
+            return together(found) if len(found) == len(each) else None
         if nominal.role.kind is RoleKind.SIDE:
             return _side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.words.plural:
@@ -120,11 +135,19 @@ def _taken_up(nominal: Nominal, earlier: Iterable[Found | None]) -> Found | None
     return replace(distinct[0], reason=f"the {nominal.noun}: {distinct[0].name}", score=0.7)
 
 
+def _each(nominal: Nominal) -> list[Nominal]:
+    """Return a description of people of several countries as one for each: "Turkish and Greek officials"."""
+    countries = {qualifier.country for qualifier in nominal.qualifiers}
+    joined = " and " in nominal.text or "," in nominal.text
+    if not nominal.words.plural or len(countries) < 2 or None in countries or not joined:
+        return []
+    return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
+
+
 def _side(nominal: Nominal) -> Found | None:
     if nominal.country is None or len(nominal.qualifiers) != 1:
         return None
-    actor = country_entry(nominal.country, Basis.NAME).actor
-    return one(actor, reason="side of a country", score=0.85) if actor else None
+    return one(country_actor(nominal.country), reason="side of a country", score=0.85)
 
 
 def _qualified(nominal: Nominal, article: str) -> Found:

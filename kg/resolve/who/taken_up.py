@@ -1,0 +1,125 @@
+"""Definite nouns that take up who was spoken of before: "the country", "the league", "both sides"."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from kg.model import Actor, ActorKind, Token
+from kg.resolve.gazetteer import country_actor
+from kg.resolve.naming import fold
+from kg.resolve.tables import anaphora
+from kg.resolve.who.candidates import Candidate
+from kg.resolve.who.cast import Cast
+from kg.resolve.who.clauses import Clauses
+from kg.resolve.who.described import Found, one
+
+_DEFINITE = frozenset({"the", "that", "this"})
+_TWO = frozenset({"both", "two"})
+_NARROWING = ("nmod", "acl", "nummod")  # what makes "the country" another one
+_DESCRIBING = (
+    "amod",
+    "compound",
+)  # "the paramilitary group" may still be the one, "the third country" is not
+
+
+class TakenUp:
+    """Resolves the definite nouns of one article, in the order of the text."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._titles: dict[str, set[str]] = {}
+        for nominal in (n for sentence in cast.nominals for n in sentence):
+            if nominal.person is not None and not nominal.former:
+                self._titles.setdefault(nominal.person.key, set()).add(nominal.role.noun)
+        self._bodies: dict[str, Actor] = {}
+
+    def remember(self, candidates: Iterable[Candidate]) -> None:
+        """Note the bodies that a sentence names, for "the league" further on."""
+        for actor in _actors(candidates):
+            if actor.kind is ActorKind.ORGANIZATION:
+                self._bodies.setdefault(actor.key, actor)
+
+    def meant(self, token: Token, clauses: Clauses, recent: Sequence[Sequence[Candidate]]) -> Found | None:
+        """Return whom a noun takes up; ``recent`` are the candidates of this sentence so far and of those before."""
+        words = [t.text.lower() for t in clauses.children(token.index, "det", "nummod", "advmod", "cc")]
+        if _is_two(token, words):
+            return self._two(token, recent)
+        if not _DEFINITE.intersection(words) or clauses.children(token.index, *_NARROWING):
+            return None
+        noun = fold(token.lemma)
+        described = clauses.children(token.index, *_DESCRIBING)
+        if described and (noun not in anaphora()["body"]["nouns"] or any(_is_name(t) for t in described)):
+            return None
+        return self._single(noun, recent)
+
+    def _single(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> Found | None:
+        if noun in anaphora()["country"]["nouns"]:
+            return _only(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
+        named = [actor for actor in self._bodies.values() if noun in fold(actor.name).split()]
+        if len(named) == 1:
+            return one(named[0], f"the {noun}: {named[0].name}", 0.75)
+        if not named and noun in anaphora()["body"]["nouns"]:
+            return _only(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
+        titles = set(anaphora()["persons"].get(noun, ()))
+        if titles:
+            return _only(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
+        return None
+
+    def _two(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> Found | None:
+        """Return the two of the last sentence that spoke of two that may be meant."""
+        kind = _kind_of_two(fold(token.lemma))
+        if kind is None:
+            return None
+        seen: list[Candidate] = []
+        for candidates in recent:
+            seen = [*candidates, *seen]
+            for group in ([c for c in seen if c.subject], seen):
+                found = _distinct(kind, group)
+                if len(found) > 1:
+                    return _pair(token, found)
+        return None
+
+
+def _is_name(token: Token) -> bool:
+    return token.upos == "PROPN" or token.text[:1].isupper()
+
+
+def _is_two(token: Token, words: Sequence[str]) -> bool:
+    alone = token.text.lower() in anaphora()["two"]["alone"]
+    return alone or bool(_TWO.intersection(words))
+
+
+def _kind_of_two(noun: str) -> str | None:
+    return next((kind for kind, nouns in anaphora()["two"].items() if noun in nouns), None)
+
+
+def _pair(token: Token, found: Sequence[Actor]) -> Found | None:
+    if len(found) != 2:
+        return None
+    pair = Found(actors=tuple(found), reason="", score=0.7)
+    return replace(pair, reason=f"{token.text.lower()}: {pair.name}")
+
+
+def _distinct(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
+    """Return the actors of a kind, in the order of the text; persons stand for their countries where those are asked."""
+    actors = _actors(c for c in candidates if not c.place)
+    if kind == "persons":
+        found = [actor for actor in actors if actor.kind in {ActorKind.PERSON, ActorKind.OFFICE}]
+    elif kind == "countries":
+        found = [country_actor(actor.country) for actor in actors if actor.country]
+    else:
+        found = [actor for actor in actors if actor.kind is not ActorKind.GROUP]
+    return list(dict.fromkeys(found))
+
+
+def _only(noun: str, recent: Sequence[Sequence[Candidate]], fits: Callable[[Actor], bool]) -> Found | None:
+    """Return the only fitting actor of this sentence and the last, else the only one that is a subject there."""
+    near = [c for candidates in recent[:2] for c in candidates if c.found is not None]
+    for group in (near, [c for c in near if c.subject and not c.place]):
+        actors = {actor for actor in _actors(group) if fits(actor)}
+        if len(actors) == 1:
+            actor = actors.pop()
+            return one(actor, f"the {noun}: {actor.name}", 0.7)
+    return None
+
+
+def _actors(candidates: Iterable[Candidate]) -> list[Actor]:
+    return [actor for c in candidates if c.found is not None for actor in c.found.actors]
