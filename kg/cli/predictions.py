@@ -21,6 +21,7 @@ from kg.model import (
     Article,
     Document,
     EntityLabel,
+    EventType,
     Failure,
     Precision,
     Resolution,
@@ -133,11 +134,20 @@ def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
         "patient": [words for words, _ in patients],
         "time": [time.span.quote for time in mention.times] + _iso(resolved),
         "place": [place.span.quote for place in mention.places],
-        "type_code": mention.cameo,
+        "type_code": mention.cameo if _is_political(resolved, document) else None,
         "agent_code": [code for _, code in agents],
         "patient_code": [code for _, code in patients],
         "confidence": mention.confidence,
     }
+
+
+def _is_political(resolved: ResolvedMention, document: Document) -> bool:
+    """Tell whether an event is one that CAMEO codes: somebody acts, and a mere statement is made by or to a known actor."""
+    agents = [p for p in resolved.participants if p.role is Role.AGENT]
+    if resolved.mention.type is not EventType.STATE:
+        return bool(agents)
+    known = [p for p in resolved.participants if p.role in _COUNTERPARTS or p in agents]
+    return bool(agents) and any(_names_somebody(p, document) or _coded(p)[0][1] for p in known)
 
 
 def _extraction(proposition: Proposition) -> dict[str, Any]:
@@ -147,6 +157,13 @@ def _extraction(proposition: Proposition) -> dict[str, Any]:
         "args": [phrase.text for phrase in phrases],
         "confidence": proposition.confidence,
     }
+
+
+def _names_somebody(participant: ResolvedParticipant, document: Document) -> bool:
+    """Tell whether a name stands anywhere in a phrase: "a senior Bree official"."""
+    span, sentence = participant.mention.span, document.sentences[participant.mention.sentence]
+    within = [e for e in sentence.entities if span.start <= e.span.start and e.span.end <= span.end]
+    return any(entity.label in _ACTORS for entity in within)
 
 
 def _is_name(participant: ResolvedParticipant, document: Document) -> bool:

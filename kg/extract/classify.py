@@ -9,9 +9,9 @@ from kg.model import EventType
 def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
     """Return the most narrow rule that fits; None where no rule knows the words."""
     if predicate.noun is not None:
-        own = _best(tree, predicate, "verbs", lemma(tree, predicate.head), narrow_only=True)
-        return own or _best(tree, predicate, "nouns", tree.lemma(predicate.noun))
-    return _best(tree, predicate, predicate.kind, _looked_up(tree, predicate))
+        own = [r for r in _fitting(tree, predicate, "verbs", lemma(tree, predicate.head)) if r.objects]
+        return _narrowest([*_fitting(tree, predicate, "nouns", tree.lemma(predicate.noun)), *own])
+    return _narrowest(_fitting(tree, predicate, predicate.kind, _looked_up(tree, predicate)))
 
 
 def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None]:
@@ -26,26 +26,35 @@ def _looked_up(tree: Tree, predicate: Predicate) -> str:
     return tree.lemma(predicate.head) if predicate.kind == "adjectives" else predicate.lemma
 
 
-def _best(
-    tree: Tree, predicate: Predicate, kind: str, word: str, *, narrow_only: bool = False
-) -> TypeRule | None:
-    fitting = [r for r in LEXICON.rules_for(kind, word) if kind != "verbs" or _fits(tree, predicate.head, r)]
-    if kind == "nouns":
-        fitting = [
-            r for r in fitting if not r.prepositions or r.prepositions & _prepositions(tree, predicate)
-        ]
-    if narrow_only:
-        fitting = [r for r in fitting if r.objects]
-    return max(fitting, key=lambda rule: rule.conditions, default=None)
+def _narrowest(rules: list[TypeRule]) -> TypeRule | None:
+    return max(rules, key=lambda rule: rule.conditions, default=None)
 
 
-def _fits(tree: Tree, verb: int, rule: TypeRule) -> bool:
-    if rule.objects and not rule.objects & {tree.lemma(o) for o in _things(tree, verb)}:
-        return False
+def _fitting(tree: Tree, predicate: Predicate, kind: str, word: str) -> list[TypeRule]:
+    fits = {"verbs": _verb_fits, "nouns": _noun_fits}.get(kind)
+    rules = LEXICON.rules_for(kind, word)
+    return [rule for rule in rules if fits is None or fits(tree, predicate, rule)]
+
+
+def _verb_fits(tree: Tree, predicate: Predicate, rule: TypeRule) -> bool:
+    verb = predicate.head
     phrases = [
         p for holder in (verb, *tree.children(verb, "obj")) for p in tree.children(holder, "obl", "nmod")
     ]
-    return not rule.prepositions or bool(rule.prepositions & {tree.case(p) for p in phrases})
+    meant = [p for p in phrases if tree.case(p) in rule.prepositions]
+    if rule.prepositions and not meant:
+        return False
+    if rule.objects and not rule.objects & {tree.lemma(o) for o in [*_things(tree, verb), *meant]}:
+        return False
+    return not rule.agents or bool(rule.agents & _agents(tree, verb))
+
+
+def _noun_fits(tree: Tree, predicate: Predicate, rule: TypeRule) -> bool:
+    noun = predicate.noun or predicate.head
+    phrases = [p for holder in {noun, predicate.head} for p in tree.children(holder, "nmod", "obl")]
+    if rule.prepositions and not rule.prepositions & {tree.case(p) for p in phrases}:
+        return False
+    return not rule.modifiers or bool(rule.modifiers & _modifiers(tree, noun))
 
 
 def _things(tree: Tree, verb: int) -> list[int]:
@@ -57,5 +66,15 @@ def _things(tree: Tree, verb: int) -> list[int]:
     ]
 
 
-def _prepositions(tree: Tree, predicate: Predicate) -> set[str]:
-    return {tree.case(p) for p in tree.children(predicate.noun or predicate.head, "nmod")}
+def _agents(tree: Tree, verb: int) -> set[str]:
+    """Return the lemmas of who acts and of what stands before them: "air force jets"."""
+    heads = [h for h in tree.children(verb, "nsubj", "obl:agent") if tree.rel(h) != "nsubj:pass"]
+    return {tree.lemma(i) for h in heads for i in (h, *tree.children(h, "compound", "conj"))}
+
+
+def _modifiers(tree: Tree, noun: int) -> set[str]:
+    """Return the lemmas of what stands before a noun, one below the other, and after "of"."""
+    before = tree.children(noun, "compound", "amod", "nmod:unmarked")
+    nested = [c for m in before for c in tree.children(m, "conj", "compound", "amod")]
+    after = [m for m in tree.children(noun, "nmod") if tree.case(m) == "of"]
+    return {form for i in (*before, *nested, *after) for form in (tree.lemma(i), tree.token(i).text.lower())}

@@ -26,6 +26,8 @@ class TypeRule:
     adjectives: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
     of: Role = Role.PATIENT
     destination: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -33,7 +35,7 @@ class TypeRule:
     @property
     def conditions(self) -> int:
         """How narrow the rule is."""
-        return bool(self.objects) + bool(self.prepositions)
+        return sum(map(bool, (self.objects, self.prepositions, self.modifiers, self.agents)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
         adjectives=tuple(entry.get("adjectives", ())),
         objects=frozenset(entry.get("objects", ())),
         prepositions=frozenset(entry.get("prepositions", ())),
+        modifiers=frozenset(entry.get("modifiers", ())),
+        agents=frozenset(entry.get("agents", ())),
     )
 
 

@@ -84,13 +84,18 @@ def lemma(tree: Tree, verb: int) -> str:
 
 
 def _particles(tree: Tree, verb: int) -> tuple[int, ...]:
-    particles = tree.children(verb, "compound:prt")
+    particles = [p for p in tree.children(verb, "compound:prt") if not _bounds_number(tree, p)]
     idiom = [
         o
         for o in tree.children(verb, "obj")
         if f"{tree.lemma(verb)} {tree.lemma(o)}" in LEXICON.lists["idioms"]
     ]
     return (*particles, *idiom)
+
+
+def _bounds_number(tree: Tree, particle: int) -> bool:
+    """Tell whether a particle belongs to a number, not to the verb: "freed up to nine men"."""
+    return tree.lemma(particle + 1) == "to" and tree.upos(particle + 2) == "NUM"
 
 
 def _verbal(tree: Tree, verb: int) -> Predicate:

@@ -30,15 +30,23 @@ def of_clause(tree: Tree, clause: Clause) -> Iterator[Draft]:
 
 
 def _relation(tree: Tree, clause: Clause) -> tuple[Words, Argument | None]:
-    """Return the words of the relation and what comes second: "was born in" a town, "is ready for" talks."""
+    """Return the words of the relation and what comes second: "was born in" a town, "is ready for" talks.
+
+    An adjective that is said of the subject belongs to the relation where something completes it.
+    """
     relation, second = clause.relation, _second(clause)
     if second and second.kind is Kind.COMPLEMENT and tree.upos(second.head) == "ADJ":
-        phrases = (a for a in clause.arguments if a.kind is Kind.OBLIQUE and a.case and a.head > second.head)
-        if of_adjective := next(phrases, None):
-            relation, second = (*relation, *second.words, *second.case), of_adjective
+        completing = [a for a in clause.arguments if _completes(a, second.head)]
+        if completing:
+            relation, second = (*relation, *second.words, *second.case), completing[0]
     if second and second.kind in _WITH_PREPOSITION:
         relation = (*relation, *second.case)
     return tuple(sorted(set(relation))), second
+
+
+def _completes(argument: Argument, adjective: int) -> bool:
+    phrase = argument.kind is Kind.OBLIQUE and argument.case
+    return bool(phrase or argument.kind is Kind.CONTENT) and argument.head > adjective
 
 
 def _second(clause: Clause) -> Argument | None:

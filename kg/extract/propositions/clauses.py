@@ -61,9 +61,8 @@ def _has_complement(tree: Tree, predicate: int) -> bool:
 
 def _is_existential(tree: Tree, predicate: int) -> bool:
     """Tell whether a copula says of the predicate itself that it is: "there are two camps"."""
-    return bool(tree.children(predicate, "cop") and tree.children(predicate, "expl")) and not tree.children(
-        predicate, "nsubj", "csubj"
-    )
+    there = [e for e in tree.children(predicate, "expl") if tree.lemma(e) == "there"]
+    return bool(there and tree.children(predicate, "cop")) and not tree.children(predicate, "nsubj", "csubj")
 
 
 def _subjects(tree: Tree, head: int) -> list[int]:
@@ -73,7 +72,8 @@ def _subjects(tree: Tree, head: int) -> list[int]:
     """
     if _is_existential(tree, head):
         return [head]
-    found = [s for h in subjects(tree, head) for s in _described(tree, h, head)]
+    own = subjects(tree, head) or [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]
+    found = [s for h in own for s in _described(tree, h, head)]
     known = [h for h in found if not tree.token(h).xpos.startswith("W")]
     return [h for h in known if not (tree.rel(h) == "conj" and tree.head(h) in known)]
 
@@ -102,7 +102,7 @@ def _argument(tree: Tree, child: int, predicate: int) -> Argument | None:
         return _phrase(tree, child, Kind.TIME if circumstances.is_time(tree, child) else Kind.OBLIQUE)
     if base == "xcomp" and tree.upos(child) != "VERB":
         return _complement(tree, child)
-    if base in {"ccomp", "xcomp"}:
+    if base in {"ccomp", "xcomp"} or (base == "csubj" and tree.children(predicate, "expl")):
         return _content(tree, child)
     if base == "advcl":
         return Argument(head=child, words=words.clausal(tree, child), kind=Kind.ADVERBIAL)

@@ -9,7 +9,7 @@ _BESIDE = frozenset({"parataxis", "discourse", "list", "dep", "vocative"})
 # What is said of a phrase beside what names it: it makes propositions of its own.
 _ASIDE = frozenset({"appos", "acl:relcl"})
 _FRAME = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl"})
-_OF_CLAUSE = frozenset({"advcl", "obl"})
+_OF_CLAUSE = frozenset({"advcl", "obl", "ccomp"})
 _EDGE = frozenset({",", ";", ":", "--", "-", ".", "–", "—", "and", "or", "but"})
 _CLOSED_BY = {"``": "''", "“": "”", "‘": "’", '"': '"', "'": "'", "(": ")", "[": "]"}
 _MARKS = frozenset(_CLOSED_BY) | frozenset(_CLOSED_BY.values())

@@ -1,0 +1,100 @@
+"""What ranks propositions, reckoned anew: ``python -m benchmarks.weights``.
+
+Regresses how much of each proposition is in a gold tuple of CaRB's development part on the features that
+kg/extract/propositions/ranking.py yields, and puts the weights beside those of kg/extract/data/propositions.toml,
+with their range when a fifth of the sentences is left out. A weight whose range takes in zero is one to do without.
+"""
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.shared import shared
+from kg.extract.propositions import drafts
+from kg.extract.propositions.draft import phrase
+from kg.extract.propositions.ranking import WEIGHTS, features
+from kg.extract.repair import repair
+from kg.extract.tree import Tree
+from kg.model import Article, Document
+from kg.parse import parse
+
+_PENALTY = 3.0
+_FOLDS = 5
+_NAMES = tuple(WEIGHTS)
+_Row = tuple[list[float], float]  # the features of a proposition, and how much of it is in a gold tuple
+
+
+def rows(document: Document, gold: list[dict[str, Any]], scorer: ModuleType) -> list[_Row]:
+    """Return what is known of each proposition of a text; a gold tuple answers to one of them."""
+    trees = [repair(Tree(sentence, document.article.text)) for sentence in document.sentences]
+    found = [(tree, draft) for tree in trees for draft in drafts(tree)]
+    tuples = [
+        {
+            "rel": phrase(tree, draft.relation, draft.implied).text,
+            "args": [phrase(tree, words).text for words in (draft.subject, *draft.arguments)],
+        }
+        for tree, draft in found
+    ]
+    right = _matched([[scorer.pair_score(g, t)[0] for t in tuples] for g in gold])
+    known = [dict(features(tree, draft)) for tree, draft in found]
+    return [([f.get(name, 0.0) for name in _NAMES], right.get(i, 0.0)) for i, f in enumerate(known)]
+
+
+def _matched(table: list[list[float]]) -> dict[int, float]:
+    """Return the score of each proposition that a gold tuple is matched with, the best pairs first."""
+    pairs = sorted(((-score, i, j) for i, line in enumerate(table) for j, score in enumerate(line)))
+    gold: set[int] = set()
+    right: dict[int, float] = {}
+    for minus, i, j in pairs:
+        if i not in gold and j not in right:
+            gold.add(i)
+            right[j] = -minus
+    return right
+
+
+def fit(some_rows: list[_Row]) -> Any:
+    """Return the weights of a ridge regression."""
+    x = np.array([features for features, _ in some_rows])
+    y = np.array([right for _, right in some_rows])
+    return np.linalg.solve(x.T @ x + _PENALTY * np.eye(len(_NAMES)), x.T @ y)
+
+
+def _texts() -> Iterator[list[_Row]]:
+    lines = shared("eval/data/carb_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = {entry["id"]: entry for entry in map(json.loads, lines)}
+    specification = importlib.util.spec_from_file_location("score", shared("eval/score.py"))
+    assert specification
+    assert specification.loader
+    scorer = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(scorer)
+    articles = (Article(id=name, source="carb_dev", text=entry["text"]) for name, entry in gold.items())
+    for document in parse(articles):
+        if isinstance(document, Document):
+            yield rows(document, gold[document.article.id]["gold"], scorer)
+
+
+@click.command()
+def main() -> None:
+    """Print each weight as it is, as the data give it, and its range without a fifth of the sentences."""
+    texts = list(_texts())
+    whole = fit([row for text in texts for row in text])
+    parts = [
+        fit([row for i, text in enumerate(texts) if i % _FOLDS != left_out for row in text])
+        for left_out in range(_FOLDS)
+    ]
+    table = Table("feature", "in the file", "in the data", "range", title="Weights of propositions")
+    for i, name in enumerate(_NAMES):
+        low, high = min(part[i] for part in parts), max(part[i] for part in parts)
+        table.add_row(name, f"{WEIGHTS[name]:+.2f}", f"{whole[i]:+.2f}", f"{low:+.2f} to {high:+.2f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
