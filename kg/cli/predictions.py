@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.config import Settings
+from kg.extract.lexicon import LEXICON
 from kg.extract.propositions import propositions
 from kg.extract.propositions.values import Proposition
 from kg.model import (
@@ -124,7 +125,7 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
 
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
-    named = [p for p in resolved.participants if p.link or _is_name(p, document)]
+    named = [p for p in resolved.participants if p.link or _is_actor(p, document)]
     agents = [coded for p in resolved.participants if p.role is Role.AGENT for coded in _coded(p)]
     patients = [coded for p in named if p.role in _COUNTERPARTS for coded in _coded(p)]
     mention = resolved.mention
@@ -159,17 +160,19 @@ def _extraction(proposition: Proposition) -> dict[str, Any]:
     }
 
 
+def _is_actor(participant: ResolvedParticipant, document: Document) -> bool:
+    """Tell whether a phrase is a name, or speaks of people or a body by a name: "Chad's government"."""
+    head, sentence = participant.mention.head, document.sentences[participant.mention.sentence]
+    at_head = any(e.first <= head <= e.last and e.label in _ACTORS for e in sentence.entities)
+    described = sentence.tokens[head - 1].lemma.lower() in LEXICON.people
+    return at_head or (described and _names_somebody(participant, document))
+
+
 def _names_somebody(participant: ResolvedParticipant, document: Document) -> bool:
-    """Tell whether a name stands anywhere in a phrase: "a senior Bree official"."""
+    """Tell whether a name stands anywhere in a phrase: "a senior Chadian official"."""
     span, sentence = participant.mention.span, document.sentences[participant.mention.sentence]
     within = [e for e in sentence.entities if span.start <= e.span.start and e.span.end <= span.end]
     return any(entity.label in _ACTORS for entity in within)
-
-
-def _is_name(participant: ResolvedParticipant, document: Document) -> bool:
-    head = participant.mention.head
-    entities = document.sentences[participant.mention.sentence].entities
-    return any(entity.first <= head <= entity.last and entity.label in _ACTORS for entity in entities)
 
 
 def _iso(resolved: ResolvedMention) -> list[str]:
