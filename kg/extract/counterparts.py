@@ -14,6 +14,7 @@ from kg.model import EventType, Participant, Role
 
 _CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
 _TOWARDS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
+_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _COMPLEMENTS = ("xcomp", "ccomp")
 _INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -25,7 +26,7 @@ def counterparts(
     affected = [p for p in found if p.role in {Role.PATIENT, Role.RECIPIENT}]
     if rule is None or rule.type in {None, EventType.STATE}:
         return ()
-    if any(phrases.names_actor(tree, p.mention.head) for p in affected):
+    if any(phrases.names_actor(tree, p.mention.head) for p in affected) or _is_mutual(rule, found):
         return ()
     known = {p.mention.head for p in found}
     heads = list(_destinations(tree, predicate)) if rule.destination else []
@@ -35,6 +36,11 @@ def counterparts(
         for head in heads
         if head not in known
     )
+
+
+def _is_mutual(rule: TypeRule, found: tuple[Participant, ...]) -> bool:
+    """Tell whether several act together, and so on each other: "Chad and Niger renewed talks on Lake Chad"."""
+    return rule.type in _MUTUAL and sum(p.role is Role.AGENT for p in found) > 1
 
 
 def _destinations(tree: Tree, predicate: Predicate) -> Iterator[int]:
