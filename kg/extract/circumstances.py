@@ -1,5 +1,7 @@
 """When and where: the phrases that give this event's time and place, not those of the clause next to it."""
 
+from collections.abc import Iterator
+
 from kg.extract import phrases
 from kg.extract.lexicon import LEXICON, TypeRule
 from kg.extract.predicates import Predicate, is_aspect
@@ -9,6 +11,23 @@ from kg.model import EntityLabel, EventType, Mention
 _CARRIERS = ("obl", "nmod", "advmod", "obj", "nsubj", "dep")
 _LOOSE = frozenset({"conj", "parataxis", "punct"})
 _AFTER = frozenset({"after", "before", "since", "until"})
+_DISTANT = frozenset({"ago", "earlier", "later"})
+_ARGUMENTS = ("obj", "iobj", "obl", "nmod", "nsubj", "conj")
+_DAYTIMES = frozenset({"late", "early"})
+
+# What is where its object is: shots at a tanker in a gulf, but not a condemnation of a war in Gaza.
+_LOCAL = frozenset(
+    {
+        EventType.CONSULT,
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.MOBILIZE,
+        EventType.RETREAT,
+        EventType.AID,
+        EventType.PROTEST,
+        EventType.COOPERATE,
+    }
+)
 
 
 def times(tree: Tree, predicate: Predicate) -> tuple[Mention, ...]:
@@ -18,8 +37,24 @@ def times(tree: Tree, predicate: Predicate) -> tuple[Mention, ...]:
         for carrier in _carriers(tree, predicate)
         for i in tree.children(carrier, *_CARRIERS)
         if is_time(tree, i)
-    }
+    } or set(_stray_times(tree, predicate))
     return tuple(_time_mention(tree, i, predicate) for i in sorted(heads))
+
+
+def _stray_times(tree: Tree, predicate: Predicate) -> Iterator[int]:
+    """Yield times that hang below an argument of a verb but can only be the verb's own.
+
+    People have no time ("sentenced a judge on Monday"), and a bare "next month" belongs to the clause.
+    """
+    stack = [(predicate.head, False)] if predicate.is_verb else []
+    while stack:
+        above, people = stack.pop()
+        for child in tree.children(above, *_ARGUMENTS):
+            if above != predicate.head and is_time(tree, child):
+                if people or (not tree.children(child, "case") and tree.children(child, "amod", "det")):
+                    yield child
+            else:
+                stack.append((child, phrases.names_actor(tree, child)))
 
 
 def places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Mention, ...]:
@@ -32,9 +67,32 @@ def places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Men
         for i in tree.children(c, "compound")
         if is_venue(tree, i, rule)
     }
-    heads = {i for carrier in carriers for i in tree.children(carrier, "obl", "nmod") if is_place(tree, i)}
+    phrases_of = [child for carrier in carriers for child in tree.children(carrier, "obl", "nmod")]
+    phrases_of += [c for time in phrases_of if is_time(tree, time) for c in tree.children(time, "nmod")]
+    heads = {i for i in phrases_of if is_place(tree, i)}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
+    if not heads and not venues:
+        heads = set(_stray_places(tree, predicate, rule))
     return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
+
+
+def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[int]:
+    """Yield the places of what an event is done to, else of who does it, where that is also the event's own."""
+    local = rule is not None and rule.type in _LOCAL
+    told = rule is None or rule.type is EventType.STATE
+    sides = (("obj", "iobj", "nsubj:pass"), ("nsubj",)) if predicate.is_verb else (("nmod",),)
+    for relations in sides:
+        found = [
+            place
+            for first in tree.children(predicate.head, *relations)
+            for argument in tree.conjuncts(first)
+            if local or (told and predicate.is_verb and phrases.names_actor(tree, argument))
+            for place in tree.children(argument, "nmod")
+            if is_place(tree, place)
+        ]
+        if found:
+            yield from found
+            return
 
 
 def _carriers(tree: Tree, predicate: Predicate) -> list[int]:
@@ -44,7 +102,7 @@ def _carriers(tree: Tree, predicate: Predicate) -> list[int]:
         carriers.append(predicate.noun)
     if tree.rel(predicate.head) == "xcomp" and is_aspect(tree, tree.head(predicate.head)):
         carriers.append(tree.head(predicate.head))
-    return carriers
+    return carriers + [c for c in tree.children(predicate.head) if tree.lemma(c) in _DAYTIMES]
 
 
 def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
@@ -56,7 +114,8 @@ def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
 
 def is_time(tree: Tree, index: int) -> bool:
     """Tell whether a phrase says when: "spent the day" names a time, but as what was spent."""
-    if tree.base(index) == "obj" and tree.lemma(index) in LEXICON.time_nouns and tree.upos(index) != "PROPN":
+    spent = tree.base(index) == "obj" and tree.lemma(index) in LEXICON.time_nouns
+    if spent and tree.upos(index) != "PROPN" and tree.lemma(index + 1) not in _DISTANT:
         return False
     return phrases.names_time(tree, index)
 
@@ -71,9 +130,19 @@ def is_place(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
 
 
+def _time_words(tree: Tree, index: int) -> list[int]:
+    """Return the words of a time phrase: of one coordinated by mistake only the date, and no place behind it."""
+    words, entity = phrases.words(tree, index), tree.entity(index)
+    stray = tree.base(index) == "conj" and entity is not None and entity.label is EntityLabel.DATE
+    if entity is not None and stray:
+        words = [w for w in words if entity.first <= w <= entity.last]
+    placed = {w for c in tree.children(index, "nmod") if is_place(tree, c) for w in tree.below(c)}
+    return [w for w in words if w not in placed] or words
+
+
 def _time_mention(tree: Tree, index: int, predicate: Predicate) -> Mention:
     """Return a time phrase; "two days" before an after-clause of the event reaches over that clause."""
-    words = phrases.words(tree, index)
+    words = _time_words(tree, index)
     for clause in tree.children(predicate.head, "advcl"):
         marks = [m for m in tree.children(clause, "mark") if tree.lemma(m) in _AFTER]
         if marks and marks[0] == words[-1] + 1:

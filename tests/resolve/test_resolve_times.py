@@ -10,10 +10,11 @@ import pytest
 from resolving import cases, event_of, extraction_of, mention_of
 
 from kg.extract import extract
-from kg.model import Article, Document, Tense, TimeBounds
+from kg.model import Article, Document, Mention, Precision, Span, Tense, TimeBounds
 from kg.parse import parse
 from kg.resolve import resolve
 from kg.resolve.tables import time_data
+from kg.resolve.when.anchored import reckon
 from kg.resolve.when.times import read
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"
@@ -37,6 +38,22 @@ def test_every_pattern_has_an_example_that_it_reads() -> None:
     for row in time_data()["pattern"]:
         assert row["examples"], row["name"]
         assert row["means"] == "nothing" or any(example[3] for example in row["examples"]), row["name"]
+
+
+@pytest.mark.parametrize(
+    "example",
+    [e for row in time_data()["anchored"] for e in row["examples"]],
+    ids=lambda e: f"{e[0]}, {e[1]}",
+)
+def test_example_seen_from_the_event_before(example: list[str]) -> None:
+    phrase, before, *expected = example
+    day = date.fromisoformat(before)
+    words = Mention(sentence=0, head=1, span=Span(start=0, end=0, quote=""))
+    anchor = TimeBounds(earliest=day, latest=day, precision=Precision.DAY, mention=words, reason="date")
+    found = reckon(phrase, anchor)
+    assert (
+        [str(found.earliest), str(found.latest), found.precision.value] if found else ["", "", ""]
+    ) == expected
 
 
 def _bounds(time: TimeBounds | None) -> list[str]:

@@ -1,6 +1,7 @@
 """When the events of an article were: by their own time expressions, else by those of the clauses around them."""
 
 from kg.model import Certainty, EventMention, Extraction, Sentence, Tense, TimeBounds, Token
+from kg.resolve.when.anchored import with_anchored
 from kg.resolve.when.clause_offsets import with_offsets
 from kg.resolve.when.readings import Vantage
 from kg.resolve.when.times import bounds, narrowest
@@ -8,7 +9,8 @@ from kg.resolve.when.times import bounds, narrowest
 
 def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     """Return the time of each event mention, as far as the text and the day of publication tell."""
-    return with_offsets(extraction, [_own(mention, extraction) for mention in extraction.mentions])
+    own = [_own(mention, extraction) for mention in extraction.mentions]
+    return with_anchored(extraction, with_offsets(extraction, own))
 
 
 def _own(mention: EventMention, extraction: Extraction) -> TimeBounds | None:

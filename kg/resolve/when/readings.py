@@ -111,6 +111,23 @@ def read_decade(groups: Groups, seen: Vantage) -> Interval | None:
     return seen.clipped(around(date(int(groups["decade"]), 1, 1), "decade", "date"))
 
 
+_PARTS = {"quarter": 3, "half": 6}  # months
+_ORDINALS = ["first", "second", "third", "fourth"]
+
+
+def read_part(groups: Groups, seen: Vantage) -> Interval | None:
+    """Read a quarter or a half of a year."""
+    months = _PARTS[groups["parts"].lower()]
+    number = 12 // months
+    said = groups["part"].lower()
+    which = _ORDINALS.index(said) if said in _ORDINALS else number - 1
+    if which >= number:
+        return None
+    begin = date(int(groups["year"]), which * months + 1, 1)
+    found = between(begin, shifted(begin, months, "month") - timedelta(days=1), "date")
+    return seen.clipped(found) if found else None
+
+
 # ---------------------------------------------------------------- seen from publication
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 
-from kg.model import EntityLabel, Mention, Sentence, Tense, TimeBounds
+from kg.model import EntityLabel, Mention, Precision, Sentence, Tense, TimeBounds
 from kg.resolve.naming import joined
 from kg.resolve.tables import time_data
 from kg.resolve.when import readings
@@ -38,8 +38,16 @@ def stated(interval: Interval, mention: Mention) -> TimeBounds:
 
 
 def narrowest(found: Iterable[TimeBounds]) -> TimeBounds | None:
-    """Return the most specific of several times, the first in the text among equals."""
-    return min(found, key=lambda b: ((b.latest - b.earliest).days, b.mention.span.start), default=None)
+    """Return the most specific of several times; among equals a date before a weekday, then the first in the text."""
+    return min(
+        found,
+        key=lambda b: (
+            (b.latest - b.earliest).days,
+            not b.reason.startswith("date"),
+            b.mention.span.start,
+        ),
+        default=None,
+    )
 
 
 def phrase(mention: Mention, sentence: Sentence) -> str:
@@ -54,7 +62,18 @@ def phrase(mention: Mention, sentence: Sentence) -> str:
         first -= 1
     if last < len(lower) and lower[last] in time_data()["trailing"]:
         last += 1
-    return joined(sentence.tokens[_range_start(lower, first) - 1 : _range_end(lower, first, last)])
+    first = _range_start(lower, first)
+    last = _night_end(lower, last) or _range_end(lower, first, last)
+    return joined(sentence.tokens[first - 1 : last])
+
+
+def _night_end(lower: list[str], last: int) -> int | None:
+    """Return where a night ends that a phrase begins: "overnight" before "into Wednesday"."""
+    into = lower[last - 1 : last] in (["overnight"], ["night"]) and lower[last : last + 1] in (
+        ["into"],
+        ["to"],
+    )
+    return last + 2 if into and last + 2 <= len(lower) else None
 
 
 def _within_date(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -100,8 +119,16 @@ def _range(groups: Groups, seen: Vantage) -> Interval | None:
     end = read(groups["end"], seen.published, seen.tense)
     if end is None:
         return None
+    if re.fullmatch(r"\d\d?", groups["begin"]):
+        return _days(int(groups["begin"]), end)
     begin = read(groups["begin"], end.earliest, Tense.PAST)
     return between(begin.earliest, end.latest, end.reason) if begin else None
+
+
+def _days(first: int, end: Interval) -> Interval | None:
+    """Read the days of one month: "between 3 and 5 June"."""
+    within = end.precision is Precision.DAY and 1 <= first <= end.earliest.day
+    return between(end.earliest.replace(day=first), end.latest, end.reason) if within else None
 
 
 def _since(groups: Groups, seen: Vantage) -> Interval | None:
@@ -125,6 +152,7 @@ _READINGS: dict[str, Reading] = {
     "month": readings.read_month,
     "year": readings.read_year,
     "decade": readings.read_decade,
+    "part": readings.read_part,
     "weekday": readings.read_weekday,
     "night into": readings.read_night_into,
     "deictic": readings.read_deictic,

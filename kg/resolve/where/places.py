@@ -60,6 +60,8 @@ class Places:
         name = next((n for n in self._cast.names[sentence.index] if n.first <= head <= n.last), None)
         if name is not None and name.entry.kind is ActorKind.ORGANIZATION:
             return None
+        if name is not None and entity is not None and _goes_on(name, entity, sentence):
+            name = None
         known = self._known(name, sentence) if name else None
         return known or self._unlisted(sentence, head) or self._named(sentence, entity)
 
@@ -108,6 +110,11 @@ class Places:
         country = within[:3] if within else None
         key = "-".join(filter(None, (slug(entity.span.quote), country)))
         return _spot("name", key, entity.span.quote, country, "named entity")
+
+
+def _goes_on(name: Name, entity: Entity, sentence: Sentence) -> bool:
+    """Tell whether a known name only begins a longer one: the "Gulf" of Aden."""
+    return name.last < entity.last and sentence.tokens[name.last].text.lower() == "of"
 
 
 def _seat(entry: Entry, written: str) -> _Spot:
