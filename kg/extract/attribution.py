@@ -36,7 +36,7 @@ class Speakers:
     def attribution(self, tree: Tree, head: int) -> Attribution:
         """Return who says what stands at a word; without a speaker it is the article."""
         quote = self._quotes.at(tree.token(head).start)
-        said = clause_speech(tree, head) or (self._speech_of.get(quote) if quote else None)
+        said = self._said(tree, head, quote)
         own = _saying(tree, head)
         frame = own if own and (own.addressee or own.occasion) else said
         return Attribution(
@@ -46,6 +46,13 @@ class Speakers:
             occasion=frame.occasion if frame else None,
             quoted=quote is not None,
         )
+
+    def _said(self, tree: Tree, head: int, quote: Quote | None) -> Speech | None:
+        """Return the nearest speech; who says "I" in a quotation is the one who is quoted."""
+        nearest, quoted = clause_speech(tree, head), self._speech_of.get(quote) if quote else None
+        if nearest is not None and quoted is not None and nearest.speaker.span.quote in _FIRST_PERSON:
+            return quoted
+        return nearest or quoted
 
     # ------------------------------------------------------------ quotations
 
@@ -70,7 +77,7 @@ class Speakers:
                 found = list(self._outside(tree, verbs))
                 if found:
                     return min(found, key=lambda beside: _distance(beside, quote)).speech
-        return self._after(quote, inside)
+        return self._after(quote, inside) or self._label(quote, inside)
 
     def _outside(self, tree: Tree, verbs: frozenset[str]) -> Iterator[_Beside]:
         for token in tree:
@@ -87,6 +94,14 @@ class Speakers:
         root = _root(following)
         bare = following.lemma(root) in LEXICON.speaking and not following.children(root, "ccomp", "obj")
         return speech.of_verb(following, root) if bare else None
+
+    def _label(self, quote: Quote, inside: list[Tree]) -> Speech | None:
+        """Return the speaker whose name stands before the quotation with a colon: "The mayor: 'We will wait'"."""
+        tree = inside[0] if inside else None
+        before = [t.index for t in tree if t.end <= quote.start] if tree else []
+        if tree is None or not before or tree.token(before[-1]).text != ":":
+            return None
+        return speech.of_label(tree, before[:-1], before[-1])
 
     def _before(self, quote: Quote) -> Speech | None:
         """Return the reporting clause of the sentence before: "It was dark, the pilot said. "We saw nothing."""
@@ -154,8 +169,17 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
             ),
             None,
         )
-        reported = reported and tree.base(below) not in _APART
+        reported = reported and tree.base(below) not in _APART and not _speaks_of_claim(tree, below)
     return citation
+
+
+def _speaks_of_claim(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause is the article's about what was said: "…, a claim the army denied"."""
+    return (
+        tree.rel(clause) == "acl:relcl"
+        and "that" not in tree.marks(clause)
+        and phrases.is_claim(tree, tree.head(clause))
+    )
 
 
 def _by_phrase(tree: Tree, word: int, passed: list[int]) -> Speech | None:

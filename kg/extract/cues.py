@@ -75,13 +75,14 @@ def _marks(tree: Tree, word: int) -> Iterator[Found]:
         if cue is not None:
             yield _found(cue[0], cue[1])
     before = (moods.to(tree, word) or 0) - 1
-    if before > 0 and tree.lemma(before) == "not" and tree.head(before) == tree.head(word):
-        yield Found(category="denied", words=(before,))
+    cue = _cue(tree, "modifier", before) if before > 0 and tree.head(before) == tree.head(word) else None
+    if cue is not None and cue[0].category == "denied":
+        yield _found(*cue)
 
 
 def stands_apart(tree: Tree, word: int) -> bool:
     """Tell whether the mark of a clause says how it is meant, whatever stands above: "without attacking"."""
-    return any(f.category != "fact" for f in _marks(tree, word) if tree.lemma(f.words[0]) != "not")
+    return any(f.category != "fact" for f in _marks(tree, word) if tree.base(f.words[0]) != "advmod")
 
 
 def _cue_of_mark(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:

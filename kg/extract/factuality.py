@@ -61,9 +61,7 @@ _PLAIN = _Status()
 
 def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Factuality:
     """Read off how an event is meant; ``quoted`` where it stands in somebody's own words."""
-    status = _status(tree, predicate.head, predicate.noun)
-    if status.certainty == "conditional" and not quoted and _is_backshifted(tree, predicate.head, status.cue):
-        status = replace(status, certainty="planned", intent=True)
+    status = _status(tree, predicate.head, predicate.noun, quoted=quoted)
     return Factuality(
         polarity=Polarity.DENIED if status.denied else Polarity.STATED,
         polarity_cue=tree.span(status.denied) if status.denied else None,
@@ -74,14 +72,16 @@ def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Fac
     )
 
 
-def _status(tree: Tree, word: int, noun: int | None = None) -> _Status:
+def _status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool = True) -> _Status:
     found = cues.own(tree, word) + (cues.own(tree, noun) if noun else [])
     status = _inherited(tree, word)
     denials = [f for f in found if f.category == "denied"]
     if denials:
         status = status.with_("denied", denials[0].words).with_(denials[0].certainty, denials[0].words)
     for one in found:
-        if one.category != "denied":
+        if one.category == "conditional" and not quoted and _is_backshifted(tree, word, one.words):
+            status = status.with_("planned", one.words, intent=True)
+        elif one.category != "denied":
             status = status.with_(one.category, one.words, one.intent)
     return _without_polarity_item(tree, status)
 
@@ -99,6 +99,10 @@ def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
     own = bool(cue) and tree.head(cue[0]) in frames and tree.base(cue[0]) == "aux"
     if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
         return False
+    below = _clause_top(tree, word)
+    above = tree.head(below)
+    if above and _is_content(tree, below, above, _complement_cue(tree, below)):
+        return tenses.tense(tree, above) is Tense.PAST
     said = clause_speech(tree, word)
     return said is not None and tree.token(said.word).xpos in {"VBD", "VBN", "VBG"}
 
@@ -114,7 +118,7 @@ def _inherited(tree: Tree, word: int) -> _Status:
         return _PLAIN
     if above == 0:
         return _aim(tree, below, _PLAIN)
-    cue = _complement_cue(tree, above)
+    cue = _complement_cue(tree, below)
     if _is_content(tree, below, above, cue):
         status = _by_cue(tree, below, above, cue) if cue else _by_report(tree, above)
         settled = cue is not None and cue.category != "planned" and tree.base(below) != "advcl"
@@ -129,9 +133,13 @@ def _clause_top(tree: Tree, word: int) -> int:
     return word
 
 
-def _complement_cue(tree: Tree, above: int) -> Cue | None:
-    form = tree.token(above).text.lower()
-    names = (lemma(tree, above), tree.lemma(above)) if form != "going" else ("going",)
+def _complement_cue(tree: Tree, below: int) -> Cue | None:
+    """Return the cue that a word is the content of, if it is one; a "threat to" is another than a "threat of"."""
+    above = tree.head(below)
+    if tree.token(above).text.lower() == "going":
+        return LEXICON.cue_of.get(("complement", "going"))
+    name = tree.lemma(above)
+    names = (*(f"{name} {mark}" for mark in tree.marks(below)), lemma(tree, above), name)
     return next((c for name in names if (c := LEXICON.cue_of.get(("complement", name)))), None)
 
 
@@ -224,7 +232,7 @@ def _is_noun_clause(tree: Tree, below: int, above: int, cue: Cue | None) -> bool
     said = bool({"that", "of"} & set(tree.marks(below)))
     if phrases.is_claim(tree, above):
         return said
-    return cue is not None and (said or tree.rel(below) != "acl:relcl")
+    return cue is not None and (said or bool({"to", "for"} & set(tree.marks(below))))
 
 
 def _is_adverbial_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:

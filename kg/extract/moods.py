@@ -5,6 +5,9 @@ from kg.extract.tree import Tree
 
 _INVERTED = frozenset({"should", "have", "be", "do"})
 _TEMPORAL = frozenset({"until", "till", "once", "when", "after", "before", "while", "as"})
+_AHEAD = frozenset(
+    {"until", "till", "once"}
+)  # with a present tense: still to come, whatever the main clause says
 _QUESTION_WORDS = frozenset({"who", "whom", "what", "when", "where", "why", "how", "which", "whose"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "would", "may", "might", "must", "should"})
 
@@ -29,7 +32,8 @@ def to(tree: Tree, word: int) -> int | None:
 
 def is_subjunctive(tree: Tree, word: int) -> bool:
     """Tell whether a clause is a wish: "that it leave the port"."""
-    if not tree.children(word, "nsubj") or to(tree, word) or auxiliaries(tree, word):
+    content = tree.base(word) == "ccomp" or "that" in tree.marks(word)
+    if not content or not tree.children(word, "nsubj") or to(tree, word) or auxiliaries(tree, word):
         return False
     return tree.token(word).xpos == "VB" or (tree.token(word).xpos == "VBP" and _is_third_person(tree, word))
 
@@ -83,13 +87,14 @@ def inversion(tree: Tree, word: int) -> int | None:
 
 def awaited(tree: Tree, word: int) -> int | None:
     """Return the conjunction of a clause in the present that is still to come: "will stay until it leaves"."""
-    if tree.base(word) != "advcl" or not _is_future(tree, tree.head(word)):
+    if tree.base(word) != "advcl":
         return None
     present = any(
         "Tense=Pres" in tree.token(i).feats for i in (word, *tree.children(word, "aux", "cop", "aux:pass"))
     )
     marks = [m for m in tree.children(word, "mark", "advmod") if tree.lemma(m) in _TEMPORAL]
-    return marks[0] if marks and present else None
+    ahead = _is_future(tree, tree.head(word)) or (marks and tree.lemma(marks[0]) in _AHEAD)
+    return marks[0] if marks and present and ahead else None
 
 
 def _is_future(tree: Tree, word: int) -> bool:

@@ -80,6 +80,16 @@ def of_citation(tree: Tree, verb: int) -> Speech | None:
     return Speech(word=verb, speaker=phrases.mention(tree, owner or source), cue=tree.span([verb]))
 
 
+def of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
+    """Return the speech of a name before a colon; a clause is no name."""
+    if any(tree.upos(w) in {"VERB", "AUX"} for w in words):
+        return None
+    heads = [w for w in words if tree.head(w) not in words and phrases.names_actor(tree, w)]
+    if not heads:
+        return None
+    return Speech(word=colon, speaker=phrases.mention(tree, heads[0]), cue=tree.span([colon]))
+
+
 # ---------------------------------------------------------------- who
 
 
@@ -112,12 +122,9 @@ def _together(tree: Tree, heads: list[int]) -> Mention:
 
 def _speaker(tree: Tree, head: int) -> Mention:
     """Return a speaker's phrase without what stands between commas: "the ministry, in a statement, said"."""
-    later = [
-        c
-        for c in tree.children(head, "nmod", "acl")
-        if c > head and tree.upos(min(tree.below(c)) - 1) == "PUNCT"
-    ]
-    end = min((min(tree.below(c)) for c in later), default=len(tree) + 1)
+    after = [c for c in tree.children(head, "nmod", "acl") if c > head]
+    starts = [min(tree.below(c, frozenset({"punct"}))) for c in after]
+    end = min((start for start in starts if tree.upos(start - 1) == "PUNCT"), default=len(tree) + 1)
     words = [w for w in phrases.words(tree, head) if w < end]
     while words[-1] > head and tree.upos(words[-1]) == "PUNCT":
         words.pop()
@@ -173,7 +180,8 @@ def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
     told = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in LEXICON.lists["telling"] else []
     spoken_to = [p for p in tree.children(verb, "obl") if tree.case(p) == "to"]
     for head in (*told, *spoken_to):
-        if phrases.names_actor(tree, head) and not circumstances.is_time(tree, head):
+        listens = phrases.names_actor(tree, head) or tree.lemma(head) in LEXICON.lists["media"]
+        if listens and not circumstances.is_time(tree, head):
             yield _bare(tree, head)
 
 
@@ -189,6 +197,10 @@ def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
 
 def _is_occasion(tree: Tree, phrase: int) -> bool:
     case, word = tree.case(phrase), tree.lemma(phrase)
+    if tree.base(phrase) == "obj":
+        return (
+            word in LEXICON.lists["occasions"] and tree.lemma(tree.head(phrase)) in LEXICON.lists["telling"]
+        )
     if case in {"on", "via", "in"} and word in LEXICON.lists["platforms"]:
         return True
     return case in _OCCASION_CASES and word in LEXICON.lists["occasions"] | LEXICON.lists["documents"]

@@ -11,7 +11,7 @@ def tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
     """Return when an event lies that is meant in a certain way: what is only planned is still to come."""
     own = _own(tree, word) if certainty != "planned" or moods.to(tree, word) is None else None
     if own is not None:
-        return Tense.FUTURE if own is Tense.PRESENT and _is_ahead(tree, word, certainty) else own
+        return Tense.FUTURE if _is_ahead(tree, word, own, certainty) else own
     if moods.is_perfect(tree, word):
         return Tense.PAST
     ahead = certainty == "planned" or (certainty == "conditional" and _is_condition(tree, word))
@@ -61,9 +61,18 @@ def _of_ability(tree: Tree, word: int, lemmas: set[str], perfect: bool) -> Tense
     return Tense.PRESENT
 
 
-def _is_ahead(tree: Tree, word: int, certainty: str) -> bool:
-    """Tell whether a present form speaks of what may come: "if it attacks", "until it leaves"."""
-    return certainty in {"planned", "conditional"} and tree.upos(word) != "NOUN"
+def _is_ahead(tree: Tree, word: int, own: Tense, certainty: str) -> bool:
+    """Tell whether a form speaks of what may come: "if it attacks", "until it leaves", "would … if it attacked"."""
+    if certainty not in {"planned", "conditional"} or tree.upos(word) == "NOUN":
+        return False
+    condition = bool({"if", "unless"} & set(tree.marks(word))) and not moods.is_perfect(tree, word)
+    unreal = condition and tree.base(word) == "advcl" and _has_would(tree, tree.head(word))
+    return own is Tense.PRESENT or unreal
+
+
+def _has_would(tree: Tree, word: int) -> bool:
+    unreal = any(tree.lemma(a) in {"would", "'d", "could", "might"} for a in moods.auxiliaries(tree, word))
+    return unreal and not moods.is_perfect(tree, word)
 
 
 def _is_condition(tree: Tree, word: int) -> bool:

@@ -19,12 +19,20 @@ def _inverted_speaker(tree: Tree, verb: int) -> None:
     if (
         tree.lemma(verb) not in LEXICON.speaking
         or tree.children(verb, "nsubj")
-        or tree.upos(verb - 1) != "PUNCT"
+        or not _follows_words(tree, verb)
     ):
         return
     after = next((c for c in tree.children(verb, "obj", "iobj", "obl", "nmod") if not tree.case(c)), None)
     if is_finite(tree, verb) and after is not None and min(tree.below(after)) == verb + 1:
         tree.attach(after, verb, "nsubj")
+
+
+def _follows_words(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb stands after quoted words; "say" may also stand after a comma."""
+    before = tree.token(verb - 1).text if verb > 1 else ""
+    return before in {'"', "”", "''", "'", "’"} or (
+        tree.upos(verb - 1) == "PUNCT" and tree.lemma(verb) == "say"
+    )
 
 
 def _missing_subject(tree: Tree, verb: int) -> None:
@@ -176,11 +184,12 @@ def _finite_beside_infinitive(tree: Tree, verb: int) -> None:
 
 def _clause_of_accusation(tree: Tree, verb: int) -> None:
     """Slip: "accused the leaders who met Trump of carrying out …": the of-clause belongs to the accusing."""
-    if tree.rel(verb) not in {"advcl", "acl"} or "of" not in tree.marks(verb):
+    name = next((f"{mark}_clause" for mark in tree.marks(verb) if mark in {"of", "for"}), None)
+    if tree.rel(verb) not in {"advcl", "acl"} or name is None:
         return
     above = list(tree.ancestors(verb))[2:]
-    accusing = next((a for a in above if tree.lemma(a) in LEXICON.lists["of_clause"]), None)
-    if accusing and tree.lemma(tree.head(verb)) not in LEXICON.lists["of_clause"]:
+    accusing = next((a for a in above if tree.lemma(a) in LEXICON.lists[name]), None)
+    if accusing and tree.lemma(tree.head(verb)) not in LEXICON.lists[name]:
         tree.attach(verb, accusing, "advcl")
 
 

@@ -4,6 +4,7 @@ from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
 from kg.extract.tree import NOMINAL, Tree
 
+_PUNCT = frozenset({"punct"})
 _WITH_PARTICIPLE = frozenset(
     {"get", "have", "see", "make", "want", "keep", "leave", "need", "hear", "find", "feel"}
 )
@@ -147,9 +148,14 @@ def _goes_on_saying(tree: Tree, verb: int) -> None:
 def _source_of_clause(tree: Tree, verb: int) -> None:
     """Slip: "left after the meeting, according to a source": the source is one of the clause, not of the meeting."""
     for word in tree.below(verb):
-        on_noun = tree.base(word) == "nmod" and tree.case(word) in LEXICON.lists["according"]
-        if on_noun and tree.upos(min(tree.below(word)) - 1) == "PUNCT":
+        if tree.case(word) not in LEXICON.lists["according"]:
+            continue
+        above = tree.head(word)
+        if tree.base(word) == "nmod" and tree.upos(min(tree.below(word)) - 1) == "PUNCT":
             tree.attach(word, verb, "obl")
+        elif above > word and tree.upos(above) == "ADJ" and not tree.children(above, "cop"):
+            tree.attach(word, tree.head(above) or above, "obl")
+            tree.attach(above, word, "acl")
 
 
 def _main_verb_below_subject(tree: Tree, root: int) -> None:
@@ -194,11 +200,23 @@ def _subject_of_copula(tree: Tree, root: int) -> None:
             tree.attach(subject, root, "nsubj")
 
 
+def _denied_claim(tree: Tree, verb: int) -> None:
+    """Slip: "…, a claim the army denied": of two subjects side by side the first is what the clause is about."""
+    subjects = [s for s in tree.children(verb, "nsubj") if s < verb]
+    if len(subjects) != 2 or not phrases.is_claim(tree, subjects[0]) or tree.head(verb) == 0:
+        return
+    claim, who = subjects
+    if min(tree.below(who)) == claim + 1 and tree.upos(min(tree.below(claim, _PUNCT)) - 1) == "PUNCT":
+        tree.attach(claim, tree.head(verb), "appos")
+        tree.attach(verb, claim, "acl:relcl")
+
+
 def _adjective_after_speaker(tree: Tree, verb: int) -> None:
     """Slip: "…, a person familiar with the matter said": the person says, the adjective only describes."""
     if tree.lemma(verb) not in LEXICON.reporting or tree.children(verb, "nsubj", "cc"):
         return
-    for clause in tree.children(tree.head(verb), "parataxis", "advcl", "ccomp", "conj"):
+    beside = tree.children(tree.head(verb), "parataxis", "advcl", "ccomp", "conj")
+    for clause in (*tree.children(verb, "ccomp"), *beside):
         subject = tree.child(clause, "nsubj")
         bare = subject is not None and tree.upos(clause) == "ADJ" and not tree.children(clause, "cop", "aux")
         if bare and subject and max(tree.below(clause)) == verb - 1:
@@ -211,14 +229,17 @@ def _adjective_after_speaker(tree: Tree, verb: int) -> None:
 def _parenthetical_speaker(tree: Tree, verb: int) -> None:
     """Slip: "the guard, officials say, chased them": of two subjects of the clause the nearer one speaks."""
     content = tree.child(verb, "ccomp")
-    if tree.lemma(verb) not in LEXICON.reporting or content is None or tree.children(verb, "nsubj"):
+    if tree.lemma(verb) not in LEXICON.reporting or content is None:
         return
-    before = [s for s in tree.children(content, "nsubj") if s < verb]
-    if len(before) > 1 and max(tree.below(before[-1])) == verb - 1:
-        tree.attach(before[-1], verb, "nsubj")
+    subjects = tree.children(verb, "nsubj") + tree.children(content, "nsubj")
+    before = sorted(s for s in subjects if s < verb)
+    if len(before) == 2 and content > verb and max(tree.below(before[1])) == verb - 1:
+        tree.attach(before[0], content, "nsubj")
+        tree.attach(before[1], verb, "nsubj")
 
 
 CONTENT_STEPS = (
+    _denied_claim,
     _adjective_after_speaker,
     _parenthetical_speaker,
     _author_of_claim,
