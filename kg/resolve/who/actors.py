@@ -116,7 +116,7 @@ class Actors:
         if person is None and entity is not None and entity.label is not EntityLabel.PERSON:
             person = self._cast.persons.find(sentence.tokens[head - 1].text)
             first = last = head
-        if person is None or sentence.tokens[head - 1].upos == "VERB":
+        if person is None or sentence.tokens[head - 1].upos == "VERB" or not _is_capital(sentence, head):
             return None
         written = bare_name(joined(sentence.tokens[first - 1 : last]))
         return one(
@@ -191,6 +191,10 @@ class Actors:
             return None
         actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)
         return one(actor, reason="named entity", score=0.5)
+
+
+def _is_capital(sentence: Sentence, head: int) -> bool:
+    return sentence.tokens[head - 1].text[:1].isupper()
 
 
 def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:

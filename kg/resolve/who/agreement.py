@@ -17,6 +17,7 @@ Forms = frozenset[str]  # of "he", "she", "it", "they"
 PERSON: Forms = frozenset({"he", "she"})
 _IT: Forms = frozenset({"it"})
 _THEY: Forms = frozenset({"they"})
+_ANYBODY: Forms = frozenset({"he", "she", "it"})
 _COLLECTIVE: Forms = frozenset({"it", "they"})
 _SINGLE = frozenset({RoleKind.OFFICE, RoleKind.PERSON, RoleKind.RELATIVE})
 
@@ -63,7 +64,9 @@ class Agreement:
             return _of_group(token, nominal)
         if entity is not None and entity.label is EntityLabel.PERSON:
             return PERSON
-        return _THEY if "Number=Plur" in token.feats else _IT
+        if "Number=Plur" in token.feats:
+            return _THEY
+        return _ANYBODY if token.upos == "PROPN" and entity is None else _IT
 
 
 def _of_group(token: Token, nominal: Nominal | None) -> Forms:

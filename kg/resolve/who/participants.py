@@ -29,7 +29,7 @@ class Participants:
     def link(self, phrase: Mention, event: EventMention, speaker: ActorLink | None) -> ActorLink | None:
         """Return the actor of a participant; within a quotation "I" is the speaker, and "he" may be anybody."""
         word = phrase.span.quote.lower()
-        if word in SPEAKER or word in SPEAKERS:
+        if word in SPEAKER or (word in SPEAKERS and phrase.span.quote != "US"):
             kinds = {ActorKind.PERSON} if word in SPEAKER else _BODIES
             said = (
                 speaker if event.attribution.quoted and speaker and speaker.actors[0].kind in kinds else None

@@ -20,6 +20,8 @@ SPEAKERS = frozenset({"we", "us"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _HEADS = frozenset({"NOUN", "PRON", "DET", "NUM"})
 _SENTENCES = 3  # this one and two before it: what was said earlier is no longer in mind
+_WITH = "coordinated with it"
+_AROUND = "subject of its clause"
 _DISTANT = ((1, 0.75), (2, 0.6))  # how many sentences before, and how much that still counts
 
 Word = tuple[int, int]  # Sentence.index and Token.index
@@ -108,29 +110,37 @@ class _Reader:
     # ------------------------------------------------------------ personal pronouns
 
     def _pronoun(self, token: Token, clauses: Clauses, candidates: Candidates) -> Found | None:
-        form = form_of(token.text.lower())
+        form = form_of(token.text.lower()) or ""
         if form == "it" and is_expletive(token, clauses):
             return None
         must_act = self._must_act(token, clauses)
         others = self._others(token, clauses)
         for why, weight, rank in self._ranks(token, clauses, candidates):
-            fitting = [c for c in rank if form in c.forms and not (must_act and c.thing)]
+            near = why in {_WITH, _AROUND}
+            if form == "it" and not near and not must_act and token.deprel != "nmod:poss":
+                return None  # in another clause "it" takes up a thing as well as a state
+            fitting = [c for c in rank if form in c.forms and (near or not (must_act and c.thing))]
             fitting = [c for c in fitting if c.found is None or not others.intersection(c.found.actors)]
             if fitting:
                 return _only(token, fitting, why, weight)
+            if form == "they" and why == _AROUND and any("it" in c.forms and c.found for c in rank):
+                return None  # a state or a body may be "they", too
         return None
 
     def _ranks(self, token: Token, clauses: Clauses, candidates: Candidates) -> Iterator[Rank]:
         """Yield the candidates of each rank, the likeliest first, with the reason and a weight."""
+        beside = _beside(token, clauses)
+        yield _WITH, 0.85, [c for c in self._here if c.index == beside]
         for subjects in _around(token, clauses):
-            yield "subject of its clause", 0.85, [c for s in subjects for c in candidates.of(s.index)]
+            yield _AROUND, 0.85, [c for s in subjects for c in candidates.of(s.index)]
         fronted = _after(token, clauses)
         if fronted:
             main = [c for s in fronted for c in candidates.of(s.index)]
             yield "the only subject near", 0.6, [*main, *self._leading(1)]
             return
         yield "subject before it", 0.75, self._leading(0)
-        yield from self._named(token, 0, 0.65)
+        if (self._now, token.index) not in self._speakers:  # who is named in a quotation does not speak it
+            yield from self._named(token, 0, 0.65)
         if self._goes_on(token, clauses):
             yield "who spoke last", 0.75, self._last_speakers()
         for distance, weight in _DISTANT:
@@ -185,6 +195,12 @@ def _around(token: Token, clauses: Clauses) -> Iterator[list[Token]]:
         yield [s for s in clauses.controllers(clause) if s.index < token.index and s.index not in above]
     for predicate in predicates:
         yield [s for s in clauses.subjects(predicate) if s.index < token.index and s.index not in above]
+
+
+def _beside(token: Token, clauses: Clauses) -> int:
+    """Return the word with which what a pronoun owns is coordinated: "Keller" in "Keller and her aides"."""
+    owned = clauses.token(token.head) if token.deprel == "nmod:poss" and token.head else token
+    return owned.head if owned.deprel == "conj" and owned is not token else 0
 
 
 def _after(token: Token, clauses: Clauses) -> list[Token]:

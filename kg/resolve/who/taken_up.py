@@ -13,6 +13,7 @@ from kg.resolve.who.clauses import Clauses
 from kg.resolve.who.described import Found, one
 
 _DEFINITE = frozenset({"the", "that", "this"})
+_PERSONAL = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 _TWO = frozenset({"both", "two"})
 _NARROWING = ("nmod", "acl", "nummod")  # what makes "the country" another one
 _DESCRIBING = (
@@ -42,7 +43,8 @@ class TakenUp:
         words = [t.text.lower() for t in clauses.children(token.index, "det", "nummod", "advmod", "cc")]
         if _is_two(token, words):
             return self._two(token, recent)
-        if not _DEFINITE.intersection(words) or clauses.children(token.index, *_NARROWING):
+        plural = "Number=Plur" in token.feats
+        if plural or not _DEFINITE.intersection(words) or clauses.children(token.index, *_NARROWING):
             return None
         noun = fold(token.lemma)
         described = clauses.children(token.index, *_DESCRIBING)
@@ -53,7 +55,7 @@ class TakenUp:
     def _single(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> Found | None:
         if noun in anaphora()["country"]["nouns"]:
             return _only(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
-        named = [actor for actor in self._bodies.values() if noun in fold(actor.name).split()]
+        named = [actor for actor in self._bodies.values() if _is_called(actor, noun)]
         if len(named) == 1:
             return one(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in anaphora()["body"]["nouns"]:
@@ -63,11 +65,18 @@ class TakenUp:
             return _only(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
         return None
 
+    def _holds_office(self, candidate: Candidate) -> bool:
+        actors = candidate.found.actors if candidate.found else ()
+        return all(actor.kind is ActorKind.OFFICE or actor.key in self._titles for actor in actors)
+
     def _two(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> Found | None:
         """Return the two of the last sentence that spoke of two that may be meant."""
-        kind = _kind_of_two(fold(token.lemma))
+        noun = fold(token.lemma)
+        kind = _kind_of_two(noun)
         if kind is None:
             return None
+        if kind == "persons" and noun not in {"man", "woman"}:
+            recent = [[c for c in candidates if self._holds_office(c)] for candidates in recent]
         seen: list[Candidate] = []
         for candidates in recent:
             seen = [*candidates, *seen]
@@ -76,6 +85,12 @@ class TakenUp:
                 if len(found) > 1:
                     return _pair(token, found)
         return None
+
+
+def _is_called(actor: Actor, noun: str) -> bool:
+    """Tell whether a body is what its name ends with, or begins with before "of": a "Council", a "Court of Justice"."""
+    words = fold(actor.name).split()
+    return words[-1] == noun or (noun in words[:-1] and words[words.index(noun) + 1] in {"of", "for", "on"})
 
 
 def _is_name(token: Token) -> bool:
@@ -92,7 +107,7 @@ def _kind_of_two(noun: str) -> str | None:
 
 
 def _pair(token: Token, found: Sequence[Actor]) -> Found | None:
-    if len(found) != 2:
+    if len(found) != 2 or (found[0].kind in _PERSONAL) != (found[1].kind in _PERSONAL):
         return None
     pair = Found(actors=tuple(found), reason="", score=0.7)
     return replace(pair, reason=f"{token.text.lower()}: {pair.name}")
@@ -102,7 +117,7 @@ def _distinct(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
     """Return the actors of a kind, in the order of the text; persons stand for their countries where those are asked."""
     actors = _actors(c for c in candidates if not c.place)
     if kind == "persons":
-        found = [actor for actor in actors if actor.kind in {ActorKind.PERSON, ActorKind.OFFICE}]
+        found = [actor for actor in actors if actor.kind in _PERSONAL]
     elif kind == "countries":
         found = [country_actor(actor.country) for actor in actors if actor.country]
     else:
