@@ -118,7 +118,8 @@ def place_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -
         return False
     same_name = link.place.name.casefold() == event.place.casefold()
     return same_name or (
-        event.place in link.mention.span.quote
+        link.mention is not None
+        and event.place in link.mention.span.quote
         and head_word(event.place) in _head_words(document, link.mention, None)
     )
 

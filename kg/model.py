@@ -281,7 +281,9 @@ class ActorLink:
 class PlaceLink:
     """A mention and the place it names, with the reason for holding so."""
 
-    mention: Mention
+    mention: (
+        Mention | None
+    )  # None: no words of the event's say where; the dateline stands in for a saying's place
     place: Place
     reason: str
 

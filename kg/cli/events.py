@@ -99,7 +99,8 @@ def _place(link: PlaceLink | None) -> dict[str, Any] | None:
     if link is None:
         return None
     place = {"key": link.place.key, "name": link.place.name, "country": link.place.country}
-    return {**place, **span(link.mention.span), "reason": link.reason}
+    words = span(link.mention.span) if link.mention else {}
+    return {**place, **words, "reason": link.reason}
 
 
 def attribution(of: Attribution) -> dict[str, Any]:

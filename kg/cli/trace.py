@@ -96,6 +96,8 @@ def _when_and_where(resolved: ResolvedMention) -> Iterator[_Row]:
     for phrase in mention.places:
         at = place if place and place.mention == phrase else None
         yield "place", phrase.span.quote, at.place.key if at else None, at.reason if at else None
+    if place and place.mention is None:
+        yield "place", None, place.place.key, place.reason
 
 
 def _actor(link: ActorLink | None) -> tuple[str | None, str | None]:

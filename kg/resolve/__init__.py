@@ -39,15 +39,16 @@ def _resolved(
     mention: EventMention, time: TimeBounds | None, participants: Participants, places: Places
 ) -> ResolvedMention:
     speaker = participants.speaker(mention)
+    linked = tuple(
+        ResolvedParticipant(
+            role=p.role, mention=p.mention, link=participants.link(p.mention, mention, speaker)
+        )
+        for p in mention.participants
+    )
     return ResolvedMention(
         mention=mention,
-        participants=tuple(
-            ResolvedParticipant(
-                role=p.role, mention=p.mention, link=participants.link(p.mention, mention, speaker)
-            )
-            for p in mention.participants
-        ),
+        participants=linked,
         speaker=speaker,
         time=time,
-        place=places.link(mention.places),
+        place=places.link(mention.places) or places.of_saying(mention, linked),
     )

@@ -4,9 +4,11 @@ import time
 from typing import Any
 
 import pytest
-from resolving import cases, event_of, extraction_of, mention_of
+from resolving import ARTICLE, cases, event_of, extraction_of, mention_of
 
-from kg.model import PlaceLink
+from kg.extract import extract
+from kg.model import Article, Document, PlaceLink, Span
+from kg.parse import parse
 from kg.resolve import resolve
 from kg.resolve.cities import find_city, find_state
 
@@ -22,6 +24,33 @@ def test_phrase(case: dict[str, Any], parser) -> None:
     assert (link.place.key if link else "") == case["place"]
     if link and "country" in case:
         assert (link.place.country or "") == case["country"]
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "prose", "trigger", "place"),
+    [
+        ("MOSCOW", "Russia said on Wednesday that it had closed the border.", "said", "city/moscow-RUS"),
+        ("MOSCOW", "Russia said on Wednesday that it had closed the border.", "closed", ""),
+        ("MOSCOW", "Poland said on Wednesday that it had closed the border.", "said", ""),
+        ("LIMA, Peru", "The Peruvian foreign minister said the talks had begun.", "said", "city/lima-PER"),
+        ("LIMA", "Peru said in Quito that the talks had begun.", "said", "city/quito-ECU"),
+        ("LIMA", "Peru did not say whether the talks had begun.", "say", ""),
+        ("LIMA", "Peru recalled its ambassador on Wednesday.", "recalled", ""),
+        ("LIMA", "Chile said Peru had said nothing of the sort.", "said", ""),
+        ("", "Peru said the talks had begun.", "said", ""),
+    ],
+)
+def test_dateline_stands_in_for_a_saying_only(sent_from: str, prose: str, trigger: str, place: str) -> None:
+    head = f"{sent_from} - " if sent_from else ""
+    span = Span(start=0, end=len(sent_from), quote=sent_from) if sent_from else None
+    article = Article(id=ARTICLE, source="case", text=head + prose, lead=len(head), dateline=span)
+    (document,) = parse([article])
+    assert isinstance(document, Document)
+    mentions = [event.mentions[0] for event in resolve(extract(document)).events]
+    links = [m.place for m in mentions if m.mention.trigger.quote == trigger]
+    assert (links[0].place.key if links[0] else "") == place
+    if links[0] and links[0].mention is None:
+        assert links[0].reason == "dateline, for a saying: city"
 
 
 def test_the_most_exact_of_several_places(parser) -> None:

@@ -2,10 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from kg.model import ActorKind, Entity, EntityLabel, Mention, Place, PlaceLink, Sentence
+from kg.model import (
+    ActorKind,
+    ActorLink,
+    Certainty,
+    Entity,
+    EntityLabel,
+    EventMention,
+    EventType,
+    Mention,
+    Place,
+    PlaceLink,
+    Polarity,
+    ResolvedParticipant,
+    Role,
+    Sentence,
+)
 from kg.resolve.cities import City, find_city, find_state, is_city
-from kg.resolve.gazetteer import Basis, Entry, capitals, countries
+from kg.resolve.gazetteer import Basis, Entry, capitals, countries, gazetteer
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.names import Name, is_ambiguous
@@ -36,6 +52,33 @@ class Places:
         """Return the most exact of the places that an event's phrases name."""
         found = [link for mention in mentions if (link := self._link(mention)) is not None]
         return min(found, key=lambda link: _EXACTNESS.index(link.place.key.split("/")[0]), default=None)
+
+    def of_saying(self, event: EventMention, participants: Iterable[ResolvedParticipant]) -> PlaceLink | None:
+        """Return the dateline's place for what the article itself reports to be said by somebody of that country.
+
+        Where the text names no other place. Nothing but a saying is where the report was sent from.
+        """
+        told = event.type is EventType.STATE and event.attribution.speaker is None and not event.places
+        if not told or (event.polarity, event.certainty) != (Polarity.STATED, Certainty.FACT):
+            return None
+        spot = self._sent_from
+        speakers = [p.link for p in participants if p.role is Role.AGENT]
+        if spot is None or not speakers or not all(_is_of(link, spot.place) for link in speakers):
+            return None
+        return PlaceLink(mention=None, place=spot.place, reason=f"dateline, for a saying: {spot.reason}")
+
+    @cached_property
+    def _sent_from(self) -> _Spot | None:
+        """The place of the article's dateline."""
+        dateline = self._cast.document.article.dateline
+        if dateline is None:
+            return None
+        written = dateline.quote.partition(",")[0].title()
+        entry = gazetteer().find(written)
+        if entry is not None and entry.basis in {Basis.CAPITAL, Basis.SEAT}:
+            return _seat(entry, written)
+        city = find_city(written, self._countries)
+        return _of_city(city) if city else None
 
     def _link(self, mention: Mention) -> PlaceLink | None:
         sentence = self._cast.document.sentences[mention.sentence]
@@ -115,6 +158,11 @@ class Places:
 def _goes_on(name: Name, entity: Entity, sentence: Sentence) -> bool:
     """Tell whether a known name only begins a longer one: the "Gulf" of Aden."""
     return name.last < entity.last and sentence.tokens[name.last].text.lower() == "of"
+
+
+def _is_of(link: ActorLink | None, place: Place) -> bool:
+    """Tell whether all whom a phrase stands for are of a place's country."""
+    return link is not None and {actor.country for actor in link.actors} == {place.country}
 
 
 def _seat(entry: Entry, written: str) -> _Spot:
