@@ -163,23 +163,25 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
             said = _by_governor(tree, below, above)
         if said is not None:
             return said
-        citation = citation or next(
-            filter(
-                None, (speech.of_citation(tree, c) for c in tree.children(below, "advcl") if c not in passed)
-            ),
-            None,
-        )
-        reported = reported and tree.base(below) not in _APART and not _speaks_of_claim(tree, below)
+        citation = citation or _by_citation(tree, below, passed)
+        reported = reported and tree.base(below) not in _APART and not _is_aside(tree, below)
     return citation
 
 
-def _speaks_of_claim(tree: Tree, clause: int) -> bool:
-    """Tell whether a clause is the article's about what was said: "…, a claim the army denied"."""
-    return (
-        tree.rel(clause) == "acl:relcl"
-        and "that" not in tree.marks(clause)
-        and phrases.is_claim(tree, tree.head(clause))
-    )
+def _by_citation(tree: Tree, word: int, passed: list[int]) -> Speech | None:
+    """As in "…, citing witnesses"; what a speaker cites is the source of his words, not of his speaking."""
+    if tree.lemma(word) in LEXICON.reporting:
+        return None
+    found = (speech.of_citation(tree, c) for c in tree.children(word, "advcl") if c not in passed)
+    return next(filter(None, found), None)
+
+
+def _is_aside(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause is the article's own beside what is said: "…, a claim the army denied", "…, which left"."""
+    if tree.rel(clause) != "acl:relcl" or "that" in tree.marks(clause):
+        return False
+    after_comma = tree.upos(min(tree.below(clause, frozenset({"punct"}))) - 1) == "PUNCT"
+    return after_comma or phrases.is_claim(tree, tree.head(clause))
 
 
 def _by_phrase(tree: Tree, word: int, passed: list[int]) -> Speech | None:

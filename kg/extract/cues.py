@@ -70,7 +70,8 @@ def _argument_words(tree: Tree, word: int) -> list[int]:
 
 
 def _marks(tree: Tree, word: int) -> Iterator[Found]:
-    for mark in tree.children(word, "mark", "case"):
+    phrases = [a for a in tree.children(word, "advmod") if tree.children(a, "fixed")]  # "rather than"
+    for mark in (*tree.children(word, "mark", "case"), *phrases):
         cue = _cue_of_mark(tree, mark, "mark")
         if cue is not None:
             yield _found(cue[0], cue[1])
@@ -82,7 +83,12 @@ def _marks(tree: Tree, word: int) -> Iterator[Found]:
 
 def stands_apart(tree: Tree, word: int) -> bool:
     """Tell whether the mark of a clause says how it is meant, whatever stands above: "without attacking"."""
-    return any(f.category != "fact" for f in _marks(tree, word) if tree.base(f.words[0]) != "advmod")
+    return any(f.category != "fact" for f in _marks(tree, word) if not _is_negation(tree, f))
+
+
+def _is_negation(tree: Tree, found: Found) -> bool:
+    """Tell whether a cue before "to" is a plain "not", which leaves the rest to what stands above."""
+    return len(found.words) == 1 and tree.base(found.words[0]) == "advmod"
 
 
 def _cue_of_mark(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:

@@ -72,9 +72,9 @@ def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Fac
     )
 
 
-def _status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool = True) -> _Status:
+def _status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool) -> _Status:
     found = cues.own(tree, word) + (cues.own(tree, noun) if noun else [])
-    status = _inherited(tree, word)
+    status = _inherited(tree, word, quoted)
     denials = [f for f in found if f.category == "denied"]
     if denials:
         status = status.with_("denied", denials[0].words).with_(denials[0].certainty, denials[0].words)
@@ -99,6 +99,8 @@ def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
     own = bool(cue) and tree.head(cue[0]) in frames and tree.base(cue[0]) == "aux"
     if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
         return False
+    if any(_is_unsure(tree, s) and not phrases.names_actor(tree, s) for s in tree.children(word, "nsubj")):
+        return False
     below = _clause_top(tree, word)
     above = tree.head(below)
     if above and _is_content(tree, below, above, _complement_cue(tree, below)):
@@ -110,7 +112,7 @@ def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
 # ---------------------------------------------------------------- what stands above
 
 
-def _inherited(tree: Tree, word: int) -> _Status:
+def _inherited(tree: Tree, word: int, quoted: bool) -> _Status:
     """Return how the event is meant by what it is the content of."""
     below = _clause_top(tree, word)
     above = tree.head(below)
@@ -120,7 +122,7 @@ def _inherited(tree: Tree, word: int) -> _Status:
         return _aim(tree, below, _PLAIN)
     cue = _complement_cue(tree, below)
     if _is_content(tree, below, above, cue):
-        status = _by_cue(tree, below, above, cue) if cue else _by_report(tree, above)
+        status = _by_cue(tree, below, cue, quoted) if cue else _by_report(tree, above, quoted)
         settled = cue is not None and cue.category != "planned" and tree.base(below) != "advcl"
         return status if settled else _aim(tree, below, status)
     return _aim(tree, below, _hypothesis(tree, below, above))
@@ -143,9 +145,10 @@ def _complement_cue(tree: Tree, below: int) -> Cue | None:
     return next((c for name in names if (c := LEXICON.cue_of.get(("complement", name)))), None)
 
 
-def _by_cue(tree: Tree, below: int, above: int, cue: Cue) -> _Status:
+def _by_cue(tree: Tree, below: int, cue: Cue, quoted: bool) -> _Status:
     """Apply a cue to its content, as the cue itself is meant."""
-    itself, words = _status(tree, above), (above, *tree.children(above, "compound:prt"))
+    above = tree.head(below)
+    itself, words = _status(tree, above, quoted=quoted), (above, *tree.children(above, "compound:prt"))
     if cue.category == "fact":
         return (
             _PLAIN.with_("possible", itself.denied)
@@ -174,9 +177,9 @@ def _unsaid(tree: Tree, above: int) -> _Status:
     return _PLAIN.with_("possible", (above,)) if charge and speech.of_verb(tree, above) is None else _PLAIN
 
 
-def _by_report(tree: Tree, above: int) -> _Status:
+def _by_report(tree: Tree, above: int, quoted: bool) -> _Status:
     """Return what a report says of its content: a fact of its speaker's, open where there is none or it is denied."""
-    itself = _status(tree, above)
+    itself = _status(tree, above, quoted=quoted)
     if phrases.is_claim(tree, above):
         nobody = speech.of_noun(tree, above) is None
         claim = _PLAIN.with_("possible", (above,)) if nobody and not itself.denied else _PLAIN
@@ -196,11 +199,15 @@ def _by_report(tree: Tree, above: int) -> _Status:
 
 def _hypothesis(tree: Tree, below: int, above: int) -> _Status:
     """An event with "a" or "any" whose consequence is only thought of is so too: "an attack would be a mistake"."""
-    unsure = any(tree.lemma(d) in {"a", "an", "any"} for d in tree.children(below, "det"))
     would = [a for a in moods.auxiliaries(tree, above) if tree.lemma(a) in _BACKSHIFTED]
-    if tree.base(below) == "nsubj" and tree.upos(below) == "NOUN" and unsure and would:
+    if tree.base(below) == "nsubj" and tree.upos(below) == "NOUN" and _is_unsure(tree, below) and would:
         return _PLAIN.with_("conditional", (would[0],))
     return _PLAIN
+
+
+def _is_unsure(tree: Tree, noun: int) -> bool:
+    """Tell whether a noun with "a" or "any" names nothing in particular."""
+    return any(tree.lemma(d) in {"a", "an", "any"} for d in tree.children(noun, "det"))
 
 
 def _aim(tree: Tree, below: int, status: _Status) -> _Status:

@@ -66,12 +66,13 @@ def _after_to(tree: Tree, word: int) -> bool:
 
 def question_mark(tree: Tree, word: int) -> int | None:
     """Return the mark of a question whether the event is so; "why did it attack?" takes it for granted."""
+    if not any(a < s for a in auxiliaries(tree, word) for s in tree.children(word, "nsubj")):
+        return None
     inside = tree.below(word)
     if any(tree.lemma(i) in _QUESTION_WORDS for i in inside if i < word and tree.head(i) in inside):
         return None
     marks = [i for i in (*inside, inside[-1] + 1) if i <= len(tree) and tree.token(i).text == "?"]
-    fronted = [a for a in auxiliaries(tree, word) for s in tree.children(word, "nsubj") if a < s]
-    return marks[-1] if marks and fronted else None
+    return marks[-1] if marks else None
 
 
 def inversion(tree: Tree, word: int) -> int | None:

@@ -31,7 +31,9 @@ def is_passive(tree: Tree, verb: int) -> bool:
     if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
         return True
     return (
-        tree.rel(verb) == "acl" and tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
+        tree.rel(verb) in {"acl", "advcl"}
+        and tree.token(verb).xpos == "VBN"
+        and not tree.children(verb, "aux", "nsubj")
     )
 
 

@@ -27,3 +27,13 @@ def test_why_there_is_no_event_is_shown(kg):
     shown = kg("trace", "A quiet day.").stdout
     assert "no event" in shown
     assert "no predicate" in shown
+
+
+def test_who_says_so_is_shown_with_addressee_and_occasion(kg):
+    shown = kg(
+        "trace", "The envoy told reporters at a briefing that Norway had expelled two diplomats."
+    ).stdout
+    rows = [line.split() for line in shown.splitlines()]
+    assert any("speaker" in row and "envoy" in row for row in rows)
+    assert any("addressee" in row and "reporters" in row for row in rows)
+    assert any("occasion" in row and "briefing" in row for row in rows)

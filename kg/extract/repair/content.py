@@ -121,7 +121,8 @@ def _demote(tree: Tree, verb: int, main: int, subject: int) -> None:
 
 def _inverted_condition(tree: Tree, verb: int) -> None:
     """Slip: "Should Iran attack, the navy will respond": the first clause is the condition of the second."""
-    main = next((c for c in tree.children(verb, "parataxis") if c > verb and tree.children(c, "nsubj")), None)
+    beside = [c for c in tree.children(verb, "parataxis", "conj") if c > verb and not tree.children(c, "cc")]
+    main = next((c for c in beside if tree.children(c, "nsubj")), None)
     auxiliary = tree.child(verb, "aux")
     if main is None or auxiliary is None or tree.lemma(auxiliary) not in {"should", "have", "be"}:
         return
