@@ -14,12 +14,14 @@ from kg.model import (
     Span,
     TimeBounds,
 )
+from kg.resolve.main_event import Answer, MainEvent, main_event
 
 
 def article(resolution: Resolution) -> dict[str, Any]:
     """Return an article with its events; offsets count characters into its text."""
     found = [_event(mention, resolution) for event in resolution.events for mention in event.mentions]
-    return {**about(resolution.document.article), "events": found}
+    main = _main(main_event(resolution))
+    return {**about(resolution.document.article), "main": main, "events": found}
 
 
 def about(article: Article) -> dict[str, Any]:
@@ -36,6 +38,16 @@ def about(article: Article) -> dict[str, Any]:
 def span(of: Span) -> dict[str, Any]:
     """Return a piece of the article's text with its offsets."""
     return {"text": of.quote, "start": of.start, "end": of.end}
+
+
+def _main(found: MainEvent) -> dict[str, list[dict[str, Any]]]:
+    """Return the main event's answers, best first; offsets count into what ``source`` names."""
+    return {question: [_answer(a) for a in answers] for question, answers in found.questions().items()}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    day = {"day": answer.day.isoformat()} if answer.day else {}
+    return {**(span(answer.span) if answer.span else {}), **day, "source": answer.source}
 
 
 def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:

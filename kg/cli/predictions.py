@@ -1,9 +1,10 @@
 """The evaluation format: annotated JSON Lines in, one prediction line for each line out.
 
-In: ``{"id", "text", "title", "published"}`` a line. Out: ``{"id", "events", "extractions"}``, where an event has
+In: ``{"id", "text", "title", "published"}`` a line. Out: ``{"id", "events", "extractions", "answers"}``, where an event has
 ``predicate``, ``agent``, ``patient``, ``time``, ``place`` in words of the text, ``type_code`` (CAMEO), ``agent_code``
 and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one for each name) and ``confidence``; an extraction is a
-proposition, with ``rel``, ``args`` (the subject first) and ``confidence``.
+proposition, with ``rel``, ``args`` (the subject first) and ``confidence``; ``answers`` has who, what, when, where, why and
+how of the main event, best first.
 """
 
 import json
@@ -31,6 +32,7 @@ from kg.model import (
     Role,
 )
 from kg.pipeline import Report, articles, resolutions
+from kg.resolve.main_event import main_event
 
 _ACTORS = frozenset(
     {
@@ -121,7 +123,13 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
         "id": name,
         "events": [_event(mention, document) for mention in found if document],
         "extractions": [_extraction(p) for p in (propositions(document) if document else ())],
+        "answers": _answers(resolution) if resolution else {},
     }
+
+
+def _answers(resolution: Resolution) -> dict[str, list[str]]:
+    found = main_event(resolution).questions()
+    return {question: [answer.text for answer in answers] for question, answers in found.items()}
 
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:

@@ -1,0 +1,54 @@
+"""What an article is mainly about: short articles of ours, and that no answer is anything but words of the article."""
+
+from dataclasses import replace
+
+import pytest
+from resolving import cases
+
+from kg.extract import extract
+from kg.resolve import resolve
+from kg.resolve.main_event import main_event
+
+QUESTIONS = ("who", "what", "when", "where", "why", "how")
+CASES = cases("main_events.toml")
+
+
+@pytest.fixture
+def found(parser):
+    def of(case):
+        document = parser(case["text"], case.get("published", ""))
+        article = replace(document.article, headline=case.get("headline"))
+        return article, main_event(resolve(extract(replace(document, article=article)))).questions()
+
+    return of
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.get("headline") or case["text"])
+def test_first_answers(case, found):
+    _, answers = found(case)
+    for question in QUESTIONS:
+        if question in case and not case[question]:
+            assert answers[question] == (), question
+        elif question in case:
+            first = answers[question][0].span.quote
+            assert case[question] in first, f"{question}: {[a.text for a in answers[question]]}"
+    if "day" in case:
+        assert answers["when"][0].day.isoformat() == case["day"], [a.text for a in answers["when"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.get("headline") or case["text"])
+def test_every_answer_is_a_slice_of_what_it_names_as_its_source(case, found):
+    article, answers = found(case)
+    texts = {"headline": article.headline, "text": article.text, "dateline": article.text}
+    for answer in (a for of_question in answers.values() for a in of_question):
+        if answer.source == "metadata":
+            assert (answer.span, answer.day) == (None, article.published)
+        else:
+            assert texts[answer.source][answer.span.start : answer.span.end] == answer.span.quote
+
+
+def test_answers_are_ranked_and_each_wording_comes_once(found):
+    for case in CASES:
+        for answers in found(case)[1].values():
+            assert [a.score for a in answers] == sorted((a.score for a in answers), reverse=True)
+            assert len({a.text.casefold() for a in answers}) == len(answers)
