@@ -12,11 +12,11 @@ from kg.model import (
     Token,
 )
 from kg.resolve.cities import is_city
-from kg.resolve.gazetteer import Basis
+from kg.resolve.gazetteer import Basis, gazetteer
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found, describe, one
-from kg.resolve.who.names import Name
+from kg.resolve.who.names import Name, is_ambiguous
 from kg.resolve.who.nominals import Determiner, Nominal
 from kg.resolve.who.owned import owned
 from kg.resolve.who.persons import Person, bare_name, entities_by_word
@@ -158,12 +158,15 @@ class Actors:
         nominal = self._nominals[sentence.index].get(head)
         if nominal is None and token.upos not in _QUANTIFIERS:
             return None
-        if head >= len(sentence.tokens) or sentence.tokens[head].text.lower() != "of":
+        first = _behind_of(sentence, head)
+        if first is None:
             return None
-        for members in self._stretches[sentence.index].get(head + 2, ()):
-            if members.start == head + 2 and members.words.plural:
+        for members in self._stretches[sentence.index].get(first, ()):
+            if members.start == first and members.words.plural:
                 return self._described.get((sentence.index, members.words.last))
-        return None
+        people = self._names[sentence.index].get(first)
+        of_people = people is not None and people.last == first and people.entry.basis is Basis.DEMONYM
+        return _of_demonym(people, sentence.tokens) if people and of_people else None
 
     def _taken_up(self, sentence: Sentence, head: int) -> Found | None:
         """Return the organisation that "the alliance" takes up again."""
@@ -189,12 +192,35 @@ class Actors:
         name = self._cast.spelt_out(bare_name(entity.span.quote))
         if not slug(name) or is_city(name):
             return None
-        actor = Actor(key=f"organization/{slug(name)}", kind=ActorKind.ORGANIZATION, name=name)
+        actor = Actor(
+            key=f"organization/{slug(name)}",
+            kind=ActorKind.ORGANIZATION,
+            name=name,
+            country=_country_in(name),
+        )
         return one(actor, reason="named entity", score=0.5)
+
+
+def _country_in(name: str) -> str | None:
+    """Return the country with whose name or adjective a body's own name begins: "Chilean Union of Miners"."""
+    words = name.split()
+    for length in range(min(len(words) - 1, gazetteer().longest), 0, -1):
+        entry = gazetteer().find(" ".join(words[:length]))
+        if entry is not None and entry.kind is ActorKind.COUNTRY and not is_ambiguous(entry.name):
+            return entry.country
+    return None
 
 
 def _is_capital(sentence: Sentence, head: int) -> bool:
     return sentence.tokens[head - 1].text[:1].isupper()
+
+
+def _behind_of(sentence: Sentence, head: int) -> int | None:
+    """Return the first word behind "of", and behind all of "tens of thousands of"."""
+    index = head
+    while index < len(sentence.tokens) and sentence.tokens[index].text.lower() == "of":
+        index += 2
+    return index if head < index <= len(sentence.tokens) else None
 
 
 def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:

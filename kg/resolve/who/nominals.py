@@ -22,6 +22,22 @@ _OWNED_BY_NAME = frozenset(
 )
 _CLOSINGS = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})  # what ends an apposition
 _LOCATING = frozenset({"of", "in", "at", "from"})
+_WITHIN = frozenset({"in", "throughout", "across"})
+_RESIDENT = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY"})
+_AT_HOME = frozenset({"authorities", "security forces"})
+_PASSING = frozenset(
+    {
+        "refugee",
+        "migrant",
+        "immigrant",
+        "asylum seeker",
+        "tourist",
+        "expert",
+        "analyst",
+        "scholar",
+        "national",
+    }
+)
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
@@ -146,6 +162,8 @@ class _Reader:
         person, end = self._person_after(words, end)
         if person is not None and not after:
             after, end = self._read_right(end)
+        if not qualifiers and not after and person is None and _is_resident(words.role):
+            after = self._read_where(end)
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
@@ -258,6 +276,16 @@ class _Reader:
             if self._text(index - 1) not in {"and", ","}:
                 return found, end
 
+    def _read_where(self, end: int) -> list[Qualifier]:
+        """Return the country of people and bodies that are where they belong: "protesters in Georgia"."""
+        if self._text(end + 1) not in _WITHIN:
+            return []
+        index = end + 2 + (self._text(end + 2) == "the")
+        name = self._beginning.get(index)
+        if name is None or name.entry.kind is not ActorKind.COUNTRY or self._is_possessive(name.last):
+            return []
+        return [] if self._runs_on(name.last) else [_qualifier(name, self._tokens)]
+
     def _runs_on(self, last: int) -> bool:
         """Tell whether a name is only the first word of a longer phrase: "of NATO countries"."""
         return last < len(self._tokens) and self._tokens[last].upos in {"NOUN", "PROPN", "ADJ"}
@@ -302,6 +330,13 @@ class _Reader:
     def _is_hyphenated(self, name: Name) -> bool:
         """Tell whether a name is part of a compound: "pro-Russian", "NATO-backed"."""
         return self._text(name.first - 1) == "-" or self._text(name.last + 1) == "-"
+
+
+def _is_resident(role: Role) -> bool:
+    """Tell whether those whom a noun names belong to the country they are in, as envoys and troops need not."""
+    if role.kind is RoleKind.BODY or role.noun in _AT_HOME:
+        return True
+    return role.sector in _RESIDENT and role.noun not in _PASSING
 
 
 def _is_genitive(token: Token) -> bool:
