@@ -17,7 +17,7 @@ from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found, describe, one
 from kg.resolve.who.names import Name, is_ambiguous
-from kg.resolve.who.nominals import Determiner, Nominal
+from kg.resolve.who.nominal import Determiner, Nominal
 from kg.resolve.who.owned import owned
 from kg.resolve.who.persons import Person, bare_name, entities_by_word
 from kg.resolve.who.roles import RoleKind
@@ -37,6 +37,10 @@ class Actors:
         self._names = [{i: n for n in found for i in range(n.first, n.last + 1)} for found in cast.names]
         self._nominals = [_by_role_word(found) for found in cast.nominals]
         self._stretches = [_by_any_word(found) for found in cast.nominals]
+        told = (n for found in cast.nominals for n in found if n.qualifiers or n.person)
+        self._told_of = frozenset(
+            nominal.title for nominal in told
+        )  # of those the article says whose they are
         self._entities = [entities_by_word(sentence) for sentence in cast.document.sentences]
         self._children = [_children(sentence) for sentence in cast.document.sentences]
 
@@ -79,6 +83,18 @@ class Actors:
     def owned(self, sentence: Sentence, head: int, owners: Sequence[Actor]) -> Found | None:
         """Return whom a description means whose owners are known."""
         return owned(self._nominals[sentence.index][head], owners, self._cast)
+
+    def is_of_some_state(self, sentence: Sentence, head: int) -> bool:
+        """Tell whether a word heads "the government", "the president": of a state that is not said."""
+        nominal = self._nominals[sentence.index].get(head)
+        return (
+            nominal is not None
+            and nominal.words.last == head
+            and nominal.role.kind in {RoleKind.BODY, RoleKind.OFFICE}
+            and nominal.determiner is Determiner.DEFINITE
+            and not (nominal.qualifiers or nominal.person or nominal.located or nominal.words.plural)
+            and nominal.title not in self._told_of
+        )
 
     def is_role(self, sentence: Sentence, head: int) -> bool:
         """Tell whether a word is a noun for people or a body."""

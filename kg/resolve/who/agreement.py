@@ -8,7 +8,7 @@ from kg.resolve.naming import fold
 from kg.resolve.tables import anaphora, rows
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found
-from kg.resolve.who.nominals import Nominal
+from kg.resolve.who.nominal import Nominal
 from kg.resolve.who.persons import entities_by_word
 from kg.resolve.who.roles import RoleKind
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from kg.model import Actor, ActorKind, Document, EntityLabel
 from kg.resolve.gazetteer import Entry, definite_nouns
 from kg.resolve.who.names import Name, names_in
-from kg.resolve.who.nominals import Nominal, Qualifier, nominals_in
+from kg.resolve.who.nominal import Nominal, Qualifier
+from kg.resolve.who.nominals import nominals_in
 from kg.resolve.who.persons import Person, Persons, bare_name, persons_of
 
 

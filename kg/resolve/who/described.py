@@ -7,7 +7,7 @@ from kg.model import Actor, ActorKind
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.naming import slug
 from kg.resolve.who.cast import Cast
-from kg.resolve.who.nominals import Determiner, Nominal
+from kg.resolve.who.nominal import Determiner, Nominal
 from kg.resolve.who.roles import RoleKind, lexicon
 
 _ARTICLE = 12  # characters of an article's id in the key of a group that means nothing outside of it

@@ -6,12 +6,12 @@ most frequent inside of titles and names, where the order of words says the same
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.gazetteer import adjectives
 from kg.resolve.naming import fold, joined, slug
 from kg.resolve.who.names import Name, is_adjectival
+from kg.resolve.who.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.who.persons import Person, Persons, entities_by_word
 from kg.resolve.who.roles import Role, RoleKind, RoleWords, lexicon, roles_in
 
@@ -39,78 +39,6 @@ _PASSING = frozenset(
     }
 )
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "one"})
-
-
-class Determiner(StrEnum):
-    """What stands before a description."""
-
-    DEFINITE = "definite"  # "the", "this"
-    INDEFINITE = "indefinite"  # "a", "another"
-    OWNED = "owned"  # "its", "the company's": somebody's whom we do not know
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Qualifier:
-    """Whose somebody is: a country's, an organisation's, a region's or a person's."""
-
-    slug: str  # "POL", "NATO", "european"
-    label: str  # "Polish", "NATO", "European"
-    country: str | None = None
-    organization: bool = False
-    person: Person | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nominal:
-    """A description of somebody, with the name that goes with it where there is one."""
-
-    sentence: int  # Sentence.index
-    start: int  # Token.index of its first word, the determiner where it has one
-    words: RoleWords
-    end: int  # Token.index of the last word of the description or of the name after it
-    text: str  # without determiner: "Polish officials"
-    noun: str  # as written, folded: "officials"
-    determiner: Determiner
-    owner: str | None  # "alliance" in "the alliance's officials": an owner that is no name
-    former: bool
-    lowered: bool  # "deputy", "assistant"
-    located: bool  # a phrase follows that tells which one is meant: "the ministry in Manila"
-    qualifiers: tuple[Qualifier, ...]
-    modifiers: tuple[str, ...]  # nouns and words that tell the sector: "military"
-    person: Person | None
-
-    @property
-    def role(self) -> Role:
-        """The entry of the lexicon."""
-        return self.words.role
-
-    @property
-    def title(self) -> str:
-        """The role in one spelling: that of the lexicon, behind "deputy" or "former" where it is so."""
-        return self.marked(self.role.noun)
-
-    def marked(self, noun: str) -> str:
-        """Return a noun behind what tells a deputy or a former one from the one in office."""
-        return f"{'former ' * self.former}{'deputy ' * self.lowered}{noun}"
-
-    @property
-    def country(self) -> str | None:
-        """The one country whose they are."""
-        found = {q.country for q in self.qualifiers}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    def sector(self) -> str | None:
-        """The sector: that of a word before a general noun ("military leaders"), else the noun's own."""
-        if self.former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
-            return "ELI"
-        own = self.role.sector
-        general = own == "GOV" and self.role.kind is RoleKind.PERSON
-        said = [lexicon().sectors[m] for m in self.modifiers if m in lexicon().sectors] if general else []
-        if not said and own == "GOV" and any(q.organization and q.country is None for q in self.qualifiers):
-            return "IGO"
-        return said[-1] if said else own
 
 
 def nominals_in(sentence: Sentence, names: Sequence[Name], persons: Persons) -> tuple[Nominal, ...]:
@@ -295,14 +223,21 @@ class _Reader:
         if words.plural:
             return None, end
         comma = self._text(end + 1) == ","
-        entity = self._entity(end + 2 if comma else end + 1)
+        first = self._behind_titles(end + 2) if comma else end + 1
+        entity = self._entity(first)
         if entity is None or entity.label is not EntityLabel.PERSON:
             return None, end
-        if not (words.first <= entity.first <= end + 1 or (comma and entity.first == end + 2)):
+        if not (words.first <= entity.first <= end + 1 or (comma and end + 2 <= entity.first <= first)):
             return None, end
         if comma and self._text(entity.last + 1) not in {",", "", "."}:
             return None, end
         return self._persons.find(self._name_of(entity)), entity.last
+
+    def _behind_titles(self, index: int) -> int:
+        """Return where a name begins behind its titles: "Ruiz" in "the army chief, General Ruiz,"."""
+        while self._entity(index) is None and (fold(self._text(index)),) in lexicon().roles:
+            index += 1
+        return index
 
     def _person_before(self, start: int, end: int, words: RoleWords) -> Person | None:
         """Return whose name a description behind a comma belongs to: "Lavrov, Russia's foreign minister,"."""

@@ -7,7 +7,7 @@ from kg.model import Actor, ActorKind
 from kg.resolve.gazetteer import adjectives, country_actor
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found, described, one, together
-from kg.resolve.who.nominals import Determiner, Nominal, Qualifier
+from kg.resolve.who.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.who.roles import RoleKind
 
 _OF_STATE = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})

@@ -80,9 +80,21 @@ class _Reader:
             return self._pronoun(token, clauses, candidates)
         if token.upos not in _HEADS:
             return None
-        return self._owned(token, clauses.sentence) or self._taken_up.meant(
-            token, clauses, [self._here, *self._before]
+        recent = [self._here, *self._before]
+        return (
+            self._owned(token, clauses.sentence)
+            or self._taken_up.meant(token, clauses, recent)
+            or self._of_state(token, clauses.sentence, recent)
         )
+
+    def _of_state(
+        self, token: Token, sentence: Sentence, recent: Sequence[Sequence[Candidate]]
+    ) -> Found | None:
+        """Return the body or office of the one country that is spoken of: "Peru closed the port. The government said"."""
+        if not self._actors.is_of_some_state(sentence, token.index) or self._actors.at(sentence, token.index):
+            return None
+        country = self._taken_up.country(recent)
+        return self._actors.owned(sentence, token.index, [country]) if country else None
 
     def _owned(self, token: Token, sentence: Sentence) -> Found | None:
         """Return whom "its ambassador" means, where we know whose."""
@@ -144,6 +156,8 @@ class _Reader:
         if self._goes_on(token, clauses):
             yield "who spoke last", 0.75, self._last_speakers()
         for distance, weight in _DISTANT:
+            if token.deprel == "nsubj:pass":  # who undergoes something may well be whoever did so before
+                yield "the only one before", weight, [c for c in self._recent(distance) if not c.thing]
             yield "the last subject", weight, self._leading(distance)
             yield from self._named(token, distance, weight - 0.15)
 

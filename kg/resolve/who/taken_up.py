@@ -14,7 +14,7 @@ from kg.resolve.who.described import Found, one
 
 _DEFINITE = frozenset({"the", "that", "this"})
 _PERSONAL = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
-_TWO = frozenset({"both", "two"})
+_TWO = frozenset({"both", "two", "neither", "either"})
 _NARROWING = ("nmod", "acl", "nummod")  # what makes "the country" another one
 _DESCRIBING = (
     "amod",
@@ -69,6 +69,11 @@ class TakenUp:
         actors = candidate.found.actors if candidate.found else ()
         return all(actor.kind is ActorKind.OFFICE or actor.key in self._titles for actor in actors)
 
+    def country(self, recent: Sequence[Sequence[Candidate]]) -> Actor | None:
+        """Return the one country that acts or is acted on near by: "the government" is its own."""
+        found = _only("country", recent, lambda actor: actor.kind is ActorKind.COUNTRY)
+        return found.actors[0] if found else None
+
     def _two(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> Found | None:
         """Return the two of the last sentence that spoke of two that may be meant."""
         noun = fold(token.lemma)
@@ -121,7 +126,9 @@ def _distinct(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
     elif kind == "countries":
         found = [country_actor(actor.country) for actor in actors if actor.country]
     else:
-        found = [actor for actor in actors if actor.kind is not ActorKind.GROUP]
+        named = [actor for actor in actors if actor.kind is not ActorKind.GROUP]
+        owners = {actor.country for actor in named if actor.kind is not ActorKind.COUNTRY}
+        found = [a for a in named if a.kind is not ActorKind.COUNTRY or a.country not in owners]
     return list(dict.fromkeys(found))
 
 
