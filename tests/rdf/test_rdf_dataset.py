@@ -1,13 +1,15 @@
 """Resolution → dataset: everything said once, with its evidence, in the graph where it belongs."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph
 import pytest
+from invented import BERN, CHAD, NORWAY, part, resolution, resolved
 from rdflib import PROV, RDF, RDFS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
-from kg.model import Resolution
+from kg.model import PlaceLink, Resolution, Role
 from kg.rdf import to_dataset
 from kg.rdf.validate import validate
 from kg.resources import folder
@@ -121,6 +123,28 @@ def test_a_participant_that_nobody_knows_keeps_its_words_and_has_no_link(graph: 
     ]
     assert graph.value(part, RDFS.label) == Literal("the \\border\\")
     assert graph.value(part, DIP.actor) is None
+
+
+def test_a_phrase_for_several_is_linked_to_each_for_one_reason() -> None:
+    agent = part(Role.AGENT, "Norway", 3, NORWAY)
+    assert agent.link is not None
+    both = replace(agent, link=replace(agent.link, actors=(NORWAY, CHAD), reason="both: Norway and Chad"))
+    graph = union(to_dataset(resolution(resolved(3, "mediates", both)), base=BASE))
+    countries = {ID["actor/country/NOR"], ID["actor/country/TCD"]}
+    assert set(graph.objects(event(graph, "mediates"), DIP.agent)) == countries
+    (participation,) = graph.objects(mention(graph, "mediates"), DIP.participation)
+    assert set(graph.objects(participation, DIP.actor)) == countries
+    assert graph.value(participation, DIP.reason) == Literal("both: Norway and Chad")
+    assert validate(graph) == []
+
+
+def test_a_dateline_that_stands_in_for_a_place_is_told_by_its_reason() -> None:
+    place = PlaceLink(mention=None, place=BERN, reason="dateline, for a saying: city")
+    graph = union(to_dataset(resolution(resolved(4, "veto", place=place)), base=BASE))
+    told = mention(graph, "veto")
+    assert graph.value(told, DIP.place) == ID["place/city/bern-CHE"]
+    assert graph.value(told, DIP.placeEvidence) is None
+    assert graph.value(told, DIP.placeReason) == Literal(place.reason)
 
 
 def test_who_says_so_is_linked_with_the_words(graph: Graph) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.model import Actor, ActorKind, Token
 from kg.resolve.gazetteer import country_actor
@@ -30,13 +31,14 @@ class TakenUp:
         for nominal in (n for sentence in cast.nominals for n in sentence):
             if nominal.person is not None and not nominal.former:
                 self._titles.setdefault(nominal.person.key, set()).add(nominal.role.noun)
-        self._bodies: dict[str, Actor] = {}
+        self._bodies: dict[str, dict[str, Actor]] = {}  # by what they are called, and by key
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Note the bodies that a sentence names, for "the league" further on."""
         for actor in _actors(candidates):
             if actor.kind is ActorKind.ORGANIZATION:
-                self._bodies.setdefault(actor.key, actor)
+                for noun in _called(actor):
+                    self._bodies.setdefault(noun, {})[actor.key] = actor
 
     def meant(self, token: Token, clauses: Clauses, recent: Sequence[Sequence[Candidate]]) -> Found | None:
         """Return whom a noun takes up; ``recent`` are the candidates of this sentence so far and of those before."""
@@ -55,7 +57,7 @@ class TakenUp:
     def _single(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> Found | None:
         if noun in anaphora()["country"]["nouns"]:
             return _only(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
-        named = [actor for actor in self._bodies.values() if _is_called(actor, noun)]
+        named = list(self._bodies.get(noun, {}).values())
         if len(named) == 1:
             return one(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in anaphora()["body"]["nouns"]:
@@ -92,10 +94,10 @@ class TakenUp:
         return None
 
 
-def _is_called(actor: Actor, noun: str) -> bool:
-    """Tell whether a body is what its name ends with, or begins with before "of": a "Council", a "Court of Justice"."""
+def _called(actor: Actor) -> set[str]:
+    """Return what a body is by its name: its last word, or the one before "of": a "council", a "court" of justice."""
     words = fold(actor.name).split()
-    return words[-1] == noun or (noun in words[:-1] and words[words.index(noun) + 1] in {"of", "for", "on"})
+    return {words[-1], *(a for a, b in pairwise(words) if b in {"of", "for", "on"})}
 
 
 def _is_name(token: Token) -> bool:
