@@ -66,7 +66,8 @@ def _modifiers(tree: Tree, word: int) -> list[int]:
 
 def _argument_words(tree: Tree, word: int) -> list[int]:
     arguments = tree.children(word, "nsubj", "obj")
-    return [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj", "advmod"))]
+    inside = [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj", "advmod"))]
+    return [*inside, *tree.children(word, "obl")]  # "at no point", "to nobody"
 
 
 def _marks(tree: Tree, word: int) -> Iterator[Found]:

@@ -141,7 +141,8 @@ def _complement_cue(tree: Tree, below: int) -> Cue | None:
     if tree.token(above).text.lower() == "going":
         return LEXICON.cue_of.get(("complement", "going"))
     name = tree.lemma(above)
-    names = (*(f"{name} {mark}" for mark in tree.marks(below)), lemma(tree, above), name)
+    introduced = (*tree.marks(below), tree.case(below))
+    names = (*(f"{name} {word}" for word in introduced), lemma(tree, above), name)
     return next((c for name in names if (c := LEXICON.cue_of.get(("complement", name)))), None)
 
 
@@ -156,7 +157,8 @@ def _by_cue(tree: Tree, below: int, cue: Cue, quoted: bool) -> _Status:
             else _unsaid(tree, above)
         )
     if itself.denied:
-        undone = replace(itself, denied=()).with_(cue.negated, itself.denied)
+        left_open = cue.category == "denied" and tenses.tense(tree, above) is not Tense.PAST
+        undone = replace(itself, denied=()).with_("possible" if left_open else cue.negated, itself.denied)
         return undone.with_(_kept(cue), words)
     if cue.indicative and moods.is_indicative(tree, below):
         return _PLAIN.with_(cue.indicative, words)
@@ -231,7 +233,8 @@ def _is_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
         return _is_noun_clause(tree, below, above, cue)
     if relation == "advcl":
         return _is_adverbial_content(tree, below, above, cue)
-    return cue is not None and _is_noun_content(tree, below, above)
+    reported = phrases.is_claim(tree, above) and tree.case(below) == "of"
+    return reported or (cue is not None and _is_noun_content(tree, below, above))
 
 
 def _is_noun_clause(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:

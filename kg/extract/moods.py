@@ -50,7 +50,7 @@ def is_indicative(tree: Tree, word: int) -> bool:
     finite = any(
         "VerbForm=Fin" in tree.token(i).feats for i in (word, *tree.children(word, "aux", "cop", "aux:pass"))
     )
-    return finite and bool(tree.children(word, "nsubj")) and not is_subjunctive(tree, word)
+    return finite and "Mood=Imp" not in tree.token(word).feats and not is_subjunctive(tree, word)
 
 
 def is_command(tree: Tree, word: int) -> bool:

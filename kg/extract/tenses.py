@@ -20,7 +20,11 @@ def tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
     above = _above(tree, word)
     if above is Tense.FUTURE and certainty == "fact":
         return Tense.PRESENT
-    return Tense.FUTURE if certainty != "fact" and above is Tense.PRESENT and moods.to(tree, word) else above
+    ongoing = tree.token(word).xpos == "VBG"  # "is believed to be preparing"
+    later = (
+        certainty != "fact" and above is Tense.PRESENT and moods.to(tree, word) is not None and not ongoing
+    )
+    return Tense.FUTURE if later else above
 
 
 def _own(tree: Tree, word: int) -> Tense | None:

@@ -30,7 +30,9 @@ def _that_as_object(tree: Tree, verb: int) -> None:
         and tree.lemma(telling) in LEXICON.reporting
         and phrases.names_actor(tree, tree.head(verb))
     )
-    if told or len(tree.children(verb, "obj")) > 1:
+    noun = tree.head(verb)
+    meant = phrases.is_claim(tree, noun) or ("complement", tree.lemma(noun)) in LEXICON.categories
+    if told or meant or len(tree.children(verb, "obj")) > 1:
         tree.attach(that, verb, "mark")
 
 
