@@ -13,6 +13,7 @@ _LOOSE = frozenset({"conj", "parataxis", "punct"})
 _AFTER = frozenset({"after", "before", "since", "until"})
 _DISTANT = frozenset({"ago", "earlier", "later"})
 _ARGUMENTS = ("obj", "iobj", "obl", "nmod", "nsubj", "conj")
+_INTO = frozenset({"into", "onto"})
 _DAYTIMES = frozenset({"late", "early"})
 
 # What is where its object is: shots at a tanker in a gulf, but not a condemnation of a war in Gaza.
@@ -70,6 +71,8 @@ def places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Men
     phrases_of = [child for carrier in carriers for child in tree.children(carrier, "obl", "nmod")]
     phrases_of += [c for time in phrases_of if is_time(tree, time) for c in tree.children(time, "nmod")]
     heads = {i for i in phrases_of if is_place(tree, i)}
+    heads |= {c for time in phrases_of if is_time(tree, time) for c in _places_before(tree, time)}
+    heads |= {c for spot in phrases_of if spot not in heads for c in _places_of_spot(tree, spot)}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
         heads = set(_stray_places(tree, predicate, rule))
@@ -136,8 +139,31 @@ def _time_words(tree: Tree, index: int) -> list[int]:
     stray = tree.base(index) == "conj" and entity is not None and entity.label is EntityLabel.DATE
     if entity is not None and stray:
         words = [w for w in words if entity.first <= w <= entity.last]
-    placed = {w for c in tree.children(index, "nmod") if is_place(tree, c) for w in tree.below(c)}
+    apart = [c for c in tree.children(index, "nmod") if is_place(tree, c)] + _places_before(tree, index)
+    placed = {w for c in apart for w in tree.below(c)}
     return [w for w in words if w not in placed] or words
+
+
+def _places_of_spot(tree: Tree, spot: int) -> list[int]:
+    """Return where a spot without a name lies: "in a field in Poland", "in the city of Izmir", "off the coast of Yemen"."""
+    where = tree.case(spot)
+    moved = where in _INTO and tree.base(spot) == "obl"
+    if is_time(tree, spot) or not (moved or where in LEXICON.lists["place_prepositions"]):
+        return []
+    return [c for c in tree.children(spot, "nmod") if is_place(tree, c) or _is_named_of(tree, c)]
+
+
+def _is_named_of(tree: Tree, index: int) -> bool:
+    entity = tree.entity(index)
+    return tree.case(index) == "of" and entity is not None and entity.label is EntityLabel.LOCATION
+
+
+def _places_before(tree: Tree, time: int) -> list[int]:
+    """Return the places that the parser took for part of a bare time behind them: "in Lusaka next spring"."""
+    if tree.case(time) not in LEXICON.lists["place_prepositions"]:
+        return []
+    names = [(c, tree.entity(c)) for c in tree.children(time, "compound")]
+    return [c for c, entity in names if entity is not None and entity.label is EntityLabel.LOCATION]
 
 
 def _time_mention(tree: Tree, index: int, predicate: Predicate) -> Mention:

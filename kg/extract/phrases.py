@@ -85,10 +85,16 @@ def names_actor(tree: Tree, index: int) -> bool:
 
 def names_time(tree: Tree, index: int) -> bool:
     """Tell whether a word heads a phrase that names a time, as far as the words go."""
+    if tree.upos(index) == "NUM":  # "3" in "between 3 and 5 June"
+        parts = [*tree.conjuncts(index), *tree.children(index, "nmod", "conj")]
+        return any(_names_time(tree, word) for part in parts for word in (part, *tree.children(part, "nmod")))
+    return _names_time(tree, index)
+
+
+def _names_time(tree: Tree, index: int) -> bool:
     entity = tree.entity(index)
-    return tree.lemma(index) in LEXICON.time_nouns or (
-        entity is not None and entity.label is EntityLabel.DATE
-    )
+    dated = entity is not None and entity.label is EntityLabel.DATE
+    return dated or tree.lemma(index).removeprefix("mid-") in LEXICON.time_nouns
 
 
 def is_claim(tree: Tree, index: int) -> bool:

@@ -41,6 +41,6 @@ def _direction(mention: EventMention, sentence: Sentence) -> Tense:
 
 
 def _is_perfect(verb: Token, sentence: Sentence) -> bool:
-    return any(
-        t.head == verb.index and t.lemma == "have" and t.deprel.startswith("aux") for t in sentence.tokens
-    )
+    """Tell whether a verb is in the perfect, but not in that of the future: "by Friday it will have left"."""
+    helpers = {t.lemma for t in sentence.tokens if t.head == verb.index and t.deprel.startswith("aux")}
+    return "have" in helpers and "will" not in helpers

@@ -63,8 +63,15 @@ def phrase(mention: Mention, sentence: Sentence) -> str:
     if last < len(lower) and lower[last] in time_data()["trailing"]:
         last += 1
     first = _range_start(lower, first)
-    last = _night_end(lower, last) or _range_end(lower, first, last)
+    last = _night_end(lower, last) or _days_end(sentence, last) or _range_end(lower, first, last)
     return joined(sentence.tokens[first - 1 : last])
+
+
+def _days_end(sentence: Sentence, last: int) -> int | None:
+    """Return where two days of a month end of which a phrase is the first: "5" before "and 6 June"."""
+    words = sentence.tokens[last - 1 : last + 3]
+    days = len(words) == 4 and words[1].text.lower() in _JOINTS
+    return last + 3 if days and words[0].upos == words[2].upos == "NUM" and words[3].upos == "PROPN" else None
 
 
 def _night_end(lower: list[str], last: int) -> int | None:
