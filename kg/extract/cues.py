@@ -128,8 +128,8 @@ def _by_form(tree: Tree, word: int) -> Iterator[Found]:
         yield Found(category="conditional", words=(inverted,))
     elif (mark := moods.question_mark(tree, word)) is not None:
         yield Found(category="possible", words=(mark,))
-    elif (conjunction := moods.awaited(tree, word)) is not None:
-        yield Found(category="planned", words=(conjunction,))
+    elif (ahead := moods.awaited(tree, word) or moods.arranged(tree, word)) is not None:
+        yield Found(category="planned", words=(ahead,))
     if moods.is_command(tree, word) or moods.is_subjunctive(tree, word):
         yield Found(category="planned", words=(word,))
 

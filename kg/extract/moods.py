@@ -8,6 +8,7 @@ _TEMPORAL = frozenset({"until", "till", "once", "when", "after", "before", "whil
 _AHEAD = frozenset(
     {"until", "till", "once"}
 )  # with a present tense: still to come, whatever the main clause says
+_TO_COME = frozenset({"next", "tomorrow", "coming"})
 _QUESTION_WORDS = frozenset({"who", "whom", "what", "when", "where", "why", "how", "which", "whose"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "would", "may", "might", "must", "should"})
 
@@ -96,6 +97,19 @@ def awaited(tree: Tree, word: int) -> int | None:
     marks = [m for m in tree.children(word, "mark", "advmod") if tree.lemma(m) in _TEMPORAL]
     ahead = _is_future(tree, tree.head(word)) or (marks and tree.lemma(marks[0]) in _AHEAD)
     return marks[0] if marks and present and ahead else None
+
+
+def arranged(tree: Tree, word: int) -> int | None:
+    """Return the day to come that makes a present tense a plan: "withdraws its troops next week"."""
+    forms = (word, *auxiliaries(tree, word), *tree.children(word, "aux:pass"))
+    present = any(
+        "Tense=Pres" in tree.token(i).feats and "VerbForm=Fin" in tree.token(i).feats for i in forms
+    )
+    if not present or is_perfect(tree, word):
+        return None
+    days = tree.children(word, "obl", "advmod", "nmod")
+    ahead = [d for d in days for i in (d, *tree.children(d, "amod", "det")) if tree.lemma(i) in _TO_COME]
+    return ahead[0] if ahead else None
 
 
 def _is_future(tree: Tree, word: int) -> bool:

@@ -10,6 +10,7 @@ from kg.model import Mention, Span
 
 _FROM = frozenset({"by", "from", "of"})
 _OCCASION_CASES = frozenset({"in", "at", "during", "on", "via", "through", "by"})
+_ASIDE = frozenset({",", "(", "–", "—", "--"})
 _BESIDE = frozenset({"in", "at", "on", "during", "after", "before", "by", "via", "through"})
 
 
@@ -35,7 +36,7 @@ def of_verb(tree: Tree, verb: int) -> Speech | None:
     return Speech(
         word=verb,
         speaker=_speaker(tree, owner) if owner else _together(tree, heads),
-        cue=tree.span([verb, *tree.children(verb, "compound:prt")]),
+        cue=tree.span([verb, *(p for p in tree.children(verb, "compound:prt") if p == verb + 1)]),
         addressee=next((a for word in frame for a in _addressees(tree, word)), None),
         occasion=document or next((o for word in frame for o in _occasions(tree, word)), None),
     )
@@ -99,7 +100,8 @@ def _subjects(tree: Tree, verb: int) -> list[int]:
         return tree.children(above, "nsubj:pass") or tree.children(above, "obj")
     if participants.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
-    return participants.subjects(tree, verb)
+    own = tree.children(verb, "nsubj")
+    return tree.conjuncts(own[-1]) if len(own) > 1 else participants.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:
@@ -124,7 +126,7 @@ def _speaker(tree: Tree, head: int) -> Mention:
     """Return a speaker's phrase without what stands between commas: "the ministry, in a statement, said"."""
     after = [c for c in tree.children(head, "nmod", "acl") if c > head]
     starts = [min(tree.below(c, frozenset({"punct"}))) for c in after]
-    end = min((start for start in starts if tree.upos(start - 1) == "PUNCT"), default=len(tree) + 1)
+    end = min((start for start in starts if tree.lemma(start - 1) in _ASIDE), default=len(tree) + 1)
     words = [w for w in phrases.words(tree, head) if w < end]
     while words[-1] > head and tree.upos(words[-1]) == "PUNCT":
         words.pop()
