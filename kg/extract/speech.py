@@ -101,7 +101,8 @@ def _subjects(tree: Tree, verb: int) -> list[int]:
     if participants.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
     own = tree.children(verb, "nsubj")
-    return tree.conjuncts(own[-1]) if len(own) > 1 else participants.subjects(tree, verb)
+    apart = len(own) > 1 and tree.upos(min(tree.below(own[-1])) - 1) == "PUNCT"
+    return tree.conjuncts(own[-1]) if apart else participants.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:
