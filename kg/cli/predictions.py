@@ -169,11 +169,14 @@ def _extraction(proposition: Proposition) -> dict[str, Any]:
 
 
 def _is_actor(participant: ResolvedParticipant, document: Document) -> bool:
-    """Tell whether a phrase is a name, or speaks of people or a body by a name: "Chad's government"."""
+    """Tell whether a phrase is a name, or says by a name whose people, body or thing it is: "Chad's government"."""
     head, sentence = participant.mention.head, document.sentences[participant.mention.sentence]
-    at_head = any(e.first <= head <= e.last and e.label in _ACTORS for e in sentence.entities)
+    named = [e for e in sentence.entities if e.label in _ACTORS]
+    if any(e.first <= head <= e.last for e in named):
+        return True
+    before = any(participant.mention.span.start <= e.span.start and e.last < head for e in named)
     described = sentence.tokens[head - 1].lemma.lower() in LEXICON.people
-    return at_head or (described and _names_somebody(participant, document))
+    return before or (described and _names_somebody(participant, document))
 
 
 def _names_somebody(participant: ResolvedParticipant, document: Document) -> bool:

@@ -41,8 +41,9 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
     rule = classify(tree, predicate)
     who = participants(tree, predicate, rule)
     who += counterparts(tree, predicate, rule, who)
+    when, where = times(tree, predicate), places(tree, predicate, rule)
     trigger = tree.span(predicate.words)
-    reason = _reason_to_abstain(predicate, who)
+    reason = _reason_to_abstain(predicate, who, placed=bool(when or where))
     if reason:
         return Abstention(sentence=tree.sentence.index, span=trigger, reason=reason)
     said = speakers.attribution(tree, predicate.head)
@@ -57,8 +58,8 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
         type=type_,
         cameo=cameo,
         participants=who,
-        times=times(tree, predicate),
-        places=places(tree, predicate, rule),
+        times=when,
+        places=where,
         attribution=said,
         polarity=meant.polarity,
         polarity_cue=meant.polarity_cue,
@@ -69,14 +70,13 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
     )
 
 
-def _reason_to_abstain(predicate: Predicate, who: tuple[Participant, ...]) -> str:
-    """Return why a candidate is no event, or nothing where it is one."""
+def _reason_to_abstain(predicate: Predicate, who: tuple[Participant, ...], *, placed: bool) -> str:
+    """Return why a candidate is no event, or nothing where it is one; ``placed``: it has a time or a place of its own."""
     roles = {participant.role for participant in who}
-    if not roles:
-        return "no participant"
-    if predicate.kind == "nouns" and not roles & {Role.AGENT, Role.PATIENT}:
-        return "nominal event without agent or patient"
-    return ""
+    if predicate.kind == "nouns":
+        known = placed or bool(roles & {Role.AGENT, Role.PATIENT})
+        return "" if known else "nominal event without agent, patient, time or place"
+    return "" if roles else "no participant"
 
 
 def _confidence(tree: Tree, rule: TypeRule | None, who: tuple[Participant, ...]) -> float:

@@ -11,7 +11,7 @@ def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
     if predicate.noun is not None:
         own = [r for r in _fitting(tree, predicate, "verbs", lemma(tree, predicate.head)) if r.objects]
         return _narrowest([*_fitting(tree, predicate, "nouns", tree.lemma(predicate.noun)), *own])
-    return _narrowest(_fitting(tree, predicate, predicate.kind, _looked_up(tree, predicate)))
+    return _narrowest(_fitting(tree, predicate, predicate.kind, _looked_up(predicate)))
 
 
 def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None]:
@@ -22,8 +22,8 @@ def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str
     return (meant.becomes, meant.cameo) if meant else (rule.type, rule.cameo)
 
 
-def _looked_up(tree: Tree, predicate: Predicate) -> str:
-    return tree.lemma(predicate.head) if predicate.kind == "adjectives" else predicate.lemma
+def _looked_up(predicate: Predicate) -> str:
+    return predicate.lemma.removeprefix("be ") if predicate.kind == "adjectives" else predicate.lemma
 
 
 def _narrowest(rules: list[TypeRule]) -> TypeRule | None:

@@ -7,10 +7,10 @@ codes these as targets (PLOVER 2.0 manual, "Recipients"); for a visit it is the 
 from collections.abc import Iterator
 
 from kg.extract import circumstances, phrases
-from kg.extract.lexicon import TypeRule
+from kg.extract.lexicon import LEXICON, TypeRule
 from kg.extract.predicates import Predicate
 from kg.extract.tree import Tree
-from kg.model import EventType, Participant, Role
+from kg.model import EntityLabel, EventType, Participant, Role
 
 _CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
 _TOWARDS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
@@ -70,13 +70,32 @@ def _inside(
 
 
 def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
-    queue = tree.children(head, *_INSIDE)
+    queue = _inner(tree, head)
     while queue:
         current = queue.pop(0)
-        if current not in known and _is_named(tree, current):
+        if current not in known and (_is_named(tree, current) or _is_of_nation(tree, current)):
             return current
-        queue += tree.children(current, *_INSIDE)
+        queue += _inner(tree, current)
     return None
+
+
+def _inner(tree: Tree, head: int) -> list[int]:
+    """Return what may hold a counterpart: before a noun only who acts ("Israeli strikes"), not whose village it is."""
+    inside = tree.children(head, *_INSIDE)
+    acts = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
+    return [i for i in inside if acts or tree.base(i) not in {"compound", "amod"}]
+
+
+def _is_of_nation(tree: Tree, index: int) -> bool:
+    """Tell whether a noun is somebody's or something's of a nation: "Kurdish villages" are not "Kurdish" by themselves."""
+    if (
+        tree.upos(index) != "NOUN"
+        or circumstances.is_time(tree, index)
+        or circumstances.is_place(tree, index)
+    ):
+        return False
+    labels = {e.label for m in tree.children(index, "amod", "compound") if (e := tree.entity(m)) is not None}
+    return EntityLabel.NORP in labels
 
 
 def _is_named(tree: Tree, index: int, *, places: bool = False) -> bool:

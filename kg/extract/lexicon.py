@@ -63,6 +63,16 @@ class Intent:
     cameo: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Prepositions that belong to a verb; ``data/frames.toml`` explains the fields."""
+
+    prepositions: frozenset[str]
+    verbs: tuple[str, ...]
+    example: tuple[str, ...]
+    of_persons: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """All rules and lists."""
@@ -73,6 +83,7 @@ class Lexicon:
     verb_roles: Mapping[str, Role]
     noun_roles: Mapping[str, Role]
     intents: Mapping[EventType, Intent]
+    known_frames: tuple[Frame, ...]
     _by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -99,6 +110,16 @@ class Lexicon:
     def intent(self) -> frozenset[tuple[str, str]]:
         """The (scope, word) of the cues that say that who acts means to."""
         return frozenset((cue.scope, word) for cue in self.cues if cue.intent for word in cue.words)
+
+    @cached_property
+    def frames(self) -> dict[tuple[str, str], list[Frame]]:
+        """The frames of each (verb, preposition)."""
+        found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+        for frame in self.known_frames:
+            for verb in frame.verbs:
+                for preposition in frame.prepositions:
+                    found[verb, preposition].append(frame)
+        return found
 
     @property
     def aspect(self) -> frozenset[str]:
@@ -174,6 +195,15 @@ def _examples(entries: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((sentence, trigger) for sentence, trigger in entries)
 
 
+def _frame(entry: dict[str, Any]) -> Frame:
+    return Frame(
+        prepositions=frozenset(entry["prepositions"]),
+        verbs=tuple(entry["verbs"]),
+        example=tuple(entry["example"]),
+        of_persons=entry.get("of_persons", False),
+    )
+
+
 def _intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:
     becomes = Intent(becomes=EventType(entry["becomes"]), cameo=entry["cameo"])
     return EventType(entry["type"]), becomes
@@ -189,6 +219,7 @@ def _load() -> Lexicon:
         rules=tuple(_type_rule(entry) for entry in types["rule"]),
         intents=dict(_intent(entry) for entry in types["intent"]),
         cues=tuple(_cue(entry) for entry in _toml("cues")["cue"]),
+        known_frames=tuple(_frame(entry) for entry in _toml("frames")["frame"]),
         lists={name: frozenset(entry["words"]) for name, entry in _toml("words").items()},
         verb_roles=_roles(roles["verb"].items()),
         noun_roles=_roles(roles["noun"].items()),

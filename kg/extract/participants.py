@@ -6,7 +6,7 @@ from kg.extract import circumstances, phrases
 from kg.extract.lexicon import LEXICON, TypeRule
 from kg.extract.predicates import Predicate, is_aspect
 from kg.extract.tree import Tree
-from kg.model import Participant, Role
+from kg.model import EventType, Participant, Role
 
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
@@ -30,11 +30,10 @@ def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the passive, or a participle that modifies what it was done to."""
     if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
         return True
-    return (
-        tree.rel(verb) in {"acl", "advcl"}
-        and tree.token(verb).xpos == "VBN"
-        and not tree.children(verb, "aux", "nsubj")
-    )
+    bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
+    if tree.rel(verb) == "conj":  # "were kidnapped and driven away"
+        return bare and not tree.children(verb, "obj") and is_passive(tree, tree.head(verb))
+    return bare and tree.rel(verb) in {"acl", "advcl"}
 
 
 # ---------------------------------------------------------------- clauses
@@ -42,13 +41,30 @@ def is_passive(tree: Tree, verb: int) -> bool:
 
 def _of_clause(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
     verb = predicate.head
-    role = Role.PATIENT if is_passive(tree, verb) else Role.AGENT
+    passive = predicate.kind == "verbs" and is_passive(tree, verb)
     for head in subjects(tree, verb):
-        yield role, head
+        yield (_passive_role(tree, verb, head) if passive else Role.AGENT), head
     yield from _objects(tree, verb)
-    yield from _phrases(tree, verb, rule)
+    yield from _phrases(tree, predicate, rule)
+    yield from _used(tree, verb)
     if predicate.noun is not None:
         yield from _of_noun(tree, predicate.noun, rule, in_clause=True)
+
+
+def _passive_role(tree: Tree, verb: int, subject: int) -> Role:
+    """Return what a passive's subject is: who is told or given something, or who undergoes the act."""
+    given = tree.lemma(verb) in LEXICON.lists["giving"] and tree.children(verb, "obj")
+    told = tree.lemma(verb) in LEXICON.lists["addressing"]
+    return Role.RECIPIENT if (given or told) and phrases.names_actor(tree, subject) else Role.PATIENT
+
+
+def _used(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+    """Yield what somebody acts with: "using a stolen ambulance, they freed him"."""
+    for clause in tree.children(verb, "advcl"):
+        if tree.lemma(clause) == "use" and tree.token(clause).xpos == "VBG":
+            yield from (
+                (Role.INSTRUMENT, head) for o in tree.children(clause, "obj") for head in _actors(tree, o)
+            )
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
@@ -124,7 +140,7 @@ def _first_actors(tree: Tree, heads: list[int]) -> list[int]:
 
 def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
     for head in (h for o in tree.children(verb, "obj") for h in _actors(tree, o)):
-        yield Role.PATIENT, head
+        yield _object_role(tree, verb, head), head
     for head in (h for o in tree.children(verb, "iobj") for h in _actors(tree, o)):
         yield Role.RECIPIENT, head
     if tree.rel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _is_filled(tree, verb):
@@ -136,22 +152,48 @@ def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
             yield Role.PATIENT, tree.head(verb)
 
 
+def _object_role(tree: Tree, verb: int, head: int) -> Role:
+    """Return what an object is by the verb's class: who is told or supplied, what is discussed, else a patient."""
+    lemma, somebody = tree.lemma(verb), phrases.names_actor(tree, head)
+    if somebody and lemma in LEXICON.lists["addressing"]:
+        return Role.RECIPIENT
+    if somebody and lemma in LEXICON.lists["supplying"] and "with" in _cases(tree, verb):
+        return Role.RECIPIENT
+    return Role.TOPIC if not somebody and lemma in LEXICON.lists["topical"] else Role.PATIENT
+
+
+def _cases(tree: Tree, verb: int) -> set[str]:
+    return {tree.case(phrase) for phrase in tree.children(verb, "obl")}
+
+
 def _is_filled(tree: Tree, verb: int) -> bool:
     """Tell whether a relative clause has no room for its antecedent as object."""
     return bool(tree.children(verb, "obj", "ccomp", "xcomp")) or is_passive(tree, verb)
 
 
-def _phrases(tree: Tree, verb: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+def _phrases(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    verb = predicate.head
     for phrase in tree.children(verb, "obl", "nmod"):
         if circumstances.is_time(tree, phrase) or circumstances.is_place(tree, phrase):
             continue
-        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else _preposition_role(tree.case(phrase), rule)
+        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else _phrase_role(tree, predicate, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
             for head in _actors(tree, phrase):
                 yield role, head
 
 
-def _preposition_role(case: str, rule: TypeRule | None) -> Role | None:
+def _phrase_role(tree: Tree, predicate: Predicate, phrase: int, rule: TypeRule | None) -> Role | None:
+    """Return what a phrase of a clause is, by its preposition, by the verb's class and by what it names."""
+    case, lemma = tree.case(phrase), tree.lemma(predicate.head)
+    if predicate.noun is not None and case in {"on", "against", "at"}:  # "launched an attack on the port"
+        return Role.PATIENT if _affects(tree, phrase, rule) else Role.TOPIC
+    if case == "with" and not phrases.names_actor(tree, phrase):
+        if lemma in LEXICON.lists["supplying"]:
+            return Role.PATIENT
+        if tree.lemma(phrase) in LEXICON.lists["instruments"]:
+            return Role.INSTRUMENT
+    if case == "from" and not phrases.names_actor(tree, phrase):
+        return None
     own = rule.roles.get(case) if rule else None
     return own or LEXICON.verb_roles.get(case)
 
@@ -177,19 +219,24 @@ def _noun_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
     if relation == "nmod:poss":
         return Role.AGENT
     if relation in {"compound", "amod"}:
-        return (
-            Role.AGENT
-            if _names_people(tree, modifier) and not circumstances.is_venue(tree, modifier, rule)
-            else None
-        )
-    role = (
-        _of_role(tree, modifier, rule)
-        if tree.case(modifier) == "of"
-        else LEXICON.noun_roles.get(tree.case(modifier))
-    )
+        return _modifier_role(tree, modifier, rule)
+    case = tree.case(modifier)
+    own = rule.roles.get(case) if rule else None
+    role = own or (_of_role(tree, modifier, rule) if case == "of" else LEXICON.noun_roles.get(case))
     if role is Role.PATIENT and not _affects(tree, modifier, rule):
         return Role.TOPIC
     return role
+
+
+def _modifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
+    """Return what stands before a nominal event: who acts ("Russian strikes"), with what ("drone strikes"), or nothing."""
+    if _names_people(tree, modifier):
+        return None if circumstances.is_venue(tree, modifier, rule) else Role.AGENT
+    violent = rule is not None and rule.type is EventType.ASSAULT
+    if violent and tree.lemma(modifier) in LEXICON.lists["instruments"]:
+        return Role.INSTRUMENT
+    released = rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.people
+    return Role.PATIENT if released else None
 
 
 def _names_people(tree: Tree, modifier: int) -> bool:

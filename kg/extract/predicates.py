@@ -54,6 +54,8 @@ def _predicate(tree: Tree, index: int, taken: set[int]) -> Predicate | None:
     if index in taken:
         return None
     upos = tree.upos(index)
+    if upos == "VERB" and tree.children(index, "aux:pass") and (state := _copular(tree, index)):
+        return state
     if upos == "VERB" and tree.base(index) not in _FUNCTION:
         return None if is_aspect(tree, index) or _is_modal(tree, index) else _verbal(tree, index)
     if upos in {"ADJ", "NOUN"} and tree.children(index, "cop"):
@@ -121,9 +123,11 @@ def is_event_noun(tree: Tree, index: int) -> bool:
 
 
 def _copular(tree: Tree, index: int) -> Predicate | None:
-    if not LEXICON.rules_for("adjectives", tree.lemma(index)):
+    """Return a state as a predicate: "is ready to", "is opposed to", whether the parser takes it for a verb or not."""
+    word = tree.token(index).text.lower() if tree.upos(index) == "VERB" else tree.lemma(index)
+    if not LEXICON.rules_for("adjectives", word):
         return None
-    return Predicate(head=index, words=(index,), kind="adjectives", lemma=f"be {tree.lemma(index)}")
+    return Predicate(head=index, words=(index,), kind="adjectives", lemma=f"be {word}")
 
 
 def _nominal(tree: Tree, index: int) -> Predicate | None:

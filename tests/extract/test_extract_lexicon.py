@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.lexicon import LEXICON, Cue, TypeRule
+from kg.extract.lexicon import LEXICON, Cue, Frame, TypeRule
 from kg.extract.lexicon import _toml as toml
 from kg.model import Certainty, EventMention, Extraction, Polarity
 
@@ -79,3 +79,10 @@ def test_a_word_is_in_one_category_of_a_scope() -> None:
     for cue in LEXICON.cues:
         for word in cue.words:
             assert seen.setdefault((cue.scope, word), cue.category) == cue.category, word
+
+
+@pytest.mark.parametrize("frame", LEXICON.known_frames, ids=lambda frame: " ".join(frame.example[:1]))
+def test_phrase_of_a_frame_is_the_verbs(frame: Frame, extractor) -> None:
+    sentence, trigger, word = frame.example
+    event = _event(extractor(sentence), trigger)
+    assert any(word in p.mention.span.quote.split()[-1:] for p in event.participants), event.participants

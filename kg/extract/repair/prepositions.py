@@ -1,0 +1,88 @@
+"""Slips of prepositional phrases: hung on the noun before them instead of the verb or event they belong to."""
+
+from collections.abc import Iterator
+
+from kg.extract import phrases
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import Tree
+
+_PARTICLES = frozenset({"over", "up", "down", "out", "off", "back", "away"})
+_OWN_WITH = frozenset({"tie", "relation", "relationship", "border", "link", "contact", "friendship"})
+
+
+def _agent_of_passive(tree: Tree, index: int) -> None:
+    """Slip: "were given tents by the soldiers": who stands after "by" acts in the passive, whatever stands between."""
+    if tree.base(index) != "nmod" or tree.case(index) != "by" or not phrases.names_actor(tree, index):
+        return
+    for above in _nouns_and_verb(tree, index):
+        if _takes_by(tree, above):
+            tree.attach(index, above, "nmod")
+            return
+        if tree.upos(above) == "VERB" and _is_open_passive(tree, above):
+            tree.attach(index, above, "obl:agent")
+            return
+
+
+def _takes_by(tree: Tree, noun: int) -> bool:
+    """Tell whether a noun is an act that somebody does: "the killing of the judge by gunmen"."""
+    return tree.upos(noun) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(noun)))
+
+
+def _is_open_passive(tree: Tree, verb: int) -> bool:
+    participle = tree.children(verb, "aux:pass", "nsubj:pass") or tree.rel(verb) in {"acl", "advcl"}
+    return bool(participle) and not tree.children(verb, "obl:agent")
+
+
+def _nouns_and_verb(tree: Tree, index: int) -> Iterator[int]:
+    """Yield the nouns above a phrase that stand before it, up to the verb they hang on after it."""
+    for above in list(tree.ancestors(index))[1:]:
+        if above > index:
+            return
+        yield above
+        if tree.upos(above) in {"VERB", "AUX"}:
+            return
+
+
+def _complement_of_verb(tree: Tree, index: int) -> None:
+    """Slip: "sold buses to Ghana", "told the ministers about the dispute": the phrase is the verb's, not the object's."""
+    if tree.base(index) != "nmod" or not (case := tree.case(index)):
+        return
+    verb = next((a for a in _nouns_and_verb(tree, index) if tree.upos(a) == "VERB"), None)
+    if verb is None or any(tree.case(p) == case for p in tree.children(verb, "obl")):
+        return
+    noun = tree.head(index)
+    own_with = tree.lemma(noun) in _OWN_WITH or _takes_by(tree, noun)
+    if _wants(tree, verb, case) and not (case in {"with", "on", "to"} and own_with):
+        tree.attach(index, verb, "obl")
+
+
+def _wants(tree: Tree, verb: int, case: str) -> bool:
+    """Tell whether a preposition belongs to a verb, with what stands as its object."""
+    lemma = " ".join(tree.lemma(i) for i in (verb, *tree.children(verb, "compound:prt")))
+    frames = LEXICON.frames.get((lemma, case), ())
+    objects = tree.children(verb, "obj", "iobj", "nsubj:pass")
+    return any(not f.of_persons or any(phrases.names_actor(tree, o) for o in objects) for f in frames)
+
+
+def _particle_of_verb(tree: Tree, index: int) -> None:
+    """Slip: "handed over four smugglers": right after a verb that is known with it, "over" is a particle."""
+    cases = tree.children(index, "case")
+    verb = tree.head(index)
+    if tree.base(index) != "obl" or not cases or cases[0] != verb + 1 or tree.children(verb, "obj"):
+        return
+    particle = tree.lemma(cases[0])
+    if particle in _PARTICLES and LEXICON.rules_for("verbs", f"{tree.lemma(verb)} {particle}"):
+        tree.attach(cases[0], verb, "compound:prt")
+        tree.attach(index, verb, "obj")
+
+
+def _subject_in_two(tree: Tree, index: int) -> None:
+    """Slip: "The secretary general called": two subjects side by side are one title."""
+    if tree.base(index) != "nsubj" or tree.upos(index) not in {"NOUN", "PROPN", "ADJ"}:
+        return
+    first = index - 1
+    if tree.base(first) == "nsubj" and tree.head(first) == tree.head(index) and tree.upos(first) == "NOUN":
+        tree.attach(index, first, "amod")
+
+
+PREPOSITION_STEPS = (_particle_of_verb, _agent_of_passive, _complement_of_verb, _subject_in_two)
