@@ -15,7 +15,7 @@ from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import Basis, gazetteer
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
-from kg.resolve.who.described import Found, describe, one
+from kg.resolve.who.described import Found, describe, one, together
 from kg.resolve.who.names import Name, is_ambiguous
 from kg.resolve.who.nominal import Determiner, Nominal
 from kg.resolve.who.owned import owned
@@ -25,6 +25,7 @@ from kg.resolve.who.roles import RoleKind
 _SCORES = {Basis.NAME: 1.0, Basis.ALIAS: 0.95, Basis.SEAT: 0.9, Basis.CAPITAL: 0.85, Basis.DEMONYM: 0.8}
 _QUANTIFIERS = frozenset({"ADJ", "DET", "NUM", "PRON"})
 _SINGLE = frozenset({RoleKind.OFFICE, RoleKind.PERSON, RoleKind.RELATIVE})
+_OF_STATE = frozenset({"GOV", "LEG", "MIL", "JUD"})
 _APPOSED = ("appos", "flat", "nmod:desc")
 
 
@@ -52,7 +53,17 @@ class Actors:
         found = self._stretched(sentence, mention) or self.at(sentence, mention.head)
         if found is None:
             return None
+        others = [self.at(sentence, index) for index in self._coordinated(mention)]
+        if others and all(others):
+            found = together([found, *(other for other in others if other)])
         return ActorLink(mention=mention, actors=found.actors, reason=found.reason, score=found.score)
+
+    def _coordinated(self, mention: Mention) -> list[int]:
+        """Return the words within a phrase that are coordinated with its head, or with the name behind it."""
+        children = self._children[mention.sentence]
+        names = [t.index for t in children.get(mention.head, ()) if t.deprel in _APPOSED]
+        found = [t for head in (mention.head, *names) for t in children.get(head, ()) if t.deprel == "conj"]
+        return [t.index for t in found if mention.span.start <= t.start < mention.span.end]
 
     def at(self, sentence: Sentence, head: int) -> Found | None:
         """Return the actor of the phrase that a word heads; pronouns are not followed."""
@@ -94,6 +105,8 @@ class Actors:
             and nominal.determiner is Determiner.DEFINITE
             and not (nominal.qualifiers or nominal.person or nominal.located or nominal.words.plural)
             and nominal.title not in self._told_of
+            and nominal.sector in _OF_STATE
+            and nominal.title != "secretary-general"
         )
 
     def is_role(self, sentence: Sentence, head: int) -> bool:

@@ -135,7 +135,8 @@ class _Reader:
             fitting = [c for c in fitting if c.found is None or not others.intersection(c.found.actors)]
             if fitting:
                 return _only(token, fitting, why, weight)
-            if form == "they" and why == _AROUND and any("it" in c.forms and c.found for c in rank):
+            plural = form == "they" and why == _AROUND and token.deprel in {"nsubj", "nmod:poss"}
+            if plural and any("it" in c.forms and c.found for c in rank):
                 return None  # a state or a body may be "they", too
         return None
 
