@@ -70,13 +70,20 @@ def places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Men
     }
     phrases_of = [child for carrier in carriers for child in tree.children(carrier, "obl", "nmod")]
     phrases_of += [c for time in phrases_of if is_time(tree, time) for c in tree.children(time, "nmod")]
-    heads = {i for i in phrases_of if is_place(tree, i)}
+    heads = {i for i in phrases_of if is_place(tree, i) or _spoken_from(tree, i, rule)}
     heads |= {c for time in phrases_of if is_time(tree, time) for c in _places_before(tree, time)}
     heads |= {c for spot in phrases_of if spot not in heads for c in _places_of_spot(tree, spot)}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
         heads = set(_stray_places(tree, predicate, rule))
     return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
+
+
+def _spoken_from(tree: Tree, index: int, rule: TypeRule | None) -> bool:
+    """Tell whether a phrase says where a statement was made: "announced from Vienna"."""
+    entity = tree.entity(index)
+    named = entity is not None and entity.label is EntityLabel.LOCATION
+    return named and tree.case(index) == "from" and rule is not None and rule.type is EventType.STATE
 
 
 def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[int]:

@@ -81,7 +81,7 @@ def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
 
 def _inner(tree: Tree, head: int) -> list[int]:
     """Return what may hold a counterpart: before a noun only who acts ("Israeli strikes"), not whose village it is."""
-    inside = tree.children(head, *_INSIDE)
+    inside = [i for i in tree.children(head, *_INSIDE) if tree.rel(i) != "acl:relcl"]
     acts = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     return [i for i in inside if acts or tree.base(i) not in {"compound", "amod"}]
 

@@ -6,7 +6,7 @@ from kg.extract import circumstances, phrases
 from kg.extract.lexicon import LEXICON, TypeRule
 from kg.extract.predicates import Predicate, is_aspect
 from kg.extract.tree import Tree
-from kg.model import EventType, Participant, Role
+from kg.model import EventType, Participant, Role, Span
 
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
@@ -14,14 +14,15 @@ _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Participant, ...]:
     """Return the participants in the order of roles and text, each phrase once."""
     found = (
-        _of_noun(tree, predicate.head, rule)
+        _of_nominal(tree, predicate.head, rule)
         if predicate.kind == "nouns"
         else _of_clause(tree, predicate, rule)
     )
-    seen: dict[int, Participant] = {}
+    seen: dict[Span, Participant] = {}
     for role, head in found:
-        if head not in seen and head not in predicate.words and not circumstances.is_time(tree, head):
-            seen[head] = Participant(role=role, mention=phrases.mention(tree, head))
+        if head not in predicate.words and not circumstances.is_time(tree, head):
+            mention = phrases.mention(tree, head)
+            seen.setdefault(mention.span, Participant(role=role, mention=mention))
     order = list(Role)
     return tuple(sorted(seen.values(), key=lambda p: (order.index(p.role), p.mention.span.start)))
 
@@ -192,13 +193,27 @@ def _phrase_role(tree: Tree, predicate: Predicate, phrase: int, rule: TypeRule |
             return Role.PATIENT
         if tree.lemma(phrase) in LEXICON.lists["instruments"]:
             return Role.INSTRUMENT
-    if case == "from" and not phrases.names_actor(tree, phrase):
+    spoken = rule is not None and rule.type is EventType.STATE
+    if case == "from" and (spoken or not phrases.names_actor(tree, phrase)):
         return None
     own = rule.roles.get(case) if rule else None
     return own or LEXICON.verb_roles.get(case)
 
 
 # ---------------------------------------------------------------- nouns
+
+
+def _of_nominal(tree: Tree, noun: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    """Yield the participants of a nominal event; of one held "in a call with the king" whoever then acts is a party."""
+    found = list(_of_noun(tree, noun, rule))
+    yield from found
+    above = tree.head(noun)
+    held = (
+        tree.base(noun) == "obl" and tree.case(noun) in {"in", "during", "at"} and tree.upos(above) == "VERB"
+    )
+    met = rule is not None and rule.type is EventType.CONSULT and any(r is Role.PATIENT for r, _ in found)
+    if held and met and all(role is not Role.AGENT for role, _ in found):
+        yield from ((Role.AGENT, head) for head in subjects(tree, above))
 
 
 def _of_noun(

@@ -114,7 +114,15 @@ def _light_object(tree: Tree, verb: int) -> int | None:
     """Return the object (or "in"-phrase: "take part in the talks") that names the event."""
     objects = [o for o in tree.children(verb, "obj") if o not in _particles(tree, verb)]
     phrases = [o for o in tree.children(verb, "obl") if tree.case(o) in {"in", "to"}] if not objects else []
-    return next((o for o in (*objects, *phrases) if is_event_noun(tree, o)), None)
+    counted = [
+        n for o in objects if _only_counts(tree, o) for n in tree.children(o, "nmod") if tree.case(n) == "of"
+    ]
+    return next((o for o in (*objects, *phrases, *counted) if is_event_noun(tree, o)), None)
+
+
+def _only_counts(tree: Tree, noun: int) -> bool:
+    """Tell whether a noun only says how much there was of an event: "two days of talks", "a round of talks"."""
+    return tree.lemma(noun) in LEXICON.time_nouns or tree.lemma(noun) in LEXICON.lists["rounds"]
 
 
 def is_event_noun(tree: Tree, index: int) -> bool:

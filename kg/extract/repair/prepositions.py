@@ -12,7 +12,7 @@ _OWN_WITH = frozenset({"tie", "relation", "relationship", "border", "link", "con
 
 def _agent_of_passive(tree: Tree, index: int) -> None:
     """Slip: "were given tents by the soldiers": who stands after "by" acts in the passive, whatever stands between."""
-    if tree.base(index) != "nmod" or tree.case(index) != "by" or not phrases.names_actor(tree, index):
+    if tree.base(index) != "nmod" or tree.case(index) != "by" or _is_means(tree, index):
         return
     for above in _nouns_and_verb(tree, index):
         if _takes_by(tree, above):
@@ -21,6 +21,12 @@ def _agent_of_passive(tree: Tree, index: int) -> None:
         if tree.upos(above) == "VERB" and _is_open_passive(tree, above):
             tree.attach(index, above, "obl:agent")
             return
+
+
+def _is_means(tree: Tree, index: int) -> bool:
+    """Tell whether what stands after "by" is no agent but a way, a measure or a time: "by sea", "by ten percent"."""
+    word = tree.lemma(index)
+    return word in LEXICON.lists["means"] or phrases.names_time(tree, index) or tree.upos(index) == "NUM"
 
 
 def _takes_by(tree: Tree, noun: int) -> bool:
@@ -51,6 +57,8 @@ def _complement_of_verb(tree: Tree, index: int) -> None:
     if verb is None or any(tree.case(p) == case for p in tree.children(verb, "obl")):
         return
     noun = tree.head(index)
+    if case == "of" and tree.head(noun) != verb:
+        return
     own_with = tree.lemma(noun) in _OWN_WITH or _takes_by(tree, noun)
     if _wants(tree, verb, case) and not (case in {"with", "on", "to"} and own_with):
         tree.attach(index, verb, "obl")
