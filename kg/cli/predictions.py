@@ -43,6 +43,7 @@ _ACTORS = frozenset(
         EntityLabel.FACILITY,
     }
 )
+_HOSTED = {"042": "043", "043": "042"}  # CAMEO: make a visit, host a visit
 _COUNTERPARTS = (Role.PATIENT, Role.RECIPIENT)
 
 
@@ -121,7 +122,7 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
     document = resolution.document if resolution else None
     return {
         "id": name,
-        "events": [_event(mention, document) for mention in found if document],
+        "events": [event for mention in found if document for event in _events(mention, document)],
         "extractions": [_extraction(p) for p in (propositions(document) if document else ())],
         "answers": _answers(resolution) if resolution else {},
     }
@@ -130,6 +131,18 @@ def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
 def _answers(resolution: Resolution) -> dict[str, list[str]]:
     found = main_event(resolution).questions()
     return {question: [answer.text for answer in answers] for question, answers in found.items()}
+
+
+def _events(resolved: ResolvedMention, document: Document) -> Iterator[dict[str, Any]]:
+    """Yield an event; of a consultation both ways: CAMEO codes "A meets B" as B meeting A too, a visit as its host's."""
+    event = _event(resolved, document)
+    yield event
+    mention = resolved.mention
+    if mention.type is EventType.CONSULT and event["agent"] and event["patient"]:
+        code = _HOSTED.get(mention.cameo or "", mention.cameo)
+        sides = {"agent": event["patient"], "agent_code": event["patient_code"]}
+        others = {"patient": event["agent"], "patient_code": event["agent_code"]}
+        yield {**event, **sides, **others, "type_code": code}
 
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
@@ -175,7 +188,7 @@ def _is_actor(participant: ResolvedParticipant, document: Document) -> bool:
     if any(e.first <= head <= e.last for e in named):
         return True
     before = any(participant.mention.span.start <= e.span.start and e.last < head for e in named)
-    described = sentence.tokens[head - 1].lemma.lower() in LEXICON.people
+    described = sentence.tokens[head - 1].lemma.lower() in LEXICON.people | LEXICON.lists["quantities"]
     return before or (described and _names_somebody(participant, document))
 
 

@@ -196,6 +196,8 @@ def _phrase_role(tree: Tree, predicate: Predicate, phrase: int, rule: TypeRule |
     spoken = rule is not None and rule.type is EventType.STATE
     if case == "from" and (spoken or not phrases.names_actor(tree, phrase)):
         return None
+    if case == "for" and rule is not None and rule.destination and phrases.names_actor(tree, phrase):
+        return Role.PATIENT  # "left for Cairo": whom or what one goes to see
     own = rule.roles.get(case) if rule else None
     return own or LEXICON.verb_roles.get(case)
 

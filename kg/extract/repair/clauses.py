@@ -193,6 +193,16 @@ def _clause_of_accusation(tree: Tree, verb: int) -> None:
         tree.attach(verb, accusing, "advcl")
 
 
+def _participle_of_object(tree: Tree, verb: int) -> None:
+    """Slip: "blocked the road leading to Togo": the road leads there, not who blocks it."""
+    noun = verb - 1
+    if tree.rel(verb) != "advcl" or tree.token(verb).xpos != "VBG" or tree.children(verb, "mark", "nsubj"):
+        return
+    describes = tree.lemma(verb) in LEXICON.lists["describing"]
+    if describes and tree.upos(noun) == "NOUN" and tree.head(noun) == tree.head(verb):
+        tree.attach(verb, noun, "acl")
+
+
 CLAUSE_STEPS = (
     _inverted_speaker,
     _missing_subject,
@@ -203,4 +213,5 @@ CLAUSE_STEPS = (
     _temporal_object,
     _finite_beside_infinitive,
     _clause_of_accusation,
+    _participle_of_object,
 )

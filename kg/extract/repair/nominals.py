@@ -255,6 +255,39 @@ def event_above(tree: Tree, name: int) -> int | None:
     )
 
 
+def _list_as_apposition(tree: Tree, index: int) -> None:
+    """Slip: "the envoys of Mali, Chad and Niger": after a name and a comma, a name goes on the list."""
+    apart = tree.rel(index) in {"appos", "conj"} and tree.upos(index) == "PROPN"
+    if not apart or tree.token(index - 1).text != ",":
+        return
+    first, head = index - 2, tree.head(index)
+    labels = {e.label for i in (first, index) if (e := tree.entity(i)) is not None}
+    several = tree.upos(head) == "NOUN" and "Number=Plur" in tree.token(head).feats
+    listed = (tree.base(first), tree.head(first)) == ("nmod", head) and EntityLabel.PERSON not in labels
+    if several and listed:
+        tree.attach(index, first, "conj")
+        for other in [c for c in tree.children(head, "conj") if c > index and tree.upos(c) == "PROPN"]:
+            tree.attach(other, first, "conj")
+
+
+def _names_described(tree: Tree, index: int) -> None:
+    """Slip: "Old rivals Gabon and Congo renewed ties": who they are stands before the names, which act."""
+    name = index + 1
+    if tree.upos(index) != "NOUN" or tree.upos(name) != "PROPN" or tree.head(name) != index:
+        return
+    coordinated = any(tree.upos(c) == "PROPN" and tree.children(c, "cc") for c in tree.children(name, "conj"))
+    if (
+        coordinated
+        and tree.base(name) in {"amod", "compound", "appos", "flat", "nmod"}
+        and not tree.case(name)
+    ):
+        cases = tree.children(index, "case")
+        tree.attach(name, tree.head(index), tree.rel(index))
+        tree.attach(index, name, "nmod:desc")
+        for case in cases:
+            tree.attach(case, name, "case")
+
+
 NOMINAL_STEPS = (
     _name_as_one,
     _name_across_coordination,
@@ -266,4 +299,6 @@ NOMINAL_STEPS = (
     _time_as_argument,
     _phrase_on_time,
     _phrase_on_name,
+    _list_as_apposition,
+    _names_described,
 )

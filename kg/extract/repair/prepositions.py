@@ -85,11 +85,16 @@ def _particle_of_verb(tree: Tree, index: int) -> None:
 
 
 def _subject_in_two(tree: Tree, index: int) -> None:
-    """Slip: "The secretary general called": two subjects side by side are one title."""
-    if tree.base(index) != "nsubj" or tree.upos(index) not in {"NOUN", "PROPN", "ADJ"}:
-        return
+    """Slip: "The secretary general called", "Old rivals Chad and Niger met": two subjects side by side are one."""
     first = index - 1
-    if tree.base(first) == "nsubj" and tree.head(first) == tree.head(index) and tree.upos(first) == "NOUN":
+    beside = (
+        tree.base(first) == "nsubj" and tree.head(first) == tree.head(index) and tree.upos(first) == "NOUN"
+    )
+    if tree.base(index) != "nsubj" or not beside:
+        return
+    if tree.upos(index) == "PROPN":
+        tree.attach(first, index, "nmod:desc")
+    elif tree.upos(index) in {"NOUN", "ADJ"}:
         tree.attach(index, first, "amod")
 
 
