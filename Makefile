@@ -34,8 +34,9 @@ eval: setup
 	$(BIN)/python -m benchmarks.seed
 	$(BIN)/python -m benchmarks.annotated
 
-# Speed against the plain pipeline; needs ../shared.
+# Speed against the plain pipeline, and of each stage as texts grow; needs ../shared.
 bench: setup
+	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.speed
 
 # Write anew which version of everything is installed (torch without the mark of its build).

@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from resolving import cases
+from test_resolve_properties import extractions
 
 from kg.extract import extract
 from kg.resolve import resolve
@@ -52,3 +55,15 @@ def test_answers_are_ranked_and_each_wording_comes_once(found):
         for answers in found(case)[1].values():
             assert [a.score for a in answers] == sorted((a.score for a in answers), reverse=True)
             assert len({a.text.casefold() for a in answers}) == len(answers)
+
+
+@settings(deadline=None, max_examples=60)
+@given(extractions(), st.none() | st.text(alphabet="Congo said: in the President\"'", max_size=40))
+def test_whatever_stands_in_an_article_answers_are_pieces_of_it(extraction, headline):
+    resolution = resolve(extraction)
+    article = replace(resolution.document.article, headline=headline)
+    document = replace(resolution.document, article=article)
+    answers = main_event(replace(resolution, document=document)).questions()
+    for answer in (a for of_question in answers.values() for a in of_question if a.span):
+        source = headline if answer.source == "headline" else article.text
+        assert source[answer.span.start : answer.span.end] == answer.span.quote
