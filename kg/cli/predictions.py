@@ -45,6 +45,7 @@ _ACTORS = frozenset(
 )
 _HOSTED = {"042": "043", "043": "042"}  # CAMEO: make a visit, host a visit
 _COUNTERPARTS = (Role.PATIENT, Role.RECIPIENT)
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def predictions(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
@@ -147,8 +148,8 @@ def _events(resolved: ResolvedMention, document: Document) -> Iterator[dict[str,
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
     named = [p for p in resolved.participants if p.link or _is_actor(p, document)]
-    agents = [coded for p in resolved.participants if p.role is Role.AGENT for coded in _coded(p)]
-    patients = [coded for p in named if p.role in _COUNTERPARTS for coded in _coded(p)]
+    agents = [coded for p in resolved.participants if p.role is Role.AGENT for coded in _coded(p, document)]
+    patients = [coded for p in named if p.role in _COUNTERPARTS for coded in _coded(p, document)]
     mention = resolved.mention
     return {
         "predicate": mention.trigger.quote,
@@ -164,12 +165,23 @@ def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
 
 
 def _is_political(resolved: ResolvedMention, document: Document) -> bool:
-    """Tell whether an event is one that CAMEO codes: somebody acts, and a mere statement is made by or to a known actor."""
+    """Tell whether an event is one that CAMEO codes: somebody acts, and a mere statement is made by or to a known actor.
+
+    An event that a noun names needs both sides: with one it is the background of another, as "the attack" in "condemned".
+    """
     agents = [p for p in resolved.participants if p.role is Role.AGENT]
+    others = [p for p in resolved.participants if p.role in _COUNTERPARTS]
     if resolved.mention.type is not EventType.STATE:
-        return bool(agents)
-    known = [p for p in resolved.participants if p.role in _COUNTERPARTS or p in agents]
-    return bool(agents) and any(_names_somebody(p, document) or _coded(p)[0][1] for p in known)
+        actors = len(agents) + sum(1 for p in others if p.link or _is_actor(p, document))
+        return bool(agents) and (actors > 1 or not _is_nominal(resolved, document))
+    return bool(agents) and any(
+        _names_somebody(p, document) or _coded(p, document)[0][1] for p in (*others, *agents)
+    )
+
+
+def _is_nominal(resolved: ResolvedMention, document: Document) -> bool:
+    mention = resolved.mention
+    return document.sentences[mention.sentence].tokens[mention.head - 1].upos in _NOUNS
 
 
 def _extraction(proposition: Proposition) -> dict[str, Any]:
@@ -204,10 +216,13 @@ def _iso(resolved: ResolvedMention) -> list[str]:
     return [time.earliest.isoformat()] if time and time.precision is Precision.DAY else []
 
 
-def _coded(participant: ResolvedParticipant) -> list[tuple[str, str | None]]:
-    """Return a participant's words with the code of each actor that they stand for."""
+def _coded(participant: ResolvedParticipant, document: Document) -> list[tuple[str, str | None]]:
+    """Return words and code of each actor that a participant stands for; for a pronoun the name."""
     words, link = participant.mention.span.quote, participant.link
-    return [(words, _code(actor)) for actor in link.actors] if link else [(words, None)]
+    if link is None:
+        return [(words, None)]
+    head = document.sentences[participant.mention.sentence].tokens[participant.mention.head - 1]
+    return [(actor.name if head.upos == "PRON" else words, _code(actor)) for actor in link.actors]
 
 
 def _code(actor: Actor) -> str | None:

@@ -15,7 +15,8 @@ _EDGE = frozenset({"case", "mark", "punct", "cc", "advmod"})
 def words(tree: Tree, head: int) -> list[int]:
     """Return the unbroken run of words around a head that makes its phrase, without preposition and edge punctuation."""
     apart = _APART | {"acl"} if names_actor(tree, head) else _APART
-    parts = [c for c in tree.children(head) if tree.rel(c) not in apart and tree.base(c) not in apart]
+    around = [*tree.children(head), *_shared(tree, head)]
+    parts = [c for c in around if tree.rel(c) not in apart and tree.base(c) not in apart]
     inside = {head, *(w for c in parts for w in tree.below(c, _CLAUSES))} - _outer(tree, head) | _name(
         tree, head
     )
@@ -30,6 +31,14 @@ def words(tree: Tree, head: int) -> list[int]:
 def mention(tree: Tree, head: int) -> Mention:
     """Return the phrase of a head as a value."""
     return tree.mention(head, words(tree, head))
+
+
+def _shared(tree: Tree, head: int) -> list[int]:
+    """Return what stands after the last of a list and modifies them all: "lawmakers and officials in Kenya"."""
+    first = tree.head(head)
+    if tree.rel(head) != "conj" or max(tree.children(first, "conj")) != head:
+        return []
+    return [word for word in tree.children(first, "nmod") if word > head]
 
 
 def _outer(tree: Tree, head: int) -> set[int]:

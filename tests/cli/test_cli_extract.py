@@ -61,6 +61,31 @@ def test_predictions_are_a_line_for_each_line(kg, lines):
     assert 0 < event["confidence"] <= 1
 
 
+@pytest.fixture
+def answered(kg, folder):
+    """What is predicted for a text."""
+
+    def ask(text):
+        file = folder / "text.jsonl"
+        file.write_text(json.dumps({"id": "text", "text": text}) + "\n")
+        [entry] = read(kg("extract", file, "--output", "eval"))
+        return entry["events"]
+
+    return ask
+
+
+def test_a_pronoun_is_said_by_the_name_it_stands_for(answered):
+    events = answered("Norway and Chad signed the treaty. They condemned Peru.")
+    [condemned] = [event for event in events if event["predicate"] == "condemned"]
+    assert (condemned["agent"], condemned["agent_code"]) == (["Norway", "Chad"], ["NOR", "TCD"])
+
+
+def test_a_noun_with_one_side_is_the_background_of_another_event(answered):
+    events = answered("The Norwegian government condemned an attack by Chadian soldiers on Thursday.")
+    codes = {event["predicate"]: event["type_code"] for event in events}
+    assert (codes["condemned"][:2], codes["attack"]) == ("11", None)
+
+
 def test_a_day_is_resolved_only_against_a_stated_one(kg, lines):
     found = read(kg("extract", lines, "--output", "eval"))
     times = [entry["events"][0]["time"] for entry in found if entry["events"]]
