@@ -9,6 +9,7 @@ from resolving import cases
 from test_resolve_properties import extractions
 
 from kg.extract import extract
+from kg.model import Entity, EntityLabel, Span
 from kg.resolve import resolve
 from kg.resolve.main_event import main_event
 
@@ -67,3 +68,19 @@ def test_whatever_stands_in_an_article_answers_are_pieces_of_it(extraction, head
     for answer in (a for of_question in answers.values() for a in of_question if a.span):
         source = headline if answer.source == "headline" else article.text
         assert source[answer.span.start : answer.span.end] == answer.span.quote
+
+
+@pytest.mark.parametrize("name", ["NATO", "Nato", "Sunday"])
+def test_a_body_or_a_day_is_no_place_whatever_the_model_of_names_holds_it_to_be(name, parser):
+    document = parser(f"The winner in {name}'s race stayed in Misrata.", "")
+    assert document.sentences[0].tokens[3].text == name
+    taken = Entity(label=EntityLabel.LOCATION, first=4, last=4, span=_span(document, name))
+    others = tuple(e for e in document.sentences[0].entities if e.first != 4)
+    sentence = replace(document.sentences[0], entities=(taken, *others))
+    resolution = resolve(extract(replace(document, sentences=(sentence,))))
+    assert [answer.text for answer in main_event(resolution).where] == ["Misrata"]
+
+
+def _span(document, words):
+    start = document.article.text.index(words)
+    return Span(start=start, end=start + len(words), quote=words)

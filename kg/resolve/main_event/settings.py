@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kg.model import EntityLabel, Mention, Precision, Resolution, Sentence, Tense, TimeBounds
+from kg.model import ActorKind, EntityLabel, Mention, Precision, Resolution, Sentence, Tense, TimeBounds
 from kg.resolve.cities import is_city
-from kg.resolve.gazetteer import countries
+from kg.resolve.gazetteer import countries, gazetteer
 from kg.resolve.main_event.headline import Headline, stems
 from kg.resolve.main_event.sightings import agreement, early, lead_events, lead_sentences
 from kg.resolve.main_event.values import Answer, ranked
@@ -25,6 +25,8 @@ _IN_HEADLINE = re.compile(
     r"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside)(?: [a-z]+){0,2}"
     rf"({_NAME}(?: (?:city|town|village|province|region) of{_NAME})?)"
 )
+# Against whatever day: only whether the words name a time counts.
+_ANY_DAY = Vantage(published=date(2000, 1, 1), tense=Tense.PAST)
 _NEWS = timedelta(days=4)  # how long before it is told something is news
 
 
@@ -96,14 +98,24 @@ def _mentions(resolution: Resolution) -> Iterator[Mention]:
 
 
 def _is_place(mention: Mention, links: Places, resolution: Resolution) -> bool:
-    """Tell whether a name is that of a known place, or stands after a preposition of place; a person's never is."""
+    """Tell whether a name is that of a known place, or stands after a preposition of place.
+
+    A person's, a body's or a day's never is, whatever the NER model holds it to be.
+    """
     sentence = resolution.document.sentences[mention.sentence]
     labels = {e.label for e in sentence.entities if e.first <= mention.head <= e.last}
-    if EntityLabel.DATE in labels or stems(mention.span.quote) <= _persons(resolution):
+    if EntityLabel.DATE in labels or bounds(mention, sentence, _ANY_DAY) is not None:
+        return False
+    if stems(mention.span.quote) <= _persons(resolution) or _is_body(mention.span.quote):
         return False
     link = links.link([mention])
     known = link is not None and not link.place.key.startswith("name/")
     return known or (not labels & _NO_PLACES and _after_preposition(sentence, mention))
+
+
+def _is_body(name: str) -> bool:
+    entry = gazetteer().find(name)
+    return entry is not None and entry.kind is ActorKind.ORGANIZATION
 
 
 def _persons(resolution: Resolution) -> frozenset[str]:
