@@ -62,6 +62,18 @@ class QueryError(KgError):
         self.column = column
 
 
+class ReadOnlyError(KgError):
+    """A change where one can only read."""
+
+    http_status = 403
+
+
+class AccessError(KgError):
+    """A change by somebody who has not shown the token that it takes."""
+
+    http_status = 401
+
+
 class NotFoundError(KgError):
     """A name or an IRI that the graph does not know."""
 

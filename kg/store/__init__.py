@@ -3,8 +3,8 @@
 from kg.store.exports import export, whole_file
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.results import Select, Table, Term
-from kg.store.snapshot import Question, Snapshot, open_snapshot, prefixes
-from kg.store.syntax import form
+from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
+from kg.store.syntax import form, repeatable
 from kg.store.workers import Workers
 from kg.store.writer import Writer, open_writer
 
@@ -22,8 +22,10 @@ __all__ = [
     "Writer",
     "export",
     "form",
+    "node",
     "open_snapshot",
     "open_writer",
     "prefixes",
+    "repeatable",
     "whole_file",
 ]

@@ -50,6 +50,7 @@ class Folder:
 
     path: Path
     base: str  # what the IRIs in it begin with
+    union: bool = True  # the default graph is the union of the named graphs, and has nothing of its own
 
     @property
     def database(self) -> Path:
@@ -61,6 +62,12 @@ class Folder:
         with suppress(FileNotFoundError):
             return (self.path / _CURRENT).read_text(encoding="ascii").strip()
         return None
+
+    def version(self) -> str:
+        """Return a name of the current generation that it shares with none, also of a store that was here before."""
+        with suppress(FileNotFoundError):
+            return f"{self.current()}-{(self.path / _CURRENT).stat().st_mtime_ns:x}"
+        return "0"
 
     def lease(self) -> Lease:
         """Hold the current generation; raise :class:`StoreError` where there is none."""

@@ -13,28 +13,30 @@ class Format:
     name: str
     media_type: str
     title: str  # what people call it
+    iri: str  # https://www.w3.org/ns/formats/
 
 
-def _by_name(*formats: tuple[str, str, str]) -> dict[str, Format]:
+def _by_name(*formats: tuple[str, str, str, str]) -> dict[str, Format]:
     return {
-        name: Format(name=name, media_type=media_type, title=title) for name, media_type, title in formats
+        name: Format(name=name, media_type=media_type, title=title, iri=f"http://www.w3.org/ns/formats/{key}")
+        for name, media_type, title, key in formats
     }
 
 
 # https://www.w3.org/TR/sparql11-protocol/#conneg; the first is what a client gets that does not choose
 RESULTS: Final = _by_name(
-    ("json", "application/sparql-results+json", "JSON"),
-    ("xml", "application/sparql-results+xml", "XML"),
-    ("csv", "text/csv", "CSV"),
-    ("tsv", "text/tab-separated-values", "TSV"),
+    ("json", "application/sparql-results+json", "JSON", "SPARQL_Results_JSON"),
+    ("xml", "application/sparql-results+xml", "XML", "SPARQL_Results_XML"),
+    ("csv", "text/csv", "CSV", "SPARQL_Results_CSV"),
+    ("tsv", "text/tab-separated-values", "TSV", "SPARQL_Results_TSV"),
 )
 GRAPHS: Final = _by_name(
-    ("ttl", "text/turtle", "Turtle"),
-    ("nt", "application/n-triples", "N-Triples"),
-    ("rdfxml", "application/rdf+xml", "RDF/XML"),
-    ("jsonld", "application/ld+json", "JSON-LD"),
-    ("nq", "application/n-quads", "N-Quads"),
-    ("trig", "application/trig", "TriG"),
+    ("ttl", "text/turtle", "Turtle", "Turtle"),
+    ("nt", "application/n-triples", "N-Triples", "N-Triples"),
+    ("rdfxml", "application/rdf+xml", "RDF/XML", "RDF_XML"),
+    ("jsonld", "application/ld+json", "JSON-LD", "JSON-LD"),
+    ("nq", "application/n-quads", "N-Quads", "N-Quads"),
+    ("trig", "application/trig", "TriG", "TriG"),
 )
 FORMATS: Final = {**RESULTS, **GRAPHS}
 

@@ -40,6 +40,7 @@ class Question:
     # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    dry: bool = False  # only see whether it can be answered, and write nothing
 
 
 class Snapshot:
@@ -62,6 +63,8 @@ class Snapshot:
                 remedy=f"Choose one of {', '.join(fitting)}.",
             )
         results = self._run(question)
+        if question.dry:
+            return
         try:
             self._write(results, question.format, output)
         except RuntimeError as error:

@@ -39,6 +39,7 @@ _SERVICE = re.compile(rf"service{_TRIVIA}(?:silent)?{_TRIVIA}{_TERM}{_TRIVIA}\{{
 _PROLOGUE = {"PREFIX", "BASE", "VERSION"}
 _READ = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _WRITE = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,15 @@ def form(query: str) -> str:
             "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
     return _READ[first.keyword]
+
+
+def repeatable(query: str) -> bool:
+    """Tell whether the same graph gives the same answer to a query, to the last byte: not where it asks for the time."""
+    read = tokens(query)
+    names_nodes = any(
+        token.kind == "blank" or token.text == "[" for token in read
+    )  # the engine names them anew
+    return not (names_nodes and form(query) == "graph") and not any(t.keyword in _VOLATILE for t in read)
 
 
 def refuse_service(query: str) -> None:

@@ -53,6 +53,16 @@ class Workers:
         """The name of the generation that the next query is answered from."""
         return self._folder.current() or ""
 
+    @property
+    def version(self) -> str:
+        """What the next query is answered from; no two generations share it."""
+        return self._folder.version()
+
+    @property
+    def union(self) -> bool:
+        """Whether the default graph is the union of the named graphs."""
+        return self._folder.union
+
     def answer(self, question: Question) -> Generator[bytes]:
         """Return the answer in pieces.
 

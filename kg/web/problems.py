@@ -6,6 +6,7 @@ from flask import Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import KgError, QueryError
+from kg.web import caching
 
 _PROGRAMS = "/sparql"  # what is asked by programs
 
@@ -37,4 +38,5 @@ def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
         page = render_template("error.html", title=title, reason=detail, remedy=extra.get("remedy"))
         response = Response(page, mimetype="text/html")
     response.status_code = status
+    response.headers["Cache-Control"] = caching.FORGET
     return response

@@ -9,6 +9,14 @@ from kg.store import Question, Table
 class Served(Protocol):
     """Answers queries over the newest generation of a graph."""
 
+    @property
+    def version(self) -> str:
+        """What the next query is answered from, in letters, digits and hyphens; no two generations share it."""
+
+    @property
+    def union(self) -> bool:
+        """Whether the default graph is the union of the named graphs."""
+
     def answer(self, question: Question) -> Generator[bytes]:
         """Yield the answer piece by piece; an error is raised before the first piece."""
 

@@ -14,6 +14,8 @@ from kg.web import create_app
 class InProcess:
     """Answers without worker processes."""
 
+    version, union = "1-a", True
+
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 

@@ -1,0 +1,49 @@
+"""Answers compressed with gzip for those who accept it (https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding)."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from flask import Response, request
+
+_LEVEL = 1  # the fastest: text of this kind shrinks to a tenth anyway
+_GZIP = 16 + zlib.MAX_WBITS  # with gzip's header and checksum (https://docs.python.org/3/library/zlib.html)
+_SHORT = 500  # bytes that are not worth it
+_TYPES = ("text/", "application/sparql-results", "application/n-", "application/trig", "application/ld+json")
+_MORE_TYPES = {"application/rdf+xml", "image/svg+xml"}
+
+
+def compress(response: Response) -> Response:
+    """Compress an answer while it is sent, where the client can read that."""
+    if not _compressible(response):
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip") <= 0:
+        return response
+    if response.status_code == 200:
+        response.response = _compressed(response.iter_encoded())
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers.pop("Content-Length", None)
+    tag, weak = response.get_etag()
+    if tag:  # other bytes, so another tag
+        response.set_etag(f"{tag}-gzip", weak=bool(weak))
+    return response
+
+
+def _compressible(response: Response) -> bool:
+    """Tell whether an answer is text of some length, or says that such a one has not changed."""
+    if response.status_code == 304:
+        return True
+    if response.status_code != 200 or response.direct_passthrough:
+        return False
+    length, mimetype = response.content_length, response.mimetype or ""
+    text = mimetype.startswith(_TYPES) or mimetype in _MORE_TYPES
+    return text and (length is None or length >= _SHORT)
+
+
+def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress pieces; where they end with an exception, so does this, without gzip's end."""
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    for piece in pieces:
+        if compressed := compressor.compress(piece):
+            yield compressed
+    yield compressor.flush()
