@@ -217,6 +217,10 @@ class EventMention:
     rule: str  # name of the rule that found the type, "" where no rule did
     type: EventType | None  # None: an event of a type we do not know
     cameo: str | None  # a CAMEO code or root, where the rule gives one
+    mode: str | None = None  # PLOVER's mode of the type, where the words tell one: "visit"
+    trigger_type: EventType | None = (
+        None  # what the trigger is by itself: CONSULT in "will meet", coded AGREE
+    )
     participants: tuple[Participant, ...]
     times: tuple[Mention, ...]
     places: tuple[Mention, ...]

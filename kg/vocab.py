@@ -53,6 +53,7 @@ SOFTWARE_AGENT: Final = PROV + "SoftwareAgent"
 # Events
 HAS_MENTION: Final = DIP + "hasMention"
 EVENT_TYPE: Final = DIP + "eventType"
+MODE: Final = DIP + "mode"
 POLARITY: Final = DIP + "polarity"
 CERTAINTY: Final = DIP + "certainty"
 TIME: Final = DIP + "time"
@@ -68,6 +69,7 @@ IN_ARTICLE: Final = DIP + "inArticle"
 SENTENCE: Final = DIP + "sentence"
 TRIGGER: Final = DIP + "trigger"
 PREDICATE: Final = DIP + "predicate"
+TRIGGER_TYPE: Final = DIP + "triggerType"
 RULE: Final = DIP + "rule"
 CAMEO_CODE: Final = DIP + "cameoCode"
 TENSE: Final = DIP + "tense"
@@ -135,6 +137,31 @@ TENSES: Final = _individuals(Tense)
 PRECISIONS: Final = _individuals(Precision)
 ACTOR_CLASSES: Final = _individuals(ActorKind)
 EVENT_TYPES: Final = MappingProxyType({type_: TYPE + type_ for type_ in EventType})
+
+# The modes of PLOVER 2.0, by type; PLOVER gives the other types none.
+_MODES: Final = (
+    (EventType.CONSULT, "visit third-party multilateral phone"),
+    (EventType.RETREAT, "withdraw release disarm ceasefire access resign"),
+    (EventType.REQUEST, "assist change yield meet"),
+    (EventType.ACCUSE, "disapprove investigate allege"),
+    (EventType.REJECT, "assist change yield meet"),
+    (EventType.THREATEN, "restrict arrest relations expel territory violence"),
+    (EventType.PROTEST, "demo riot strike hunger boycott obstruct vandalize"),
+    (EventType.SANCTION, "convict expel withdraw discontinue"),
+    (EventType.MOBILIZE, "troops weapons police militia"),
+    (
+        EventType.COERCE,
+        "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
+    ),
+    (
+        EventType.ASSAULT,
+        "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
+        "heavy-weapons crowd-control unconventional",
+    ),
+)
+MODES: Final = MappingProxyType(
+    {(type_, mode): f"{TYPE}{type_}-{mode}" for type_, modes in _MODES for mode in modes.split()}
+)
 
 # The direct link from an event to who or what plays a role in it
 ROLE_LINKS: Final = MappingProxyType({role: DIP + role for role in Role})

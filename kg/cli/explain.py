@@ -74,17 +74,21 @@ def _mention(mention: MentionPanel) -> Group:
 
 
 def _of_event(fact: Record) -> tuple[str, str, str, str]:
-    kind = (
-        f"{fact['predicate']}: {fact['type']} (CAMEO {fact['cameo']})"
-        if "type" in fact
-        else fact["predicate"]
-    )
     return (
         "event",
         fact["trigger"],
-        kind,
+        _kind(fact),
         f"rule {fact['rule']}" if fact.get("rule") else "no rule knows its type",
     )
+
+
+def _kind(fact: Record) -> str:
+    """Return type, mode and code, and what the words are by themselves where they are coded as an intention."""
+    if "type" not in fact:
+        return fact["predicate"]
+    own = f", by itself {fact['triggerType']}" if "triggerType" in fact else ""
+    mode = f", {fact['mode']}" if "mode" in fact else ""
+    return f"{fact['predicate']}: {fact['type']}{mode} (CAMEO {fact['cameo']}){own}"
 
 
 def _of_participant(part: Record) -> tuple[str, str, str, str]:

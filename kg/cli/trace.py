@@ -10,7 +10,7 @@ from kg.cli import options
 from kg.cli.output import console, print_failures, table
 from kg.extract.propositions import propositions
 from kg.extract.propositions.values import Proposition
-from kg.model import ActorLink, Article, Resolution, ResolvedMention, Sentence
+from kg.model import ActorLink, Article, EventMention, Resolution, ResolvedMention, Sentence
 from kg.pipeline import Report, resolutions
 
 _COLUMNS = ("#", "word", "lemma", "UPOS", "XPOS", "features", "head", "relation")
@@ -66,8 +66,7 @@ _Row = tuple[str, str | None, str | None, str | None]  # what, its words, what i
 
 def _event(resolved: ResolvedMention) -> Iterator[_Row]:
     mention = resolved.mention
-    type_ = f"{mention.type or 'no type'}{f', CAMEO {mention.cameo}' if mention.cameo else ''}"
-    yield "type", mention.trigger.quote, type_, mention.rule and f"rule {mention.rule}"
+    yield "type", mention.trigger.quote, _type(mention), mention.rule and f"rule {mention.rule}"
     for participant in resolved.participants:
         yield participant.role.value, participant.mention.span.quote, *_actor(participant.link)
     yield from _when_and_where(resolved)
@@ -75,6 +74,17 @@ def _event(resolved: ResolvedMention) -> Iterator[_Row]:
     cue = mention.polarity_cue or mention.certainty_cue
     fact = f"{mention.polarity.value}, {mention.certainty.value}, {mention.tense.value}"
     yield "so?", cue.quote if cue else None, fact, f"confidence {mention.confidence:.2f}"
+
+
+def _type(mention: EventMention) -> str:
+    """Return type and mode, the CAMEO code, and what the trigger is by itself where that is something else."""
+    meant = mention.trigger_type if mention.trigger_type != mention.type else None
+    parts = [
+        "-".join(filter(None, (mention.type, mention.mode))) or "no type",
+        mention.cameo and f"CAMEO {mention.cameo}",
+        meant and f"by itself {meant}",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _who_says_so(resolved: ResolvedMention) -> Iterator[_Row]:

@@ -48,7 +48,7 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
         return Abstention(sentence=tree.sentence.index, span=trigger, reason=reason)
     said = speakers.attribution(tree, predicate.head)
     meant = factuality(tree, predicate, quoted=said.quoted)
-    type_, cameo = coded(rule, intent=meant.intent)
+    type_, mode, cameo = coded(rule, intent=meant.intent)
     return EventMention(
         sentence=tree.sentence.index,
         head=predicate.head,
@@ -57,6 +57,8 @@ def _mention(tree: Tree, predicate: Predicate, speakers: Speakers) -> EventMenti
         rule=rule.name if rule else "",
         type=type_,
         cameo=cameo,
+        mode=mode,
+        trigger_type=rule.type if rule else None,
         participants=who,
         times=when,
         places=where,

@@ -14,12 +14,16 @@ def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
     return _narrowest(_fitting(tree, predicate, predicate.kind, _looked_up(predicate)))
 
 
-def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None]:
-    """Return PLOVER type and CAMEO code; an act that is only meant has those of the intention."""
+def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
+    """Return PLOVER type, its mode and CAMEO code; an act that is only meant has those of the intention."""
     if rule is None or rule.type is None:
-        return None, None
+        return None, None, None
     meant = LEXICON.intents.get(rule.type) if intent else None
-    return (meant.becomes, meant.cameo) if meant else (rule.type, rule.cameo)
+    return (
+        (meant.becomes, meant.mode_for(rule.mode), meant.cameo)
+        if meant
+        else (rule.type, rule.mode, rule.cameo)
+    )
 
 
 def _looked_up(predicate: Predicate) -> str:

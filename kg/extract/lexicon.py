@@ -21,6 +21,7 @@ class TypeRule:
     type: EventType | None
     cameo: str | None
     example: tuple[str, ...]
+    mode: str | None = None
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
@@ -61,6 +62,12 @@ class Intent:
 
     becomes: EventType
     cameo: str
+    mode: str | None = None
+    modes: Mapping[str, str] = field(default_factory=dict)
+
+    def mode_for(self, mode: str | None) -> str | None:
+        """Return the mode that an act of ``mode`` has as an intention."""
+        return self.modes.get(mode or "", self.mode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +168,7 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
         name=entry["name"],
         type=EventType(entry["type"]) if "type" in entry else None,
         cameo=entry.get("cameo"),
+        mode=entry.get("mode"),
         of=Role(entry.get("of", "patient")),
         destination=entry.get("destination", False),
         roles=_roles(entry.get("roles", {}).items()),
@@ -205,7 +213,12 @@ def _frame(entry: dict[str, Any]) -> Frame:
 
 
 def _intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:
-    becomes = Intent(becomes=EventType(entry["becomes"]), cameo=entry["cameo"])
+    becomes = Intent(
+        becomes=EventType(entry["becomes"]),
+        cameo=entry["cameo"],
+        mode=entry.get("mode"),
+        modes=entry.get("modes", {}),
+    )
     return EventType(entry["type"]), becomes
 
 

@@ -6,7 +6,7 @@ from kg import vocab
 from kg.iris import Iris
 from kg.model import Article, Certainty, Event, EventMention, Polarity
 from kg.rdf.labels import label
-from kg.rdf.terms import Fact, Triple, day, text, triples
+from kg.rdf.terms import Fact, Triple, day, mode, text, triples
 
 
 def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
@@ -16,6 +16,7 @@ def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
         *[(vocab.A, URIRef(class_)) for class_ in _classes(first.mention)],
         (vocab.LABEL, text(label(first))),
         (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[first.mention.type]) if first.mention.type else None),
+        (vocab.MODE, mode(first.mention)),
         (vocab.POLARITY, URIRef(vocab.POLARITIES[first.mention.polarity])),
         (vocab.CERTAINTY, URIRef(vocab.CERTAINTIES[first.mention.certainty])),
         *[(vocab.HAS_MENTION, URIRef(iris.mention(article.id, one.mention))) for one in event.mentions],

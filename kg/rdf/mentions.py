@@ -6,7 +6,7 @@ from kg import vocab
 from kg.model import EventMention, ResolvedMention, ResolvedParticipant, Span, TimeBounds
 from kg.rdf.description import Description
 from kg.rdf.labels import label
-from kg.rdf.terms import Fact, day, decimal, text
+from kg.rdf.terms import Fact, day, decimal, mode, text
 
 
 def describe_mention(about: Description, resolved: ResolvedMention, *, event: str, sentence: Span) -> None:
@@ -35,6 +35,11 @@ def _of_trigger(about: Description, mention: EventMention) -> list[Fact]:
         (vocab.TRIGGER, about.evidence(mention.trigger)),
         (vocab.PREDICATE, text(mention.predicate)),
         (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[mention.type]) if mention.type else None),
+        (vocab.MODE, mode(mention)),
+        (
+            vocab.TRIGGER_TYPE,
+            URIRef(vocab.EVENT_TYPES[mention.trigger_type]) if mention.trigger_type else None,
+        ),
         (vocab.RULE, text(mention.rule)),
         (vocab.CAMEO_CODE, text(mention.cameo)),
         (vocab.CONFIDENCE, decimal(mention.confidence)),

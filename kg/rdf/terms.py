@@ -5,6 +5,9 @@ from datetime import date
 
 from rdflib import XSD, Literal, URIRef
 
+from kg import vocab
+from kg.model import EventMention
+
 Node = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Node]
 Fact = tuple[str, Node | None]  # property and value; None: not known
@@ -28,6 +31,13 @@ def day(value: date | None) -> Literal | None:
 def offset(value: int) -> Literal:
     """Return an ``xsd:nonNegativeInteger``."""
     return Literal(value, datatype=XSD.nonNegativeInteger)
+
+
+def mode(mention: EventMention) -> URIRef | None:
+    """Return the concept of a mention's mode."""
+    if mention.type is None or mention.mode is None:
+        return None
+    return URIRef(vocab.MODES[mention.type, mention.mode])
 
 
 def decimal(value: float) -> Literal:

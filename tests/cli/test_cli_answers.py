@@ -80,6 +80,13 @@ def test_a_fact_is_explained_down_to_the_quote(graph: Settings) -> None:
         assert "Mali accuses Benin · Example Wire · 2025-03-06" in said
 
 
+def test_the_mode_of_a_fact_is_told(graph: Settings) -> None:
+    query = "SELECT ?e { ?e dip:mode type:ACCUSE-allege }"
+    event = kg(graph, "query", query).stdout.decode().split()[1]
+    said = " ".join(kg(graph, "explain", event).stdout.decode().split())
+    assert "accuse: accuse, allegation (CAMEO 112)" in said
+
+
 @pytest.mark.parametrize("name", ["nq", "nt", "ttl", "trig", "jsonld", "rdfxml"])
 def test_every_format_says_the_same(graph: Settings, tmp_path, name: str) -> None:
     file = tmp_path / "out"

@@ -42,6 +42,7 @@ def test_each_article_is_a_line_of_json_with_its_events(kg, articles):
     by_source = {entry["source"]: entry for entry in found}
     [oslo] = [entry for source, entry in by_source.items() if source.endswith("oslo.txt")]
     expelled = next(event for event in oslo["events"] if event["predicate"] == "expel")
+    assert (expelled["type"], expelled["mode"]) == (expelled["trigger_type"], "expel")
     assert (expelled["polarity"], expelled["certainty"]) == ("stated", "fact")
     agent = next(p for p in expelled["participants"] if p["role"] == "agent")
     assert (agent["text"], [a["key"] for a in agent["actors"]]) == ("Norway", ["country/NOR"])

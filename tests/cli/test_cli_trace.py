@@ -9,12 +9,18 @@ def test_each_stage_is_shown(kg):
         "nsubj",
         "VBD",
         "location",
+        "SANCTION-expel, CAMEO 161",
         "rule ",
         "country/NOR",
         "2024-05-03 to 2024-05-03 (day)",
         "stated, fact",
     ):
         assert word in shown
+
+
+def test_an_intention_is_shown_with_what_its_words_are_by_themselves(kg):
+    shown = kg("trace", "Norway will visit Kenya.").stdout
+    assert "AGREE, CAMEO 036, by itself CONSULT" in shown
 
 
 def test_without_a_date_a_weekday_stays_unresolved(kg):

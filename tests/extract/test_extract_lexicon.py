@@ -5,6 +5,7 @@ import pytest
 from kg.extract.lexicon import LEXICON, Cue, Frame, TypeRule
 from kg.extract.lexicon import _toml as toml
 from kg.model import Certainty, EventMention, Extraction, Polarity
+from kg.vocab import MODES
 
 WORDS = toml("words")
 
@@ -20,6 +21,18 @@ def test_type_rule_fires_on_its_example(rule: TypeRule, extractor) -> None:
     sentence, trigger = rule.example
     event = _event(extractor(sentence), trigger)
     assert (event.rule, event.type, event.cameo) == (rule.name, rule.type, rule.cameo)
+    assert (event.mode, event.trigger_type) == (rule.mode, rule.type)
+
+
+def test_every_mode_is_one_of_its_type() -> None:
+    coded = [(rule.type, rule.mode) for rule in LEXICON.rules]
+    coded += [(meant.becomes, mode) for meant in LEXICON.intents.values() for mode in meant.modes.values()]
+    coded += [(meant.becomes, meant.mode) for meant in LEXICON.intents.values()]
+    assert {pair for pair in coded if pair[1]} <= set(MODES)
+
+
+def test_every_mode_that_leads_to_one_of_an_intention_is_one_of_the_act() -> None:
+    assert {(act, mode) for act, meant in LEXICON.intents.items() for mode in meant.modes} <= set(MODES)
 
 
 EXAMPLES = [(cue, example) for cue in LEXICON.cues for example in cue.examples]
@@ -59,8 +72,9 @@ def test_an_act_that_is_only_meant_is_coded_as_intention(entry, extractor) -> No
     sentence, trigger = entry["example"]
     event = _event(extractor(sentence), trigger)
     assert (event.type, event.cameo) == (entry["becomes"], entry["cameo"])
-    plain = {rule.name: rule.type for rule in LEXICON.rules}
-    assert plain[event.rule] == entry["type"]
+    plain = {rule.name: rule for rule in LEXICON.rules}[event.rule]
+    assert event.trigger_type == plain.type == entry["type"]
+    assert event.mode == entry.get("modes", {}).get(plain.mode, entry.get("mode"))
 
 
 @pytest.mark.parametrize("name", WORDS)

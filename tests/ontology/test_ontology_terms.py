@@ -70,7 +70,8 @@ def test_every_term_is_used_by_the_code_or_by_another_term(ontology: Graph, term
         if isinstance(mapping, MappingProxyType):
             code |= {URIRef(term) for term in mapping.values()}
     ranges = set(ontology.objects(None, RDFS.range))
-    assert terms <= code | ranges
+    schemes = set(read("event-types.ttl", "cameo.ttl").predicates())
+    assert terms <= code | ranges | schemes
 
 
 def test_no_term_is_two_kinds_of_thing(ontology: Graph) -> None:
@@ -80,8 +81,27 @@ def test_no_term_is_two_kinds_of_thing(ontology: Graph) -> None:
 
 
 def test_the_types_of_the_scheme_are_those_of_the_code(ontology: Graph) -> None:
-    types = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in TYPE}
-    assert types == {type_.value: URIRef(vocab.EVENT_TYPES[type_]) for type_ in EventType}
+    scheme = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in TYPE}
+    types = {type_.value: URIRef(vocab.EVENT_TYPES[type_]) for type_ in EventType}
+    modes = {f"{type_}-{mode}": URIRef(iri) for (type_, mode), iri in vocab.MODES.items()}
+    assert scheme == types | modes
+
+
+def test_each_mode_is_below_its_type_alone(ontology: Graph) -> None:
+    for (type_, _), mode in vocab.MODES.items():
+        assert set(ontology.objects(URIRef(mode), SKOS.broader)) == {URIRef(vocab.EVENT_TYPES[type_])}
+
+
+def test_types_and_modes_have_scores_on_the_side_of_their_quad_class(ontology: Graph) -> None:
+    """All but STATE, which is none of PLOVER's, and vandalism, which the manual's table leaves out."""
+    for term in ontology.subjects(SKOS.notation):
+        if term not in TYPE or term in {TYPE.STATE, TYPE["PROTEST-vandalize"]}:
+            continue
+        (score,) = ontology.objects(term, DIP.ploverScore)
+        assert -10 <= score.toPython() <= 10
+        cooperation = {TYPE["verbal-cooperation"], TYPE["material-cooperation"]}
+        above = set(ontology.transitive_objects(term, SKOS.broader))
+        assert score.toPython() > 0 if above & cooperation else score.toPython() <= 0.5
 
 
 def test_each_plover_type_is_in_one_quad_class(ontology: Graph) -> None:
@@ -107,6 +127,14 @@ def test_the_shape_of_events_allows_the_types_of_the_scheme() -> None:
     shapes = read("shapes.ttl")
     allowed = shapes.value(SHAPE.EventTyped, SH["in"])
     assert set(Collection(shapes, allowed)) == {TYPE[type_] for type_ in EventType}
+    own = shapes.value(SHAPE.MentionTriggerType, SH["in"])
+    assert set(Collection(shapes, own)) == set(Collection(shapes, allowed))
+
+
+def test_the_shape_of_modes_allows_the_modes_of_the_scheme() -> None:
+    shapes = read("shapes.ttl")
+    allowed = shapes.value(SHAPE.Mode, SH["in"])
+    assert set(Collection(shapes, allowed)) == {URIRef(mode) for mode in vocab.MODES.values()}
 
 
 @pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)

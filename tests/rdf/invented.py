@@ -108,6 +108,8 @@ def met() -> ResolvedMention:
         rule="meet",
         type=EventType.CONSULT,
         cameo="04",
+        mode="visit",
+        trigger_type=EventType.CONSULT,
         times=(monday,),
         places=(bern,),
         time=TimeBounds(
@@ -143,6 +145,7 @@ def send() -> ResolvedMention:
         part(Role.PATIENT, "doctors", 2),
         part(Role.RECIPIENT, "Chad", 2, CHAD),
         type=EventType.AGREE,
+        trigger_type=EventType.AID,
         attribution=Attribution(
             speaker=mention("Huber", 2),
             cue=span("told", 2),

@@ -113,6 +113,18 @@ def test_a_meeting_has_who_when_and_where_in_one_step(graph: Graph) -> None:
     assert graph.value(meeting, DIP.eventType) == URIRef(vocab.TYPE + "CONSULT")
 
 
+def test_an_event_and_its_mention_say_how_it_was_done(graph: Graph) -> None:
+    for subject in (event(graph, "met"), mention(graph, "met")):
+        assert graph.value(subject, DIP.mode) == URIRef(vocab.TYPE + "CONSULT-visit")
+    assert graph.value(mention(graph, "send"), DIP.mode) is None
+
+
+def test_an_intention_keeps_the_type_of_its_words(graph: Graph) -> None:
+    sending = mention(graph, "send")
+    assert graph.value(sending, DIP.eventType) == URIRef(vocab.TYPE + "AGREE")
+    assert graph.value(sending, DIP.triggerType) == URIRef(vocab.TYPE + "AID")
+
+
 def test_a_participant_that_nobody_knows_keeps_its_words_and_has_no_link(graph: Graph) -> None:
     denied = event(graph, "closed")
     assert graph.value(denied, DIP.patient) is None

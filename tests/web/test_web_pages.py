@@ -42,6 +42,12 @@ def test_an_event_shows_its_quote_its_rule_and_who_says_so(client: FlaskClient) 
     assert '<a href="/doc/actor/country/BEN">Benin</a>' in page
 
 
+def test_an_event_shows_its_mode(client: FlaskClient) -> None:
+    found = client.get("/query", query_string={"query": "SELECT ?e { ?e dip:mode type:ACCUSE-allege }"})
+    (address,) = {link for link in links(found.text) if link.startswith("/doc/event/")}
+    assert "accuse: accuse, allegation (CAMEO 112)" in client.get(address).text
+
+
 def test_an_article_marks_what_was_read_in_it(client: FlaskClient) -> None:
     found = client.get(
         "/query", query_string={"query": "SELECT ?a { ?a schema:headline 'Mali accuses Benin' }"}
