@@ -3,7 +3,8 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from csv import DictReader
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,7 @@ class Lexicon:
     verb_roles: Mapping[str, Role]
     noun_roles: Mapping[str, Role]
     intents: Mapping[EventType, Intent]
+    kinds: Mapping[tuple[str, str], str]  # by ("verbs", "excoriate"): "condemn"
     known_frames: tuple[Frame, ...]
     _by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
 
@@ -98,6 +100,12 @@ class Lexicon:
             for kind in ("verbs", "nouns", "adjectives"):
                 for word in getattr(rule, kind):
                     self._by_word[kind, word].append(rule)
+        for (kind, word), general in self.kinds.items():
+            self._by_word[kind, word] = [
+                replace(rule, name=f"{rule.name} ({word}: a kind of {general})")
+                for rule in self._by_word[kind, general]
+                if not rule.conditions
+            ]
 
     def rules_for(self, kind: str, word: str) -> list[TypeRule]:
         """Return the rules of a word; ``kind`` is "verbs", "nouns" or "adjectives"."""
@@ -226,11 +234,17 @@ def _roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
     return {preposition: Role(role) for preposition, role in entries}
 
 
+def _kinds() -> dict[tuple[str, str], str]:
+    with (_DATA / "hypernyms.tsv").open(encoding="utf-8") as file:
+        return {(row["kind"], row["word"]): row["kind_of"] for row in DictReader(file, delimiter="\t")}
+
+
 def _load() -> Lexicon:
     roles, types = _toml("roles"), _toml("types")
     return Lexicon(
         rules=tuple(_type_rule(entry) for entry in types["rule"]),
         intents=dict(_intent(entry) for entry in types["intent"]),
+        kinds=_kinds(),
         cues=tuple(_cue(entry) for entry in _toml("cues")["cue"]),
         known_frames=tuple(_frame(entry) for entry in _toml("frames")["frame"]),
         lists={name: frozenset(entry["words"]) for name, entry in _toml("words").items()},

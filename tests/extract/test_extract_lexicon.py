@@ -35,6 +35,34 @@ def test_every_mode_that_leads_to_one_of_an_intention_is_one_of_the_act() -> Non
     assert {(act, mode) for act, meant in LEXICON.intents.items() for mode in meant.modes} <= set(MODES)
 
 
+KINDS = [
+    ("The senator excoriated the minister.", "excoriated", "ACCUSE", "excoriate: a kind of condemn"),
+    (
+        "The putsch of the generals against Mali began on Friday.",
+        "putsch",
+        "COERCE",
+        "putsch: a kind of coup",
+    ),
+    ("Police flogged two men in Herat.", "flogged", "ASSAULT", "flog: a kind of beat up"),
+    ("Kenya haggled with Uganda over the fee.", "haggled", "CONSULT", "haggle: a kind of negotiate"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "trigger", "kind", "reason"), KINDS)
+def test_a_kind_of_what_a_rule_knows_is_of_its_type_and_says_so(
+    sentence, trigger, kind, reason, extractor
+) -> None:
+    event = _event(extractor(sentence), trigger)
+    assert event.type is not None
+    assert (event.type.name, event.rule.partition(" (")[2]) == (kind, f"{reason})")
+
+
+def test_every_kind_leads_to_a_rule_without_conditions() -> None:
+    for (kind, word), general in LEXICON.kinds.items():
+        assert [r for r in LEXICON.rules_for(kind, general) if not r.conditions and r.type], general
+        assert not any(word in getattr(rule, kind) for rule in LEXICON.rules), word
+
+
 EXAMPLES = [(cue, example) for cue in LEXICON.cues for example in cue.examples]
 INVERSE = [(cue, example) for cue in LEXICON.cues for example in cue.inverse]
 

@@ -1,6 +1,6 @@
 """Mends what the parser is known to get wrong in news prose, by the shape of the tree alone.
 
-Each step names the slip with an example in its docstring; tests/extract/data/repairs.toml has cases for each.
+Each step names the slip with an example in its docstring; tests/extract/data/cases.toml has cases for them.
 A better model makes steps idle; none of them changes a tree that is right.
 """
 
