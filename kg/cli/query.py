@@ -13,8 +13,9 @@ from kg.queries import library, named
 from kg.store import Question, Snapshot, Table, form, open_snapshot
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", required=False)
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "-f",
     "--file",
@@ -29,32 +30,66 @@ from kg.store import Question, Snapshot, Table, form, open_snapshot
 )
 @click.option("--list", "listed", is_flag=True, help="Show the questions of the library.")
 @options.store
-def command(
-    query: str | None, file: Path | None, format_: str | None, listed: bool, store: Path | None
+def command(  # noqa: PLR0913, PLR0917 - an option each
+    query: str | None,
+    parameters: tuple[str, ...],
+    file: Path | None,
+    format_: str | None,
+    listed: bool,
+    store: Path | None,
 ) -> None:
     """Ask QUERY, which is SPARQL or the name of a question of the library.
 
-    Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be declared. Without a flag the
-    answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
+    A question's own parameters follow its name: kg query who-accused-whom --actor RUS --from 2025-01-01;
+    kg query NAME --list shows them. Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be
+    declared. Without a flag the answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
     """
     end_with_the_reader()
     if listed:
+        _list(query)
+        return
+    settings = options.settings(store=store)
+    _answer(_text(query, file, _values(parameters)), format_, settings)
+
+
+def _list(name: str | None) -> None:
+    if name is None:
         rows = ((q.name, q.group, q.title) for q in library())
         console().print(table("Questions", ("name", "group", "question"), rows))
         return
-    settings = options.settings(store=store)
-    _answer(_text(query, file), format_, settings)
+    query = named(name)
+    told = ((f"--{p.name}", p.type, p.default, p.about) for p in query.parameters)
+    console().print(table(query.title, ("parameter", "type", "default", "meaning"), told))
 
 
-def _text(query: str | None, file: Path | None) -> str:
+def _values(words: tuple[str, ...]) -> dict[str, str]:
+    """Read ``--actor RUS`` and ``--actor=RUS``."""
+    values: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, sign, value = word.removeprefix("--").partition("=")
+        given = value if sign else next(rest, None)
+        if not word.startswith("--") or given is None:
+            remedy = "write kg query NAME --parameter VALUE; kg query NAME --list shows the parameters"
+            raise InputError("it is no parameter with a value", subject=word, remedy=remedy)
+        values[name] = given
+    return values
+
+
+def _text(query: str | None, file: Path | None, values: dict[str, str]) -> str:
     """Return the query itself. Raises :class:`InputError` where there is none, or two."""
     if (query is None) == (file is None):
         remedy = "kg query 'SELECT …', kg query NAME, or kg query -f FILE; kg query --list shows the names"
         raise InputError("one query is expected", subject="kg query", remedy=remedy)
-    if file is not None:
-        return _read(file)
-    assert query is not None  # noqa: S101  # told apart above; for the type checker
-    return query if any(c.isspace() or c == "{" for c in query.strip()) else named(query.strip()).text
+    name = (query or "").strip()
+    if file is None and name and not any(c.isspace() or c == "{" for c in name):
+        return named(name).filled(values)
+    if values:
+        remedy = "write its values into it"
+        raise InputError(
+            "only a question of the library has parameters", subject=f"--{min(values)}", remedy=remedy
+        )
+    return query if file is None else _read(file)  # type: ignore[return-value]  # one of the two is given
 
 
 def _read(file: Path) -> str:

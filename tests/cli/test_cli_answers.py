@@ -35,6 +35,15 @@ def test_a_query_by_name_as_table_and_as_json(graph: Settings) -> None:
     assert {(row["who"]["value"], row["whom"]["value"]) for row in rows} == {("Mali", "Benin")}
 
 
+def test_a_question_takes_its_parameters(graph: Settings) -> None:
+    for words, found in ((["--actor", "MLI"], 1), (["--actor=BEN"], 0)):
+        asked = ["query", "who-accused-whom", *words, "--json"]
+        assert len(json.loads(kg(graph, *asked).stdout)["results"]["bindings"]) == found
+    told = kg(graph, "query", "who-accused-whom", "--list").stdout.decode()
+    assert "--actor" in told
+    assert "who accuses" in told
+
+
 def test_a_query_from_a_file(graph: Settings, tmp_path) -> None:
     file = tmp_path / "count.rq"
     file.write_text("SELECT (COUNT(?a) AS ?n) { ?a a schema:NewsArticle }")
@@ -52,6 +61,10 @@ def test_a_construct_gives_turtle(graph: Settings) -> None:
         (["query", "who-acused-whom"], 2, "who-accused-whom"),
         (["query", "SELECT ?a WHERE { ?a ?b }"], 2, "line 1"),
         (["query"], 1, "one query is expected"),
+        (["query", "who-accused-whom", "--actr", "MLI"], 2, "did you mean actor?"),
+        (["query", "who-accused-whom", "--from", "May"], 2, "such as 2025-08-20"),
+        (["query", "who-accused-whom", "--jsn"], 1, "no parameter with a value"),
+        (["query", "ASK { ?s ?p ?o }", "--actor", "MLI"], 1, "only a question of the library"),
         (["query", "-f", "/no/such/file"], 1, "/no/such/file"),
         (["explain", "event/none"], 2, "does not know"),
         (["export", "-o", "/no/such/folder/out.nq"], 1, "/no/such/folder"),
