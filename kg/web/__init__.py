@@ -8,6 +8,7 @@ from kg.errors import KgError
 from kg.web import problems
 from kg.web.compression import compress
 from kg.web.pages import pages
+from kg.web.questions import questions
 from kg.web.served import Served
 from kg.web.sparql import allow_any_origin, sparql
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings, store: Served) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
     app.register_blueprint(pages(store.select, settings))
+    app.register_blueprint(questions(store))
     app.register_blueprint(sparql(store, settings))
     app.register_error_handler(KgError, problems.of_error)
     app.register_error_handler(HTTPException, problems.of_http)

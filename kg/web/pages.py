@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from kg import vocab
 from kg.config import Settings
-from kg.errors import KgError, NotFoundError, QueryError
+from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.queries import Query, library
-from kg.store import Select, Term
+from kg.store import Select
+from kg.web.asked import Asked, ask
 from kg.web.panels import Panels
 
 _EXAMPLES = (
@@ -72,20 +73,11 @@ class _Site:
             "start.html", counts=self._panels.counts(), latest=self._panels.latest(), examples=examples
         )
 
-    def query(self) -> str | tuple[str, int]:
+    def query(self) -> tuple[str, int]:
         """Show the form, and the answer where a query is given."""
         text = request.args.get("query", "")
-        if not text.strip():
-            return render_template("query.html", text="", groups=_groups())
-        try:
-            table = self._select(text, {})
-        except KgError as error:
-            page = render_template(
-                "query.html", text=text, groups=_groups(), error=error, spot=_spot(text, error)
-            )
-            return page, error.http_status
-        rows = table.rows[: self._most]
-        return render_template("query.html", text=text, groups=_groups(), table=table, rows=rows, cell=_cell)
+        asked = ask(self._select, text) if text.strip() else Asked()
+        return render_template("query.html", text=text, groups=_groups(), asked=asked), asked.status
 
     def thing(self, key: str) -> Response:
         """Send on from a thing to the page about it (https://www.w3.org/TR/cooluris/#r303gendocument)."""
@@ -116,16 +108,3 @@ def _groups() -> dict[str, list[Query]]:
     for query in library():
         groups.setdefault(query.group, []).append(query)
     return groups
-
-
-def _cell(term: Term | None) -> str:
-    return term.value if term else ""
-
-
-def _spot(text: str, error: KgError) -> str:
-    """Return the line of a query that an error is about, with a caret under the column."""
-    if not isinstance(error, QueryError) or error.line is None or error.column is None:
-        return ""
-    lines = text.splitlines()
-    line = lines[error.line - 1] if error.line <= len(lines) else ""
-    return f"{line}\n{' ' * (error.column - 1)}^"

@@ -23,9 +23,34 @@ def test_the_start_page_shows_counts_and_the_latest_events(client: FlaskClient) 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
 def test_every_question_of_the_library_is_answered_on_its_page(client: FlaskClient, query) -> None:
-    response = client.get("/query", query_string={"query": query.text})
-    assert response.status_code == 200
-    assert re.search(r"\d+ rows?</h2>", response.text)
+    for asked in (
+        client.get("/query", query_string={"query": query.text}),
+        client.get(f"/query/{query.name}", headers={"Accept": "text/html"}),
+    ):
+        assert asked.status_code == 200
+        assert re.search(r"\d+ rows?</h2>", asked.text)
+
+
+def test_a_question_is_narrowed_by_its_form_and_has_a_stable_address(client: FlaskClient) -> None:
+    page = client.get("/query/who-accused-whom?actor=MLI&target=", headers={"Accept": "text/html"})
+    assert ">1 row</h2>" in page.text
+    assert '<input id="actor" name="actor" type="text" value="MLI"' in page.text
+    assert "kg query who-accused-whom --actor MLI" in page.text
+    (csv,) = [link for link in links(page.text) if link.endswith("format=csv")]
+    assert csv == "/query/who-accused-whom?actor=MLI&format=csv"
+    assert "Mali accused Benin on Wednesday" in client.get(csv).text
+    found = client.get(
+        "/query/who-accused-whom?actor=BEN", headers={"Accept": "application/sparql-results+json"}
+    )
+    assert found.json is not None
+    assert found.json["results"]["bindings"] == []
+
+
+def test_a_value_that_does_not_fit_is_told_beside_the_form(client: FlaskClient) -> None:
+    page = client.get("/query/who-accused-whom?from=May", headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert "such as 2025-08-20" in page.text
+    assert client.get("/query/who-acused-whom").status_code == 404
 
 
 def test_an_event_shows_its_quote_its_rule_and_who_says_so(client: FlaskClient) -> None:

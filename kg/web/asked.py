@@ -1,0 +1,36 @@
+"""What a page shows of a question that was asked: the rows, or what is wrong with it."""
+
+from dataclasses import dataclass
+
+from kg.errors import KgError, QueryError
+from kg.store import Select, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The answer to a question, or the reason why there is none."""
+
+    table: Table | None = None
+    error: KgError | None = None
+    spot: str = ""  # the line of the query that the error is about, with a caret under the column
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        return self.error.http_status if self.error else 200
+
+
+def ask(select: Select, text: str) -> Asked:
+    """Ask a query."""
+    try:
+        return Asked(table=select(text, {}))
+    except KgError as error:
+        return Asked(error=error, spot=_spot(text, error))
+
+
+def _spot(text: str, error: KgError) -> str:
+    if not isinstance(error, QueryError) or error.line is None or error.column is None:
+        return ""
+    lines = text.splitlines()
+    line = lines[error.line - 1] if error.line <= len(lines) else ""
+    return f"{line}\n{' ' * (error.column - 1)}^"

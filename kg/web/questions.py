@@ -1,0 +1,44 @@
+"""The questions of the library, each at an address of its own, with its parameters as a form."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from kg.errors import QueryError
+from kg.queries import Query, named
+from kg.store import Question
+from kg.web import negotiation
+from kg.web.asked import Asked, ask
+from kg.web.served import Served
+from kg.web.sparql import answered
+
+
+def questions(store: Served) -> Blueprint:
+    """Return the pages of the library's questions; programs get the rows at the same address."""
+    blueprint = Blueprint("questions", __name__)
+
+    def question(name: str) -> Response:
+        query = named(name)
+        values = _values(query)
+        if "format" in request.args or not request.accept_mimetypes.accept_html:
+            chosen = negotiation.chosen("results", request.args)
+            asked = Question(query=query.filled(values), format=chosen.name, dry=request.method == "HEAD")
+            return answered(store, asked, chosen, version=f"{store.version}-{chosen.name}")
+        return _page(store, query, values)
+
+    blueprint.add_url_rule("/query/<name>", "question", question)
+    return blueprint
+
+
+def _values(query: Query) -> dict[str, str]:
+    """Return what the form was filled in with; an empty field is one that was left as it is."""
+    given = {parameter.name: request.args.get(parameter.name, "").strip() for parameter in query.parameters}
+    return {name: value for name, value in given.items() if value}
+
+
+def _page(store: Served, query: Query, values: dict[str, str]) -> Response:
+    try:
+        text = query.filled(values)
+        asked = ask(store.select, text)
+    except QueryError as error:
+        text, asked = query.text, Asked(error=error)
+    page = render_template("question.html", query=query, values=values, text=text, asked=asked)
+    return make_response(page, asked.status)
