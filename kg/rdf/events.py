@@ -6,6 +6,7 @@ from kg import vocab
 from kg.iris import Iris
 from kg.model import Article, Certainty, Event, EventMention, Polarity
 from kg.rdf.labels import label
+from kg.rdf.sides import sides
 from kg.rdf.terms import Fact, Triple, day, mode, text, triples
 
 
@@ -21,6 +22,7 @@ def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
         (vocab.CERTAINTY, URIRef(vocab.CERTAINTIES[first.mention.certainty])),
         *[(vocab.HAS_MENTION, URIRef(iris.mention(article.id, one.mention))) for one in event.mentions],
         *_of_actors(event, iris),
+        *_of_sides(event, iris),
         *_of_time(event, article, iris),
         *[(vocab.AT_PLACE, URIRef(iris.place(one.place.place))) for one in event.mentions if one.place],
     ]
@@ -44,6 +46,14 @@ def _of_actors(event: Event, iris: Iris) -> list[Fact]:
         for part in one.participants
         if part.link
         for actor in part.link.actors
+    ]
+
+
+def _of_sides(event: Event, iris: Iris) -> list[Fact]:
+    found = [sides(one) for one in event.mentions]
+    return [
+        *[(vocab.PLOVER_ACTOR, URIRef(iris.actor(one))) for actors, _ in found for one in actors],
+        *[(vocab.PLOVER_RECIPIENT, URIRef(iris.actor(one))) for _, recipients in found for one in recipients],
     ]
 
 

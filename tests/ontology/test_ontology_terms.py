@@ -8,6 +8,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg import vocab
+from kg.extract.lexicon import LEXICON
 from kg.model import EventType
 from kg.rdf.validate import validate
 from kg.resources import folder
@@ -18,6 +19,7 @@ TYPE = Namespace(vocab.TYPE)
 CAMEO = Namespace("https://w3id.org/diplomacy/cameo/")
 SHAPE = Namespace("https://w3id.org/diplomacy/shapes#")
 PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl"]
+MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 ALIGNMENTS = sorted((ONTOLOGY / "alignments").glob("*.ttl"))
 
 
@@ -30,6 +32,10 @@ def read(*names: str) -> Graph:
 
 def _is_ours(node: Node) -> bool:
     return isinstance(node, URIRef) and node in DIP
+
+
+def cameo_codes(ontology: Graph) -> dict[str, Node]:
+    return {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in CAMEO}
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +119,7 @@ def test_each_plover_type_is_in_one_quad_class(ontology: Graph) -> None:
 
 
 def test_cameo_has_its_twenty_roots_each_with_a_type(ontology: Graph) -> None:
-    roots = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in CAMEO}
+    roots = {code: term for code, term in cameo_codes(ontology).items() if len(code) == 2}
     assert sorted(roots) == [f"{number:02}" for number in range(1, 21)]
     matches = (SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch)
     matched = {
@@ -121,6 +127,45 @@ def test_cameo_has_its_twenty_roots_each_with_a_type(ontology: Graph) -> None:
     }
     assert all(matched.values())
     assert set.union(*matched.values()) == {TYPE[type_] for type_ in EventType}
+
+
+def test_each_code_that_is_no_root_is_below_the_one_that_it_begins_with(ontology: Graph) -> None:
+    codes = cameo_codes(ontology)
+    for code, term in codes.items():
+        above = [
+            str(ontology.value(broader, SKOS.notation)) for broader in ontology.objects(term, SKOS.broader)
+        ]
+        longest = max((other for other in codes if other != code and code.startswith(other)), default=None)
+        assert above == ([] if longest is None else [longest])
+
+
+@pytest.mark.parametrize("rule", [rule for rule in LEXICON.rules if rule.cameo], ids=lambda rule: rule.name)
+def test_what_a_rule_assigns_is_in_the_scheme_and_matched(ontology: Graph, rule) -> None:
+    """Who adds a code to a rule adds its concept to ontology/cameo.ttl, with what it is in PLOVER."""
+    code = cameo_codes(ontology).get(rule.cameo)
+    assert code is not None, rule.cameo
+    _is_matched(ontology, code, rule.type, rule.mode)
+
+
+@pytest.mark.parametrize("intent", LEXICON.intents.values(), ids=lambda intent: intent.cameo)
+def test_what_an_intention_is_coded_as_is_in_the_scheme_and_matched(ontology: Graph, intent) -> None:
+    for mode in {intent.mode, *intent.modes.values()}:
+        _is_matched(ontology, cameo_codes(ontology)[intent.cameo], intent.becomes, mode)
+
+
+def _is_matched(ontology: Graph, code: Node, type_: EventType, mode: str | None) -> None:
+    """The code's matches are the type, or a mode of it: the very mode, where the rule has one."""
+    matched = {match for link in MATCHES for match in ontology.objects(code, link)}
+    own = {TYPE[type_], TYPE[f"{type_}-{mode}"]} if mode else {TYPE[type_]}
+    below = set() if mode else set(ontology.subjects(SKOS.broader, TYPE[type_]))
+    assert matched & (own | below)
+
+
+def test_no_code_is_the_same_as_two_concepts(ontology: Graph) -> None:
+    for term in cameo_codes(ontology).values():
+        links = [link for link in MATCHES if (term, link, None) in ontology]
+        assert len(links) == 1
+        assert links != [SKOS.exactMatch] or len(set(ontology.objects(term, SKOS.exactMatch))) == 1
 
 
 def test_the_shape_of_events_allows_the_types_of_the_scheme() -> None:
