@@ -111,6 +111,7 @@ class _Teller:
             rule=told.get("predicate", told["trigger"]) if "type" in told else "",
             type=model.EventType(told["type"]) if "type" in told else None,
             cameo=told.get("cameo"),
+            mode=told.get("mode"),
             participants=tuple(model.Participant(role=role, mention=phrase) for role, phrase, _ in parts),
             times=self._words(index, told, "time"),
             places=self._words(index, told, "place"),

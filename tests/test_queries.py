@@ -99,6 +99,16 @@ def test_what_was_announced_and_then_held(told: Snapshot) -> None:
     )
 
 
+def test_a_guest_is_one_whoever_the_sentence_begins_with(told: Snapshot) -> None:
+    (row,) = ask(told, "visits").records()
+    assert (row["guest"], row["host"]) == ("Ecuador", "Kenya")
+
+
+def test_a_score_is_the_modes_where_one_is_told(told: Snapshot) -> None:
+    scores = {(row["from"], row["to"]): row["mean"] for row in ask(told, "countries-by-score").records()}
+    assert scores["KEN", "ECU"] == "4"
+
+
 def test_a_week_begins_on_monday(told: Snapshot) -> None:
     weeks = set(column(ask(told, "escalation"), "week"))
     assert weeks == {"2025-02-24", "2025-03-03", "2025-03-31"}
