@@ -6,6 +6,7 @@ keys of actors and places) is percent-encoded as UTF-8 (RFC 3986, section 2.1), 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -73,6 +74,10 @@ class Iris:
     def time(self, article: str, mention: EventMention) -> str:
         """Return the bounds of the time that an event mention gives."""
         return f"{self.things}time/{_mention(article, mention)}"
+
+    def day(self, day: date) -> str:
+        """Return a day of the calendar."""
+        return f"{self.things}day/{day.isoformat()}"
 
     def event(self, article: str, mentions: Iterable[EventMention]) -> str:
         """Return an event, known by its mentions in whatever order."""

@@ -15,6 +15,7 @@ DIP: Final = "https://w3id.org/diplomacy/ontology#"
 TYPE: Final = "https://w3id.org/diplomacy/event-type/"
 OA: Final = "http://www.w3.org/ns/oa#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
+OWL_TIME: Final = "http://www.w3.org/2006/time#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -32,6 +33,7 @@ PREFIXES: Final = MappingProxyType(
         "rdfs": RDFS,
         "schema": SCHEMA,
         "skos": SKOS,
+        "time": OWL_TIME,
         "type": TYPE,
         "xsd": XSD,
     }
@@ -64,6 +66,13 @@ LATEST: Final = DIP + "latest"
 PRECISION: Final = DIP + "precision"
 WORDS: Final = DIP + "words"
 AT_PLACE: Final = DIP + "place"
+
+# Days (OWL-Time: https://www.w3.org/TR/owl-time/)
+INTERVAL: Final = OWL_TIME + "Interval"
+INSTANT: Final = OWL_TIME + "Instant"
+HAS_BEGINNING: Final = OWL_TIME + "hasBeginning"
+HAS_END: Final = OWL_TIME + "hasEnd"
+IN_XSD_DATE: Final = OWL_TIME + "inXSDDate"
 
 # Event mentions
 MENTION_OF: Final = DIP + "mentionOf"

@@ -1,6 +1,7 @@
 """IRIs: from content alone, one for each thing, and fit to stand in a URL."""
 
 import re
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -111,6 +112,7 @@ def test_things_of_different_kinds_never_share_an_iri() -> None:
         IRIS.mention("a1", mention()),
         IRIS.attribution("a1", mention()),
         IRIS.time("a1", mention()),
+        IRIS.day(date(2025, 8, 18)),
         IRIS.event("a1", [mention()]),
         IRIS.participation("a1", mention(), participant(Role.AGENT, 0)),
         IRIS.evidence("a1", span),

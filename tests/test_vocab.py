@@ -11,6 +11,7 @@ from kg import vocab
 from kg.resources import folder
 
 NAMESPACES = {
+    vocab.OWL_TIME: rdflib.TIME,
     vocab.PROV: rdflib.PROV,
     vocab.RDF: rdflib.RDF,
     vocab.RDFS: rdflib.RDFS,
@@ -56,7 +57,7 @@ def test_a_term_of_others_exists_there(term: str) -> None:
 
 def test_every_kind_of_term_is_looked_at() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
-        vocab.DIP, vocab.TYPE, vocab.OA, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
+        vocab.DIP, vocab.TYPE, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
     }  # fmt: skip
 
 

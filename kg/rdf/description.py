@@ -1,11 +1,13 @@
 """The triples of one article's graph as they come together: whatever is linked to is described as well."""
 
+from datetime import date
+
 from rdflib import URIRef
 
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Actor, Article, Place, Span
-from kg.rdf.terms import Fact, Triple, offset, text, triples
+from kg.rdf.terms import Fact, Triple, day, offset, text, triples
 
 
 class Description:
@@ -37,6 +39,15 @@ class Description:
             (vocab.START, offset(span.start)),
             (vocab.END, offset(span.end)),
             (vocab.EXACT, text(span.quote)),
+        )
+
+    def day(self, value: date) -> URIRef:
+        """Describe a day (https://www.w3.org/TR/owl-time/#time:inXSDDate)."""
+        return self.say(
+            self.iris.day(value),
+            (vocab.A, URIRef(vocab.INSTANT)),
+            (vocab.LABEL, text(value.isoformat())),
+            (vocab.IN_XSD_DATE, day(value)),
         )
 
     def actor(self, actor: Actor) -> URIRef:

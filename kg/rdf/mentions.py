@@ -92,6 +92,9 @@ def _time(about: Description, mention: EventMention, time: TimeBounds | None) ->
     return about.say(
         about.iris.time(about.article.id, mention),
         (vocab.A, URIRef(vocab.TIME_BOUNDS)),
+        (vocab.A, URIRef(vocab.INTERVAL)),
+        (vocab.HAS_BEGINNING, about.day(time.earliest)),
+        (vocab.HAS_END, about.day(time.latest)),
         (vocab.EARLIEST, day(time.earliest)),
         (vocab.LATEST, day(time.latest)),
         (vocab.PRECISION, URIRef(vocab.PRECISIONS[time.precision])),

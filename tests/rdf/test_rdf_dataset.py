@@ -17,6 +17,7 @@ from kg.resources import folder
 BASE = "http://example.org/"
 DIP = Namespace(vocab.DIP)
 OA = Namespace(vocab.OA)
+TIME = Namespace(vocab.OWL_TIME)
 SDO = Namespace(vocab.SCHEMA)
 XSD = Namespace(vocab.XSD)
 ID = Namespace(f"{BASE}id/")
@@ -123,6 +124,16 @@ def test_an_intention_keeps_the_type_of_its_words(graph: Graph) -> None:
     sending = mention(graph, "send")
     assert graph.value(sending, DIP.eventType) == URIRef(vocab.TYPE + "AGREE")
     assert graph.value(sending, DIP.triggerType) == URIRef(vocab.TYPE + "AID")
+
+
+def test_a_time_is_an_interval_between_days_in_the_terms_of_owl_time(graph: Graph) -> None:
+    time = graph.value(mention(graph, "met"), DIP.time)
+    assert (time, RDF.type, TIME.Interval) in graph
+    for link, bound in ((TIME.hasBeginning, DIP.earliest), (TIME.hasEnd, DIP.latest)):
+        day = graph.value(time, link)
+        assert day == ID["day/2025-08-18"]
+        assert (day, RDF.type, TIME.Instant) in graph
+        assert graph.value(day, TIME.inXSDDate) == graph.value(time, bound)
 
 
 def test_a_participant_that_nobody_knows_keeps_its_words_and_has_no_link(graph: Graph) -> None:
