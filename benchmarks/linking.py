@@ -17,7 +17,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +105,7 @@ def _document(parsed: object) -> Document:
     return parsed
 
 
-def _answers(
-    item: dict[str, Any], document: Document
-) -> dict[str, list[tuple[str, str, ResolvedMention]]]:
+def _answers(item: dict[str, Any], document: Document) -> dict[str, list[tuple[str, str, ResolvedMention]]]:
     """Resolve each phrase of an item as the participant and the place of an event of its own."""
     asked = [(what, phrase, wanted) for what in _PHRASES for phrase, wanted in item.get(what, ())]
     probes = tuple(probe(mention_of(document, phrase)) for _, phrase, _ in asked)

@@ -98,8 +98,10 @@ def countries() -> dict[str, str]:
 
 @cache
 def adjectives() -> dict[str, str]:
-    """Return each country's first demonym, its name where it has none, by its alpha-3 code."""
-    return {row["iso3"]: (several(row["demonyms"]) or [row["name"]])[0] for row in rows("countries.tsv")}
+    """Return each country's first demonym, its name where it has none, by its alpha-3 code or a state's key."""
+    states = [(row["iso3"], row) for row in rows("countries.tsv")]
+    states += [(row["key"], row) for row in rows("states.tsv")]
+    return {key: (several(row["demonyms"]) or [row["name"]])[0] for key, row in states}
 
 
 @cache
@@ -148,23 +150,30 @@ def country_actor(iso3: str) -> Actor:
 
 def _all_names() -> Iterator[tuple[str, Entry]]:
     for row in rows("countries.tsv"):
-        yield from _country_names(row)
+        yield from _country_names(row, country_entry(row["iso3"], Basis.NAME))
+    for row in rows("states.tsv"):
+        yield from _country_names(row, _state_entry(row))
     for row in rows("organizations.tsv"):
         yield from _organization_names(row)
     for row in rows("regions.tsv"):
         yield from _region_names(row)
 
 
-def _country_names(row: dict[str, str]) -> Iterator[tuple[str, Entry]]:
-    iso3 = row["iso3"]
-    yield row["name"], country_entry(iso3, Basis.NAME)
+def _state_entry(row: dict[str, str]) -> Entry:
+    """Return a state without an ISO code of its own; its country is the one that it broke away from."""
+    kind = ActorKind.COUNTRY
+    return Entry(basis=Basis.NAME, kind=kind, key=row["key"], name=row["name"], country=row["country"])
+
+
+def _country_names(row: dict[str, str], state: Entry) -> Iterator[tuple[str, Entry]]:
+    yield row["name"], state
     for alias in several(row["aliases"]):
-        yield alias, country_entry(iso3, Basis.ALIAS)
+        yield alias, replace(state, basis=Basis.ALIAS)
     for demonym in several(row["demonyms"]):
-        yield from _with_plural(demonym, country_entry(iso3, Basis.DEMONYM))
+        yield from _with_plural(demonym, replace(state, basis=Basis.DEMONYM))
     for seat in several(row["seats"]):
         capital = fold(seat).startswith(fold(row["capital"]))
-        yield seat, country_entry(iso3, Basis.CAPITAL if capital else Basis.SEAT)
+        yield seat, replace(state, basis=Basis.CAPITAL if capital else Basis.SEAT)
 
 
 def _organization_names(row: dict[str, str]) -> Iterator[tuple[str, Entry]]:

@@ -62,7 +62,7 @@ def test_relative_pronoun_is_its_antecedent(parser) -> None:
 def test_speaker_is_linked(parser) -> None:
     resolution = resolve(extract(parser("Kenyan President Joseph Mwangi said Togo had attacked the port.")))
     attacks = [e.mentions[0] for e in resolution.events if e.mentions[0].mention.trigger.quote == "attacked"]
-    assert [_keys(m.speaker) for m in attacks] == ["person/joseph-mwangi"]
+    assert [_keys(m.speaker) for m in attacks] == ["person/joseph-mwangi-KEN"]
 
 
 def test_everything_of_the_extraction_is_kept(parser) -> None:

@@ -114,6 +114,8 @@ class Places:
             return None
         if entry.basis is Basis.REGION:
             return _spot("region", entry.key, entry.name, entry.country, entry.basis.value)
+        if entry.basis in {Basis.NAME, Basis.ALIAS} and entry.key not in countries():
+            return _spot("region", f"{slug(entry.name)}-{entry.country}", entry.name, entry.country, "state")
         if entry.basis in {Basis.NAME, Basis.ALIAS}:
             return _spot("country", entry.key, entry.name, entry.country, entry.basis.value)
         within = self._said_with(sentence, name.first, name.last)
@@ -168,7 +170,8 @@ def _is_of(link: ActorLink | None, place: Place) -> bool:
 def _seat(entry: Entry, written: str) -> _Spot:
     """Return the capital or the building whose name also stands for a government."""
     country = entry.country or ""
-    city = find_city(capitals()[country] if entry.basis is Basis.CAPITAL else written, within=country)
+    of_state = entry.basis is Basis.CAPITAL and entry.key == country
+    city = find_city(capitals()[country] if of_state else written, within=country)
     if city is not None:
         return _of_city(city)
     if entry.basis is Basis.CAPITAL:

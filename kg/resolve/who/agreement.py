@@ -89,20 +89,20 @@ def _sex_of(noun: str) -> Forms:
 
 def _sexes(cast: Cast) -> Iterable[tuple[str, Forms]]:
     """Yield what is known of the sex of an article's persons: by a given name, a word for them, an honorific."""
-    for bearer in cast.actors:
-        form = _given_names().get(fold(bearer.name).split()[0])
-        if form and " " in bearer.name:
-            yield bearer.key, frozenset({form})
+    for actor in cast.actors.values():
+        form = _given_names().get(fold(actor.name).split()[0])
+        if form and " " in actor.name:
+            yield actor.key, frozenset({form})
     for nominal in (n for sentence in cast.nominals for n in sentence):
         if nominal.person is not None and len(_sex_of(nominal.noun)) == 1:
-            yield nominal.person.key, _sex_of(nominal.noun)
+            yield cast.actors[nominal.person].key, _sex_of(nominal.noun)
     for sentence in cast.document.sentences:
         for entity in sentence.entities:
             person = cast.persons.find(entity.span.quote) if entity.label is EntityLabel.PERSON else None
             before = sentence.tokens[entity.first - 2].text if entity.first > 1 else ""
             forms = _honorific(before) or _honorific(entity.span.quote.split()[0])
             if person is not None and forms:
-                yield person.key, forms
+                yield cast.actors[person].key, forms
 
 
 def _honorific(word: str) -> Forms:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind, Document, EntityLabel
 from kg.resolve.gazetteer import Entry, definite_nouns
+from kg.resolve.who.identity import Setting, Told, actor_of
 from kg.resolve.who.names import Name, names_in
 from kg.resolve.who.nominal import Nominal, Qualifier
 from kg.resolve.who.nominals import nominals_in
+from kg.resolve.who.origins import origins_in
 from kg.resolve.who.persons import Person, Persons, bare_name, persons_of
 
 
@@ -20,13 +22,13 @@ class Cast:
     nominals: tuple[tuple[Nominal, ...], ...]
     persons: Persons
     actors: dict[Person, Actor]
-    holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and country
+    holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and owner: "UKR", "NATO"
     organizations: dict[str, Entry]  # the known ones that the article names, by key
     acronyms: dict[str, str]  # of bodies that only the article names, to their full names
 
-    def holder(self, title: str, country: str | None) -> Person | None:
-        """Return the one person whom the article gives a title in a country."""
-        found = self.holders.get((title, country or ""), ())
+    def holder(self, title: str, owner: str) -> Person | None:
+        """Return the one person whom the article gives a title of a state or organisation."""
+        found = self.holders.get((title, owner), ())
         return found[0] if len(found) == 1 else None
 
     def spelt_out(self, name: str) -> str:
@@ -44,17 +46,23 @@ def cast_of(document: Document) -> Cast:
     persons = persons_of(document)
     names = tuple(names_in(sentence, text) for sentence in document.sentences)
     read = [nominals_in(s, found, persons) for s, found in zip(document.sentences, names, strict=True)]
-    countries = _countries(n for sentence in read for n in sentence)
+    origins = [
+        origin
+        for sentence, found in zip(document.sentences, names, strict=True)
+        for origin in origins_in(sentence, found, persons)
+    ]
+    countries = _countries((n for sentence in read for n in sentence), origins)
     organizations = _organizations(names)
     nominals = tuple(tuple(_with_owners(n, countries, organizations) for n in sentence) for sentence in read)
-    countries = _countries(n for sentence in nominals for n in sentence)
+    countries = _countries((n for sentence in nominals for n in sentence), origins)
+    actors = _actors(persons, nominals, countries, _setting(document, names))
     return Cast(
         document=document,
         names=names,
         nominals=nominals,
         persons=persons,
-        actors=_actors(persons, nominals, countries),
-        holders=_holders(nominals, countries),
+        actors=actors,
+        holders=_holders(nominals, actors),
         organizations=organizations,
         acronyms=_acronyms(document),
     )
@@ -71,13 +79,19 @@ def _acronyms(document: Document) -> dict[str, str]:
     return {initials: name for initials, name in found.items() if name}
 
 
-def _countries(nominals: Iterable[Nominal]) -> dict[Person, str]:
-    """Return the country of each person of whom the article says one, and never another."""
+def _countries(nominals: Iterable[Nominal], origins: Iterable[tuple[Person, str]]) -> dict[Person, str]:
+    """Return the country of each person of whom the article says one, and never another.
+
+    ``origins`` are countries that stand with a name without a title; a title's country goes before them.
+    """
     said: dict[Person, set[str]] = {}
+    untitled: dict[Person, set[str]] = {}
+    for person, country in origins:
+        untitled.setdefault(person, set()).add(country)
     for nominal in nominals:
         if nominal.person is not None and nominal.country is not None:
             said.setdefault(nominal.person, set()).add(nominal.country)
-    return {person: min(found) for person, found in said.items() if len(found) == 1}
+    return {person: min(found) for person, found in (untitled | said).items() if len(found) == 1}
 
 
 def _with_owners(nominal: Nominal, countries: dict[Person, str], organizations: dict[str, Entry]) -> Nominal:
@@ -102,27 +116,34 @@ def _with_country(qualifier: Qualifier, countries: dict[Person, str]) -> Qualifi
 
 
 def _actors(
-    persons: Persons, nominals: Iterable[Iterable[Nominal]], countries: dict[Person, str]
+    persons: Persons, nominals: Iterable[Iterable[Nominal]], countries: dict[Person, str], setting: Setting
 ) -> dict[Person, Actor]:
-    sectors: dict[Person, str] = {}
+    told: dict[Person, tuple[Nominal, ...]] = {}
     for nominal in (n for sentence in nominals for n in sentence):
-        if nominal.person is not None and nominal.sector is not None:
-            sectors.setdefault(nominal.person, nominal.sector)
-    return {p: _actor(p, countries.get(p), sectors.get(p)) for p in persons.by_name.values()}
+        if nominal.person is not None:
+            told[nominal.person] = (*told.get(nominal.person, ()), nominal)
+    return {
+        p: actor_of(p, Told(nominals=told.get(p, ()), country=countries.get(p)), setting)
+        for p in persons.by_name.values()
+    }
 
 
-def _actor(person: Person, country: str | None, sector: str | None) -> Actor:
-    return Actor(key=person.key, kind=ActorKind.PERSON, name=person.name, country=country, sector=sector)
+def _setting(document: Document, names: Iterable[Iterable[Name]]) -> Setting:
+    article = document.article
+    spoken_of = frozenset(entry.country for entry in _entries(names) if entry.country)
+    return Setting(article=article.id, published=article.published, spoken_of=spoken_of)
 
 
 def _holders(
-    nominals: Iterable[Iterable[Nominal]], countries: dict[Person, str]
+    nominals: Iterable[Iterable[Nominal]], actors: dict[Person, Actor]
 ) -> dict[tuple[str, str], tuple[Person, ...]]:
+    """Return the persons whom the article gives a title, by the title and whose it is."""
     found: dict[tuple[str, str], tuple[Person, ...]] = {}
     for nominal in (n for sentence in nominals for n in sentence):
         if nominal.person is None or nominal.former:
             continue
-        title = (nominal.title, countries.get(nominal.person, ""))
+        owner = nominal.owner_slug or actors[nominal.person].country or ""
+        title = (nominal.title, owner)
         if nominal.person not in found.get(title, ()):
             found[title] = (*found.get(title, ()), nominal.person)
     return found

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kg.model import Actor, ActorKind
 from kg.resolve.gazetteer import country_actor
+from kg.resolve.holders import in_office
 from kg.resolve.naming import slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.nominal import Determiner, Nominal
@@ -91,12 +93,14 @@ class _Descriptions:
 
     def _holder(self, nominal: Nominal) -> Found | None:
         """Return the person who the article says holds the office: "Ukraine's president"."""
-        if nominal.words.plural or nominal.former or nominal.determiner is Determiner.INDEFINITE:
+        owner = nominal.owner_slug
+        indefinite = nominal.determiner is Determiner.INDEFINITE
+        if owner is None or nominal.words.plural or nominal.former or indefinite:
             return None
-        person = self._cast.holder(nominal.title, nominal.country) if nominal.country else None
-        if person is None:
-            return None
-        return one(self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
+        person = self._cast.holder(nominal.title, owner)
+        if person is not None:
+            return one(self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
+        return None if nominal.lowered else _in_office(nominal, owner, self._cast.document.article.published)
 
     def _bare(self, nominal: Nominal) -> Found | None:
         """Return whom a description without an owner means: who was described so before, else its own group."""
@@ -144,8 +148,19 @@ def _each(nominal: Nominal) -> list[Nominal]:
     return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
 
 
+def _in_office(nominal: Nominal, owner: str, day: date | None) -> Found | None:
+    """Return who is known to have held the office on the day of publication."""
+    known = in_office(owner, nominal.role.noun, day) if day else None
+    if known is None:
+        return None
+    actor = Actor(
+        key=known.key, kind=ActorKind.PERSON, name=known.name, country=known.country, sector=nominal.sector
+    )
+    return one(actor, reason=f"{nominal.title} on {day}", score=0.8)
+
+
 def _side(nominal: Nominal) -> Found | None:
-    if nominal.country is None or len(nominal.qualifiers) != 1:
+    if nominal.country is None or [q.slug for q in nominal.qualifiers] != [nominal.country]:
         return None
     return one(country_actor(nominal.country), reason="side of a country", score=0.85)
 

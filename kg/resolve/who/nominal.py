@@ -67,6 +67,14 @@ class Nominal:
         return found.pop() if len(found) == 1 else None
 
     @property
+    def owner_slug(self) -> str | None:
+        """Whose they are where one country or organisation owns them: "UKR", "NATO"; a person's are of his country."""
+        if len(self.qualifiers) != 1:
+            return self.country
+        (qualifier,) = self.qualifiers
+        return qualifier.country if qualifier.person is not None else qualifier.slug
+
+    @property
     def sector(self) -> str | None:
         """The sector: that of a word before a general noun ("military leaders"), else the noun's own."""
         if self.former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:

@@ -72,6 +72,8 @@ def _is_pair(name: str, surnames: set[str]) -> bool:
 def bare_name(written: str) -> str:
     """Return a name without title and possessive: "Gen. Dan Caine's" is "Dan Caine"."""
     words = written.replace("’", "'").removesuffix("'s").removesuffix("'").split()
+    if len(words) > 1 and words[0].endswith("'s") and gazetteer().find(words[0].removesuffix("'s")):
+        words = words[1:]  # "Italy's Giorgia Meloni"
     while title := next((n for n in (3, 2, 1) if len(words) > n and _is_title(words[:n])), 0):
         words = words[title:]
     return " ".join(words)

@@ -30,7 +30,7 @@ class TakenUp:
         self._titles: dict[str, set[str]] = {}
         for nominal in (n for sentence in cast.nominals for n in sentence):
             if nominal.person is not None and not nominal.former:
-                self._titles.setdefault(nominal.person.key, set()).add(nominal.role.noun)
+                self._titles.setdefault(cast.actors[nominal.person].key, set()).add(nominal.role.noun)
         self._bodies: dict[str, dict[str, Actor]] = {}  # by what they are called, and by key
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
@@ -69,7 +69,10 @@ class TakenUp:
 
     def _holds_office(self, candidate: Candidate) -> bool:
         actors = candidate.found.actors if candidate.found else ()
-        return all(actor.kind is ActorKind.OFFICE or actor.key in self._titles for actor in actors)
+        return all(
+            actor.kind is ActorKind.OFFICE or actor.key in self._titles or actor.sector == "GOV"
+            for actor in actors
+        )
 
     def country(self, recent: Sequence[Sequence[Candidate]]) -> Actor | None:
         """Return the one country that acts or is acted on near by: "the government" is its own."""
