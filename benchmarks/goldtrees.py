@@ -65,7 +65,7 @@ def _tokens(sentence: Any) -> Iterator[Token]:
             yield Token(
                 index=word.id,
                 text=word.text,
-                lemma=word.lemma,
+                lemma=word.lemma or word.text,  # a treebank leaves a typing mistake without one
                 upos=word.upos,
                 xpos=word.xpos or "",
                 feats=word.feats or "",
