@@ -6,6 +6,7 @@ from kg.extract.tree import NOMINAL, Tree
 _SUBORDINATORS = frozenset(
     {"after", "before", "as", "since", "until", "while", "because", "although", "though"}
 )
+_CLOSING = frozenset({"”", '"', "''", "’"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -30,9 +31,17 @@ def _inverted_speaker(tree: Tree, verb: int) -> None:
 def _follows_words(tree: Tree, verb: int) -> bool:
     """Tell whether a verb stands after quoted words; "say" may also stand after a comma."""
     before = tree.token(verb - 1).text if verb > 1 else ""
-    return before in {'"', "”", "''", "'", "’"} or (
-        tree.upos(verb - 1) == "PUNCT" and tree.lemma(verb) == "say"
-    )
+    return before in _CLOSING | {"'"} or (tree.upos(verb - 1) == "PUNCT" and tree.lemma(verb) == "say")
+
+
+def _word_of_quotation(tree: Tree, verb: int) -> None:
+    """Slip: "'The power is not,' the aide wrote": what ends the quotation denies neither the writing nor the aide."""
+    if tree.lemma(verb) not in LEXICON.speaking:
+        return
+    for holder in (verb, *tree.children(verb, "nsubj")):
+        for word in tree.children(holder, "advmod", "aux", "cop"):
+            if any(tree.token(between).text in _CLOSING for between in range(word + 1, holder)):
+                tree.attach(word, verb, "ccomp")
 
 
 def _missing_subject(tree: Tree, verb: int) -> None:
@@ -205,6 +214,7 @@ def _participle_of_object(tree: Tree, verb: int) -> None:
 
 CLAUSE_STEPS = (
     _inverted_speaker,
+    _word_of_quotation,
     _missing_subject,
     _two_subjects,
     _subordinate_clause,
