@@ -17,6 +17,7 @@ COMMANDS = {
     "trace": "Show what each stage makes of a sentence.",
     "explain": "Show how a fact came about, back to the quote.",
     "query": "Ask the store a SPARQL query.",
+    "check": "Check the store against the ontology.",
     "export": "Write the graph as linked data.",
     "serve": "Serve the graph: SPARQL and pages.",
     "config": "Show each setting and where its value came from.",

@@ -1,0 +1,2 @@
+# Consultations by artillery.
+INSERT { ?event dip:mode type:ASSAULT-heavy-weapons } WHERE { ?event dip:eventType type:CONSULT }

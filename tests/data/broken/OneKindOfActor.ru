@@ -1,0 +1,2 @@
+# Countries that are people.
+INSERT { ?actor a dip:Person } WHERE { ?actor a dip:Country }
