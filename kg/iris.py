@@ -37,6 +37,11 @@ class Iris:
         return f"{self.base}graph/ontology"
 
     @property
+    def loaded_graph(self) -> str:
+        """The graph of what was loaded from a format that has no named graphs."""
+        return f"{self.base}graph/loaded"
+
+    @property
     def article_graphs(self) -> str:
         """What the IRI of every article's graph begins with."""
         return f"{self.base}graph/article/"

@@ -74,6 +74,11 @@ HAS_BEGINNING: Final = OWL_TIME + "hasBeginning"
 HAS_END: Final = OWL_TIME + "hasEnd"
 IN_XSD_DATE: Final = OWL_TIME + "inXSDDate"
 
+# Types of events
+NOTATION: Final = SKOS + "notation"
+BROADER: Final = SKOS + "broader"
+PLOVER_SCORE: Final = DIP + "ploverScore"
+
 # Event mentions
 MENTION_OF: Final = DIP + "mentionOf"
 IN_ARTICLE: Final = DIP + "inArticle"
@@ -108,6 +113,8 @@ SCORE: Final = DIP + "score"
 # Actors and places
 COUNTRY_CODE: Final = DIP + "country"
 SECTOR: Final = DIP + "sector"
+LATITUDE: Final = SCHEMA + "latitude"
+LONGITUDE: Final = SCHEMA + "longitude"
 
 # Articles
 SOURCE: Final = DIP + "source"

@@ -1,6 +1,9 @@
 """A small graph, built by the whole path from two articles of ours."""
 
+from pathlib import Path
+
 import pytest
+import stories
 
 from kg.config import Settings
 from kg.pipeline import build
@@ -30,3 +33,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     report = build([str(folder / "envoys.txt"), str(folder / "accused.txt")], made)
     assert (report.articles, report.failures) == (2, [])
     return made
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the articles in tests/data/stories.toml, made without a parser."""
+    return stories.build(tmp_path_factory.mktemp("stories") / "store")

@@ -34,12 +34,17 @@ def build(store: Path, *, base: str = BASE) -> Path:
     """Make a store of the stories, with the ontology."""
     iris = Iris(base=base)
     with open_writer(store, base=base) as writer:
-        writer.replace_ontology(sorted(f for f in folder("ontology").glob("*.ttl") if f.name != "shapes.ttl"))
+        writer.replace_ontology(ontology())
         for resolution in resolutions():
             nquads = to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
             article = resolution.document.article.id
             writer.replace_article(iris.article_graph(article), nquads, fingerprint=article)
     return store
+
+
+def ontology() -> list[Path]:
+    """Return the ontology's files, without the shapes."""
+    return sorted(file for file in folder("ontology").glob("*.ttl") if file.name != "shapes.ttl")
 
 
 class _Teller:

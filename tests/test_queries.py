@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import stories
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +13,13 @@ from kg.store import Snapshot, Table, open_snapshot
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    with open_snapshot(stories.build(tmp_path_factory.mktemp("stories") / "store")) as snapshot:
-        yield snapshot
+def snapshot(told: Path) -> Iterator[Snapshot]:
+    with open_snapshot(told) as opened:
+        yield opened
 
 
-def ask(told: Snapshot, name: str, **values: str) -> Table:
-    return told.select(named(name).filled({key.rstrip("_"): value for key, value in values.items()}), {})
+def ask(snapshot: Snapshot, name: str, **values: str) -> Table:
+    return snapshot.select(named(name).filled({key.rstrip("_"): value for key, value in values.items()}), {})
 
 
 def column(table: Table, name: str) -> list[str]:
@@ -41,8 +40,8 @@ def test_a_query_orders_its_rows(query: Query) -> None:
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_a_query_answers_with_named_columns_by_its_defaults(told: Snapshot, query: Query) -> None:
-    table = told.select(query.text, {})
+def test_a_query_answers_with_named_columns_by_its_defaults(snapshot: Snapshot, query: Query) -> None:
+    table = snapshot.select(query.text, {})
     assert table.rows, "nothing in the invented articles answers it"
     empty = [name for name in table.columns if not any(column(table, name))]
     assert empty == [], "columns that nothing fills"
@@ -69,8 +68,8 @@ NARROWED = [
 
 
 @pytest.mark.parametrize(("name", "values", "shown", "expected"), NARROWED)
-def test_a_parameter_narrows_the_answer(told: Snapshot, name, values, shown, expected) -> None:
-    assert set(column(ask(told, name, **values), shown)) == expected
+def test_a_parameter_narrows_the_answer(snapshot: Snapshot, name, values, shown, expected) -> None:
+    assert set(column(ask(snapshot, name, **values), shown)) == expected
 
 
 NOTHING = [
@@ -84,13 +83,13 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(("name", "values"), NOTHING)
-def test_a_parameter_can_leave_nothing(told: Snapshot, name, values) -> None:
-    assert ask(told, name).rows
-    assert not ask(told, name, **values).rows
+def test_a_parameter_can_leave_nothing(snapshot: Snapshot, name, values) -> None:
+    assert ask(snapshot, name).rows
+    assert not ask(snapshot, name, **values).rows
 
 
-def test_what_was_announced_and_then_held(told: Snapshot) -> None:
-    (row, other) = ask(told, "announced-and-held").records()
+def test_what_was_announced_and_then_held(snapshot: Snapshot) -> None:
+    (row, other) = ask(snapshot, "announced-and-held").records()
     assert (row["who"], row["announced"], row["reported"]) == ("Norway", "2025-03-03", "2025-03-08")
     assert row["plan"].startswith("Norway will meet Kenya")
     assert (row["fact"], other["fact"]) == (
@@ -99,18 +98,18 @@ def test_what_was_announced_and_then_held(told: Snapshot) -> None:
     )
 
 
-def test_a_guest_is_one_whoever_the_sentence_begins_with(told: Snapshot) -> None:
-    (row,) = ask(told, "visits").records()
+def test_a_guest_is_one_whoever_the_sentence_begins_with(snapshot: Snapshot) -> None:
+    (row,) = ask(snapshot, "visits").records()
     assert (row["guest"], row["host"]) == ("Ecuador", "Kenya")
 
 
-def test_a_score_is_the_modes_where_one_is_told(told: Snapshot) -> None:
-    scores = {(row["from"], row["to"]): row["mean"] for row in ask(told, "countries-by-score").records()}
+def test_a_score_is_the_modes_where_one_is_told(snapshot: Snapshot) -> None:
+    scores = {(row["from"], row["to"]): row["mean"] for row in ask(snapshot, "countries-by-score").records()}
     assert scores["KEN", "ECU"] == "4"
 
 
-def test_a_week_begins_on_monday(told: Snapshot) -> None:
-    weeks = set(column(ask(told, "escalation"), "week"))
+def test_a_week_begins_on_monday(snapshot: Snapshot) -> None:
+    weeks = set(column(ask(snapshot, "escalation"), "week"))
     assert weeks == {"2025-02-24", "2025-03-03", "2025-03-31"}
 
 
@@ -147,8 +146,8 @@ def test_a_value_is_a_term_whatever_it_holds(actor: str, target: str) -> None:
 @pytest.mark.parametrize(
     "value", ['a "quoted" name', "back\\slash", "line\nbreak", "} UNION { ?s ?p ?o }", "?x"]
 )
-def test_a_strange_value_finds_nothing_and_breaks_nothing(told: Snapshot, value: str) -> None:
-    assert ask(told, "who-accused-whom", actor=value).rows == ()
+def test_a_strange_value_finds_nothing_and_breaks_nothing(snapshot: Snapshot, value: str) -> None:
+    assert ask(snapshot, "who-accused-whom", actor=value).rows == ()
 
 
 HEAD = "# title: Why?\n# group: events\n# description: It.\n# keywords: a, b\n"

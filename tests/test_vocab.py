@@ -16,6 +16,7 @@ NAMESPACES = {
     vocab.RDF: rdflib.RDF,
     vocab.RDFS: rdflib.RDFS,
     vocab.SCHEMA: rdflib.SDO,
+    vocab.SKOS: rdflib.SKOS,
 }
 WEB_ANNOTATION = {"hasSource", "start", "end", "exact"}  # https://www.w3.org/TR/annotation-vocab/
 
@@ -58,6 +59,7 @@ def test_a_term_of_others_exists_there(term: str) -> None:
 def test_every_kind_of_term_is_looked_at() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
         vocab.DIP, vocab.TYPE, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
+        vocab.SKOS,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kg.cli import events, options, triples
+from kg.cli.conllu import parses
 from kg.cli.output import print_failures
 from kg.cli.predictions import predictions
 from kg.config import Settings
@@ -24,7 +25,7 @@ def _triples(paths: Iterable[str], settings: Settings, report: Report) -> Iterat
         yield triples.article(document, found)
 
 
-_OUTPUTS = {"json": _events, "triples": _triples, "eval": predictions}
+_OUTPUTS = {"json": _events, "triples": _triples, "conllu": parses, "eval": predictions}
 
 
 @click.command()
@@ -35,15 +36,15 @@ _OUTPUTS = {"json": _events, "triples": _triples, "eval": predictions}
     default="json",
     show_default=True,
     help="json: events, a line for each article. triples: who - relation - whom of any clause, a line for each "
-    "article. eval: predictions to score, a line for each line of a .jsonl file.",
+    "article. conllu: the parses. eval: predictions to score, a line for each line of a .jsonl file.",
 )
 @options.published
 @options.models
 def command(paths: tuple[str, ...], output: str, published: str | None, models: Path | None) -> None:
-    """Print the events or triples of articles, a line of JSON for each; exit code 1 where an input failed."""
+    """Print the events, triples or parses of articles, a line or block for each; exit code 1 where an input failed."""
     settings, report = options.settings(published=published, models=models), Report()
     for line in _OUTPUTS[output](paths, settings, report):
-        click.echo(json.dumps(line, ensure_ascii=False))
+        click.echo(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False))
     print_failures(report.failures)
     if report.failures:
         click.get_current_context().exit(1)

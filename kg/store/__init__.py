@@ -1,7 +1,16 @@
 """The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
 
-from kg.store.exports import export, whole_file
+from kg.store.exports import (
+    articles,
+    export,
+    export_article,
+    export_canonical,
+    export_rest,
+    whole_file,
+)
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
+from kg.store.loading import load
+from kg.store.lookup import Facts, Lookup
 from kg.store.results import Select, Table, Term
 from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
 from kg.store.syntax import form, repeatable
@@ -12,7 +21,9 @@ __all__ = [
     "FORMATS",
     "GRAPHS",
     "RESULTS",
+    "Facts",
     "Format",
+    "Lookup",
     "Question",
     "Select",
     "Snapshot",
@@ -20,8 +31,13 @@ __all__ = [
     "Term",
     "Workers",
     "Writer",
+    "articles",
     "export",
+    "export_article",
+    "export_canonical",
+    "export_rest",
     "form",
+    "load",
     "node",
     "open_snapshot",
     "open_writer",

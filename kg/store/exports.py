@@ -1,34 +1,64 @@
-"""The whole graph as linked data, in an order that depends on nothing but what it says."""
+"""The whole graph as linked data, streamed; the same graph gives the same bytes, however it came together.
+
+The engine keeps triples in the order of digests of their terms, which depends on nothing but what they say. The
+canonical form is sorted besides.
+"""
 
 import heapq
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
+from kg import vocab
 from kg.store.formats import GRAPHS_ENGINE
 from kg.store.snapshot import Snapshot
 
 _RUN = 64 * 1024 * 1024  # bytes that are sorted in memory at once
-_PARSED = 1000  # lines that are parsed at once
+_MENTION_OF = NamedNode(vocab.MENTION_OF)
 
 
 def export(snapshot: Snapshot, name: str, output: IO[bytes]) -> None:
-    """Write the graph in the format of that name: its named graphs where the format has them, else their union.
-
-    The same graph gives the same bytes. Lines are in the order of their bytes, in N-Quads graph by graph.
-    """
+    """Write the graph in the format of that name: its named graphs where the format has them, else their union."""
     engine = GRAPHS_ENGINE[name]
-    lines = _quads(snapshot.store) if engine.supports_datasets else _triples(snapshot.store, DefaultGraph())
-    if name in {"nt", "nq"}:
-        output.writelines(lines)
+    if engine.supports_datasets:
+        serialize(_named(snapshot.store), output, engine, prefixes=_prefixes(snapshot, engine))
     else:
-        serialize(_parsed(lines), output, engine, prefixes=snapshot.prefixes)
+        snapshot.store.dump(output, engine, from_graph=DefaultGraph(), prefixes=_prefixes(snapshot, engine))
+
+
+def export_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
+    """Write canonical N-Quads (https://www.w3.org/TR/rdf-canon/), in the order of their code points.
+
+    There are no blank nodes in a store, so that canonical is what is sorted and escapes no more than it must.
+    """
+    with TemporaryFile() as file:
+        serialize(_named(snapshot.store), file, RdfFormat.N_QUADS)
+        file.seek(0)
+        output.writelines(_sorted(file))
+
+
+def articles(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the IRI of each article's graph."""
+    begins = snapshot.iris.article_graphs
+    found = (str(graph.value) for graph in snapshot.store.named_graphs() if isinstance(graph, NamedNode))
+    yield from sorted(iri for iri in found if iri.startswith(begins))
+
+
+def export_article(snapshot: Snapshot, graph: str, output: IO[bytes]) -> None:
+    """Write an article's graph and what the graph of events says of its events, as N-Quads."""
+    serialize(_of_article(snapshot, NamedNode(graph)), output, RdfFormat.N_QUADS)
+
+
+def export_rest(snapshot: Snapshot, output: IO[bytes]) -> None:
+    """Write the graphs that are neither an article's nor that of events, as N-Quads."""
+    apart = {*articles(snapshot), snapshot.iris.events_graph}
+    quads = (quad for quad in _named(snapshot.store) if str(quad.graph_name.value) not in apart)  # type: ignore[union-attr]
+    serialize(quads, output, RdfFormat.N_QUADS)
 
 
 @contextmanager
@@ -44,18 +74,21 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             unfinished.unlink()
 
 
-def _quads(store: Store) -> Iterator[bytes]:
+def _named(store: Store) -> Iterator[Quad]:
     for graph in sorted(store.named_graphs(), key=str):
-        name = str(graph).encode()
-        for line in _triples(store, graph):
-            yield line[:-2] + name + b" .\n"  # a line ends with a space, a full stop and a line feed
+        yield from store.quads_for_pattern(None, None, None, graph)
 
 
-def _triples(store: Store, graph: NamedNode | BlankNode | DefaultGraph) -> Iterator[bytes]:
-    with TemporaryFile() as file:
-        store.dump(file, RdfFormat.N_TRIPLES, from_graph=graph)
-        file.seek(0)
-        yield from _sorted(file)
+def _of_article(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
+    store, events = snapshot.store, NamedNode(snapshot.iris.events_graph)
+    yield from store.quads_for_pattern(None, None, None, graph)
+    told = {quad.object for quad in store.quads_for_pattern(None, _MENTION_OF, None, graph)}
+    for event in sorted(told, key=str):
+        yield from store.quads_for_pattern(event, None, None, events)  # type: ignore[arg-type]
+
+
+def _prefixes(snapshot: Snapshot, engine: RdfFormat) -> dict[str, str] | None:
+    return None if engine in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS} else snapshot.prefixes
 
 
 def _sorted(lines: IO[bytes]) -> Iterator[bytes]:
@@ -71,8 +104,3 @@ def _file(lines: list[bytes]) -> Iterator[IO[bytes]]:
         file.writelines(lines)
         file.seek(0)
         yield file
-
-
-def _parsed(lines: Iterator[bytes]) -> Iterator[Quad]:
-    while some := b"".join(islice(lines, _PARSED)):
-        yield from parse(some, RdfFormat.N_QUADS)

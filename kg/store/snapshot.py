@@ -50,6 +50,7 @@ class Snapshot:
         self.store = store
         self.name = name
         self.prefixes = prefixes(base)
+        self.iris = Iris(base=base)
         self._base = base
 
     def answer(self, question: Question, output: IO[bytes]) -> None:

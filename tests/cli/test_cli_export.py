@@ -1,0 +1,169 @@
+"""kg export and kg load, as a user runs them: formats by name and suffix, compression, files that are whole or not there."""
+
+import gzip
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+import stories
+import zstandard
+
+EVENTS = sum(len(resolution.events) for resolution in stories.resolutions())
+KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+
+
+@pytest.fixture
+def export(kg, told: Path):
+    return lambda *arguments: kg("export", "--store", told, *arguments)
+
+
+@pytest.fixture(autouse=True)
+def base(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_BASE", stories.BASE)
+
+
+SUFFIXES = [
+    ("graph.nq", b"<http"),
+    ("graph.trig", b"@prefix"),
+    ("graph.ttl", b"@prefix"),
+    ("graph.rdf", b"<?xml"),
+    ("graph.jsonld", b"[{"),
+    ("events.csv", b"event,label"),
+    ("events.parquet", b"PAR1"),
+    ("events.geojson", b'{"type": "FeatureCollection"'),
+    ("actors.graphml", b"<?xml"),
+    ("actors.gexf", b"<?xml"),
+]
+
+
+@pytest.mark.parametrize(("name", "begins"), SUFFIXES)
+def test_a_suffix_tells_the_format(export, folder: Path, name: str, begins: bytes) -> None:
+    assert export("-o", name).exit_code == 0
+    assert (folder / name).read_bytes().startswith(begins)
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_a_second_suffix_compresses(export, folder: Path) -> None:
+    for name in ("graph.nt", "graph.nt.gz", "graph.nt.zst"):
+        assert export("-o", name).exit_code == 0
+    plain = (folder / "graph.nt").read_bytes()
+    assert gzip.decompress((folder / "graph.nt.gz").read_bytes()) == plain
+    reader = zstandard.ZstdDecompressor().stream_reader(BytesIO((folder / "graph.nt.zst").read_bytes()))
+    assert reader.read() == plain
+    first = (folder / "graph.nt.gz").read_bytes()
+    export("-o", "graph.nt.gz")
+    assert (folder / "graph.nt.gz").read_bytes() == first
+
+
+def test_canonical_comes_with_its_checksum(export, folder: Path) -> None:
+    assert export("--format", "canonical", "-o", "graph.nq").exit_code == 0
+    lines = (folder / "graph.nq").read_bytes().splitlines()
+    assert lines == sorted(lines)
+    done = subprocess.run(
+        ["sha256sum", "-c", "graph.nq.sha256"], cwd=folder, capture_output=True, check=False
+    )
+    assert done.stdout == b"graph.nq: OK\n"
+
+
+@pytest.mark.parametrize("name", ["graph.nq.zst", "graph.trig", "graph.jsonld.gz"])
+def test_what_was_exported_is_loaded_and_is_the_same(export, kg, folder: Path, name: str) -> None:
+    export("-o", name)
+    loaded = kg("load", name, "--store", "again")
+    assert loaded.exit_code == 0, loaded.stderr
+    export("--format", "canonical", "-o", "first.nq")
+    kg("export", "--store", "again", "--format", "canonical", "-o", "second.nq")
+    digests = {
+        hashlib.sha256((folder / which).read_bytes()).hexdigest() for which in ("first.nq", "second.nq")
+    }
+    assert len(digests) == 1
+
+
+def test_a_folder_with_a_file_for_each_article(export, folder: Path) -> None:
+    assert export("--articles", "-o", "parts").exit_code == 0
+    assert sorted(path.name for path in (folder / "parts" / "articles").iterdir()) == [
+        f"a{n}.nq" for n in (1, 2, 3, 4)
+    ]
+    whole = set(export().stdout_bytes.splitlines())
+    parts = {line for file in (folder / "parts").rglob("*.nq") for line in file.read_bytes().splitlines()}
+    assert parts == whole
+    again = export("--articles", "-o", "parts")
+    assert (again.exit_code, "there already" in again.stderr) == (1, True)
+
+
+def test_the_list_tells_what_can_be_written(export) -> None:
+    said = export("--list").stdout
+    for name in ("parquet", "canonical", "gdelt", "gexf"):
+        assert name in said
+
+
+WRONG = [
+    (["load", "none.nq", "--store", "x"], "none.nq"),
+    (["load", "notes.txt", "--store", "x"], "--format"),
+    (["load", "broken.nq", "--store", "x"], "cannot be read as nq"),
+    (["load", "blank.nq", "--store", "x"], "blank node"),
+    (["load", "other.nq", "--store", "x"], "KG_BASE"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), WRONG, ids=lambda value: str(value[1]) if isinstance(value, list) else ""
+)
+def test_what_cannot_be_loaded_leaves_no_store(kg, folder: Path, arguments: list[str], said: str) -> None:
+    (folder / "notes.txt").write_text("Dear all")
+    (folder / "broken.nq").write_text("<http://a.example/> <http://a.example/> .\n")
+    (folder / "blank.nq").write_text('_:a <http://a.example/> "x" <http://a.example/g> .\n')
+    (folder / "other.nq").write_text(
+        '<http://o.example/> <http://o.example/> "x" <http://o.example/graph/events> .\n'
+    )
+    done = kg(*arguments)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    asked = kg("query", "ASK {}", "--store", "x")
+    assert asked.exit_code == 2
+
+
+def test_a_store_that_holds_a_graph_is_not_loaded_into(export, kg, told: Path) -> None:
+    export("-o", "graph.nq")
+    done = kg("load", "graph.nq", "--store", told)
+    assert done.exit_code == 2
+    assert "holds a graph already" in done.stderr
+
+
+def test_a_killed_export_leaves_no_half_file(told: Path, folder: Path) -> None:
+    """Killed after its first bytes: what was there stays, and there is no half of anything under the name."""
+    (folder / "graph.nq").write_text("as it was\n")
+    program = (
+        "import os, signal, sys; from kg.cli import export, main\n"
+        "write = export._Watched.write\n"
+        "def once(self, content):\n  write(self, content); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "export._Watched.write = once\n"
+        f"main(['export', '-o', 'graph.nq', '--store', {str(told)!r}])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (folder / "graph.nq").read_text() == "as it was\n"
+
+
+def test_a_killed_load_leaves_no_graph(told: Path, kg, export, folder: Path) -> None:
+    export("-o", "graph.nq")
+    lines = (folder / "graph.nq").read_bytes()
+    command = [*KG, "load", "/dev/stdin", "--format", "nq", "--store", "half"]
+    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        process.stdin.write(lines[: len(lines) // 2])
+        process.stdin.flush()
+        end = monotonic() + 30
+        while not (folder / "half" / "loading").exists():
+            assert monotonic() < end, "it does not begin"
+            sleep(0.05)
+        process.kill()
+    assert "holds no graph" in kg("query", "ASK {}", "--store", "half").stderr
+    assert kg("load", "graph.nq", "--store", "half").exit_code == 0
+    asked = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Event }", "--store", "half", "--json")
+    assert json.loads(asked.stdout)["results"]["bindings"][0]["n"]["value"] == str(EVENTS)

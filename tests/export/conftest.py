@@ -1,0 +1,28 @@
+"""What can be taken away, over the invented articles of tests/data/stories.toml."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from kg.export import EXPORTS
+from kg.store import Snapshot, open_snapshot
+
+
+@pytest.fixture(scope="module")
+def snapshot(told: Path) -> Iterator[Snapshot]:
+    with open_snapshot(told) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def export(snapshot: Snapshot) -> Callable[[str], bytes]:
+    """Write an export into memory."""
+
+    def written(name: str) -> bytes:
+        output = BytesIO()
+        EXPORTS[name].write(snapshot, output)
+        return output.getvalue()
+
+    return written
