@@ -8,7 +8,17 @@ from rdflib import Dataset, Graph
 from stored import BASE, IRIS, graph, values
 
 from kg.errors import QueryError
-from kg.store import GRAPHS, RESULTS, Question, Snapshot, export, form, open_snapshot, whole_file
+from kg.store import (
+    GRAPHS,
+    RESULTS,
+    Question,
+    Snapshot,
+    export,
+    export_canonical,
+    form,
+    open_snapshot,
+    whole_file,
+)
 from kg.store.syntax import refuse_service, with_columns
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -178,9 +188,9 @@ def test_lines_of_an_export_are_sorted_whatever_fits_in_memory(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, divided = BytesIO(), BytesIO()
-    export(snapshot, "nt", whole)
+    export_canonical(snapshot, whole)
     monkeypatch.setattr("kg.store.exports._RUN", 200)
-    export(snapshot, "nt", divided)
+    export_canonical(snapshot, divided)
     assert divided.getvalue() == whole.getvalue()
     lines = whole.getvalue().splitlines()
     assert lines == sorted(set(lines))
