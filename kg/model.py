@@ -261,6 +261,12 @@ class Actor:
     country: str | None = None  # ISO 3166 alpha-3: the country itself, or whose it is
     sector: str | None = None  # CAMEO role code such as GOV or MIL, where the text says it
 
+    @property
+    def code(self) -> str | None:
+        """A code as CAMEO composes it, country and role: "RUSGOV"; of a body of no country the role alone: "IGO"."""
+        stateless = self.sector if self.sector in {"IGO", "NGO"} else None
+        return f"{self.country}{self.sector or ''}" if self.country else stateless
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -269,6 +275,8 @@ class Place:
     key: str  # "country/TUR", "city/istanbul-TUR", "name/white-house"
     name: str
     country: str | None = None  # ISO 3166 alpha-3
+    latitude: float | None = None  # degrees, WGS 84; only of cities
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +298,7 @@ class PlaceLink:
     )  # None: no words of the event's say where; the dateline stands in for a saying's place
     place: Place
     reason: str
+    score: float  # 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,3 +346,7 @@ class Resolution:
     document: Document
     events: tuple[Event, ...]
     abstentions: tuple[Abstention, ...]
+    sent_from: Place | None = (
+        None  # the dateline's place: where a report was written, which is where no event need be
+    )
+    mentioned: tuple[PlaceLink, ...] = ()  # places that the text names and no event lies at

@@ -95,6 +95,7 @@ CERTAINTY_CUE: Final = DIP + "certaintyCue"
 TIME_EVIDENCE: Final = DIP + "timeEvidence"
 PLACE_EVIDENCE: Final = DIP + "placeEvidence"
 PLACE_REASON: Final = DIP + "placeReason"
+PLACE_SCORE: Final = DIP + "placeScore"
 HAS_PARTICIPATION: Final = DIP + "participation"
 HAS_ATTRIBUTION: Final = DIP + "attribution"
 
@@ -113,6 +114,7 @@ SCORE: Final = DIP + "score"
 # Actors and places
 COUNTRY_CODE: Final = DIP + "country"
 SECTOR: Final = DIP + "sector"
+ACTOR_CODE: Final = DIP + "actorCode"
 LATITUDE: Final = SCHEMA + "latitude"
 LONGITUDE: Final = SCHEMA + "longitude"
 
@@ -128,6 +130,8 @@ DATE_PUBLISHED: Final = SCHEMA + "datePublished"
 PUBLISHER: Final = SCHEMA + "publisher"
 AUTHOR: Final = SCHEMA + "author"
 URL: Final = SCHEMA + "url"
+LOCATION_CREATED: Final = SCHEMA + "locationCreated"
+MENTIONS: Final = SCHEMA + "mentions"
 SOFTWARE_VERSION: Final = SCHEMA + "softwareVersion"
 
 # Evidence (Web Annotation: https://www.w3.org/TR/annotation-vocab/)

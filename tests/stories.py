@@ -166,4 +166,5 @@ class _Teller:
             mention=self._phrase(index, words),
             place=model.Place(key=key, name=name, country=country),
             reason="name",
+            score=1.0,
         )

@@ -38,7 +38,7 @@ def to_dataset(resolution: Resolution, *, base: str) -> Dataset:
 def _described(resolution: Resolution, iris: Iris) -> Description:
     document = resolution.document
     about = Description(document.article, iris)
-    describe_article(about)
+    describe_article(about, resolution)
     for event in resolution.events:
         iri = event_iri(event, document.article, iris)
         for one in event.mentions:

@@ -3,11 +3,12 @@
 from rdflib import XSD, Literal, URIRef
 
 from kg import __version__, vocab
+from kg.model import Resolution
 from kg.rdf.description import Description
 from kg.rdf.terms import day, text
 
 
-def describe_article(about: Description) -> None:
+def describe_article(about: Description, resolution: Resolution) -> None:
     """Say what is known of the article, and which program read it."""
     article = about.article
     about.say(
@@ -21,6 +22,8 @@ def describe_article(about: Description) -> None:
         (vocab.AUTHOR, text(article.byline.quote if article.byline else None)),
         (vocab.BYLINE, about.evidence(article.byline)),
         (vocab.DATELINE, about.evidence(article.dateline)),
+        (vocab.LOCATION_CREATED, about.place(resolution.sent_from)),
+        *[(vocab.MENTIONS, about.place(link.place)) for link in resolution.mentioned],
         (vocab.URL, _url(article.url)),
         (vocab.SOURCE, text(article.source)),
     )

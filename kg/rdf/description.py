@@ -7,7 +7,7 @@ from rdflib import URIRef
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Actor, Article, Place, Span
-from kg.rdf.terms import Fact, Triple, day, offset, text, triples
+from kg.rdf.terms import Fact, Triple, day, degrees, offset, text, triples
 
 
 class Description:
@@ -59,6 +59,7 @@ class Description:
             (vocab.LABEL, text(actor.name)),
             (vocab.COUNTRY_CODE, text(actor.country)),
             (vocab.SECTOR, text(actor.sector)),
+            (vocab.ACTOR_CODE, text(actor.code)),
         )
 
     def place(self, place: Place | None) -> URIRef | None:
@@ -70,4 +71,6 @@ class Description:
             (vocab.A, URIRef(vocab.PLACE)),
             (vocab.LABEL, text(place.name)),
             (vocab.COUNTRY_CODE, text(place.country)),
+            (vocab.LATITUDE, degrees(place.latitude)),
+            (vocab.LONGITUDE, degrees(place.longitude)),
         )

@@ -110,4 +110,5 @@ def _of_place(about: Description, resolved: ResolvedMention) -> list[Fact]:
     return [
         (vocab.AT_PLACE, about.place(resolved.place.place)),
         (vocab.PLACE_REASON, text(resolved.place.reason)),
+        (vocab.PLACE_SCORE, decimal(resolved.place.score)),
     ]

@@ -43,3 +43,10 @@ def mode(mention: EventMention) -> URIRef | None:
 def decimal(value: float) -> Literal:
     """Return an ``xsd:decimal`` of at most three places, in the shortest form as stores have it."""
     return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
+
+
+def degrees(value: float | None) -> Literal | None:
+    """Return an ``xsd:decimal`` of at most four places: eleven metres on the ground."""
+    if value is None:
+        return None
+    return Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=XSD.decimal)

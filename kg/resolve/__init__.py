@@ -25,13 +25,16 @@ def resolve(extraction: Extraction) -> Resolution:
     cast = cast_of(extraction.document)
     participants = Participants(cast, extraction.mentions)
     places = Places(cast)
+    mentions = [
+        _resolved(mention, time, participants, places)
+        for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
+    ]
     return Resolution(
         document=extraction.document,
-        events=tuple(
-            Event(mentions=(_resolved(mention, time, participants, places),))
-            for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
-        ),
+        events=tuple(Event(mentions=(mention,)) for mention in mentions),
         abstentions=extraction.abstentions,
+        sent_from=places.sent_from,
+        mentioned=places.mentioned(besides={one.place.place.key for one in mentions if one.place}),
     )
 
 

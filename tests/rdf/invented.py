@@ -46,7 +46,7 @@ POLAND = Actor(key="country/POL", kind=ActorKind.COUNTRY, name="Poland", country
 CHAD = Actor(key="country/TCD", kind=ActorKind.COUNTRY, name="Chad", country="TCD")
 NORWAY = Actor(key="country/NOR", kind=ActorKind.COUNTRY, name="Norway", country="NOR")
 NATO = Actor(key="organization/NATO", kind=ActorKind.ORGANIZATION, name="NATO")
-BERN = Place(key="city/bern-CHE", name="Bern", country="CHE")
+BERN = Place(key="city/bern-CHE", name="Bern", country="CHE", latitude=46.9481, longitude=7.4474)
 
 
 def span(quote: str, sentence: int | None = None) -> Span:
@@ -119,7 +119,7 @@ def met() -> ResolvedMention:
             mention=monday,
             reason="weekday before 2025-08-20",
         ),
-        place=PlaceLink(mention=bern, place=BERN, reason="name"),
+        place=PlaceLink(mention=bern, place=BERN, reason="name", score=1.0),
     )
 
 

@@ -9,7 +9,7 @@ from invented import BERN, CHAD, NORWAY, part, resolution, resolved
 from rdflib import PROV, RDF, RDFS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
-from kg.model import PlaceLink, Resolution, Role
+from kg.model import Place, PlaceLink, Resolution, Role
 from kg.rdf import to_dataset
 from kg.rdf.validate import validate
 from kg.resources import folder
@@ -162,7 +162,7 @@ def test_a_phrase_for_several_is_linked_to_each_for_one_reason() -> None:
 
 
 def test_a_dateline_that_stands_in_for_a_place_is_told_by_its_reason() -> None:
-    place = PlaceLink(mention=None, place=BERN, reason="dateline, for a saying: city")
+    place = PlaceLink(mention=None, place=BERN, reason="dateline, for a saying: city", score=0.45)
     graph = union(to_dataset(resolution(resolved(4, "veto", place=place)), base=BASE))
     told = mention(graph, "veto")
     assert graph.value(told, DIP.place) == ID["place/city/bern-CHE"]
@@ -275,3 +275,25 @@ def test_a_store_gives_back_what_was_put_in(dataset: Dataset, bern: Resolution) 
 def test_the_base_begins_every_iri_of_ours(bern: Resolution, base: str) -> None:
     subjects = {subject for subject, _, _, _ in to_dataset(bern, base=base).quads()}
     assert all(subject.startswith(base) for subject in subjects)
+
+
+def test_actors_have_codes_and_places_coordinates(graph: Graph) -> None:
+    codes = {str(graph.value(a, RDFS.label)): str(code) for a, code in graph.subject_objects(DIP.actorCode)}
+    assert codes["foreign minister of Jordan"] == "JORGOV"
+    assert codes["Poland"] == "POL"
+    bern = ID["place/city/bern-CHE"]
+    assert graph.value(bern, SDO.latitude) == Literal("46.9481", datatype=XSD.decimal)
+    assert graph.value(mention(graph, "met"), DIP.placeScore) == Literal("1", datatype=XSD.decimal)
+
+
+def test_dateline_and_mentioned_places_are_the_articles_and_no_events(bern: Resolution) -> None:
+    geneva, oslo = (
+        Place(key=f"city/{name.lower()}-{code}", name=name, country=code)
+        for name, code in (("Geneva", "CHE"), ("Oslo", "NOR"))
+    )
+    link = PlaceLink(mention=None, place=oslo, reason="city", score=0.9)
+    graph = union(to_dataset(replace(bern, sent_from=geneva, mentioned=(link,)), base=BASE))
+    article = ID["article/0af3"]
+    assert graph.value(article, SDO.locationCreated) == ID["place/city/geneva-CHE"]
+    assert graph.value(article, SDO.mentions) == ID["place/city/oslo-NOR"]
+    assert set(graph.objects(None, DIP.place)) == {ID["place/city/bern-CHE"]}

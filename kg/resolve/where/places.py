@@ -1,7 +1,7 @@
 """Phrases that say where to places: countries, regions, cities and named buildings."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.model import (
@@ -19,8 +19,9 @@ from kg.model import (
     ResolvedParticipant,
     Role,
     Sentence,
+    Token,
 )
-from kg.resolve.cities import City, find_city, find_state, is_city
+from kg.resolve.cities import Choice, choose_city, find_city, find_state, is_city
 from kg.resolve.gazetteer import Basis, Entry, capitals, countries, gazetteer
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
@@ -29,8 +30,11 @@ from kg.resolve.who.persons import entities_by_word
 
 _LONGEST = 4  # words of a city's name
 _EXACTNESS = ("name", "city", "region", "country")  # the kinds of places, the most exact first
+_SEAT = 100_000  # inhabitants from which a seat of power is a city: Tel Aviv, not a town called White House
 _METROPOLIS = 1_000_000  # inhabitants from which a city is meant rather than the U.S. state of its name
 _PLACES = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
+_ACTING = frozenset({"nsubj", "iobj"})  # a place that acts is its government
+_SCORES = {"country": 1.0, "region": 0.9, "city": 0.7, "name": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class _Spot:
 
     place: Place
     reason: str
+    score: float
 
 
 class Places:
@@ -65,7 +70,33 @@ class Places:
         speakers = [p.link for p in participants if p.role is Role.AGENT]
         if spot is None or not speakers or not all(_is_of(link, spot.place) for link in speakers):
             return None
-        return PlaceLink(mention=None, place=spot.place, reason=f"dateline, for a saying: {spot.reason}")
+        reason = f"dateline, for a saying: {spot.reason}"
+        return PlaceLink(mention=None, place=spot.place, reason=reason, score=round(spot.score / 2, 3))
+
+    @property
+    def sent_from(self) -> Place | None:
+        """The place of the article's dateline."""
+        return self._sent_from.place if self._sent_from else None
+
+    def mentioned(self, besides: Container[str]) -> tuple[PlaceLink, ...]:
+        """Return the first mention of each place that the text names, but for those with the keys ``besides``."""
+        found: dict[str, PlaceLink] = {}
+        for mention in self._named_places():
+            link = self._link(mention)
+            if link is not None and link.place.key not in besides:
+                found.setdefault(link.place.key, link)
+        return tuple(found.values())
+
+    def _named_places(self) -> Iterator[Mention]:
+        """Yield the names of places, but for those that act: "Moscow said"."""
+        for sentence in self._cast.document.sentences:
+            for entity in (e for e in sentence.entities if e.label in _PLACES):
+                head = next(
+                    (t for t in sentence.tokens[entity.first - 1 : entity.last] if _is_outside(t, entity)),
+                    None,
+                )
+                if head is not None and head.deprel.partition(":")[0] not in _ACTING:
+                    yield Mention(sentence=sentence.index, head=head.index, span=entity.span)
 
     @cached_property
     def _sent_from(self) -> _Spot | None:
@@ -77,15 +108,15 @@ class Places:
         entry = gazetteer().find(written)
         if entry is not None and entry.basis in {Basis.CAPITAL, Basis.SEAT}:
             return _seat(entry, written)
-        city = find_city(written, self._countries)
-        return _of_city(city) if city else None
+        choice = choose_city(written, self._countries)
+        return _of_city(choice) if choice else None
 
     def _link(self, mention: Mention) -> PlaceLink | None:
         sentence = self._cast.document.sentences[mention.sentence]
         if not 1 <= mention.head <= len(sentence.tokens):
             return None
         spot = self._at(sentence, mention.head) or next(self._inside(sentence, mention), None)
-        return PlaceLink(mention=mention, place=spot.place, reason=spot.reason) if spot else None
+        return _linked(mention, spot) if spot else None
 
     def _inside(self, sentence: Sentence, mention: Mention) -> Iterator[_Spot]:
         """Yield the places in a phrase whose head is none: "a cornfield in eastern Poland"."""
@@ -126,12 +157,18 @@ class Places:
         """Return the city or U.S. state of the longest name around a word that is one."""
         for first, last in _runs(sentence, head):
             written = joined(sentence.tokens[first - 1 : last])
-            city = find_city(written, self._countries, self._said_with(sentence, first, last))
-            if find_state(written) and (city is None or city.population < _METROPOLIS):
+            within, near = self._said_with(sentence, first, last), self._near(sentence, first)
+            choice = choose_city(written, self._countries, within, near)
+            if find_state(written) and (choice is None or choice.city.population < _METROPOLIS):
                 return _spot("region", f"{slug(written)}-USA", written, "USA", "U.S. state")
-            if city is not None:
-                return _of_city(city)
+            if choice is not None:
+                return _of_city(choice)
         return None
+
+    def _near(self, sentence: Sentence, index: int) -> list[str]:
+        """Return the countries named in a sentence, the nearest to a word first."""
+        names = sorted(self._cast.names[sentence.index], key=lambda name: abs(name.first - index))
+        return list(_countries([names]))
 
     def _said_with(self, sentence: Sentence, first: int, last: int) -> str | None:
         """Return the country or U.S. state that belongs to a name: "London, Ontario", not "In London, Canada agreed"."""
@@ -139,7 +176,8 @@ class Places:
         end = name.last if name else last + 2
         if end > len(sentence.tokens) or sentence.tokens[last].text.lower() not in {",", "in"}:
             return None
-        if not any(first <= token.head <= last for token in sentence.tokens[last + 1 : end]):
+        apart = not any(first <= token.head <= last for token in sentence.tokens[last + 1 : end])
+        if apart and sentence.tokens[last].text == ",":
             return None
         if name is not None and name.entry.basis in {Basis.NAME, Basis.ALIAS, Basis.REGION}:
             return name.entry.country
@@ -171,21 +209,39 @@ def _seat(entry: Entry, written: str) -> _Spot:
     """Return the capital or the building whose name also stands for a government."""
     country = entry.country or ""
     of_state = entry.basis is Basis.CAPITAL and entry.key == country
-    city = find_city(capitals()[country] if of_state else written, within=country)
-    if city is not None:
-        return _of_city(city)
+    choice = choose_city(capitals()[country] if of_state else written, within=country)
+    if choice is not None and (entry.basis is Basis.CAPITAL or choice.city.population >= _SEAT):
+        return _of_city(replace(choice, reason="city"))
     if entry.basis is Basis.CAPITAL:
         return _spot("city", f"{slug(written)}-{country}", written, country, entry.basis.value)
     return _spot("name", slug(written), written, country, f"{entry.basis.value} of {countries()[country]}")
 
 
-def _of_city(city: City) -> _Spot:
-    key = "-".join(filter(None, (slug(city.name), city.country)))
-    return _spot("city", key, city.name, city.country or None, "city")
+def _of_city(choice: Choice) -> _Spot:
+    city = choice.city
+    key = "-".join(filter(None, (slug(city.name), city.state, city.country)))
+    place = Place(
+        key=f"city/{key}",
+        name=city.name,
+        country=city.country,
+        latitude=city.latitude,
+        longitude=city.longitude,
+    )
+    return _Spot(place=place, reason=choice.reason, score=choice.score)
 
 
 def _spot(kind: str, key: str, name: str, country: str | None, reason: str) -> _Spot:
-    return _Spot(place=Place(key=f"{kind}/{key}", name=name, country=country), reason=reason)
+    place = Place(key=f"{kind}/{key}", name=name, country=country)
+    return _Spot(place=place, reason=reason, score=_SCORES[kind])
+
+
+def _linked(mention: Mention, spot: _Spot) -> PlaceLink:
+    return PlaceLink(mention=mention, place=spot.place, reason=spot.reason, score=spot.score)
+
+
+def _is_outside(token: Token, entity: Entity) -> bool:
+    """Tell whether a word of a name depends on none of its others."""
+    return not entity.first <= token.head <= entity.last
 
 
 def _runs(sentence: Sentence, head: int) -> Iterator[tuple[int, int]]:
