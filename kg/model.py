@@ -199,9 +199,7 @@ class Attribution:
 
     speaker: Mention | None = None
     cue: Span | None = None  # the reporting word: "said", "according to"
-    addressee: Mention | None = (
-        None  # who is told, also by the event itself where it is a saying: "reporters"
-    )
+    addressee: Mention | None = None  # who is told, also by an event that is a saying: "reporters"
     occasion: Mention | None = None  # at, in or by what it was said: "a news conference", "a post on X"
     quoted: bool = False  # the event stands within quotation marks
 
@@ -293,9 +291,7 @@ class ActorLink:
 class PlaceLink:
     """A mention and the place it names, with the reason for holding so."""
 
-    mention: (
-        Mention | None
-    )  # None: no words of the event's say where; the dateline stands in for a saying's place
+    mention: Mention | None  # None: the dateline stands in for the place of a saying
     place: Place
     reason: str
     score: float  # 0 to 1
@@ -346,7 +342,5 @@ class Resolution:
     document: Document
     events: tuple[Event, ...]
     abstentions: tuple[Abstention, ...]
-    sent_from: Place | None = (
-        None  # the dateline's place: where a report was written, which is where no event need be
-    )
+    sent_from: Place | None = None  # the dateline's place: where it was written, which is no event's place
     mentioned: tuple[PlaceLink, ...] = ()  # places that the text names and no event lies at
