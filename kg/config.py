@@ -108,6 +108,13 @@ class Settings:
     port: int = field(
         default=8000, metadata=_as(_whole(0, 65535), "port the server listens at; 0: any free one")
     )
+    trusted_proxy: str | None = field(
+        default=None,
+        metadata=_as(_text, "address of the reverse proxy whose X-Forwarded-… headers are believed"),
+    )
+    access_log: str | None = field(
+        default=None, metadata=_as(_text, "file of the access log, JSON a line; -: standard output")
+    )
     threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
     timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
     workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))

@@ -4,39 +4,49 @@ import signal
 from pathlib import Path
 
 import click
-import waitress
 
 from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.store import Workers
-from kg.web import create_app
+from kg.web import Server, create_app, open_access_log
 
 
 @click.command()
 @click.option("--host", metavar="HOST", help="Address to listen at.")
 @click.option("--port", type=int, metavar="PORT", help="Port to listen at.")
+@click.option(
+    "--access-log", metavar="FILE", help="Write a line of JSON for each request; - is standard output."
+)
 @options.store
-def command(host: str | None, port: int | None, store: Path | None) -> None:
-    """Serve the graph at http://HOST:PORT until interrupted: SPARQL at /sparql, pages at /."""
-    settings = options.settings(host=host, port=port, store=store)
+def command(host: str | None, port: int | None, access_log: str | None, store: Path | None) -> None:
+    """Serve the graph at http://HOST:PORT: SPARQL at /sparql, pages at /.
+
+    Ctrl-C and SIGTERM stop it: answers under way are sent first, as long as a query may take.
+    """
+    settings = options.settings(host=host, port=port, access_log=access_log, store=store)
+    _open_log(settings)
     with _workers(settings) as workers:
-        app = create_app(settings, workers)
-        try:
-            server = waitress.create_server(
-                app, host=settings.host, port=settings.port, threads=settings.threads
-            )
-        except OSError as error:
-            address = f"{settings.host}:{settings.port}"
-            raise ConfigError(
-                f"cannot listen: {error}", subject=address, remedy="choose another with --port"
-            ) from error
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as at Ctrl-C, workers and all
+        server = Server(create_app(settings, workers), settings)
         click.echo(
-            f"Serving {settings.store} at http://{settings.host}:{settings.port}/ (Ctrl-C stops)", err=True
+            f"Serving {settings.store} at http://{settings.host}:{server.port}/ (Ctrl-C stops)", err=True
         )
-        server.run()  # returns when it is interrupted, once the answers under way are sent
-    raise KeyboardInterrupt
+        stopped_by = server.run()
+    if stopped_by == signal.SIGINT:
+        raise KeyboardInterrupt
+
+
+def _open_log(settings: Settings) -> None:
+    if settings.access_log is None:
+        return
+    try:
+        open_access_log(settings.access_log)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot be written: {error}",
+            subject=settings.access_log,
+            remedy="Name another file with --access-log.",
+        ) from error
 
 
 def _workers(settings: Settings) -> Workers:

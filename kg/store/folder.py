@@ -69,6 +69,12 @@ class Folder:
             return f"{self.current()}-{(self.path / _CURRENT).stat().st_mtime_ns:x}"
         return "0"
 
+    def published(self) -> float:
+        """Return when the current generation was published, in seconds of Unix time; 0 where there is none."""
+        with suppress(FileNotFoundError):
+            return (self.path / _CURRENT).stat().st_mtime
+        return 0.0
+
     def lease(self) -> Lease:
         """Hold the current generation; raise :class:`StoreError` where there is none."""
         for _ in range(_ATTEMPTS):

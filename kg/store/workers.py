@@ -54,6 +54,11 @@ class Workers:
         return self._folder.current() or ""
 
     @property
+    def published(self) -> float:
+        """When that was published, in seconds of Unix time."""
+        return self._folder.published()
+
+    @property
     def version(self) -> str:
         """What the next query is answered from; no two generations share it."""
         return self._folder.version()

@@ -6,13 +6,19 @@ from werkzeug.exceptions import HTTPException
 from kg.config import Settings
 from kg.errors import KgError
 from kg.web import problems
+from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
+from kg.web.exchange import note_route
+from kg.web.health import health
+from kg.web.metrics import Metrics
+from kg.web.monitor import Monitor
 from kg.web.pages import pages
 from kg.web.questions import questions
 from kg.web.served import Served
+from kg.web.server import Server
 from kg.web.sparql import allow_any_origin, sparql
 
-__all__ = ["create_app"]
+__all__ = ["Server", "create_app", "open_access_log"]
 
 MAX_BODY = 1_000_000  # bytes of a request
 # Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).
@@ -34,6 +40,10 @@ def create_app(settings: Settings, store: Served) -> Flask:
     app.register_blueprint(pages(store.select, settings))
     app.register_blueprint(questions(store))
     app.register_blueprint(sparql(store, settings))
+    metrics = Metrics(store)
+    app.register_blueprint(health(store, metrics))
+    app.before_request(note_route)
+    app.wsgi_app = Monitor(app.wsgi_app, metrics)  # type: ignore[method-assign]  # as Flask's documentation has it
     app.register_error_handler(KgError, problems.of_error)
     app.register_error_handler(HTTPException, problems.of_http)
     app.after_request(allow_any_origin)

@@ -14,6 +14,14 @@ class Served(Protocol):
         """What the next query is answered from, in letters, digits and hyphens; no two generations share it."""
 
     @property
+    def generation(self) -> str:
+        """The name of the generation that the next query is answered from; nothing where there is none."""
+
+    @property
+    def published(self) -> float:
+        """When that was published, in seconds of Unix time; 0 where there is none."""
+
+    @property
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 

@@ -9,6 +9,7 @@ from kg.config import Settings
 from kg.errors import ReadOnlyError
 from kg.store import Format, Question, form, node, prefixes, repeatable
 from kg.web import caching, description, negotiation, protocol
+from kg.web.exchange import note_query
 from kg.web.protocol import Operation
 from kg.web.served import Served
 
@@ -50,6 +51,7 @@ class _Endpoint:
         asked = protocol.operation()
         if asked is None:
             return self._described()
+        note_query(asked.text)
         return self._answered(asked) if asked.kind == "query" else self._updated()
 
     def _answered(self, asked: Operation) -> Response:

@@ -15,6 +15,7 @@ class InProcess:
     """Answers without worker processes."""
 
     version, union = "1-a", True
+    generation, published = "1", 1_700_000_000.0
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -29,6 +30,17 @@ class InProcess:
 
 
 @pytest.fixture(scope="session")
-def client(graph: Settings) -> Iterator[FlaskClient]:
+def served(graph: Settings) -> Iterator[InProcess]:
     with open_snapshot(graph.store, base=graph.base) as snapshot:
-        yield create_app(graph, InProcess(snapshot)).test_client()
+        yield InProcess(snapshot)
+
+
+@pytest.fixture(scope="session")
+def client(graph: Settings, served: InProcess) -> FlaskClient:
+    return create_app(graph, served).test_client()
+
+
+@pytest.fixture
+def fresh(graph: Settings, served: InProcess) -> FlaskClient:
+    """An application that nobody has asked anything yet."""
+    return create_app(graph, served).test_client()

@@ -1,0 +1,85 @@
+"""The HTTP server: runs until it is told to stop, and then sends what it has begun to answer."""
+
+import signal
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+import waitress
+from flask import Flask
+from waitress import wasyncore
+
+from kg.config import Settings
+from kg.errors import ConfigError
+
+_LOOK = 0.5  # seconds until a signal is noticed where nothing else happens
+_FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+
+
+class Server:
+    """Listens from the beginning; answers in :meth:`run`."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        """Listen at the address of the settings. Raises :class:`ConfigError` where that is not possible."""
+        self._sockets: dict[int, Any] = {}  # the listening ones, and one for each connection
+        self._grace = settings.timeout_s
+        self._told: list[int] = []
+        address = f"{settings.host}:{settings.port}"
+        try:
+            self._server: Any = waitress.create_server(
+                app,
+                map=self._sockets,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                **_proxy(settings.trusted_proxy),
+            )
+        except OSError as error:
+            raise ConfigError(
+                f"cannot listen: {error}", subject=address, remedy="choose another with --port"
+            ) from error
+
+    @property
+    def port(self) -> int:
+        """The port that it listens at."""
+        return int(self._server.effective_port)
+
+    def run(self) -> int:
+        """Answer until SIGINT or SIGTERM comes, and return which.
+
+        Then no connection is taken any more, and answers under way are sent, as long as a query may take; a
+        second signal ends that at once.
+        """
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        while not self._told:
+            wasyncore.loop(timeout=_LOOK, map=self._sockets, count=1)
+        self._finish()
+        return self._told[0]
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        self._told.append(number)
+
+    def _finish(self) -> None:
+        end = monotonic() + self._grace
+        for listening in [one for one in self._sockets.values() if one.accepting]:
+            wasyncore.dispatcher.close(
+                listening
+            )  # its own close() would cut off the others' wake-up call too
+        busy = True
+        while busy and len(self._told) == 1 and monotonic() < end:
+            wasyncore.loop(timeout=_LOOK / 5, map=self._sockets, count=1)
+            # a connection reads nothing more while it has a request to answer or bytes to send
+            busy = any(not one.readable() for one in self._sockets.values())
+        self._server.task_dispatcher.shutdown(timeout=_LOOK)
+
+
+def _proxy(trusted: str | None) -> dict[str, object]:
+    """Return what makes the server believe X-Forwarded-… of one address, and drop them of all others."""
+    if trusted is None:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": trusted,
+        "trusted_proxy_headers": set(_FORWARDED),
+        "clear_untrusted_proxy_headers": True,
+    }

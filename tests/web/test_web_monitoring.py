@@ -1,0 +1,141 @@
+"""What those see who watch over the server: health, metrics, the access log."""
+
+import json
+import logging
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+from werkzeug.test import create_environ
+
+from kg.web import open_access_log
+from kg.web.metrics import Metrics
+from kg.web.monitor import Monitor
+
+ASK = "ASK { ?s ?p ?o }"
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> Any:
+    caplog.set_level(logging.INFO, logger="kg.access")
+    return lambda: [json.loads(r.getMessage()) for r in caplog.records if r.name == "kg.access"]
+
+
+def samples(client: FlaskClient) -> dict[tuple[str, ...], float]:
+    families = text_string_to_metric_families(client.get("/metrics", buffered=True).text)
+    return {
+        (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def test_a_server_that_runs_is_live_and_one_with_a_graph_is_ready(client: FlaskClient) -> None:
+    assert client.get("/health/live").json == {"status": "live"}
+    ready = client.get("/health/ready")
+    assert ready.status_code == 200
+    assert ready.json["generation"] == "1"
+    assert ready.json["age_s"] > 3600
+    assert ready.headers["Cache-Control"] == "no-store"
+
+
+def test_a_server_without_a_graph_is_live_and_not_ready(
+    fresh: FlaskClient, served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "generation", "")
+    assert fresh.get("/health/live").status_code == 200
+    assert fresh.get("/health/ready").status_code == 503
+
+
+def test_requests_are_counted_by_route_and_never_by_address(fresh: FlaskClient) -> None:
+    before = samples(fresh)
+    answer = fresh.get("/sparql", query_string={"query": ASK}, buffered=True)
+    fresh.get("/nowhere/at/all", buffered=True)
+    fresh.open("/sparql", method="BREW", buffered=True)
+    after = samples(fresh)
+    assert after["kg_http_requests_total", "whole", "GET", "/sparql", "200"] == 1
+    assert after["kg_http_requests_total", "whole", "GET", "none", "404"] == 1
+    assert after["kg_http_requests_total", "whole", "other", "none", "405"] == 1
+    assert after["kg_http_response_bytes_total", "/sparql"] == len(answer.data)
+    assert after["kg_http_request_duration_seconds_count", "/sparql"] == 1
+    assert after["kg_generation_published_timestamp_seconds",] == 1_700_000_000
+    assert before["kg_http_requests_in_progress",] == after["kg_http_requests_in_progress",] == 1  # this one
+    assert "process_resident_memory_bytes" in {name for name, *_ in after}
+    assert not [key for key in after if any("nowhere" in part for part in key)]
+
+
+def test_each_answer_has_its_line_and_its_id(client: FlaskClient, lines: Any) -> None:
+    answer = client.post("/sparql?x=secret", data={"query": ASK}, buffered=True)
+    (line,) = lines()
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert line["query"] == sha256(ASK.encode()).hexdigest()[:16]
+    assert (line["method"], line["path"], line["status"], line["end"]) == ("POST", "/sparql", 200, "whole")
+    assert line["bytes"] == len(answer.data)
+    assert line["seconds"] > 0
+    assert "secret" not in json.dumps(line)
+    assert "?s" not in json.dumps(line)
+
+
+def test_an_id_that_a_proxy_gave_is_kept_and_one_with_other_signs_is_not(client: FlaskClient) -> None:
+    def identifier(given: str) -> str:
+        return client.get("/health/live", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+
+    assert identifier("a1-b2.c3") == "a1-b2.c3"
+    for odd in ('a"b', "a b", "x" * 65, "ä"):
+        assert identifier(odd) != odd
+
+
+def test_an_address_cannot_forge_a_line(client: FlaskClient, lines: Any) -> None:
+    client.get('/a%0A{"status": 200}', buffered=True)
+    (line,) = lines()
+    assert line["path"] == '/a\n{"status": 200}'
+
+
+@pytest.mark.parametrize(("taken", "end"), [(3, "failed"), (1, "left")])
+def test_an_answer_that_is_cut_off_is_logged_as_that(served: Any, lines: Any, taken: int, end: str) -> None:
+    def answer(_: Any, start: Any) -> Iterator[bytes]:
+        start("200 OK", [])
+        yield b"one"
+        yield b"two"
+        raise RuntimeError
+
+    monitor = Monitor(answer, Metrics(served))
+    body: Any = monitor(create_environ("/sparql"), lambda *_: lambda _: None)
+    try:
+        for _ in range(taken):
+            next(body)
+    except RuntimeError:
+        pass
+    body.close()
+    (line,) = lines()
+    assert (line["end"], line["bytes"]) == (end, 3 * min(taken, 2))
+
+
+def test_a_request_that_stops_the_application_is_counted_too(served: Any, lines: Any) -> None:
+    def broken(*_: Any) -> Iterator[bytes]:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        Monitor(broken, Metrics(served))(create_environ("/"), lambda *_: lambda _: None)
+    (line,) = lines()
+    assert (line["status"], line["end"]) == (500, "failed")
+
+
+def test_a_log_that_is_moved_away_is_begun_anew(client: FlaskClient, tmp_path: Path) -> None:
+    log = logging.getLogger("kg.access")
+    before = (log.handlers[:], log.level, log.propagate)
+    try:
+        open_access_log(str(tmp_path / "access.log"))
+        client.get("/health/live", buffered=True)
+        (tmp_path / "access.log").rename(tmp_path / "access.log.1")
+        client.get("/health/ready", buffered=True)
+        kept = [json.loads((tmp_path / name).read_text())["path"] for name in ("access.log.1", "access.log")]
+    finally:
+        for handler in set(log.handlers) - set(before[0]):
+            handler.close()
+        log.handlers[:], log.level, log.propagate = before
+    assert kept == ["/health/live", "/health/ready"]
