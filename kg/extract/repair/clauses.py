@@ -215,8 +215,8 @@ def _participle_of_object(tree: Tree, verb: int) -> None:
 CLAUSE_STEPS = (
     _inverted_speaker,
     _word_of_quotation,
-    _missing_subject,
     _two_subjects,
+    _missing_subject,
     _subordinate_clause,
     _subject_of_infinitive,
     _phrase_before_clause,
