@@ -42,6 +42,11 @@ class Iris:
         return f"{self.base}graph/loaded"
 
     @property
+    def actors_graph(self) -> str:
+        """The graph of the actors that are known before an article is read."""
+        return f"{self.base}graph/actors"
+
+    @property
     def article_graphs(self) -> str:
         """What the IRI of every article's graph begins with."""
         return f"{self.base}graph/article/"

@@ -69,6 +69,7 @@ def build(
     recipe = _recipe(settings)
     with open_writer(settings.store, base=settings.base) as writer:
         writer.replace_ontology(_ontology())
+        writer.replace_actors([resources.folder("ontology") / "actors/actors.ttl"])
         shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
         changed = shelf.changed(articles(paths, settings, report), report)
         for resolution in resolutions(changed, settings, report):

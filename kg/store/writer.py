@@ -82,12 +82,24 @@ class Writer:
 
     def replace_ontology(self, files: Iterable[Path]) -> bool:
         """Put Turtle files in the place of the ontology's graph; tell whether they differ from what it was."""
+        return self._replace_files(self._iris.ontology_graph, files)
+
+    def replace_actors(self, files: Iterable[Path]) -> bool:
+        """Put Turtle files in the place of the graph of actors that are known beforehand; tell whether they differ.
+
+        Their relative IRIs are those of things: ``<actor/country/RUS>``.
+        """
+        return self._replace_files(self._iris.actors_graph, files)
+
+    def _replace_files(self, name: str, files: Iterable[Path]) -> bool:
         contents = [file.read_bytes() for file in files]
         fingerprint = sha256(b"\0".join(contents)).hexdigest()
-        graph = NamedNode(self._iris.ontology_graph)
+        graph, base = NamedNode(name), self._iris.things
         if self.fingerprints().get(graph.value) == fingerprint:
             return False
-        triples = (triple for content in contents for triple in parse(content, RdfFormat.TURTLE))
+        triples = (
+            triple for content in contents for triple in parse(content, RdfFormat.TURTLE, base_iri=base)
+        )
         quads = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
         self._replace(graph, quads, fingerprint)
         return True

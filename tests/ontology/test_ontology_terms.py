@@ -18,7 +18,7 @@ DIP = Namespace(vocab.DIP)
 TYPE = Namespace(vocab.TYPE)
 CAMEO = Namespace("https://w3id.org/diplomacy/cameo/")
 SHAPE = Namespace("https://w3id.org/diplomacy/shapes#")
-PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl"]
+PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl", "sectors.ttl"]
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 ALIGNMENTS = sorted((ONTOLOGY / "alignments").glob("*.ttl"))
 
@@ -76,8 +76,8 @@ def test_every_term_is_used_by_the_code_or_by_another_term(ontology: Graph, term
         if isinstance(mapping, MappingProxyType):
             code |= {URIRef(term) for term in mapping.values()}
     ranges = set(ontology.objects(None, RDFS.range))
-    schemes = set(read("event-types.ttl", "cameo.ttl").predicates())
-    assert terms <= code | ranges | schemes
+    data = read("event-types.ttl", "cameo.ttl", "actors/actors.ttl")
+    assert terms <= code | ranges | set(data.predicates()) | set(data.objects(None, RDF.type))
 
 
 def test_no_term_is_two_kinds_of_thing(ontology: Graph) -> None:
