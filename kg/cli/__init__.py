@@ -20,6 +20,8 @@ COMMANDS = {
     "check": "Check the store against the ontology.",
     "export": "Write the graph, its events or the network of its actors.",
     "load": "Make a store of an export.",
+    "backup": "Copy the store away, also while it is served and built.",
+    "restore": "Make a store of a backup.",
     "serve": "Serve the graph: SPARQL and pages.",
     "config": "Show each setting and where its value came from.",
     "models": "Show the models in use, or fetch Stanza's.",

@@ -1,5 +1,6 @@
 """The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
 
+from kg.store.backups import Backup, back_up, restore
 from kg.store.exports import (
     articles,
     export,
@@ -21,6 +22,7 @@ __all__ = [
     "FORMATS",
     "GRAPHS",
     "RESULTS",
+    "Backup",
     "Facts",
     "Format",
     "Lookup",
@@ -32,6 +34,7 @@ __all__ = [
     "Workers",
     "Writer",
     "articles",
+    "back_up",
     "export",
     "export_article",
     "export_canonical",
@@ -43,5 +46,6 @@ __all__ = [
     "open_writer",
     "prefixes",
     "repeatable",
+    "restore",
     "whole_file",
 ]

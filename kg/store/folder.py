@@ -137,6 +137,17 @@ def create(path: Path, *, base: str) -> Folder:
     return find(path, base=base)
 
 
+def marker(path: Path) -> dict[str, object]:
+    """Return what the store in the folder ``path`` says of itself; for a backup."""
+    return _read_marker(path)
+
+
+def restored(path: Path, said: dict[str, object]) -> Folder:
+    """Return a store in the empty folder ``path`` that says of itself what another did."""
+    write_whole(path / _MARKER, json.dumps(said).encode())
+    return find(path)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a small file so that a reader sees all of it or what was there before."""
     unfinished = path.with_name(f"{path.name}.new")

@@ -1,0 +1,168 @@
+"""A backup is what readers saw, whole, whatever else happens; and it becomes a store again."""
+
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from stored import BASE, graph, nquads, values
+
+from kg.errors import StoreError
+from kg.store import Workers, back_up, export_canonical, open_snapshot, open_writer, restore, whole_file
+
+HEADLINES = "SELECT ?headline { ?article schema:headline ?headline } ORDER BY ?headline"
+
+
+def exported(path: Path) -> bytes:
+    with open_snapshot(path) as opened, whole_file(path.parent / "export.nq") as file:
+        export_canonical(opened, file)
+    return (path.parent / "export.nq").read_bytes()
+
+
+def test_a_backup_becomes_the_same_store_which_can_be_built_further(
+    two_articles: Path, tmp_path: Path
+) -> None:
+    made = back_up(two_articles, tmp_path / "backup", base=BASE)
+    done = restore(tmp_path / "backup", tmp_path / "again")
+    assert (made.generation, done.generation) == ("1", "1")
+    assert made.size == done.size
+    assert exported(tmp_path / "again") == exported(two_articles)
+    with open_writer(tmp_path / "again", base=BASE) as writer:
+        assert writer.fingerprints() == {graph("a"): "made from a", graph("b"): "made from b"}
+        writer.replace_article(graph("c"), nquads("c", "x"), fingerprint="made from c")
+    with open_snapshot(tmp_path / "again") as opened:
+        assert len(values(opened, HEADLINES)) == 3
+
+
+def test_the_restored_store_shares_no_file_with_the_backup(two_articles: Path, tmp_path: Path) -> None:
+    back_up(two_articles, tmp_path / "backup", base=BASE)
+    stored = {(f.stat().st_dev, f.stat().st_ino) for f in two_articles.rglob("*") if f.is_file()}
+    copied = {(f.stat().st_dev, f.stat().st_ino) for f in (tmp_path / "backup").rglob("*") if f.is_file()}
+    restore(tmp_path / "backup", tmp_path / "again")
+    again = {(f.stat().st_dev, f.stat().st_ino) for f in (tmp_path / "again").rglob("*") if f.is_file()}
+    assert not stored & copied
+    assert not copied & again
+
+
+def test_its_digests_are_those_that_sha256sum_reads(two_articles: Path, tmp_path: Path) -> None:
+    back_up(two_articles, tmp_path / "backup", base=BASE)
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(command, cwd=tmp_path / "backup", check=False).returncode == 0
+
+
+def test_each_backup_during_a_build_and_queries_is_one_that_was_published(path: Path, tmp_path: Path) -> None:
+    """The build replaces both articles at once, so that a mixture of two states would show."""
+    ended = threading.Event()
+
+    def publish(state: int) -> None:
+        for name in "ab":
+            headline = f"State {state:03}"
+            writer.replace_article(graph(name), nquads(name, "xy", headline=headline), fingerprint=headline)
+        writer.publish()
+
+    def keep_building() -> None:
+        for state in range(1, 1000):
+            if ended.is_set():
+                return
+            publish(state)
+
+    with open_writer(path, base=BASE) as writer:
+        publish(0)
+        builder = threading.Thread(target=keep_building)
+        builder.start()
+        try:
+            with Workers(path, base=BASE, count=1, seconds=20) as workers:
+                for number in range(8):
+                    back_up(path, tmp_path / f"backup{number}", base=BASE)
+                    assert len(workers.select(HEADLINES, {}).rows) == 2
+        finally:
+            ended.set()
+            builder.join()
+    seen = []
+    for number in range(8):
+        restore(tmp_path / f"backup{number}", tmp_path / f"store{number}")
+        with open_snapshot(tmp_path / f"store{number}") as opened:
+            first, second = values(opened, HEADLINES)
+        assert first == second
+        seen.append(first)
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 1
+
+
+def test_a_backup_that_is_killed_leaves_none_or_a_whole_one(two_articles: Path, tmp_path: Path) -> None:
+    big = "".join(nquads("a", "x", headline=f"{number} " * 50).decode() for number in range(5_000)).encode()
+    with open_writer(two_articles, base=BASE) as writer:
+        writer.replace_article(graph("a"), big, fingerprint="big")
+    chance = random.Random(5)
+    program = (
+        "import sys; from pathlib import Path; from kg.store import back_up\n"
+        f"print('begins', flush=True); back_up(Path({str(two_articles)!r}), Path(sys.argv[1]), base={BASE!r})\n"
+    )
+    for number in range(4):
+        target = tmp_path / f"backup{number}"
+        process = subprocess.Popen([sys.executable, "-c", program, str(target)], stdout=subprocess.PIPE)
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.05))
+        process.kill()
+        process.communicate()
+        if target.exists():
+            restore(target, tmp_path / f"store{number}")
+    shutil.rmtree(tmp_path / "backup3", ignore_errors=True)
+    back_up(two_articles, tmp_path / "backup3", base=BASE)
+    restore(tmp_path / "backup3", tmp_path / "at-last")
+    assert exported(tmp_path / "at-last") == exported(two_articles)
+
+
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", ["flipped", "missing", "added", "no sums"])
+def test_a_damaged_backup_is_refused_and_nothing_is_made(
+    two_articles: Path, tmp_path: Path, damage: str
+) -> None:
+    backup = tmp_path / "backup"
+    back_up(two_articles, backup, base=BASE)
+    file = max(backup.rglob("*.sst"), key=lambda f: f.stat().st_size)
+    match damage:
+        case "flipped":
+            _flip(file)
+        case "missing":
+            file.unlink()
+        case "added":
+            (backup / "graph" / "more").touch()
+        case _:
+            (backup / "SHA256SUMS").unlink()
+    with pytest.raises(StoreError):
+        restore(backup, tmp_path / "again")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["backup", "store"]
+
+
+def test_nothing_that_is_there_is_written_over(two_articles: Path, tmp_path: Path) -> None:
+    back_up(two_articles, tmp_path / "backup", base=BASE)
+    with pytest.raises(StoreError, match="already"):
+        back_up(two_articles, tmp_path / "backup", base=BASE)
+    with pytest.raises(StoreError, match="already"):
+        restore(tmp_path / "backup", two_articles)
+    (tmp_path / "empty").mkdir()
+    restore(tmp_path / "backup", tmp_path / "empty")
+    assert exported(tmp_path / "empty") == exported(two_articles)
+
+
+def test_a_disk_that_cannot_be_written_to_is_told(
+    two_articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(StoreError, match="No space"):
+        back_up(two_articles, tmp_path / "backup", base=BASE)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["store"]
