@@ -1,6 +1,7 @@
 """Each example is a test: a valid one conforms, an invalid one fails by the constraint it is called after."""
 
 import owlrl
+import pyoxigraph
 import pytest
 from rdflib import OWL, RDF, SH, Graph, Namespace
 
@@ -60,12 +61,53 @@ def test_every_constraint_has_a_name_and_a_message() -> None:
             assert shapes.value(constraint, SH.message), constraint
 
 
-def test_a_reasoner_finds_no_contradiction_and_concludes_that_only_asserted_events_happened() -> None:
+def reasoned(*data: str) -> Graph:
+    """The ontology with its alignments, the valid examples and more data, and all that follows by OWL-RL."""
     graph = Graph()
     for file in [ONTOLOGY / "diplomacy.ttl", *(ONTOLOGY / "alignments").glob("*.ttl"), *VALID]:
         graph.parse(file)
-    asserted = set(graph.subjects(RDF.type, DIP.AssertedEvent))
+    for more in data:
+        graph.parse(
+            data=f"@prefix dip: <{DIP}> . @prefix ex: <http://example.org/id/> . {more}", format="turtle"
+        )
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    assert not [link for link in graph.predicates() if str(link) == OWLRL_ERROR]
+    return graph
+
+
+def contradictions(graph: Graph) -> list[str]:
+    return [str(what) for link, what in graph.predicate_objects() if str(link) == OWLRL_ERROR]
+
+
+def test_a_reasoner_finds_no_contradiction_and_concludes_that_only_asserted_events_happened() -> None:
+    asserted = {one for file in VALID for one in Graph().parse(file).subjects(RDF.type, DIP.AssertedEvent)}
+    graph = reasoned()
+    assert contradictions(graph) == []
     assert set(graph.subjects(RDF.type, DIP.Event)) > asserted
     assert set(graph.subjects(RDF.type, SEM.Event)) == asserted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "ex:chad a dip:Person .",
+        "ex:meeting dip:place ex:chad .",
+        "ex:meeting dip:agent ex:meeting .",
+    ],
+)
+def test_a_reasoner_finds_who_is_two_kinds_of_thing(wrong: str) -> None:
+    assert contradictions(reasoned(wrong))
+
+
+def test_the_schemes_and_the_shapes_say_nothing_that_contradicts() -> None:
+    graph = Graph()
+    for name in ("diplomacy.ttl", "event-types.ttl", "cameo.ttl", "shapes.ttl"):
+        graph.parse(ONTOLOGY / name)
+    owlrl.DeductiveClosure(owlrl.RDFS_Semantics).expand(graph)
+    assert contradictions(graph) == []
+
+
+@pytest.mark.parametrize("file", sorted(ONTOLOGY.rglob("*.ttl")), ids=name)
+def test_every_file_is_read_by_rdflib_and_oxigraph_alike(file, caplog) -> None:
+    theirs = list(pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE))
+    assert len(Graph().parse(file)) == len(theirs)
+    assert caplog.records == []

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pyoxigraph
 import pytest
+import stories
 from invented import BERN, CHAD, NORWAY, part, resolution, resolved
-from rdflib import PROV, RDF, RDFS, BNode, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
 from kg.model import Place, PlaceLink, Resolution, Role
@@ -245,6 +246,22 @@ def test_every_term_in_the_data_is_defined_in_the_ontology(graph: Graph) -> None
         ontology.parse(folder("ontology") / name)
     terms = {node for triple in graph for node in triple if str(node).startswith((vocab.DIP, vocab.TYPE))}
     assert terms <= set(ontology.subjects())
+
+
+def test_every_term_of_the_ontology_is_used_in_data_or_by_a_scheme(graph: Graph) -> None:
+    """But for values and links of roles that no invented article needs: a member of an enumeration stands for each."""
+    whole = union(*(to_dataset(one, base=BASE) for one in stories.resolutions())) + graph
+    for name in ("event-types.ttl", "cameo.ttl"):
+        whole.parse(folder("ontology") / name)
+    ontology = Graph().parse(folder("ontology") / "diplomacy.ttl")
+    terms = {term for term in ontology.subjects(SKOS.definition) if term in DIP}
+    values = {term for term in terms if (term, RDF.type, OWL.NamedIndividual) in ontology}
+    classes_of_values = {kind for value in values for kind in ontology.objects(value, RDF.type)}
+    unused = terms - {node for triple in whole for node in triple} - classes_of_values
+    links = {URIRef(link) for link in vocab.ROLE_LINKS.values()}
+    assert unused - values - links == {DIP.fingerprint}  # the store's, of a graph
+    enumerated = (vocab.ROLES, vocab.POLARITIES, vocab.CERTAINTIES, vocab.TENSES, vocab.PRECISIONS)
+    assert values == {URIRef(value) for values in enumerated for value in values.values()}
 
 
 def test_the_same_input_gives_the_same_lines(bern: Resolution, dataset: Dataset) -> None:
