@@ -65,6 +65,7 @@ def _sector(row: dict[str, str]) -> list[Fact]:
         ("rdfs:label", f"{_text(row['name'])}@en"),
         ("skos:definition", f"{_text(row['definition'])}@en"),
         ("dcterms:source", _text(row["source"])),
+        ("rdfs:isDefinedBy", "<https://w3id.org/diplomacy/sector/>"),
     ]
 
 

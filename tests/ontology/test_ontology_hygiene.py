@@ -9,7 +9,7 @@ from kg.resources import folder
 
 HYGIENE = Path(__file__).parent / "hygiene"
 PREFIXES = (HYGIENE / "prefixes.txt").read_text(encoding="utf-8")
-PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl"]
+PUBLISHED = ["diplomacy.ttl", "event-types.ttl", "cameo.ttl", "sectors.ttl"]
 
 
 @pytest.fixture(scope="module")
