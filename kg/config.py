@@ -80,6 +80,15 @@ def _seconds(value: object) -> float:
     return seconds
 
 
+def _one_of(*names: str) -> Reader:
+    def read(value: object) -> str:
+        if value not in names:
+            raise ValueError(f"one of {', '.join(names)} is expected")
+        return str(value)
+
+    return read
+
+
 def _as(read: Reader, about: str) -> dict[str, Any]:
     return {"read": read, "about": about}
 
@@ -118,6 +127,24 @@ class Settings:
     threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
     timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
     workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))
+    token: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_as(_text, "token that changes over the web take; none: no changes"),
+    )
+    token_file: Path | None = field(default=None, metadata=_as(_path, "file that holds the token"))
+    change_timeout_s: float = field(
+        default=60.0, metadata=_as(_seconds, "seconds a change over the web may take")
+    )
+    max_upload_bytes: int = field(
+        default=100_000_000, metadata=_as(_whole(1), "longest update or graph that is taken over the web")
+    )
+    default_graph: str = field(
+        default="union",
+        metadata=_as(
+            _one_of("union", "own"), "what the default graph of a new store is: the union of all, or its own"
+        ),
+    )
     max_rows: int = field(default=1000, metadata=_as(_whole(1), "rows of a result that a page shows"))
 
 
@@ -151,6 +178,11 @@ def load(
 def about(name: str) -> str:
     """Say in a few words what the setting ``name`` means."""
     return str(_metadata(name)["about"])
+
+
+def shown(name: str, value: object) -> object:
+    """Return a setting's value as anybody may see it: a token is not shown."""
+    return "(set)" if name == "token" and value is not None else value
 
 
 _Layer = dict[str, tuple[str, Any]]  # name of a setting -> (where from, value)
@@ -200,7 +232,7 @@ def _read(name: str, value: object, subject: str, prefix: str = "") -> Any:
         raise ConfigError("is not a setting", subject=subject, remedy=_meant(name, prefix)) from None
     except ValueError as error:
         raise ConfigError(
-            f"{value!r} is not right: {error}",
+            f"{shown(name, value)!r} is not right: {error}",
             subject=subject,
             remedy=f"Correct it or leave it out ({name}: {about(name)}).",
         ) from None

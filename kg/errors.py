@@ -44,7 +44,10 @@ class StoreError(KgError):
 
 
 class QueryError(KgError):
-    """A query that cannot be answered as asked; ``line`` and ``column`` count from 1."""
+    """A query that cannot be answered as asked.
+
+    ``line`` and ``column`` count from 1; ``excerpt`` is that line, with a caret under that column.
+    """
 
     http_status = 400
 
@@ -60,6 +63,19 @@ class QueryError(KgError):
         super().__init__(reason, subject=subject, remedy=remedy)
         self.line = line
         self.column = column
+        self.excerpt = ""
+
+
+class RefusedError(QueryError):
+    """A query or update that is right, and asks for what it may not have."""
+
+    http_status = 403
+
+
+class ConflictError(KgError):
+    """A change that does not fit what is in the graph."""
+
+    http_status = 409
 
 
 class ReadOnlyError(KgError):

@@ -55,6 +55,10 @@ class Iris:
         """Return the graph of the article with that id."""
         return f"{self.article_graphs}{_segment(article)}"
 
+    def graph(self, name: str) -> str:
+        """Return the graph that the web has at ``/graph/`` and that name, which is encoded already."""
+        return f"{self.base}graph/{name}"
+
     def software(self, version: str) -> str:
         """Return this program in that version."""
         return f"{self.things}software/{_segment(version)}"

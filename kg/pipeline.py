@@ -30,6 +30,7 @@ from kg.store.writer import Writer, open_writer
 _PACKAGE = Path(__file__).parent
 # What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
 _MAKERS = ("parse", "extract", "resolve", "rdf", "iris.py", "model.py", "vocab.py", "__init__.py")
+_PATIENCE = 10.0  # seconds that a build waits for a server to end a change
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -67,7 +68,7 @@ def build(
     """
     report, started = Report(), monotonic()
     recipe = _recipe(settings)
-    with open_writer(settings.store, base=settings.base) as writer:
+    with open_writer(settings.store, base=settings.base, patience=_PATIENCE) as writer:
         writer.replace_ontology(_ontology())
         writer.replace_actors([resources.folder("ontology") / "actors/actors.ttl"])
         shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)

@@ -1,6 +1,7 @@
 """``kg serve``: the graph as a SPARQL endpoint and as pages."""
 
 import signal
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -8,8 +9,8 @@ import click
 from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
-from kg.store import Workers
-from kg.web import Server, create_app, open_access_log
+from kg.store import Workers, WriterProcess, create_empty
+from kg.web import Server, create_app, open_access_log, token
 
 
 @click.command()
@@ -26,8 +27,8 @@ def command(host: str | None, port: int | None, access_log: str | None, store: P
     """
     settings = options.settings(host=host, port=port, access_log=access_log, store=store)
     _open_log(settings)
-    with _workers(settings) as workers:
-        server = Server(create_app(settings, workers), settings)
+    with _workers(settings) as workers, _writer(settings) as writer:
+        server = Server(create_app(settings, workers, writer), settings)
         click.echo(
             f"Serving {settings.store} at http://{settings.host}:{server.port}/ (Ctrl-C stops)", err=True
         )
@@ -50,4 +51,12 @@ def _open_log(settings: Settings) -> None:
 
 
 def _workers(settings: Settings) -> Workers:
+    if token(settings) is not None:  # where changes are taken, one can begin with nothing
+        create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
     return Workers(settings.store, base=settings.base, count=settings.workers, seconds=settings.timeout_s)
+
+
+def _writer(settings: Settings) -> AbstractContextManager[WriterProcess | None]:
+    if token(settings) is None:
+        return nullcontext()
+    return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)

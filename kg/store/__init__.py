@@ -1,6 +1,7 @@
 """The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
 
 from kg.store.backups import Backup, back_up, restore
+from kg.store.changes import Change, Document, Removal, Update, Upload
 from kg.store.exports import (
     articles,
     export,
@@ -16,25 +17,33 @@ from kg.store.results import Select, Table, Term
 from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
 from kg.store.syntax import form, repeatable
 from kg.store.workers import Workers
-from kg.store.writer import Writer, open_writer
+from kg.store.writer import Writer, create_empty, open_writer
+from kg.store.writerprocess import WriterProcess
 
 __all__ = [
     "FORMATS",
     "GRAPHS",
     "RESULTS",
     "Backup",
+    "Change",
+    "Document",
     "Facts",
     "Format",
     "Lookup",
     "Question",
+    "Removal",
     "Select",
     "Snapshot",
     "Table",
     "Term",
+    "Update",
+    "Upload",
     "Workers",
     "Writer",
+    "WriterProcess",
     "articles",
     "back_up",
+    "create_empty",
     "export",
     "export_article",
     "export_canonical",

@@ -15,19 +15,20 @@ _KEYWORDS = (
     "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "DISTINCT", "REDUCED", "FROM", "NAMED", "WHERE", "OPTIONAL", "UNION",
     "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "EXISTS", "NOT", "GROUP", "ORDER", "BY", "HAVING", "LIMIT", "OFFSET",
     "ASC", "DESC", "AS", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "PREFIX", "BASE",
+    "INSERT", "DELETE", "DATA", "WITH", "USING", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "TO", "DEFAULT", "ALL",
 )
 # fmt: on
 
 
-def diagnose(query: str, error: SyntaxError, *, known: Collection[str]) -> QueryError:
-    """Return what is wrong with ``query``, which the engine refused; ``known`` are prefixes it needs not declare."""
+def diagnose(query: str, error: SyntaxError, *, known: Collection[str], update: bool = False) -> QueryError:
+    """Return what is wrong with a query or update that the engine refused; ``known`` prefixes need no declaration."""
     read = tokens(query)
     return (
         _unreadable(query, read)
         or _undeclared(query, read, known)
         or _unbalanced(query, read)
         or _said(query, str(error))
-        or _unparsed(query, read)
+        or _unparsed(query, read, update=update)
         or _reached(query, str(error))
     )
 
@@ -97,18 +98,21 @@ def _said(query: str, message: str) -> QueryError | None:
     return error_at(query, _offset(query, message), said[1].replace("The ", "the ")) if said else None
 
 
-def _unparsed(query: str, read: list[Token]) -> QueryError | None:
+def _unparsed(query: str, read: list[Token], *, update: bool) -> QueryError | None:
     """Return the start of the clause that rdflib's parser cannot read; it goes back further than the engine's."""
     from pyparsing import ParseException  # load slowly, and only a wrong query needs them
-    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
     try:
-        parseQuery(query)
+        parseUpdate(query) if update else parseQuery(query)
     except ParseException as error:
         at = next((token for token in read if token.start >= error.loc), None)
         if at is None:
             return error_at(query, len(query), "the query ends too early")
-        return error_at(query, at.start, f"what begins with {at.text!r} here is not SPARQL", _misspelt(at))
+        meant = _misspelt(at)
+        if update and not meant:  # it goes back to where the operation begins, which tells little
+            return None
+        return error_at(query, at.start, f"what begins with {at.text!r} here is not SPARQL", meant)
     except RecursionError:
         return QueryError("it is nested too deeply", subject="query")
     return None

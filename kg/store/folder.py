@@ -3,7 +3,7 @@
 ::
 
     kg-store/
-      kg-store.json     marks the folder as a store: its format, and the base of its IRIs
+      kg-store.json     marks the folder as a store: its format, the base of its IRIs, what its default graph is
       writer/           the database of the one writer
       generations/3/    a checkpoint that nothing changes any more
       current           the name of the generation to read
@@ -119,7 +119,7 @@ def find(path: Path, *, base: str | None = None) -> Folder:
     if not path.exists():
         raise StoreError("there is no store here", subject=str(path), remedy=_BUILD)
     marker = _read_marker(path)
-    folder = Folder(path=path, base=str(marker["base"]))
+    folder = Folder(path=path, base=str(marker["base"]), union=bool(marker.get("union", True)))
     if base is not None and base != folder.base:
         raise StoreError(
             f"its IRIs begin with {folder.base}, but the setting base is {base}",
@@ -129,11 +129,14 @@ def find(path: Path, *, base: str | None = None) -> Folder:
     return folder
 
 
-def create(path: Path, *, base: str) -> Folder:
-    """Return the store in the folder ``path``, which is made where it is absent or empty."""
+def create(path: Path, *, base: str, union: bool = True) -> Folder:
+    """Return the store in the folder ``path``, which is made where it is absent or empty.
+
+    ``union`` says of one that is made whether its default graph is the union of the named graphs.
+    """
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         path.mkdir(parents=True, exist_ok=True)
-        write_whole(path / _MARKER, json.dumps({"format": FORMAT, "base": base}).encode())
+        write_whole(path / _MARKER, json.dumps({"format": FORMAT, "base": base, "union": union}).encode())
     return find(path, base=base)
 
 

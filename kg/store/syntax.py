@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN = re.compile(
@@ -32,13 +32,14 @@ _TOKEN = re.compile(
 )
 # A SERVICE clause up to its brace (rule 59 of the grammar), wherever it stands. It finds too much, as in a string,
 # and never too little: how a query divides into tokens depends on the context ("1<2)SERVICE#>" has no IRI in it).
-_TRIVIA = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
+TRIVIA = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _NAME = r"(?:[^\s{}()<>'\"#\\]++|\\.)*+"
-_TERM = rf"(?:<[^>]*+>|[?$]{_NAME}|[^\s{{#:<>()]*+:{_NAME})"
-_SERVICE = re.compile(rf"service{_TRIVIA}(?:silent)?{_TRIVIA}{_TERM}{_TRIVIA}\{{", re.IGNORECASE)
-_PROLOGUE = {"PREFIX", "BASE", "VERSION"}
+TERM = rf"(?:<[^>]*+>|[?$]{_NAME}|[^\s{{#:<>()]*+:{_NAME})"
+_SERVICE = re.compile(rf"service{TRIVIA}(?:silent)?{TRIVIA}{TERM}{TRIVIA}\{{", re.IGNORECASE)
+PROLOGUE = {"PREFIX", "BASE", "VERSION"}
 _READ = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _WRITE = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_AROUND = 60  # letters before and after a mistake that are shown with it
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 
 
@@ -70,7 +71,7 @@ def form(query: str) -> str:
 
     Raises :class:`QueryError` for an update and for whatever else is no query.
     """
-    first = next(_body(tokens(query)), None)
+    first = next(body(tokens(query)), None)
     if first is None:
         raise QueryError(
             "it is empty", subject="query", remedy="Write a SPARQL query, such as ASK { ?s ?p ?o }."
@@ -112,13 +113,14 @@ def refuse_service(query: str) -> None:
             found.start(),
             "SERVICE is refused: a query may not ask other servers",
             "Leave SERVICE out, and ask the other server by itself.",
+            refused=True,
         )
 
 
 def with_columns(query: str, columns: list[str]) -> str:
     """Put names in the place of ``SELECT *``, in the order in which the query first has them."""
-    body = _body(tokens(query))
-    star = next((token for token in body if token.keyword not in {"SELECT", "DISTINCT", "REDUCED"}), None)
+    rest = body(tokens(query))
+    star = next((token for token in rest if token.keyword not in {"SELECT", "DISTINCT", "REDUCED"}), None)
     if star is None or star.text != "*":
         return query
     order = {name: place for place, name in reversed(list(enumerate(_variables(query))))}
@@ -126,20 +128,29 @@ def with_columns(query: str, columns: list[str]) -> str:
     return f"{query[: star.start]} {named} {query[star.start + 1 :]}" if columns else query
 
 
-def error_at(query: str, offset: int, reason: str, remedy: str = "") -> QueryError:
-    """Make an error that says where in the query it is."""
-    before = query[:offset]
-    line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-    return QueryError(
-        reason, subject=f"query, line {line}, column {column}", remedy=remedy, line=line, column=column
-    )
+def error_at(query: str, offset: int, reason: str, remedy: str = "", *, refused: bool = False) -> QueryError:
+    """Make an error that says where in the query it is; ``refused`` where it is right, but may not be."""
+    start = query.rfind("\n", 0, offset) + 1
+    line, column = query.count("\n", 0, offset) + 1, offset - start + 1
+    kind = RefusedError if refused else QueryError
+    subject = f"query, line {line}, column {column}"
+    error = kind(reason, subject=subject, remedy=remedy, line=line, column=column)
+    error.excerpt = _excerpt(query[start:].partition("\n")[0].rstrip("\r"), column - 1)
+    return error
 
 
-def _body(read: list[Token]) -> Iterator[Token]:
+def _excerpt(line: str, column: int) -> str:
+    """Return what stands around a column of a line, with a caret under it."""
+    first = max(0, column - _AROUND)
+    around = line[first : column + _AROUND].replace("\t", " ")
+    return f"{around}\n{' ' * (column - first)}^"
+
+
+def body(read: list[Token]) -> Iterator[Token]:
     """Give the tokens after the prologue: PREFIX has a name and an IRI, BASE an IRI, VERSION a string."""
     rest = iter(read)
     for token in rest:
-        if token.keyword not in _PROLOGUE:
+        if token.keyword not in PROLOGUE:
             yield token
             break
         next(rest, None)

@@ -4,32 +4,25 @@ The default graph is kept as the union of the named graphs, so that a query that
 once, however many articles' graphs have it. (The engine's own union gives a triple once for each graph.)
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from string import Template
 from typing import cast
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    parse,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from kg import vocab
-from kg.errors import StoreError
+from kg.errors import ConflictError, QueryError, StoreError
 from kg.iris import Iris
-from kg.store import folder
+from kg.store import changes, folder, updates
+from kg.store.changes import Change, Update
 from kg.store.folder import Folder
+from kg.store.snapshot import node, prefixes
 
+_PAUSE = 0.1  # seconds between two looks whether the store is free
 _FINGERPRINT = NamedNode(vocab.FINGERPRINT)
 
 _FINGERPRINTS = "SELECT ?graph ?fingerprint { GRAPH ?graph { ?graph dip:fingerprint ?fingerprint } }"
@@ -46,12 +39,6 @@ WHERE {
 } ;
 DELETE { GRAPH $events { ?event dip:hasMention ?mention } ?event dip:hasMention ?mention }
 WHERE { GRAPH $graph { ?mention dip:mentionOf ?event } } ;
-""")
-# What another graph says as well stays in the union.
-_REMOVE_GRAPH = Template("""
-DELETE { ?s ?p ?o }
-WHERE { GRAPH $graph { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != $graph) } } ;
-DROP SILENT GRAPH $graph ;
 """)
 
 
@@ -104,6 +91,28 @@ class Writer:
         self._replace(graph, quads, fingerprint)
         return True
 
+    def change(self, change: Change) -> bool:
+        """Make a change in one transaction; tell whether the graph that it is about was there before.
+
+        Raises :class:`QueryError` for what cannot be done, and changes nothing then.
+        """
+        known = prefixes(self.base)
+        if isinstance(change, Update):
+            updates.check(change.text, base=self.base, known=known)
+        there = isinstance(change, Update) or change.graph is None or self._has(change.graph)
+        try:
+            self._update(changes.text(change, union=self._place.union), known)
+        except SyntaxError as error:
+            raise QueryError(
+                f"with its dataset it is no update: {error}", subject="update", remedy="Name it with USING."
+            ) from error
+        except RuntimeError as error:
+            raise ConflictError(str(error), subject="update", remedy="Nothing has been changed.") from error
+        return there
+
+    def _has(self, graph: str) -> bool:
+        return self._store.contains_named_graph(node(graph))
+
     def publish(self) -> str:
         """Let readers see what is in the store now; return the name of the new generation."""
         self._store.flush()  # else every reader would have to replay the log
@@ -115,6 +124,10 @@ class Writer:
     def close(self) -> None:
         """Publish, and let the next writer in."""
         self.publish()
+        self.release()
+
+    def release(self) -> None:
+        """Let the next writer in."""
         del self._store
 
     def _replace(
@@ -127,10 +140,15 @@ class Writer:
         beside: NamedNode | None = None,
     ) -> None:
         made_from = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
-        inserted = _insert([*quads, made_from], allowed={graph, beside or graph})
-        update = removal + _REMOVE_GRAPH.substitute(graph=graph) + inserted
+        inserted = _checked([*quads, made_from], allowed={graph, beside or graph})
+        self._update(
+            removal + changes.removal(graph, union=True) + changes.insertion(inserted, union=True),
+            {"dip": vocab.DIP},
+        )
+
+    def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
         try:
-            self._store.update(update, prefixes={"dip": vocab.DIP})
+            self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
         except OSError as error:
             raise StoreError(
                 f"it cannot be written to: {error}", subject=str(self._place.path), remedy="Is the disk full?"
@@ -138,41 +156,62 @@ class Writer:
 
 
 @contextmanager
-def open_writer(path: Path, *, base: str) -> Iterator[Writer]:
-    """Open the store in the folder ``path`` for writing; it is made where there is none.
+def open_writer(path: Path, *, base: str, patience: float = 0) -> Iterator[Writer]:
+    """Open the store in the folder ``path`` for a build; it is made where there is none.
 
     What was written is published at the end, also at the end by an exception: every article is whole.
-    Raises :class:`StoreError` where another writer has the store, and where the folder is something else.
+    Raises :class:`StoreError` where another writer has the store for ``patience`` seconds, where the folder is
+    something else, and where the default graph is not the union that articles are read from.
     """
     place = folder.create(path, base=base)
-    with closing(Writer(_open(place), place)) as writer:
+    if not place.union:
+        raise StoreError(
+            "its default graph is not the union of the others, so articles would not be seen in it",
+            subject=str(path),
+            remedy="Build another store with --store DIR.",
+        )
+    with closing(open_for_changes(place, patience=patience)) as writer:
         yield writer
 
 
-def _open(place: Folder) -> Store:
-    try:
-        return Store(place.database)
-    except OSError as error:
-        locked = "lock" in str(error).lower()
-        raise StoreError(
-            "another kg build is writing to it" if locked else f"it cannot be opened: {error}",
-            subject=str(place.path),
-            remedy="Wait until that has ended." if locked else "Build another store with --store DIR.",
-        ) from error
+def create_empty(path: Path, *, base: str, union: bool) -> None:
+    """Make a store with nothing in it, unless there is one."""
+    place = folder.create(path, base=base, union=union)
+    if place.current() is None:
+        open_for_changes(place).close()
 
 
-def _insert(quads: Iterable[Quad], *, allowed: set[NamedNode]) -> str:
-    """Write the update that inserts quads into their graphs and into the union.
+def open_for_changes(place: Folder, *, patience: float = 0) -> Writer:
+    """Open a store that is there. Raises :class:`StoreError` where another writer has it for ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return Writer(Store(place.database), place)
+        except OSError as error:
+            if not _locked(error):
+                raise StoreError(
+                    f"it cannot be opened: {error}",
+                    subject=str(place.path),
+                    remedy="Build another store with --store DIR.",
+                ) from error
+            if time.monotonic() >= deadline:
+                raise StoreError(
+                    "another kg build is writing to it, or a server that takes changes",
+                    subject=str(place.path),
+                    remedy="Wait until that has ended.",
+                ) from error
+            time.sleep(_PAUSE)
 
-    In SPARQL a term is written as in N-Quads, except for blank nodes: each update would make new ones.
-    """
-    triples: defaultdict[NamedNode | BlankNode | DefaultGraph, list[str]] = defaultdict(list)
+
+def _locked(error: OSError) -> bool:
+    return "lock" in str(error).lower()
+
+
+def _checked(quads: list[Quad], *, allowed: set[NamedNode]) -> list[Quad]:
+    """Return the quads; raise ValueError for what no later build could take back."""
     for quad in quads:
         if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
             raise ValueError(f"a blank node, where everything must have an IRI: {quad}")
-        triples[quad.graph_name].append(f"{quad.subject} {quad.predicate} {quad.object}")
-    if strange := set(triples) - allowed:
+    if strange := {quad.graph_name for quad in quads} - allowed:
         raise ValueError(f"quads in a graph that is not the article's: {min(map(str, strange))}")
-    graphs = [f"GRAPH {graph} {{ {' . '.join(lines)} }}" for graph, lines in triples.items()]
-    union = " . ".join(line for lines in triples.values() for line in lines)
-    return f"INSERT DATA {{ {' '.join(graphs)} {union} }}"
+    return quads

@@ -6,19 +6,22 @@ from werkzeug.exceptions import HTTPException
 from kg.config import Settings
 from kg.errors import KgError
 from kg.web import problems
+from kg.web.access import Gate, token
 from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
+from kg.web.cors import allow_any_origin
 from kg.web.exchange import note_route
+from kg.web.graphs import graphs
 from kg.web.health import health
 from kg.web.metrics import Metrics
 from kg.web.monitor import Monitor
 from kg.web.pages import pages
 from kg.web.questions import questions
-from kg.web.served import Served
+from kg.web.served import Changed, Served
 from kg.web.server import Server
-from kg.web.sparql import allow_any_origin, sparql
+from kg.web.sparql import sparql
 
-__all__ = ["Server", "create_app", "open_access_log"]
+__all__ = ["Server", "create_app", "open_access_log", "token"]
 
 MAX_BODY = 1_000_000  # bytes of a request
 # Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).
@@ -31,15 +34,16 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings, store: Served) -> Flask:
-    """Return the application that serves a store."""
-    app = Flask(__name__)
+def create_app(settings: Settings, store: Served, writer: Changed | None = None) -> Flask:
+    """Return the application that serves a store; without a writer it can only be read."""
+    app, gate = Flask(__name__), Gate(writer, settings)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
     app.register_blueprint(pages(store.select, settings))
     app.register_blueprint(questions(store))
-    app.register_blueprint(sparql(store, settings))
+    app.register_blueprint(sparql(store, gate, settings))
+    app.register_blueprint(graphs(store, gate, settings))
     metrics = Metrics(store)
     app.register_blueprint(health(store, metrics))
     app.before_request(note_route)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
 from kg.errors import QueryError
 from kg.store import GRAPHS, RESULTS, Format
@@ -90,6 +90,15 @@ def describable() -> Format | None:
     if accept and not best:
         raise QueryError("there is no query", subject="request", remedy="give it as the parameter query")
     return acceptable(GRAPHS)
+
+
+def read_as(mimetype: str) -> str:
+    """Return the name of the RDF format that a document of that media type is in; raise UnsupportedMediaType for others."""
+    found = _names(GRAPHS).get(mimetype.lower()) if "/" in mimetype else None
+    if found is None:
+        known = ", ".join(f.media_type for f in GRAPHS.values())
+        raise UnsupportedMediaType(f"A graph comes as {known}.")
+    return found.name
 
 
 def content_type(format_: Format) -> str:

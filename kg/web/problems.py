@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import KgError, QueryError
+from kg.errors import AccessError, KgError, QueryError
 from kg.web import caching
 
-_PROGRAMS = "/sparql"  # what is asked by programs
+_PROGRAMS = ("/sparql", "/graph")  # what is asked by programs
 
 
 def of_error(error: KgError) -> Response:
@@ -16,9 +16,14 @@ def of_error(error: KgError) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, QueryError) and error.line is not None:
         extra = {"line": error.line, "column": error.column}
+        if error.excerpt:
+            extra["excerpt"] = error.excerpt
     if error.remedy:
-        extra["remedy"] = error.remedy
-    return problem(error.http_status, type(error).__name__, str(error), **extra)
+        extra["hint"] = error.remedy
+    response = problem(error.http_status, type(error).__name__, str(error), **extra)
+    if isinstance(error, AccessError):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def of_http(error: HTTPException) -> Response:
@@ -35,7 +40,7 @@ def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
         response = jsonify(type="about:blank", title=title, status=status, detail=detail, **extra)
         response.mimetype = "application/problem+json"
     else:
-        page = render_template("error.html", title=title, reason=detail, remedy=extra.get("remedy"))
+        page = render_template("error.html", title=title, reason=detail, remedy=extra.get("hint"))
         response = Response(page, mimetype="text/html")
     response.status_code = status
     response.headers["Cache-Control"] = caching.FORGET

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from typing import Protocol
 
-from kg.store import Question, Table
+from kg.store import Change, Question, Table
 
 
 class Served(Protocol):
@@ -30,3 +30,10 @@ class Served(Protocol):
 
     def select(self, query: str, bindings: Mapping[str, str]) -> Table:
         """Return the rows of a SELECT or ASK, with IRIs in the place of some variables."""
+
+
+class Changed(Protocol):
+    """Makes changes to a graph, each in one transaction; what is answered from then on has them."""
+
+    def change(self, change: Change) -> bool:
+        """Make a change; tell whether the graph that it is about was there before."""

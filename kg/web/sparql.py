@@ -6,9 +6,9 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.errors import ReadOnlyError
-from kg.store import Format, Question, form, node, prefixes, repeatable
+from kg.store import Format, Question, Update, form, node, prefixes, repeatable
 from kg.web import caching, description, negotiation, protocol
+from kg.web.access import Gate
 from kg.web.exchange import note_query
 from kg.web.protocol import Operation
 from kg.web.served import Served
@@ -18,9 +18,9 @@ METHODS = ("GET", "POST", "QUERY")
 _ACCEPTED = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
 
-def sparql(store: Served, settings: Settings) -> Blueprint:
-    """Return the endpoint over a store."""
-    endpoint = _Endpoint(store, settings)
+def sparql(store: Served, gate: Gate, settings: Settings) -> Blueprint:
+    """Return the endpoint over a store, with updates through a gate."""
+    endpoint = _Endpoint(store, gate, settings)
     blueprint = Blueprint("sparql", __name__)
     blueprint.add_url_rule(
         "/sparql", "endpoint", endpoint.respond, methods=METHODS, strict_slashes=False
@@ -42,17 +42,19 @@ def answered(store: Served, question: Question, chosen: Format, *, version: str 
 
 
 class _Endpoint:
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: Served, gate: Gate, settings: Settings) -> None:
         self._store = store
+        self._gate = gate
         self._prefixes = prefixes(settings.base)
 
     def respond(self) -> AnyResponse:
         """Answer whatever is asked of the endpoint."""
+        self._gate.widen()
         asked = protocol.operation()
         if asked is None:
             return self._described()
         note_query(asked.text)
-        return self._answered(asked) if asked.kind == "query" else self._updated()
+        return self._answered(asked) if asked.kind == "query" else self._updated(asked)
 
     def _answered(self, asked: Operation) -> Response:
         chosen = negotiation.chosen(form(asked.text), asked.parameters)
@@ -68,10 +70,10 @@ class _Endpoint:
         )
         return answered(self._store, question, chosen, version=version)
 
-    def _updated(self) -> Response:
-        raise ReadOnlyError(
-            "this endpoint answers queries only", subject="update", remedy="build the graph with kg build"
-        )
+    def _updated(self, asked: Operation) -> Response:
+        update = Update(text=asked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
+        self._gate.writer().change(update)
+        return Response(status=204)
 
     def _described(self) -> AnyResponse:
         """Describe the service to programs, and send people to the form."""
@@ -79,22 +81,12 @@ class _Endpoint:
         if chosen is None:
             return redirect(url_for("pages.query"), code=303)
         endpoint = node(request.base_url.rstrip("/")).value
-        text = description.query(endpoint, prefixes=self._prefixes, union=self._store.union, writing=False)
+        text = description.query(
+            endpoint, prefixes=self._prefixes, union=self._store.union, writing=self._gate.exists
+        )
         return answered(self._store, Question(query=text, format=chosen.name), chosen, version=None)
 
 
 def _accept_query(response: Response) -> Response:
     response.headers["Accept-Query"] = _ACCEPTED
-    return response
-
-
-def allow_any_origin(response: Response) -> Response:
-    """Let pages of other origins read answers; no credentials, nothing is written (https://fetch.spec.whatwg.org/)."""
-    if request.path.rstrip("/") == "/sparql":
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-        if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
-            response.headers["Access-Control-Max-Age"] = "86400"
     return response

@@ -7,8 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-SELECT = "SELECT ?name WHERE { ?a a dip:Country ; rdfs:label ?name } ORDER BY ?name"
-CONSTRUCT = "CONSTRUCT { ?a rdfs:label ?name } WHERE { ?a a dip:Country ; rdfs:label ?name }"
+SELECT = (
+    "SELECT DISTINCT ?name WHERE { ?part dip:actor ?a . ?a a dip:Country ; rdfs:label ?name } ORDER BY ?name"
+)
+CONSTRUCT = (
+    "CONSTRUCT { ?a rdfs:label ?name } WHERE { ?part dip:actor ?a . ?a a dip:Country ; rdfs:label ?name }"
+)
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

@@ -6,8 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-SELECT = "SELECT ?name WHERE { ?a a dip:Country ; rdfs:label ?name } ORDER BY ?name"
-CONSTRUCT = "CONSTRUCT { ?a rdfs:label ?name } WHERE { ?a a dip:Country ; rdfs:label ?name }"
+SELECT = (
+    "SELECT DISTINCT ?name WHERE { ?part dip:actor ?a . ?a a dip:Country ; rdfs:label ?name } ORDER BY ?name"
+)
+CONSTRUCT = (
+    "CONSTRUCT { ?a rdfs:label ?name } WHERE { ?part dip:actor ?a . ?a a dip:Country ; rdfs:label ?name }"
+)
 JSON = "application/sparql-results+json"
 NAMES = ["Benin", "Chad", "Mali", "Niger"]
 

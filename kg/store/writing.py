@@ -1,0 +1,52 @@
+"""A process that makes changes, one at a time: ``python -m kg.store.writing DESCRIPTOR STORE BASE``.
+
+Whoever waits for a change kills the process when that takes too long; the engine leaves the store as it was before
+or after. The store is held only while changes come, so that ``kg build`` gets it in between.
+"""
+
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from kg.errors import KgError
+from kg.store import folder
+from kg.store.changes import Change
+from kg.store.writer import Writer, open_for_changes
+
+_LINGER = 0.5  # seconds that the store is held after a change, in case that another comes
+
+Pipe: TypeAlias = "Connection[Any, Any]"
+
+
+def serve(pipe: Pipe, store: Path, *, base: str) -> None:
+    """Make each change that comes, and publish it; answer whether its graph was there before, or with the error.
+
+    None in the place of a change publishes what a process before this one may have left unpublished.
+    """
+    place = folder.find(store, base=base)
+    writer: Writer | None = None
+    while True:
+        if writer is not None and not pipe.poll(_LINGER):
+            writer.release()
+            writer = None
+        try:
+            change: Change | None = pipe.recv()
+        except EOFError:  # nobody asks any more
+            return
+        try:
+            writer = writer or open_for_changes(place)
+            pipe.send(_made(writer, change))
+        except KgError as error:
+            pipe.send(error)
+
+
+def _made(writer: Writer, change: Change | None) -> bool:
+    there = change is None or writer.change(change)
+    writer.publish()
+    return there
+
+
+if __name__ == "__main__":
+    descriptor, path, base_ = sys.argv[1:]
+    serve(Connection(int(descriptor)), Path(path), base=base_)
