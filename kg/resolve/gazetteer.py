@@ -66,7 +66,7 @@ class Gazetteer:
             else:
                 self._folded.setdefault(fold(name), entry)
         names = [*self._exact, *self._folded]
-        self._openings = frozenset(name.split()[0].casefold() for name in names)
+        self._openings = frozenset(name.split()[0].casefold().removesuffix("'s") for name in names)
         self.longest = min(_LONGEST, max(len(name.split()) for name in names))
 
     def may_begin(self, word: str) -> bool:

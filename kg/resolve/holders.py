@@ -77,6 +77,12 @@ def in_office(owner: str, office: str, day: date) -> Known | None:
 
 
 @cache
+def known_keys() -> frozenset[str]:
+    """Return the keys of the persons of the tables."""
+    return frozenset(known.key for known in persons())
+
+
+@cache
 def persons() -> tuple[Known, ...]:
     """Return the persons of the tables, by name."""
     tenures: dict[str, list[tuple[str, Tenure]]] = {}

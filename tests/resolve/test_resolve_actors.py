@@ -25,7 +25,7 @@ def _keys(link: ActorLink | None) -> str:
     "case", cases("actors.toml"), ids=lambda c: f"{c['group']}: {c['phrase']} in {c['text'][:30]}"
 )
 def test_phrase(case: dict[str, Any], parser) -> None:
-    link = _linked(parser(case["text"]), case["phrase"], case.get("nth", 1))
+    link = _linked(parser(case["text"], case.get("published", "")), case["phrase"], case.get("nth", 1))
     assert _keys(link) == case["actor"].format(article=ARTICLE[:12])
     for field in ("country", "sector"):
         if link and field in case:

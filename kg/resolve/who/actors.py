@@ -12,7 +12,7 @@ from kg.model import (
     Token,
 )
 from kg.resolve.cities import is_city
-from kg.resolve.gazetteer import Basis, gazetteer
+from kg.resolve.gazetteer import Basis, adjectives, gazetteer
 from kg.resolve.naming import joined, slug
 from kg.resolve.who.cast import Cast
 from kg.resolve.who.described import Found, describe, one, together
@@ -76,6 +76,7 @@ class Actors:
             return described or self._apposed(sentence, head)
         return (
             self._titled(sentence, head)
+            or self._body_of_words(sentence, head)
             or self._person(sentence, head)
             or self._known_name(sentence, head)
             or self._apposed(sentence, head)
@@ -154,12 +155,21 @@ class Actors:
             score=0.95 if written == person.name else 0.9,
         )
 
+    def _body_of_words(self, sentence: Sentence, head: int) -> Found | None:
+        """Return a known organisation of several words, of which one may look like a person's name: "Boko Haram"."""
+        name = self._names[sentence.index].get(head)
+        body = name is not None and name.last > name.first and name.entry.kind is ActorKind.ORGANIZATION
+        entity = self._entities[sentence.index].get(head)
+        longer = entity is None or name is None or name.last - name.first >= entity.last - entity.first
+        return self._known_name(sentence, head) if body and longer else None
+
     def _known_name(self, sentence: Sentence, head: int) -> Found | None:
         name = self._names[sentence.index].get(head)
         if name is None:
             return None
         if name.entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
-            return _of_demonym(name, sentence.tokens)
+            before = self._names[sentence.index].get(name.first - 1)
+            return _of_demonym(name, sentence.tokens, before)
         if name.entry.actor is None:
             return None
         basis = name.entry.basis
@@ -221,13 +231,21 @@ class Actors:
         name = self._cast.spelt_out(bare_name(entity.span.quote))
         if not slug(name) or is_city(name):
             return None
+        owner = _owner_of(entity.span.quote)
         actor = Actor(
-            key=f"organization/{slug(name)}",
+            key=f"organization/{f'{owner}-' if owner else ''}{slug(name)}",
             kind=ActorKind.ORGANIZATION,
             name=name,
-            country=_country_in(name),
+            country=owner or _country_in(name),
         )
         return one(actor, reason="named entity", score=0.5)
+
+
+def _owner_of(written: str) -> str | None:
+    """Return the country whose body a name says it is: "South Korea's Joint Chiefs of Staff"."""
+    owner, genitive, _ = written.replace("’", "'").partition("'s ")
+    entry = gazetteer().find(owner) if genitive else None
+    return entry.country if entry and entry.kind is ActorKind.COUNTRY else None
 
 
 def _country_in(name: str) -> str | None:
@@ -252,25 +270,30 @@ def _behind_of(sentence: Sentence, head: int) -> int | None:
     return index if head < index <= len(sentence.tokens) else None
 
 
-def _of_demonym(name: Name, tokens: Sequence[Token]) -> Found | None:
-    """Return a country for its adjective ("Russian strikes"), a people for the noun ("the Russians")."""
+def _of_demonym(name: Name, tokens: Sequence[Token], owner: Name | None = None) -> Found | None:
+    """Return a country for its adjective ("Russian strikes"), a people for the noun ("the Russians", "Iraqi Kurds")."""
     last = tokens[name.last - 1]
     before = tokens[name.first - 2].text.lower() if name.first > 1 else ""
-    if last.upos == "ADJ" or last.deprel in {"amod", "compound"}:
+    several = "Number=Plur" in last.feats and last.upos != "ADJ"
+    if not several and (last.upos == "ADJ" or last.deprel in {"amod", "compound"}):
         country = name.entry.actor
         return one(country, reason="demonym", score=_SCORES[Basis.DEMONYM]) if country else None
-    if before == "ethnic" or ("Number=Plur" not in last.feats and before != "the"):
+    if before == "ethnic" or (not several and before != "the"):
         return None
-    return one(_people(name), reason="people", score=_SCORES[Basis.DEMONYM])
+    said = owner.entry.country if owner and owner.entry.basis is Basis.DEMONYM else None
+    return one(_people(name, said), reason="people", score=_SCORES[Basis.DEMONYM])
 
 
-def _people(name: Name) -> Actor:
+def _people(name: Name, country: str | None = None) -> Actor:
+    """Return the people of a country or region; of a region perhaps those of one country: "Iraqi Kurds"."""
     entry = name.entry
+    owner = f"{country}-" if country and country != entry.country else ""
     return Actor(
-        key=f"group/{entry.key}-nation",
+        key=f"group/{owner}{entry.key}-nation",
         kind=ActorKind.GROUP,
-        name=f"people of {entry.name}",
-        country=entry.country,
+        name=f"people of {entry.name}" if not owner else f"{adjectives()[country or '']} {entry.name} people",
+        country=country or entry.country,
+        sector="CVL",
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from kg.model import Actor, ActorKind
 from kg.resolve.gazetteer import countries
-from kg.resolve.holders import Known, named, surnamed
+from kg.resolve.holders import Known, known_keys, named, surnamed
 from kg.resolve.who.nominal import Nominal
 from kg.resolve.who.persons import Person
 from kg.resolve.who.roles import RoleKind
@@ -59,9 +59,10 @@ def actor_of(person: Person, told: Told, setting: Setting) -> Actor:
 
 
 def _key(person: Person, country: str | None, article: str) -> str:
-    """Return the key of a person whom no table knows."""
-    alone = " " not in person.name
-    return "-".join(filter(None, (person.key, country, article[:_ARTICLE] if alone else None)))
+    """Return the key of a person whom no table knows, or who is only a namesake of one."""
+    key = "-".join(filter(None, (person.key, country)))
+    alone = " " not in person.name or key in known_keys()
+    return f"{key}-{article[:_ARTICLE]}" if alone else key
 
 
 def _known(known: Known, told: Told, setting: Setting) -> Actor:

@@ -25,8 +25,11 @@ def names_in(sentence: Sentence, text: str) -> tuple[Name, ...]:
     ``text`` is the whole article: it decides which Georgia or Congo is meant.
     """
     found: list[Name] = []
+    named = {index for entity in sentence.entities for index in range(entity.first, entity.last + 1)}
     for token in sentence.tokens:
         if found and token.index <= found[-1].last:
+            continue
+        if token.upos == "VERB" and token.index not in named:
             continue
         name = _beginning_at(sentence.tokens, token.index - 1, text)
         if name is not None:
@@ -40,7 +43,7 @@ def is_ambiguous(name: str) -> bool:
 
 
 def _beginning_at(tokens: Sequence[Token], start: int, text: str) -> Name | None:
-    if tokens[start].upos == "VERB" or not gazetteer().may_begin(tokens[start].text):
+    if not gazetteer().may_begin(tokens[start].text):
         return None
     for end in range(min(len(tokens), start + gazetteer().longest), start, -1):
         written = joined(tokens[start:end])

@@ -80,7 +80,11 @@ class Nominal:
         if self.former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
             return "ELI"
         own = self.role.sector
-        general = own == "GOV" and self.role.kind is RoleKind.PERSON
+        minister = self.role.noun in {
+            "minister",
+            "secretary",
+        }  # of labour, of defence: a member of the government
+        general = own == "GOV" and self.role.kind is RoleKind.PERSON and not minister
         said = [lexicon().sectors[m] for m in self.modifiers if m in lexicon().sectors] if general else []
         if not said and own == "GOV" and any(q.organization and q.country is None for q in self.qualifiers):
             return "IGO"

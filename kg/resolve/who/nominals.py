@@ -17,13 +17,15 @@ from kg.resolve.who.roles import Role, RoleKind, RoleWords, lexicon, roles_in
 
 _REACH = 10  # words before a noun that may belong to it
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_PARTICIPLES = frozenset({"VBG", "VBN"})
 _OWNED_BY_NAME = frozenset(
     {"administration", "government", "cabinet", "team", "campaign", "delegation", "regime"}
 )
 _CLOSINGS = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})  # what ends an apposition
 _LOCATING = frozenset({"of", "in", "at", "from"})
+_COMPASS = frozenset(f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern"))
 _WITHIN = frozenset({"in", "throughout", "across"})
-_RESIDENT = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY"})
+_RESIDENT = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
 _AT_HOME = frozenset({"authorities", "security forces"})
 _PASSING = frozenset(
     {
@@ -124,7 +126,7 @@ class _Reader:
                 break
             elif not self._takes(token, qualifiers):
                 break
-            elif token.upos in _MODIFIERS:
+            elif token.upos in _MODIFIERS or token.xpos in _PARTICIPLES:
                 self._note(token, left, modifiers)
             left.start = left.text_start = index
             index -= 1
@@ -157,12 +159,14 @@ class _Reader:
             return _is_genitive(token)
         entity = self._entity(token.index)
         named = entity is not None and entity.label in {EntityLabel.DATE, EntityLabel.PERSON}
-        return not named and (token.upos in _MODIFIERS or token.text == "-" or token.xpos in {"VBG", "VBN"})
+        return not named and (token.upos in _MODIFIERS or token.text == "-" or token.xpos in _PARTICIPLES)
 
     def _joins_adjectives(self, index: int) -> bool:
         """Tell whether an "and" stands between two adjectives: "U.S. and European", not "Ukraine and Western"."""
         before, after = self._ending.get(index - 1), self._beginning.get(index + 1)
-        return before is not None and after is not None and is_adjectival(before, self._tokens)
+        if before is None or after is None or self._is_possessive(after.last):
+            return False  # "the IMF and Zambia's minister"
+        return is_adjectival(before, self._tokens)
 
     def _note(self, token: Token, left: _Left, modifiers: list[str]) -> None:
         word = fold(token.text)
@@ -209,8 +213,11 @@ class _Reader:
         if self._text(end + 1) not in _WITHIN:
             return []
         index = end + 2 + (self._text(end + 2) == "the")
+        index += self._text(index) in _COMPASS
         name = self._beginning.get(index)
-        if name is None or name.entry.kind is not ActorKind.COUNTRY or self._is_possessive(name.last):
+        if name is None or name.entry.country is None or self._is_possessive(name.last):
+            return []
+        if name.entry.kind not in {ActorKind.COUNTRY, None}:
             return []
         return [] if self._runs_on(name.last) else [_qualifier(name, self._tokens)]
 

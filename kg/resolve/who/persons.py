@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.model import Document, Entity, EntityLabel, Sentence
+from kg.model import ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.gazetteer import gazetteer
 from kg.resolve.naming import fold, slug
 from kg.resolve.who.roles import RoleKind, lexicon
@@ -58,10 +58,16 @@ def _spelt_names(document: Document) -> dict[str, str]:
     for name in (
         e.span.quote for s in document.sentences for e in s.entities if e.label is EntityLabel.PERSON
     ):
-        if slug(bare_name(name)) and not _is_title([bare_name(name)]):
+        if slug(bare_name(name)) and not _is_title([bare_name(name)]) and not _is_body(bare_name(name)):
             spelt.setdefault(fold(bare_name(name)), bare_name(name))
     surnames = {folded.split()[-1] for folded, name in spelt.items() if "-" not in name}
     return {folded: name for folded, name in spelt.items() if not _is_pair(name, surnames)}
+
+
+def _is_body(name: str) -> bool:
+    """Tell whether a name of several words is a known organisation's: "Boko Haram" is nobody's first and last name."""
+    entry = gazetteer().find(name) if " " in name else None
+    return entry is not None and entry.kind is ActorKind.ORGANIZATION
 
 
 def _is_pair(name: str, surnames: set[str]) -> bool:
@@ -71,12 +77,16 @@ def _is_pair(name: str, surnames: set[str]) -> bool:
 
 def bare_name(written: str) -> str:
     """Return a name without title and possessive: "Gen. Dan Caine's" is "Dan Caine"."""
-    words = written.replace("’", "'").removesuffix("'s").removesuffix("'").split()
-    if len(words) > 1 and words[0].endswith("'s") and gazetteer().find(words[0].removesuffix("'s")):
-        words = words[1:]  # "Italy's Giorgia Meloni"
+    words = without_owner(written.replace("’", "'").removesuffix("'s").removesuffix("'")).split()
     while title := next((n for n in (3, 2, 1) if len(words) > n and _is_title(words[:n])), 0):
         words = words[title:]
     return " ".join(words)
+
+
+def without_owner(name: str) -> str:
+    """Return a name without the country before it: "Italy's Giorgia Meloni" is "Giorgia Meloni"."""
+    owner, genitive, rest = name.partition("'s ")
+    return rest if genitive and gazetteer().find(owner) else name
 
 
 def _is_title(words: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ class RoleKind(StrEnum):
     OFFICE = "office"  # one person holds it at a time: "foreign minister"
     PERSON = "person"  # one of many: "official"
     GROUP = "group"  # several people: "troops"
+    ASSET = "asset"  # stands for whose it is, and for nobody alone: "Turkish warships"
     BODY = "body"  # part of a state: "parliament"
     COUNTRY = "country"  # "nations"
     SIDE = "side"  # "the Russian side" is Russia
