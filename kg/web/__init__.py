@@ -15,6 +15,7 @@ from kg.web.graphs import graphs
 from kg.web.health import health
 from kg.web.metrics import Metrics
 from kg.web.monitor import Monitor
+from kg.web.ontology import ontology
 from kg.web.pages import pages
 from kg.web.questions import questions
 from kg.web.served import Changed, Served
@@ -44,6 +45,7 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.register_blueprint(questions(store))
     app.register_blueprint(sparql(store, gate, settings))
     app.register_blueprint(graphs(store, gate, settings))
+    app.register_blueprint(ontology())
     metrics = Metrics(store)
     app.register_blueprint(health(store, metrics))
     app.before_request(note_route)
