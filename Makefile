@@ -33,6 +33,7 @@ eval: setup
 	$(BIN)/python -m benchmarks.eval
 	$(BIN)/python -m benchmarks.seed
 	$(BIN)/python -m benchmarks.annotated
+	$(BIN)/python -m benchmarks.linking
 
 # Speed against the plain pipeline, and of each stage as texts grow; needs ../shared.
 bench: setup
