@@ -143,6 +143,7 @@ EXACT: Final = OA + "exact"
 # Used of everything
 A: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
+ALT_LABEL: Final = SKOS + "altLabel"
 WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
 WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 

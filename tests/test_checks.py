@@ -28,7 +28,7 @@ def copy(told: Snapshot) -> Snapshot:
     """A store in memory that can be broken."""
     store = pyoxigraph.Store()
     store.bulk_extend(told.store)
-    return Snapshot(store, name="copy", base=stories.BASE)
+    return Snapshot(store, name="copy", base=stories.BASE, path=Path("none"))
 
 
 def broken_by(copy: Snapshot, update: str) -> set[str]:

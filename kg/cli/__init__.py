@@ -17,6 +17,7 @@ COMMANDS = {
     "trace": "Show what each stage makes of a sentence.",
     "explain": "Show how a fact came about, back to the quote.",
     "query": "Ask the store a SPARQL query.",
+    "search": "Find articles, events, actors and places by words.",
     "check": "Check the store against the ontology.",
     "export": "Write the graph, its events or the network of its actors.",
     "load": "Make a store of an export.",

@@ -14,6 +14,7 @@ from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
 from kg.store.results import Select, Table, Term
+from kg.store.search import FUNCTIONS, KINDS, Hit
 from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
 from kg.store.syntax import form, repeatable
 from kg.store.workers import Workers
@@ -22,13 +23,16 @@ from kg.store.writerprocess import WriterProcess
 
 __all__ = [
     "FORMATS",
+    "FUNCTIONS",
     "GRAPHS",
+    "KINDS",
     "RESULTS",
     "Backup",
     "Change",
     "Document",
     "Facts",
     "Format",
+    "Hit",
     "Lookup",
     "Question",
     "Removal",

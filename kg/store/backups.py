@@ -22,10 +22,11 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import StoreError
-from kg.store import folder
+from kg.store import folder, search
 from kg.store.writer import Writer
 
 _MARKER, _GRAPH, _SUMS = "kg-backup.json", "graph", "SHA256SUMS"
+_INDEX = shutil.ignore_patterns(search.FILE)  # it is made anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def back_up(path: Path, target: Path, *, base: str) -> Backup:
     """
     place = folder.find(path, base=base)
     with closing(place.lease()) as lease, _new_folder(target) as unfinished:
-        shutil.copytree(lease.path, unfinished / _GRAPH, copy_function=shutil.copyfile)
+        shutil.copytree(lease.path, unfinished / _GRAPH, ignore=_INDEX, copy_function=shutil.copyfile)
         marker = {"generation": lease.name, "store": folder.marker(path)}
         (unfinished / _MARKER).write_text(json.dumps(marker), encoding="utf-8")
         files = _files(unfinished)

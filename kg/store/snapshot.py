@@ -20,7 +20,7 @@ from pyoxigraph import (
 from kg import vocab
 from kg.errors import QueryError, StoreError
 from kg.iris import Iris
-from kg.store import folder, syntax
+from kg.store import folder, search, syntax
 from kg.store.diagnosis import diagnose
 from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
 from kg.store.results import Table, read_table
@@ -46,8 +46,10 @@ class Question:
 class Snapshot:
     """Answers queries over one generation. The default graph is the union of all graphs."""
 
-    def __init__(self, store: Store, *, name: str, base: str) -> None:
+    def __init__(self, store: Store, *, name: str, base: str, path: Path) -> None:
         self.store = store
+        self.path = path  # of the generation
+        self._functions = search.Functions(path)
         self.name = name
         self.prefixes = prefixes(base)
         self.iris = Iris(base=base)
@@ -68,6 +70,7 @@ class Snapshot:
             return
         try:
             self._write(results, question.format, output)
+            self._functions.check()
         except RuntimeError as error:
             raise _unanswerable(error) from error
         except OSError as error:
@@ -80,6 +83,15 @@ class Snapshot:
         output = BytesIO()
         self.answer(Question(query=query, format="json", bindings=bindings), output)
         return read_table(output.getvalue())
+
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:
+        """Return what has all of the words in a title, a quote or a name, best first."""
+        with search.Index(self.path) as index:
+            return index.best(words, most=most, kinds=kinds)
+
+    def close(self) -> None:
+        """Let go of what is open beside the store."""
+        self._functions.close()
 
     def _run(self, question: Question) -> _Results:
         results = self._ask(question.query, question)
@@ -98,6 +110,7 @@ class Snapshot:
                 substitutions={Variable(name): node(iri) for name, iri in question.bindings.items()},
                 default_graph=[node(iri) for iri in question.default_graphs] if dataset else None,
                 named_graphs=[node(iri) for iri in question.named_graphs] if dataset else None,
+                custom_functions=self._functions.by_name(),
             )
         except SyntaxError as error:
             raise diagnose(query, error, known=self.prefixes) from error
@@ -113,7 +126,7 @@ class Snapshot:
 
 def prefixes(base: str) -> dict[str, str]:
     """Return the prefixes that a query need not declare."""
-    return {**vocab.PREFIXES, "id": Iris(base=base).things}
+    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": search.SPACE}
 
 
 @contextmanager
@@ -124,7 +137,9 @@ def open_snapshot(path: Path, *, base: str | None = None) -> Iterator[Snapshot]:
     """
     store = folder.find(path, base=base)
     with closing(store.lease()) as lease:
-        yield Snapshot(_open(lease.path), name=lease.name, base=store.base)
+        opened = Snapshot(_open(lease.path), name=lease.name, base=store.base, path=lease.path)
+        with closing(opened):
+            yield opened
 
 
 def _open(path: Path) -> Store:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from kg.errors import KgError, StoreError
 from kg.store import folder
 from kg.store.results import Table, read_table
+from kg.store.search import KINDS, Hit, Index
 from kg.store.snapshot import Question
 
 if TYPE_CHECKING:
@@ -81,6 +83,11 @@ class Workers:
     def select(self, query: str, bindings: Mapping[str, str]) -> Table:
         """Return the rows of a SELECT or ASK."""
         return read_table(b"".join(self.answer(Question(query=query, format="json", bindings=bindings))))
+
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+        """Return what has all of the words in a title, a quote or a name, best first."""
+        with closing(self._folder.lease()) as lease, Index(lease.path) as index:
+            return index.best(words, most=most, kinds=kinds, seconds=self._seconds)
 
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""

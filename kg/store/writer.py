@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 from kg import vocab
 from kg.errors import ConflictError, QueryError, StoreError
 from kg.iris import Iris
-from kg.store import changes, folder, updates
+from kg.store import changes, folder, search, updates
 from kg.store.changes import Change, Update
 from kg.store.folder import Folder
 from kg.store.snapshot import node, prefixes
@@ -116,7 +116,9 @@ class Writer:
     def publish(self) -> str:
         """Let readers see what is in the store now; return the name of the new generation."""
         self._store.flush()  # else every reader would have to replay the log
-        self._store.backup(self._place.next_generation())
+        generation = self._place.next_generation()
+        self._store.backup(generation)
+        search.build(self._store, generation / search.FILE)
         name = self._place.publish()
         self._place.remove_unread()
         return name

@@ -18,6 +18,7 @@ from kg.web.monitor import Monitor
 from kg.web.ontology import ontology
 from kg.web.pages import pages
 from kg.web.questions import questions
+from kg.web.search import search
 from kg.web.served import Changed, Served
 from kg.web.server import Server
 from kg.web.sparql import sparql
@@ -47,6 +48,7 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.register_blueprint(graphs(store, gate, settings))
     app.register_blueprint(ontology())
     metrics = Metrics(store)
+    app.register_blueprint(search(store, settings))
     app.register_blueprint(health(store, metrics))
     app.before_request(note_route)
     app.wsgi_app = Monitor(app.wsgi_app, metrics)  # type: ignore[method-assign]  # as Flask's documentation has it

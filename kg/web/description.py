@@ -5,7 +5,7 @@ Prefixes that a query need not declare are named as in https://www.w3.org/TR/sha
 
 from collections.abc import Iterator, Mapping
 
-from kg.store import FORMATS
+from kg.store import FORMATS, FUNCTIONS
 
 _PREFIXES = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
@@ -32,6 +32,8 @@ def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
     yield f"{service} sd:defaultDataset {dataset}"
     yield f"{dataset} a sd:Dataset ; sd:defaultGraph <{endpoint}#default-graph>"
     yield f"<{endpoint}#default-graph> a sd:Graph"
+    for function in FUNCTIONS:
+        yield f"{service} sd:extensionFunction <{function}> . <{function}> a sd:Function"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
     if writing:

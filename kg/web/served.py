@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from typing import Protocol
 
-from kg.store import Change, Question, Table
+from kg.store import Change, Hit, Question, Table
 
 
 class Served(Protocol):
@@ -30,6 +30,9 @@ class Served(Protocol):
 
     def select(self, query: str, bindings: Mapping[str, str]) -> Table:
         """Return the rows of a SELECT or ASK, with IRIs in the place of some variables."""
+
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
+        """Return what has all of the words in a title, a quote or a name, best first."""
 
 
 class Changed(Protocol):

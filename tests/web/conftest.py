@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.config import Settings
-from kg.store import Question, Snapshot, Table, open_snapshot
+from kg.store import KINDS, Hit, Question, Snapshot, Table, open_snapshot
 from kg.web import create_app
 
 
@@ -24,6 +24,9 @@ class InProcess:
         output = BytesIO()
         self._snapshot.answer(question, output)
         yield output.getvalue()
+
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+        return self._snapshot.search(words, most=most, kinds=kinds)
 
     def select(self, query: str, bindings: Mapping[str, str]) -> Table:
         return self._snapshot.select(query, bindings)
