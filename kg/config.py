@@ -127,6 +127,9 @@ class Settings:
     threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
     timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
     workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))
+    memory_mb: int = field(
+        default=2048, metadata=_as(_whole(64), "MiB of memory that a query may take in one of them")
+    )
     token: str | None = field(
         default=None,
         repr=False,

@@ -53,7 +53,13 @@ def _open_log(settings: Settings) -> None:
 def _workers(settings: Settings) -> Workers:
     if token(settings) is not None:  # where changes are taken, one can begin with nothing
         create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
-    return Workers(settings.store, base=settings.base, count=settings.workers, seconds=settings.timeout_s)
+    return Workers(
+        settings.store,
+        base=settings.base,
+        count=settings.workers,
+        seconds=settings.timeout_s,
+        memory=settings.memory_mb,
+    )
 
 
 def _writer(settings: Settings) -> AbstractContextManager[WriterProcess | None]:

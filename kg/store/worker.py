@@ -1,9 +1,10 @@
-"""A process that answers queries, one at a time: ``python -m kg.store.worker DESCRIPTOR STORE BASE SECONDS``.
+"""A process that answers queries, one at a time: ``python -m kg.store.worker DESCRIPTOR STORE BASE SECONDS MEBIBYTES``.
 
 The engine cannot stop a query, so whoever waits for one kills the process. Where nobody is left to do so, the
-kernel does, after more processor time than a query may take.
+kernel does, after more processor time than a query may take. The process has no network (see confinement.py).
 """
 
+import logging
 import signal
 import sys
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from kg.errors import KgError
-from kg.store import folder
+from kg.store import confinement, folder
 from kg.store.snapshot import Question, Snapshot, open_snapshot
 
 _CHUNK = 64 * 1024  # bytes that are sent at once
@@ -22,7 +23,7 @@ _GRACE = 1.0  # seconds of processor time beyond the limit
 Pipe: TypeAlias = "Connection[Any, Any]"
 
 
-def serve(pipe: Pipe, store: Path, *, base: str, seconds: float) -> None:
+def serve(pipe: Pipe, store: Path, *, base: str, seconds: float, mebibytes: int) -> None:
     """Answer each question that comes: pieces of the answer, then None; or the error at any time."""
     with ExitStack() as opened:
         snapshot: Snapshot | None = None
@@ -32,6 +33,7 @@ def serve(pipe: Pipe, store: Path, *, base: str, seconds: float) -> None:
                 if snapshot is None or snapshot.name != folder.find(store).current():
                     opened.close()
                     snapshot = opened.enter_context(open_snapshot(store, base=base))
+                    confinement.with_memory(mebibytes)
                 _answer(snapshot, question, pipe)
             except KgError as error:
                 pipe.send(error)
@@ -69,5 +71,9 @@ def _next(pipe: Pipe) -> Question | None:
 
 
 if __name__ == "__main__":
-    descriptor, path, base_, seconds_ = sys.argv[1:]
-    serve(Connection(int(descriptor)), Path(path), base=base_, seconds=float(seconds_))
+    descriptor, path, base_, seconds_, mebibytes = sys.argv[1:]
+    if hindrance := confinement.without_network():
+        logging.getLogger("kg").warning("a query worker is not cut off from the network: %s", hindrance)
+    serve(
+        Connection(int(descriptor)), Path(path), base=base_, seconds=float(seconds_), mebibytes=int(mebibytes)
+    )

@@ -22,6 +22,8 @@ from kg.store.snapshot import Question
 if TYPE_CHECKING:
     from kg.store.worker import Pipe
 
+MEMORY = 2048  # MiB of address space, beyond what an idle process has
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Worker:
@@ -37,14 +39,16 @@ class _Worker:
 class Workers:
     """Answers queries over the newest generation of a store, ``count`` at once, each within ``seconds``.
 
+    A process that needs ``memory`` more mebibytes for a query than it has when idle is ended and replaced.
     May be used from several threads.
     """
 
-    def __init__(self, path: Path, *, base: str, count: int, seconds: float) -> None:
+    def __init__(self, path: Path, *, base: str, count: int, seconds: float, memory: int = MEMORY) -> None:
         """Start the processes. Raises :class:`StoreError` where there is no store to read."""
         self._folder = folder.find(path, base=base)
         self._folder.lease().close()
         self._seconds = seconds
+        self._memory = memory
         self._all: set[_Worker] = set()
         self._idle: LifoQueue[_Worker] = LifoQueue()
         for _ in range(count):
@@ -139,7 +143,9 @@ class Workers:
                         yield piece
         except (EOFError, OSError) as error:
             raise StoreError(
-                "the query stopped the engine", subject="query", remedy="Ask a simpler query."
+                "the query stopped the engine; it may need more memory than it may have",
+                subject="query",
+                remedy="Ask for less, without ORDER BY and DISTINCT where they can be spared.",
             ) from error
 
     def _take(self) -> _Worker:
@@ -157,7 +163,8 @@ class Workers:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), str(self._folder.path), self._folder.base, str(self._seconds)]
+        limits = [str(self._seconds), str(self._memory)]
+        arguments = [str(theirs.fileno()), str(self._folder.path), self._folder.base, *limits]
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-P", "-m", "kg.store.worker", *arguments],
