@@ -94,3 +94,9 @@ class NotFoundError(KgError):
     """A name or an IRI that the graph does not know."""
 
     http_status = 404
+
+
+class GoneError(NotFoundError):
+    """An IRI that the graph knew once, and knows no more."""
+
+    http_status = 410

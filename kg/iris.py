@@ -27,6 +27,11 @@ class Iris:
         return f"{self.base}id/"
 
     @property
+    def graphs(self) -> str:
+        """What the IRI of every named graph begins with."""
+        return f"{self.base}graph/"
+
+    @property
     def events_graph(self) -> str:
         """The graph of all events; each triple in it has an event as its subject."""
         return f"{self.base}graph/events"

@@ -15,7 +15,7 @@ Prefixes that every endpoint of ours knows need not be declared.
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,6 +42,8 @@ _HEADER = re.compile(r"#\s*(title|group|description|keywords|parameter):\s*(.+)"
 _FIELDS = ("title", "group", "description", "keywords")
 _PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>\w+), default (?P<default>[^)]+)\): (?P<about>.+)")
 _BOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
+_OPEN = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
 _NOT_IN_STRING = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -145,9 +147,20 @@ def named(name: str) -> Query:
     raise NotFoundError("no such query in the library", subject=name, remedy=remedy)
 
 
+def page(name: str, things: Iterable[str] = ()) -> str:
+    """Return a query of the site's own, ``queries/pages/NAME.rq``, about things by their IRIs.
+
+    Raises :class:`QueryError` for what is no IRI.
+    """
+    text, iris = _page(name), list(things)
+    if strange := [iri for iri in iris if not _IRI.fullmatch(iri)]:
+        raise QueryError("this is not an absolute IRI", subject=strange[0], remedy="Write it out in full.")
+    terms = " ".join(f"<{iri}>" for iri in iris)
+    return _OPEN.sub(lambda found: _values(found["name"], terms), text) if terms else text
+
+
 @cache
-def page(name: str) -> str:
-    """Return a query that a page of the site asks for its own panels: ``queries/pages/NAME.rq``."""
+def _page(name: str) -> str:
     return (folder("queries") / "pages" / f"{name}.rq").read_text(encoding="utf-8")
 
 

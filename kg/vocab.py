@@ -77,6 +77,7 @@ IN_XSD_DATE: Final = OWL_TIME + "inXSDDate"
 # Types of events
 NOTATION: Final = SKOS + "notation"
 BROADER: Final = SKOS + "broader"
+PREF_LABEL: Final = SKOS + "prefLabel"
 PLOVER_SCORE: Final = DIP + "ploverScore"
 
 # Event mentions
@@ -144,6 +145,7 @@ EXACT: Final = OA + "exact"
 A: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
 ALT_LABEL: Final = SKOS + "altLabel"
+DEPRECATED: Final = OWL + "deprecated"
 WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
 WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 

@@ -12,6 +12,7 @@ from kg.resources import folder
 
 NAMESPACES = {
     vocab.OWL_TIME: rdflib.TIME,
+    vocab.OWL: rdflib.OWL,
     vocab.PROV: rdflib.PROV,
     vocab.RDF: rdflib.RDF,
     vocab.RDFS: rdflib.RDFS,
@@ -59,7 +60,7 @@ def test_a_term_of_others_exists_there(term: str) -> None:
 def test_every_kind_of_term_is_looked_at() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
         vocab.DIP, vocab.TYPE, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
-        vocab.SKOS,
+        vocab.OWL, vocab.SKOS,
     }  # fmt: skip
 
 

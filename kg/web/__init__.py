@@ -18,6 +18,7 @@ from kg.web.monitor import Monitor
 from kg.web.ontology import ontology
 from kg.web.pages import pages
 from kg.web.questions import questions
+from kg.web.resources import resources
 from kg.web.search import search
 from kg.web.served import Changed, Served
 from kg.web.server import Server
@@ -44,6 +45,7 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
     app.register_blueprint(pages(store.select, settings))
     app.register_blueprint(questions(store))
+    app.register_blueprint(resources(store, settings))
     app.register_blueprint(sparql(store, gate, settings))
     app.register_blueprint(graphs(store, gate, settings))
     app.register_blueprint(ontology())

@@ -1,0 +1,173 @@
+"""Every thing has an IRI, and at the address it leads to a page for people and RDF for programs.
+
+A thing's IRI answers 303 with the document about it, which is negotiated: HTML, Turtle, JSON-LD, N-Triples, RDF/XML.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kg import vocab
+from kg.config import Settings
+from kg.errors import GoneError, NotFoundError
+from kg.iris import Iris
+from kg.store import GRAPHS, Format, Question
+from kg.web import caching, described
+from kg.web.panels import Panels
+from kg.web.resources import embedded, jsonld, negotiated
+from kg.web.resources.links import Links
+from kg.web.resources.negotiated import HTML
+from kg.web.served import Served
+from kg.web.sparql import answered
+
+_Alternates = list[tuple[str, Format]]  # address and format
+
+
+def resources(store: Served, settings: Settings) -> Blueprint:
+    """Return the documents about the things of a store."""
+    site = _Site(store, Iris(base=settings.base))
+    blueprint = Blueprint("resources", __name__)
+    blueprint.add_url_rule("/id/<path:key>", "thing", site.thing)
+    blueprint.add_url_rule("/doc/<path:key>", "document", site.document)
+    blueprint.add_url_rule("/about", "about", site.about)
+    blueprint.add_url_rule("/about.<suffix>", "about", site.about)
+    blueprint.add_url_rule("/graph/<path:key>", "graph", site.graph)
+    blueprint.add_url_rule("/context.jsonld", "context", _context)
+    blueprint.app_context_processor(site.helpers)
+    return blueprint
+
+
+def _context() -> Response:
+    response = jsonify(jsonld.context())
+    response.mimetype = jsonld.MEDIA_TYPE
+    return response
+
+
+class _Site:
+    """The views."""
+
+    def __init__(self, store: Served, iris: Iris) -> None:
+        self._store = store
+        self._panels = Panels(store.select, iris)
+        self._links = Links(iris=iris)
+        self._context = f"{iris.base}context.jsonld"
+
+    def helpers(self) -> dict[str, Any]:
+        """Give the templates what they need to link and to shorten."""
+        return {"doc": self._links.doc, "short": self._links.short}
+
+    def thing(self, key: str) -> AnyResponse:
+        """Send on from a thing to the document about it (https://www.w3.org/TR/cooluris/#r303gendocument)."""
+        response = redirect(url_for("resources.document", key=key), code=303)
+        response.vary.add("Accept")
+        return response
+
+    def document(self, key: str) -> Response:
+        """Describe a thing. Raises :class:`NotFoundError` for what never was, :class:`GoneError` for what is no more."""
+        stem, named = negotiated.divided(key)
+        if named and self._known(self._links.thing(key)):
+            stem, named = key, None  # what looks like a suffix belongs to the key
+        thing = self._links.thing(stem)
+        return self._described(thing, named, url_for("resources.document", key=stem))
+
+    def about(self, suffix: str = HTML) -> Response:
+        """Describe whatever the graph has under an IRI, such as a term of the ontology."""
+        iri = request.args.get("iri", "")
+        if suffix not in negotiated.SUFFIXES:
+            raise _unknown(request.path)
+        named = negotiated.SUFFIXES[suffix] if "." in request.path else None
+        return self._described(iri, named, url_for("resources.about", iri=iri))
+
+    def graph(self, key: str) -> Response:
+        """Give the statements of a named graph; to people, what it says of the graph itself."""
+        stem, named = negotiated.divided(key)
+        graph = self._links.graph(stem)
+        address = url_for("resources.graph", key=stem)
+        chosen = named or negotiated.chosen()
+        if (
+            not self._store.select(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", {}).records()[0]["answer"]
+            == "true"
+        ):
+            raise _unknown(graph)
+        if chosen == HTML:
+            return self._page(partial(self._plain, graph, graph, None), graph, address)
+        return self._rdf(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", chosen, graph, address
+        )
+
+    def _known(self, thing: str) -> bool:
+        return bool(self._panels.kinds(thing)[0])
+
+    def _described(self, thing: str, named: str | None, address: str) -> Response:
+        chosen = named or negotiated.chosen()
+        classes, label = self._panels.kinds(thing)
+        if not classes:
+            raise self._absent(thing)
+        number = max(1, request.args.get("page", 1, type=int))
+        if number > 1:
+            address += ("&" if "?" in address else "?") + f"page={number}"
+        if chosen == HTML:
+            return self._page(partial(self._html, thing, classes, label), thing, address)
+        return self._rdf(described.query(thing, number=number), chosen, thing, address)
+
+    def _absent(self, thing: str) -> NotFoundError:
+        if self._panels.retracted(thing):
+            remedy = "the article that told it was read anew, or changed; look for it from the start page"
+            return GoneError("the graph knew this, and does no more", subject=thing, remedy=remedy)
+        return _unknown(thing)
+
+    def _rdf(self, query: str, chosen: str, thing: str, address: str) -> Response:
+        version = f"{self._store.version}-{chosen}"
+        if caching.unchanged(version):
+            return caching.not_modified(version)
+        if chosen == "jsonld" and not address.startswith("/graph/"):
+            ntriples = b"".join(self._store.answer(Question(query=query, format="nt")))
+            response = Response(jsonld.compacted(ntriples, self._context), content_type=jsonld.MEDIA_TYPE)
+            caching.mark(response, version)
+        else:
+            dry = request.method == "HEAD"
+            asked = Question(query=query, format=chosen, dry=dry)
+            response = answered(self._store, asked, GRAPHS[chosen], version=version)
+        negotiated.link(response, thing, address)
+        response.headers["Content-Location"] = request.full_path.rstrip("?")
+        return response
+
+    def _page(self, render: Callable[[_Alternates], str], thing: str, address: str) -> Response:
+        version = f"{self._store.version}-html"
+        if caching.unchanged(version):
+            return caching.not_modified(version)
+        response = make_response(render(negotiated.alternates(address)))
+        caching.mark(response, version)
+        negotiated.link(response, thing, address)
+        return response
+
+    def _html(self, thing: str, classes: set[str], label: str, alternates: _Alternates) -> str:
+        shown = partial(render_template, iri=thing, label=label, alternates=alternates)
+        if vocab.EVENT in classes:
+            mentions = self._panels.event(thing)
+            told = embedded.of_event(thing, label, classes, mentions)
+            return shown("event.html", embedded=told, mentions=mentions)
+        if vocab.NEWS_ARTICLE in classes:
+            article = self._panels.article(thing)
+            return shown("article.html", embedded=embedded.of_article(thing, article.facts), article=article)
+        told = embedded.of_thing(thing, label, classes)
+        if classes & {vocab.ACTOR, vocab.PLACE}:
+            events = self._panels.events_of(thing, max(1, request.args.get("page", 1, type=int)))
+            facts = self._panels.properties(thing)
+            return shown("actor.html", embedded=told, facts=facts, listed=events)
+        return self._plain(thing, label, told, alternates)
+
+    def _plain(self, thing: str, label: str, told: dict[str, Any] | None, alternates: _Alternates) -> str:
+        facts = self._panels.properties(thing)
+        return render_template(
+            "thing.html", iri=thing, label=label, facts=facts, embedded=told, alternates=alternates
+        )
+
+
+def _unknown(thing: str) -> NotFoundError:
+    return NotFoundError(
+        "the graph does not know this", subject=thing, remedy="look for it from the start page"
+    )

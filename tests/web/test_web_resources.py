@@ -1,0 +1,304 @@
+"""Things and the documents about them: negotiation, formats that say the same, paging, and a crawl of all links."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import stories
+from conftest import InProcess
+from flask.testing import FlaskClient
+from pyld import jsonld
+
+from kg.config import Settings
+from kg.resources import folder
+from kg.store import open_snapshot
+from kg.web import create_app
+
+TYPES = {
+    "ttl": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "json": "application/ld+json",
+}
+RDF = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+NORWAY = "/doc/actor/country/NOR"
+
+
+@pytest.fixture(scope="module")
+def client(told: Path) -> Iterator[FlaskClient]:
+    settings = Settings(store=told, base=stories.BASE)
+    with open_snapshot(told, base=stories.BASE) as snapshot:
+        yield create_app(settings, InProcess(snapshot)).test_client()
+
+
+def event(client: FlaskClient, where: str) -> str:
+    rows = client.get("/sparql", query_string={"query": f"SELECT ?e {{ {where} }}", "format": "json"}).json
+    assert rows is not None
+    return "/doc/" + rows["results"]["bindings"][0]["e"]["value"].removeprefix(f"{stories.BASE}id/")
+
+
+def offline(client: FlaskClient) -> dict[str, Any]:
+    """Let a JSON-LD processor load our context from ourselves, and nothing else."""
+
+    def load(address: str, _: object) -> dict[str, Any]:
+        assert address.startswith(stories.BASE), address
+        found = client.get(urlsplit(address).path)
+        return {
+            "contextUrl": None,
+            "documentUrl": address,
+            "document": found.json,
+            "contentType": found.mimetype,
+        }
+
+    return {"documentLoader": load, "format": "application/n-quads"}
+
+
+def graph(client: FlaskClient, address: str) -> set[tuple[str, str, str]]:
+    """Read what is at an address, whatever RDF it is."""
+    found = client.get(address)
+    assert found.status_code == 200, address
+    if found.mimetype == "application/ld+json":
+        quads = jsonld.to_rdf(found.get_json(force=True), offline(client))
+        read = rdflib.Graph().parse(data=quads, format="nquads")
+    else:
+        read = rdflib.Graph().parse(data=found.data, format=RDF[found.mimetype])
+    return {(str(s), str(p), o.n3()) for s, p, o in read}
+
+
+def test_a_thing_leads_to_its_document(client: FlaskClient) -> None:
+    found = client.get("/id/actor/country/NOR")
+    assert (found.status_code, found.headers["Location"]) == (303, NORWAY)
+    assert "Accept" in found.headers["Vary"]
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_a_suffix_and_the_header_accept_give_the_same(client: FlaskClient, suffix: str) -> None:
+    by_suffix = client.get(f"{NORWAY}.{suffix}")
+    assert (by_suffix.status_code, by_suffix.headers["Content-Type"]) == (200, TYPES[suffix])
+    by_header = client.get(NORWAY, headers={"Accept": TYPES[suffix].partition(";")[0]})
+    assert by_header.data == by_suffix.data
+    assert "Accept" in by_header.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        (None, "text/html"),
+        (HTML["Accept"], "text/html"),
+        ("text/turtle;q=0.9,text/html;q=0.8", "text/turtle"),
+        ("text/html;q=0.9,text/turtle;q=0.8", "text/html"),
+        ("application/rdf+xml", "application/rdf+xml"),
+        ("application/json", "application/ld+json"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_the_header_accept_decides(client: FlaskClient, accept: str | None, mimetype: str) -> None:
+    assert client.get(NORWAY, headers={"Accept": accept} if accept else {}).mimetype == mimetype
+
+
+THINGS = {
+    "an actor": "VALUES ?e { <http://example.org/id/actor/country/NOR> }",
+    "a place": "VALUES ?e { <http://example.org/id/place/city/geneva-CHE> }",
+    "an event": "?e a dip:AssertedEvent ; dip:eventType type:ASSAULT",
+    "a denied event": "?e dip:polarity dip:Denied ; a dip:Event",
+    "a mention": "?e a dip:EventMention ; dip:predicate 'shell'",
+    "an article": "?e schema:headline 'Ministers meet in Geneva'",
+}
+
+
+@pytest.mark.parametrize("where", THINGS.values(), ids=THINGS)
+def test_every_form_of_a_document_says_the_same(client: FlaskClient, where: str) -> None:
+    address = event(client, where)
+    forms = [graph(client, f"{address}.{suffix}") for suffix in ("nt", "ttl", "rdf", "jsonld")]
+    assert len(forms[0]) >= 3
+    assert all(form == forms[0] for form in forms)
+
+
+def test_a_description_has_the_parts_the_names_and_who_links_to_it(client: FlaskClient) -> None:
+    address = event(client, THINGS["an event"])
+    said = graph(client, f"{address}.nt")
+    words = {o for _, p, o in said if p.endswith("oa#exact")}
+    assert '"shelled"' in words
+    assert '"Peruvian soldiers"' in words
+    assert '"the government in Lima"' in words
+    assert any(p.endswith("#label") and o == '"Ecuador"' for _, p, o in said)
+    thing = f"{stories.BASE}id/{address.removeprefix('/doc/')}"
+    assert any(p.endswith("#mentionOf") and o == f"<{thing}>" for _, p, o in said)
+
+
+def test_json_ld_is_compact_and_its_context_is_ours(client: FlaskClient) -> None:
+    found = client.get(f"{event(client, THINGS['an event'])}.jsonld").get_json(force=True)
+    assert found["@context"] == f"{stories.BASE}context.jsonld"
+    (node,) = [node for node in found["@graph"] if "dip:AssertedEvent" in node.get("type", ())]
+    assert node["earliest"] == "2025-04-01"
+    assert node["agent"] == f"{stories.BASE}id/actor/group/PER-soldiers"
+    assert node["polarity"] == "dip:Stated"
+
+
+def test_the_context_knows_every_property_of_the_ontology() -> None:
+    context = json.loads((folder("ontology") / "context.jsonld").read_text())["@context"]
+    terms = rdflib.Graph().parse(folder("ontology") / "diplomacy.ttl")
+    for kind, typed in ((rdflib.OWL.ObjectProperty, True), (rdflib.OWL.DatatypeProperty, False)):
+        for term in terms.subjects(rdflib.RDF.type, kind):
+            name = str(term).partition("#")[2]
+            entry = context[name]
+            assert (entry if isinstance(entry, str) else entry["@id"]) == f"dip:{name}"
+            assert (isinstance(entry, dict) and entry.get("@type") == "@id") == typed, name
+
+
+def test_a_document_has_a_tag_and_is_sent_once(client: FlaskClient) -> None:
+    for accept in ("text/html", "text/turtle", "application/ld+json"):
+        first = client.get(NORWAY, headers={"Accept": accept})
+        again = client.get(NORWAY, headers={"Accept": accept, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    tags = {
+        client.get(NORWAY, headers={"Accept": accept}).headers["ETag"]
+        for accept in ("text/html", "text/turtle")
+    }
+    assert len(tags) == 2
+
+
+def test_links_say_what_it_is_about_and_where_else_it_is(client: FlaskClient) -> None:
+    for accept in ("text/html", "text/turtle"):
+        links = client.get(NORWAY, headers={"Accept": accept}).headers["Link"]
+        assert f'<{NORWAY}.jsonld>; rel="alternate"; type="application/ld+json"' in links
+        assert 'rel="describedby"' in links
+        assert 'rel="about"' in links
+    page = client.get(NORWAY, headers=HTML).text
+    for suffix in ("ttl", "jsonld", "nt", "rdf"):
+        assert re.search(rf'<link rel="alternate" type="[^"]+" href="{NORWAY}\.{suffix}"', page)
+
+
+def embedded(page: str) -> dict[str, Any]:
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    read: dict[str, Any] = json.loads(found)
+    return read
+
+
+def test_a_page_carries_what_search_engines_read(client: FlaskClient) -> None:
+    told = embedded(client.get(event(client, THINGS["an event"]), headers=HTML).text)
+    assert (told["@type"], told["startDate"], told["location"]["name"]) == ("Event", "2025-04-01", "Lima")
+    assert {one["name"] for one in told["contributor"]} == {"Peruvian soldiers", "Ecuador"}
+    article = embedded(client.get(event(client, THINGS["an article"]), headers=HTML).text)
+    assert (article["@type"], article["datePublished"]) == ("NewsArticle", "2025-03-08")
+    assert embedded(client.get(NORWAY, headers=HTML).text)["@type"] == "Country"
+
+
+def test_what_is_denied_is_no_event_to_a_search_engine(client: FlaskClient) -> None:
+    told = embedded(client.get(event(client, THINGS["a denied event"]), headers=HTML).text)
+    assert told["@type"] == "Claim"
+    assert told["author"]["name"] == "Amina Otieno"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/doc/actor/country/XXX",
+        "/doc/actor/country/XXX.ttl",
+        "/graph/none",
+        "/about?iri=https://example.com/x",
+    ],
+)
+def test_what_never_was_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
+    term = client.get(
+        "/about", query_string={"iri": "https://w3id.org/diplomacy/ontology#Event"}, headers=HTML
+    )
+    assert "Something that one or more articles speak of" in term.text
+    found = client.get("/graph/article/a1.nt")
+    assert found.mimetype == "application/n-triples"
+    assert b"Norway and Kenya plan talks" in found.data
+
+
+@pytest.mark.parametrize(("sortable", "ordered"), [(1000, True), (3, False)])
+def test_an_actor_with_many_events_is_shown_by_pages(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, sortable: int, ordered: bool
+) -> None:
+    monkeypatch.setattr("kg.web.panels._PAGE", 4)
+    monkeypatch.setattr("kg.web.panels._SORTABLE", sortable)
+    seen: list[str] = []
+    address = NORWAY
+    for _ in range(10):
+        page = client.get(address, headers=HTML).text
+        seen += re.findall(r'class="title"><a href="(/doc/event/\w+)">', page)
+        following = re.search(r'<a rel="next" href="([^"]+)"', page)
+        assert ("in no order" in page) != ordered
+        if following is None:
+            break
+        address = NORWAY + following[1]
+    query = "SELECT ?e { VALUES ?p { dip:agent dip:patient dip:recipient dip:topic } ?e ?p id:actor\\/country\\/NOR }"
+    rows = client.get("/sparql", query_string={"query": query, "format": "csv"}).text.split()[1:]
+    assert sorted(seen) == sorted(row.replace("http://example.org/id", "/doc") for row in rows)
+    assert len(seen) > 8
+
+
+def iris(data: bytes, mimetype: str) -> set[str]:
+    """Return the IRIs of ours in RDF."""
+    format_ = {"text/turtle": ox.RdfFormat.TURTLE, "application/n-triples": ox.RdfFormat.N_TRIPLES}.get(
+        mimetype
+    )
+    if format_ is None:
+        return set()
+    found = (
+        node
+        for triple in ox.parse(data, format_)
+        for node in (triple.subject, triple.predicate, triple.object)
+    )
+    return {
+        str(node.value)
+        for node in found
+        if isinstance(node, ox.NamedNode) and node.value.startswith(stories.BASE)
+    }
+
+
+def test_whoever_follows_every_link_finds_everything(client: FlaskClient) -> None:
+    """Start at / and follow each link of HTML and each IRI of ours in RDF."""
+    seen, queue, documents = {"/"}, ["/"], 0
+    while queue:
+        address = queue.pop()
+        found = client.get(address, headers=HTML)
+        assert found.status_code in {200, 303}, address
+        fresh: set[str] = set()
+        if found.status_code == 303:
+            fresh = {found.headers["Location"]}
+        elif found.mimetype == "text/html":
+            hrefs = re.findall(r'href="([^"]*)"', found.text)
+            fresh = {unescape(href).partition("#")[0] for href in hrefs if href.startswith("/")}
+            fresh |= {address.partition("?")[0] + unescape(href) for href in hrefs if href.startswith("?")}
+            documents += 'rel="alternate"' in found.text
+        else:
+            fresh = {"/" + iri.removeprefix(stories.BASE) for iri in iris(found.data, found.mimetype)}
+        fresh = {unquote(one.partition("#")[0]) if "?" not in one else one for one in fresh} - seen - {""}
+        seen |= fresh
+        queue += sorted(fresh)
+    assert documents > 100
+    assert sum(one.startswith("/doc/event/") for one in seen) > 17
+    assert sum(one.endswith(".ttl") for one in seen) > 100
+
+
+def test_every_iri_of_ours_in_the_data_leads_somewhere(client: FlaskClient) -> None:
+    asked = (
+        "SELECT DISTINCT ?iri { { ?iri ?p ?o } UNION { ?s ?iri ?o } UNION { ?s ?p ?iri } UNION { GRAPH ?iri { ?s ?p ?o } } "
+        f"FILTER(ISIRI(?iri) && STRSTARTS(STR(?iri), '{stories.BASE}')) }}"
+    )
+    found = client.get("/sparql", query_string={"query": asked, "format": "csv"}).text.split()[1:]
+    assert len(found) > 200
+    for iri in found:
+        answer = client.get(
+            "/" + iri.removeprefix(stories.BASE), headers={"Accept": "text/turtle"}, follow_redirects=True
+        )
+        assert (answer.status_code, answer.mimetype) == (200, "text/turtle"), iri
+        about = iris(answer.data, "text/turtle")
+        assert iri in about or "/graph/" in iri, iri
