@@ -1,35 +1,14 @@
 """An application over the small graph of tests/conftest.py."""
 
-from collections.abc import Generator, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from in_process import InProcess
 
 from kg.config import Settings
-from kg.store import KINDS, Hit, Question, Snapshot, Table, open_snapshot
+from kg.store import open_snapshot
 from kg.web import create_app
-
-
-class InProcess:
-    """Answers without worker processes."""
-
-    version, union = "1-a", True
-    generation, published = "1", 1_700_000_000.0
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def answer(self, question: Question) -> Generator[bytes]:
-        output = BytesIO()
-        self._snapshot.answer(question, output)
-        yield output.getvalue()
-
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
-        return self._snapshot.search(words, most=most, kinds=kinds)
-
-    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
-        return self._snapshot.select(query, bindings)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import stories
-from conftest import InProcess
 from flask.testing import FlaskClient
+from in_process import InProcess
 from pyld import jsonld
 
 from kg.config import Settings
