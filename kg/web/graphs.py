@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import chain
 from uuid import uuid4
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import NotFoundError, QueryError
@@ -40,9 +41,11 @@ class _Graphs:
         self._gate = gate
         self._iris = Iris(base=settings.base)
 
-    def read(self, name: str | None = None) -> Response:
-        """Answer with the graph. Raises :class:`NotFoundError` where there is none of that name."""
+    def read(self, name: str | None = None) -> AnyResponse:
+        """Answer with the graph, and send people to a page. Raises :class:`NotFoundError` where there is none."""
         graph = self._named(name)
+        if graph is not None and negotiation.for_people():
+            return redirect(url_for("resources.about", iri=graph), code=303)
         chosen = negotiation.chosen("graph", request.args)
         version = f"{self._store.version}-{chosen.name}"
         if graph is not None and not self._has(graph):

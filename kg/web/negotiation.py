@@ -92,6 +92,12 @@ def describable() -> Format | None:
     return acceptable(GRAPHS)
 
 
+def for_people() -> bool:
+    """Tell whether the client likes a page better than any RDF, as browsers do; ``*/*`` likes all alike."""
+    accept = request.accept_mimetypes
+    return accept.quality("text/html") > max(accept.quality(one.media_type) for one in GRAPHS.values())
+
+
 def read_as(mimetype: str) -> str:
     """Return the name of the RDF format that a document of that media type is in; raise UnsupportedMediaType for others."""
     found = _names(GRAPHS).get(mimetype.lower()) if "/" in mimetype else None

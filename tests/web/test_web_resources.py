@@ -217,9 +217,13 @@ def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
         "/about", query_string={"iri": "https://w3id.org/diplomacy/ontology#Event"}, headers=HTML
     )
     assert "Something that one or more articles speak of" in term.text
-    found = client.get("/graph/article/a1.nt")
-    assert found.mimetype == "application/n-triples"
-    assert b"Norway and Kenya plan talks" in found.data
+    for address in ("/graph/article/a1?format=nt", f"/about.nt?iri={stories.BASE}graph/article/a1"):
+        found = client.get(address)
+        assert found.mimetype == "application/n-triples"
+        assert b"Norway and Kenya plan talks" in found.data
+    page = client.get("/graph/article/a1", headers=HTML)
+    assert (page.status_code, page.location) == (303, f"/about?iri={stories.BASE}graph/article/a1")
+    assert client.get(page.location, headers=HTML).status_code == 200
 
 
 @pytest.mark.parametrize(("sortable", "ordered"), [(1000, True), (3, False)])

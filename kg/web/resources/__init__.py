@@ -14,7 +14,7 @@ from kg import vocab
 from kg.config import Settings
 from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
-from kg.store import GRAPHS, Format, Question
+from kg.store import GRAPHS, Format, Question, node
 from kg.web import caching, described
 from kg.web.panels import Panels
 from kg.web.resources import embedded, jsonld, negotiated
@@ -34,7 +34,6 @@ def resources(store: Served, settings: Settings) -> Blueprint:
     blueprint.add_url_rule("/doc/<path:key>", "document", site.document)
     blueprint.add_url_rule("/about", "about", site.about)
     blueprint.add_url_rule("/about.<suffix>", "about", site.about)
-    blueprint.add_url_rule("/graph/<path:key>", "graph", site.graph)
     blueprint.add_url_rule("/context.jsonld", "context", _context)
     blueprint.app_context_processor(site.helpers)
     return blueprint
@@ -74,29 +73,25 @@ class _Site:
         return self._described(thing, named, url_for("resources.document", key=stem))
 
     def about(self, suffix: str = HTML) -> Response:
-        """Describe whatever the graph has under an IRI, such as a term of the ontology."""
+        """Describe whatever the store has under an IRI, such as a term of the ontology, or a named graph."""
         iri = request.args.get("iri", "")
         if suffix not in negotiated.SUFFIXES:
             raise _unknown(request.path)
         named = negotiated.SUFFIXES[suffix] if "." in request.path else None
-        return self._described(iri, named, url_for("resources.about", iri=iri))
+        address = url_for("resources.about", iri=iri)
+        if iri.startswith(self._links.iris.graphs):
+            return self._graph(iri, named, address)
+        return self._described(iri, named, address)
 
-    def graph(self, key: str) -> Response:
-        """Give the statements of a named graph; to people, what it says of the graph itself."""
-        stem, named = negotiated.divided(key)
-        graph = self._links.graph(stem)
-        address = url_for("resources.graph", key=stem)
+    def _graph(self, graph: str, named: str | None, address: str) -> Response:
+        """Give the statements of a named graph; to people, what is said of the graph itself."""
         chosen = named or negotiated.chosen()
-        if (
-            not self._store.select(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", {}).records()[0]["answer"]
-            == "true"
-        ):
+        where = f"GRAPH <{node(graph).value}> {{ ?s ?p ?o }}"
+        if self._store.select(f"ASK {{ {where} }}", {}).records() != [{"answer": "true"}]:
             raise _unknown(graph)
         if chosen == HTML:
             return self._page(partial(self._plain, graph, graph, None), graph, address)
-        return self._rdf(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", chosen, graph, address
-        )
+        return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", chosen, graph, address)
 
     def _known(self, thing: str) -> bool:
         return bool(self._panels.kinds(thing)[0])
@@ -123,7 +118,7 @@ class _Site:
         version = f"{self._store.version}-{chosen}"
         if caching.unchanged(version):
             return caching.not_modified(version)
-        if chosen == "jsonld" and not address.startswith("/graph/"):
+        if chosen == "jsonld" and not thing.startswith(self._links.iris.graphs):
             ntriples = b"".join(self._store.answer(Question(query=query, format="nt")))
             response = Response(jsonld.compacted(ntriples, self._context), content_type=jsonld.MEDIA_TYPE)
             caching.mark(response, version)

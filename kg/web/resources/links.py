@@ -23,19 +23,13 @@ class Links:
         """Return the address of the page about what is ours; None for what is not."""
         if iri.startswith(self.iris.things):
             return url_for("resources.document", key=unquote(iri.removeprefix(self.iris.things)))
-        if iri.startswith(self.iris.graphs):
-            return url_for("resources.graph", key=unquote(iri.removeprefix(self.iris.graphs)))
-        if iri == _ONTOLOGY or iri.startswith(_TERMS):
+        if iri == _ONTOLOGY or iri.startswith((*_TERMS, self.iris.graphs)):
             return url_for("resources.about", iri=iri)
         return f"/{iri.removeprefix(self.iris.base)}" if iri.startswith(self.iris.base) else None
 
     def thing(self, key: str) -> str:
         """Return the IRI of a thing by what its address ends with."""
         return self.iris.things + quote(key, safe="/")
-
-    def graph(self, key: str) -> str:
-        """Return the IRI of a named graph by what its address ends with."""
-        return self.iris.graphs + quote(key, safe="/")
 
     def short(self, iri: str) -> str:
         """Return an IRI with a prefix in the place of its namespace, where one is known."""
