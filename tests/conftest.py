@@ -1,5 +1,7 @@
 """A small graph, built by the whole path from two articles of ours."""
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,14 @@ Source: Example Wire
 
 Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed the rebels.
 """
+
+
+@pytest.fixture(autouse=True)
+def outlives_its_readers() -> Iterator[None]:
+    """A command that ends with who reads it must not end the tests that call it: no later pipe may stop them."""
+    before = signal.getsignal(signal.SIGPIPE)
+    yield
+    signal.signal(signal.SIGPIPE, before)
 
 
 @pytest.fixture(scope="session")
