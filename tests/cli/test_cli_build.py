@@ -100,10 +100,17 @@ def test_models_that_are_none_are_a_failure_of_the_whole(kg, articles, folder):
     assert "no resources.json" in result.stderr
 
 
+def _heed_interrupts() -> None:
+    """A shell makes what it runs in the background deaf to SIGINT, and with it the tests and all they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_leaves_a_store_that_can_be_used(kg, articles, folder):
     """The build waits for standard input when it is interrupted."""
     arguments = [KG, "build", "-"]
-    build = subprocess.Popen(arguments, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True)
+    build = subprocess.Popen(
+        arguments, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, preexec_fn=_heed_interrupts
+    )
     deadline = time.monotonic() + 60
     while not (folder / "kg-store").is_dir() and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -24,6 +24,7 @@ FORMATS = {
 }
 # https://www.w3.org/TR/sparql11-service-description/#vocab: properties with their domain and range, where it is a class
 SCHEMA = {
+    SD.extensionFunction: (SD.Service, SD.Function),
     SD.endpoint: (SD.Service, None),
     SD.feature: (SD.Service, SD.Feature),
     SD.defaultEntailmentRegime: (SD.Service, None),
