@@ -36,13 +36,13 @@ def check_articles(snapshot: Snapshot, iris: Iris, *, most: int) -> Iterator[Fin
 def _check(snapshot: Snapshot, path: Path) -> Iterator[Finding]:
     query = path.read_text(encoding="utf-8")
     message = query.splitlines()[0].removeprefix(_MESSAGE)
-    for row in snapshot.select(query, {}).records():
+    for row in snapshot.select(query).records():
         yield Finding(shape=path.stem, focus=row["focus"], value=row.get("value", ""), message=message)
 
 
 def _article_graphs(snapshot: Snapshot, iris: Iris) -> list[str]:
     query = "SELECT ?graph { ?graph prov:wasDerivedFrom ?article } ORDER BY ?graph"
-    graphs = [row["graph"] for row in snapshot.select(query, {}).records()]
+    graphs = [row["graph"] for row in snapshot.select(query).records()]
     return [graph for graph in graphs if graph.startswith(iris.article_graphs)]
 
 

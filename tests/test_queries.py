@@ -19,7 +19,7 @@ def snapshot(told: Path) -> Iterator[Snapshot]:
 
 
 def ask(snapshot: Snapshot, name: str, **values: str) -> Table:
-    return snapshot.select(named(name).filled({key.rstrip("_"): value for key, value in values.items()}), {})
+    return snapshot.select(named(name).filled({key.rstrip("_"): value for key, value in values.items()}))
 
 
 def column(table: Table, name: str) -> list[str]:
@@ -41,7 +41,7 @@ def test_a_query_orders_its_rows(query: Query) -> None:
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
 def test_a_query_answers_with_named_columns_by_its_defaults(snapshot: Snapshot, query: Query) -> None:
-    table = snapshot.select(query.text, {})
+    table = snapshot.select(query.text)
     assert table.rows, "nothing in the invented articles answers it"
     empty = [name for name in table.columns if not any(column(table, name))]
     assert empty == [], "columns that nothing fills"

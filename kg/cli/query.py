@@ -106,7 +106,7 @@ def _answer(text: str, format_: str | None, settings: Settings) -> None:
         if form(text) != "results":
             _write(snapshot, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
         elif (format_ or ("table" if sys.stdout.isatty() else "csv")) == "table":
-            _print(snapshot.select(text, {}))
+            _print(snapshot.select(text))
         else:
             _write(snapshot, text, format_ or "csv")
 

@@ -1,7 +1,7 @@
 """Results of a SELECT or ASK as values, read from SPARQL 1.1 Query Results JSON."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -33,8 +33,8 @@ class Table:
         ]
 
 
-# Asks a query, with IRIs in the place of some of its variables.
-Select = Callable[[str, Mapping[str, str]], Table]
+# Asks a query.
+Select = Callable[[str], Table]
 
 
 def read_table(content: bytes) -> Table:

@@ -1,8 +1,8 @@
 """A generation of the store, opened for reading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -13,7 +13,6 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     Store,
-    Variable,
     serialize,
 )
 
@@ -34,9 +33,6 @@ class Question:
 
     query: str
     format: str  # a name in FORMATS that suits the query's form
-    bindings: Mapping[str, str] = field(
-        default_factory=dict
-    )  # IRIs in the place of variables that it selects
     # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -78,10 +74,10 @@ class Snapshot:
                 str(error), subject="store", remedy="Ask again, or build the store anew."
             ) from error
 
-    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
+    def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
         output = BytesIO()
-        self.answer(Question(query=query, format="json", bindings=bindings), output)
+        self.answer(Question(query=query, format="json"), output)
         return read_table(output.getvalue())
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:
@@ -107,7 +103,6 @@ class Snapshot:
                 query,
                 base_iri=self._base,
                 prefixes=self.prefixes,
-                substitutions={Variable(name): node(iri) for name, iri in question.bindings.items()},
                 default_graph=[node(iri) for iri in question.default_graphs] if dataset else None,
                 named_graphs=[node(iri) for iri in question.named_graphs] if dataset else None,
                 custom_functions=self._functions.by_name(),

@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -84,9 +84,9 @@ class Workers:
         next(pieces)
         return pieces
 
-    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
+    def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
-        return read_table(b"".join(self.answer(Question(query=query, format="json", bindings=bindings))))
+        return read_table(b"".join(self.answer(Question(query=query, format="json"))))
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""

@@ -23,7 +23,7 @@ class Asked:
 def ask(select: Select, text: str) -> Asked:
     """Ask a query."""
     try:
-        return Asked(table=select(text, {}))
+        return Asked(table=select(text))
     except KgError as error:
         return Asked(error=error, spot=_spot(text, error))
 

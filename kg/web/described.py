@@ -49,4 +49,4 @@ class Described:
 
 def describe(select: Select, thing: str) -> Described:
     """Ask for the description of a thing."""
-    return Described(select(rows_query(thing), {}))
+    return Described(select(rows_query(thing)))

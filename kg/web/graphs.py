@@ -89,7 +89,7 @@ class _Graphs:
         return None if default else node(graph[0]).value
 
     def _has(self, graph: str) -> bool:
-        table = self._store.select(f"ASK {{ GRAPH <{graph}> {{}} }}", {})
+        table = self._store.select(f"ASK {{ GRAPH <{graph}> {{}} }}")
         return table.records() == [{"answer": "true"}]
 
 

@@ -115,7 +115,7 @@ class Panels:
         self._iris = iris
 
     def _records(self, name: str, *things: str) -> list[Record]:
-        return self._select(page(name, things), {}).records()
+        return self._select(page(name, things)).records()
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each kind of thing."""
@@ -164,7 +164,7 @@ class Panels:
         if len(first) > _SORTABLE:
             limits = f"LIMIT {_PAGE + 1} OFFSET {skipped}"
             asked = page("parts", [thing]).replace("LIMIT 1001 OFFSET 0", limits)
-            parts, ordered = self._select(asked, {}).records(), False
+            parts, ordered = self._select(asked).records(), False
         else:
             parts, ordered = self._newest_first(first)[skipped : skipped + _PAGE + 1], True
         events = tuple(self._listed(parts[:_PAGE]))
@@ -192,7 +192,7 @@ class Panels:
 
     def properties(self, thing: str) -> list[Record]:
         """Return whatever is said of a thing."""
-        table = self._select(page("properties", [thing]), {})
+        table = self._select(page("properties", [thing]))
         said = [(link, value) for link, value in table.rows if link and value]
         linked = [term.value for pair in said for term in pair if term.kind == "uri"]
         names = {r["thing"]: r["label"] for r in self._records("labels", *linked)} if linked else {}

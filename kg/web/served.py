@@ -1,6 +1,6 @@
 """What the web needs of a store."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from typing import Protocol
 
 from kg.store import Change, Hit, Question, Table
@@ -28,8 +28,8 @@ class Served(Protocol):
     def answer(self, question: Question) -> Generator[bytes]:
         """Yield the answer piece by piece; an error is raised before the first piece."""
 
-    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
-        """Return the rows of a SELECT or ASK, with IRIs in the place of some variables."""
+    def select(self, query: str) -> Table:
+        """Return the rows of a SELECT or ASK."""
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""

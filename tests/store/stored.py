@@ -32,4 +32,4 @@ def nquads(article: str, events: str, *, headline: str = "A headline") -> bytes:
 
 
 def values(opened: Snapshot, query: str) -> list[tuple[str | None, ...]]:
-    return [tuple(term.value if term else None for term in row) for row in opened.select(query, {}).rows]
+    return [tuple(term.value if term else None for term in row) for row in opened.select(query).rows]

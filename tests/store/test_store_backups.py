@@ -78,7 +78,7 @@ def test_each_backup_during_a_build_and_queries_is_one_that_was_published(path: 
             with Workers(path, base=BASE, count=1, seconds=20) as workers:
                 for number in range(8):
                     back_up(path, tmp_path / f"backup{number}", base=BASE)
-                    assert len(workers.select(HEADLINES, {}).rows) == 2
+                    assert len(workers.select(HEADLINES).rows) == 2
         finally:
             ended.set()
             builder.join()

@@ -47,7 +47,7 @@ def test_the_engine_calls_nobody_once_it_is_confined(how: str, called: bool) -> 
 @linux
 def test_every_worker_is_confined(two_articles: Path) -> None:
     with Workers(two_articles, base=BASE, count=1, seconds=20) as workers:
-        workers.select(COUNT, {})
+        workers.select(COUNT)
         (worker,) = workers._all
         status = Path(f"/proc/{worker.process.pid}/task")
         for thread in status.iterdir():
@@ -58,8 +58,8 @@ def test_every_worker_is_confined(two_articles: Path) -> None:
 def test_a_query_over_its_memory_ends_and_others_go_on(two_articles: Path) -> None:
     with Workers(two_articles, base=BASE, count=1, seconds=60, memory=128) as workers:
         with pytest.raises(StoreError, match="more memory"):
-            workers.select(HUNGRY, {})
-        assert workers.select(COUNT, {}).records()[0]["n"] == "3"
+            workers.select(HUNGRY)
+        assert workers.select(COUNT).records()[0]["n"] == "3"
 
 
 def test_where_no_filter_is_known_one_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

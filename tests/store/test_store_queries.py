@@ -54,17 +54,6 @@ def test_the_request_can_name_the_dataset(snapshot: Snapshot) -> None:
     assert ask(snapshot, count, "csv", named_graphs=(graph("a"),)) == "n\r\n0\r\n"
 
 
-def test_iris_take_the_place_of_variables(snapshot: Snapshot) -> None:
-    found = snapshot.select(
-        "SELECT ?article ?h { ?article schema:headline ?h }", {"article": f"{IRIS.things}article/a"}
-    )
-    assert found.records() == [{"article": f"{IRIS.things}article/a", "h": "A headline"}]
-    with pytest.raises(QueryError, match="projection"):
-        snapshot.select("SELECT ?h { ?article schema:headline ?h }", {"article": f"{IRIS.things}article/a"})
-    with pytest.raises(QueryError, match="absolute IRI"):
-        snapshot.select("SELECT ?article ?h { ?article schema:headline ?h }", {"article": "not an iri"})
-
-
 def test_an_ask_is_a_table_of_one_cell(snapshot: Snapshot) -> None:
     assert values(snapshot, "ASK { ?s ?p ?o }") == [("true",)]
 
@@ -111,7 +100,7 @@ def test_a_wrong_query_is_told_what_and_where(
     snapshot: Snapshot, query: str, place: tuple[int, int], reason: str, remedy: str
 ) -> None:
     with pytest.raises(QueryError) as raised:
-        snapshot.select(query, {})
+        snapshot.select(query)
     assert (raised.value.line, raised.value.column) == place
     assert reason in raised.value.reason
     assert remedy in raised.value.remedy
@@ -144,7 +133,7 @@ def test_a_query_that_asks_another_server_is_refused(snapshot: Snapshot, query: 
     with suppress(OSError, RuntimeError):  # the engine has nothing against it, and calls that port
         snapshot.store.query(query, prefixes=snapshot.prefixes)
     with pytest.raises(QueryError, match="SERVICE is refused"):
-        snapshot.select(query, {})
+        snapshot.select(query)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +164,7 @@ def test_an_export_can_be_read_and_is_the_same_twice(two_articles: Path, name: s
             output = BytesIO()
             export(opened, name, output)
             exports.append(output.getvalue())
-            triples = opened.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", {}).records()[0]["n"]
+            triples = opened.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").records()[0]["n"]
     assert exports[0] == exports[1]
     format_ = {"ttl": "turtle", "rdfxml": "xml", "jsonld": "json-ld", "nq": "nquads"}.get(name, name)
     with_graphs = name in {"nq", "trig", "jsonld"}

@@ -24,13 +24,13 @@ def workers(two_articles: Path) -> Iterator[Workers]:
 
 
 def count(workers: Workers) -> str:
-    return workers.select(COUNT, {}).records()[0]["n"]
+    return workers.select(COUNT).records()[0]["n"]
 
 
 def test_a_query_is_answered(workers: Workers) -> None:
     assert count(workers) == "3"
     with pytest.raises(QueryError) as raised:
-        workers.select("SELECT ?x { ?x ex:p ?y }", {})
+        workers.select("SELECT ?x { ?x ex:p ?y }")
     assert (raised.value.column, raised.value.remedy[:17]) == (16, "Declare it with P")
     assert count(workers) == "3"
 
@@ -40,7 +40,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(two_articles: P
         count(workers)
         started = time.monotonic()
         with pytest.raises(StoreError, match=r"longer than 1.5 seconds"):
-            workers.select(ENDLESS, {})
+            workers.select(ENDLESS)
         assert 1.4 < time.monotonic() - started < 2.0
         assert count(workers) == "3"
 

@@ -1,6 +1,6 @@
 """A store that answers without worker processes."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from io import BytesIO
 
 from kg.store import KINDS, Hit, Question, Snapshot, Table
@@ -23,5 +23,5 @@ class InProcess:
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         return self._snapshot.search(words, most=most, kinds=kinds)
 
-    def select(self, query: str, bindings: Mapping[str, str]) -> Table:
-        return self._snapshot.select(query, bindings)
+    def select(self, query: str) -> Table:
+        return self._snapshot.select(query)

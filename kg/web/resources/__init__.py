@@ -87,7 +87,7 @@ class _Site:
         """Give the statements of a named graph; to people, what is said of the graph itself."""
         chosen = named or negotiated.chosen()
         where = f"GRAPH <{node(graph).value}> {{ ?s ?p ?o }}"
-        if self._store.select(f"ASK {{ {where} }}", {}).records() != [{"answer": "true"}]:
+        if self._store.select(f"ASK {{ {where} }}").records() != [{"answer": "true"}]:
             raise _unknown(graph)
         if chosen == HTML:
             return self._page(partial(self._plain, graph, graph, None), graph, address)
