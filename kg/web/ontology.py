@@ -1,14 +1,18 @@
 """The ontology at its own IRI: w3id.org leads there to ``/ontology`` of a server, as a page or as RDF by what is accepted.
 
+Its schemes have an IRI for each concept, which leads on to what the store says of it.
 https://www.w3.org/TR/swbp-vocab-pub/
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
 from rdflib import Graph
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.wrappers import Response as AnyResponse
 
 from kg.resources import folder
 
+SCHEMES = ("event-type", "cameo", "sector")
+_HOME = "https://w3id.org/diplomacy"
 _RDF = {
     "text/turtle": "turtle",
     "application/rdf+xml": "xml",
@@ -28,7 +32,17 @@ def ontology() -> Blueprint:
     blueprint = Blueprint("ontology", __name__)
     blueprint.add_url_rule("/ontology", "ontology", _answer)
     blueprint.add_url_rule("/ontology/0.1.0", "version", _answer)
+    for scheme in SCHEMES:
+        blueprint.add_url_rule(f"/{scheme}/", "concept", _concept)
+        blueprint.add_url_rule(f"/{scheme}/<concept>", "concept", _concept)
     return blueprint
+
+
+def _concept(**_: str) -> AnyResponse:
+    """Send on from a concept, or a scheme, to the document about it."""
+    response = redirect(url_for("resources.about", iri=f"{_HOME}{request.path}"), code=303)
+    response.vary.add("Accept")
+    return response
 
 
 def _answer() -> Response:

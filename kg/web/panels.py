@@ -1,6 +1,6 @@
 """What the pages show, as plain values read from the graph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import vocab
@@ -128,7 +128,7 @@ class Panels:
     def kinds(self, thing: str) -> tuple[set[str], str]:
         """Return the classes of a thing and its name; no classes where the graph does not know it."""
         said = [(record["property"], record["value"]) for record in self._records("kinds", thing)]
-        names = [value for link, value in said if link in {vocab.LABEL, vocab.HEADLINE}]
+        names = [value for link, value in said if link not in {vocab.A, vocab.DEPRECATED}]
         return {value for link, value in said if link == vocab.A}, next(iter(names), thing)
 
     def retracted(self, thing: str) -> bool:
@@ -194,8 +194,7 @@ class Panels:
         """Return whatever is said of a thing."""
         table = self._select(page("properties", [thing]))
         said = [(link, value) for link, value in table.rows if link and value]
-        linked = [term.value for pair in said for term in pair if term.kind == "uri"]
-        names = {r["thing"]: r["label"] for r in self._records("labels", *linked)} if linked else {}
+        names = self._names(term.value for pair in said for term in pair if term.kind == "uri")
         return [
             {
                 "property": link.value,
@@ -205,6 +204,18 @@ class Panels:
             }
             for link, value in said
         ]
+
+    def inverse(self, thing: str) -> list[Record]:
+        """Return what refers to a thing, as far as there are not too many: thing, its name, and the property."""
+        records = sorted(
+            self._records("inverse", thing), key=lambda record: (record["property"], record["thing"])
+        )
+        names = self._names(record["thing"] for record in records)
+        return [record | {"label": names.get(record["thing"], "")} for record in records]
+
+    def _names(self, things: Iterable[str]) -> Record:
+        found = dict.fromkeys(things)
+        return {r["thing"]: r["label"] for r in self._records("labels", *found)} if found else {}
 
 
 def _mention(told: Described, mention: str) -> MentionPanel:

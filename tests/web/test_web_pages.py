@@ -98,17 +98,6 @@ def test_what_the_graph_does_not_know_is_not_found(client: FlaskClient) -> None:
     assert "does not know" in response.text
 
 
-def test_no_link_is_dead(client: FlaskClient) -> None:
-    seen, queue = {"/"}, ["/"]
-    while queue:
-        response = client.get(queue.pop(), headers={"Accept": "text/html"})
-        assert response.status_code in {200, 303}, response.request.path
-        fresh = set(links(response.text)) - seen
-        seen |= fresh
-        queue += sorted(fresh)
-    assert sum(link.startswith("/doc/event/") for link in seen) > 5
-
-
 def test_a_wrong_query_shows_where(client: FlaskClient) -> None:
     response = client.get("/query", query_string={"query": "SELECT ?a WHERE { ?a ?b }"})
     assert response.status_code == 400

@@ -1,14 +1,12 @@
-"""Things and the documents about them: negotiation, formats that say the same, paging, and a crawl of all links."""
+"""Things and the documents about them: negotiation, formats that say the same, paging."""
 
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import pyoxigraph as ox
 import pytest
 import rdflib
 import stories
@@ -246,63 +244,3 @@ def test_an_actor_with_many_events_is_shown_by_pages(
     rows = client.get("/sparql", query_string={"query": query, "format": "csv"}).text.split()[1:]
     assert sorted(seen) == sorted(row.replace("http://example.org/id", "/doc") for row in rows)
     assert len(seen) > 8
-
-
-def iris(data: bytes, mimetype: str) -> set[str]:
-    """Return the IRIs of ours in RDF."""
-    format_ = {"text/turtle": ox.RdfFormat.TURTLE, "application/n-triples": ox.RdfFormat.N_TRIPLES}.get(
-        mimetype
-    )
-    if format_ is None:
-        return set()
-    found = (
-        node
-        for triple in ox.parse(data, format_)
-        for node in (triple.subject, triple.predicate, triple.object)
-    )
-    return {
-        str(node.value)
-        for node in found
-        if isinstance(node, ox.NamedNode) and node.value.startswith(stories.BASE)
-    }
-
-
-def test_whoever_follows_every_link_finds_everything(client: FlaskClient) -> None:
-    """Start at / and follow each link of HTML and each IRI of ours in RDF."""
-    seen, queue, documents = {"/"}, ["/"], 0
-    while queue:
-        address = queue.pop()
-        found = client.get(address, headers=HTML)
-        assert found.status_code in {200, 303}, address
-        fresh: set[str] = set()
-        if found.status_code == 303:
-            fresh = {found.headers["Location"]}
-        elif found.mimetype == "text/html":
-            hrefs = re.findall(r'href="([^"]*)"', found.text)
-            fresh = {unescape(href).partition("#")[0] for href in hrefs if href.startswith("/")}
-            fresh |= {address.partition("?")[0] + unescape(href) for href in hrefs if href.startswith("?")}
-            documents += 'rel="alternate"' in found.text
-        else:
-            fresh = {"/" + iri.removeprefix(stories.BASE) for iri in iris(found.data, found.mimetype)}
-        fresh = {unquote(one.partition("#")[0]) if "?" not in one else one for one in fresh} - seen - {""}
-        seen |= fresh
-        queue += sorted(fresh)
-    assert documents > 100
-    assert sum(one.startswith("/doc/event/") for one in seen) > 17
-    assert sum(one.endswith(".ttl") for one in seen) > 100
-
-
-def test_every_iri_of_ours_in_the_data_leads_somewhere(client: FlaskClient) -> None:
-    asked = (
-        "SELECT DISTINCT ?iri { { ?iri ?p ?o } UNION { ?s ?iri ?o } UNION { ?s ?p ?iri } UNION { GRAPH ?iri { ?s ?p ?o } } "
-        f"FILTER(ISIRI(?iri) && STRSTARTS(STR(?iri), '{stories.BASE}')) }}"
-    )
-    found = client.get("/sparql", query_string={"query": asked, "format": "csv"}).text.split()[1:]
-    assert len(found) > 200
-    for iri in found:
-        answer = client.get(
-            "/" + iri.removeprefix(stories.BASE), headers={"Accept": "text/turtle"}, follow_redirects=True
-        )
-        assert (answer.status_code, answer.mimetype) == (200, "text/turtle"), iri
-        about = iris(answer.data, "text/turtle")
-        assert iri in about or "/graph/" in iri, iri

@@ -156,9 +156,15 @@ class _Site:
         return self._plain(thing, label, told, alternates)
 
     def _plain(self, thing: str, label: str, told: dict[str, Any] | None, alternates: _Alternates) -> str:
-        facts = self._panels.properties(thing)
+        facts, referring = self._panels.properties(thing), self._panels.inverse(thing)
         return render_template(
-            "thing.html", iri=thing, label=label, facts=facts, embedded=told, alternates=alternates
+            "thing.html",
+            iri=thing,
+            label=label,
+            facts=facts,
+            referring=referring,
+            embedded=told,
+            alternates=alternates,
         )
 
 

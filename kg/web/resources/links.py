@@ -7,10 +7,11 @@ from flask import url_for
 
 from kg import vocab
 from kg.iris import Iris
+from kg.web.ontology import SCHEMES
 
 # Terms, whose own addresses another site answers
-_TERMS = (vocab.DIP, vocab.TYPE, "https://w3id.org/diplomacy/cameo/")
 _ONTOLOGY = vocab.DIP.removesuffix("#")
+_TERMS = (vocab.DIP, *(f"https://w3id.org/diplomacy/{scheme}/" for scheme in SCHEMES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
