@@ -72,6 +72,29 @@ class RefusedError(QueryError):
     http_status = 403
 
 
+class LimitError(KgError):
+    """A request that asks for more than this server gives.
+
+    ``limit`` is the setting that says how much that is; ``retry_after_s`` the seconds after which the same request may
+    be answered, where that is known.
+    """
+
+    http_status = 503
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        subject: str = "",
+        remedy: str = "",
+        limit: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(reason, subject=subject, remedy=remedy)
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+
+
 class ConflictError(KgError):
     """A change that does not fit what is in the graph."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from typing import IO
 
@@ -37,6 +38,7 @@ class Question:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     dry: bool = False  # only see whether it can be answered, and write nothing
+    seconds: float = inf  # that it may take, where a server does not give less
 
 
 class Snapshot:

@@ -13,7 +13,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError, LimitError, StoreError
 from kg.store import folder
 from kg.store.results import Table, read_table
 from kg.store.search import KINDS, Hit, Index
@@ -77,7 +77,7 @@ class Workers:
     def answer(self, question: Question) -> Generator[bytes]:
         """Return the answer in pieces.
 
-        What fails before the first piece is raised here: :class:`QueryError`, or :class:`StoreError` for a query
+        What fails before the first piece is raised here: :class:`QueryError`, or :class:`LimitError` for a query
         that takes too long. After it the pieces end with the exception; whoever closes the iterator stops the query.
         """
         pieces = self._pieces(question)
@@ -126,13 +126,14 @@ class Workers:
 
     def _received(self, pipe: "Pipe", question: Question) -> Iterator[bytes]:
         """Give what the worker sends; only the time that it is waited for counts."""
-        left = self._seconds
+        seconds = min(self._seconds, question.seconds)
+        left = seconds
         try:
             pipe.send(question)
             while True:
                 asked = monotonic()
                 if not pipe.poll(left):
-                    raise _too_long(self._seconds)
+                    raise _too_long(seconds)
                 left = max(0.0, left - (monotonic() - asked))
                 match pipe.recv():
                     case None:
@@ -185,9 +186,10 @@ class _FailedError(Exception):
         self.error = error
 
 
-def _too_long(seconds: float) -> StoreError:
-    return StoreError(
+def _too_long(seconds: float) -> LimitError:
+    return LimitError(
         f"it takes longer than {seconds:g} seconds",
         subject="query",
         remedy="Ask for less: name a type, an actor or a day, or add LIMIT.",
+        limit="timeout_s",
     )

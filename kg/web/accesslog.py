@@ -40,4 +40,5 @@ def _fields(exchange: Exchange) -> dict[str, object]:
         "seconds": round(exchange.seconds, 6),
         "bytes": exchange.sent,
         "end": exchange.end,
+        "limit": exchange.limit,
     }

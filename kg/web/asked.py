@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, LimitError, QueryError
 from kg.store import Select, Table
+from kg.web.exchange import note_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +22,14 @@ class Asked:
 
 
 def ask(select: Select, text: str) -> Asked:
-    """Ask a query."""
+    """Ask a query. Raises :class:`LimitError` where it is to be asked later, which says nothing of the query."""
     try:
         return Asked(table=select(text))
     except KgError as error:
+        if isinstance(error, LimitError):
+            if error.retry_after_s is not None:
+                raise
+            note_limit(error.limit)
         return Asked(error=error, spot=_spot(text, error))
 
 

@@ -13,7 +13,8 @@ from flask import request
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_QUERY, _ROUTE = "kg.query", "kg.route"  # where a request keeps the query that it asks, and what answers it
+# Where a request keeps the query that it asks, what answers it, and which limit it met
+_QUERY, _ROUTE, _LIMIT = "kg.query", "kg.route", "kg.limit"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")  # of a request, as a proxy before us may have chosen it
 _SHOWN = 16  # hexadecimal digits of a query's hash
 
@@ -27,6 +28,11 @@ def note_route() -> None:
 def note_query(text: str) -> None:
     """Remember which query the request asks."""
     request.environ[_QUERY] = text
+
+
+def note_limit(name: str) -> None:
+    """Remember which setting it is that the request asks more than."""
+    request.environ[_LIMIT] = name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +65,15 @@ class Exchange:
     def route(self) -> str:
         """The rule that the address fits, not the address: few of them, and none of anybody's making."""
         return str(self.environ.get(_ROUTE, "none"))
+
+    @property
+    def limit(self) -> str | None:
+        """The setting that limited the answer; None where none did."""
+        return self.environ.get(_LIMIT)
+
+    @limit.setter
+    def limit(self, name: str) -> None:
+        self.environ[_LIMIT] = name
 
     @property
     def query(self) -> str | None:

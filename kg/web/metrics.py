@@ -37,6 +37,12 @@ class Metrics:
             ("route",),
             registry=self._registry,
         )
+        self._limited = Counter(
+            "kg_http_limited",
+            "Requests that were refused or whose answer was cut, by the setting that limits it.",
+            ("limit",),
+            registry=self._registry,
+        )
         self._under_way = Gauge(
             "kg_http_requests_in_progress", "Requests that are being answered.", registry=self._registry
         )
@@ -61,6 +67,8 @@ class Metrics:
         self._requests.labels(method, exchange.route, str(exchange.status), exchange.end).inc()
         self._duration.labels(exchange.route).observe(exchange.seconds)
         self._sent.labels(exchange.route).inc(exchange.sent)
+        if exchange.limit:
+            self._limited.labels(exchange.limit).inc()
 
     def text(self) -> bytes:
         """Return all of them as Prometheus reads them."""

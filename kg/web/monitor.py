@@ -7,6 +7,7 @@ is sent: only here can be seen how long it took, how long it was, and whether it
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import LimitError
 from kg.web.accesslog import log
 from kg.web.exchange import Exchange
 from kg.web.metrics import Metrics
@@ -61,8 +62,10 @@ class _Watched:
         except StopIteration:
             self._exchange.end = "whole"
             raise
-        except BaseException:
+        except BaseException as error:
             self._exchange.end = "failed"
+            if isinstance(error, LimitError):
+                self._exchange.limit = error.limit
             raise
         self._exchange.sent += len(piece)
         return piece

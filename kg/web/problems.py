@@ -1,12 +1,14 @@
 """Errors as answers: application/problem+json for programs (RFC 9457), a page for people."""
 
+from math import ceil
 from typing import Any
 
 from flask import Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import AccessError, KgError, QueryError
+from kg.errors import AccessError, KgError, LimitError, QueryError
 from kg.web import caching
+from kg.web.exchange import note_limit
 
 _PROGRAMS = ("/sparql", "/graph")  # what is asked by programs
 
@@ -20,10 +22,21 @@ def of_error(error: KgError) -> Response:
             extra["excerpt"] = error.excerpt
     if error.remedy:
         extra["hint"] = error.remedy
+    if isinstance(error, LimitError):
+        extra["limit"] = error.limit
     response = problem(error.http_status, type(error).__name__, str(error), **extra)
     if isinstance(error, AccessError):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, LimitError):
+        _limited(response, error)
     return response
+
+
+def _limited(response: Response, error: LimitError) -> None:
+    """Say when to ask again (https://www.rfc-editor.org/rfc/rfc9110#name-retry-after), in whole seconds."""
+    note_limit(error.limit)
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_s)))
 
 
 def of_http(error: HTTPException) -> Response:

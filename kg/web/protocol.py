@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#protocol; the method QUERY is a POST th
 """
 
 from dataclasses import dataclass
+from math import inf
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -36,6 +37,18 @@ class Operation:
     def named_graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs of the query or of the update's WHERE."""
         return self._graphs("named-graph-uri" if self.kind == "query" else "using-named-graph-uri")
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that the query may take by the parameter ``timeout``; no more than the server gives."""
+        given = _one(self.parameters, "timeout")
+        try:
+            seconds = inf if given is None else float(given)
+        except ValueError:
+            seconds = 0
+        if not seconds > 0:
+            raise _wrong(f"{given!r} is no timeout", "give a number of seconds above 0, such as timeout=2.5")
+        return seconds
 
     def _graphs(self, name: str) -> tuple[str, ...]:
         return tuple(self.parameters.getlist(name))

@@ -67,6 +67,7 @@ class _Endpoint:
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             dry=request.method == "HEAD",
+            seconds=asked.seconds,
         )
         return answered(self._store, question, chosen, version=version)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from stored import BASE, graph, nquads
 
-from kg.errors import QueryError, StoreError
+from kg.errors import LimitError, QueryError, StoreError
 from kg.store import Question, Workers, open_writer
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
@@ -39,7 +39,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(two_articles: P
     with Workers(two_articles, base=BASE, count=1, seconds=1.5) as workers:
         count(workers)
         started = time.monotonic()
-        with pytest.raises(StoreError, match=r"longer than 1.5 seconds"):
+        with pytest.raises(LimitError, match=r"longer than 1.5 seconds"):
             workers.select(ENDLESS)
         assert 1.4 < time.monotonic() - started < 2.0
         assert count(workers) == "3"
