@@ -34,6 +34,7 @@ eval: setup
 	$(BIN)/python -m benchmarks.seed
 	$(BIN)/python -m benchmarks.annotated
 	$(BIN)/python -m benchmarks.linking
+	$(BIN)/python -m benchmarks.actors
 
 # Speed against the plain pipeline, and of each stage as texts grow; needs ../shared.
 bench: setup

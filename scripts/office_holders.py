@@ -2,7 +2,10 @@
 
 Writes kg/resolve/data/office_holders.tsv, sorted. The two sources are Wikidata's answers of two days: one with years
 only (2017 to 2022), one with days (2026). A row is certain from ``from`` to ``until``, or to ``as_of``, the day of the
-source, where it has no end. What we know better or beside it stands in office_holders_own.tsv, written by hand.
+source, where it has no end. What we know better or beside it stands in office_holders_own.tsv, written by hand from
+common knowledge; its last column names the public tables in which the year of a beginning or an end was found again
+(2026-11-26): CountryInfo (openeventdata, rulers of the world until 2012), every-politician's scrapes of 2021 and 2023, and
+the two sources above. Rows that only say "own" begin or end after those tables, or are of offices they do not have.
 """
 
 import csv

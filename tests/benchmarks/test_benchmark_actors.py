@@ -1,0 +1,49 @@
+"""Countries and sectors of PLOVER's gold standard records: floors that may only rise, and what is asked of us."""
+
+import os
+
+import pytest
+
+from benchmarks import actors
+from benchmarks.shared import SHARED
+
+FLOORS = {"named": 0.90, "country": 0.80, "sector": 0.59}
+
+
+@pytest.fixture(scope="module")
+def figures():
+    if not (SHARED / actors.SET).is_file() and os.environ.get("CI") != "true":
+        pytest.skip("shared/eval is not beside the checkout")
+    return actors.figures(actors.run(actors.load(SHARED / actors.SET)))
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_figure_falls_below_its_floor(figures, name):
+    assert figures[name]["right"] >= FLOORS[name], figures
+
+
+def _record(code: str, *words: str) -> dict:
+    return {
+        "text": "Italian and Serbian police met",
+        "gold": [{"source": code, "source_text": words, "target": None, "target_text": []}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("ITLCOP", ("ITA", "COP")),  # a slip of the annotators
+        ("SRB***", ("SRB", "")),
+        ("IGO", ("", "")),
+    ],
+)
+def test_a_code_is_a_country_and_a_sector(code, asked):
+    assert actors.asked(_record(code, "Serbian police", "not in the text")) == [("Serbian police", *asked)]
+
+
+def test_words_name_a_country_by_its_people_and_cities():
+    named = [
+        actors._names(words, "SRB")
+        for words in ("Serbian police", "Belgrade", "Serbs", "the rebels", "Italian police")
+    ]
+    assert named == [True, True, True, False, False]
