@@ -88,7 +88,8 @@ def _spoken_from(tree: Tree, index: int, rule: TypeRule | None) -> bool:
 
 def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[int]:
     """Yield the places of what an event is done to, else of who does it, where that is also the event's own."""
-    local = rule is not None and rule.type in _LOCAL
+    signed = tree.lemma(predicate.head) in LEXICON.lists["signing"]
+    local = signed or (rule is not None and rule.type in _LOCAL)
     told = rule is None or rule.type is EventType.STATE
     sides = (("obj", "iobj", "nsubj:pass"), ("nsubj",)) if predicate.is_verb else (("nmod",),)
     for relations in sides:
