@@ -148,7 +148,11 @@ class Settings:
             _one_of("union", "own"), "what the default graph of a new store is: the union of all, or its own"
         ),
     )
-    max_rows: int = field(default=1000, metadata=_as(_whole(1), "rows of a result that a page shows"))
+    max_rows: int = field(
+        default=100_000,
+        metadata=_as(_whole(1), "rows that a SELECT gives at once; the answer says where more are left out"),
+    )
+    page_rows: int = field(default=1000, metadata=_as(_whole(1), "rows of a result that a page shows"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from kg.store.exports import (
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
-from kg.store.results import Select, Table, Term
+from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.search import FUNCTIONS, KINDS, Hit
 from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
 from kg.store.syntax import form, repeatable
@@ -27,6 +27,7 @@ __all__ = [
     "GRAPHS",
     "KINDS",
     "RESULTS",
+    "Answer",
     "Backup",
     "Change",
     "Document",
@@ -58,6 +59,7 @@ __all__ = [
     "open_snapshot",
     "open_writer",
     "prefixes",
+    "read_table",
     "repeatable",
     "restore",
     "whole_file",

@@ -1,7 +1,7 @@
 """Results of a SELECT or ASK as values, read from SPARQL 1.1 Query Results JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 
@@ -31,6 +31,21 @@ class Table:
             {name: term.value for name, term in zip(self.columns, row, strict=True) if term}
             for row in self.rows
         ]
+
+
+class Answer(Iterator[bytes]):
+    """An answer in pieces. ``rest`` is the query for the rows that were left out of it; nothing where none were."""
+
+    def __init__(self, pieces: Generator[bytes], rest: str = "") -> None:
+        self._pieces = pieces
+        self.rest = rest
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """Leave what has not been read, and stop the query."""
+        self._pieces.close()
 
 
 # Asks a query.

@@ -1,12 +1,12 @@
 """A generation of the store, opened for reading."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from math import inf
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import (
     NamedNode,
@@ -20,9 +20,10 @@ from pyoxigraph import (
 from kg import vocab
 from kg.errors import QueryError, StoreError
 from kg.iris import Iris
-from kg.store import folder, search, syntax
+from kg.store import folder, portions, search, syntax
 from kg.store.diagnosis import diagnose
 from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
+from kg.store.portions import Held, Portion
 from kg.store.results import Table, read_table
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
@@ -39,6 +40,7 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     dry: bool = False  # only see whether it can be answered, and write nothing
     seconds: float = inf  # that it may take, where a server does not give less
+    rows: int | None = None  # of a SELECT, at most; None: all
 
 
 class Snapshot:
@@ -53,8 +55,13 @@ class Snapshot:
         self.iris = Iris(base=base)
         self._base = base
 
-    def answer(self, question: Question, output: IO[bytes]) -> None:
-        """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered."""
+    def answer(
+        self, question: Question, output: IO[bytes], told: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered.
+
+        Before the first byte, ``told`` gets the query for the rows that are left out; nothing where none are.
+        """
         syntax.refuse_service(question.query)
         fitting = RESULTS if syntax.form(question.query) == "results" else GRAPHS
         if question.format not in fitting:
@@ -63,11 +70,14 @@ class Snapshot:
                 subject="query",
                 remedy=f"Choose one of {', '.join(fitting)}.",
             )
-        results = self._run(question)
-        if question.dry:
-            return
+        portion = portions.portion(question.query, question.rows) if question.rows else None
+        results = self._run(question, portion)
         try:
-            self._write(results, question.format, output)
+            if portion is None or question.dry:
+                told("")
+                self._write(results, question, output)
+            else:
+                self._write_portion(results, question, output, portion, told)
             self._functions.check()
         except RuntimeError as error:
             raise _unanswerable(error) from error
@@ -91,17 +101,22 @@ class Snapshot:
         """Let go of what is open beside the store."""
         self._functions.close()
 
-    def _run(self, question: Question) -> _Results:
-        results = self._ask(question.query, question)
-        if not isinstance(results, QuerySolutions):
-            return results
-        ordered = syntax.with_columns(question.query, [variable.value for variable in results.variables])
-        return results if ordered == question.query else self._ask(ordered, question)
+    def _run(self, question: Question, portion: Portion | None) -> _Results:
+        if portion is None and not syntax.selects_all(question.query):
+            return self._ask(self.store, question.query, question)
+        columns = self._columns(question)
+        query = portion.query if portion else question.query
+        return self._ask(self.store, syntax.with_columns(query, columns), question)
 
-    def _ask(self, query: str, question: Question) -> _Results:
+    def _columns(self, question: Question) -> list[str]:
+        """Return the columns of a query before anything is done to it; what is wrong with it shows in its place."""
+        results = self._ask(Store(), question.query, question)  # over nothing, where it takes no time
+        return [column.value for column in results.variables] if isinstance(results, QuerySolutions) else []
+
+    def _ask(self, store: Store, query: str, question: Question) -> _Results:
         dataset = question.default_graphs or question.named_graphs
         try:
-            return self.store.query(
+            return store.query(
                 query,
                 base_iri=self._base,
                 prefixes=self.prefixes,
@@ -114,11 +129,31 @@ class Snapshot:
         except RuntimeError as error:
             raise _unanswerable(error) from error
 
-    def _write(self, results: _Results, name: str, output: IO[bytes]) -> None:
+    def _write(self, results: _Results, question: Question, output: IO[bytes]) -> None:
+        if question.dry:
+            return
         if isinstance(results, QueryTriples):
-            serialize(results, output, GRAPHS_ENGINE[name], prefixes=self.prefixes)
+            serialize(results, output, GRAPHS_ENGINE[question.format], prefixes=self.prefixes)
         else:
-            results.serialize(output, RESULTS_ENGINE[name])
+            results.serialize(output, RESULTS_ENGINE[question.format])
+
+    def _write_portion(
+        self,
+        results: _Results,
+        question: Question,
+        output: IO[bytes],
+        portion: Portion,
+        told: Callable[[str], None],
+    ) -> None:
+        def decide(many: bool) -> None:
+            more = many and any(
+                True for _ in cast(QuerySolutions, self._ask(self.store, portion.next, question))
+            )
+            told(portion.rest if more else "")
+
+        held = Held(output, question.format, portion.rows, decide)
+        self._write(results, question, cast(IO[bytes], held))
+        held.finish()
 
 
 def prefixes(base: str) -> dict[str, str]:

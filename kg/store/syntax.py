@@ -117,11 +117,15 @@ def refuse_service(query: str) -> None:
         )
 
 
+def selects_all(query: str) -> bool:
+    """Tell whether a query begins with ``SELECT *``, whose columns the engine gives in the order of the alphabet."""
+    return _star(query) is not None
+
+
 def with_columns(query: str, columns: list[str]) -> str:
     """Put names in the place of ``SELECT *``, in the order in which the query first has them."""
-    rest = body(tokens(query))
-    star = next((token for token in rest if token.keyword not in {"SELECT", "DISTINCT", "REDUCED"}), None)
-    if star is None or star.text != "*":
+    star = _star(query)
+    if star is None:
         return query
     order = {name: place for place, name in reversed(list(enumerate(_variables(query))))}
     named = " ".join(f"?{name}" for name in sorted(columns, key=lambda name: order.get(name, len(order))))
@@ -157,6 +161,12 @@ def body(read: list[Token]) -> Iterator[Token]:
         if token.keyword == "PREFIX":
             next(rest, None)
     yield from rest
+
+
+def _star(query: str) -> Token | None:
+    rest = body(tokens(query))
+    first = next((token for token in rest if token.keyword not in {"SELECT", "DISTINCT", "REDUCED"}), None)
+    return first if first and first.text == "*" else None
 
 
 def _variables(query: str) -> list[str]:

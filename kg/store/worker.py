@@ -57,8 +57,9 @@ class _Sender(RawIOBase):
 
 
 def _answer(snapshot: Snapshot, question: Question, pipe: Pipe) -> None:
+    """Send the query for the rows that are left out, then the pieces."""
     output = BufferedWriter(_Sender(pipe), _CHUNK)
-    snapshot.answer(question, cast(IO[bytes], output))
+    snapshot.answer(question, cast(IO[bytes], output), lambda rest: pipe.send(rest.encode()))
     output.flush()
     pipe.send(None)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import KgError, LimitError, StoreError
 from kg.store import folder
-from kg.store.results import Table, read_table
+from kg.store.results import Answer, Table, read_table
 from kg.store.search import KINDS, Hit, Index
 from kg.store.snapshot import Question
 
@@ -74,15 +74,14 @@ class Workers:
         """Whether the default graph is the union of the named graphs."""
         return self._folder.union
 
-    def answer(self, question: Question) -> Generator[bytes]:
+    def answer(self, question: Question) -> Answer:
         """Return the answer in pieces.
 
         What fails before the first piece is raised here: :class:`QueryError`, or :class:`LimitError` for a query
         that takes too long. After it the pieces end with the exception; whoever closes the iterator stops the query.
         """
         pieces = self._pieces(question)
-        next(pieces)
-        return pieces
+        return Answer(pieces, rest=next(pieces).decode())
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
@@ -111,8 +110,8 @@ class Workers:
         worker = self._take()
         try:
             received = self._received(worker.pipe, question)
-            piece = next(received, None)
-            yield b""  # what comes before this happens in answer()
+            rest, piece = next(received), next(received, None)
+            yield rest  # what comes before this happens in answer()
             while piece is not None:
                 yield piece
                 piece = next(received, None)

@@ -43,8 +43,8 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
-    app.register_blueprint(pages(store.select, settings))
-    app.register_blueprint(questions(store))
+    app.register_blueprint(pages(store, settings))
+    app.register_blueprint(questions(store, settings))
     app.register_blueprint(resources(store, settings))
     app.register_blueprint(sparql(store, gate, settings))
     app.register_blueprint(graphs(store, gate, settings))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from kg.errors import KgError, LimitError, QueryError
-from kg.store import Select, Table
+from kg.store import Question, Table, read_table
 from kg.web.exchange import note_limit
+from kg.web.served import Served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,7 @@ class Asked:
     """The answer to a question, or the reason why there is none."""
 
     table: Table | None = None
+    cut: bool = False  # whether there are more rows
     error: KgError | None = None
     spot: str = ""  # the line of the query that the error is about, with a caret under the column
 
@@ -21,10 +23,14 @@ class Asked:
         return self.error.http_status if self.error else 200
 
 
-def ask(select: Select, text: str) -> Asked:
-    """Ask a query. Raises :class:`LimitError` where it is to be asked later, which says nothing of the query."""
+def ask(store: Served, text: str, *, rows: int) -> Asked:
+    """Ask a query for so many rows.
+
+    Raises :class:`LimitError` where it is to be asked later, which says nothing of the query.
+    """
     try:
-        return Asked(table=select(text))
+        answer = store.answer(Question(query=text, format="json", rows=rows))
+        return Asked(table=read_table(b"".join(answer)), cut=bool(answer.rest))
     except KgError as error:
         if isinstance(error, LimitError):
             if error.retry_after_s is not None:

@@ -13,7 +13,9 @@ def allow_any_origin(response: Response) -> Response:
     methods = _METHODS.get(request.path.split("/")[1])
     if methods:
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = (
+            "ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-Truncated"
+        )
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = methods
             response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"

@@ -1,15 +1,13 @@
 """The pages that are about no thing: a start, and a form for queries."""
 
-from typing import Any
-
 from flask import Blueprint, render_template, request
 
 from kg.config import Settings
 from kg.iris import Iris
 from kg.queries import Query, library
-from kg.store import Select
 from kg.web.asked import Asked, ask
 from kg.web.panels import Panels
+from kg.web.served import Served
 
 _EXAMPLES = (
     "who-accused-whom",
@@ -21,27 +19,22 @@ _EXAMPLES = (
 )
 
 
-def pages(select: Select, settings: Settings) -> Blueprint:
-    """Return the pages over a store that ``select`` asks."""
-    site = _Site(select, settings)
+def pages(store: Served, settings: Settings) -> Blueprint:
+    """Return the pages over a store."""
+    site = _Site(store, settings)
     blueprint = Blueprint("pages", __name__)
     blueprint.add_url_rule("/", "start", site.start)
     blueprint.add_url_rule("/query", "query", site.query)
-    blueprint.app_context_processor(site.helpers)
     return blueprint
 
 
 class _Site:
     """The views; each asks the panels and fills a template."""
 
-    def __init__(self, select: Select, settings: Settings) -> None:
-        self._select = select
-        self._panels = Panels(select, Iris(base=settings.base))
-        self._most = settings.max_rows
-
-    def helpers(self) -> dict[str, Any]:
-        """Tell the templates how many rows to show."""
-        return {"most": self._most}
+    def __init__(self, store: Served, settings: Settings) -> None:
+        self._store = store
+        self._panels = Panels(store.select, Iris(base=settings.base))
+        self._rows = settings.page_rows
 
     def start(self) -> str:
         """Show how much there is, questions to begin with, and the latest events with their quotes."""
@@ -54,7 +47,7 @@ class _Site:
     def query(self) -> tuple[str, int]:
         """Show the form, and the answer where a query is given."""
         text = request.args.get("query", "")
-        asked = ask(self._select, text) if text.strip() else Asked()
+        asked = ask(self._store, text, rows=self._rows) if text.strip() else Asked()
         return render_template("query.html", text=text, groups=_groups(), asked=asked), asked.status
 
 

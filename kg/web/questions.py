@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from kg.config import Settings
 from kg.errors import QueryError
 from kg.queries import Query, named
 from kg.store import Question
@@ -11,7 +12,7 @@ from kg.web.served import Served
 from kg.web.sparql import answered
 
 
-def questions(store: Served) -> Blueprint:
+def questions(store: Served, settings: Settings) -> Blueprint:
     """Return the pages of the library's questions; programs get the rows at the same address."""
     blueprint = Blueprint("questions", __name__)
 
@@ -20,9 +21,15 @@ def questions(store: Served) -> Blueprint:
         values = _values(query)
         if "format" in request.args or not request.accept_mimetypes.accept_html:
             chosen = negotiation.chosen("results", request.args)
-            asked = Question(query=query.filled(values), format=chosen.name, dry=request.method == "HEAD")
-            return answered(store, asked, chosen, version=f"{store.version}-{chosen.name}")
-        return _page(store, query, values)
+            asked = Question(
+                query=query.filled(values),
+                format=chosen.name,
+                dry=request.method == "HEAD",
+                rows=settings.max_rows,
+            )
+            version = f"{store.version}-{chosen.name}"
+            return answered(store, asked, chosen, version=version, parameters=[("format", chosen.name)])
+        return _page(store, query, values, settings.page_rows)
 
     blueprint.add_url_rule("/query/<name>", "question", question)
     return blueprint
@@ -34,10 +41,10 @@ def _values(query: Query) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _page(store: Served, query: Query, values: dict[str, str]) -> Response:
+def _page(store: Served, query: Query, values: dict[str, str], rows: int) -> Response:
     try:
         text = query.filled(values)
-        asked = ask(store.select, text)
+        asked = ask(store, text, rows=rows)
     except QueryError as error:
         text, asked = query.text, Asked(error=error)
     page = render_template("question.html", query=query, values=values, text=text, asked=asked)

@@ -19,8 +19,8 @@ def search(store: Served, settings: Settings) -> Blueprint:
 
     def page() -> Response:
         if not _for_people():
-            return _data(store, settings.max_rows)
-        return _page(store, settings.max_rows)
+            return _data(store, settings.page_rows)
+        return _page(store, settings.page_rows)
 
     blueprint.add_url_rule("/search", "page", page)
     return blueprint

@@ -1,9 +1,8 @@
 """What the web needs of a store."""
 
-from collections.abc import Generator
 from typing import Protocol
 
-from kg.store import Change, Hit, Question, Table
+from kg.store import Answer, Change, Hit, Question, Table
 
 
 class Served(Protocol):
@@ -25,8 +24,8 @@ class Served(Protocol):
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 
-    def answer(self, question: Question) -> Generator[bytes]:
-        """Yield the answer piece by piece; an error is raised before the first piece."""
+    def answer(self, question: Question) -> Answer:
+        """Return the answer, which comes piece by piece; an error is raised before the first piece."""
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""

@@ -1,6 +1,8 @@
 """The SPARQL endpoint (https://www.w3.org/TR/sparql11-protocol/)."""
 
+from collections.abc import Iterable
 from itertools import chain
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,10 +11,11 @@ from kg.config import Settings
 from kg.store import Format, Question, Update, form, node, prefixes, repeatable
 from kg.web import caching, description, negotiation, protocol
 from kg.web.access import Gate
-from kg.web.exchange import note_query
+from kg.web.exchange import note_limit, note_query
 from kg.web.protocol import Operation
 from kg.web.served import Served
 
+_LONGEST = 4000  # letters of an address in a header: servers and clients refuse long lines
 METHODS = ("GET", "POST", "QUERY")
 # What Accept-Query says (https://datatracker.ietf.org/doc/draft-ietf-httpbis-safe-method-w-body/)
 _ACCEPTED = f'"{protocol.QUERY}", "{protocol.FORM}"'
@@ -29,16 +32,36 @@ def sparql(store: Served, gate: Gate, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def answered(store: Served, question: Question, chosen: Format, *, version: str | None) -> Response:
+def answered(
+    store: Served,
+    question: Question,
+    chosen: Format,
+    *,
+    version: str | None,
+    parameters: Iterable[tuple[str, str]] = (),
+) -> Response:
     """Return the answer to a question, which is sent while it is made.
 
-    Whatever is wrong with the question shows before the first byte, and is raised here.
+    Whatever is wrong with the question shows before the first byte, and is raised here. Where rows are left out, the
+    answer says so, and how to ask for them, with the same parameters.
     """
-    chunks = store.answer(question)
-    response = Response(chain((next(chunks, b""),), chunks), content_type=negotiation.content_type(chosen))
-    response.call_on_close(chunks.close)  # a client that goes away stops its query
+    answer = store.answer(question)
+    response = Response(chain((next(answer, b""),), answer), content_type=negotiation.content_type(chosen))
+    response.call_on_close(answer.close)  # a client that goes away stops its query
     caching.mark(response, version)
+    if answer.rest:
+        _say_cut(response, question.rows, [("query", answer.rest), *parameters])
     return response
+
+
+def _say_cut(response: Response, rows: int | None, following: list[tuple[str, str]]) -> None:
+    """Say how many rows there are, and where the following are (https://www.rfc-editor.org/rfc/rfc8288)."""
+    note_limit("max_rows")
+    response.headers["X-SPARQL-MaxRows"] = str(rows)  # as Virtuoso has it
+    response.headers["X-SPARQL-Truncated"] = "true"
+    address = f"{url_for('sparql.endpoint')}?{urlencode(following)}"
+    if len(address) < _LONGEST:
+        response.headers.add("Link", f'<{address}>; rel="next"')
 
 
 class _Endpoint:
@@ -46,6 +69,7 @@ class _Endpoint:
         self._store = store
         self._gate = gate
         self._prefixes = prefixes(settings.base)
+        self._rows = settings.max_rows
 
     def respond(self) -> AnyResponse:
         """Answer whatever is asked of the endpoint."""
@@ -68,8 +92,10 @@ class _Endpoint:
             named_graphs=asked.named_graphs,
             dry=request.method == "HEAD",
             seconds=asked.seconds,
+            rows=self._rows,
         )
-        return answered(self._store, question, chosen, version=version)
+        others = [(name, value) for name, value in asked.parameters.items(multi=True) if name != "query"]
+        return answered(self._store, question, chosen, version=version, parameters=others)
 
     def _updated(self, asked: Operation) -> Response:
         update = Update(text=asked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)

@@ -1,9 +1,8 @@
 """A store that answers without worker processes."""
 
-from collections.abc import Generator
 from io import BytesIO
 
-from kg.store import KINDS, Hit, Question, Snapshot, Table
+from kg.store import KINDS, Answer, Hit, Question, Snapshot, Table
 
 
 class InProcess:
@@ -15,10 +14,10 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Question) -> Generator[bytes]:
-        output = BytesIO()
-        self._snapshot.answer(question, output)
-        yield output.getvalue()
+    def answer(self, question: Question) -> Answer:
+        output, rest = BytesIO(), [""]
+        self._snapshot.answer(question, output, rest.append)
+        return Answer((piece for piece in (output.getvalue(),)), rest=rest[-1])
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         return self._snapshot.search(words, most=most, kinds=kinds)

@@ -1,8 +1,10 @@
 """What a request may cost: each limit says which it is, is counted, and leaves others alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import stories
@@ -83,3 +85,74 @@ def test_a_page_says_that_its_query_takes_too_long(told: Path) -> None:
         assert "0.5 seconds" in response.text
         assert "?s7" in response.text  # the query is still in the form
         assert limited(client, "timeout_s") == 1
+
+
+def ordered(client: FlaskClient, query: str, **parameters: str) -> Any:
+    return asked(client, query, format="csv", **parameters)
+
+
+NAMES = "SELECT DISTINCT ?name WHERE { ?thing rdfs:label ?name } ORDER BY ?name"
+
+
+@pytest.fixture
+def short(settings: Settings, workers: Workers) -> FlaskClient:
+    return create_app(replace(settings, max_rows=5, page_rows=3), workers).test_client()
+
+
+def test_rows_that_are_left_out_are_told_of_and_can_be_asked_for(
+    client: FlaskClient, short: FlaskClient
+) -> None:
+    whole = ordered(client, NAMES)
+    assert not {"Link", "X-SPARQL-MaxRows", "X-SPARQL-Truncated"} & set(whole.headers.keys())
+    read, answer = [], ordered(short, NAMES)
+    while "Link" in answer.headers:
+        assert (answer.headers["X-SPARQL-MaxRows"], answer.headers["X-SPARQL-Truncated"]) == ("5", "true")
+        read += answer.text.splitlines()[1:]
+        address, relation = answer.headers["Link"].split("; ")
+        assert relation == 'rel="next"'
+        answer = short.get(address.strip("<>"), buffered=True)
+    read += answer.text.splitlines()[1:]
+    assert len(read) > 15
+    assert read == whole.text.splitlines()[1:]
+    assert limited(short, "max_rows") >= 3
+    assert limited(client, "max_rows") == 0
+
+
+def test_the_following_rows_are_asked_for_as_the_first_were(short: FlaskClient) -> None:
+    graph = f"{stories.BASE}graph/events"
+    form = {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": graph, "timeout": "5", "output": "xml"}
+    answer = short.post("/sparql", data=form, buffered=True)
+    following = parse_qs(urlsplit(answer.headers["Link"].split(">")[0]).query)
+    assert "OFFSET 5" in following.pop("query")[0]
+    assert following == {"default-graph-uri": [graph], "timeout": ["5"], "output": ["xml"]}
+
+
+def test_an_address_that_no_header_can_hold_is_left_out(short: FlaskClient) -> None:
+    answer = short.post("/sparql", data={"query": f"{NAMES} # {'x' * 5000}"}, buffered=True)
+    assert answer.headers["X-SPARQL-Truncated"] == "true"
+    assert "Link" not in answer.headers
+
+
+@pytest.mark.parametrize("query", [f"{NAMES} LIMIT 5", ASK, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+def test_what_asks_for_no_more_rows_is_whole(client: FlaskClient, short: FlaskClient, query: str) -> None:
+    answer = asked(short, query)
+    assert "X-SPARQL-Truncated" not in answer.headers
+    assert answer.data == asked(client, query).data
+
+
+def test_questions_of_the_library_are_cut_as_well(short: FlaskClient) -> None:
+    answer = short.get("/query/events-by-day?format=csv", buffered=True)
+    assert answer.headers["X-SPARQL-Truncated"] == "true"
+    assert len(answer.text.splitlines()) == 6
+    following = short.get(answer.headers["Link"].split(">")[0].strip("<"), buffered=True)
+    assert following.headers["Content-Type"].startswith("text/csv")
+
+
+def test_a_page_says_that_it_shows_the_first_rows(short: FlaskClient) -> None:
+    html = {"Accept": "text/html"}
+    page = short.get("/query", query_string={"query": NAMES}, headers=html).text
+    assert "The first 3 rows" in page
+    assert page.count("<tr>") == 4
+    assert (
+        "The first" not in short.get("/query", query_string={"query": f"{NAMES} LIMIT 3"}, headers=html).text
+    )
