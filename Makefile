@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: setup demo test lint eval bench lock clean
+.PHONY: setup demo test lint eval bench models lock clean
 
 setup: $(DONE)
 
@@ -40,6 +40,11 @@ eval: setup
 bench: setup
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.speed
+
+# Train the parse models from nothing, hours on a CPU, into build/models/packed (one alone: python -m training depparse). Needs
+# ../shared, or DATA=FOLDER with what `python -m training.sources FOLDER` fetches; START=kg/parse/models goes on from the bundled ones.
+models: setup
+	$(BIN)/python -m training $(if $(DATA),--data $(DATA)) $(if $(START),--start $(START))
 
 # Write anew which version of everything is installed (torch without the mark of its build).
 lock:

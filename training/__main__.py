@@ -1,0 +1,61 @@
+"""Train models: ``python -m training [MODEL...] --data FOLDER --work FOLDER [--start FOLDER]``.
+
+MODEL is tokenize, mwt, pos, lemma, depparse, ner or pack; all of them in this order where none is named.
+"""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from training import card, recipe
+from training.fit import fit
+from training.pack import pack
+from training.places import Places
+from training.prepare import prepare
+from training.recipe import MODELS, RECIPES, Recipes
+from training.sources import word_vectors
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.argument("models", nargs=-1, type=click.Choice([*MODELS, "pack"]))
+@click.option("--data", type=_FOLDER, default=Path("../shared/training"), show_default=True, help="The data.")
+@click.option("--work", type=_FOLDER, default=Path("build/models"), show_default=True, help="What is made.")
+@click.option(
+    "--start",
+    type=_FOLDER,
+    help="A Stanza resources folder to go on from; models with fresh stages only stay.",
+)
+@click.option(
+    "--recipes", "file", type=click.Path(path_type=Path), default=RECIPES, help="Another models.toml."
+)
+def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, file: Path) -> None:
+    """Train MODELS one after the other and pack them; without a name, all of them."""
+    recipes, places = recipe.read(file), Places(data=data, work=work, start=start)
+    _begin(recipes, places)
+    for name in models or (*MODELS, "pack"):
+        click.echo(f"== {name}", err=True)
+        if name == "pack":
+            card.write(recipes, places, pack(recipes, places))
+        else:
+            prepare(recipes.models[name], recipes, places)
+            fit(recipes.models[name], places, recipes.seed)
+
+
+def _begin(recipes: Recipes, places: Places) -> None:
+    """Put word vectors, and the models to go on from, where the trainers look for them; later commands find them there."""
+    if not places.vectors.is_file():
+        word_vectors(places, recipes.words)
+    if places.start is None:
+        return
+    for name, model in recipes.models.items():
+        target = places.model(name, model.package)
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(places.start / "en" / name / f"{model.package}.pt", target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""A model trained by Stanza's own trainer, stage after stage, each in a process of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from training.places import Places
+from training.recipe import Recipe
+
+
+def fit(recipe: Recipe, places: Places, seed: int) -> None:
+    """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
+    model = places.model(recipe.processor, recipe.package)
+    model.parent.mkdir(parents=True, exist_ok=True)
+    latest = model if places.start else None
+    for number, stage in enumerate(recipe.stages):
+        if stage.fresh and latest:
+            continue
+        made = model.with_name(f"{recipe.package}-{number}.pt")
+        arguments = [*options(stage.options, places), "--seed", str(seed)]
+        _train(recipe.trainer, arguments, latest, made, places)
+        latest = made
+    if latest and latest != model:
+        shutil.copyfile(latest, model)
+
+
+def options(given: Mapping[str, Any], places: Places) -> Iterator[str]:
+    """Yield options as a command line has them, with the places of this run filled in."""
+    known = {"data": places.prepared, "vectors": places.vectors, "models": places.work / "models"}
+    for name, value in given.items():
+        yield f"--{name}"
+        if value is not True:
+            yield str(value).format(**known)
+
+
+def _train(trainer: str, arguments: list[str], start: Path | None, made: Path, places: Places) -> None:
+    target = ["--save_dir", str(made.parent), "--save_name", made.name]
+    before = ["--start", str(start)] if start else []
+    command = [sys.executable, "-m", "training.trainer", *before, trainer, "--", *arguments, *target]
+    subprocess.run(command, check=True, env={**os.environ, **places.environment})  # noqa: S603 - a module of ours

@@ -1,0 +1,79 @@
+"""One run of a trainer of Stanza's: ``python -m training.trainer [--start MODEL] TRAINER -- OPTIONS``.
+
+With ``--start`` it goes on from a tagger or parser, and keeps the vocabulary of that.
+"""
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("trainer")
+@click.argument("options", nargs=-1)
+@click.option("--start", type=click.Path(path_type=Path, exists=True))
+def main(trainer: str, options: tuple[str, ...], start: Path | None) -> None:
+    """Run TRAINER, a module of Stanza's, with its OPTIONS."""
+    module = importlib.import_module(trainer)
+    if start is None:
+        module.main(list(options))
+        return
+    goes_on = _GOES_ON.get(trainer)
+    if goes_on is None:
+        raise click.ClickException(f"{trainer} cannot go on from a model: give it one stage, a fresh one.")
+    with goes_on(module, start) as more:
+        module.main([*options, *more])
+
+
+@contextmanager
+def _parser(module: Any, start: Path) -> Iterator[list[str]]:
+    """Keep the vocabulary of the model: the trainer makes a new one, by whose numbers its weights mean other words."""
+    loader = partial(_with_vocabulary, module.DataLoader, vocabulary(start))
+    with _replaced(module, "DataLoader", loader):
+        yield ["--continue_from", str(start)]
+
+
+@contextmanager
+def _tagger(module: Any, start: Path) -> Iterator[list[str]]:
+    """The same for the tagger, whose trainer has no option to go on from a model."""
+    kept = vocabulary(start)
+    with (
+        _replaced(module.Dataset, "init_vocab", staticmethod(lambda *_, **__: kept)),
+        _replaced(module, "Trainer", partial(module.Trainer, model_file=str(start))),
+    ):
+        yield []
+
+
+_GOES_ON = {"stanza.models.parser": _parser, "stanza.models.tagger": _tagger}
+
+
+def vocabulary(model: Path) -> Any:
+    """Return the vocabulary that is saved with a tagger or parser."""
+    import torch
+    from stanza.models.pos.vocab import MultiVocab
+
+    saved = torch.load(model, map_location="cpu", weights_only=True)
+    return MultiVocab.load_state_dict(saved["vocab"])
+
+
+def _with_vocabulary(loader: Any, kept: Any, *arguments: Any, **named: Any) -> Any:
+    return loader(*arguments, **{"vocab": kept, **named})
+
+
+@contextmanager
+def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+    own = vars(owner)[name]
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, own)
+
+
+if __name__ == "__main__":
+    main()
