@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import Item, Point, load, points
+from benchmarks.shared import models
 from kg.extract import extract
 from kg.model import Article, Document
 from kg.parse import parse
@@ -32,7 +33,7 @@ def run(items: Sequence[Item]) -> Iterator[Point]:
         )
         for number, item in enumerate(items)
     ]
-    for item, document in zip(items, parse(articles), strict=True):
+    for item, document in zip(items, parse(articles, models=models()), strict=True):
         if not isinstance(document, Document):
             raise click.ClickException(f"{item.id}: {document.reason}")
         events = resolve(extract(document)).events

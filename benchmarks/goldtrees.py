@@ -18,7 +18,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.shared import shared
+from benchmarks.shared import models, shared
 from kg.extract import extract
 from kg.model import Article, Document, Entity, EventMention, Role, Sentence, Span, Token
 from kg.parse import parse
@@ -144,7 +144,7 @@ def run(path: Path, limit: int | None) -> tuple[Counter[str], list[Difference]]:
     articles = [Article(id=f"{n:016x}", source=path.name, text=text) for n, (text, _) in enumerate(sentences)]
     counts: Counter[str] = Counter()
     found: list[Difference] = []
-    for document, (_, tokens) in zip(parse(articles), sentences, strict=True):
+    for document, (_, tokens) in zip(parse(articles, models=models()), sentences, strict=True):
         if isinstance(document, Document):
             found += differences(with_gold(document, tokens), document, counts)
     return counts, found

@@ -32,6 +32,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.probes import mention_of, probe
+from benchmarks.shared import models
 from kg.extract import extract
 from kg.model import (
     Actor,
@@ -89,7 +90,8 @@ def load() -> list[dict[str, Any]]:
 
 def run(items: Sequence[dict[str, Any]]) -> list[Judged]:
     """Take the texts through parse, extract and resolve, and judge what comes out."""
-    documents = [_document(d) for d in parse(_article(i, item) for i, item in enumerate(items))]
+    articles = (_article(i, item) for i, item in enumerate(items))
+    documents = [_document(document) for document in parse(articles, models=models())]
     links: list[tuple[dict[str, Any], str, str, ActorLink | None]] = []
     judged: list[Judged] = []
     for item, document in zip(items, documents, strict=True):

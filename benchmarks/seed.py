@@ -18,7 +18,7 @@ from rich.table import Table
 from benchmarks import gold
 from benchmarks.checks import DAYS, EVENTS, NOT_FACTS, PATIENTS, PLACES, SPEAKERS, Check, check, figures
 from benchmarks.gold import GoldSentence
-from benchmarks.shared import shared
+from benchmarks.shared import models, shared
 from kg.extract import extract
 from kg.model import Article, Document, Failure
 from kg.parse import parse
@@ -43,7 +43,7 @@ class Report:
 def run(page: Path, sentences: Sequence[GoldSentence], *, published: date = PUBLISHED) -> Report:
     """Take the page through read, parse, extract and resolve, and check what comes out."""
     inputs = list(read([str(page)], published=published))
-    parsed = list(parse(item for item in inputs if isinstance(item, Article)))
+    parsed = list(parse((item for item in inputs if isinstance(item, Article)), models=models()))
     documents = [item for item in parsed if isinstance(item, Document)]
     failures = [item for item in [*inputs, *parsed] if isinstance(item, Failure)]
     return Report(

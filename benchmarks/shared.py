@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from kg import config
+
 REPO = Path(__file__).resolve().parent.parent
 SHARED = REPO.parent / "shared"
 
@@ -14,3 +16,8 @@ def shared(name: str) -> Path:
     if not path.exists():
         raise click.ClickException(f"{path} is absent. Put the folder 'shared' beside the checkout.")
     return path
+
+
+def models() -> Path | None:
+    """Return the folder of models that is set (``KG_MODELS``, kg.toml); None for the bundled ones."""
+    return config.load().settings.models
