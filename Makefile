@@ -4,16 +4,21 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
+EDITOR := node_modules/.installed
 
 .PHONY: setup demo test lint eval bench models lock clean
 
-setup: $(DONE)
+setup: $(DONE) $(EDITOR)
 
 $(DONE): pyproject.toml requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
 	touch $@
+
+# The editor of the page for queries, which is a plain form without.
+$(EDITOR): package.json package-lock.json
+	@npm ci --ignore-scripts --silent && touch $@ || echo "No editor for queries: npm could not install it. The form works without." >&2
 
 demo: setup
 	$(BIN)/kg build examples/
@@ -55,4 +60,4 @@ lock:
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock
 
 clean:
-	rm -rf $(VENV) kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis

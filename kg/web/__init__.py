@@ -10,6 +10,7 @@ from kg.web.access import Gate, token
 from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
 from kg.web.cors import allow_any_origin
+from kg.web.editor import editor
 from kg.web.exchange import note_route
 from kg.web.graphs import graphs
 from kg.web.health import health
@@ -45,6 +46,7 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
     app.register_blueprint(pages(store, settings))
     app.register_blueprint(questions(store, settings))
+    app.register_blueprint(editor())
     app.register_blueprint(resources(store, settings))
     app.register_blueprint(sparql(store, gate, settings))
     app.register_blueprint(graphs(store, gate, settings))

@@ -1,11 +1,12 @@
 """The pages that are about no thing: a start, and a form for queries."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.config import Settings
 from kg.iris import Iris
 from kg.queries import Query, library
 from kg.web.asked import Asked, ask
+from kg.web.editor import with_editor
 from kg.web.panels import Panels
 from kg.web.served import Served
 
@@ -44,11 +45,12 @@ class _Site:
             "start.html", counts=self._panels.counts(), latest=self._panels.latest(), examples=examples
         )
 
-    def query(self) -> tuple[str, int]:
+    def query(self) -> Response:
         """Show the form, and the answer where a query is given."""
         text = request.args.get("query", "")
         asked = ask(self._store, text, rows=self._rows) if text.strip() else Asked()
-        return render_template("query.html", text=text, groups=_groups(), asked=asked), asked.status
+        page = render_template("query.html", text=text, groups=_groups(), asked=asked)
+        return with_editor(make_response(page, asked.status))
 
 
 def _groups() -> dict[str, list[Query]]:

@@ -8,6 +8,7 @@ from kg.queries import Query, named
 from kg.store import Question
 from kg.web import negotiation
 from kg.web.asked import Asked, ask
+from kg.web.editor import with_editor
 from kg.web.served import Served
 from kg.web.sparql import answered
 
@@ -48,4 +49,4 @@ def _page(store: Served, query: Query, values: dict[str, str], rows: int) -> Res
     except QueryError as error:
         text, asked = query.text, Asked(error=error)
     page = render_template("question.html", query=query, values=values, text=text, asked=asked)
-    return make_response(page, asked.status)
+    return with_editor(make_response(page, asked.status))

@@ -1,46 +1,20 @@
-"""The pages in a browser, as a first-time visitor uses them."""
+"""The pages in a browser, as a first-time visitor uses them; no page needs scripts to work."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import waitress
-from playwright.sync_api import Page, sync_playwright
-
-from kg.config import Settings
-from kg.store import Workers
-from kg.web import create_app
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
-def address(graph: Settings) -> Iterator[str]:
-    with Workers(graph.store, base=graph.base, count=1, seconds=20) as workers:
-        server: Any = waitress.create_server(create_app(graph, workers), host="127.0.0.1", port=0, threads=2)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.problems = []  # type: ignore[attr-defined]
-        page.on(
-            "console", lambda message: page.problems.append(message.text) if message.type == "error" else None
-        )
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(java_script_enabled=False)
+    page.problems = []  # type: ignore[attr-defined]
+    page.on(
+        "console", lambda message: page.problems.append(message.text) if message.type == "error" else None
+    )
+    yield page
+    page.close()
 
 
 def test_from_the_start_to_the_quote(page: Page, address: str) -> None:

@@ -1,0 +1,106 @@
+"""The editor in the place of the form's field: it runs under a strict policy, and asks nobody but us."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from kg.web.editor import POLICY, installed
+
+MODULE = import_module("kg.web.editor")  # the package has a function of that name
+QUERY = "SELECT ?name { ?actor a dip:Country ; rdfs:label ?name } ORDER BY ?name LIMIT 2"
+
+
+@dataclass
+class Visit:
+    """A page, what the browser complained of, and all that it asked for."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def type(self, text: str) -> None:
+        """Write into the editor, in the place of what is there."""
+        self.page.locator(".CodeMirror").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+
+@pytest.fixture(params=["light", "dark"])
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    if not installed() and os.environ.get("CI") != "true":
+        pytest.skip("the editor is not installed: npm ci")
+    with browser.new_context(color_scheme=request.param) as context:
+        visit = Visit(context.new_page())
+        visit.page.on("console", lambda message: visit.problems.append(message.text))
+        visit.page.on("pageerror", lambda error: visit.problems.append(str(error)))
+        visit.page.on("request", lambda asked: visit.requests.append(asked.url))
+        visit.page.goto(f"{address}/query")
+        visit.page.locator(".CodeMirror").wait_for()
+        yield visit
+
+
+def test_it_runs_under_the_policy_and_asks_nobody_else(visit: Visit, address: str) -> None:
+    visit.type(QUERY)
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("button", name="Run").click()
+    visit.page.get_by_role("heading", name="2 rows").wait_for()
+    visit.page.locator(".CodeMirror").wait_for()
+    assert visit.problems == []
+    assert any("/editor/yasqe.min.js" in asked for asked in visit.requests)
+    assert [asked for asked in visit.requests if not asked.startswith((f"{address}/", "data:"))] == []
+
+
+def test_a_query_is_run_by_the_keyboard_and_its_rows_are_shown(visit: Visit) -> None:
+    visit.type(QUERY)
+    visit.page.keyboard.press("Escape")
+    visit.page.locator(".CodeMirror").click()
+    visit.page.keyboard.press("Control+Enter")
+    visit.page.get_by_role("heading", name="2 rows").wait_for()
+    assert visit.page.get_by_role("columnheader", name="name").is_visible()
+    assert "SELECT ?name" in visit.page.locator(".CodeMirror-code").inner_text()
+
+
+def test_the_tabulator_leads_on(visit: Visit) -> None:
+    visit.page.locator(".CodeMirror").click()
+    visit.page.keyboard.press("Escape")
+    visit.page.locator(".CodeMirror textarea").focus()
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.innerText") == "Run"
+
+
+def test_it_fits_a_narrow_screen(visit: Visit, address: str) -> None:
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    visit.page.goto(f"{address}/query?query={QUERY}")
+    visit.page.locator(".CodeMirror").wait_for()
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/query", "/query/who-accused-whom"])
+def test_only_the_pages_with_the_editor_run_scripts(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(MODULE, "installed", lambda: True)
+    html = {"Accept": "text/html"}
+    assert client.get(path, headers=html).headers["Content-Security-Policy"] == POLICY
+    assert "script-src" not in client.get("/", headers=html).headers["Content-Security-Policy"]
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert "data:" not in POLICY
+
+
+def test_without_it_the_form_is_a_form(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "installed", lambda: False)
+    found = client.get("/query", headers={"Accept": "text/html"})
+    assert "<textarea" in found.text
+    assert "<script" not in found.text
+    assert "script-src" not in found.headers["Content-Security-Policy"]
+
+
+def test_no_other_file_of_the_folder_is_served(client: FlaskClient) -> None:
+    for name in ("yasqe.esm.js", "..%2fpackage.json", "../package.json"):
+        assert client.get(f"/editor/{name}").status_code == 404
