@@ -75,6 +75,7 @@ def test_the_makefile_has_what_it_promises():
     steps = done.stdout
     for step in (
         "pip install",
+        "npm ci",
         "kg build examples/",
         "kg serve",
         "ruff check",
@@ -88,13 +89,15 @@ def test_the_makefile_has_what_it_promises():
 
 def test_the_makefile_installs_nothing_twice(tmp_path):
     """When the environment is newer than what it is made from, setting up does nothing."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "package.json", "package-lock.json"):
         (tmp_path / name).write_bytes((REPO / name).read_bytes())
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / ".installed").touch()
+    for installed in (".venv", "node_modules"):
+        (tmp_path / installed).mkdir()
+        (tmp_path / installed / ".installed").touch()
     done = subprocess.run(["make", "--dry-run", "setup"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "pip" not in done.stdout
+    assert "npm" not in done.stdout
 
 
 def test_the_package_carries_its_models_and_data():
