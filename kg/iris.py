@@ -111,6 +111,10 @@ class Iris:
         """Return a place."""
         return f"{self.things}place/{_path(place.key)}"
 
+    def geometry(self, place: Place) -> str:
+        """Return where on the globe a place is."""
+        return f"{self.things}geometry/{_path(place.key)}"
+
 
 def _mention(article: str, mention: EventMention) -> str:
     return f"{_segment(article)}/{mention.sentence}-{mention.head}"

@@ -13,6 +13,8 @@ _Values = TypeVar("_Values", bound=StrEnum)
 
 DIP: Final = "https://w3id.org/diplomacy/ontology#"
 TYPE: Final = "https://w3id.org/diplomacy/event-type/"
+GEO: Final = "http://www.opengis.net/ont/geosparql#"
+GEOF: Final = "http://www.opengis.net/def/function/geosparql/"
 OA: Final = "http://www.w3.org/ns/oa#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 OWL_TIME: Final = "http://www.w3.org/2006/time#"
@@ -21,11 +23,14 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA: Final = "https://schema.org/"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+UOM: Final = "http://www.opengis.net/def/uom/OGC/1.0/"  # units of measure, for the functions of geof:
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: Final = MappingProxyType(
     {
         "dip": DIP,
+        "geo": GEO,
+        "geof": GEOF,
         "oa": OA,
         "owl": OWL,
         "prov": PROV,
@@ -35,6 +40,7 @@ PREFIXES: Final = MappingProxyType(
         "skos": SKOS,
         "time": OWL_TIME,
         "type": TYPE,
+        "uom": UOM,
         "xsd": XSD,
     }
 )
@@ -118,6 +124,10 @@ SECTOR: Final = DIP + "sector"
 ACTOR_CODE: Final = DIP + "actorCode"
 LATITUDE: Final = SCHEMA + "latitude"
 LONGITUDE: Final = SCHEMA + "longitude"
+GEOMETRY: Final = GEO + "Geometry"
+HAS_GEOMETRY: Final = GEO + "hasGeometry"
+AS_WKT: Final = GEO + "asWKT"
+WKT_LITERAL: Final = GEO + "wktLiteral"
 
 # Articles
 SOURCE: Final = DIP + "source"

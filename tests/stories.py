@@ -161,10 +161,10 @@ class _Teller:
         if "place" not in told:
             return None
         words, _, key = told["place"].partition("=")
-        name, country = self._places[key]
+        name, country, latitude, longitude = self._places[key]
         return model.PlaceLink(
             mention=self._phrase(index, words),
-            place=model.Place(key=key, name=name, country=country),
+            place=model.Place(key=key, name=name, country=country, latitude=latitude, longitude=longitude),
             reason="name",
             score=1.0,
         )

@@ -53,6 +53,8 @@ NARROWED = [
     ("who-met-whom", {"actor": "ECU"}, "who", {"Ecuador"}),
     ("who-met-whom", {"other": "PER"}, "whom", {"Peru"}),
     ("who-met-whom", {"from_": "2025-04-01"}, "earliest", {"2025-04-02"}),
+    ("events-near", {"km": "5000"}, "where", {"Geneva", "Oslo"}),
+    ("events-near", {"place": "Nairobi", "km": "1"}, "where", {"Nairobi"}),
     ("timeline", {"actor": "PER"}, "part", {"agent", "patient"}),
     ("timeline", {"actor": "PER", "to": "2025-04-01"}, "earliest", {"2025-04-01"}),
     ("statements", {"speaker": "KEN"}, "speaker_name", {"Amina Otieno"}),

@@ -6,11 +6,13 @@ import sys
 import pytest
 import rdflib
 from rdflib import SKOS, Graph, URIRef
+from rdflib.namespace import GEO
 
 from kg import vocab
 from kg.resources import folder
 
 NAMESPACES = {
+    vocab.GEO: GEO,
     vocab.OWL_TIME: rdflib.TIME,
     vocab.OWL: rdflib.OWL,
     vocab.PROV: rdflib.PROV,
@@ -59,7 +61,7 @@ def test_a_term_of_others_exists_there(term: str) -> None:
 
 def test_every_kind_of_term_is_looked_at() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
-        vocab.DIP, vocab.TYPE, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
+        vocab.DIP, vocab.TYPE, vocab.GEO, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
         vocab.OWL, vocab.SKOS,
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from rdflib import URIRef
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Actor, Article, Place, Span
-from kg.rdf.terms import Fact, Triple, day, degrees, offset, text, triples
+from kg.rdf.terms import Fact, Triple, day, degrees, offset, point, text, triples
 
 
 class Description:
@@ -73,4 +73,12 @@ class Description:
             (vocab.COUNTRY_CODE, text(place.country)),
             (vocab.LATITUDE, degrees(place.latitude)),
             (vocab.LONGITUDE, degrees(place.longitude)),
+            (vocab.HAS_GEOMETRY, self._geometry(place)),
         )
+
+    def _geometry(self, place: Place) -> URIRef | None:
+        """Describe the point that stands for a place (https://docs.ogc.org/is/22-047r1/22-047r1.html)."""
+        spot = point(place.longitude, place.latitude)
+        if spot is None:
+            return None
+        return self.say(self.iris.geometry(place), (vocab.A, URIRef(vocab.GEOMETRY)), (vocab.AS_WKT, spot))

@@ -47,6 +47,15 @@ def decimal(value: float) -> Literal:
 
 def degrees(value: float | None) -> Literal | None:
     """Return an ``xsd:decimal`` of at most four places: eleven metres on the ground."""
-    if value is None:
+    return None if value is None else Literal(_shortest(value), datatype=XSD.decimal)
+
+
+def point(longitude: float | None, latitude: float | None) -> Literal | None:
+    """Return a ``geo:wktLiteral`` with the longitude first, as its default system (CRS84) has it."""
+    if longitude is None or latitude is None:
         return None
-    return Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
+    return Literal(f"POINT({_shortest(longitude)} {_shortest(latitude)})", datatype=URIRef(vocab.WKT_LITERAL))
+
+
+def _shortest(degree: float) -> str:
+    return f"{degree:.4f}".rstrip("0").rstrip(".")

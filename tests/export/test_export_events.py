@@ -51,6 +51,8 @@ def test_an_event_is_a_row_with_what_is_known_of_it(table: pd.DataFrame) -> None
         "patient_countries": "ECU",
         "place": "Lima",
         "place_country": "PER",
+        "latitude": "-12.0432",
+        "longitude": "-77.0282",
         "speakers": "Peru",
         "trigger": "shelled",
         "sentence": "Peruvian soldiers shelled Ecuador near Lima on Tuesday, the government in Lima said.",

@@ -303,6 +303,9 @@ def test_actors_have_codes_and_places_coordinates(graph: Graph) -> None:
     assert codes["Poland"] == "POL"
     bern = ID["place/city/bern-CHE"]
     assert graph.value(bern, SDO.latitude) == Literal("46.9481", datatype=XSD.decimal)
+    geometry = graph.value(bern, URIRef(vocab.HAS_GEOMETRY))
+    wkt = Literal("POINT(7.4474 46.9481)", datatype=URIRef(vocab.WKT_LITERAL))
+    assert graph.value(geometry, URIRef(vocab.AS_WKT)) == wkt
     assert graph.value(mention(graph, "met"), DIP.placeScore) == Literal("1", datatype=XSD.decimal)
 
 
