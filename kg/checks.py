@@ -13,44 +13,44 @@ from rdflib import Graph
 from kg.iris import Iris
 from kg.rdf.validate import Finding, validate
 from kg.resources import folder
-from kg.store import Question, Snapshot
+from kg.store import Question, Reader
 
 _MESSAGE = "# message: "
 
 
-def check_all(snapshot: Snapshot) -> Iterator[Finding]:
+def check_all(reader: Reader) -> Iterator[Finding]:
     """Yield what the queries find wrong anywhere, query by query."""
     for path in sorted((folder("queries") / "checks").glob("*.rq")):
-        yield from _check(snapshot, path)
+        yield from _check(reader, path)
 
 
-def check_articles(snapshot: Snapshot, iris: Iris, *, most: int) -> Iterator[Finding]:
+def check_articles(reader: Reader, iris: Iris, *, most: int) -> Iterator[Finding]:
     """Yield what the shapes find wrong in the graphs of at most so many articles, each with its events.
 
     An article's IRI is made from a digest of its text, so the first ones in order are no particular ones.
     """
-    for graph in _article_graphs(snapshot, iris)[:most]:
-        yield from validate(_with_events(snapshot, iris, graph))
+    for graph in _article_graphs(reader, iris)[:most]:
+        yield from validate(_with_events(reader, iris, graph))
 
 
-def _check(snapshot: Snapshot, path: Path) -> Iterator[Finding]:
+def _check(reader: Reader, path: Path) -> Iterator[Finding]:
     query = path.read_text(encoding="utf-8")
     message = query.splitlines()[0].removeprefix(_MESSAGE)
-    for row in snapshot.select(query).records():
+    for row in reader.select(query).records():
         yield Finding(shape=path.stem, focus=row["focus"], value=row.get("value", ""), message=message)
 
 
-def _article_graphs(snapshot: Snapshot, iris: Iris) -> list[str]:
+def _article_graphs(reader: Reader, iris: Iris) -> list[str]:
     query = "SELECT ?graph { ?graph prov:wasDerivedFrom ?article } ORDER BY ?graph"
-    graphs = [row["graph"] for row in snapshot.select(query).records()]
+    graphs = [row["graph"] for row in reader.select(query).records()]
     return [graph for graph in graphs if graph.startswith(iris.article_graphs)]
 
 
-def _with_events(snapshot: Snapshot, iris: Iris, graph: str) -> Graph:
+def _with_events(reader: Reader, iris: Iris, graph: str) -> Graph:
     query = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}
       UNION {{ GRAPH <{graph}> {{ ?mention dip:mentionOf ?s }} GRAPH <{iris.events_graph}> {{ ?s ?p ?o }} }}
     }}"""
     output = BytesIO()
-    snapshot.answer(Question(query=query, format="nt"), output)
+    reader.answer(Question(query=query, format="nt"), output)
     return Graph().parse(data=output.getvalue(), format="nt")

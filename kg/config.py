@@ -28,6 +28,26 @@ def _path(value: object) -> Path:
     raise ValueError("a path is expected")
 
 
+def _store(value: object) -> Path | str:
+    """Read a folder, or the address of another server; a secret in that would be shown with it."""
+    if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://")):
+        return _path(value)
+    return _address(value)
+
+
+def _address(value: object) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        parts = urlsplit("")
+    known = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+    if not known or "@" in parts.netloc or any(c.isspace() or c in '<>"{}|\\^`' for c in text):
+        raise ValueError("an address is expected, https://… or http://…, without a user, ? and #")
+    return text
+
+
 def _text(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
@@ -97,7 +117,35 @@ def _as(read: Reader, about: str) -> dict[str, Any]:
 class Settings:
     """What a user can set; the defaults are these."""
 
-    store: Path = field(default=Path("kg-store"), metadata=_as(_path, "folder of the store"))
+    store: Path | str = field(
+        default=Path("kg-store"),
+        metadata=_as(_store, "folder of the store, or the address where another server answers SPARQL"),
+    )
+    store_update: str | None = field(
+        default=None,
+        metadata=_as(_address, "address where that server takes updates; where not set, told by the other"),
+    )
+    store_user: str | None = field(
+        default=None, metadata=_as(_text, "user of that server, whose password is the secret")
+    )
+    store_secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_as(_text, "what that server wants to be shown: a password, or without a user a token"),
+    )
+    store_secret_file: Path | None = field(
+        default=None, metadata=_as(_path, "file that holds the secret for that server")
+    )
+    store_timeout_s: float = field(
+        default=60.0, metadata=_as(_seconds, "seconds that server may say nothing")
+    )
+    store_default_graph: str = field(
+        default="auto",
+        metadata=_as(
+            _one_of("auto", "own", "union"),
+            "what the default graph of that server is; auto: kg build tries it",
+        ),
+    )
     base: str = field(
         default="http://127.0.0.1:8000/", metadata=_as(_base, "beginning of every IRI that is minted")
     )
@@ -188,8 +236,8 @@ def about(name: str) -> str:
 
 
 def shown(name: str, value: object) -> object:
-    """Return a setting's value as anybody may see it: a token is not shown."""
-    return "(set)" if name == "token" and value is not None else value
+    """Return a setting's value as anybody may see it: a token or password is not shown."""
+    return "(set)" if name in {"token", "store_secret"} and value is not None else value
 
 
 _Layer = dict[str, tuple[str, Any]]  # name of a setting -> (where from, value)

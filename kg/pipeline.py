@@ -25,7 +25,7 @@ from kg.parse.inventory import BUNDLED, inventory
 from kg.rdf import to_dataset
 from kg.read import read
 from kg.resolve import resolve
-from kg.store.writer import Writer, open_writer
+from kg.store import GraphWriter, open_for_build
 
 _PACKAGE = Path(__file__).parent
 # What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
@@ -68,7 +68,7 @@ def build(
     """
     report, started = Report(), monotonic()
     recipe = _recipe(settings)
-    with open_writer(settings.store, base=settings.base, patience=_PATIENCE) as writer:
+    with open_for_build(settings, patience=_PATIENCE) as writer:
         writer.replace_ontology(_ontology())
         writer.replace_actors([resources.folder("ontology") / "actors/actors.ttl"])
         shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
@@ -162,7 +162,7 @@ def _failure(article: Article, error: _StageError) -> Failure:
 class _Shelf:
     """The articles in the store, each with a fingerprint of what its graph was made from."""
 
-    writer: Writer
+    writer: GraphWriter
     iris: Iris
     recipe: str
 

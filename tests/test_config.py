@@ -48,6 +48,23 @@ def test_paths_in_a_file_count_from_its_folder():
     assert load(environ={"KG_STORE": "graph"}).settings.store == Path("graph")
 
 
+def test_a_store_may_be_an_address():
+    assert load(environ={"KG_STORE": " https://h:8/sparql "}).settings.store == "https://h:8/sparql"
+    assert load(environ={}, flags={"store": "http://h/sparql"}).settings.store == "http://h/sparql"
+    file = Path("mine.toml")
+    file.write_text('store = "http://h/sparql"\nstore_secret_file = "secret"\n')
+    settings = load(file=file, environ={}).settings
+    assert (settings.store, settings.store_secret_file) == ("http://h/sparql", Path("secret"))
+
+
+@pytest.mark.parametrize(
+    "address", ["https://", "https://me:word@h/", "http://h/?key=1", "http://h/#a", "http://h/a b"]
+)
+def test_an_address_that_is_none_or_has_a_secret_is_refused(address):
+    with pytest.raises(ConfigError, match="an address is expected"):
+        load(environ={"KG_STORE": address})
+
+
 def test_an_empty_variable_counts_as_not_set():
     assert load(environ={"KG_MODELS": "", "KG_PORT": " "}).settings == Settings()
 

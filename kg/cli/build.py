@@ -15,7 +15,7 @@ from kg.pipeline import Report, build
 @options.store
 @options.published
 @options.models
-def command(paths: tuple[str, ...], store: Path | None, published: str | None, models: Path | None) -> None:
+def command(paths: tuple[str, ...], store: str | None, published: str | None, models: Path | None) -> None:
     """Read articles into the store: files, folders, or - for standard input.
 
     Text, HTML pages and JSON Lines. What is in the store already and has not changed is left as it is.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
-from pathlib import Path
 
 import click
 
@@ -10,7 +9,7 @@ from kg.checks import check_all, check_articles
 from kg.cli import options
 from kg.iris import Iris
 from kg.rdf.validate import Finding
-from kg.store import open_snapshot
+from kg.store import open_graph
 
 _SHOWN = 3  # findings of a check
 
@@ -24,12 +23,12 @@ _SHOWN = 3  # findings of a check
     help="How many articles to hold against the shapes; the queries look at all.",
 )
 @options.store
-def command(sample: int, store: Path | None) -> None:
+def command(sample: int, store: str | None) -> None:
     """Check the store: queries over all of it, the ontology's shapes over some articles; exit code 1 with findings."""
     settings = options.settings(store=store)
     iris = Iris(base=settings.base)
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
-        found = sorted(chain(check_all(snapshot), check_articles(snapshot, iris, most=sample)))
+    with open_graph(settings) as reader:
+        found = sorted(chain(check_all(reader), check_articles(reader, iris, most=sample)))
     if not found:
         click.echo("no findings")
         return

@@ -1,7 +1,5 @@
 """``kg explain``: from a fact to the rule that found it, the words it was read from, and the article."""
 
-from pathlib import Path
-
 import click
 from rich.console import Group
 from rich.padding import Padding
@@ -12,19 +10,19 @@ from kg.cli import options
 from kg.cli.output import console, table
 from kg.errors import NotFoundError
 from kg.iris import Iris
-from kg.store import open_snapshot
+from kg.store import open_graph
 from kg.web.panels import MentionPanel, Panels, Record
 
 
 @click.command()
 @click.argument("iri")
 @options.store
-def command(iri: str, store: Path | None) -> None:
+def command(iri: str, store: str | None) -> None:
     """Explain IRI, an event (or the end of one's IRI, such as event/1a2b…): fact, rule, quote, article."""
     settings = options.settings(store=store)
     iris = Iris(base=settings.base)
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
-        panels = Panels(snapshot.select, iris)
+    with open_graph(settings) as reader:
+        panels = Panels(reader.select, iris)
         event = _event(panels, _whole(iri, iris))
         _, label = panels.kinds(event)
         mentions = panels.event(event)

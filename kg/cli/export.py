@@ -18,7 +18,7 @@ from kg.cli.output import console, end_with_the_reader, table
 from kg.errors import InputError
 from kg.export import EXPORTS, Export
 from kg.export.compression import compressed, plain_name
-from kg.store import Snapshot, export_article, export_rest, open_snapshot, whole_file
+from kg.store import Snapshot, export_article, export_rest, open_copy, whole_file
 from kg.store import articles as articles_in
 
 
@@ -36,7 +36,7 @@ from kg.store import articles as articles_in
 @click.option("--articles", is_flag=True, help="Make FILE a folder with N-Quads for each article.")
 @click.option("--list", "listed", is_flag=True, help="Show what can be written.")
 @options.store
-def command(name: str | None, output: Path | None, articles: bool, listed: bool, store: Path | None) -> None:
+def command(name: str | None, output: Path | None, articles: bool, listed: bool, store: str | None) -> None:
     """Write the graph, its events or the network of its actors.
 
     N-Quads, TriG and JSON-LD have the named graphs; Turtle, N-Triples and RDF/XML have the union of them all. The same
@@ -49,7 +49,7 @@ def command(name: str | None, output: Path | None, articles: bool, listed: bool,
         console().print(table("What can be written", ("format", "suffix", "title", "what"), rows))
         return
     settings = options.settings(store=store)
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
+    with open_copy(settings) as snapshot:
         if articles:
             _write_folder(snapshot, _needed(output))
         elif output is None:

@@ -7,7 +7,7 @@ import click
 from kg.cli import options
 from kg.errors import InputError
 from kg.export.compression import opened, plain_name
-from kg.store import GRAPHS, load
+from kg.store import GRAPHS, load_graph
 
 _SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}
 
@@ -16,7 +16,7 @@ _SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "name", type=click.Choice(list(GRAPHS)), help="Default: what FILE's suffix says.")
 @options.store
-def command(file: Path, name: str | None, store: Path | None) -> None:
+def command(file: Path, name: str | None, store: str | None) -> None:
     """Make a store of FILE, linked data that kg export wrote; .gz and .zst are decompressed.
 
     The store must be new. All of the file is in it at the end, or nothing. N-Quads, TriG and JSON-LD give the same graphs
@@ -26,7 +26,7 @@ def command(file: Path, name: str | None, store: Path | None) -> None:
     chosen = name or _by_suffix(file)
     try:
         with opened(file) as source:
-            number = load(settings.store, source, chosen, base=settings.base)
+            number = load_graph(settings, source, chosen)
     except OSError as error:
         raise InputError(f"cannot be read: {error}", subject=str(file), remedy="Name an export.") from error
     click.echo(f"{number:,} statements in {settings.store}", err=True)

@@ -6,7 +6,9 @@ import click
 
 from kg import config
 
-store = click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the store.")
+store = click.option(
+    "--store", metavar="DIR", help="Folder of the store, or address of a server that has it (SPARQL 1.1)."
+)
 models = click.option(
     "--models", type=click.Path(path_type=Path), metavar="DIR", help="Stanza resources folder to parse with."
 )

@@ -10,7 +10,7 @@ from kg.cli.output import console, end_with_the_reader, table
 from kg.config import Settings
 from kg.errors import InputError
 from kg.queries import library, named
-from kg.store import Question, Snapshot, Table, form, open_snapshot
+from kg.store import Question, Reader, Table, form, open_graph
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -36,7 +36,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
     file: Path | None,
     format_: str | None,
     listed: bool,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Ask QUERY, which is SPARQL or the name of a question of the library.
 
@@ -102,18 +102,18 @@ def _read(file: Path) -> str:
 
 
 def _answer(text: str, format_: str | None, settings: Settings) -> None:
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
+    with open_graph(settings) as reader:
         if form(text) != "results":
-            _write(snapshot, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
+            _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
         elif (format_ or ("table" if sys.stdout.isatty() else "csv")) == "table":
-            _print(snapshot.select(text))
+            _print(reader.select(text))
         else:
-            _write(snapshot, text, format_ or "csv")
+            _write(reader, text, format_ or "csv")
 
 
-def _write(snapshot: Snapshot, text: str, format_: str) -> None:
+def _write(reader: Reader, text: str, format_: str) -> None:
     output = sys.stdout.buffer
-    snapshot.answer(Question(query=text, format=format_), output)
+    reader.answer(Question(query=text, format=format_), output)
     output.flush()
 
 

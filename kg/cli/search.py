@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from kg.cli import options
 from kg.cli.output import console, table
-from kg.store import KINDS, open_snapshot
+from kg.store import KINDS, open_graph
 
 
 @click.command()
@@ -24,15 +23,15 @@ from kg.store import KINDS, open_snapshot
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each.")
 @options.store
 def command(
-    words: tuple[str, ...], kinds: tuple[str, ...], limit: int, as_json: bool, store: Path | None
+    words: tuple[str, ...], kinds: tuple[str, ...], limit: int, as_json: bool, store: str | None
 ) -> None:
     """Find what has all of WORDS in a title, a quote or a name, best first.
 
     A word is found in all its forms; word* finds what begins so, '"two words"' what stands together.
     """
     settings = options.settings(store=store)
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
-        hits = snapshot.search(" ".join(words), most=limit, kinds=kinds or KINDS)
+    with open_graph(settings) as reader:
+        hits = reader.search(" ".join(words), most=limit, kinds=kinds or KINDS)
     if as_json:
         for hit in hits:
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))

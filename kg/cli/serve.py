@@ -9,7 +9,7 @@ import click
 from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
-from kg.store import Workers, WriterProcess, create_empty
+from kg.store import Workers, WriterProcess, create_empty, local
 from kg.web import Server, create_app, open_access_log, token
 
 
@@ -20,7 +20,7 @@ from kg.web import Server, create_app, open_access_log, token
     "--access-log", metavar="FILE", help="Write a line of JSON for each request; - is standard output."
 )
 @options.store
-def command(host: str | None, port: int | None, access_log: str | None, store: Path | None) -> None:
+def command(host: str | None, port: int | None, access_log: str | None, store: str | None) -> None:
     """Serve the graph at http://HOST:PORT: SPARQL at /sparql, pages at /.
 
     Ctrl-C and SIGTERM stop it: answers under way are sent first, as long as a query may take.
@@ -52,9 +52,9 @@ def _open_log(settings: Settings) -> None:
 
 def _workers(settings: Settings) -> Workers:
     if token(settings) is not None:  # where changes are taken, one can begin with nothing
-        create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
+        create_empty(_folder(settings), base=settings.base, union=settings.default_graph == "union")
     return Workers(
-        settings.store,
+        _folder(settings),
         base=settings.base,
         count=settings.workers,
         seconds=settings.timeout_s,
@@ -65,4 +65,8 @@ def _workers(settings: Settings) -> Workers:
 def _writer(settings: Settings) -> AbstractContextManager[WriterProcess | None]:
     if token(settings) is None:
         return nullcontext()
-    return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)
+    return WriterProcess(_folder(settings), base=settings.base, seconds=settings.change_timeout_s)
+
+
+def _folder(settings: Settings) -> Path:
+    return local(settings, "kg serve", "That server answers SPARQL itself.")

@@ -2,6 +2,7 @@
 
 from kg.store.backups import Backup, back_up, restore
 from kg.store.changes import Change, Document, Removal, Update, Upload
+from kg.store.endpoint import Endpoint, endpoint, local
 from kg.store.exports import (
     articles,
     export,
@@ -11,11 +12,16 @@ from kg.store.exports import (
     whole_file,
 )
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
+from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
+from kg.store.place import load_graph, open_copy, open_for_build, open_graph
+from kg.store.reader import Question, Reader, node, prefixes
+from kg.store.remote import open_remote
+from kg.store.remotewriter import RemoteWriter, open_remote_writer
 from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.search import FUNCTIONS, KINDS, Hit
-from kg.store.snapshot import Question, Snapshot, node, open_snapshot, prefixes
+from kg.store.snapshot import Snapshot, open_snapshot
 from kg.store.syntax import form, repeatable
 from kg.store.workers import Workers
 from kg.store.writer import Writer, create_empty, open_writer
@@ -31,11 +37,15 @@ __all__ = [
     "Backup",
     "Change",
     "Document",
+    "Endpoint",
     "Facts",
     "Format",
+    "GraphWriter",
     "Hit",
     "Lookup",
     "Question",
+    "Reader",
+    "RemoteWriter",
     "Removal",
     "Select",
     "Snapshot",
@@ -49,13 +59,21 @@ __all__ = [
     "articles",
     "back_up",
     "create_empty",
+    "endpoint",
     "export",
     "export_article",
     "export_canonical",
     "export_rest",
     "form",
     "load",
+    "load_graph",
+    "local",
     "node",
+    "open_copy",
+    "open_for_build",
+    "open_graph",
+    "open_remote",
+    "open_remote_writer",
     "open_snapshot",
     "open_writer",
     "prefixes",

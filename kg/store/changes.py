@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, parse
 from kg.errors import QueryError
 from kg.store import updates
 from kg.store.formats import GRAPHS_ENGINE
-from kg.store.snapshot import node
+from kg.store.reader import node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

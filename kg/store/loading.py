@@ -29,7 +29,7 @@ def load(path: Path, source: IO[bytes], name: str, *, base: str) -> int:
     unfinished = path / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
-        number = _fill(unfinished, source, name, Iris(base=base))
+        number = fill(unfinished, source, name, Iris(base=base))
         unfinished.rename(place.database)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -37,7 +37,8 @@ def load(path: Path, source: IO[bytes], name: str, *, base: str) -> int:
         return number  # and publish at the end
 
 
-def _fill(database: Path, source: IO[bytes], name: str, iris: Iris) -> int:
+def fill(database: Path, source: IO[bytes], name: str, iris: Iris) -> int:
+    """Put linked data into an empty database; return the number of quads. Raises :class:`InputError`."""
     store = Store(database)
     counted = _Counted()
     try:

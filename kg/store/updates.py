@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.errors import QueryError
 from kg.store.diagnosis import diagnose
-from kg.store.snapshot import node
+from kg.store.reader import node
 from kg.store.syntax import TERM, TRIVIA, Token, body, error_at, refuse_service, tokens
 
 DERIVED = "here it is the union of the named graphs, and has nothing of its own that could be changed"

@@ -15,7 +15,8 @@ from typing import IO, Any, TypeAlias, cast
 
 from kg.errors import KgError
 from kg.store import confinement, folder
-from kg.store.snapshot import Question, Snapshot, open_snapshot
+from kg.store.reader import Question
+from kg.store.snapshot import Snapshot, open_snapshot
 
 _CHUNK = 64 * 1024  # bytes that are sent at once
 _GRACE = 1.0  # seconds of processor time beyond the limit

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import KgError, LimitError, StoreError
 from kg.store import folder
+from kg.store.reader import Question
 from kg.store.results import Answer, Table, read_table
 from kg.store.search import KINDS, Hit, Index
-from kg.store.snapshot import Question
 
 if TYPE_CHECKING:
     from kg.store.worker import Pipe

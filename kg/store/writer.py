@@ -1,114 +1,35 @@
-"""The one writer of a store: replaces a named graph in one transaction, and publishes generations for readers.
+"""The one writer of a store: makes each update in one transaction, and publishes generations for readers.
 
-The default graph is kept as the union of the named graphs, so that a query that names no graph sees each triple
-once, however many articles' graphs have it. (The engine's own union gives a triple once for each graph.)
+The union is kept, since the engine's own gives a triple once for each graph that has it.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from hashlib import sha256
 from pathlib import Path
-from string import Template
 from typing import cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import QuerySolutions, Store
 
-from kg import vocab
-from kg.errors import ConflictError, QueryError, StoreError
-from kg.iris import Iris
-from kg.store import changes, folder, search, updates
-from kg.store.changes import Change, Update
+from kg.errors import StoreError
+from kg.store import folder, search
 from kg.store.folder import Folder
-from kg.store.snapshot import node, prefixes
+from kg.store.graphs import GraphWriter
+from kg.store.reader import node
 
 _PAUSE = 0.1  # seconds between two looks whether the store is free
-_FINGERPRINT = NamedNode(vocab.FINGERPRINT)
-
-_FINGERPRINTS = "SELECT ?graph ?fingerprint { GRAPH ?graph { ?graph dip:fingerprint ?fingerprint } }"
-# An event that no other article mentions goes; of the others only the links to this article's mentions go.
-_REMOVE_EVENTS = Template("""
-DELETE { GRAPH $events { ?event ?p ?o } ?event ?p ?o }
-WHERE {
-  GRAPH $graph { ?mention dip:mentionOf ?event }
-  FILTER NOT EXISTS {
-    GRAPH $events { ?event dip:hasMention ?other }
-    FILTER NOT EXISTS { GRAPH $graph { ?other dip:mentionOf ?event } }
-  }
-  GRAPH $events { ?event ?p ?o }
-} ;
-DELETE { GRAPH $events { ?event dip:hasMention ?mention } ?event dip:hasMention ?mention }
-WHERE { GRAPH $graph { ?mention dip:mentionOf ?event } } ;
-""")
 
 
-class Writer:
+class Writer(GraphWriter):
     """Changes the store. Readers see what they see until :meth:`publish`."""
 
     def __init__(self, store: Store, place: Folder) -> None:
+        super().__init__(base=place.base, kept=place.union)
         self._store = store
         self._place = place
-        self.base = place.base  # what every IRI in the store begins with
-        self._iris = Iris(base=place.base)
 
-    def fingerprints(self) -> dict[str, str]:
-        """Return what each named graph was made from, by the graph's IRI."""
-        found = self._store.query(_FINGERPRINTS, prefixes={"dip": vocab.DIP})
-        return {graph.value: fingerprint.value for graph, fingerprint in cast(QuerySolutions, found)}
-
-    def replace_article(self, graph: str, nquads: bytes, *, fingerprint: str) -> None:
-        """Put an article's quads in the place of those it had, in one transaction.
-
-        ``nquads`` (UTF-8) may have quads in the article's ``graph`` and in the graph of events. Events of the
-        article's earlier mentions go, unless another article mentions them.
-        """
-        events = NamedNode(self._iris.events_graph)
-        quads = parse(nquads, RdfFormat.N_QUADS)
-        removal = _REMOVE_EVENTS.substitute(events=events, graph=NamedNode(graph))
-        self._replace(NamedNode(graph), quads, fingerprint, removal=removal, beside=events)
-
-    def replace_ontology(self, files: Iterable[Path]) -> bool:
-        """Put Turtle files in the place of the ontology's graph; tell whether they differ from what it was."""
-        return self._replace_files(self._iris.ontology_graph, files)
-
-    def replace_actors(self, files: Iterable[Path]) -> bool:
-        """Put Turtle files in the place of the graph of actors that are known beforehand; tell whether they differ.
-
-        Their relative IRIs are those of things: ``<actor/country/RUS>``.
-        """
-        return self._replace_files(self._iris.actors_graph, files)
-
-    def _replace_files(self, name: str, files: Iterable[Path]) -> bool:
-        contents = [file.read_bytes() for file in files]
-        fingerprint = sha256(b"\0".join(contents)).hexdigest()
-        graph, base = NamedNode(name), self._iris.things
-        if self.fingerprints().get(graph.value) == fingerprint:
-            return False
-        triples = (
-            triple for content in contents for triple in parse(content, RdfFormat.TURTLE, base_iri=base)
-        )
-        quads = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
-        self._replace(graph, quads, fingerprint)
-        return True
-
-    def change(self, change: Change) -> bool:
-        """Make a change in one transaction; tell whether the graph that it is about was there before.
-
-        Raises :class:`QueryError` for what cannot be done, and changes nothing then.
-        """
-        known = prefixes(self.base)
-        if isinstance(change, Update):
-            updates.check(change.text, base=self.base, known=known)
-        there = isinstance(change, Update) or change.graph is None or self._has(change.graph)
-        try:
-            self._update(changes.text(change, union=self._place.union), known)
-        except SyntaxError as error:
-            raise QueryError(
-                f"with its dataset it is no update: {error}", subject="update", remedy="Name it with USING."
-            ) from error
-        except RuntimeError as error:
-            raise ConflictError(str(error), subject="update", remedy="Nothing has been changed.") from error
-        return there
+    def _select(self, query: str) -> QuerySolutions:
+        return cast(QuerySolutions, self._store.query(query))
 
     def _has(self, graph: str) -> bool:
         return self._store.contains_named_graph(node(graph))
@@ -131,22 +52,6 @@ class Writer:
     def release(self) -> None:
         """Let the next writer in."""
         del self._store
-
-    def _replace(
-        self,
-        graph: NamedNode,
-        quads: Iterable[Quad],
-        fingerprint: str,
-        *,
-        removal: str = "",
-        beside: NamedNode | None = None,
-    ) -> None:
-        made_from = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
-        inserted = _checked([*quads, made_from], allowed={graph, beside or graph})
-        self._update(
-            removal + changes.removal(graph, union=True) + changes.insertion(inserted, union=True),
-            {"dip": vocab.DIP},
-        )
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
         try:
@@ -207,13 +112,3 @@ def open_for_changes(place: Folder, *, patience: float = 0) -> Writer:
 
 def _locked(error: OSError) -> bool:
     return "lock" in str(error).lower()
-
-
-def _checked(quads: list[Quad], *, allowed: set[NamedNode]) -> list[Quad]:
-    """Return the quads; raise ValueError for what no later build could take back."""
-    for quad in quads:
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise ValueError(f"a blank node, where everything must have an IRI: {quad}")
-    if strange := {quad.graph_name for quad in quads} - allowed:
-        raise ValueError(f"quads in a graph that is not the article's: {min(map(str, strange))}")
-    return quads

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Store
-from stored import BASE, IRIS, graph, nquads, values
+from stored import BASE, graph, nquads, values
 
 from kg.errors import StoreError
 from kg.store import open_snapshot, open_writer
@@ -26,73 +26,6 @@ def whole(store: Store) -> bool:
     }
     named = {(q.subject, q.predicate, q.object) for q in store if q.graph_name != DefaultGraph()}
     return union == named
-
-
-def test_an_event_that_another_article_mentions_stays_without_the_links_to_this_one(
-    two_articles: Path,
-) -> None:
-    assert events(two_articles) == {"x": "2", "y": "1", "z": "1"}
-    with open_writer(two_articles, base=BASE) as writer:
-        writer.replace_article(graph("a"), nquads("a", "w"), fingerprint="new")
-        assert whole(writer._store)
-    assert events(two_articles) == {"w": "1", "x": "1", "z": "1"}
-
-
-def test_a_triple_of_two_graphs_is_one_answer_and_outlives_one_of_them(two_articles: Path) -> None:
-    label = f"SELECT ?label {{ <{IRIS.things}actor/country/TCD> rdfs:label ?label }}"
-    with open_snapshot(two_articles) as opened:
-        assert values(opened, label) == [("Chad",)]
-    with open_writer(two_articles, base=BASE) as writer:
-        empty = f'<{IRIS.things}article/a> <http://example.org/p> "x" <{graph("a")}> .'.encode()
-        writer.replace_article(graph("a"), empty, fingerprint="new")
-        assert whole(writer._store)
-    with open_snapshot(two_articles) as opened:
-        assert values(opened, label) == [("Chad",)]
-        assert values(opened, "SELECT ?h { id:article\\/a schema:headline ?h }") == []
-
-
-def test_fingerprints_are_kept_by_graph(two_articles: Path) -> None:
-    with open_writer(two_articles, base=BASE) as writer:
-        assert writer.fingerprints() == {graph("a"): "made from a", graph("b"): "made from b"}
-
-
-def test_the_ontology_is_replaced_only_when_its_files_change(path: Path, tmp_path: Path) -> None:
-    file = tmp_path / "terms.ttl"
-    file.write_text("<http://example.org/a> a <http://example.org/B> .")
-    with open_writer(path, base=BASE) as writer:
-        assert writer.replace_ontology([file])
-        assert not writer.replace_ontology([file])
-        file.write_text("<http://example.org/c> a <http://example.org/B> .")
-        assert writer.replace_ontology([file])
-        assert whole(writer._store)
-    with open_snapshot(path) as opened:
-        assert values(opened, "SELECT ?s { GRAPH ?g { ?s a ?type } }") == [("http://example.org/c",)]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "_:x <http://example.org/p> <http://example.org/o> <GRAPH> .",
-        "<http://example.org/s> <http://example.org/p> <http://example.org/o> <http://example.org/elsewhere> .",
-    ],
-)
-def test_what_could_not_be_taken_back_is_refused_and_changes_nothing(two_articles: Path, line: str) -> None:
-    before = events(two_articles)
-    with (
-        open_writer(two_articles, base=BASE) as writer,
-        pytest.raises(ValueError, match=r"blank node|a graph"),
-    ):
-        writer.replace_article(graph("a"), line.replace("GRAPH", graph("a")).encode(), fingerprint="new")
-    assert events(two_articles) == before
-
-
-def test_text_comes_back_as_it_was(path: Path) -> None:
-    strange = r"tab\t quote\" slash\\ line\n bell\u0007 nel\u0085 smile\U0001F600 {brace} <angle> # ; ?x $y"
-    with open_writer(path, base=BASE) as writer:
-        writer.replace_article(graph("a"), nquads("a", "x", headline=strange), fingerprint="1")
-    with open_snapshot(path) as opened:
-        expected = 'tab\t quote" slash\\ line\n bell\a nel\x85 smile😀 {brace} <angle> # ; ?x $y'
-        assert values(opened, "SELECT ?h { ?a schema:headline ?h }") == [(expected,)]
 
 
 def test_readers_see_a_generation_until_they_open_the_next(two_articles: Path) -> None:

@@ -1,0 +1,47 @@
+"""The graph of the settings, in a folder or on another server: commands need not know which."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import IO
+
+from kg.config import Settings
+from kg.store.endpoint import endpoint
+from kg.store.graphs import GraphWriter
+from kg.store.loading import load
+from kg.store.reader import Reader
+from kg.store.remote import open_remote
+from kg.store.remotecopy import load_remote, open_remote_copy
+from kg.store.remotewriter import open_remote_writer
+from kg.store.snapshot import Snapshot, open_snapshot
+from kg.store.writer import open_writer
+
+
+def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
+    """Open the graph for reading. Raises :class:`StoreError` where there is none of the settings' base."""
+    if isinstance(settings.store, Path):
+        return open_snapshot(settings.store, base=settings.base)
+    return open_remote(endpoint(settings), base=settings.base)
+
+
+def open_for_build(settings: Settings, *, patience: float = 0) -> AbstractContextManager[GraphWriter]:
+    """Open the graph for articles; it is made where there is none. Raises :class:`StoreError` where that cannot be."""
+    if isinstance(settings.store, Path):
+        return open_writer(settings.store, base=settings.base, patience=patience)
+    return open_remote_writer(endpoint(settings), base=settings.base)
+
+
+def open_copy(settings: Settings) -> AbstractContextManager[Snapshot]:
+    """Open the graph for what goes over all of it; that of another server is copied to a temporary folder first."""
+    if isinstance(settings.store, Path):
+        return open_snapshot(settings.store, base=settings.base)
+    return open_remote_copy(endpoint(settings), base=settings.base)
+
+
+def load_graph(settings: Settings, source: IO[bytes], name: str) -> int:
+    """Make the graph of linked data in the format ``name``; return the number of quads.
+
+    Raises :class:`StoreError` where there is a graph already, :class:`InputError` where the data cannot be read.
+    """
+    if isinstance(settings.store, Path):
+        return load(settings.store, source, name, base=settings.base)
+    return load_remote(endpoint(settings), source, name, base=settings.base)

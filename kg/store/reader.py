@@ -1,0 +1,168 @@
+"""What answers queries, whichever engine has the graph."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from math import inf
+from typing import IO, Any, TypeAlias, cast
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, serialize
+
+from kg import vocab
+from kg.errors import QueryError
+from kg.iris import Iris
+from kg.store import portions, search, syntax
+from kg.store.diagnosis import diagnose
+from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
+from kg.store.portions import Held, Portion
+from kg.store.results import Table, read_table
+
+Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
+Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # that a query can call, by their IRIs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A query and how it is to be answered."""
+
+    query: str
+    format: str  # a name in FORMATS that suits the query's form
+    # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    dry: bool = False  # only see whether it can be answered, and write nothing
+    seconds: float = inf  # that it may take, where a server does not give less
+    rows: int | None = None  # of a SELECT, at most; None: all
+
+
+class Reader(ABC):
+    """Answers queries. The default graph is the union of all graphs."""
+
+    def __init__(self, *, name: str, base: str) -> None:
+        self.name = name  # of what it answers from
+        self.base = base
+        self.prefixes = prefixes(base)
+        self.iris = Iris(base=base)
+
+    def answer(
+        self, question: Question, output: IO[bytes], told: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered.
+
+        Before the first byte, ``told`` gets the query for the rows that are left out; nothing where none are.
+        """
+        syntax.refuse_service(question.query)
+        fitting = RESULTS if syntax.form(question.query) == "results" else GRAPHS
+        if question.format not in fitting:
+            raise QueryError(
+                f"its answer cannot be written as {question.format}",
+                subject="query",
+                remedy=f"Choose one of {', '.join(fitting)}.",
+            )
+        portion = portions.portion(question.query, question.rows) if question.rows else None
+        results = self._run(question, portion)
+        with self._reading():
+            if portion is None or question.dry:
+                told("")
+                self._write(results, question, output)
+            else:
+                self._write_portion(results, question, output, portion, told)
+
+    def select(self, query: str) -> Table:
+        """Return the rows of a SELECT or ASK."""
+        output = BytesIO()
+        self.answer(Question(query=query, format="json"), output)
+        return read_table(output.getvalue())
+
+    @abstractmethod
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:
+        """Return what has all of the words in a title, a quote or a name, best first."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of what is open."""
+
+    @abstractmethod
+    def _ask(self, query: str, question: Question) -> Results:
+        """Begin to answer a query over the dataset of a question."""
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn what the engine raises while results are read into our errors."""
+        yield
+
+    def _run(self, question: Question, portion: Portion | None) -> Results:
+        if portion is None and not syntax.selects_all(question.query):
+            return self._ask(question.query, question)
+        columns = self._columns(question)
+        query = portion.query if portion else question.query
+        return self._ask(syntax.with_columns(query, columns), question)
+
+    def _columns(self, question: Question) -> list[str]:
+        """Return the columns of a query before anything is done to it; what is wrong with it shows in its place."""
+        results = self._ask_store(Store(), question.query, question)  # over nothing, where it takes no time
+        return [column.value for column in results.variables] if isinstance(results, QuerySolutions) else []
+
+    def _ask_store(
+        self, store: Store, query: str, question: Question, functions: Functions | None = None
+    ) -> Results:
+        dataset = question.default_graphs or question.named_graphs
+        try:
+            return store.query(
+                query,
+                base_iri=self.base,
+                prefixes=self.prefixes,
+                default_graph=[node(iri) for iri in question.default_graphs] if dataset else None,
+                named_graphs=[node(iri) for iri in question.named_graphs] if dataset else None,
+                custom_functions=functions,
+            )
+        except SyntaxError as error:
+            raise diagnose(query, error, known=self.prefixes) from error
+        except RuntimeError as error:
+            raise unanswerable(error) from error
+
+    def _write(self, results: Results, question: Question, output: IO[bytes]) -> None:
+        if question.dry:
+            return
+        if isinstance(results, (QuerySolutions, QueryBoolean)):
+            results.serialize(output, RESULTS_ENGINE[question.format])
+        else:
+            serialize(results, output, GRAPHS_ENGINE[question.format], prefixes=self.prefixes)
+
+    def _write_portion(
+        self,
+        results: Results,
+        question: Question,
+        output: IO[bytes],
+        portion: Portion,
+        told: Callable[[str], None],
+    ) -> None:
+        def decide(many: bool) -> None:
+            more = many and any(True for _ in cast(QuerySolutions, self._ask(portion.next, question)))
+            told(portion.rest if more else "")
+
+        held = Held(output, question.format, portion.rows, decide)
+        self._write(results, question, cast(IO[bytes], held))
+        held.finish()
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """Return the prefixes that a query need not declare."""
+    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": search.SPACE}
+
+
+def node(iri: str) -> NamedNode:
+    """Return the IRI as a term; raise :class:`QueryError` where it is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(
+            "this is not an absolute IRI", subject=iri, remedy="Write it out in full."
+        ) from error
+
+
+def unanswerable(error: RuntimeError) -> QueryError:
+    """Say that the engine cannot go on with a query."""
+    return QueryError(str(error), subject="query", remedy="Write it in another way.")
