@@ -9,8 +9,8 @@ import click
 from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
-from kg.store import Workers, WriterProcess, create_empty, local
-from kg.web import Server, create_app, open_access_log, token
+from kg.store import Workers, create_empty, open_changes, place
+from kg.web import Changed, Server, create_app, open_access_log, token
 
 
 @click.command()
@@ -23,6 +23,7 @@ from kg.web import Server, create_app, open_access_log, token
 def command(host: str | None, port: int | None, access_log: str | None, store: str | None) -> None:
     """Serve the graph at http://HOST:PORT: SPARQL at /sparql, pages at /.
 
+    Where the store is another server, this one stands before it, and answers by asking that.
     Ctrl-C and SIGTERM stop it: answers under way are sent first, as long as a query may take.
     """
     settings = options.settings(host=host, port=port, access_log=access_log, store=store)
@@ -51,10 +52,11 @@ def _open_log(settings: Settings) -> None:
 
 
 def _workers(settings: Settings) -> Workers:
-    if token(settings) is not None:  # where changes are taken, one can begin with nothing
-        create_empty(_folder(settings), base=settings.base, union=settings.default_graph == "union")
+    if token(settings) is not None and isinstance(settings.store, Path):
+        # where changes are taken, one can begin with nothing
+        create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
     return Workers(
-        _folder(settings),
+        place(settings),
         base=settings.base,
         count=settings.workers,
         seconds=settings.timeout_s,
@@ -62,11 +64,7 @@ def _workers(settings: Settings) -> Workers:
     )
 
 
-def _writer(settings: Settings) -> AbstractContextManager[WriterProcess | None]:
+def _writer(settings: Settings) -> AbstractContextManager[Changed | None]:
     if token(settings) is None:
         return nullcontext()
-    return WriterProcess(_folder(settings), base=settings.base, seconds=settings.change_timeout_s)
-
-
-def _folder(settings: Settings) -> Path:
-    return local(settings, "kg serve", "That server answers SPARQL itself.")
+    return open_changes(settings)

@@ -15,7 +15,7 @@ from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
-from kg.store.place import load_graph, open_copy, open_for_build, open_graph
+from kg.store.place import load_graph, open_changes, open_copy, open_for_build, open_graph, place
 from kg.store.reader import Question, Reader, node, prefixes
 from kg.store.remote import open_remote
 from kg.store.remotewriter import RemoteWriter, open_remote_writer
@@ -69,6 +69,7 @@ __all__ = [
     "load_graph",
     "local",
     "node",
+    "open_changes",
     "open_copy",
     "open_for_build",
     "open_graph",
@@ -76,6 +77,7 @@ __all__ = [
     "open_remote_writer",
     "open_snapshot",
     "open_writer",
+    "place",
     "prefixes",
     "read_table",
     "repeatable",

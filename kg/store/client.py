@@ -11,7 +11,7 @@ import urllib3
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Timeout, make_headers
 
-from kg.errors import KgError, QueryError, StoreError
+from kg.errors import QueryError, StoreError
 from kg.store.endpoint import Endpoint
 
 _CONNECT = 10.0  # seconds
@@ -64,9 +64,9 @@ class Client:
             self.endpoint.query, urlencode(asked), {"Content-Type": _FORM, "Accept": accept}
         )
         if response.status == 400:
-            raise QueryError(_said(response), subject="query", remedy="Write it in another way.")
+            raise QueryError(self._said(response), subject="query", remedy="Write it in another way.")
         if response.status != 200:
-            raise _refused(self.endpoint.query, response, _REMEDIES)
+            raise self._refused(self.endpoint.query, response, _REMEDIES)
         return response
 
     def update(self, text: str) -> None:
@@ -74,16 +74,51 @@ class Client:
         address = self.endpoint.update
         response = self._send(address, text.encode(), {"Content-Type": f"{_UPDATE}; charset=utf-8"})
         if not 200 <= response.status < 300:
-            raise _refused(address, response, _REMEDIES | _REMEDIES_OF_UPDATE)
+            raise self._refused(address, response, _REMEDIES | _REMEDIES_OF_UPDATE)
         response.drain_conn()
 
     def failed(self, error: Exception, address: str = "") -> StoreError:
         """Say that the connection failed."""
-        return _failed(address or self.endpoint.query, error, self.endpoint.seconds)
+        subject = self.endpoint.shown(address or self.endpoint.query)
+        if isinstance(error, urllib3.exceptions.ReadTimeoutError):
+            return StoreError(
+                f"it has said nothing for {self.endpoint.seconds:g} seconds",
+                subject=subject,
+                remedy="Ask for less, or let it take longer: store_timeout_s (KG_STORE_TIMEOUT_S).",
+            )
+        told = str(error).partition("): ")[2] or str(error)
+        remedy = "Does it run? Is the address right (store, KG_STORE)?"
+        if isinstance(error, urllib3.exceptions.SSLError):
+            remedy = (
+                "Name a file with the certificate of who signed its own in SSL_CERT_FILE, if you trust that."
+            )
+        reason = "it cannot be reached" if self.endpoint.hidden else f"it cannot be reached: {told}"
+        return StoreError(reason, subject=subject, remedy=remedy)
 
     def close(self) -> None:
         """End the connections."""
         self._pool.clear()
+
+    def _said(self, response: BaseHTTPResponse) -> str:
+        """Return the first line of a plain text, in which servers say what is wrong with a query."""
+        text = ""
+        if response.headers.get("Content-Type", "").startswith("text/plain") and not self.endpoint.hidden:
+            text = response.read(4 * _SAID).decode("utf-8", "replace").strip()
+        response.close()
+        line = text.partition("\n")[0][:_SAID]
+        return f"the server finds fault with it: {line}" if line else "the server finds fault with it"
+
+    def _refused(self, address: str, response: BaseHTTPResponse, remedies: dict[int, str]) -> StoreError:
+        response.close()
+        reason = f"it answers {response.status} {response.reason or ''}".rstrip()
+        remedy = remedies.get(response.status, "Its log should tell why.")
+        if 300 <= response.status < 400 and not self.endpoint.hidden:
+            target = urlsplit(response.headers.get("Location", ""))
+            reason = (
+                f"{reason}: it has moved to {target.scheme}://{target.netloc.rpartition('@')[2]}{target.path}"
+            )
+            remedy = "Set the address in the settings to where it is now, if you trust that."
+        return StoreError(reason, subject=self.endpoint.shown(address), remedy=remedy)
 
     def _send(self, address: str, body: str | bytes, headers: dict[str, str]) -> BaseHTTPResponse:
         try:
@@ -105,48 +140,3 @@ def _authorization(endpoint: Endpoint) -> dict[str, str]:
     if endpoint.user is None:
         return {"authorization": f"Bearer {endpoint.secret}"}
     return dict(make_headers(basic_auth=f"{endpoint.user}:{endpoint.secret}"))
-
-
-def _said(response: BaseHTTPResponse) -> str:
-    """Return the first line of a plain text, in which servers say what is wrong with a query."""
-    text = ""
-    if response.headers.get("Content-Type", "").startswith("text/plain"):
-        text = response.read(4 * _SAID).decode("utf-8", "replace").strip()
-    response.close()
-    line = text.partition("\n")[0][:_SAID]
-    return f"the server finds fault with it: {line}" if line else "the server finds fault with it"
-
-
-def _refused(address: str, response: BaseHTTPResponse, remedies: dict[int, str]) -> KgError:
-    response.close()
-    reason = f"it answers {response.status} {response.reason or ''}".rstrip()
-    if 300 <= response.status < 400:
-        target = urlsplit(response.headers.get("Location", ""))
-        return StoreError(
-            f"{reason}: it has moved to {target.scheme}://{target.hostname}{target.path}",
-            subject=address,
-            remedy="Set the address in the settings to where it is now, if you trust that.",
-        )
-    remedy = remedies.get(response.status, "Its log should tell why.")
-    return StoreError(reason, subject=address, remedy=remedy)
-
-
-def _failed(address: str, error: Exception, seconds: float) -> StoreError:
-    if isinstance(error, urllib3.exceptions.ReadTimeoutError):
-        return StoreError(
-            f"it has said nothing for {seconds:g} seconds",
-            subject=address,
-            remedy="Ask for less, or let it take longer: store_timeout_s (KG_STORE_TIMEOUT_S).",
-        )
-    if isinstance(error, urllib3.exceptions.SSLError):
-        return StoreError(
-            f"its certificate is not right: {error}",
-            subject=address,
-            remedy="Name a file with the certificate of who signed it in SSL_CERT_FILE, if you trust that.",
-        )
-    told = str(error)
-    return StoreError(
-        f"it cannot be reached: {told.partition('): ')[2] or told}",
-        subject=address,
-        remedy="Does it run? Is the address right (store, KG_STORE)?",
-    )

@@ -21,9 +21,14 @@ class Endpoint:
     secret: str | None = field(default=None, repr=False)
     seconds: float = 60.0  # that it may be silent
     default_graph: str = "auto"  # or "own", or "union": what a query sees that names no graph
+    hidden: bool = False  # from those who see the errors
 
     def __str__(self) -> str:
-        return self.query
+        return self.shown(self.query)
+
+    def shown(self, address: str) -> str:
+        """Return the name of the server in an error."""
+        return "store" if self.hidden else address
 
 
 def endpoint(settings: Settings) -> Endpoint:

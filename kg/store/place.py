@@ -1,11 +1,12 @@
 """The graph of the settings, in a folder or on another server: commands need not know which."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from kg.config import Settings
-from kg.store.endpoint import endpoint
+from kg.store.endpoint import Endpoint, endpoint
 from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.reader import Reader
@@ -14,6 +15,12 @@ from kg.store.remotecopy import load_remote, open_remote_copy
 from kg.store.remotewriter import open_remote_writer
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.store.writer import open_writer
+from kg.store.writerprocess import WriterProcess
+
+
+def place(settings: Settings) -> Path | Endpoint:
+    """Return where the graph is."""
+    return settings.store if isinstance(settings.store, Path) else endpoint(settings)
 
 
 def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
@@ -28,6 +35,13 @@ def open_for_build(settings: Settings, *, patience: float = 0) -> AbstractContex
     if isinstance(settings.store, Path):
         return open_writer(settings.store, base=settings.base, patience=patience)
     return open_remote_writer(endpoint(settings), base=settings.base)
+
+
+def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | GraphWriter]:
+    """Open the graph for changes that others send. Raises :class:`StoreError` where there is none."""
+    if isinstance(settings.store, Path):
+        return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)
+    return open_remote_writer(replace(endpoint(settings), hidden=True), base=settings.base)
 
 
 def open_copy(settings: Settings) -> AbstractContextManager[Snapshot]:

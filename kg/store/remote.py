@@ -6,6 +6,7 @@ written here: it is whole or ends with an error, also where a server breaks off 
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from typing import IO, Any, cast
 
 import urllib3
@@ -45,7 +46,7 @@ class Remote(Reader):
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:  # noqa: ARG002
         """Raise :class:`StoreError`: the index of words is a file beside a store in a folder."""
-        raise _unsearchable(self.name)
+        raise unsearchable(self.name)
 
     def answer(
         self, question: Question, output: IO[bytes], told: Callable[[str], None] = lambda _: None
@@ -157,11 +158,12 @@ def _triple(quad: Quad) -> Triple:
 def _refuse_search(query: str, name: str) -> None:
     """Raise :class:`StoreError` for a query that searches for words: an engine that does not know how finds nothing."""
     ours = {"search:score", "search:matches", *(f"<{iri}>" for iri in search.FUNCTIONS)}
-    if any(token.text in ours for token in syntax.tokens(query)):
-        raise _unsearchable(name)
+    if any(token.text in ours and after.text == "(" for token, after in pairwise(syntax.tokens(query))):
+        raise unsearchable(name)
 
 
-def _unsearchable(name: str) -> StoreError:
+def unsearchable(name: str) -> StoreError:
+    """Say that words are not searched for on another server."""
     return StoreError(
         "it has no index of the words of titles, quotes and names",
         subject=name,

@@ -1,7 +1,8 @@
-"""A process that answers queries, one at a time: ``python -m kg.store.worker DESCRIPTOR STORE BASE SECONDS MEBIBYTES``.
+"""A process that answers queries, one at a time: ``python -m kg.store.worker DESCRIPTOR SECONDS MEBIBYTES``.
 
 The engine cannot stop a query, so whoever waits for one kills the process. Where nobody is left to do so, the
-kernel does, after more processor time than a query may take. The process has no network (see confinement.py).
+kernel does, after more processor time than a query may take. The process has no network (see confinement.py), unless
+the graph is on another server.
 """
 
 import logging
@@ -10,13 +11,12 @@ import sys
 from contextlib import ExitStack
 from io import BufferedWriter, RawIOBase
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from kg.errors import KgError
-from kg.store import confinement, folder
-from kg.store.reader import Question
-from kg.store.snapshot import Snapshot, open_snapshot
+from kg.store import confinement
+from kg.store.reader import Question, Reader
+from kg.store.source import Source
 
 _CHUNK = 64 * 1024  # bytes that are sent at once
 _GRACE = 1.0  # seconds of processor time beyond the limit
@@ -24,18 +24,18 @@ _GRACE = 1.0  # seconds of processor time beyond the limit
 Pipe: TypeAlias = "Connection[Any, Any]"
 
 
-def serve(pipe: Pipe, store: Path, *, base: str, seconds: float, mebibytes: int) -> None:
+def serve(pipe: Pipe, source: Source, *, seconds: float, mebibytes: int) -> None:
     """Answer each question that comes: pieces of the answer, then None; or the error at any time."""
     with ExitStack() as opened:
-        snapshot: Snapshot | None = None
+        reader: Reader | None = None
         while question := _next(pipe):
             signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
             try:
-                if snapshot is None or snapshot.name != folder.find(store).current():
+                if reader is None or reader.name != source.name():
                     opened.close()
-                    snapshot = opened.enter_context(open_snapshot(store, base=base))
+                    reader = opened.enter_context(source.open())
                     confinement.with_memory(mebibytes)
-                _answer(snapshot, question, pipe)
+                _answer(reader, question, pipe)
             except KgError as error:
                 pipe.send(error)
             finally:
@@ -57,10 +57,10 @@ class _Sender(RawIOBase):
         return len(content)
 
 
-def _answer(snapshot: Snapshot, question: Question, pipe: Pipe) -> None:
+def _answer(reader: Reader, question: Question, pipe: Pipe) -> None:
     """Send the query for the rows that are left out, then the pieces."""
     output = BufferedWriter(_Sender(pipe), _CHUNK)
-    snapshot.answer(question, cast(IO[bytes], output), lambda rest: pipe.send(rest.encode()))
+    reader.answer(question, cast(IO[bytes], output), lambda rest: pipe.send(rest.encode()))
     output.flush()
     pipe.send(None)
 
@@ -73,9 +73,9 @@ def _next(pipe: Pipe) -> Question | None:
 
 
 if __name__ == "__main__":
-    descriptor, path, base_, seconds_, mebibytes = sys.argv[1:]
-    if hindrance := confinement.without_network():
+    descriptor, seconds_, mebibytes_ = sys.argv[1:]
+    pipe_: Pipe = Connection(int(descriptor))
+    source_: Source = pipe_.recv()
+    if hindrance := source_.confine():
         logging.getLogger("kg").warning("a query worker is not cut off from the network: %s", hindrance)
-    serve(
-        Connection(int(descriptor)), Path(path), base=base_, seconds=float(seconds_), mebibytes=int(mebibytes)
-    )
+    serve(pipe_, source_, seconds=float(seconds_), mebibytes=int(mebibytes_))

@@ -4,7 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,10 +14,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import KgError, LimitError, StoreError
-from kg.store import folder
+from kg.store.endpoint import Endpoint
 from kg.store.reader import Question
 from kg.store.results import Answer, Table, read_table
-from kg.store.search import KINDS, Hit, Index
+from kg.store.search import KINDS, Hit
+from kg.store.source import source
 
 if TYPE_CHECKING:
     from kg.store.worker import Pipe
@@ -37,16 +38,17 @@ class _Worker:
 
 
 class Workers:
-    """Answers queries over the newest generation of a store, ``count`` at once, each within ``seconds``.
+    """Answers queries over a graph as it is now, ``count`` at once, each within ``seconds``.
 
     A process that needs ``memory`` more mebibytes for a query than it has when idle is ended and replaced.
     May be used from several threads.
     """
 
-    def __init__(self, path: Path, *, base: str, count: int, seconds: float, memory: int = MEMORY) -> None:
-        """Start the processes. Raises :class:`StoreError` where there is no store to read."""
-        self._folder = folder.find(path, base=base)
-        self._folder.lease().close()
+    def __init__(
+        self, place: Path | Endpoint, *, base: str, count: int, seconds: float, memory: int = MEMORY
+    ) -> None:
+        """Start the processes. Raises :class:`StoreError` where there is no graph to read."""
+        self._source = source(place, base=base)
         self._seconds = seconds
         self._memory = memory
         self._all: set[_Worker] = set()
@@ -57,22 +59,22 @@ class Workers:
     @property
     def generation(self) -> str:
         """The name of the generation that the next query is answered from."""
-        return self._folder.current() or ""
+        return self._source.ready()
 
     @property
     def published(self) -> float:
         """When that was published, in seconds of Unix time."""
-        return self._folder.published()
+        return self._source.published()
 
     @property
     def version(self) -> str:
         """What the next query is answered from; no two generations share it."""
-        return self._folder.version()
+        return self._source.version()
 
     @property
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
-        return self._folder.union
+        return self._source.union
 
     def answer(self, question: Question) -> Answer:
         """Return the answer in pieces.
@@ -89,8 +91,7 @@ class Workers:
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
-        with closing(self._folder.lease()) as lease, Index(lease.path) as index:
-            return index.best(words, most=most, kinds=kinds, seconds=self._seconds)
+        return self._source.search(words, most=most, kinds=kinds, seconds=self._seconds)
 
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""
@@ -163,8 +164,7 @@ class Workers:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        limits = [str(self._seconds), str(self._memory)]
-        arguments = [str(theirs.fileno()), str(self._folder.path), self._folder.base, *limits]
+        arguments = [str(theirs.fileno()), str(self._seconds), str(self._memory)]
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-P", "-m", "kg.store.worker", *arguments],
@@ -173,6 +173,8 @@ class Workers:
                 process_group=0,  # Ctrl-C in the terminal is for the server, which ends its workers
             )
         worker = _Worker(process=process, pipe=Connection(ours.detach()))
+        with suppress(OSError):  # it ended, which whoever takes it sees
+            worker.pipe.send(self._source)  # not as an argument: others see those, and it may have a secret
         self._all.add(worker)
         self._idle.put(worker)
 

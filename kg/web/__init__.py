@@ -25,7 +25,7 @@ from kg.web.served import Changed, Served
 from kg.web.server import Server
 from kg.web.sparql import sparql
 
-__all__ = ["Server", "create_app", "open_access_log", "token"]
+__all__ = ["Changed", "Server", "create_app", "open_access_log", "token"]
 
 MAX_BODY = 1_000_000  # bytes of a request
 # Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).

@@ -1,0 +1,156 @@
+"""kg serve before another server: the same pages and the same endpoint, answered by asking that."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import stories
+from flask.testing import FlaskClient
+from servers import oxigraph
+from serving import BEARER, TOKEN
+
+from kg.config import Settings
+from kg.errors import StoreError
+from kg.rdf import to_dataset
+from kg.store import Workers, open_for_build, place
+from kg.web import create_app
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
+
+
+@pytest.fixture(scope="module")
+def settings() -> Iterator[Settings]:
+    """The stories, on a server of Oxigraph's."""
+    with oxigraph() as address:
+        made = Settings(store=f"{address}/query", base=stories.BASE, token=TOKEN)
+        with open_for_build(made) as writer:
+            writer.replace_ontology(stories.ontology())
+            for resolution in stories.resolutions():
+                dataset = to_dataset(resolution, base=made.base).serialize(format="nquads", encoding="utf-8")
+                article = resolution.document.article.id
+                graph = f"{made.base}graph/article/{article}"
+                writer.replace_article(graph, dataset, fingerprint=article)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def workers(settings: Settings) -> Iterator[Workers]:
+    with Workers(place(settings), base=settings.base, count=2, seconds=30) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings, workers: Workers) -> Iterator[FlaskClient]:
+    with open_for_build(settings) as writer:
+        yield create_app(settings, workers, writer).test_client()
+
+
+def test_pages_and_answers_are_those_of_a_store_in_a_folder(client: FlaskClient, told: Path) -> None:
+    here = Settings(store=told, base=stories.BASE)
+    with Workers(told, base=here.base, count=1, seconds=20) as workers:
+        other = create_app(here, workers).test_client()
+        for address in ("/", "/query/who-accused-whom", "/query/denied?format=csv", "/query"):
+            assert client.get(address, buffered=True).data == other.get(address, buffered=True).data, address
+        query = {"query": "SELECT * { ?z a dip:Event ; rdfs:label ?a } ORDER BY ?a ?z", "format": "tsv"}
+        answers = [each.get("/sparql", query_string=query, buffered=True).data for each in (client, other)]
+        assert answers[0] == answers[1]
+        event = answers[0].decode().splitlines()[1].split("\t")[0].strip("<>").rpartition("/")[2]
+        for form in ("text/html", "text/turtle"):
+            pages = [
+                each.get(f"/doc/event/{event}", headers={"Accept": form}, buffered=True)
+                for each in (client, other)
+            ]
+            assert pages[0].status_code == 200
+            assert pages[0].data == pages[1].data, form
+
+
+def test_it_is_ready_as_long_as_that_server_answers(settings: Settings, client: FlaskClient) -> None:
+    assert client.get("/health/ready").json["generation"] == "now"
+    at = replace(settings, store="http://127.0.0.1:1/query")
+    with pytest.raises(StoreError, match="cannot be reached"):
+        Workers(place(at), base=at.base, count=1, seconds=1)
+
+
+def test_who_asks_does_not_learn_where_that_server_is() -> None:
+    with oxigraph() as address:
+        settings = Settings(store=f"{address}/query", base=stories.BASE)
+        with open_for_build(settings) as writer:
+            writer.replace_ontology(stories.ontology())
+        workers = Workers(place(settings), base=settings.base, count=1, seconds=20)
+    with workers:
+        client = create_app(settings, workers).test_client()
+        answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
+        assert (answer.status_code, answer.json["detail"]) == (503, "store: it cannot be reached")
+        assert "127.0.0.1" not in answer.text
+        assert client.get("/health/ready").status_code == 503
+
+
+def test_no_two_answers_share_a_tag(client: FlaskClient) -> None:
+    tags = {
+        client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True).headers["ETag"] for _ in "ab"
+    }
+    assert len(tags) == 2
+
+
+def test_a_query_that_takes_too_long_is_given_up_and_others_go_on(settings: Settings) -> None:
+    with Workers(place(settings), base=settings.base, count=1, seconds=6) as workers:
+        client = create_app(settings, workers).test_client()
+        late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
+        assert (late.status_code, late.json["detail"]) == (503, "query: it takes longer than 1 seconds")
+        answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
+        assert answer.json["boolean"] is True
+
+
+def test_a_mistake_is_shown_where_it_is(client: FlaskClient) -> None:
+    wrong = client.get("/sparql", query_string={"query": "SELECT ?x {\n ?x ex:p ?y }"}, buffered=True)
+    assert wrong.status_code == 400
+    assert (wrong.json["line"], wrong.json["column"]) == (2, 5)
+
+
+def test_words_are_not_searched_for(client: FlaskClient) -> None:
+    found = client.get("/search?q=border&format=json", buffered=True)
+    assert found.status_code == 503
+    assert "no index" in found.json["detail"]
+
+
+def test_the_service_is_described(client: FlaskClient) -> None:
+    told = client.get("/sparql", headers={"Accept": "text/turtle"}, buffered=True)
+    assert told.status_code == 200
+    assert b"sparql-service-description#Service" in told.data
+
+
+def test_changes_go_to_that_server(client: FlaskClient) -> None:
+    graph = f"{stories.BASE}graph/notes"
+    one = "SELECT ?o { <urn:s> <urn:p> ?o }"
+
+    def seen() -> list[str]:
+        answer = client.get("/sparql", query_string={"query": one, "format": "csv"}, buffered=True)
+        return answer.text.split()[1:]
+
+    assert (
+        client.put("/graph/notes", data="<urn:s> <urn:p> 1 .", content_type="text/turtle").status_code == 401
+    )
+    put = client.put("/graph/notes", data="<urn:s> <urn:p> 1 .", content_type="text/turtle", headers=BEARER)
+    assert (put.status_code, seen()) == (201, ["1"])
+    update = f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:s> <urn:p> 2 }} }}"
+    posted = client.post("/sparql", data=update, content_type="application/sparql-update", headers=BEARER)
+    assert (posted.status_code, sorted(seen())) == (204, ["1", "2"])
+    assert (
+        client.get("/graph/notes", headers={"Accept": "application/n-triples"}, buffered=True).data.count(
+            b"\n"
+        )
+        == 2
+    )
+    assert client.delete("/graph/notes", headers=BEARER).status_code == 204
+    assert seen() == []
+
+
+def test_the_secret_is_in_no_process_list(settings: Settings) -> None:
+    secret = replace(settings, store_secret="correct-horse-battery")
+    with Workers(place(secret), base=settings.base, count=1, seconds=20) as workers:
+        [worker] = workers._all
+        process = Path(f"/proc/{worker.process.pid}")
+        for told in ("cmdline", "environ"):
+            assert b"correct-horse" not in (process / told).read_bytes()
+        assert workers.select("ASK {}").records() == [{"answer": "true"}]
