@@ -1,7 +1,10 @@
 """What goes wrong with another server is said: which, what, and what to do; and nobody else learns the secret."""
 
 import io
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 import stories
 from servers import oxigraph
-from stored import BASE, graph, nquads
+from stored import BASE, graph, nquads, values
 
 from kg.config import Settings
 from kg.errors import ConfigError, KgError, QueryError, StoreError
@@ -288,3 +291,35 @@ def test_words_are_not_searched_for_elsewhere() -> None:
 def test_what_needs_a_folder_says_so() -> None:
     error = failure(lambda: local(Settings(store="https://h/sparql"), "kg backup", "Export it."))
     assert str(error) == "https://h/sparql: kg backup is for a store in a folder"
+
+
+def test_a_killed_build_leaves_each_article_as_before_or_after() -> None:
+    program = (
+        "import itertools, sys; from stored import *; from kg.config import Settings; from kg.store import open_for_build\n"
+        "with open_for_build(Settings(store=sys.argv[1], base=BASE)) as writer:\n"
+        "  print('ready', flush=True)\n"
+        "  for n in itertools.count():\n"
+        "    some = 'pq' if n % 2 else 'rst'\n"
+        "    writer.replace_article(graph('a'), nquads('a', some, headline=some), fingerprint=str(n))\n"
+    )
+    with oxigraph() as address:
+        settings = Settings(store=f"{address}/query", base=BASE)
+        with open_for_build(settings) as writer:
+            writer.replace_ontology(stories.ontology())
+        for wait in (0.05, 0.08, 0.13, 0.21, 0.34):
+            arguments = [sys.executable, "-c", program, f"{address}/query"]
+            with subprocess.Popen(arguments, cwd=Path(__file__).parent, stdout=subprocess.PIPE) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline() == b"ready\n"
+                time.sleep(wait)
+                process.kill()
+            with open_graph(settings) as opened:
+                headlines = values(opened, "SELECT ?h { ?a schema:headline ?h }")
+                found = "".join(sorted(str(e)[-1] for (e,) in values(opened, "SELECT ?e { ?e a dip:Event }")))
+                assert ([(found,)] if found else []) == headlines
+                union, named = (
+                    "SELECT ?s ?p ?o { ?s ?p ?o }",
+                    "SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }",
+                )
+                assert sorted(map(str, values(opened, union))) == sorted(map(str, values(opened, named)))
+        assert headlines
