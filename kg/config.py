@@ -172,9 +172,29 @@ class Settings:
     access_log: str | None = field(
         default=None, metadata=_as(_text, "file of the access log, JSON a line; -: standard output")
     )
-    threads: int = field(default=8, metadata=_as(_whole(1), "requests the server answers at once"))
+    threads: int = field(
+        default=16,
+        metadata=_as(_whole(1), "requests the server works on at once; more than workers and max_waiting"),
+    )
     timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
     workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))
+    max_waiting: int = field(
+        default=8, metadata=_as(_whole(0), "queries that may wait for one of them; others are refused")
+    )
+    max_wait_s: float = field(default=5.0, metadata=_as(_seconds, "seconds a query waits for one of them"))
+    client_seconds: int = field(
+        default=60,
+        metadata=_as(
+            _whole(0), "seconds of query time a client may use in a minute, but for this machine; 0: any"
+        ),
+    )
+    max_query_kb: int = field(default=64, metadata=_as(_whole(1), "longest query that is read, in kB"))
+    max_body_kb: int = field(
+        default=1000, metadata=_as(_whole(1), "longest body of a request without a token, in kB")
+    )
+    max_answer_mb: int = field(
+        default=64, metadata=_as(_whole(1), "longest answer to a query that is sent, in MB")
+    )
     memory_mb: int = field(
         default=2048, metadata=_as(_whole(64), "MiB of memory that a query may take in one of them")
     )

@@ -95,6 +95,30 @@ class LimitError(KgError):
         self.retry_after_s = retry_after_s
 
 
+class SpentError(LimitError):
+    """A client that has asked too much, for now."""
+
+    http_status = 429
+
+
+class SizeError(LimitError):
+    """An answer that is longer than this server sends."""
+
+    http_status = 403
+
+
+class LengthError(LimitError):
+    """A query that is longer than this server reads."""
+
+    http_status = 413
+
+
+class AddressLengthError(LengthError):
+    """Such a query in an address."""
+
+    http_status = 414
+
+
 class ConflictError(KgError):
     """A change that does not fit what is in the graph."""
 

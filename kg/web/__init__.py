@@ -14,6 +14,7 @@ from kg.web.editor import editor
 from kg.web.exchange import note_route
 from kg.web.graphs import graphs
 from kg.web.health import health
+from kg.web.limited import Limited
 from kg.web.metrics import Metrics
 from kg.web.monitor import Monitor
 from kg.web.ontology import ontology
@@ -27,7 +28,6 @@ from kg.web.sparql import sparql
 
 __all__ = ["Changed", "Server", "create_app", "open_access_log", "token"]
 
-MAX_BODY = 1_000_000  # bytes of a request
 # Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -40,19 +40,18 @@ _HEADERS = {
 
 def create_app(settings: Settings, store: Served, writer: Changed | None = None) -> Flask:
     """Return the application that serves a store; without a writer it can only be read."""
-    app, gate = Flask(__name__), Gate(writer, settings)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app, gate, limited = Flask(__name__), Gate(writer, settings), Limited(store, settings)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000 * settings.max_body_kb
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
-    app.register_blueprint(pages(store, settings))
-    app.register_blueprint(questions(store, settings))
+    app.register_blueprint(pages(limited, settings))
+    app.register_blueprint(questions(limited, settings))
     app.register_blueprint(editor())
-    app.register_blueprint(resources(store, settings))
-    app.register_blueprint(sparql(store, gate, settings))
-    app.register_blueprint(graphs(store, gate, settings))
+    app.register_blueprint(resources(limited, settings))
+    app.register_blueprint(sparql(limited, gate, settings))
+    app.register_blueprint(graphs(limited, gate, settings))
     app.register_blueprint(ontology())
     metrics = Metrics(store)
-    app.register_blueprint(search(store, settings))
+    app.register_blueprint(search(limited, settings))
     app.register_blueprint(health(store, metrics))
     app.before_request(note_route)
     app.wsgi_app = Monitor(app.wsgi_app, metrics)  # type: ignore[method-assign]  # as Flask's documentation has it

@@ -32,11 +32,16 @@ def ask(store: Served, text: str, *, rows: int) -> Asked:
         answer = store.answer(Question(query=text, format="json", rows=rows))
         return Asked(table=read_table(b"".join(answer)), cut=bool(answer.rest))
     except KgError as error:
-        if isinstance(error, LimitError):
-            if error.retry_after_s is not None:
-                raise
-            note_limit(error.limit)
-        return Asked(error=error, spot=_spot(text, error))
+        return Asked(error=shown(error), spot=_spot(text, error))
+
+
+def shown(error: KgError) -> KgError:
+    """Return what a page shows beside its form; raise what says nothing of the question but when to ask it again."""
+    if isinstance(error, LimitError):
+        if error.retry_after_s is not None:
+            raise error
+        note_limit(error.limit)
+    return error
 
 
 def _spot(text: str, error: KgError) -> str:

@@ -5,24 +5,40 @@ Prefixes that a query need not declare are named as in https://www.w3.org/TR/sha
 
 from collections.abc import Iterator, Mapping
 
+from kg.config import Settings
 from kg.store import FORMATS, FUNCTIONS
 
 _PREFIXES = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX formats: <http://www.w3.org/ns/formats/>
 PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
 
-def query(endpoint: str, *, prefixes: Mapping[str, str], union: bool, writing: bool) -> str:
-    """Return the query whose answer describes the service at the IRI ``endpoint``.
+def query(
+    endpoint: str, settings: Settings, *, prefixes: Mapping[str, str], union: bool, writing: bool
+) -> str:
+    """Return the query whose answer describes the service at the IRI ``endpoint``, with the limits of the settings.
 
     ``union`` says that the default graph is the union of the named graphs, ``writing`` that there is an update.
     """
+    told = f'<{endpoint}> rdfs:comment "{_limits(settings)}"@en'
     features = _features(endpoint, union=union, writing=writing)
-    triples = " . ".join([*features, *_formats(endpoint), *_declared(endpoint, prefixes)])
+    triples = " . ".join([told, *features, *_formats(endpoint), *_declared(endpoint, prefixes)])
     return f"{_PREFIXES} CONSTRUCT {{ {triples} }} WHERE {{}}"
+
+
+def _limits(settings: Settings) -> str:
+    budget = f" A client may use {settings.client_seconds} seconds of query time a minute."
+    return (
+        f"A query may be {settings.max_query_kb} kB long and take {settings.timeout_s:g} seconds (less with the"
+        f" parameter timeout); its answer has up to {settings.max_answer_mb} MB, that of a SELECT up to"
+        f" {settings.max_rows} rows, and says so where more are left out."
+        + budget
+        * bool(settings.client_seconds)
+    )
 
 
 def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:

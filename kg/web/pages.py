@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kg.config import Settings
 from kg.iris import Iris
 from kg.queries import Query, library
+from kg.web import protocol
 from kg.web.asked import Asked, ask
 from kg.web.editor import with_editor
 from kg.web.panels import Panels
@@ -35,7 +36,7 @@ class _Site:
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
         self._panels = Panels(store.select, Iris(base=settings.base))
-        self._rows = settings.page_rows
+        self._settings = settings
 
     def start(self) -> str:
         """Show how much there is, questions to begin with, and the latest events with their quotes."""
@@ -48,7 +49,8 @@ class _Site:
     def query(self) -> Response:
         """Show the form, and the answer where a query is given."""
         text = request.args.get("query", "")
-        asked = ask(self._store, text, rows=self._rows) if text.strip() else Asked()
+        protocol.check_length(text, self._settings.max_query_kb)
+        asked = ask(self._store, text, rows=self._settings.page_rows) if text.strip() else Asked()
         page = render_template("query.html", text=text, groups=_groups(), asked=asked)
         return with_editor(make_response(page, asked.status))
 

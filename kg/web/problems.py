@@ -3,8 +3,8 @@
 from math import ceil
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from kg.errors import AccessError, KgError, LimitError, QueryError
 from kg.web import caching
@@ -41,7 +41,12 @@ def _limited(response: Response, error: LimitError) -> None:
 
 def of_http(error: HTTPException) -> Response:
     """Answer an error of HTTP itself, with the headers that it comes with (such as Allow)."""
-    response = problem(error.code or 500, error.name, error.description or error.name)
+    extra = {}
+    if isinstance(error, RequestEntityTooLarge):
+        widened = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
+        extra["limit"] = "max_upload_bytes" if widened else "max_body_kb"
+        note_limit(extra["limit"])
+    response = problem(error.code or 500, error.name, error.description or error.name, **extra)
     if error.response is None:
         response.headers.extend([(k, v) for k, v in error.get_headers() if k == "Allow"])
     return response

@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kg.errors import QueryError
+from kg.errors import AddressLengthError, LengthError, QueryError
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -67,6 +67,15 @@ def operation() -> Operation | None:
         kind = "query" if request.mimetype == QUERY else "update"
         return Operation(kind=kind, text=_body(), parameters=request.args)
     raise UnsupportedMediaType(f"A query comes as {FORM} or {QUERY}, an update by POST as {UPDATE}.")
+
+
+def check_length(query: str, kilobytes: int) -> None:
+    """Raise :class:`LengthError` for a query that is longer than so many kB."""
+    if len(query.encode(errors="replace")) > 1000 * kilobytes:
+        kind = AddressLengthError if request.method in {"GET", "HEAD"} else LengthError
+        raise kind(
+            f"it is longer than {kilobytes} kB", subject="query", remedy="Write less.", limit="max_query_kb"
+        )
 
 
 def _in_address() -> Operation | None:

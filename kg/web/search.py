@@ -8,6 +8,7 @@ from kg.config import Settings
 from kg.errors import KgError, QueryError
 from kg.store import KINDS, Hit
 from kg.web import caching
+from kg.web.asked import shown
 from kg.web.served import Served
 
 _SHOWN = 50  # where it is not said how many
@@ -46,7 +47,7 @@ def _page(store: Served, most: int) -> Response:
         try:
             hits = _hits(store, most)
         except KgError as failed:
-            error = failed
+            error = shown(failed)
     page = render_template("search.html", words=_words(), kinds=KINDS, kind=_kind(), hits=hits, error=error)
     return make_response(page, error.http_status if error else 200)
 

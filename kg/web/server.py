@@ -11,8 +11,10 @@ from waitress import wasyncore
 
 from kg.config import Settings
 from kg.errors import ConfigError
+from kg.web.limited import MEGABYTE
 
 _LOOK = 0.5  # seconds until a signal is noticed where nothing else happens
+_SPARE = 10 * MEGABYTE  # of a body beyond the limits
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 
@@ -32,6 +34,9 @@ class Server:
                 host=settings.host,
                 port=settings.port,
                 threads=settings.threads,
+                # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
+                outbuf_high_watermark=MEGABYTE * settings.max_answer_mb,
+                max_request_body_size=_longest_body(settings),
                 **_proxy(settings.trusted_proxy),
             )
         except OSError as error:
@@ -72,6 +77,12 @@ class Server:
             # a connection reads nothing more while it has a request to answer or bytes to send
             busy = any(not one.readable() for one in self._sockets.values())
         self._server.task_dispatcher.shutdown(timeout=_LOOK)
+
+
+def _longest_body(settings: Settings) -> int:
+    """Return the bytes of a body that are read before it is looked at: beyond the limits, so that the answer is ours."""
+    changing = settings.token is not None or settings.token_file is not None
+    return _SPARE + max(1000 * settings.max_body_kb, settings.max_upload_bytes if changing else 0)
 
 
 def _proxy(trusted: str | None) -> dict[str, object]:

@@ -69,7 +69,7 @@ class _Endpoint:
         self._store = store
         self._gate = gate
         self._prefixes = prefixes(settings.base)
-        self._rows = settings.max_rows
+        self._settings = settings
 
     def respond(self) -> AnyResponse:
         """Answer whatever is asked of the endpoint."""
@@ -81,6 +81,7 @@ class _Endpoint:
         return self._answered(asked) if asked.kind == "query" else self._updated(asked)
 
     def _answered(self, asked: Operation) -> Response:
+        protocol.check_length(asked.text, self._settings.max_query_kb)
         chosen = negotiation.chosen(form(asked.text), asked.parameters)
         version = f"{self._store.version}-{chosen.name}" if repeatable(asked.text) else None
         if version and caching.unchanged(version):
@@ -92,7 +93,7 @@ class _Endpoint:
             named_graphs=asked.named_graphs,
             dry=request.method == "HEAD",
             seconds=asked.seconds,
-            rows=self._rows,
+            rows=self._settings.max_rows,
         )
         others = [(name, value) for name, value in asked.parameters.items(multi=True) if name != "query"]
         return answered(self._store, question, chosen, version=version, parameters=others)
@@ -109,7 +110,11 @@ class _Endpoint:
             return redirect(url_for("pages.query"), code=303)
         endpoint = node(request.base_url.rstrip("/")).value
         text = description.query(
-            endpoint, prefixes=self._prefixes, union=self._store.union, writing=self._gate.exists
+            endpoint,
+            self._settings,
+            prefixes=self._prefixes,
+            union=self._store.union,
+            writing=self._gate.exists,
         )
         return answered(self._store, Question(query=text, format=chosen.name), chosen, version=None)
 

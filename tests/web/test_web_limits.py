@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from kg.config import Settings
+from kg.errors import SizeError
 from kg.store import Workers
 from kg.web import create_app
 
@@ -156,3 +158,130 @@ def test_a_page_says_that_it_shows_the_first_rows(short: FlaskClient) -> None:
     assert (
         "The first" not in short.get("/query", query_string={"query": f"{NAMES} LIMIT 3"}, headers=html).text
     )
+
+
+def app(settings: Settings, workers: Workers, **others: Any) -> FlaskClient:
+    return create_app(replace(settings, **others), workers).test_client()
+
+
+PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"  # some million rows
+
+
+def test_a_long_answer_is_cut_off_and_never_looks_whole(settings: Settings, workers: Workers) -> None:
+    client = app(settings, workers, max_answer_mb=1)
+    for query in (f"{PAIRS} LIMIT 100000", "CONSTRUCT { ?a rdf:type ?b } WHERE { ?a a ?c . ?b a ?d }"):
+        answer, read = client.get("/sparql", query_string={"query": query}), []
+        with pytest.raises(SizeError):
+            read += answer.response
+        answer.close()
+        assert answer.status_code == 200
+    assert limited(client, "max_answer_mb") == 2
+    refused(asked(client, PAIRS), 403, "max_answer_mb")  # seen before the first byte, as its rows are counted
+    assert asked(client, ASK).json["boolean"] is True
+
+
+def test_a_page_tells_of_an_answer_that_is_too_long(settings: Settings, workers: Workers) -> None:
+    query = f"SELECT (GROUP_CONCAT(STR(?a)) AS ?all) {{ {{ {PAIRS} LIMIT 30000 }} }}"
+    page = app(settings, workers, max_answer_mb=1).get(
+        "/query", query_string={"query": query}, headers={"Accept": "text/html"}
+    )
+    assert page.status_code == 403
+    assert "longer than 1 MB" in page.text
+
+
+def test_a_graph_is_no_longer_than_an_answer(settings: Settings, workers: Workers) -> None:
+    answer = app(settings, workers, max_answer_mb=1).get("/graph?default", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.text[:7]) == (200, "@prefix")
+
+
+def test_a_query_that_is_too_long_is_not_read(settings: Settings, workers: Workers) -> None:
+    client = app(settings, workers, max_query_kb=2)
+    long = f"{ASK} # {'é' * 1000}"
+    refused(asked(client, long), 414, "max_query_kb")
+    refused(client.post("/sparql", data={"query": long}), 413, "max_query_kb")
+    sent = client.post("/sparql", data=long, content_type="application/sparql-query")
+    refused(sent, 413, "max_query_kb")
+    page = client.get("/query", query_string={"query": long}, headers={"Accept": "text/html"})
+    assert (page.status_code, page.mimetype) == (414, "text/html")
+    assert asked(client, f"{ASK} # {'x' * 1900}").json["boolean"] is True
+
+
+def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings, workers: Workers) -> None:
+    class Nobody:
+        def change(self, change: object) -> bool:
+            raise AssertionError
+
+    token = "a token for the tests alone"
+    given = replace(settings, token=token, max_body_kb=1, max_upload_bytes=5000)
+    client = create_app(given, workers, Nobody()).test_client()
+    long, headers = "INSERT DATA {} " + "#" * 2000, {"Authorization": f"Bearer {token}"}
+    update = {"content_type": "application/sparql-update"}
+
+    def post(address: str, **more: Any) -> Any:
+        return client.post(address, buffered=True, **more)
+
+    for body in ({"data": long, **update}, {"data": {"update": long}}, {"data": {"query": long}}):
+        refused(post("/sparql", **body), 413, "max_body_kb")
+    refused(post("/sparql", data=long * 3, headers=headers, **update), 413, "max_upload_bytes")
+    turtle = post("/graph/x", data="#" * 6000, headers=headers, content_type="text/turtle")
+    refused(turtle, 413, "max_upload_bytes")
+    form = {"x": (BytesIO(b"#" * 6000), "x.ttl", "text/turtle")}
+    refused(post("/graph/x", data=form, headers=headers), 413, "max_upload_bytes")
+    assert (limited(client, "max_body_kb"), limited(client, "max_upload_bytes")) == (3, 3)
+
+
+@pytest.mark.parametrize(("waiting", "limit"), [(0, "max_waiting"), (1, "max_wait_s")])
+def test_when_all_are_busy_one_is_told_to_come_back(
+    settings: Settings, workers: Workers, waiting: int, limit: str
+) -> None:
+    client = app(settings, workers, max_waiting=waiting, max_wait_s=0.2)
+    with client.get("/sparql", query_string={"query": f"{PAIRS} LIMIT 1000000"}):
+        busy = asked(client, ASK)
+        refused(busy, 503, limit)
+        assert busy.headers["Retry-After"] == "1"
+        page = client.get("/", headers={"Accept": "text/html"}, buffered=True)
+        assert (page.status_code, page.mimetype, page.headers["Retry-After"]) == (503, "text/html", "1")
+        for free in ("/health/live", "/health/ready", "/metrics", "/ontology"):
+            assert client.get(free, buffered=True).status_code == 200
+    assert limited(client, limit) == 2
+    assert asked(client, ASK).json["boolean"] is True
+
+
+def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
+    settings: Settings, workers: Workers
+) -> None:
+    client, greedy = app(settings, workers, client_seconds=1), {"REMOTE_ADDR": "203.0.113.5"}
+
+    def get(address: str, **more: Any) -> Any:
+        return client.get(address, environ_base=greedy, buffered=True, **more)
+
+    query = {"query": ENDLESS, "timeout": "1.1"}
+    refused(get("/sparql", query_string=query), 503, "timeout_s")
+    spent = get("/sparql", query_string={"query": ASK})
+    refused(spent, 429, "client_seconds")
+    assert 1 <= int(spent.headers["Retry-After"]) <= 20
+    for page in ("/", f"/query?query={ASK}", "/query/events-by-day", "/search?q=border", "/doc/x"):
+        answer = get(page, headers={"Accept": "text/html"})
+        assert (answer.status_code, answer.mimetype) == (429, "text/html"), page
+        assert "Retry-After" in answer.headers
+    for free in ("/health/live", "/health/ready", "/metrics", "/ontology", "/context.jsonld"):
+        assert get(free).status_code == 200
+    other = client.get("/sparql", query_string={"query": ASK}, environ_base={"REMOTE_ADDR": "203.0.113.6"})
+    assert other.json["boolean"] is True
+    assert asked(client, ASK).json["boolean"] is True
+    assert limited(client, "client_seconds") == 6
+
+
+def test_the_description_of_the_service_tells_the_limits(settings: Settings, workers: Workers) -> None:
+    client = app(settings, workers, max_rows=1234, client_seconds=77)
+    told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    for limit in ("take 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
+        assert limit in told
+
+
+def test_a_short_answer_that_nobody_reads_keeps_no_turn(settings: Settings, workers: Workers) -> None:
+    client = app(settings, workers, max_waiting=0)
+    answers = [client.get("/sparql", query_string={"query": ASK}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert client.head("/sparql", query_string={"query": PAIRS}).status_code == 200
+    assert asked(client, ASK).json["boolean"] is True

@@ -1,0 +1,86 @@
+"""Clients of the server itself: slow ones, and such as a proxy speaks for."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import requests
+import stories
+
+from kg.config import Settings
+from kg.store import Workers
+from kg.web import Server, create_app
+
+ASK = {"query": "ASK { ?s ?p ?o }"}
+PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
+ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
+
+
+@pytest.fixture(scope="module")
+def settings(told: Path) -> Settings:
+    return Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=20, max_wait_s=20)
+
+
+@pytest.fixture(scope="module")
+def workers(settings: Settings) -> Iterator[Workers]:
+    with Workers(settings.store, base=settings.base, count=1, seconds=settings.timeout_s) as started:
+        yield started
+
+
+@contextmanager
+def listening(settings: Settings, workers: Workers) -> Iterator[int]:
+    server = Server(create_app(settings, workers), settings)
+    thread = threading.Thread(target=server._server.run, daemon=True)
+    thread.start()
+    yield server.port
+    server._server.task_dispatcher.shutdown()
+    server._server.close()
+    thread.join(timeout=5)
+
+
+def ask(port: int, **headers: str) -> requests.Response:
+    return requests.get(
+        f"http://127.0.0.1:{port}/sparql",
+        params=ASK,
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        timeout=60,
+    )
+
+
+def test_who_reads_nothing_keeps_no_worker(settings: Settings, workers: Workers) -> None:
+    with listening(settings, workers) as port, socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(f"GET /sparql?format=csv&query={quote(PAIRS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert slow.recv(12) == b"HTTP/1.1 200"
+        assert ask(port).json()["boolean"] is True
+
+
+def test_an_answer_over_its_bytes_is_cut_off_on_the_wire(settings: Settings, workers: Workers) -> None:
+    with listening(replace(settings, max_answer_mb=2), workers) as port:
+        query = {"query": PAIRS, "format": "csv"}
+        with (
+            pytest.raises(requests.exceptions.ChunkedEncodingError),
+            requests.get(f"http://127.0.0.1:{port}/sparql", params=query, timeout=60) as answer,
+        ):
+            assert answer.status_code == 200
+        assert ask(port).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("trusted", ["127.0.0.1", None])
+def test_a_client_is_who_a_trusted_proxy_says(
+    settings: Settings, workers: Workers, trusted: str | None
+) -> None:
+    with listening(replace(settings, client_seconds=1, trusted_proxy=trusted), workers) as port:
+        requests.get(
+            f"http://127.0.0.1:{port}/sparql",
+            params={"query": ENDLESS, "timeout": "1.1"},
+            headers={"X-Forwarded-For": "203.0.113.5"},
+            timeout=60,
+        )
+        spent = ask(port, X_Forwarded_For="203.0.113.5")
+        assert spent.status_code == (429 if trusted else 200)  # else it is this machine, which is free
+        assert ask(port, X_Forwarded_For="203.0.113.6").status_code == 200
