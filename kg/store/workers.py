@@ -31,9 +31,12 @@ class _Worker:
     process: subprocess.Popen[bytes]
     pipe: "Pipe"
 
-    def kill(self) -> None:
+    def end(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def kill(self) -> None:
+        self.end()
         self.pipe.close()
 
 
@@ -96,7 +99,7 @@ class Workers:
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""
         for worker in list(self._all):
-            worker.kill()
+            worker.end()  # a pipe is closed by who reads from it
         self._all.clear()
 
     def __enter__(self) -> Self:
