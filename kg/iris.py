@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kg.model import Actor, EventMention, Place, ResolvedParticipant, Span
 
@@ -71,6 +71,10 @@ class Iris:
     def article(self, article: str) -> str:
         """Return the article with that id."""
         return f"{self.things}article/{_segment(article)}"
+
+    def article_id(self, iri: str) -> str:
+        """Return the id of an article by its IRI."""
+        return unquote(iri.removeprefix(f"{self.things}article/"))
 
     def evidence(self, article: str, span: Span) -> str:
         """Return a piece of an article's text; the same piece is the same evidence whatever it is for."""

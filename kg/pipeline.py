@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from kg import resources
+from kg import resources, vocab
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
@@ -24,8 +24,9 @@ from kg.parse import parse
 from kg.parse.inventory import BUNDLED, inventory
 from kg.rdf import to_dataset
 from kg.read import read
+from kg.read.opening import opening
 from kg.resolve import resolve
-from kg.store import GraphWriter, open_for_build
+from kg.store import GraphWriter, Lookup, open_for_build
 
 _PACKAGE = Path(__file__).parent
 # What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
@@ -91,6 +92,23 @@ def articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterat
             yield item
 
 
+def stored_articles(lookup: Lookup) -> Iterator[Article]:
+    """Yield a store's articles with what parsing takes of them; where the prose begins, the text tells."""
+    for iri in sorted(lookup.instances(vocab.NEWS_ARTICLE)):
+        text = lookup.value(iri, vocab.ARTICLE_BODY)
+        yield Article(
+            id=lookup.iris.article_id(iri),
+            source=lookup.value(iri, vocab.SOURCE),
+            text=text,
+            lead=opening(text).lead,
+        )
+
+
+def documents(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
+    """Yield the parse of each article, in their order; ``report`` takes the articles that failed."""
+    yield from _outcomes(_parsed, some_articles, settings, report)
+
+
 def resolutions(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Yield what is found in each article, in their order; ``report`` takes the articles that failed."""
     for resolution in _outcomes(_understood, some_articles, settings, report):
@@ -133,6 +151,10 @@ def _through(stage: str, function: Callable[[T], U], value: T) -> U:
         raise
     except Exception as error:
         raise _StageError(stage) from error
+
+
+def _parsed(document: Document) -> Document | Failure:
+    return document
 
 
 def _understood(document: Document) -> Resolution | Failure:

@@ -19,7 +19,7 @@ COMMANDS = {
     "query": "Ask the store a SPARQL query.",
     "search": "Find articles, events, actors and places by words.",
     "check": "Check the store against the ontology.",
-    "export": "Write the graph, its events or the network of its actors.",
+    "export": "Write the graph, its events, the network of its actors, or the parses.",
     "load": "Make a store of an export.",
     "backup": "Copy the store away, also while it is served and built.",
     "restore": "Make a store of a backup.",

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import IO
 
 from kg.config import Settings
 from kg.model import Document, Sentence, Token
-from kg.pipeline import Report, articles, resolutions
+from kg.pipeline import Report, articles, documents, stored_articles
+from kg.store import Lookup, Snapshot
 
 
 def parses(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[str]:
     """Yield each article's sentences as one block of CoNLL-U."""
-    for resolution in resolutions(articles(paths, settings, report), settings, report):
-        yield block(resolution.document)
+    for document in documents(articles(paths, settings, report), settings, report):
+        yield block(document)
+
+
+def write_parses(snapshot: Snapshot, output: IO[bytes], settings: Settings, report: Report) -> None:
+    """Write the parses of a store's articles, a block for each; they are parsed anew, for a store keeps only their text."""
+    for document in documents(stored_articles(Lookup(snapshot)), settings, report):
+        output.write(f"{block(document)}\n".encode())
 
 
 def block(document: Document) -> str:
@@ -44,12 +52,17 @@ def _word(token: Token, misc: str) -> str:
         token.lemma,
         token.upos,
         token.xpos,
-        token.feats,
+        _sorted(token.feats),
         str(token.head),
         token.deprel,
         "_",
         misc,
     )
+
+
+def _sorted(feats: str) -> str:
+    """Put features into the order of the format (https://universaldependencies.org/format.html#morphological-annotation)."""
+    return "|".join(sorted(feats.split("|"), key=str.lower))
 
 
 def _columns(*cells: str) -> str:

@@ -1,4 +1,4 @@
-"""``kg export``: the whole graph as linked data, its events as tables, its actors as a network."""
+"""``kg export``: the graph as linked data, its events as tables, its actors as a network, its articles' parses."""
 
 import hashlib
 import io
@@ -22,9 +22,30 @@ from kg.store import Snapshot, export_article, export_rest, open_copy, whole_fil
 from kg.store import articles as articles_in
 
 
+def _write_parses(snapshot: Snapshot, output: IO[bytes]) -> None:
+    from kg.cli.conllu import write_parses  # no other export needs the stages, which take a while
+    from kg.pipeline import Report
+
+    report = Report()
+    write_parses(snapshot, output, options.settings(), report)
+    for failure in report.failures:
+        raise InputError(failure.reason, subject=failure.subject, remedy=failure.remedy)
+
+
+_PARSES = Export(
+    name="conllu",
+    suffix=".conllu",
+    media_type="text/plain",
+    title="CoNLL-U",
+    about="the articles' parses, made anew from the texts",
+    write=_write_parses,
+)
+_OFFERED = {**EXPORTS, _PARSES.name: _PARSES}
+
+
 @click.command()
 @click.option(
-    "--format", "name", type=click.Choice(list(EXPORTS)), help="Default: what FILE's suffix says, else nq."
+    "--format", "name", type=click.Choice(list(_OFFERED)), help="Default: what FILE's suffix says, else nq."
 )
 @click.option(
     "-o",
@@ -37,7 +58,7 @@ from kg.store import articles as articles_in
 @click.option("--list", "listed", is_flag=True, help="Show what can be written.")
 @options.store
 def command(name: str | None, output: Path | None, articles: bool, listed: bool, store: str | None) -> None:
-    """Write the graph, its events or the network of its actors.
+    """Write the graph, its events, the network of its actors, or the parses of its articles.
 
     N-Quads, TriG and JSON-LD have the named graphs; Turtle, N-Triples and RDF/XML have the union of them all. The same
     graph gives the same linked data, byte by byte. A FILE comes to be only when all of it is written; canonical N-Quads
@@ -45,7 +66,7 @@ def command(name: str | None, output: Path | None, articles: bool, listed: bool,
     events, rest.nq the graphs of everything else.
     """
     if listed:
-        rows = ((one.name, one.suffix, one.title, one.about) for one in EXPORTS.values())
+        rows = ((one.name, one.suffix, one.title, one.about) for one in _OFFERED.values())
         console().print(table("What can be written", ("format", "suffix", "title", "what"), rows))
         return
     settings = options.settings(store=store)
@@ -54,9 +75,9 @@ def command(name: str | None, output: Path | None, articles: bool, listed: bool,
             _write_folder(snapshot, _needed(output))
         elif output is None:
             end_with_the_reader()
-            EXPORTS[name or "nq"].write(snapshot, sys.stdout.buffer)
+            _OFFERED[name or "nq"].write(snapshot, sys.stdout.buffer)
         else:
-            _write(snapshot, EXPORTS[name or _by_suffix(output)], output)
+            _write(snapshot, _OFFERED[name or _by_suffix(output)], output)
 
 
 def _write_folder(snapshot: Snapshot, folder: Path) -> None:
@@ -91,7 +112,7 @@ def _by_suffix(output: Path) -> str:
     """Tell the format of a file by its name; of those that share a suffix the first."""
     suffix = plain_name(output).suffix.lower()
     suffix = {".json": ".jsonld", ".xml": ".rdf"}.get(suffix, suffix)
-    return next((one.name for one in EXPORTS.values() if one.suffix == suffix), "nq")
+    return next((one.name for one in _OFFERED.values() if one.suffix == suffix), "nq")
 
 
 def _write(snapshot: Snapshot, chosen: Export, output: Path) -> None:

@@ -1,10 +1,17 @@
-"""Parses as CoNLL-U, read back by Stanza's own reader."""
+"""Parses as CoNLL-U, read back by Stanza's own reader and held against the validator of Universal Dependencies."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from stanza.utils.conll import CoNLL
 
+from kg.cli import main
 from kg.cli.conllu import block
+from kg.config import Settings
 from kg.model import Article, Document, Sentence, Span, Token
 
 
@@ -46,3 +53,41 @@ def test_words_of_one_token_stand_under_its_range() -> None:
         ("2", "n't", "_"),
         ("3", "go", "start_char=6|end_char=8"),
     ]
+
+
+@pytest.fixture(scope="module")
+def exported(graph: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("parses") / "parses.conllu"
+    done = CliRunner().invoke(main, ["export", "--store", str(graph.store), "-o", str(file)])
+    assert done.exit_code == 0, done.stderr
+    return file
+
+
+def test_a_stores_articles_are_parsed_as_they_were_when_they_were_read(
+    exported: Path, graph: Settings, kg, folder: Path
+) -> None:
+    parsed = kg(
+        "extract", graph.store.parent / "envoys.txt", graph.store.parent / "accused.txt", "--output", "conllu"
+    )
+
+    def documents(text: str) -> set[str]:
+        return {part.strip() for part in text.split("# newdoc id = ") if part}
+
+    assert len(documents(parsed.stdout)) == 2
+    assert documents(exported.read_text()) == documents(parsed.stdout)
+
+
+def test_the_format_is_right_to_the_validator_of_universal_dependencies(exported: Path) -> None:
+    """Level 2: the format, the metadata, words that are pieces of the text, trees."""
+    command = [sys.executable, "-c", "import sys; from udtools.cli import main; sys.exit(main())"]
+    options = ["--lang", "en", "--level", "2", str(exported)]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    assert (done.returncode, "PASSED" in done.stdout + done.stderr) == (0, True), done.stdout + done.stderr
+
+
+def test_features_stand_in_the_order_of_the_format() -> None:
+    text = "half"
+    token = replace(word(1, text, 0, 4), feats="NumForm=Word|NumType=Frac|Number=Sing")
+    sentence = Sentence(index=0, span=Span(start=0, end=4, quote=text), tokens=(token,), entities=())
+    document = Document(article=Article(id="a", source="-", text=text), sentences=(sentence,))
+    assert "\tNumber=Sing|NumForm=Word|NumType=Frac\t" in block(document)
