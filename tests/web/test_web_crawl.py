@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from pyld import jsonld
 from werkzeug.test import TestResponse
 
 from kg.config import Settings
@@ -32,6 +33,7 @@ ENGINE = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+JSON_LD = re.compile(r"/(doc/.*|about)\.jsonld")  # of a thing, as JSON-LD
 DOCUMENTS = ("/graph/", "/ontology/")  # which need not speak of themselves
 LINK = re.compile(r'<([^>]*)>((?:;\s*\w+="[^"]*")*)')
 # What another part of the project is to bring: links to it may be dead until then
@@ -260,3 +262,27 @@ def test_every_iri_of_ours_in_the_data_leads_to_what_is_said_of_it(
         answer = client.get(path, headers={"Accept": TURTLE}, follow_redirects=True)
         assert (answer.status_code, answer.mimetype) == (200, TURTLE), iri
         assert iri in subjects(answer) or path.startswith(DOCUMENTS), iri
+
+
+def test_pages_as_json_ld_are_the_same_graph_to_a_processor_that_is_offline(
+    client: FlaskClient, graph: Settings, crawl: Crawl
+) -> None:
+    """One of each kind of page; the processor has no context but ours, and that from us."""
+
+    def load(address: str, _: object) -> dict[str, Any]:
+        assert address == f"{graph.base}context.jsonld"
+        context = client.get("/context.jsonld").json
+        return {"contextUrl": None, "documentUrl": address, "document": context}
+
+    options = {"documentLoader": load, "format": "application/n-quads"}
+    documents = {kind(address): address for address, _ in crawl.seen if JSON_LD.match(address)}
+    assert len(documents) > 15
+    for address in documents.values():
+        compact = client.get(address).get_json(force=True)
+        if "@context" not in compact:
+            continue  # a whole graph, whose JSON-LD is expanded
+        expanded = jsonld.to_rdf(compact, options).encode()
+        said = client.get(address.replace(".jsonld", ".nt")).data
+        assert set(ox.parse(expanded, ox.RdfFormat.N_QUADS)) == {
+            ox.Quad(*triple) for triple in ox.parse(said, ox.RdfFormat.N_TRIPLES)
+        }, address
