@@ -5,6 +5,7 @@ the name in capitals, its flag (where a command has one) ``--`` and the name wit
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -100,6 +101,16 @@ def _seconds(value: object) -> float:
     return seconds
 
 
+def _hosts(value: object) -> tuple[str, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, (list, tuple)):
+        names = [""]
+    hosts = tuple(str(name).strip().lower() for name in names)
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", host) for host in hosts):
+        raise ValueError("names of hosts are expected, such as query.wikidata.org, dbpedia.org")
+    return hosts
+
+
 def _one_of(*names: str) -> Reader:
     def read(value: object) -> str:
         if value not in names:
@@ -182,6 +193,9 @@ class Settings:
         default=8, metadata=_as(_whole(0), "queries that may wait for one of them; others are refused")
     )
     max_wait_s: float = field(default=5.0, metadata=_as(_seconds, "seconds a query waits for one of them"))
+    service_hosts: tuple[str, ...] = field(
+        default=(), metadata=_as(_hosts, "hosts of other endpoints that a query may ask with SERVICE")
+    )
     client_seconds: int = field(
         default=60,
         metadata=_as(

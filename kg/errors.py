@@ -119,6 +119,12 @@ class AddressLengthError(LengthError):
     http_status = 414
 
 
+class ServiceError(KgError):
+    """Another endpoint, asked by SERVICE, that does not answer as it should."""
+
+    http_status = 502
+
+
 class ConflictError(KgError):
     """A change that does not fit what is in the graph."""
 

@@ -65,6 +65,15 @@ def test_an_address_that_is_none_or_has_a_secret_is_refused(address):
         load(environ={"KG_STORE": address})
 
 
+def test_hosts_are_a_list_or_a_text_with_commas():
+    Path("kg.toml").write_text('service_hosts = ["Query.example.org", "b.example:8080"]')
+    for settings in (
+        load(environ={}).settings,
+        load(environ={"KG_SERVICE_HOSTS": "query.example.org, B.example:8080"}).settings,
+    ):
+        assert settings.service_hosts == ("query.example.org", "b.example:8080")
+
+
 def test_an_empty_variable_counts_as_not_set():
     assert load(environ={"KG_MODELS": "", "KG_PORT": " "}).settings == Settings()
 
@@ -87,6 +96,8 @@ def test_an_empty_variable_counts_as_not_set():
         ("base", "http://exa mple.org/"),
         ("base", "http://[example.org/"),
         ("base", "ftp://example.org/"),
+        ("service_hosts", "http://example.org/"),
+        ("service_hosts", "example.org, *"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(name, value):

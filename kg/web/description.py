@@ -25,7 +25,7 @@ def query(
     ``union`` says that the default graph is the union of the named graphs, ``writing`` that there is an update.
     """
     told = f'<{endpoint}> rdfs:comment "{_limits(settings)}"@en'
-    features = _features(endpoint, union=union, writing=writing)
+    features = _features(endpoint, union=union, writing=writing, asking=bool(settings.service_hosts))
     triples = " . ".join([told, *features, *_formats(endpoint), *_declared(endpoint, prefixes)])
     return f"{_PREFIXES} CONSTRUCT {{ {triples} }} WHERE {{}}"
 
@@ -41,7 +41,7 @@ def _limits(settings: Settings) -> str:
     )
 
 
-def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
+def _features(endpoint: str, *, union: bool, writing: bool, asking: bool) -> Iterator[str]:
     service, dataset = f"<{endpoint}>", f"<{endpoint}#dataset>"
     yield f"{service} a sd:Service ; sd:endpoint {service} ; sd:supportedLanguage sd:SPARQL11Query"
     yield f"{service} sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple>"
@@ -52,6 +52,8 @@ def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
         yield f"{service} sd:extensionFunction <{function}> . <{function}> a sd:Function"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
+    if asking:
+        yield f"{service} sd:feature sd:BasicFederatedQuery"
     if writing:
         yield f"{service} sd:supportedLanguage sd:SPARQL11Update"
 

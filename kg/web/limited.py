@@ -11,6 +11,7 @@ from kg.config import Settings
 from kg.errors import SizeError
 from kg.store import KINDS, Answer, Hit, Question, Table, read_table
 from kg.web.budget import Budget
+from kg.web.federated import Federation
 from kg.web.served import Served
 from kg.web.turns import Turns
 
@@ -24,6 +25,7 @@ class Limited:
         self._store = store
         self._budget = Budget(settings.client_seconds)
         self._turns = Turns(settings.workers, waiting=settings.max_waiting, seconds=settings.max_wait_s)
+        self._federation = Federation(settings)
         self._megabytes = settings.max_answer_mb
 
     @property
@@ -69,6 +71,8 @@ class Limited:
         One is always read ahead, so that whoever has not read to the end holds no turn where there is nothing more to
         make. The time for which a worker is taken counts, and not the time of waiting for it.
         """
+        with self._paid():
+            question = self._federation.joined(question)
         with self._turns.turn(), self._paid(), closing(self._store.answer(question)) as answer:
             pieces = chain((answer.rest.encode(),), self._within(answer))
             piece = next(pieces)
