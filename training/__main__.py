@@ -48,13 +48,11 @@ def _begin(recipes: Recipes, places: Places) -> None:
     """Put word vectors, and the models to go on from, where the trainers look for them; later commands find them there."""
     if not places.vectors.is_file():
         word_vectors(places, recipes.words)
-    if places.start is None:
-        return
     for name, model in recipes.models.items():
-        target = places.model(name, model.package)
-        if not target.is_file():
+        given, target = places.given(name, model.package), places.model(name, model.package)
+        if given and not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(places.start / "en" / name / f"{model.package}.pt", target)
+            shutil.copyfile(given, target)
 
 
 if __name__ == "__main__":

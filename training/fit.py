@@ -16,15 +16,17 @@ def fit(recipe: Recipe, places: Places, seed: int) -> None:
     """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
     model = places.model(recipe.processor, recipe.package)
     model.parent.mkdir(parents=True, exist_ok=True)
-    latest = model if places.start else None
+    latest = places.given(recipe.processor, recipe.package)
     for number, stage in enumerate(recipe.stages):
         if stage.fresh and latest:
             continue
         made = model.with_name(f"{recipe.package}-{number}.pt")
         arguments = [*options(stage.options, places), "--seed", str(seed)]
         _train(recipe.trainer, arguments, latest, made, places)
+        for checkpoint in made.parent.glob(f"{made.stem}*checkpoint*"):
+            checkpoint.unlink()  # it takes up a run that was broken off, and not one that came to its end
         latest = made
-    if latest and latest != model:
+    if latest:
         shutil.copyfile(latest, model)
 
 

@@ -37,6 +37,10 @@ class Places:
         """The Stanza resources folder that comes out."""
         return self.work / "packed"
 
+    def given(self, processor: str, package: str) -> Path | None:
+        """Return the model of a processor that is gone on from, if any."""
+        return self.start / "en" / processor / f"{package}.pt" if self.start else None
+
     def model(self, processor: str, package: str) -> Path:
         """Return where the trained model of a processor is, with single-precision weights."""
         return self.work / "models" / processor / f"{package}.pt"

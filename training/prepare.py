@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
 from training.places import Places
 from training.recipe import Recipe, Recipes
 from training.sources import unpack_names, unpack_treebank
@@ -44,12 +46,15 @@ def predict(path: Path, recipes: Recipes, places: Places) -> None:
     """
     from stanza.models import lemmatizer, tagger
 
-    pos, lemma = (recipes.models[name] for name in ("pos", "lemma"))
+    pos, lemma = (places.model(name, recipes.models[name].package) for name in ("pos", "lemma"))
+    absent = [str(model) for model in (pos, lemma) if not model.is_file()]
+    if absent:
+        raise click.ClickException(
+            f"{absent[0]} is absent: train pos and lemma first, or give --start FOLDER."
+        )
     names = ["--lang", "en", "--shorthand", recipes.shorthand, "--wordvec_pretrain_file", str(places.vectors)]
-    tagger.main([*_predicting(path, places.model("pos", pos.package)), *names])
-    lemmatizer.main(
-        [*_predicting(path, places.model("lemma", lemma.package)), "--shorthand", recipes.shorthand]
-    )
+    tagger.main([*_predicting(path, pos), *names])
+    lemmatizer.main([*_predicting(path, lemma), "--shorthand", recipes.shorthand])
 
 
 def _predicting(path: Path, model: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks import names, treebanks, wire
+from benchmarks.shared import models
 from kg.parse.loading import load
 
 FIRST = """# newdoc id = GUM_news_a
@@ -64,6 +65,11 @@ def test_whole_sentences_count_once():
     gold = frozenset({(0, 0, 5), (0, 6, 9)})
     assert wire.f1(gold, frozenset({(0, 0, 5), (0, 6, 8)})) == 50
     assert list(wire.misses(["Peace now"], gold, frozenset({(0, 0, 5)}))) == ["wanted: 'now'"]
+
+
+def test_the_models_that_are_set_are_measured(monkeypatch, tmp_path):
+    monkeypatch.setenv("KG_MODELS", str(tmp_path))
+    assert models() == tmp_path
 
 
 def test_names_are_read_off_their_tags():

@@ -66,6 +66,11 @@ def test_data_that_is_absent_is_named(places):
         sources.word_vectors(places, 10)
 
 
+def test_the_parser_is_not_trained_on_tags_that_nothing_gives(places):
+    with pytest.raises(click.ClickException, match="train pos and lemma first"):
+        prepare.predict(places.data / "x.conllu", recipe.read(), places)
+
+
 def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
     served = tmp_path / "served"
     for treebank, file in (("A", "a-{}"), ("B", "b-{}")):
