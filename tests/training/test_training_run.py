@@ -102,13 +102,14 @@ def test_every_model_is_trained_from_nothing_and_packed(recipes, data, tmp_path)
     assert str(tmp_path).encode() not in b"".join(path.read_bytes() for path in packed.rglob("*.pt"))
 
 
-def test_going_on_from_a_model_keeps_its_vocabulary_and_leaves_the_others_as_they_are(
-    recipes, data, tmp_path
-):
+def test_going_on_from_a_model_keeps_its_vocabulary_and_can_be_repeated(recipes, data, tmp_path):
     run("depparse", "pack", "--data", data, "--work", tmp_path, "--recipes", recipes, "--start", BUNDLED)
     packed = tmp_path / "packed"
     assert saved(packed, "depparse")["vocab"] == saved(BUNDLED, "depparse")["vocab"]
     assert not same(saved(packed, "depparse")["model"], saved(BUNDLED, "depparse")["model"])
     assert same(saved(packed, "pos")["model"], saved(BUNDLED, "pos")["model"])
+    first = saved(packed, "depparse")["model"]
+    run("depparse", "pack", "--data", data, "--work", tmp_path, "--recipes", recipes, "--start", BUNDLED)
+    assert same(first, saved(packed, "depparse")["model"])  # the same data and seed, in the same folder
     before, after = parsed(BUNDLED), parsed(packed)
     assert [token.xpos for token in after.sentences[0].tokens] == [t.xpos for t in before.sentences[0].tokens]
