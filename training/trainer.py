@@ -62,7 +62,15 @@ def vocabulary(model: Path) -> Any:
 
 
 def _with_vocabulary(loader: Any, kept: Any, *arguments: Any, **named: Any) -> Any:
-    return loader(*arguments, **{"vocab": kept, **named})
+    """Make a loader of the trainer's with the vocabulary ``kept``, its batches in no order.
+
+    The trainer takes its first epoch from the shortest sentence to the longest, or back: a model that goes on from
+    another forgets by that much of what it knew, and one that is stopped within it has seen no long sentence.
+    """
+    made = loader(*arguments, **{"vocab": kept, **named})
+    if not named["evaluation"]:
+        made.reshuffle()
+    return made
 
 
 @contextmanager
