@@ -25,7 +25,7 @@ class RemoteWriter(GraphWriter):
 
     def holds_graph(self) -> bool:
         """Tell whether there is any named graph."""
-        return _holds(self._reader(), "ASK { GRAPH ?graph { ?s ?p ?o } }")
+        return self._reader().holds("GRAPH ?graph { ?s ?p ?o }")
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """Add quads, in one transaction."""
@@ -42,7 +42,7 @@ class RemoteWriter(GraphWriter):
         return self._reader().rows(query)
 
     def _has(self, graph: str) -> bool:
-        return _holds(self._reader(), f"ASK {{ GRAPH {node(graph)} {{ ?s ?p ?o }} }}")
+        return self._reader().holds(f"GRAPH {node(graph)} {{ ?s ?p ?o }}")
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
         declared = " ".join(f"PREFIX {name}: <{space}>" for name, space in prefixes.items())
@@ -88,14 +88,10 @@ def _is_own(client: Client, base: str) -> bool:
 def _refuse_strange(client: Client, base: str) -> None:
     """Raise :class:`StoreError` where a default graph has what is not ours, from which the union could not be told."""
     asked = Remote(client, base=base)
-    ours = f"ASK {{ GRAPH <{asked.iris.ontology_graph}> {{ ?s ?p ?o }} }}"
-    if not _holds(asked, ours) and _holds(asked, "ASK { ?s ?p ?o }"):
+    ours = f"GRAPH <{asked.iris.ontology_graph}> {{ ?s ?p ?o }}"
+    if not asked.holds(ours) and asked.holds("?s ?p ?o"):
         raise StoreError(
             "its default graph has statements of others",
             subject=str(client.endpoint),
             remedy="Give kg a dataset of its own there.",
         )
-
-
-def _holds(asked: Remote, query: str) -> bool:
-    return asked.select(query).records() == [{"answer": "true"}]

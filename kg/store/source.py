@@ -7,7 +7,7 @@ from time import time
 from typing import Protocol
 from uuid import uuid4
 
-from kg.errors import StoreError
+from kg.errors import KgError
 from kg.store import confinement, folder
 from kg.store.client import Client
 from kg.store.endpoint import Endpoint
@@ -98,8 +98,8 @@ class _Elsewhere:
 
     def ready(self) -> str:
         impatient = replace(self.endpoint, seconds=min(_WAIT, self.endpoint.seconds))
-        with suppress(StoreError), closing(Client(impatient)) as client:
-            Remote(client, base=self.base).select("ASK {}")
+        with suppress(KgError), closing(Client(impatient)) as client:
+            Remote(client, base=self.base).holds("?s ?p ?o")
             return "now"
         return ""
 
