@@ -4,6 +4,7 @@ Prefixes that a query need not declare are named as in https://www.w3.org/TR/sha
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from kg.config import Settings
 from kg.store import FORMATS, FUNCTIONS
@@ -26,6 +27,8 @@ def query(
     """
     told = f'<{endpoint}> rdfs:comment "{_limits(settings)}"@en'
     features = _features(endpoint, union=union, writing=writing, asking=bool(settings.service_hosts))
+    if isinstance(settings.store, Path):  # the functions need an index beside the store
+        told += f" . {' . '.join(_functions(endpoint))}"
     triples = " . ".join([told, *features, *_formats(endpoint), *_declared(endpoint, prefixes)])
     return f"{_PREFIXES} CONSTRUCT {{ {triples} }} WHERE {{}}"
 
@@ -48,14 +51,17 @@ def _features(endpoint: str, *, union: bool, writing: bool, asking: bool) -> Ite
     yield f"{service} sd:defaultDataset {dataset}"
     yield f"{dataset} a sd:Dataset ; sd:defaultGraph <{endpoint}#default-graph>"
     yield f"<{endpoint}#default-graph> a sd:Graph"
-    for function in FUNCTIONS:
-        yield f"{service} sd:extensionFunction <{function}> . <{function}> a sd:Function"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
     if asking:
         yield f"{service} sd:feature sd:BasicFederatedQuery"
     if writing:
         yield f"{service} sd:supportedLanguage sd:SPARQL11Update"
+
+
+def _functions(endpoint: str) -> Iterator[str]:
+    for function in FUNCTIONS:
+        yield f"<{endpoint}> sd:extensionFunction <{function}> . <{function}> a sd:Function"
 
 
 def _formats(endpoint: str) -> Iterator[str]:

@@ -118,6 +118,7 @@ def test_the_service_is_described(client: FlaskClient) -> None:
     told = client.get("/sparql", headers={"Accept": "text/turtle"}, buffered=True)
     assert told.status_code == 200
     assert b"sparql-service-description#Service" in told.data
+    assert b"extensionFunction" not in told.data
 
 
 def test_changes_go_to_that_server(client: FlaskClient) -> None:
