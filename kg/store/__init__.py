@@ -2,7 +2,7 @@
 
 from kg.store.backups import Backup, back_up, restore
 from kg.store.changes import Change, Document, Removal, Update, Upload
-from kg.store.endpoint import Endpoint, endpoint, local
+from kg.store.endpoint import local
 from kg.store.exports import (
     articles,
     export,
@@ -17,8 +17,6 @@ from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
 from kg.store.place import load_graph, open_changes, open_copy, open_for_build, open_graph, place
 from kg.store.reader import Question, Reader, node, prefixes
-from kg.store.remote import open_remote
-from kg.store.remotewriter import RemoteWriter, open_remote_writer
 from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.search import FUNCTIONS, KINDS, Hit
 from kg.store.snapshot import Snapshot, open_snapshot
@@ -37,7 +35,6 @@ __all__ = [
     "Backup",
     "Change",
     "Document",
-    "Endpoint",
     "Facts",
     "Format",
     "GraphWriter",
@@ -45,7 +42,6 @@ __all__ = [
     "Lookup",
     "Question",
     "Reader",
-    "RemoteWriter",
     "Removal",
     "Select",
     "Snapshot",
@@ -59,7 +55,6 @@ __all__ = [
     "articles",
     "back_up",
     "create_empty",
-    "endpoint",
     "export",
     "export_article",
     "export_canonical",
@@ -73,8 +68,6 @@ __all__ = [
     "open_copy",
     "open_for_build",
     "open_graph",
-    "open_remote",
-    "open_remote_writer",
     "open_snapshot",
     "open_writer",
     "place",

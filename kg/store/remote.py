@@ -160,8 +160,11 @@ def _triple(quad: Quad) -> Triple:
 
 def _refuse_search(query: str, name: str) -> None:
     """Raise :class:`StoreError` for a query that searches for words: an engine that does not know how finds nothing."""
-    ours = {"search:score", "search:matches", *(f"<{iri}>" for iri in search.FUNCTIONS)}
-    if any(token.text in ours and after.text == "(" for token, after in pairwise(syntax.tokens(query))):
+    found = list(pairwise(syntax.tokens(query)))
+    names = ["search:", *(name.text for name, space in found if space.text == f"<{search.SPACE}>")]
+    ours = {f"{name}{function}" for name in names for function in ("score", "matches")}
+    ours |= {f"<{function}>" for function in search.FUNCTIONS}
+    if any(token.text in ours and after.text == "(" for token, after in found):
         raise unsearchable(name)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kg.store import Question, load_graph, local, open_copy, open_for_build, ope
 from kg.store.client import Client
 from kg.store.endpoint import Endpoint, endpoint, update_address
 from kg.store.remote import Remote
+from kg.store.search import SPACE
 
 JSON = "application/sparql-results+json"
 SECRET = "correct-horse-battery"
@@ -275,6 +277,13 @@ def test_a_load_that_fails_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> Non
         ]
 
 
+SEARCHING = [
+    "ASK { ?e a dip:Event FILTER(search:matches(?e, 'border')) }",
+    f"PREFIX s: <{SPACE}> SELECT ?n {{ ?e a dip:Event BIND(s:score (?e, 'border') AS ?n) }}",
+    f"SELECT ?n {{ ?e a dip:Event BIND(<{SPACE}score>(?e, 'border') AS ?n) }}",
+]
+
+
 def test_words_are_not_searched_for_elsewhere() -> None:
     with oxigraph() as address:
         settings = Settings(store=f"{address}/query", base=BASE)
@@ -283,7 +292,7 @@ def test_words_are_not_searched_for_elsewhere() -> None:
         with open_graph(settings) as opened:
             errors = [
                 failure(lambda: opened.search("border", most=3)),
-                failure(lambda: opened.select("ASK { ?e a dip:Event FILTER(search:matches(?e, 'border')) }")),
+                *(failure(partial(opened.select, query)) for query in SEARCHING),
             ]
     assert {error.reason for error in errors} == {"it has no index of the words of titles, quotes and names"}
 
