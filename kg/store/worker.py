@@ -25,9 +25,10 @@ Pipe: TypeAlias = "Connection[Any, Any]"
 
 
 def serve(pipe: Pipe, source: Source, *, seconds: float, mebibytes: int) -> None:
-    """Answer each question that comes: pieces of the answer, then None; or the error at any time."""
+    """Send None when ready. Answer each question that comes: pieces of the answer, then None; or the error at any time."""
     with ExitStack() as opened:
         reader: Reader | None = None
+        pipe.send(None)
         while question := _next(pipe):
             signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
             try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kg.store.worker import Pipe
 
 MEMORY = 2048  # MiB of address space, beyond what an idle process has
+_PAUSE = 1.0  # seconds until a process is started again that the machine had no room for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +36,6 @@ class _Worker:
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
-
-    def kill(self) -> None:
-        self.end()
-        self.pipe.close()
 
 
 class Workers:
@@ -50,14 +48,16 @@ class Workers:
     def __init__(
         self, place: Path | Endpoint, *, base: str, count: int, seconds: float, memory: int = MEMORY
     ) -> None:
-        """Start the processes. Raises :class:`StoreError` where there is no graph to read."""
+        """Start the processes, and wait for the first. Raises :class:`StoreError` where there is no graph to read."""
         self._source = source(place, base=base)
         self._seconds = seconds
         self._memory = memory
         self._all: set[_Worker] = set()
         self._idle: LifoQueue[_Worker] = LifoQueue()
+        self._closed = Event()
         for _ in range(count):
-            self._start()
+            Thread(target=self._expect, args=(self._started(),), daemon=True).start()
+        self._idle.put(self._idle.get())  # who has this can ask
 
     @property
     def generation(self) -> str:
@@ -98,6 +98,7 @@ class Workers:
 
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""
+        self._closed.set()
         for worker in list(self._all):
             worker.end()  # a pipe is closed by who reads from it
         self._all.clear()
@@ -153,19 +154,43 @@ class Workers:
             ) from error
 
     def _take(self) -> _Worker:
-        try:
-            return self._idle.get(timeout=self._seconds)
-        except Empty:
-            raise StoreError(
-                "too many queries are running", subject="server", remedy="Ask again in a few seconds."
-            ) from None
+        end = monotonic() + self._seconds
+        while True:
+            try:
+                worker = self._idle.get(timeout=max(0.0, end - monotonic()))
+            except Empty:
+                raise StoreError(
+                    "too many queries are running", subject="server", remedy="Ask again in a few seconds."
+                ) from None
+            if worker.process.poll() is None:
+                return worker
+            self._replace(worker)  # somebody killed it while it had nothing to do
 
     def _replace(self, worker: _Worker) -> None:
-        self._all.discard(worker)
-        worker.kill()
-        self._start()
+        worker.process.kill()
+        Thread(target=self._renew, args=(worker,), daemon=True).start()
 
-    def _start(self) -> None:
+    def _renew(self, worker: _Worker) -> None:
+        """Start a process in the place of one that is killed; until that works, the others go on answering."""
+        worker.end()  # and wait for it, which takes a while where it had much memory
+        worker.pipe.close()  # by whoever had the worker alone: its descriptor may be another's soon
+        self._all.discard(worker)
+        while not self._closed.is_set():
+            try:
+                worker = self._started()
+            except OSError:  # no memory, or too many processes or files
+                self._closed.wait(_PAUSE)
+            else:
+                self._expect(worker)
+                return
+
+    def _expect(self, worker: _Worker) -> None:
+        """Wait until a process is ready: its start is not counted as time of the query that it gets first."""
+        with suppress(EOFError, OSError):  # it ended, which whoever takes it sees
+            worker.pipe.recv()
+        self._idle.put(worker)
+
+    def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), str(self._seconds), str(self._memory)]
         with theirs:
@@ -179,7 +204,7 @@ class Workers:
         with suppress(OSError):  # it ended, which whoever takes it sees
             worker.pipe.send(self._source)  # not as an argument: others see those, and it may have a secret
         self._all.add(worker)
-        self._idle.put(worker)
+        return worker
 
 
 class _FailedError(Exception):

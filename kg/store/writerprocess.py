@@ -89,6 +89,8 @@ class WriterProcess:
             ) from error
 
     def _asked(self, change: Change | None) -> bool:
+        if self._running and self._running.process.poll() is not None:
+            self.close()  # somebody killed it while it had nothing to do, so that nothing is lost
         running = self._running = self._running or self._start()
         running.pipe.send(change)
         if not running.pipe.poll(self._seconds):

@@ -277,6 +277,16 @@ def test_a_writer_that_is_killed_leaves_each_change_whole(path: Path) -> None:
             assert count(path) >= 100 * len(set(made))
 
 
+def test_a_writer_that_dies_with_nothing_to_do_is_replaced_unnoticed(writing: WriterProcess) -> None:
+    for _ in range(2):
+        assert writing.change(
+            Update(text="INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }")
+        )
+        assert writing._running
+        writing._running.process.kill()
+        os.waitid(os.P_PID, writing._running.process.pid, os.WEXITED | os.WNOWAIT)
+
+
 def test_the_writer_ends_with_who_asks_it(two_articles: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path; from kg.store import Removal, WriterProcess\n"

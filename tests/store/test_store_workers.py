@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,13 +53,55 @@ def test_a_long_answer_comes_in_pieces_and_can_be_left(workers: Workers) -> None
     assert count(workers) == "3"
 
 
-def test_a_worker_that_dies_is_replaced(workers: Workers) -> None:
-    count(workers)
+def kill(workers: Workers) -> None:
     for worker in list(workers._all):
         os.kill(worker.process.pid, signal.SIGKILL)
-    with pytest.raises(StoreError, match="stopped the engine"):
-        count(workers)
+        os.waitid(os.P_PID, worker.process.pid, os.WEXITED | os.WNOWAIT)
+
+
+def test_a_worker_that_dies_with_nothing_to_do_is_replaced_unnoticed(workers: Workers) -> None:
+    for _ in range(3):
+        assert count(workers) == "3"
+        kill(workers)
     assert count(workers) == "3"
+
+
+def test_a_worker_that_dies_over_a_query_is_replaced(workers: Workers) -> None:
+    pieces = workers.answer(Question(query=LONG, format="csv"))
+    kill(workers)
+    with pytest.raises(StoreError, match="stopped the engine"):
+        list(pieces)
+    assert count(workers) == "3"
+
+
+def test_the_start_of_a_process_is_not_counted_as_time_of_a_query(
+    two_articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = subprocess.Popen
+
+    def late(command: list[str], **options: object) -> object:
+        return begin(["sh", "-c", 'sleep 3.5; exec "$@"', "sh", *command], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", late)
+    with Workers(two_articles, base=BASE, count=1, seconds=3) as workers:
+        assert count(workers) == "3"
+
+
+def test_a_process_that_cannot_be_started_is_started_later(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count(workers)
+    started, refused = workers._started, [OSError("no memory"), OSError("no memory")]
+
+    def start() -> object:
+        if refused:
+            raise refused.pop()
+        return started()
+
+    monkeypatch.setattr(workers, "_started", start)
+    kill(workers)
+    assert count(workers) == "3"
+    assert not refused
 
 
 def test_when_all_are_busy_one_is_told_so(two_articles: Path) -> None:

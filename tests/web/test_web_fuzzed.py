@@ -1,0 +1,126 @@
+"""Thousands of requests that mean no good: none is answered with 500, and none stops the server or a thread of it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fuzzing import Request, answered, anything, bodies, encoded, hostile, mutated, noise
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from in_process import InProcess
+from running import Running, running
+from serving import TOKEN
+
+from kg.config import Settings
+from kg.store import open_snapshot
+from kg.web import create_app
+
+# As many as are sent in the check by hand; some in each run of the tests.
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
+BASE = "http://example.org/"
+ASK = Request(method="GET", target=f"/sparql?query={quote('ASK { ?s ?p ?o }')}")
+# What a server may say that has no fault: a way of sending that it does not know, too much to do, another HTTP.
+BLAMELESS = {501, 503, 505}
+WRITING = (
+    "application/sparql-update",
+    "text/turtle",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-quads",
+    "multipart/form-data; boundary=x",
+    "application/x-www-form-urlencoded",
+)
+
+
+def many(share: float) -> settings:
+    return settings(
+        max_examples=max(10, int(REQUESTS * share)),
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.fixture(scope="module")
+def server(told: Path) -> Iterator[Running]:
+    with running(told, base=BASE, token=TOKEN, workers=2, timeout_s=1, change_timeout_s=5) as served:
+        threads = served.threads()
+        yield served
+        assert answered(served.port, ASK.wire())[0] == 200
+        assert served.threads() <= threads + 2  # and those that wait for a new worker
+        assert "Traceback" not in served.said(), served.said()[-5000:]
+
+
+@pytest.fixture(scope="module")
+def rules(told: Path) -> list[str]:
+    """Every address that the application knows, and some that it does not."""
+    with open_snapshot(told, base=BASE) as snapshot:
+        app = create_app(Settings(store=told, base=BASE), InProcess(snapshot))
+    return [*sorted({rule.rule for rule in app.url_map.iter_rules()}), "/nowhere", "//", "/../", "*"]
+
+
+def check(server: Running, wire: bytes) -> None:
+    status, got = answered(server.port, wire)
+    assert server.process.poll() is None
+    assert status is None or status < 500 or status in BLAMELESS, (status, got[-2000:])
+    assert b"Traceback" not in got
+    assert b"\r\nX-Injected" not in got.partition(b"\r\n\r\n")[0]
+
+
+@seed(SEED)
+@many(0.4)
+@given(data=st.data())
+def test_any_request_at_any_address(server: Running, rules: list[str], data: st.DataObject) -> None:
+    check(server, data.draw(anything(rules)).wire())
+
+
+@seed(SEED)
+@many(0.3)
+@given(
+    query=mutated(),
+    where=st.tuples(
+        st.sampled_from(("GET", "HEAD", "POST", "QUERY")), st.sampled_from(("/sparql", "/sparql", "/query"))
+    ),
+    format_=st.one_of(
+        st.sampled_from(("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml", "")), hostile()
+    ),
+    accept=st.sampled_from(("text/html", "*/*", "text/csv", "text/turtle, */*;q=0.1", "application/ld+json")),
+)
+def test_queries_that_somebody_has_been_at(
+    server: Running, query: str, where: tuple[str, str], format_: str, accept: str
+) -> None:
+    method, path = where
+    search = f"?format={quote(encoded(format_))}" if format_ else "?"
+    headers = (("Accept", accept), ("Content-Type", "application/sparql-query"))
+    if method in {"GET", "HEAD"}:
+        asked = Request(
+            method=method, target=f"{path}{search}&query={quote(encoded(query))}", headers=headers
+        )
+    else:
+        asked = Request(method=method, target=path + search, headers=headers, body=encoded(query))
+    check(server, asked.wire())
+
+
+@seed(SEED)
+@many(0.2)
+@given(wire=noise())
+def test_bytes_that_are_hardly_http(server: Running, wire: bytes) -> None:
+    check(server, wire)
+
+
+@seed(SEED)
+@many(0.1)
+@given(
+    method=st.sampled_from(("PUT", "POST", "DELETE", "PATCH")),
+    path=st.sampled_from(("/sparql", "/graph/x", "/graph?default", "/graph", "/graph?graph=urn:x")),
+    kind=st.sampled_from(WRITING),
+    body=st.one_of(bodies(), mutated().map(encoded)),
+)
+def test_changes_by_who_has_the_token(
+    server: Running, method: str, path: str, kind: str, body: bytes
+) -> None:
+    headers = (("Authorization", f"Bearer {TOKEN}"), ("Content-Type", kind))
+    check(server, Request(method=method, target=path, headers=headers, body=body).wire())

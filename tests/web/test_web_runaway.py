@@ -1,0 +1,103 @@
+"""Queries that would run for hours: each ends at its limit, and nothing of it is left behind."""
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+from running import Running, eventually, running
+
+# As many as are asked in the check by hand; a few in each run of the tests.
+QUERIES = int(os.environ.get("RUNAWAY_QUERIES", "32"))
+CLIENTS = 16
+_PRODUCT = "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(9))
+RUNAWAYS = {
+    "says nothing": f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}",
+    "eats memory": f"SELECT * {{ {_PRODUCT} }} ORDER BY ?o8",
+    "finds nothing": f"ASK {{ {_PRODUCT} FILTER(?s0 = ?p8 && ?o0 = ?p7) }}",
+    "walks": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|^!<x:x>)* ?b . ?c (!<x:x>|^!<x:x>)* ?d . ?e (!<x:x>)* ?f }",
+}
+ASK = "ASK { ?s ?p ?o }"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for what is left behind")
+
+
+@pytest.fixture(scope="module")
+def server(told: Path) -> Iterator[Running]:
+    with running(told, base="http://example.org/", timeout_s=1, workers=2, threads=CLIENTS) as served:
+        yield served
+
+
+def asked(server: Running, query: str) -> requests.Response:
+    return requests.get(server.sparql, params={"query": query}, timeout=60)
+
+
+def answers(server: Running) -> bool:
+    """Tell whether a plain question is answered; on a machine with other work a new process takes its time."""
+    return asked(server, ASK).ok
+
+
+@pytest.mark.parametrize("kind", RUNAWAYS)
+def test_a_query_that_would_run_for_an_hour_ends_at_its_limit(server: Running, kind: str) -> None:
+    assert eventually(lambda: answers(server))
+    started = time.monotonic()
+    answer = asked(server, RUNAWAYS[kind])
+    took = time.monotonic() - started
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert "1 second" in answer.json()["detail"]
+    assert 1 <= took < 10  # the machine may have other work; benchmarks/serving.py tells how exact it is
+
+
+def test_others_are_answered_meanwhile(server: Running) -> None:
+    with ThreadPoolExecutor() as threads:
+        runaway = threads.submit(asked, server, RUNAWAYS["says nothing"])
+        answered = 0
+        while not runaway.done():
+            answered += answers(server)
+    assert runaway.result().status_code == 503
+    assert answered
+
+
+def test_an_answer_without_end_is_cut_off_and_does_not_look_whole(server: Running) -> None:
+    query = {"query": f"CONSTRUCT {{ [] ?p0 ?o8 }} WHERE {{ {_PRODUCT} }}", "format": "nt"}
+    assert eventually(lambda: answers(server))
+    with requests.get(server.sparql, params=query, stream=True, timeout=60) as answer:
+        assert answer.status_code == 200
+        with pytest.raises(requests.exceptions.ChunkedEncodingError):
+            for _ in answer.iter_content(1 << 20):
+                pass
+
+
+def test_many_of_them_leave_nothing_behind(told: Path) -> None:
+    settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4, "threads": CLIENTS}
+    with running(told, **settings) as server, ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(lambda _: asked(server, ASK), range(4 * CLIENTS)))
+        assert eventually(lambda: answers(server))
+        files, threads, memory = server.files(), server.threads(), server.memory()
+        kinds = list(RUNAWAYS.values())
+        queries = [kinds[number % len(kinds)] for number in range(QUERIES)]
+        ended = Counter(answer.status_code for answer in clients.map(lambda q: asked(server, q), queries))
+        assert ended == {503: QUERIES}
+        assert eventually(lambda: all(answers(server) for _ in range(8)))
+        assert eventually(lambda: len(server.children()) == len(server.workers()) == 4)
+        assert eventually(lambda: server.files() <= files)
+        assert eventually(lambda: server.threads() <= threads)
+        assert server.memory() < memory + 20_000
+        assert not busy(server)
+
+
+def busy(server: Running) -> bool:
+    """Tell whether a worker still works on a query that nobody waits for."""
+    before = [ticks(pid) for pid in server.workers()]
+    time.sleep(0.5)
+    return sum(ticks(pid) for pid in server.workers()) - sum(before) > 10
+
+
+def ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
