@@ -117,4 +117,7 @@ class WriterProcess:
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C in the terminal is for the server, which ends it
             )
-        return _Process(process=process, pipe=Connection(ours.detach()))
+        started = _Process(process=process, pipe=Connection(ours.detach()))
+        with suppress(EOFError, OSError):  # it ended, which the change shows
+            started.pipe.recv()  # its start is not counted as time of the change
+        return started

@@ -20,12 +20,13 @@ Pipe: TypeAlias = "Connection[Any, Any]"
 
 
 def serve(pipe: Pipe, store: Path, *, base: str) -> None:
-    """Make each change that comes, and publish it; answer whether its graph was there before, or with the error.
+    """Send None when ready. Make each change that comes, and publish it; answer whether its graph was there before, or with the error.
 
     None in the place of a change publishes what a process before this one may have left unpublished.
     """
     place = folder.find(store, base=base)
     writer: Writer | None = None
+    pipe.send(None)
     while True:
         if writer is not None and not pipe.poll(_LINGER):
             writer.release()
