@@ -22,7 +22,7 @@ Pipe: TypeAlias = "Connection[Any, Any]"
 def serve(pipe: Pipe, store: Path, *, base: str) -> None:
     """Make each change that comes, and publish it; answer whether its graph was there before, or with the error.
 
-    None is sent when it begins. None in the place of a change publishes what a process before this one may have left unpublished.
+    None is sent when it begins. A change that is None publishes what a process before may have left unpublished.
     """
     place = folder.find(store, base=base)
     writer: Writer | None = None
