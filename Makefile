@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 EDITOR := node_modules/.installed
+CLIENTS := tests/clients/node_modules/.installed
 
 .PHONY: setup demo test lint eval bench models lock clean
 
@@ -20,11 +21,15 @@ $(DONE): pyproject.toml requirements.lock
 $(EDITOR): package.json package-lock.json
 	@npm ci --ignore-scripts --silent && touch $@ || echo "No editor for queries: npm could not install it. The form works without." >&2
 
+# Comunica, with which the tests ask the endpoint.
+$(CLIENTS): tests/clients/package.json tests/clients/package-lock.json
+	@npm ci --prefix tests/clients --ignore-scripts --silent && touch $@ || echo "No Comunica: npm could not install it. Its test is left out." >&2
+
 demo: setup
 	$(BIN)/kg build examples/
 	$(BIN)/kg serve
 
-test: setup lint
+test: setup lint $(CLIENTS)
 	$(BIN)/python -m pytest
 
 lint: setup
