@@ -15,6 +15,7 @@ from running import Running, eventually, running
 # As many as are asked in the check by hand; a few in each run of the tests.
 QUERIES = int(os.environ.get("RUNAWAY_QUERIES", "32"))
 CLIENTS = 16
+LIMIT = 3  # seconds; a process may take one of them to start, where the machine has other work
 _PRODUCT = "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(9))
 RUNAWAYS = {
     "says nothing": f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}",
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 
 @pytest.fixture(scope="module")
 def server(told: Path) -> Iterator[Running]:
-    with running(told, base="http://example.org/", timeout_s=1, workers=2, threads=CLIENTS) as served:
+    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2, threads=CLIENTS) as served:
         yield served
 
 
@@ -49,11 +50,14 @@ def test_a_query_that_would_run_for_an_hour_ends_at_its_limit(server: Running, k
     answer = asked(server, RUNAWAYS[kind])
     took = time.monotonic() - started
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
-    assert "1 second" in answer.json()["detail"]
-    assert 1 <= took < 10  # the machine may have other work; benchmarks/serving.py tells how exact it is
+    assert f"{LIMIT} seconds" in answer.json()["detail"]
+    assert (
+        LIMIT <= took < LIMIT + 10
+    )  # the machine may have other work; benchmarks/serving.py tells how exact it is
 
 
 def test_others_are_answered_meanwhile(server: Running) -> None:
+    assert eventually(lambda: all(answers(server) for _ in range(4)))
     with ThreadPoolExecutor() as threads:
         runaway = threads.submit(asked, server, RUNAWAYS["says nothing"])
         answered = 0
