@@ -52,6 +52,34 @@ class Iris:
         return f"{self.base}graph/actors"
 
     @property
+    def dataset_graph(self) -> str:
+        """The graph that describes all the others."""
+        return f"{self.base}graph/dataset"
+
+    @property
+    def dataset(self) -> str:
+        """What the store holds, as one dataset; the document about it is at the IRI without the fragment."""
+        return f"{self.base}dataset#dataset"
+
+    def part(self, name: str) -> str:
+        """Return a part of the dataset's description, by a name that may stand in a fragment."""
+        return f"{self.base}dataset#{name}"
+
+    @property
+    def queries_graph(self) -> str:
+        """The graph of the questions of the library."""
+        return f"{self.base}graph/queries"
+
+    def query(self, name: str) -> str:
+        """Return the question of the library with that name."""
+        return f"{self.things}query/{_segment(name)}"
+
+    @property
+    def endpoint(self) -> str:
+        """Where the store is asked."""
+        return f"{self.base}sparql"
+
+    @property
     def article_graphs(self) -> str:
         """What the IRI of every article's graph begins with."""
         return f"{self.base}graph/article/"
@@ -63,6 +91,23 @@ class Iris:
     def graph(self, name: str) -> str:
         """Return the graph that the web has at ``/graph/`` and that name, which is encoded already."""
         return f"{self.base}graph/{name}"
+
+    @property
+    def builds_graph(self) -> str:
+        """The graph of the builds that made the other graphs."""
+        return f"{self.base}graph/builds"
+
+    def build(self, name: str) -> str:
+        """Return a build."""
+        return f"{self.things}build/{_segment(name)}"
+
+    def rules(self, digest: str) -> str:
+        """Return the program's code and data with that digest."""
+        return f"{self.things}rules/{_segment(digest)}"
+
+    def trained(self, key: str) -> str:
+        """Return a model of the parser."""
+        return f"{self.things}model/{_path(key)}"
 
     def software(self, version: str) -> str:
         """Return this program in that version."""

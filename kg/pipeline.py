@@ -6,6 +6,7 @@ One article that a stage cannot deal with becomes a Failure; the others go on.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +23,7 @@ from kg.iris import Iris
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
 from kg.parse.inventory import BUNDLED, inventory
-from kg.rdf import to_dataset
+from kg.rdf import Build, Model, describe_build, describe_end, to_dataset
 from kg.read import read
 from kg.read.opening import opening
 from kg.resolve import resolve
@@ -68,16 +69,19 @@ def build(
     be reported too: what was committed stays. Raises KgError for what concerns all articles, such as the store.
     """
     report, started = Report(), monotonic()
-    recipe = _recipe(settings)
+    recipe, this = _recipe(settings), _build(settings)
     with open_for_build(settings, patience=_PATIENCE) as writer:
+        writer.begin(this.iri(Iris(base=settings.base)), describe_build(this, base=settings.base))
         writer.replace_ontology(_ontology())
         writer.replace_actors([resources.folder("ontology") / "actors/actors.ttl"])
+        writer.replace_queries()
         shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
         changed = shelf.changed(articles(paths, settings, report), report)
         for resolution in resolutions(changed, settings, report):
             shelf.put(resolution, report)
             report.seconds = monotonic() - started
             on_progress(report)
+        writer.end(describe_end(this, datetime.now(UTC), base=settings.base))
     report.seconds = monotonic() - started
     return report
 
@@ -221,6 +225,22 @@ def _recipe(settings: Settings) -> str:
     digest = sha256(settings.base.encode())
     for model in inventory(settings.models or BUNDLED):
         digest.update(f"{model.processor} {model.package} {model.md5}\n".encode())
+    digest.update(_rules().encode())
+    return digest.hexdigest()
+
+
+def _build(settings: Settings) -> Build:
+    """Return the build that begins now."""
+    models = (
+        Model(name=f"{model.processor}/{model.package}", digest=model.md5 or "unknown")
+        for model in inventory(settings.models or BUNDLED)
+    )
+    return Build(started=datetime.now(UTC), rules=_rules(), models=tuple(models))
+
+
+def _rules() -> str:
+    """Digest the program's code and data, as far as what it finds depends on them."""
+    digest = sha256()
     for maker in _MAKERS:
         path = _PACKAGE / maker
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

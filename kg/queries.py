@@ -79,6 +79,12 @@ class Query:
     parameters: tuple[Parameter, ...]
     text: str  # the whole file, header included
 
+    @property
+    def body(self) -> str:
+        """The query with what its header says of the parameters, and without the rest of the header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(line for line in lines if not _is_told(line))
+
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the query with values in the place of defaults.
 
@@ -91,6 +97,11 @@ class Query:
             )
         bound = {name: _values(name, known[name].term(value)) for name, value in values.items()}
         return _BOUND.sub(lambda found: bound.get(found["name"], found[0]), self.text)
+
+
+def _is_told(line: str) -> bool:
+    match = _HEADER.fullmatch(line.strip())
+    return match is not None and match[1] in _FIELDS
 
 
 def _string(value: str) -> str:
@@ -152,16 +163,21 @@ def page(name: str, things: Iterable[str] = ()) -> str:
 
     Raises :class:`QueryError` for what is no IRI.
     """
-    text, iris = _page(name), list(things)
+    text, iris = _own("pages", name), list(things)
     if strange := [iri for iri in iris if not _IRI.fullmatch(iri)]:
         raise QueryError("this is not an absolute IRI", subject=strange[0], remedy="Write it out in full.")
     terms = " ".join(f"<{iri}>" for iri in iris)
     return _OPEN.sub(lambda found: _values(found["name"], terms), text) if terms else text
 
 
+def counting(name: str) -> str:
+    """Return a query that counts what a store holds, ``queries/dataset/NAME.rq``."""
+    return _own("dataset", name)
+
+
 @cache
-def _page(name: str) -> str:
-    return (folder("queries") / "pages" / f"{name}.rq").read_text(encoding="utf-8")
+def _own(kind: str, name: str) -> str:
+    return (folder("queries") / kind / f"{name}.rq").read_text(encoding="utf-8")
 
 
 @cache

@@ -57,6 +57,9 @@ ACTOR: Final = DIP + "Actor"
 PLACE: Final = DIP + "Place"
 NEWS_ARTICLE: Final = SCHEMA + "NewsArticle"
 SOFTWARE_AGENT: Final = PROV + "SoftwareAgent"
+ACTIVITY: Final = PROV + "Activity"
+ENTITY: Final = PROV + "Entity"
+PLAN: Final = PROV + "Plan"
 
 # Events
 HAS_MENTION: Final = DIP + "hasMention"
@@ -158,6 +161,11 @@ ALT_LABEL: Final = SKOS + "altLabel"
 DEPRECATED: Final = OWL + "deprecated"
 WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
 WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+WAS_GENERATED_BY: Final = PROV + "wasGeneratedBy"
+WAS_ASSOCIATED_WITH: Final = PROV + "wasAssociatedWith"
+USED: Final = PROV + "used"
+STARTED_AT_TIME: Final = PROV + "startedAtTime"
+ENDED_AT_TIME: Final = PROV + "endedAtTime"
 
 
 def _individuals(values: type[_Values]) -> MappingProxyType[_Values, str]:

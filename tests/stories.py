@@ -1,16 +1,17 @@
 """Articles of tests/data/stories.toml as the stages before the graph would hand them on, and a store of them."""
 
 import tomllib
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from kg import model
 from kg.iris import Iris
-from kg.rdf import to_dataset
+from kg.rdf import Build, describe_build, describe_end, to_dataset
+from kg.rdf import Model as Trained
 from kg.resources import folder
-from kg.store import open_writer
+from kg.store import GraphWriter, open_writer
 
 BASE = "http://example.org/"
 FILE = Path(__file__).parent / "data" / "stories.toml"
@@ -23,6 +24,13 @@ KINDS = {
 }
 
 
+BUILD = Build(
+    started=datetime(2025, 4, 3, 10, tzinfo=UTC),
+    rules="5ee0c1",
+    models=(Trained(name="tokenize/invented", digest="70"), Trained(name="depparse/invented", digest="de")),
+)
+
+
 def resolutions() -> Iterator[model.Resolution]:
     """Yield each article with its events."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -32,14 +40,23 @@ def resolutions() -> Iterator[model.Resolution]:
 
 def build(store: Path, *, base: str = BASE) -> Path:
     """Make a store of the stories, with the ontology."""
-    iris = Iris(base=base)
     with open_writer(store, base=base) as writer:
-        writer.replace_ontology(ontology())
-        for resolution in resolutions():
-            nquads = to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
-            article = resolution.document.article.id
-            writer.replace_article(iris.article_graph(article), nquads, fingerprint=article)
+        tell(writer, resolutions())
     return store
+
+
+def tell(writer: GraphWriter, some: Iterable[model.Resolution]) -> None:
+    """Put articles into a store, with the ontology, as a build does that always began and ended at the same times."""
+    base = writer.base
+    iris = Iris(base=base)
+    writer.begin(BUILD.iri(iris), describe_build(BUILD, base=base))
+    writer.replace_ontology(ontology())
+    writer.replace_queries()
+    for resolution in some:
+        nquads = to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
+        article = resolution.document.article.id
+        writer.replace_article(iris.article_graph(article), nquads, fingerprint=article)
+    writer.end(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
 
 
 def ontology() -> list[Path]:

@@ -1,6 +1,7 @@
 """The stages in a row: articles in, graphs in the store, and failures that stay with their article."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from kg.extract import extract
 from kg.iris import Iris
 from kg.model import Article
 from kg.pipeline import Report, build, resolutions
+from kg.store import articles as in_store
+from kg.store import export_article, open_snapshot
 from kg.store.writer import open_writer
 
 TEXTS = (
@@ -145,3 +148,47 @@ def test_the_stages_meet_here_and_nowhere_else():
         called = [name for name in names if f"from kg.{name} import" in text]
         assert len(called) <= 1 or path.name == "pipeline.py", path
     assert extract is kg.pipeline.extract
+
+
+def builds(settings):
+    """Each build with the number of articles' graphs that are its work, and whether it ended."""
+    query = """SELECT ?build ?ended (COUNT(?article) AS ?number) {
+        ?build a prov:Activity OPTIONAL { ?build prov:endedAtTime ?ended }
+        OPTIONAL { ?graph prov:wasGeneratedBy ?build ; prov:wasDerivedFrom ?article }
+    } GROUP BY ?build ?ended ORDER BY ?build"""
+    with open_snapshot(settings.store, base=settings.base) as opened:
+        return [(int(row["number"]), "ended" in row) for row in opened.select(query).records()]
+
+
+def test_each_build_that_changed_something_is_told_of(settings):
+    build(ARTICLES, settings)
+    assert builds(settings) == [(3, True)]
+    build(ARTICLES, settings)
+    assert builds(settings) == [(3, True)]
+    build([replace(ARTICLES[1], headline="Kenya says no")], settings)
+    assert builds(settings) == [(2, True), (1, True)]
+
+
+def test_a_build_that_was_interrupted_has_no_end(settings):
+    def interrupt(report):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(ARTICLES, settings, on_progress=interrupt)
+    assert builds(settings) == [(1, False)]
+
+
+def test_the_same_articles_give_the_same_graphs_whenever_they_are_built(settings, tmp_path):
+    again = replace(settings, store=tmp_path / "again")
+    build(ARTICLES, settings)
+    build(ARTICLES, again)
+    assert articles_of(settings) == articles_of(again)
+    assert len(articles_of(settings)) == 3
+
+
+def articles_of(settings):
+    with open_snapshot(settings.store, base=settings.base) as opened:
+        written = {graph: BytesIO() for graph in in_store(opened)}
+        for graph, output in written.items():
+            export_article(opened, graph, output)
+        return {graph: output.getvalue() for graph, output in written.items()}

@@ -26,6 +26,11 @@ class Export:
     about: str  # what is in it
     write: Callable[[Snapshot, IO[bytes]], None]
 
+    @property
+    def file_name(self) -> str:
+        """What a file of it may be called."""
+        return f"diplomatic-events{self.suffix}"
+
 
 def _linked(name: str, about: str) -> Export:
     format_ = GRAPHS[name]

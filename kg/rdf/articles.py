@@ -4,6 +4,7 @@ from rdflib import XSD, Literal, URIRef
 
 from kg import __version__, vocab
 from kg.model import Resolution
+from kg.rdf.builds import program
 from kg.rdf.description import Description
 from kg.rdf.terms import day, text
 
@@ -37,14 +38,9 @@ def _url(address: str | None) -> Literal | None:
 
 def _describe_program(about: Description) -> None:
     """Say who made the article's graph, once for the whole graph (PROV-O, section 3.1)."""
-    program = about.say(
-        about.iris.software(__version__),
-        (vocab.A, URIRef(vocab.SOFTWARE_AGENT)),
-        (vocab.LABEL, text(f"diplomacy-kg {__version__}")),
-        (vocab.SOFTWARE_VERSION, text(__version__)),
-    )
+    software = about.say(about.iris.software(__version__), *program())
     about.say(
         about.iris.article_graph(about.article.id),
-        (vocab.WAS_ATTRIBUTED_TO, program),
+        (vocab.WAS_ATTRIBUTED_TO, software),
         (vocab.WAS_DERIVED_FROM, URIRef(about.iris.article(about.article.id))),
     )

@@ -5,7 +5,7 @@ once, however many articles' graphs have it. An engine whose own union does so h
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from string import Template
@@ -15,11 +15,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 from kg import vocab
 from kg.errors import ConflictError, QueryError
 from kg.iris import Iris
-from kg.store import changes, updates
+from kg.store import changes, description, library, statistics, updates
 from kg.store.changes import Change, Update
 from kg.store.reader import prefixes
 
 _FINGERPRINT = NamedNode(vocab.FINGERPRINT)
+_HOLDS_ONTOLOGY = f"SELECT ?kind {{ <{vocab.DIP.removesuffix('#')}> a ?kind }}"
 _FINGERPRINTS = f"SELECT ?graph ?fingerprint {{ GRAPH ?graph {{ ?graph {_FINGERPRINT} ?fingerprint }} }}"
 
 # An event that no other article mentions goes; of the others only the links to this article's mentions go.
@@ -36,6 +37,11 @@ WHERE {
 DELETE { GRAPH $events { ?event dip:hasMention ?mention } $union_link }
 WHERE { GRAPH $graph { ?mention dip:mentionOf ?event } } ;
 """)
+# A graph is the work of the build that replaced it last.
+_FORGET_BUILD = Template("""
+DELETE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } $union_build }
+WHERE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } } ;
+""")
 _IN_UNION = {"union_event": "?event ?p ?o", "union_link": "?event dip:hasMention ?mention"}
 
 
@@ -46,6 +52,8 @@ class GraphWriter(ABC):
         self.base = base  # what every IRI in the store begins with
         self.kept = kept  # the default graph has the union because it is written there
         self._iris = Iris(base=base)
+        self._build: NamedNode | None = None  # whose work the graphs are that are replaced
+        self._told: list[Quad] = []  # of that build, and not yet in the store
 
     @abstractmethod
     def _select(self, query: str) -> QuerySolutions:
@@ -85,6 +93,58 @@ class GraphWriter(ABC):
         Their relative IRIs are those of things: ``<actor/country/RUS>``.
         """
         return self._replace_files(self._iris.actors_graph, files)
+
+    def replace_queries(self) -> bool:
+        """Put the questions of the library in the place of those that were there; tell whether they differ."""
+        quads = library.executables(self._iris, prefixes(self.base))
+        fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
+        if self.fingerprints().get(self._iris.queries_graph) == fingerprint:
+            return False
+        self._replace(NamedNode(self._iris.queries_graph), quads, fingerprint)
+        return True
+
+    def begin(self, build: str, nquads: bytes) -> None:
+        """Make what is replaced from now on the work of a build.
+
+        ``nquads`` (UTF-8) tell of it in the graph of builds. They are stored with the first graph that it replaces,
+        so that one that changes nothing leaves no trace.
+        """
+        self._build, self._told = NamedNode(build), list(parse(nquads, RdfFormat.N_QUADS))
+
+    def end(self, nquads: bytes) -> None:
+        """Tell of the end of a build, in its graph; of one that changed nothing there is nothing to tell."""
+        if not self._told:
+            allowed = {NamedNode(self._iris.builds_graph)}
+            quads = _checked(list(parse(nquads, RdfFormat.N_QUADS)), allowed=allowed)
+            self._update(changes.insertion(quads, union=self.kept), {})
+        self._build, self._told = None, []
+
+    def describe(self, *, hurry: Callable[[], bool] = lambda: False) -> bool:
+        """Bring the description of a store that holds the ontology in step with it; tell whether that changed it.
+
+        Its time grows with the store. It leaves the description as it was once ``hurry`` says so.
+        """
+        if not list(self._select(_HOLDS_ONTOLOGY)):
+            return False
+        graph, known = NamedNode(self._iris.dataset_graph), prefixes(self.base)
+
+        def ask(query: str) -> statistics.Rows:
+            if hurry():
+                raise _HurriedError
+            solutions = self._select(library.with_prefixes(query, known))
+            names = [variable.value for variable in solutions.variables]
+            return [{name: row[name].value for name in names if row[name] is not None} for row in solutions]
+
+        try:
+            quads = description.describe(statistics.count(ask, graph.value), self._iris, known)
+        except _HurriedError:
+            return False
+        said = self._select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        if quads == {Quad(subject, link, value, graph) for subject, link, value in said}:
+            return False
+        update = changes.removal(graph, union=self.kept) + changes.insertion(quads, union=self.kept)
+        self._update(update, {})
+        return True
 
     def change(self, change: Change) -> bool:
         """Make a change in one transaction; tell whether the graph that it is about was there before.
@@ -129,8 +189,31 @@ class GraphWriter(ABC):
     ) -> None:
         made_from = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
         inserted = _checked([*quads, made_from], allowed={graph, beside or graph})
-        update = changes.removal(graph, union=self.kept) + changes.insertion(inserted, union=self.kept)
-        self._update(removal + update, {"dip": vocab.DIP})
+        removal += self._forgotten(graph) + changes.removal(graph, union=self.kept)
+        inserted += self._provenance(graph)
+        update = removal + changes.insertion(inserted, union=self.kept)
+        self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
+        self._told = []
+
+    def _forgotten(self, graph: NamedNode) -> str:
+        """Return the update that forgets which build replaced a graph last."""
+        if not self._build:
+            return ""
+        link = f"{graph} prov:wasGeneratedBy ?build" if self.kept else ""
+        builds = NamedNode(self._iris.builds_graph)
+        return _FORGET_BUILD.substitute(builds=builds, graph=graph, union_build=link)
+
+    def _provenance(self, graph: NamedNode) -> list[Quad]:
+        """Return that a graph is the work of the build, and what is to be told of that."""
+        if not self._build:
+            return []
+        builds = NamedNode(self._iris.builds_graph)
+        made = Quad(graph, NamedNode(vocab.WAS_GENERATED_BY), self._build, builds)
+        return [made, *_checked(self._told, allowed={builds})]
+
+
+class _HurriedError(Exception):
+    """Something more urgent is to be done."""
 
 
 def _checked(quads: list[Quad], *, allowed: set[NamedNode]) -> list[Quad]:

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple, 
 from kg.errors import InputError, StoreError
 from kg.iris import Iris
 from kg.store import folder
+from kg.store.description import is_described
 from kg.store.formats import GRAPHS_ENGINE
 from kg.store.writer import open_writer
 
@@ -64,6 +65,8 @@ class _Counted:
             )
             _refuse_strange(quad.subject, quad.object, graph, iris)
             self.number += 1
+            if isinstance(quad.subject, NamedNode) and is_described(quad.subject.value, iris):
+                continue  # it is made anew
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
             yield Quad(quad.subject, quad.predicate, quad.object)
 

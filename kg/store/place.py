@@ -1,6 +1,7 @@
 """The graph of the settings, in a folder or on another server: commands need not know which."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -34,7 +35,14 @@ def open_for_build(settings: Settings, *, patience: float = 0) -> AbstractContex
     """Open the graph for articles; it is made where there is none. Raises :class:`StoreError` where that cannot be."""
     if isinstance(settings.store, Path):
         return open_writer(settings.store, base=settings.base, patience=patience)
-    return open_remote_writer(endpoint(settings), base=settings.base)
+    return _described(endpoint(settings), settings.base)
+
+
+@contextmanager
+def _described(server: Endpoint, base: str) -> Iterator[GraphWriter]:
+    with open_remote_writer(server, base=base) as writer:
+        yield writer
+        writer.describe()
 
 
 def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | GraphWriter]:

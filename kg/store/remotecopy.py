@@ -50,6 +50,7 @@ def load_remote(endpoint: Endpoint, source: IO[bytes], name: str, *, base: str) 
             raise StoreError("it holds a graph already", subject=str(endpoint), remedy=remedy)
         number = fill(Path(folder), source, name, Iris(base=base))
         _send(Store.read_only(folder), writer, Iris(base=base))
+        writer.describe()
     return number
 
 

@@ -4,7 +4,7 @@ The union is kept, since the engine's own gives a triple once for each graph tha
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
@@ -44,8 +44,13 @@ class Writer(GraphWriter):
         self._place.remove_unread()
         return name
 
+    def describe(self, *, hurry: Callable[[], bool] = lambda: False) -> bool:
+        """Bring the description in step, as :class:`GraphWriter` does, unless the default graph is something else."""
+        return self.kept and super().describe(hurry=hurry)
+
     def close(self) -> None:
-        """Publish, and let the next writer in."""
+        """Describe the store, publish it, and let the next writer in."""
+        self.describe()
         self.publish()
         self.release()
 

@@ -5,6 +5,7 @@ or after. The store is held only while changes come, so that ``kg build`` gets i
 """
 
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,6 +30,9 @@ def serve(pipe: Pipe, store: Path, *, base: str) -> None:
     pipe.send(None)
     while True:
         if writer is not None and not pipe.poll(_LINGER):
+            _settle(writer, pipe)
+            if pipe.poll():
+                continue
             writer.release()
             writer = None
         try:
@@ -46,6 +50,13 @@ def _made(writer: Writer, change: Change | None) -> bool:
     there = change is None or writer.change(change)
     writer.publish()
     return there
+
+
+def _settle(writer: Writer, pipe: Pipe) -> None:
+    """Bring the store's description in step with the changes, unless another one comes."""
+    with suppress(KgError):  # nobody waits for it; the next change that fails says why
+        if writer.describe(hurry=pipe.poll):
+            writer.publish()
 
 
 if __name__ == "__main__":

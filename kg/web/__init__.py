@@ -10,6 +10,8 @@ from kg.web.access import Gate, token
 from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
 from kg.web.cors import allow_any_origin
+from kg.web.dataset import dataset
+from kg.web.downloads import downloads
 from kg.web.editor import editor
 from kg.web.exchange import note_route
 from kg.web.graphs import graphs
@@ -50,6 +52,8 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.register_blueprint(sparql(limited, gate, settings))
     app.register_blueprint(graphs(limited, gate, settings))
     app.register_blueprint(ontology())
+    app.register_blueprint(dataset(limited, settings))
+    app.register_blueprint(downloads(store, settings))
     metrics = Metrics(store)
     app.register_blueprint(search(limited, settings))
     app.register_blueprint(health(store, metrics))

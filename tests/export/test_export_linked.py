@@ -8,8 +8,6 @@ import stories
 from pyld import jsonld
 
 from kg.export import EXPORTS
-from kg.iris import Iris
-from kg.rdf import to_dataset
 from kg.store import Snapshot, articles, export_article, export_rest, load, open_snapshot, open_writer
 
 ENGINE = {
@@ -46,14 +44,9 @@ def test_canonical_is_what_the_algorithm_gives(export) -> None:
 
 
 def test_the_order_in_which_a_graph_came_together_does_not_show(export, tmp_path: Path) -> None:
-    iris = Iris(base=stories.BASE)
     path = tmp_path / "store"
     with open_writer(path, base=stories.BASE) as writer:
-        for resolution in reversed(list(stories.resolutions())):
-            name = resolution.document.article.id
-            nquads = to_dataset(resolution, base=stories.BASE).serialize(format="nquads", encoding="utf-8")
-            writer.replace_article(iris.article_graph(name), nquads, fingerprint=name)
-        writer.replace_ontology(stories.ontology())
+        stories.tell(writer, reversed(list(stories.resolutions())))
     with open_snapshot(path) as other:
         for name in ENGINE:
             output = BytesIO()

@@ -22,7 +22,6 @@ from kg.config import Settings
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.export import EXPORTS
 from kg.queries import library
-from kg.rdf import to_dataset
 from kg.store import (
     GRAPHS,
     RESULTS,
@@ -328,11 +327,7 @@ def test_an_update_that_may_not_be_is_refused(two_articles: Settings, text: str,
 def told_anywhere(empty: Settings) -> Settings:
     """The stories, wherever the graph is."""
     with open_for_build(empty) as writer:
-        writer.replace_ontology(stories.ontology())
-        for resolution in stories.resolutions():
-            dataset = to_dataset(resolution, base=BASE).serialize(format="nquads", encoding="utf-8")
-            article = resolution.document.article.id
-            writer.replace_article(IRIS.article_graph(article), dataset, fingerprint=article)
+        stories.tell(writer, stories.resolutions())
     return empty
 
 

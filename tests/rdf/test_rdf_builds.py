@@ -1,0 +1,42 @@
+"""What is told of a build: which program, rules and models, and when."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from rdflib import PROV, RDF, RDFS, Dataset, Graph, Literal, URIRef
+
+from kg import __version__, vocab
+from kg.iris import Iris
+from kg.rdf import Build, Model, describe_build, describe_end
+from kg.rdf.validate import validate
+
+BASE = "http://example.org/"
+IRIS = Iris(base=BASE)
+BUILD = Build(
+    started=datetime(2025, 4, 3, 12, tzinfo=timezone(timedelta(hours=2))),
+    rules="a" * 64,
+    models=(Model(name="depparse/union", digest="b" * 32),),
+)
+
+
+def told(nquads: bytes) -> Graph:
+    return Dataset().parse(data=nquads, format="nquads").graph(URIRef(IRIS.builds_graph))
+
+
+def test_a_build_says_what_made_the_graph() -> None:
+    graph = told(describe_build(BUILD, base=BASE))
+    build = URIRef(f"{BASE}id/build/20250403T100000.000000Z")
+    assert str(build) == BUILD.iri(IRIS)
+    used = {str(graph.value(one, URIRef(vocab.FINGERPRINT))) for one in graph.objects(build, PROV.used)}
+    assert used == {"a" * 64, "b" * 32}
+    assert graph.value(graph.value(build, PROV.wasAssociatedWith), RDFS.label) == Literal(
+        f"diplomacy-kg {__version__}"
+    )
+    assert graph.value(build, PROV.startedAtTime).toPython() == BUILD.started
+    assert (build, RDF.type, PROV.Activity) in graph
+    assert validate(graph) == []
+
+
+def test_its_end_is_told_apart() -> None:
+    ended = datetime(2025, 4, 3, 11, tzinfo=UTC)
+    ((_, link, value),) = told(describe_end(BUILD, ended, base=BASE))
+    assert (link, value.toPython()) == (PROV.endedAtTime, ended)

@@ -1,0 +1,63 @@
+"""What can be taken away over the web: the same as ``kg export`` writes, whole or visibly not."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import stories
+from flask.testing import FlaskClient
+from in_process import InProcess
+
+from kg.config import Settings
+from kg.export import EXPORTS
+from kg.store import Snapshot, open_snapshot
+from kg.web import create_app
+
+
+@pytest.fixture(scope="module")
+def snapshot(told: Path):
+    with open_snapshot(told, base=stories.BASE) as opened:
+        yield opened
+
+
+def client_of(snapshot: Snapshot, store: Path) -> FlaskClient:
+    return create_app(Settings(store=store, base=stories.BASE), InProcess(snapshot)).test_client()
+
+
+@pytest.fixture(scope="module")
+def client(told: Path, snapshot: Snapshot) -> FlaskClient:
+    return client_of(snapshot, told)
+
+
+@pytest.mark.parametrize("name", ["nq", "canonical", "ttl", "csv", "parquet", "gexf"])
+def test_it_is_what_the_command_writes(client: FlaskClient, snapshot: Snapshot, name: str) -> None:
+    output = BytesIO()
+    EXPORTS[name].write(snapshot, output)
+    found = client.get("/export", query_string={"format": name})
+    assert (found.status_code, found.mimetype) == (200, EXPORTS[name].media_type)
+    assert found.headers["Content-Disposition"].endswith(f'{EXPORTS[name].suffix}"')
+    assert found.data == output.getvalue()
+
+
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+    tag = client.head("/export?format=nt").headers["ETag"]
+    assert client.get("/export?format=nt", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_without_a_format_it_leads_to_what_there_is(client: FlaskClient) -> None:
+    found = client.get("/export")
+    assert (found.status_code, found.headers["Location"]) == (303, "/dataset#downloads")
+    assert client.get("/export?format=pdf").status_code == 404
+
+
+def test_what_cannot_be_written_is_an_error(snapshot: Snapshot, tmp_path: Path) -> None:
+    assert client_of(snapshot, tmp_path / "none").get("/export?format=nt").status_code == 503
+
+
+def test_only_so_many_are_sent_at_once(client: FlaskClient) -> None:
+    """One whose client went away is none of them any more."""
+    held = [client.get("/export?format=nt", buffered=False) for _ in range(2)]
+    assert client.get("/export?format=nt").status_code == 503
+    for one in held:
+        one.close()
+    assert client.get("/export?format=nt").status_code == 200
