@@ -13,9 +13,8 @@ from typing import IO, Any
 
 from kg.store.syntax import Token, body, tokens
 
-HELD = (
-    4 * 1024 * 1024
-)  # bytes of an answer for which it is known how many rows there are, without asking again
+# Bytes of an answer whose rows are counted. Of a longer one the engine is asked once more whether there are others.
+HELD = 1024 * 1024
 # By format: what stands between or after rows; a string may hold it too, so there are no more rows than that.
 _MARKS = {"json": b"},{", "xml": b"</result>", "csv": b"\n", "tsv": b"\n"}
 

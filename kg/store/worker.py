@@ -54,8 +54,9 @@ class _Sender(RawIOBase):
         return True
 
     def write(self, content: Any, /) -> int:
-        self._pipe.send(bytes(content))
-        return len(content)
+        piece = bytes(content[:_CHUNK])  # of more, the writer sends the rest with the next call
+        self._pipe.send(piece)
+        return len(piece)
 
 
 def _answer(reader: Reader, question: Question, pipe: Pipe) -> None:

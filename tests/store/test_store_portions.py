@@ -1,6 +1,7 @@
 """Portions of a SELECT: one after the other they are the whole, and each says whether it is the last."""
 
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from stored import BASE
 
 from kg.errors import QueryError
+from kg.queries import Query, library
 from kg.store import Question, Snapshot, Workers, open_snapshot, portions
 from kg.store.portions import portion
 
@@ -114,3 +116,11 @@ def test_a_worker_tells_of_the_rest_before_the_first_piece(two_articles: Path) -
         last = workers.answer(Question(query=first.rest, format="json"))
         assert last.rest == ""
         assert len(rows(b"".join(last))) > 2
+
+
+@pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
+def test_every_question_of_the_library_can_be_divided(snapshot: Snapshot, query: Query) -> None:
+    divided = portion(query.text, 2)
+    assert divided is not None or re.search(r"LIMIT [12]\b", query.text)
+    for text in (divided.query, divided.rest, divided.next) if divided else ():
+        answer(snapshot, text)
