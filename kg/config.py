@@ -230,6 +230,10 @@ class Settings:
             _one_of("union", "own"), "what the default graph of a new store is: the union of all, or its own"
         ),
     )
+    max_exports: int = field(
+        default=2,
+        metadata=_as(_whole(1), "exports sent at once; each takes a thread as long as its client reads"),
+    )
     max_rows: int = field(
         default=100_000,
         metadata=_as(_whole(1), "rows that a SELECT gives at once; the answer says where more are left out"),

@@ -16,12 +16,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.errors import NotFoundError, StoreError
+from kg.errors import LimitError, NotFoundError, StoreError
 from kg.export import EXPORTS, Export
 from kg.web import caching
 from kg.web.served import Served
 
-_AT_ONCE = 2  # a download holds one of the server's threads as long as its client reads
+_SOON = 60.0  # seconds until one may have ended
 _CHUNK = 64 * 1024  # bytes
 
 
@@ -37,7 +37,7 @@ class _Desk:
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._free = BoundedSemaphore(_AT_ONCE)
+        self._free = BoundedSemaphore(settings.max_exports)
 
     def export(self) -> AnyResponse:
         """Send what is asked for while it is written. Raises :class:`NotFoundError` where there is no such thing."""
@@ -59,8 +59,12 @@ class _Desk:
     def _written(self, wanted: Export) -> Generator[bytes]:
         """Yield what the process writes; an exception ends what does not come to its end."""
         if not self._free.acquire(blocking=False):
-            raise StoreError(
-                "too much is being taken away at once", subject="export", remedy="Ask again in a minute."
+            raise LimitError(
+                "too much is being taken away at once",
+                subject="export",
+                remedy="Ask again in a minute.",
+                limit="max_exports",
+                retry_after_s=_SOON,
             )
         process = self._start(wanted)
         try:

@@ -104,6 +104,6 @@ def _too_long(megabytes: int) -> SizeError:
     return SizeError(
         f"the answer is longer than {megabytes} MB",
         subject="query",
-        remedy="Ask for less, or for a part at a time with LIMIT and OFFSET.",
+        remedy="Ask for less, for a part at a time with LIMIT and OFFSET, or take all of it at /export.",
         limit="max_answer_mb",
     )

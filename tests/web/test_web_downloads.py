@@ -57,7 +57,8 @@ def test_what_cannot_be_written_is_an_error(snapshot: Snapshot, tmp_path: Path) 
 def test_only_so_many_are_sent_at_once(client: FlaskClient) -> None:
     """One whose client went away is none of them any more."""
     held = [client.get("/export?format=nt", buffered=False) for _ in range(2)]
-    assert client.get("/export?format=nt").status_code == 503
+    refused = client.get("/export?format=nt")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
     for one in held:
         one.close()
     assert client.get("/export?format=nt").status_code == 200
