@@ -162,6 +162,9 @@ def _phrase_before_clause(tree: Tree, verb: int) -> None:
     for phrase in tree.children(verb, "obl"):
         if above < phrase < marks[0]:
             tree.attach(phrase, above, tree.rel(phrase))
+    for time in tree.children(verb, "obj"):  # "made the comments two days after Trump hosted …"
+        if above < time < marks[0] and tree.lemma(time) in LEXICON.time_nouns:
+            tree.attach(time, above, "obl:unmarked")
 
 
 def _temporal_object(tree: Tree, verb: int) -> None:

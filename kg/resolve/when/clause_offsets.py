@@ -183,6 +183,9 @@ def _subordinate(
 
 def _has_subject(mention: EventMention, phrase: Sequence[int], after: int, sentence: Sentence) -> bool:
     """Tell whether the phrase behind "after" is the subject of an event, or stands where its missing subject would."""
+    words = (sentence.tokens[index - 1] for index in phrase)
+    if any(word.head == mention.head and word.deprel.startswith("nsubj") for word in words):
+        return True
     subjects = {p.mention.head for p in mention.participants if p.role in {Role.AGENT, Role.PATIENT}}
     between = {subject for subject in subjects if after < subject < mention.head}
     if between:
