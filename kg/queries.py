@@ -104,6 +104,16 @@ def _is_told(line: str) -> bool:
     return match is not None and match[1] in _FIELDS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The graph in another shape, made when it is asked for: a CONSTRUCT."""
+
+    name: str  # "simple"
+    title: str
+    description: str
+    text: str  # without its header
+
+
 def _string(value: str) -> str:
     """Write a string literal (https://www.w3.org/TR/sparql11-query/#rSTRING_LITERAL2)."""
     if not value:
@@ -170,6 +180,20 @@ def page(name: str, things: Iterable[str] = ()) -> str:
     return _OPEN.sub(lambda found: _values(found["name"], terms), text) if terms else text
 
 
+@cache
+def views() -> Mapping[str, View]:
+    """Return the views of ``queries/derive/`` by name. Raises :class:`ConfigError` where a header is not whole."""
+    paths = sorted((folder("queries") / "derive").glob("*.rq"))
+    return MappingProxyType({path.stem: _view(path) for path in paths})
+
+
+def _view(path: Path) -> View:
+    text = path.read_text(encoding="utf-8")
+    header = _headed(path, text, ("title", "description"))
+    body = "".join(line for line in text.splitlines(keepends=True) if not _is_told(line))
+    return View(name=path.stem, title=header["title"], description=header["description"], text=body)
+
+
 def counting(name: str) -> str:
     """Return a query that counts what a store holds, ``queries/dataset/NAME.rq``."""
     return _own("dataset", name)
@@ -190,12 +214,7 @@ def library() -> tuple[Query, ...]:
 def read(path: Path) -> Query:
     """Read a query file. Raises :class:`ConfigError` where its header is not whole or not what the query has."""
     text = path.read_text(encoding="utf-8")
-    found = [match for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip()))]
-    header = {match[1]: match[2] for match in found}
-    if missing := [field for field in _FIELDS if field not in header]:
-        raise _wrong(
-            path, f"the header lacks {', '.join(missing)}", f"begin the file with '# {missing[0]}: …'"
-        )
+    header = _headed(path, text, _FIELDS)
     if header["group"] not in GROUPS:
         raise _wrong(path, f"{header['group']} is no group", f"choose one of {', '.join(GROUPS)}")
     return Query(
@@ -204,9 +223,24 @@ def read(path: Path) -> Query:
         title=header["title"],
         description=header["description"],
         keywords=tuple(word.strip() for word in header["keywords"].split(",")),
-        parameters=tuple(_parameter(path, text, match[2]) for match in found if match[1] == "parameter"),
+        parameters=tuple(
+            _parameter(path, text, match[2]) for match in _told(text) if match[1] == "parameter"
+        ),
         text=text,
     )
+
+
+def _told(text: str) -> list[re.Match[str]]:
+    return [match for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip()))]
+
+
+def _headed(path: Path, text: str, wanted: tuple[str, ...]) -> dict[str, str]:
+    header = {match[1]: match[2] for match in _told(text)}
+    if missing := [field for field in wanted if field not in header]:
+        raise _wrong(
+            path, f"the header lacks {', '.join(missing)}", f"begin the file with '# {missing[0]}: …'"
+        )
+    return header
 
 
 def _parameter(path: Path, text: str, line: str) -> Parameter:

@@ -16,8 +16,9 @@ from rich.progress import DownloadColumn, Progress, SpinnerColumn, TimeElapsedCo
 from kg.cli import options
 from kg.cli.output import console, end_with_the_reader, table
 from kg.errors import InputError
-from kg.export import EXPORTS, Export
+from kg.export import EXPORTS, Export, of_view
 from kg.export.compression import compressed, plain_name
+from kg.queries import views
 from kg.store import Snapshot, export_article, export_rest, open_copy, whole_file
 from kg.store import articles as articles_in
 
@@ -54,20 +55,28 @@ _OFFERED = {**EXPORTS, _PARSES.name: _PARSES}
     metavar="FILE",
     help="Write FILE instead of standard output; .gz and .zst compress.",
 )
+@click.option(
+    "--view", type=click.Choice(list(views())), help="Write the graph in another shape; --list shows which."
+)
 @click.option("--articles", is_flag=True, help="Make FILE a folder with N-Quads for each article.")
 @click.option("--list", "listed", is_flag=True, help="Show what can be written.")
 @options.store
-def command(name: str | None, output: Path | None, articles: bool, listed: bool, store: str | None) -> None:
+def command(  # noqa: PLR0913, PLR0917 - an option each
+    name: str | None, output: Path | None, view: str | None, articles: bool, listed: bool, store: str | None
+) -> None:
     """Write the graph, its events, the network of its actors, or the parses of its articles.
 
     N-Quads, TriG and JSON-LD have the named graphs; Turtle, N-Triples and RDF/XML have the union of them all. The same
     graph gives the same linked data, byte by byte. A FILE comes to be only when all of it is written; canonical N-Quads
     come with a checksum in FILE.sha256. --articles makes a folder: articles/ has a file for each article with its
-    events, rest.nq the graphs of everything else.
+    events, rest.nq the graphs of everything else. --view gives asserted events alone, in plain shapes: as statements of
+    subject, relation and object, as SEM or as schema.org.
     """
     if listed:
         rows = ((one.name, one.suffix, one.title, one.about) for one in _OFFERED.values())
         console().print(table("What can be written", ("format", "suffix", "title", "what"), rows))
+        shapes = ((one.name, one.title, one.description) for one in views().values())
+        console().print(table("Views, as linked data in any format", ("view", "title", "what"), shapes))
         return
     settings = options.settings(store=store)
     with open_copy(settings) as snapshot:
@@ -75,9 +84,13 @@ def command(name: str | None, output: Path | None, articles: bool, listed: bool,
             _write_folder(snapshot, _needed(output))
         elif output is None:
             end_with_the_reader()
-            _OFFERED[name or "nq"].write(snapshot, sys.stdout.buffer)
+            _chosen(view, name or ("ttl" if view else "nq")).write(snapshot, sys.stdout.buffer)
         else:
-            _write(snapshot, _OFFERED[name or _by_suffix(output)], output)
+            _write(snapshot, _chosen(view, name or _by_suffix(output)), output)
+
+
+def _chosen(view: str | None, name: str) -> Export:
+    return of_view(view, name) if view else _OFFERED[name]
 
 
 def _write_folder(snapshot: Snapshot, folder: Path) -> None:

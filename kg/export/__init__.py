@@ -1,16 +1,17 @@
 """What can be taken away: the graph as linked data, its events as tables, its actors as a network."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from typing import IO, Final
 
 from kg import store
-from kg.errors import InputError
-from kg.store import GRAPHS, Lookup, Snapshot
+from kg.errors import InputError, NotFoundError
+from kg.queries import views
+from kg.store import GRAPHS, Lookup, Question, Snapshot
 
-__all__ = ["EXPORTS", "Export", "by_name"]
+__all__ = ["EXPORTS", "Export", "by_name", "of_view"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +26,12 @@ class Export:
     title: str  # what people call it
     about: str  # what is in it
     write: Callable[[Snapshot, IO[bytes]], None]
+    stem: str = "diplomatic-events"  # of the name of a file of it
 
     @property
     def file_name(self) -> str:
         """What a file of it may be called."""
-        return f"diplomatic-events{self.suffix}"
+        return f"{self.stem}{self.suffix}"
 
 
 def _linked(name: str, about: str) -> Export:
@@ -97,6 +99,27 @@ EXPORTS: Final = {
         _events("gexf", ".gexf", "application/gexf+xml", "GEXF", _NETWORK),
     )
 }
+
+
+def of_view(view: str, name: str) -> Export:
+    """Return a view of ``queries/derive/`` as linked data in the format ``name``.
+
+    Raises :class:`NotFoundError` where there is no such view, and :class:`InputError` where the format is for no graph.
+    """
+    if view not in views():
+        remedy = f"Choose one of {', '.join(views())}."
+        raise NotFoundError("no such view of the graph", subject=view, remedy=remedy)
+    if name not in GRAPHS:
+        raise InputError("a view is no table", subject=name, remedy=f"Choose one of {', '.join(GRAPHS)}.")
+    made = views()[view]
+    whole = _linked(name, made.description)
+    return replace(
+        whole, stem=f"diplomatic-events-{view}", title=made.title, write=partial(_view, made.text, name)
+    )
+
+
+def _view(query: str, name: str, snapshot: Snapshot, output: IO[bytes]) -> None:
+    snapshot.answer(Question(query=query, format=name), output)
 
 
 def by_name(name: str) -> Export:

@@ -1,4 +1,4 @@
-"""A process that writes one export to standard output: ``python -m kg.export NAME``, with pickled settings on its input.
+"""A process that writes one export to standard output: ``python -m kg.export NAME [VIEW]``, with pickled settings as input.
 
 Exit code 0 says that all of it has been written.
 """
@@ -9,16 +9,18 @@ from typing import cast
 
 from kg.config import Settings
 from kg.errors import KgError
-from kg.export import by_name
+from kg.export import by_name, of_view
 from kg.store import open_copy
 
 
 def main() -> None:
     """Write it; an error goes to standard error."""
     settings = cast(Settings, pickle.load(sys.stdin.buffer))  # noqa: S301 - from the server that started this
+    name, *view = sys.argv[1:]
     try:
+        chosen = of_view(view[0], name) if view else by_name(name)
         with open_copy(settings) as snapshot:
-            by_name(sys.argv[1]).write(snapshot, sys.stdout.buffer)
+            chosen.write(snapshot, sys.stdout.buffer)
     except KgError as error:
         sys.exit(str(error))
 

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
 from kg.iris import Iris
-from kg.queries import Query, library
+from kg.queries import Query, View, library, views
 from kg.store.syntax import tokens
 
 _SHACL = "http://www.w3.org/ns/shacl#"
@@ -19,12 +19,12 @@ _Fact = tuple[str, NamedNode | Literal]
 
 
 def executables(iris: Iris, prefixes: Mapping[str, str]) -> list[Quad]:
-    """Return the graph of all questions."""
+    """Return the graph of all questions, and of the views of the graph, which construct another."""
     graph = NamedNode(iris.queries_graph)
+    said = [(iris.query(query.name), _facts(query, iris, prefixes)) for query in library()]
+    said += [(iris.query(f"derive-{view.name}"), _of_view(view, iris, prefixes)) for view in views().values()]
     return [
-        Quad(NamedNode(iris.query(query.name)), NamedNode(link), value, graph)
-        for query in library()
-        for link, value in _facts(query, iris, prefixes)
+        Quad(NamedNode(iri), NamedNode(link), value, graph) for iri, facts in said for link, value in facts
     ]
 
 
@@ -36,14 +36,29 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _facts(query: Query, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
-    yield vocab.A, NamedNode(_SHACL + "SPARQLExecutable")
+    yield from _executable(query.title, f"{query.title} {query.description}", iris)
     yield vocab.A, NamedNode(_SHACL + "SPARQLSelectExecutable")
-    yield vocab.LABEL, Literal(query.title)
-    yield vocab.RDFS + "comment", Literal(f"{query.title} {query.description}")
     yield _DCTERMS + "subject", Literal(query.group)
     for keyword in query.keywords:
         yield vocab.SCHEMA + "keywords", Literal(keyword)
-    yield vocab.SCHEMA + "target", NamedNode(iris.endpoint)
-    yield vocab.URL, Literal(f"{iris.base}query/{query.name}", datatype=NamedNode(vocab.XSD + "anyURI"))
-    yield _SHACL + "prefixes", NamedNode(iris.endpoint)
+    yield vocab.URL, _address(f"{iris.base}query/{query.name}")
     yield _SHACL + "select", Literal(with_prefixes(query.body, prefixes))
+
+
+def _of_view(view: View, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
+    yield from _executable(view.title, f"{view.title}. {view.description}", iris)
+    yield vocab.A, NamedNode(_SHACL + "SPARQLConstructExecutable")
+    yield vocab.URL, _address(f"{iris.base}export?view={view.name}")
+    yield _SHACL + "construct", Literal(with_prefixes(view.text, prefixes))
+
+
+def _executable(title: str, comment: str, iris: Iris) -> Iterator[_Fact]:
+    yield vocab.A, NamedNode(_SHACL + "SPARQLExecutable")
+    yield vocab.LABEL, Literal(title)
+    yield vocab.RDFS + "comment", Literal(comment)
+    yield vocab.SCHEMA + "target", NamedNode(iris.endpoint)
+    yield _SHACL + "prefixes", NamedNode(iris.endpoint)
+
+
+def _address(page: str) -> Literal:
+    return Literal(page, datatype=NamedNode(vocab.XSD + "anyURI"))

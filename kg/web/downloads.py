@@ -1,4 +1,4 @@
-"""What ``kg export`` writes, over the web: ``/export?format=NAME``.
+"""What ``kg export`` writes, over the web: ``/export?format=NAME``, ``/export?view=NAME&format=NAME``.
 
 Each is written by a process of its own, as fast as the client reads: it takes longer than a query may, and neither a slow
 client nor one that goes away costs a query worker its time.
@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
-from kg.export import EXPORTS, Export
+from kg.export import EXPORTS, Export, of_view
+from kg.store import GRAPHS
 from kg.web import caching
 from kg.web.served import Served
 
@@ -41,22 +42,23 @@ class _Desk:
 
     def export(self) -> AnyResponse:
         """Send what is asked for while it is written. Raises :class:`NotFoundError` where there is no such thing."""
-        if "format" not in request.args:
+        view = request.args.get("view")
+        if view is None and "format" not in request.args:
             return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
-        wanted = _named(request.args["format"])
-        version = f"{self._store.version}-export-{wanted.name}"
+        wanted = _named(view, request.args.get("format", "ttl"))
+        version = f"{self._store.version}-export-{wanted.stem}-{wanted.name}"
         if caching.unchanged(version):
             return caching.not_modified(version)
         response = Response(content_type=wanted.media_type)
         if request.method != "HEAD":
-            pieces = self._written(wanted)
+            pieces = self._written(wanted, [] if view is None else [view])
             response.response = chain((next(pieces, b""),), pieces)
             response.call_on_close(pieces.close)
         caching.mark(response, version)
         response.headers["Content-Disposition"] = f'attachment; filename="{wanted.file_name}"'
         return response
 
-    def _written(self, wanted: Export) -> Generator[bytes]:
+    def _written(self, wanted: Export, view: list[str]) -> Generator[bytes]:
         """Yield what the process writes; an exception ends what does not come to its end."""
         if not self._free.acquire(blocking=False):
             raise LimitError(
@@ -66,7 +68,7 @@ class _Desk:
                 limit="max_exports",
                 retry_after_s=_SOON,
             )
-        process = self._start(wanted)
+        process = self._start([wanted.name, *view])
         try:
             output = cast(IO[bytes], process.stdout)
             yield from iter(lambda: output.read(_CHUNK), b"")
@@ -79,9 +81,9 @@ class _Desk:
             process.wait()
             self._free.release()
 
-    def _start(self, wanted: Export) -> subprocess.Popen[bytes]:
+    def _start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - this program itself
-            [sys.executable, "-P", "-m", "kg.export", wanted.name],
+            [sys.executable, "-P", "-m", "kg.export", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             process_group=0,  # Ctrl-C in the terminal is for the server, which ends it
@@ -91,7 +93,10 @@ class _Desk:
         return process
 
 
-def _named(name: str) -> Export:
-    if name not in EXPORTS:
-        raise NotFoundError("no such export", subject=name, remedy=f"Choose one of {', '.join(EXPORTS)}.")
+def _named(view: str | None, name: str) -> Export:
+    if view is not None and name in GRAPHS:
+        return of_view(view, name)
+    if view is not None or name not in EXPORTS:
+        known = EXPORTS if view is None else GRAPHS
+        raise NotFoundError("no such export", subject=name, remedy=f"Choose one of {', '.join(known)}.")
     return EXPORTS[name]

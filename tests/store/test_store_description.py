@@ -12,6 +12,7 @@ import stories
 from kg import vocab
 from kg.export import EXPORTS
 from kg.iris import Iris
+from kg.queries import views
 from kg.store import Snapshot, Update, load, open_snapshot, open_writer
 
 IRIS = Iris(base=stories.BASE)
@@ -128,7 +129,8 @@ def test_what_can_be_taken_away_is_what_is_exported(snapshot: Snapshot) -> None:
     rows = snapshot.select(f"{PREFIXES} SELECT ?at ?type {{ {where} }}").records()
     media = "https://www.iana.org/assignments/media-types/"
     assert {(row["at"], row["type"].removeprefix(media)) for row in rows} == {
-        (f"{stories.BASE}export?format={one.name}", one.media_type) for one in EXPORTS.values()
+        *((f"{stories.BASE}export?format={one.name}", one.media_type) for one in EXPORTS.values()),
+        *((f"{stories.BASE}export?view={name}&format=ttl", "text/turtle") for name in views()),
     }
 
 

@@ -62,3 +62,13 @@ def test_only_so_many_are_sent_at_once(client: FlaskClient) -> None:
     for one in held:
         one.close()
     assert client.get("/export?format=nt").status_code == 200
+
+
+def test_a_view_is_made_when_it_is_asked_for(client: FlaskClient) -> None:
+    found = client.get("/export?view=simple")
+    assert (found.status_code, found.mimetype) == (200, "text/turtle")
+    assert found.headers["Content-Disposition"].endswith('diplomatic-events-simple.ttl"')
+    assert "relation/accuses" in found.text
+    assert client.get("/export?view=simple&format=nt").mimetype == "application/n-triples"
+    assert client.get("/export?view=none").status_code == 404
+    assert client.get("/export?view=simple&format=csv").status_code == 404

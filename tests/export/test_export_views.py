@@ -1,0 +1,128 @@
+"""The graph in plain shapes: what is asserted, and nothing of what is denied, planned or only possible."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from click.testing import CliRunner
+from rdflib import RDF, RDFS, Graph, Namespace
+
+from kg import vocab
+from kg.cli import main
+from kg.errors import InputError, NotFoundError
+from kg.export import of_view
+from kg.queries import views
+from kg.store import Snapshot
+
+DIP = Namespace("https://w3id.org/diplomacy/ontology#")
+TYPE = Namespace("https://w3id.org/diplomacy/event-type/")
+REL = Namespace("https://w3id.org/diplomacy/relation/")
+SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
+SCHEMA = Namespace("https://schema.org/")
+
+
+def view(snapshot: Snapshot, name: str, format_: str = "nt") -> Graph:
+    output = BytesIO()
+    of_view(name, format_).write(snapshot, output)
+    return Graph().parse(
+        data=output.getvalue(), format={"jsonld": "json-ld", "rdfxml": "xml"}.get(format_, format_)
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(export: Callable[[str], bytes]) -> Graph:
+    return Graph().parse(data=export("nt"), format="nt")
+
+
+@pytest.fixture(scope="module")
+def asserted(whole: Graph) -> set:
+    found = set(whole.subjects(RDF.type, DIP.AssertedEvent))
+    assert found < set(whole.subjects(RDF.type, DIP.Event))
+    return found
+
+
+def test_a_statement_says_who_did_what_to_whom(snapshot: Snapshot, whole: Graph, asserted: set) -> None:
+    graph = view(snapshot, "simple")
+    relations = {one: graph.value(one, RDFS.seeAlso) for one in graph.subjects(RDF.type, RDF.Property)}
+    assert relations[REL.accuses] == TYPE.ACCUSE
+    found = {(s, relations[p], o) for s, p, o in graph if p in relations}
+    expected = {
+        (agent, whole.value(event, DIP.eventType), other)
+        for event in asserted
+        if (event, DIP.eventType, None) in whole
+        for agent in whole.objects(event, DIP.agent)
+        for role in (DIP.patient, DIP.recipient)
+        for other in whole.objects(event, role)
+        if agent != other
+    }
+    assert found == expected
+    assert found
+    assert all(graph.value(thing, RDFS.label) for s, p, o in graph if p in relations for thing in (s, p, o))
+
+
+def test_every_type_of_event_has_a_relation() -> None:
+    text = views()["simple"].text
+    assert [type_ for type_ in vocab.EVENT_TYPES if f"(type:{type_} rel:" not in text] == []
+
+
+def test_sem_has_the_asserted_events_with_actors_and_bounds(
+    snapshot: Snapshot, whole: Graph, asserted: set
+) -> None:
+    graph = view(snapshot, "sem")
+    assert set(graph.subjects(RDF.type, SEM.Event)) == asserted
+    pairs = {
+        (event, actor)
+        for event in asserted
+        for role in (DIP.agent, DIP.patient, DIP.recipient)
+        for actor in whole.objects(event, role)
+    }
+    assert set(graph.subject_objects(SEM.hasActor)) == pairs
+    for link, ours in (
+        (SEM.hasEarliestBeginTimeStamp, DIP.earliest),
+        (SEM.hasPlace, DIP.place),
+        (SEM.eventType, DIP.eventType),
+    ):
+        told = set(graph.subject_objects(link))
+        assert told == {(s, o) for s, o in whole.subject_objects(ours) if s in asserted}
+        assert told
+
+
+def test_schema_org_has_them_with_their_sentence_and_articles(
+    snapshot: Snapshot, whole: Graph, asserted: set
+) -> None:
+    graph = view(snapshot, "schema")
+    assert set(graph.subjects(RDF.type, SCHEMA.Event)) == asserted
+    for event in asserted:
+        assert graph.value(event, SCHEMA.name) == whole.value(event, RDFS.label)
+        mentions = set(whole.objects(event, DIP.hasMention))
+        assert set(graph.objects(event, SCHEMA.subjectOf)) == {
+            whole.value(one, DIP.inArticle) for one in mentions
+        }
+        assert graph.value(event, SCHEMA.description)
+    people = set(graph.subjects(RDF.type, SCHEMA.Person))
+    assert people == {
+        one for one in whole.subjects(RDF.type, DIP.Person) if (None, SCHEMA.contributor, one) in graph
+    }
+
+
+@pytest.mark.parametrize("format_", ["ttl", "jsonld", "rdfxml"])
+@pytest.mark.parametrize("name", views())
+def test_every_format_says_the_same(snapshot: Snapshot, name: str, format_: str) -> None:
+    one, other = view(snapshot, name), view(snapshot, name, format_)
+    assert {(s, p, str(o)) for s, p, o in one} == {(s, p, str(o)) for s, p, o in other}
+    assert len(one) > 5
+
+
+def test_what_is_no_view_and_what_is_no_graph_is_refused() -> None:
+    with pytest.raises(NotFoundError, match="no such view"):
+        of_view("none", "ttl")
+    with pytest.raises(InputError, match="a view is no table"):
+        of_view("simple", "csv")
+
+
+def test_the_command_writes_a_view(told, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_BASE", "http://example.org/")
+    file = tmp_path / "events.ttl"
+    done = CliRunner().invoke(main, ["export", "--view", "simple", "-o", str(file), "--store", str(told)])
+    assert done.exit_code == 0, done.output
+    assert (None, REL.accuses, None) in Graph().parse(file)
