@@ -1,0 +1,157 @@
+"""Exports of a large graph: ``python -m benchmarks.exporting [--statements N] [--rounds N] [--json FILE]``.
+
+The sample articles are parsed once, and stand in the graph under as many ids as it takes to make N statements. ``kg export``
+writes them in each format, beside pyoxigraph's own dump of a store with the same statements; each in a process of its own,
+by turns. Both stores come from the same N-Quads, bulk-loaded and optimized.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import click
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.program import KG, Usage, run
+from benchmarks.shared import REPO
+from kg.config import Settings
+from kg.model import Resolution
+from kg.pipeline import Report, articles, resolutions
+from kg.rdf import to_dataset
+from kg.store import load
+
+NAMED, UNION = ("nq", "trig", "jsonld"), ("nt", "ttl", "rdfxml")  # formats with the named graphs, and without
+_DUMP = """
+import sys, pyoxigraph as ox
+store, media_type, file = sys.argv[1:]
+engine = ox.RdfFormat.from_media_type(media_type)
+whole = {} if engine.supports_datasets else {"from_graph": ox.DefaultGraph()}
+ox.Store.read_only(store).dump(file, engine, **whole)
+"""
+_TYPES = {
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "ttl": "text/turtle",
+    "rdfxml": "application/rdf+xml",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a format took: medians over the rounds."""
+
+    ours_s: float  # of CPU time, from the start of the process to its end
+    dump_s: float
+    ratio: float  # of the dump's time to ours, within a round
+    ours_mib: float  # most memory
+    dump_mib: float
+
+
+def statements(found: Sequence[Resolution], number: int, base: str) -> Iterator[bytes]:
+    """Yield the N-Quads of articles, again and again under other ids, until there are so many."""
+    copy, written = 0, 0
+    while found and written < number:
+        for resolution in found:
+            nquads: bytes = to_dataset(_copied(resolution, copy), base=base).serialize(
+                format="nquads", encoding="utf-8"
+            )
+            yield nquads
+            written += nquads.count(b"\n")
+            if written >= number:
+                return
+        copy += 1
+
+
+def _copied(resolution: Resolution, copy: int) -> Resolution:
+    article = resolution.document.article
+    other = replace(article, id=f"{article.id}-{copy}")
+    return replace(resolution, document=replace(resolution.document, article=other))
+
+
+def figures(rounds: Sequence[tuple[Usage, Usage]]) -> Figures:
+    """Sum up the rounds of a format: our usage and the dump's of each."""
+    return Figures(
+        ours_s=median(ours.cpu_s for ours, _ in rounds),
+        dump_s=median(dump.cpu_s for _, dump in rounds),
+        ratio=median(dump.cpu_s / ours.cpu_s for ours, dump in rounds),
+        ours_mib=max(ours.peak_mib for ours, _ in rounds),
+        dump_mib=max(dump.peak_mib for _, dump in rounds),
+    )
+
+
+def _stores(folder: Path, number: int) -> None:
+    """Make both stores. In a process of its own, for a process counts the memory of the one that it was forked from."""
+    settings, report, source = Settings(), Report(), folder / "graph.nq"
+    samples = articles([str(REPO / "examples")], settings, report)
+    found = list(resolutions(samples, settings, report))
+    with source.open("wb") as file:
+        file.writelines(statements(found, number, settings.base))
+    with source.open("rb") as file:
+        load(folder / "store", file, "nq", base=settings.base)
+    plain = ox.Store(folder / "named")
+    plain.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
+    plain.optimize()
+    union = ox.Store(folder / "union")
+    with source.open("rb") as file:
+        union.bulk_extend(
+            ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(file, ox.RdfFormat.N_QUADS)
+        )
+    union.optimize()
+
+
+def _one_round(folder: Path, name: str, number: int) -> tuple[Usage, Usage]:
+    """Run both, the one or the other first."""
+    plain = folder / ("named" if name in NAMED else "union")
+    programs: list[Callable[[], Usage]] = [
+        lambda: run([*KG, "export", "--store", folder / "store", "--format", name, "-o", folder / "ours"]),
+        lambda: run([sys.executable, "-c", _DUMP, plain, _TYPES[name], folder / "theirs"]),
+    ]
+    usages = {which: programs[which]() for which in ((0, 1) if number % 2 else (1, 0))}
+    return usages[0], usages[1]
+
+
+def _table(found: dict[str, Figures], number: int) -> Table:
+    table = Table(title=f"Exports of {number:,} statements", title_justify="left")
+    for column in ("format", "kg export, s", "dump, s", "dump / export", "kg export, MiB", "dump, MiB"):
+        table.add_column(column, justify="right")
+    for name, one in found.items():
+        seconds = (f"{one.ours_s:.2f}", f"{one.dump_s:.2f}", f"{one.ratio:.2f}")
+        table.add_row(name, *seconds, f"{one.ours_mib:.0f}", f"{one.dump_mib:.0f}")
+    return table
+
+
+@click.command()
+@click.option("--statements", "number", type=click.IntRange(1), default=1_000_000, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--json", "target", type=click.Path(path_type=Path), help="Write the figures here.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Only make the stores, in this folder.", hidden=True
+)
+def main(number: int, rounds: int, target: Path | None, into: Path | None) -> None:
+    """Measure kg export against pyoxigraph's dump, format by format."""
+    if into is not None:
+        _stores(into, number)
+        return
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        making = [sys.executable, "-m", "benchmarks.exporting", "--statements", str(number), "--into", folder]
+        run(making)
+        found = {
+            each: figures([_one_round(folder, each, turn) for turn in range(rounds)])
+            for each in NAMED + UNION
+        }
+    Console().print(_table(found, number))
+    if target:
+        target.write_text(json.dumps({each: asdict(one) for each, one in found.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
