@@ -50,6 +50,7 @@ eval: setup
 bench: setup
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.exporting
 
 # Train the parse models from nothing, hours on a CPU, into build/models/packed (one alone: python -m training depparse). Needs
 # ../shared, or DATA=FOLDER with what `python -m training.sources FOLDER` fetches; START=kg/parse/models goes on from the bundled ones.

@@ -1,6 +1,7 @@
 """The editor in the place of the form's field: it runs under a strict policy, and asks nobody but us."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -9,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
+from kg.queries import library
 from kg.web.editor import POLICY, installed
 
 MODULE = import_module("kg.web.editor")  # the package has a function of that name
@@ -63,6 +65,39 @@ def test_a_query_is_run_by_the_keyboard_and_its_rows_are_shown(visit: Visit) -> 
     visit.page.get_by_role("heading", name="2 rows").wait_for()
     assert visit.page.get_by_role("columnheader", name="name").is_visible()
     assert "SELECT ?name" in visit.page.locator(".CodeMirror-code").inner_text()
+
+
+def test_examples_are_offered_and_declare_their_prefixes(visit: Visit) -> None:
+    """The endpoint has the questions of the library as sh:SPARQLExecutable."""
+    examples = visit.page.get_by_label("Examples")
+    examples.wait_for()
+    assert examples.locator("option").count() == len(library()) + 1
+    examples.select_option(index=1)
+    shown = visit.page.locator("textarea#text").input_value()
+    assert "SELECT" in shown
+    assert "PREFIX dip: <https://w3id.org/diplomacy/ontology#>" in shown
+    visit.page.get_by_role("button", name="Run").click()
+    visit.page.get_by_role("heading", name=re.compile(r"\d+ rows?")).wait_for()
+
+
+def test_prefixes_classes_and_their_properties_are_completed(visit: Visit) -> None:
+    """What the endpoint declares with sh:declare, and the classes and properties of its VoID."""
+    visit.type("SELECT * { ?who a dip:Count")
+    hints = visit.page.locator(".CodeMirror-hint")
+    hints.filter(has_text="dip:Country").first.wait_for()
+    visit.page.keyboard.press("Enter")
+    visit.page.keyboard.type(" ; dip:")
+    hints.filter(has_text="dip:actorCode").wait_for()
+    assert "dip:trigger" not in hints.all_inner_texts()  # a mention has one, and no country
+    visit.page.keyboard.type("actorC")
+    visit.page.keyboard.press("Enter")
+    visit.page.keyboard.type(" ?code } ORDER BY ?code LIMIT 3")
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("button", name="Run").click()
+    visit.page.get_by_role("heading", name="3 rows").wait_for()
+    asked = visit.page.locator(".CodeMirror-code").inner_text()
+    assert "PREFIX dip: <https://w3id.org/diplomacy/ontology#>" in asked
+    assert "a dip:Country ; dip:actorCode ?code" in asked
 
 
 def test_the_tabulator_leads_on(visit: Visit) -> None:

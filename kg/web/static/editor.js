@@ -7,8 +7,11 @@
   const PREFIXES = `PREFIX sh: <http://www.w3.org/ns/shacl#>
     SELECT DISTINCT ?prefix ?namespace { ?declared sh:prefix ?prefix ; sh:namespace ?namespace } ORDER BY ?prefix`;
   const EXAMPLES = `PREFIX sh: <http://www.w3.org/ns/shacl#>
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     SELECT DISTINCT ?example ?about ?text {
-      ?example a sh:SPARQLExecutable ; rdfs:comment ?about ; sh:select|sh:ask|sh:construct|sh:describe ?text
+      ?example a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?text
+      OPTIONAL { ?example rdfs:label ?label }
+      BIND(COALESCE(?label, ?comment) AS ?about)
     } ORDER BY ?about`;
   const PARTS = `PREFIX void: <http://rdfs.org/ns/void#>
     SELECT DISTINCT ?class ?property {
