@@ -60,11 +60,13 @@ def statements(found: Sequence[Resolution], number: int, base: str) -> Iterator[
     copy, written = 0, 0
     while found and written < number:
         for resolution in found:
-            nquads: bytes = to_dataset(_copied(resolution, copy), base=base).serialize(
-                format="nquads", encoding="utf-8"
-            )
-            yield nquads
-            written += nquads.count(b"\n")
+            dataset = to_dataset(_copied(resolution, copy), base=base)
+            nquads: bytes = dataset.serialize(format="nquads", encoding="utf-8")
+            lines = [
+                line for line in nquads.splitlines(keepends=True) if line.strip()
+            ]  # rdflib leaves one empty
+            yield b"".join(lines)
+            written += len(lines)
             if written >= number:
                 return
         copy += 1
