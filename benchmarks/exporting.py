@@ -144,7 +144,15 @@ def main(number: int, rounds: int, target: Path | None, into: Path | None) -> No
         return
     with TemporaryDirectory() as name:
         folder = Path(name)
-        making = [sys.executable, "-m", "benchmarks.exporting", "--statements", str(number), "--into", folder]
+        making: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "benchmarks.exporting",
+            "--statements",
+            str(number),
+            "--into",
+            folder,
+        ]
         run(making)
         found = {
             each: figures([_one_round(folder, each, turn) for turn in range(rounds)])
