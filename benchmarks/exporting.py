@@ -24,16 +24,17 @@ from kg.config import Settings
 from kg.model import Resolution
 from kg.pipeline import Report, articles, resolutions
 from kg.rdf import to_dataset
-from kg.store import load
+from kg.store import load, prefixes
 
 NAMED, UNION = ("nq", "trig", "jsonld"), ("nt", "ttl", "rdfxml")  # formats with the named graphs, and without
 _DUMP = """
-import sys, pyoxigraph as ox
-store, media_type, file = sys.argv[1:]
+import json, sys, pyoxigraph as ox
+store, media_type, file, prefixes = sys.argv[1:]
 engine = ox.RdfFormat.from_media_type(media_type)
 whole = {} if engine.supports_datasets else {"from_graph": ox.DefaultGraph()}
-ox.Store.read_only(store).dump(file, engine, **whole)
+ox.Store.read_only(store).dump(file, engine, prefixes=json.loads(prefixes), **whole)
 """
+_SHORT = ("trig", "ttl", "rdfxml")  # in which both write with prefixes
 _TYPES = {
     "nq": "application/n-quads",
     "trig": "application/trig",
@@ -112,9 +113,10 @@ def _stores(folder: Path, number: int) -> None:
 def _one_round(folder: Path, name: str, number: int) -> tuple[Usage, Usage]:
     """Run both, the one or the other first."""
     plain = folder / ("named" if name in NAMED else "union")
+    declared = json.dumps(prefixes(Settings().base) if name in _SHORT else {})
     programs: list[Callable[[], Usage]] = [
         lambda: run([*KG, "export", "--store", folder / "store", "--format", name, "-o", folder / "ours"]),
-        lambda: run([sys.executable, "-c", _DUMP, plain, _TYPES[name], folder / "theirs"]),
+        lambda: run([sys.executable, "-c", _DUMP, plain, _TYPES[name], folder / "theirs", declared]),
     ]
     usages = {which: programs[which]() for which in ((0, 1) if number % 2 else (1, 0))}
     return usages[0], usages[1]
