@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.resources import folder
 
-SCHEMES = ("event-type", "cameo", "sector")
+SCHEMES = ("event-type", "cameo", "sector", "relation")
 _HOME = "https://w3id.org/diplomacy"
 _RDF = {
     "text/turtle": "turtle",

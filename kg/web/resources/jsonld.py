@@ -1,12 +1,17 @@
 """Descriptions as JSON-LD that is compacted with our context, to which they link (https://www.w3.org/TR/json-ld11/)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from kg.resources import folder
 
 MEDIA_TYPE = "application/ld+json"
+
+_TURN = Lock()  # what is set for rdflib is set for all threads
 
 
 @cache
@@ -16,11 +21,25 @@ def context() -> dict[str, Any]:
     return found
 
 
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Let rdflib leave literals as they stand: it would write a time otherwise than the store has it."""
+    import rdflib
+
+    with _TURN:
+        before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+        try:
+            yield
+        finally:
+            rdflib.NORMALIZE_LITERALS = before
+
+
 def compacted(ntriples: bytes, address: str) -> bytes:
     """Return triples (N-Triples) in short names; ``address`` is where the context is."""
     from rdflib import Graph
 
-    graph = Graph().parse(data=ntriples, format="nt")
+    with _as_written():
+        graph = Graph().parse(data=ntriples, format="nt")
     written = graph.serialize(format="json-ld", context=context()["@context"], sort_keys=True, indent=None)
     document = json.loads(written)
     items = document.get("@graph", [{key: value for key, value in document.items() if key != "@context"}])
