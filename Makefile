@@ -46,11 +46,12 @@ eval: setup
 	$(BIN)/python -m benchmarks.linking
 	$(BIN)/python -m benchmarks.actors
 
-# Speed against the plain pipeline, and of each stage as texts grow; needs ../shared.
+# Speed against the plain pipeline, and of each stage as texts grow (needs ../shared); the endpoint beside oxigraph's.
 bench: setup
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.exporting
+	$(BIN)/python -m benchmarks.serving
 
 # Train the parse models from nothing, hours on a CPU, into build/models/packed (one alone: python -m training depparse). Needs
 # ../shared, or DATA=FOLDER with what `python -m training.sources FOLDER` fetches; START=kg/parse/models goes on from the bundled ones.

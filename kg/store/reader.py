@@ -19,6 +19,8 @@ from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
 from kg.store.portions import Held, Portion
 from kg.store.results import Table, read_table
 
+_WITHOUT_PREFIXES = {"nt", "nq"}
+
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
 Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # that a query can call, by their IRIs
 
@@ -94,11 +96,14 @@ class Reader(ABC):
         yield
 
     def _run(self, question: Question, portion: Portion | None) -> Results:
-        if portion is None and not syntax.selects_all(question.query):
-            return self._ask(question.query, question)
-        columns = self._columns(question)
         query = portion.query if portion else question.query
-        return self._ask(syntax.with_columns(query, columns), question)
+        if syntax.selects_all(question.query):
+            return self._ask(syntax.with_columns(query, self._columns(question)), question)
+        try:
+            return self._ask(query, question)
+        except QueryError:
+            self._columns(question)  # what is wrong shows in its place in what was asked
+            raise
 
     def _columns(self, question: Question) -> list[str]:
         """Return the columns of a query before anything is done to it; what is wrong with it shows in its place."""
@@ -128,6 +133,10 @@ class Reader(ABC):
             return
         if isinstance(results, (QuerySolutions, QueryBoolean)):
             results.serialize(output, RESULTS_ENGINE[question.format])
+        elif question.format in _WITHOUT_PREFIXES and isinstance(results, QueryTriples):
+            results.serialize(
+                output, GRAPHS_ENGINE[question.format]
+            )  # by the engine alone: no triple comes to Python
         else:
             serialize(results, output, GRAPHS_ENGINE[question.format], prefixes=self.prefixes)
 

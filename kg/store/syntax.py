@@ -7,6 +7,7 @@ in a string, a comment or an IRI is none.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.errors import QueryError, RefusedError
 
@@ -39,6 +40,7 @@ _SERVICE = re.compile(rf"service{TRIVIA}(?:silent)?{TRIVIA}{TERM}{TRIVIA}\{{", r
 PROLOGUE = {"PREFIX", "BASE", "VERSION"}
 _READ = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _WRITE = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_REMEMBERED = 16  # queries whose tokens are kept at hand: each is looked at several times
 _AROUND = 60  # letters before and after a mistake that are shown with it
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 
@@ -59,11 +61,16 @@ class Token:
 
 def tokens(query: str) -> list[Token]:
     """Return the tokens of a query, without space and comments; what is no token is of the kind ``other``."""
-    found = (
+    return list(_tokens(query))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tokens(query: str) -> tuple[Token, ...]:
+    return tuple(
         Token(kind=match.lastgroup or "other", text=match.group(), start=match.start())
         for match in _TOKEN.finditer(query)
+        if match.lastgroup not in {"space", "comment"}
     )
-    return [token for token in found if token.kind not in {"space", "comment"}]
 
 
 def form(query: str) -> str:
