@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kg.config import Settings
 from kg.iris import Iris
 from kg.queries import Query, library
+from kg.store import prefixes
 from kg.web import protocol
 from kg.web.asked import Asked, ask
 from kg.web.editor import with_editor
@@ -19,6 +20,12 @@ _EXAMPLES = (
     "countries-conflict-cooperation",
     "events-by-day",
 )
+_FIRST = """# The latest events that are asserted.
+SELECT ?day ?label ?event WHERE {
+  ?event a dip:AssertedEvent ; rdfs:label ?label ; dip:earliest ?day .
+}
+ORDER BY DESC(?day) ?label
+LIMIT 20"""
 
 
 def pages(store: Served, settings: Settings) -> Blueprint:
@@ -47,11 +54,14 @@ class _Site:
         )
 
     def query(self) -> Response:
-        """Show the form, and the answer where a query is given."""
+        """Show the form, with a query to begin with, and the answer where one is given."""
         text = request.args.get("query", "")
         protocol.check_length(text, self._settings.max_query_kb)
         asked = ask(self._store, text, rows=self._settings.page_rows) if text.strip() else Asked()
-        page = render_template("query.html", text=text, groups=_groups(), asked=asked)
+        known = sorted(prefixes(self._settings.base))
+        page = render_template(
+            "query.html", text=text or _FIRST, groups=_groups(), asked=asked, prefixes=known
+        )
         return with_editor(make_response(page, asked.status))
 
 

@@ -120,3 +120,20 @@ def test_what_comes_from_a_text_is_no_markup(client: FlaskClient) -> None:
     )
     assert "<script>" not in response.text
     assert "&lt;script&gt;" in response.text
+
+
+def test_the_form_begins_with_a_query_that_answers(client: FlaskClient) -> None:
+    page = client.get("/query", headers={"Accept": "text/html"}).text
+    (text,) = re.findall(r"<textarea [^>]*>(.*?)</textarea>", page, re.DOTALL)
+    answer = client.get("/query", query_string={"query": unescape(text)}).text
+    assert "Mali accused Benin" in answer
+    assert "Mali accused Benin" not in page  # nothing runs before it is asked for
+
+
+def test_the_form_says_which_prefixes_are_known(client: FlaskClient) -> None:
+    page = client.get("/query", headers={"Accept": "text/html"}).text
+    (told,) = re.findall(r"The prefixes (.*?) need not be declared", page)
+    named = re.findall(r"(\w+):", told)
+    pattern = " ; ".join(f"{name}:a ?{name}" for name in named)
+    assert client.get("/sparql", query_string={"query": f"ASK {{ ?s {pattern} }}"}).status_code == 200
+    assert {"dip", "geo", "id", "schema", "time"} <= set(named)
