@@ -6,13 +6,13 @@ import sys
 import pytest
 import rdflib
 from rdflib import SKOS, Graph, URIRef
-from rdflib.namespace import GEO
+from rdflib import namespace as namespaces
 
 from kg import vocab
 from kg.resources import folder
 
 NAMESPACES = {
-    vocab.GEO: GEO,
+    vocab.GEO: namespaces.GEO,
     vocab.OWL_TIME: rdflib.TIME,
     vocab.OWL: rdflib.OWL,
     vocab.PROV: rdflib.PROV,
