@@ -31,6 +31,12 @@ class Visit:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def take(self, completion: str) -> None:
+        """Take a completion once it is the one that is chosen, and wait until it stands there."""
+        self.page.locator(".CodeMirror-hint-active", has_text=completion).wait_for()
+        self.page.keyboard.press("Enter")
+        self.page.locator(".CodeMirror-code", has_text=completion).wait_for()
+
 
 @pytest.fixture(params=["light", "dark"])
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
@@ -84,13 +90,12 @@ def test_prefixes_classes_and_their_properties_are_completed(visit: Visit) -> No
     """What the endpoint declares with sh:declare, and the classes and properties of its VoID."""
     visit.type("SELECT * { ?who a dip:Count")
     hints = visit.page.locator(".CodeMirror-hint")
-    hints.filter(has_text="dip:Country").first.wait_for()
-    visit.page.keyboard.press("Enter")
+    visit.take("dip:Country")
     visit.page.keyboard.type(" ; dip:")
     hints.filter(has_text="dip:actorCode").wait_for()
     assert "dip:trigger" not in hints.all_inner_texts()  # a mention has one, and no country
     visit.page.keyboard.type("actorC")
-    visit.page.keyboard.press("Enter")
+    visit.take("dip:actorCode")
     visit.page.keyboard.type(" ?code } ORDER BY ?code LIMIT 3")
     visit.page.keyboard.press("Escape")
     visit.page.get_by_role("button", name="Run").click()
