@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import KgError
-from kg.web import problems
+from kg.web import policy, problems
 from kg.web.access import Gate, token
 from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
@@ -30,10 +30,8 @@ from kg.web.sparql import sparql
 
 __all__ = ["Changed", "Server", "create_app", "open_access_log", "token"]
 
-# Nothing runs and nothing loads but our own files; forms go to us alone (https://www.w3.org/TR/CSP3/).
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": policy.PAGE,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -10,14 +10,10 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from kg.resources import folder
+from kg.web import policy
 
 _FOLDER: Final = folder("node_modules") / "@zazuko" / "yasqe" / "build"
 _FILES: Final = frozenset({"yasqe.min.js", "yasqe.min.css"})
-# Beside what every page may: scripts that lie here, and they may ask this server.
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def editor() -> Blueprint:
@@ -36,7 +32,7 @@ def installed() -> bool:
 def with_editor(response: Response) -> Response:
     """Let a page run the editor, where it is there."""
     if installed():
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = policy.EDITOR
     return response
 
 

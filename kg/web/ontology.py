@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.resources import folder
+from kg.web import policy
 
 SCHEMES = ("event-type", "cameo", "sector", "relation")
 _HOME = "https://w3id.org/diplomacy"
@@ -21,10 +22,6 @@ _RDF = {
 }
 _PAGE = "text/html"
 _OFFERED = ("text/turtle", _PAGE, *list(_RDF)[1:])  # Turtle for who takes anything
-# The page of pyLODE brings its style with it; nothing in it runs or loads.
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def ontology() -> Blueprint:
@@ -52,7 +49,7 @@ def _answer() -> Response:
     response = Response(_written(chosen), content_type=f"{chosen}; charset=utf-8")
     response.vary.add("Accept")
     if chosen == _PAGE:
-        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Content-Security-Policy"] = policy.DOCUMENTATION
     return response
 
 

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
 from kg.queries import library
-from kg.web.editor import POLICY, installed
+from kg.web import policy
+from kg.web.editor import installed
 
 MODULE = import_module("kg.web.editor")  # the package has a function of that name
 QUERY = "SELECT ?name { ?actor a dip:Country ; rdfs:label ?name } ORDER BY ?name LIMIT 2"
@@ -126,11 +127,11 @@ def test_only_the_pages_with_the_editor_run_scripts(
 ) -> None:
     monkeypatch.setattr(MODULE, "installed", lambda: True)
     html = {"Accept": "text/html"}
-    assert client.get(path, headers=html).headers["Content-Security-Policy"] == POLICY
+    assert client.get(path, headers=html).headers["Content-Security-Policy"] == policy.EDITOR
     assert "script-src" not in client.get("/", headers=html).headers["Content-Security-Policy"]
-    assert "unsafe" not in POLICY
-    assert "http" not in POLICY
-    assert "data:" not in POLICY
+    assert "unsafe" not in policy.EDITOR
+    assert "http" not in policy.EDITOR
+    assert "data:" not in policy.EDITOR
 
 
 def test_without_it_the_form_is_a_form(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
