@@ -5,122 +5,22 @@ the name in capitals, its flag (where a command has one) ``--`` and the name wit
 """
 
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from kg import given
 from kg.errors import ConfigError
 
 FILE = "kg.toml"
 PREFIX = "KG_"
 
-Reader = Callable[[object], Any]
 
-
-def _path(value: object) -> Path:
-    if isinstance(value, (str, Path)) and str(value).strip():
-        return Path(value).expanduser()
-    raise ValueError("a path is expected")
-
-
-def _store(value: object) -> Path | str:
-    """Read a folder, or the address of another server; a secret in that would be shown with it."""
-    if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://")):
-        return _path(value)
-    return _address(value)
-
-
-def _address(value: object) -> str:
-    text = _text(value)
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - raises where it is no number
-    except ValueError:
-        parts = urlsplit("")
-    known = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
-    if not known or "@" in parts.netloc or any(c.isspace() or c in '<>"{}|\\^`' for c in text):
-        raise ValueError("an address is expected, https://… or http://…, without a user, ? and #")
-    return text
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise ValueError("a text is expected")
-
-
-def _day(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError("a day is expected, such as 2025-08-20") from None
-
-
-def _base(value: object) -> str:
-    text = _text(value)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    known = parts.scheme in {"http", "https"} and parts.netloc
-    if not known or not text.endswith("/") or any(c.isspace() or c in '<>"{}|\\^`?#' for c in text):
-        raise ValueError("an address is expected that begins with http:// or https:// and ends with /")
-    return text
-
-
-def _whole(low: int, high: int | None = None) -> Reader:
-    wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number from {low} up"
-
-    def read(value: object) -> int:
-        try:
-            number = int(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else low - 1
-        except ValueError:
-            number = low - 1
-        if number < low or (high is not None and number > high):
-            raise ValueError(f"{wanted} is expected")
-        return number
-
-    return read
-
-
-def _seconds(value: object) -> float:
-    try:
-        seconds = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else 0
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < float("inf"):
-        raise ValueError("a number of seconds above 0 is expected")
-    return seconds
-
-
-def _hosts(value: object) -> tuple[str, ...]:
-    names = value.split(",") if isinstance(value, str) else value
-    if not isinstance(names, (list, tuple)):
-        names = [""]
-    hosts = tuple(str(name).strip().lower() for name in names)
-    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", host) for host in hosts):
-        raise ValueError("names of hosts are expected, such as query.wikidata.org, dbpedia.org")
-    return hosts
-
-
-def _one_of(*names: str) -> Reader:
-    def read(value: object) -> str:
-        if value not in names:
-            raise ValueError(f"one of {', '.join(names)} is expected")
-        return str(value)
-
-    return read
-
-
-def _as(read: Reader, about: str) -> dict[str, Any]:
+def _as(read: given.Reader, about: str) -> dict[str, Any]:
     return {"read": read, "about": about}
 
 
@@ -130,115 +30,127 @@ class Settings:
 
     store: Path | str = field(
         default=Path("kg-store"),
-        metadata=_as(_store, "folder of the store, or the address where another server answers SPARQL"),
+        metadata=_as(given.store, "folder of the store, or the address where another server answers SPARQL"),
     )
     store_update: str | None = field(
         default=None,
-        metadata=_as(_address, "address where that server takes updates; where not set, told by the other"),
+        metadata=_as(
+            given.address, "address where that server takes updates; where not set, told by the other"
+        ),
     )
     store_user: str | None = field(
-        default=None, metadata=_as(_text, "user of that server, whose password is the secret")
+        default=None, metadata=_as(given.text, "user of that server, whose password is the secret")
     )
     store_secret: str | None = field(
         default=None,
         repr=False,
-        metadata=_as(_text, "what that server wants to be shown: a password, or without a user a token"),
+        metadata=_as(given.text, "what that server wants to be shown: a password, or without a user a token"),
     )
     store_secret_file: Path | None = field(
-        default=None, metadata=_as(_path, "file that holds the secret for that server")
+        default=None, metadata=_as(given.path, "file that holds the secret for that server")
     )
     store_timeout_s: float = field(
-        default=60.0, metadata=_as(_seconds, "seconds that server may say nothing")
+        default=60.0, metadata=_as(given.seconds, "seconds that server may say nothing")
     )
     store_default_graph: str = field(
         default="auto",
         metadata=_as(
-            _one_of("auto", "own", "union"),
+            given.one_of("auto", "own", "union"),
             "what the default graph of that server is; auto: kg build tries it",
         ),
     )
     base: str = field(
-        default="http://127.0.0.1:8000/", metadata=_as(_base, "beginning of every IRI that is minted")
+        default="http://127.0.0.1:8000/", metadata=_as(given.base, "beginning of every IRI that is minted")
     )
     models: Path | None = field(
-        default=None, metadata=_as(_path, "Stanza resources folder; the bundled models where not set")
+        default=None, metadata=_as(given.path, "Stanza resources folder; the bundled models where not set")
     )
-    published: date | None = field(default=None, metadata=_as(_day, "day of articles that do not say theirs"))
-    batch: int = field(default=50, metadata=_as(_whole(1), "articles parsed at once"))
+    published: date | None = field(
+        default=None, metadata=_as(given.day, "day of articles that do not say theirs")
+    )
+    batch: int = field(default=50, metadata=_as(given.whole(1), "articles parsed at once"))
     max_chars: int = field(
-        default=2_000_000, metadata=_as(_whole(1), "longest article that is read, in characters")
+        default=2_000_000, metadata=_as(given.whole(1), "longest article that is read, in characters")
     )
     cpus: int = field(
         default=0,
-        metadata=_as(_whole(0), "processor cores the models use; 0: as many as torch takes by itself"),
+        metadata=_as(given.whole(0), "processor cores the models use; 0: as many as torch takes by itself"),
     )
-    host: str = field(default="127.0.0.1", metadata=_as(_text, "address the server listens at"))
+    host: str = field(default="127.0.0.1", metadata=_as(given.text, "address the server listens at"))
     port: int = field(
-        default=8000, metadata=_as(_whole(0, 65535), "port the server listens at; 0: any free one")
+        default=8000, metadata=_as(given.whole(0, 65535), "port the server listens at; 0: any free one")
     )
     trusted_proxy: str | None = field(
         default=None,
-        metadata=_as(_text, "address of the reverse proxy whose X-Forwarded-… headers are believed"),
+        metadata=_as(given.text, "address of the reverse proxy whose X-Forwarded-… headers are believed"),
     )
     access_log: str | None = field(
-        default=None, metadata=_as(_text, "file of the access log, JSON a line; -: standard output")
+        default=None, metadata=_as(given.text, "file of the access log, JSON a line; -: standard output")
     )
     threads: int = field(
         default=16,
-        metadata=_as(_whole(1), "requests the server works on at once; more than workers and max_waiting"),
+        metadata=_as(
+            given.whole(1), "requests the server works on at once; more than workers and max_waiting"
+        ),
     )
-    timeout_s: float = field(default=10.0, metadata=_as(_seconds, "seconds a query may take"))
-    workers: int = field(default=2, metadata=_as(_whole(1), "processes that answer queries"))
+    timeout_s: float = field(default=10.0, metadata=_as(given.seconds, "seconds a query may take"))
+    workers: int = field(default=2, metadata=_as(given.whole(1), "processes that answer queries"))
     max_waiting: int = field(
-        default=8, metadata=_as(_whole(0), "queries that may wait for one of them; others are refused")
+        default=8, metadata=_as(given.whole(0), "queries that may wait for one of them; others are refused")
     )
-    max_wait_s: float = field(default=5.0, metadata=_as(_seconds, "seconds a query waits for one of them"))
+    max_wait_s: float = field(
+        default=5.0, metadata=_as(given.seconds, "seconds a query waits for one of them")
+    )
     service_hosts: tuple[str, ...] = field(
-        default=(), metadata=_as(_hosts, "hosts of other endpoints that a query may ask with SERVICE")
+        default=(), metadata=_as(given.hosts, "hosts of other endpoints that a query may ask with SERVICE")
     )
     client_seconds: int = field(
         default=60,
         metadata=_as(
-            _whole(0), "seconds of query time a client may use in a minute, but for this machine; 0: any"
+            given.whole(0), "seconds of query time a client may use in a minute, but for this machine; 0: any"
         ),
     )
-    max_query_kb: int = field(default=64, metadata=_as(_whole(1), "longest query that is read, in kB"))
+    max_query_kb: int = field(default=64, metadata=_as(given.whole(1), "longest query that is read, in kB"))
     max_body_kb: int = field(
-        default=1000, metadata=_as(_whole(1), "longest body of a request without a token, in kB")
+        default=1000, metadata=_as(given.whole(1), "longest body of a request without a token, in kB")
     )
     max_answer_mb: int = field(
-        default=64, metadata=_as(_whole(1), "longest answer to a query that is sent, in MB")
+        default=64, metadata=_as(given.whole(1), "longest answer to a query that is sent, in MB")
     )
     memory_mb: int = field(
-        default=2048, metadata=_as(_whole(64), "MiB of memory that a query may take in one of them")
+        default=2048, metadata=_as(given.whole(64), "MiB of memory that a query may take in one of them")
     )
     token: str | None = field(
         default=None,
         repr=False,
-        metadata=_as(_text, "token that changes over the web take; none: no changes"),
+        metadata=_as(given.text, "token that changes over the web take; none: no changes"),
     )
-    token_file: Path | None = field(default=None, metadata=_as(_path, "file that holds the token"))
+    token_file: Path | None = field(default=None, metadata=_as(given.path, "file that holds the token"))
     change_timeout_s: float = field(
-        default=60.0, metadata=_as(_seconds, "seconds a change over the web may take")
+        default=60.0, metadata=_as(given.seconds, "seconds a change over the web may take")
     )
     max_upload_bytes: int = field(
-        default=100_000_000, metadata=_as(_whole(1), "longest update or graph that is taken over the web")
+        default=100_000_000,
+        metadata=_as(given.whole(1), "longest update or graph that is taken over the web"),
     )
     default_graph: str = field(
         default="union",
         metadata=_as(
-            _one_of("union", "own"), "what the default graph of a new store is: the union of all, or its own"
+            given.one_of("union", "own"),
+            "what the default graph of a new store is: the union of all, or its own",
         ),
     )
     max_exports: int = field(
         default=2,
-        metadata=_as(_whole(1), "exports sent at once; each takes a thread as long as its client reads"),
+        metadata=_as(given.whole(1), "exports sent at once; each takes a thread as long as its client reads"),
     )
     max_rows: int = field(
         default=100_000,
-        metadata=_as(_whole(1), "rows that a SELECT gives at once; the answer says where more are left out"),
+        metadata=_as(
+            given.whole(1), "rows that a SELECT gives at once; the answer says where more are left out"
+        ),
     )
-    page_rows: int = field(default=1000, metadata=_as(_whole(1), "rows of a result that a page shows"))
+    page_rows: int = field(default=1000, metadata=_as(given.whole(1), "rows of a result that a page shows"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +190,16 @@ def shown(name: str, value: object) -> object:
     return "(set)" if name in {"token", "store_secret"} and value is not None else value
 
 
+def secret(file: Path) -> str:
+    """Return what a file says, without space around it. Raises :class:`ConfigError` where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"it cannot be read: {error}", subject=str(file), remedy="Name a text file with the secret."
+        ) from error
+
+
 _Layer = dict[str, tuple[str, Any]]  # name of a setting -> (where from, value)
 
 
@@ -300,18 +222,18 @@ def _of_file(file: Path | None) -> _Layer:
 def _of_environment(environ: Mapping[str, str] | None) -> _Layer:
     """Read the ``KG_*`` variables; an empty one counts as not set."""
     source = os.environ if environ is None else environ
-    given = {key: value for key, value in sorted(source.items()) if key.startswith(PREFIX) and value.strip()}
+    found = {key: value for key, value in sorted(source.items()) if key.startswith(PREFIX) and value.strip()}
     return {
         name: (key, _read(name, value, key, PREFIX))
-        for key, value in given.items()
+        for key, value in found.items()
         for name in [key.removeprefix(PREFIX).lower()]
     }
 
 
 def _of_flags(flags: Mapping[str, object] | None) -> _Layer:
-    given = {name: value for name, value in (flags or {}).items() if value is not None}
-    named = {name: f"--{name.replace('_', '-')}" for name in given}
-    return {name: (named[name], _read(name, value, named[name])) for name, value in given.items()}
+    found = {name: value for name, value in (flags or {}).items() if value is not None}
+    named = {name: f"--{name.replace('_', '-')}" for name in found}
+    return {name: (named[name], _read(name, value, named[name])) for name, value in found.items()}
 
 
 def _from_folder(file: Path, value: Any) -> Any:

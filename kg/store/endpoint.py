@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from kg.config import Settings
-from kg.errors import ConfigError, StoreError
+from kg.config import Settings, secret
+from kg.errors import StoreError
 
 _REPOSITORY = re.compile(r"(.*/repositories/[^/]+)/?")
 
@@ -38,9 +38,7 @@ def endpoint(settings: Settings) -> Endpoint:
         query=query,
         update=settings.store_update or update_address(query),
         user=settings.store_user,
-        secret=settings.store_secret
-        if settings.store_secret_file is None
-        else _read(settings.store_secret_file),
+        secret=secret(settings.store_secret_file) if settings.store_secret_file else settings.store_secret,
         seconds=settings.store_timeout_s,
         default_graph=settings.store_default_graph,
     )
@@ -65,12 +63,3 @@ def update_address(query: str) -> str:
     if parts.path.endswith("/query"):
         return urlunsplit(parts._replace(path=parts.path.removesuffix("query") + "update"))
     return query
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"it cannot be read: {error}", subject=str(file), remedy="Name a text file with the secret."
-        ) from error

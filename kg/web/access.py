@@ -1,11 +1,10 @@
 """Who may change the graph: whoever shows the token (https://www.rfc-editor.org/rfc/rfc6750#section-2.1)."""
 
 import hmac
-from pathlib import Path
 
 from flask import request
 
-from kg.config import Settings
+from kg.config import Settings, secret
 from kg.errors import AccessError, ConfigError, ReadOnlyError
 from kg.web.served import Changed
 
@@ -53,7 +52,7 @@ class Gate:
 
 def token(settings: Settings) -> str | None:
     """Return the token that changes take; None where nothing can be changed."""
-    found = settings.token if settings.token_file is None else _read(settings.token_file)
+    found = secret(settings.token_file) if settings.token_file else settings.token
     if found is not None and len(found) < _SHORTEST:
         raise ConfigError(
             f"it has fewer than {_SHORTEST} letters, and could be guessed",
@@ -67,12 +66,3 @@ def _shows(expected: str) -> bool:
     given = request.authorization
     shown = given.token or "" if given and given.type == "bearer" else ""
     return hmac.compare_digest(shown.encode(), expected.encode())  # takes as long whatever is wrong
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"it cannot be read: {error}", subject=str(file), remedy="Name a text file with the token."
-        ) from error
