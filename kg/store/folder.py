@@ -7,6 +7,7 @@
       writer/           the database of the one writer
       generations/3/    a checkpoint that nothing changes any more
       current           the name of the generation to read
+      unsettled         is there while the database may have what no generation shows, or its description does not count
 
 A reader holds a shared lock on its generation's folder; the writer removes those that nobody holds. Locks
 belong to processes, so a killed reader leaves none behind.
@@ -27,6 +28,7 @@ FORMAT = 1
 _MARKER = "kg-store.json"
 _CURRENT = "current"
 _UNFINISHED = ".new"
+_UNSETTLED = "unsettled"
 _ATTEMPTS = 10  # builds that may end while one reader opens a generation
 _BUILD = "Build one with: kg build PATH"
 
@@ -96,6 +98,18 @@ class Folder:
         self._generation(_UNFINISHED).rename(self._generation(name))
         write_whole(self.path / _CURRENT, f"{name}\n".encode("ascii"))
         return name
+
+    def unsettle(self) -> None:
+        """Note, before the database is changed, that it differs from what readers see."""
+        (self.path / _UNSETTLED).touch()
+
+    def settle(self) -> None:
+        """Note that the current generation shows and describes all that is in the database."""
+        (self.path / _UNSETTLED).unlink(missing_ok=True)
+
+    def is_settled(self) -> bool:
+        """Tell whether the current generation does so, also where whoever changed the database was killed."""
+        return self.current() is not None and not (self.path / _UNSETTLED).exists()
 
     def remove_unread(self) -> None:
         """Remove the generations but the current one, as far as nobody reads them. Only for the writer."""

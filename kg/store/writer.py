@@ -48,10 +48,17 @@ class Writer(GraphWriter):
         """Bring the description in step, as :class:`GraphWriter` does, unless the default graph is something else."""
         return self.kept and super().describe(hurry=hurry)
 
+    def settle(self) -> None:
+        """Note that all changes are described and published."""
+        self._place.settle()
+
     def close(self) -> None:
-        """Describe the store, publish it, and let the next writer in."""
-        self.describe()
-        self.publish()
+        """Describe the store and publish it, unless nothing is new since that was done, and let the next writer in."""
+        if not self._place.is_settled():
+            self.describe()
+            self.publish()
+            self.settle()
+        self._place.remove_unread()  # somebody may have read an older one until now
         self.release()
 
     def release(self) -> None:
@@ -59,6 +66,7 @@ class Writer(GraphWriter):
         del self._store
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
+        self._place.unsettle()
         try:
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
         except OSError as error:

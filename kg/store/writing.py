@@ -57,6 +57,8 @@ def _settle(writer: Writer, pipe: Pipe) -> None:
     with suppress(KgError):  # nobody waits for it; the next change that fails says why
         if writer.describe(hurry=pipe.poll):
             writer.publish()
+        if not pipe.poll():
+            writer.settle()
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def test_readers_see_a_generation_until_they_open_the_next(two_articles: Path) -
         assert len(values(old, EVENTS)) == 3
         assert len(events(two_articles)) == 2
         assert sorted(p.name for p in generations.iterdir()) == ["1", "2"]
-    with open_writer(two_articles, base=BASE):
-        pass
+    with open_writer(two_articles, base=BASE) as writer:
+        writer.replace_article(graph("a"), nquads("a", ""), fingerprint="newer")
     assert [p.name for p in generations.iterdir()] == ["3"]  # nobody reads the others any more
 
 
@@ -74,6 +74,18 @@ def test_a_newer_format_is_refused(path: Path) -> None:
     (path / "kg-store.json").write_text('{"format": 99, "base": "http://example.org/"}')
     with pytest.raises(StoreError, match="newer version"):
         find(path)
+
+
+def test_what_changes_nothing_publishes_nothing(path: Path) -> None:
+    with open_writer(path, base=BASE) as writer:
+        writer.replace_article(graph("a"), nquads("a", "p"), fingerprint="1")
+    before = find(path).version()
+    with open_writer(path, base=BASE) as writer:
+        assert writer.fingerprints()
+    assert find(path).version() == before
+    with open_writer(path, base=BASE) as writer:
+        writer.replace_article(graph("a"), nquads("a", "pq"), fingerprint="2")
+    assert find(path).version() != before
 
 
 def test_a_killed_writer_leaves_each_article_as_before_or_after(path: Path) -> None:
