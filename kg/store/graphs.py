@@ -22,6 +22,7 @@ from kg.store.reader import prefixes
 _FINGERPRINT = NamedNode(vocab.FINGERPRINT)
 _HOLDS_ONTOLOGY = f"SELECT ?kind {{ <{vocab.DIP.removesuffix('#')}> a ?kind }}"
 _FINGERPRINTS = f"SELECT ?graph ?fingerprint {{ GRAPH ?graph {{ ?graph {_FINGERPRINT} ?fingerprint }} }}"
+_MADE_FROM = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
 
 # An event that no other article mentions goes; of the others only the links to this article's mentions go.
 _REMOVE_EVENTS = Template("""
@@ -98,10 +99,7 @@ class GraphWriter(ABC):
         """Put the questions of the library in the place of those that were there; tell whether they differ."""
         quads = library.executables(self._iris, prefixes(self.base))
         fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
-        if self.fingerprints().get(self._iris.queries_graph) == fingerprint:
-            return False
-        self._replace(NamedNode(self._iris.queries_graph), quads, fingerprint)
-        return True
+        return self._renew(NamedNode(self._iris.queries_graph), quads, fingerprint)
 
     def begin(self, build: str, nquads: bytes) -> None:
         """Make what is replaced from now on the work of a build.
@@ -169,12 +167,17 @@ class GraphWriter(ABC):
         contents = [file.read_bytes() for file in files]
         fingerprint = sha256(b"\0".join(contents)).hexdigest()
         graph, base = NamedNode(name), self._iris.things
-        if self.fingerprints().get(graph.value) == fingerprint:
-            return False
         triples = (
             triple for content in contents for triple in parse(content, RdfFormat.TURTLE, base_iri=base)
         )
         quads = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+        return self._renew(graph, quads, fingerprint)
+
+    def _renew(self, graph: NamedNode, quads: Iterable[Quad], fingerprint: str) -> bool:
+        """Put quads in the place of a graph that was made from something else; tell whether it was."""
+        made_from = [row["fingerprint"].value for row in self._select(_MADE_FROM.substitute(graph=graph))]
+        if made_from == [fingerprint]:
+            return False
         self._replace(graph, quads, fingerprint)
         return True
 
