@@ -82,8 +82,7 @@ class Query:
     @property
     def body(self) -> str:
         """The query with what its header says of the parameters, and without the rest of the header."""
-        lines = self.text.splitlines(keepends=True)
-        return "".join(line for line in lines if not _is_told(line))
+        return _without_header(self.text)
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the query with values in the place of defaults.
@@ -99,7 +98,12 @@ class Query:
         return _BOUND.sub(lambda found: bound.get(found["name"], found[0]), self.text)
 
 
-def _is_told(line: str) -> bool:
+def _without_header(text: str) -> str:
+    """Return a query without the lines that say what it is about; those on parameters stay."""
+    return "".join(line for line in text.splitlines(keepends=True) if not _is_about(line))
+
+
+def _is_about(line: str) -> bool:
     match = _HEADER.fullmatch(line.strip())
     return match is not None and match[1] in _FIELDS
 
@@ -181,6 +185,7 @@ def page(name: str, things: Iterable[str] = ()) -> str:
 
 
 @cache
+@cache
 def views() -> Mapping[str, View]:
     """Return the views of ``queries/derive/`` by name. Raises :class:`ConfigError` where a header is not whole."""
     paths = sorted((folder("queries") / "derive").glob("*.rq"))
@@ -190,8 +195,8 @@ def views() -> Mapping[str, View]:
 def _view(path: Path) -> View:
     text = path.read_text(encoding="utf-8")
     header = _headed(path, text, ("title", "description"))
-    body = "".join(line for line in text.splitlines(keepends=True) if not _is_told(line))
-    return View(name=path.stem, title=header["title"], description=header["description"], text=body)
+    title, description = header["title"], header["description"]
+    return View(name=path.stem, title=title, description=description, text=_without_header(text))
 
 
 def counting(name: str) -> str:

@@ -1,12 +1,12 @@
 """Trained models as a Stanza resources folder: half-precision weights, resources.json with checksums."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.parse.inventory import checksum
 from training.places import Places
 from training.recipe import Recipes
 
@@ -65,13 +65,8 @@ def resources(recipes: Recipes, files: Mapping[str, Path]) -> dict[str, Any]:
         "default_dependencies": {},
     }
     for name, file in files.items():
-        entry: dict[str, Any] = {"md5": _md5(file)}
+        entry: dict[str, Any] = {"md5": checksum(file)}
         if name in recipes.models and recipes.models[name].vectors:
             entry["dependencies"] = [{"model": "pretrain", "package": vectors}]
         english[name] = {file.stem: entry}
     return {"en": english}
-
-
-def _md5(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

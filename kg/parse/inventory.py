@@ -31,9 +31,13 @@ class Model:
             return "missing"
         if self.md5 is None:
             return "no checksum"
-        with self.file.open("rb") as stream:
-            found = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-        return "ok" if found == self.md5 else "changed"
+        return "ok" if checksum(self.file) == self.md5 else "changed"
+
+
+def checksum(file: Path) -> str:
+    """Return the digest that resources.json states of a model's file: MD5, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
 def inventory(folder: Path) -> tuple[Model, ...]:
