@@ -197,6 +197,7 @@ def test_text_comes_back_as_it_was(two_articles: Settings) -> None:
         (COUNT.replace("{", f"FROM <{graph('a')}> {{", 1), "0"),
         (COUNT.replace("{", f"FROM NAMED <{IRIS.events_graph}> {{", 1), "0"),
         (COUNT.replace("{", "{ GRAPH ?g {", 1) + "}", "3"),
+        (COUNT.replace("dip:Event", "<https://w3id.org/diplomacy/ontology#Event>"), "3"),
     ],
 )
 def test_a_query_sees_the_union_unless_it_names_a_graph(reader: Reader, query: str, count: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Dataset, Graph
-from stored import BASE, IRIS, graph, values
+from stored import BASE
 
 from kg.errors import QueryError
 from kg.store import (
@@ -30,34 +30,6 @@ def ask(snapshot: Snapshot, query: str, format_: str, **more: object) -> str:
     return output.getvalue().decode()
 
 
-COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
-
-
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        (COUNT, "3"),
-        (COUNT.replace("{", f"FROM <{IRIS.events_graph}> {{", 1), "3"),
-        (COUNT.replace("{", f"FROM <{graph('a')}> {{", 1), "0"),
-        (COUNT.replace("{", f"FROM NAMED <{IRIS.events_graph}> {{", 1), "0"),
-        (COUNT.replace("{", "{ GRAPH ?g {", 1) + "}", "3"),
-        (COUNT.replace("dip:Event", "<https://w3id.org/diplomacy/ontology#Event>"), "3"),
-    ],
-)
-def test_a_query_sees_the_union_unless_it_names_a_graph(snapshot: Snapshot, query: str, count: str) -> None:
-    assert values(snapshot, query) == [(count,)]
-
-
-def test_the_request_can_name_the_dataset(snapshot: Snapshot) -> None:
-    count = "SELECT (COUNT(*) AS ?n) { ?s schema:headline ?h }"
-    assert ask(snapshot, count, "csv", default_graphs=(graph("a"),)) == "n\r\n1\r\n"
-    assert ask(snapshot, count, "csv", named_graphs=(graph("a"),)) == "n\r\n0\r\n"
-
-
-def test_an_ask_is_a_table_of_one_cell(snapshot: Snapshot) -> None:
-    assert values(snapshot, "ASK { ?s ?p ?o }") == [("true",)]
-
-
 @pytest.mark.parametrize("name", RESULTS)
 def test_results_in_every_format(snapshot: Snapshot, name: str) -> None:
     assert "headline" in ask(snapshot, "SELECT ?h { ?a schema:headline ?h }", name)
@@ -72,7 +44,7 @@ def test_graphs_in_every_format(snapshot: Snapshot, name: str) -> None:
 
 def test_a_format_that_does_not_fit_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(QueryError, match="ttl"):
-        ask(snapshot, COUNT, "ttl")
+        ask(snapshot, "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }", "ttl")
 
 
 def test_columns_of_a_star_come_in_the_order_of_the_query(snapshot: Snapshot) -> None:
