@@ -1,14 +1,14 @@
 """Exports of a large graph: ``python -m benchmarks.exporting [--statements N] [--rounds N] [--json FILE]``.
 
-The sample articles are parsed once, and stand in the graph under as many ids as it takes to make N statements. ``kg export``
-writes them in each format, beside pyoxigraph's own dump of a store with the same statements; each in a process of its own,
-by turns. Both stores come from the same N-Quads, bulk-loaded and optimized.
+The articles that tests/data/stories.toml tells stand in the graph under as many ids as it takes to make N statements.
+``kg export`` writes them in each format, beside pyoxigraph's own dump of a store with the same statements; each in a process
+of its own, by turns. Both stores come from the same N-Quads, bulk-loaded and optimized.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,12 +18,8 @@ import pyoxigraph as ox
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.invented import BASE, invented
 from benchmarks.program import KG, Usage, run
-from benchmarks.shared import REPO
-from kg.config import Settings
-from kg.model import Resolution
-from kg.pipeline import Report, articles, resolutions
-from kg.rdf import to_dataset
 from kg.store import load, prefixes
 
 NAMED, UNION = ("nq", "trig", "jsonld"), ("nt", "ttl", "rdfxml")  # formats with the named graphs, and without
@@ -56,29 +52,6 @@ class Figures:
     dump_mib: float
 
 
-def statements(found: Sequence[Resolution], number: int, base: str) -> Iterator[bytes]:
-    """Yield the N-Quads of articles, again and again under other ids, until there are so many."""
-    copy, written = 0, 0
-    while found and written < number:
-        for resolution in found:
-            dataset = to_dataset(_copied(resolution, copy), base=base)
-            nquads: bytes = dataset.serialize(format="nquads", encoding="utf-8")
-            lines = [
-                line for line in nquads.splitlines(keepends=True) if line.strip()
-            ]  # rdflib leaves one empty
-            yield b"".join(lines)
-            written += len(lines)
-            if written >= number:
-                return
-        copy += 1
-
-
-def _copied(resolution: Resolution, copy: int) -> Resolution:
-    article = resolution.document.article
-    other = replace(article, id=f"{article.id}-{copy}")
-    return replace(resolution, document=replace(resolution.document, article=other))
-
-
 def figures(rounds: Sequence[tuple[Usage, Usage]]) -> Figures:
     """Sum up the rounds of a format: our usage and the dump's of each."""
     return Figures(
@@ -92,13 +65,10 @@ def figures(rounds: Sequence[tuple[Usage, Usage]]) -> Figures:
 
 def _stores(folder: Path, number: int) -> None:
     """Make both stores. In a process of its own, for a process counts the memory of the one that it was forked from."""
-    settings, report, source = Settings(), Report(), folder / "graph.nq"
-    samples = articles([str(REPO / "examples")], settings, report)
-    found = list(resolutions(samples, settings, report))
-    with source.open("wb") as file:
-        file.writelines(statements(found, number, settings.base))
+    source = folder / "graph.nq"
+    invented(number, source)
     with source.open("rb") as file:
-        load(folder / "store", file, "nq", base=settings.base)
+        load(folder / "store", file, "nq", base=BASE)
     plain = ox.Store(folder / "named")
     plain.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
     plain.optimize()
@@ -113,9 +83,12 @@ def _stores(folder: Path, number: int) -> None:
 def _one_round(folder: Path, name: str, number: int) -> tuple[Usage, Usage]:
     """Run both, the one or the other first."""
     plain = folder / ("named" if name in NAMED else "union")
-    declared = json.dumps(prefixes(Settings().base) if name in _SHORT else {})
+    declared = json.dumps(prefixes(BASE) if name in _SHORT else {})
     programs: list[Callable[[], Usage]] = [
-        lambda: run([*KG, "export", "--store", folder / "store", "--format", name, "-o", folder / "ours"]),
+        lambda: run(
+            [*KG, "export", "--store", folder / "store", "--format", name, "-o", folder / "ours"],
+            environ={"KG_BASE": BASE},
+        ),
         lambda: run([sys.executable, "-c", _DUMP, plain, _TYPES[name], folder / "theirs", declared]),
     ]
     usages = {which: programs[which]() for which in ((0, 1) if number % 2 else (1, 0))}

@@ -6,8 +6,6 @@ turns; what is told is each one's median over the rounds, and the ratio. Needs L
 
 import json
 import os
-import re
-import runpy
 import socket
 import subprocess
 import sys
@@ -26,18 +24,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.invented import BASE, invented
 from benchmarks.program import KG, run
-from benchmarks.shared import REPO
 from kg import vocab
-from kg.rdf import to_dataset
 
-BASE = "http://example.org/"
 CLIENTS = 8
 LOOKUPS = 200  # requests of a round, of which a median is taken
 _PATIENCE = 600.0  # seconds
-_OF_AN_ARTICLE = re.compile(
-    r"/((?:article|attribution|mention|evidence|participation|time)/[^/>]+|event/[^/>]+)"
-)
 _JSON, _NTRIPLES = "application/sparql-results+json", "application/n-triples"
 _ROWS = f"SELECT ?s ?label {{ ?s <{vocab.LABEL}> ?label }} LIMIT 20000"
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -69,20 +62,6 @@ class Server:
         if answer.status != 200:
             raise click.ClickException(f"{query}: {answer.status} {answer.reason}")
         return length
-
-
-def invented(triples: int, output: Path) -> list[str]:
-    """Write articles as N-Quads until there are so many triples; return the IRIs of their events."""
-    stories = runpy.run_path(str(REPO / "tests/stories.py"))["resolutions"]()
-    written = [to_dataset(story, base=BASE).serialize(format="nquads") for story in stories]
-    texts = [text.strip() + "\n" for text in written]  # there is an empty line at the end
-    length = sum(text.count("\n") for text in texts)
-    events = sorted(set(re.findall(rf"{BASE}id/event/\w+", "".join(texts))))
-    copies = range(1 + triples // length)
-    with output.open("w", encoding="utf-8") as file:
-        for copy in copies:
-            file.writelines(_OF_AN_ARTICLE.sub(rf"/\1-{copy}", text) for text in texts)
-    return [f"{event}-{copy}" for copy in copies for event in events]
 
 
 @contextmanager

@@ -1,19 +1,9 @@
-"""The graph whose exports are measured, and how rounds are summed up."""
+"""How rounds of exports are summed up."""
 
 import pytest
 
-from benchmarks.exporting import figures, statements
+from benchmarks.exporting import figures
 from benchmarks.program import Usage
-from kg.model import Article, Document, Resolution
-
-
-def test_articles_stand_in_it_under_other_ids_until_there_are_enough_statements() -> None:
-    article = Article(id="a", source="a.txt", text="Kenya met Togo.")
-    resolution = Resolution(document=Document(article=article, sentences=()), events=(), abstentions=())
-    made = b"".join(statements([resolution], 20, "http://example.org/")).splitlines()
-    assert 20 <= len(made) == len(set(made)) < 40
-    assert any(b"<http://example.org/id/article/a-0>" in line for line in made)
-    assert any(b"<http://example.org/id/article/a-1>" in line for line in made)
 
 
 def test_the_ratio_is_of_a_round_and_the_memory_is_the_most() -> None:

@@ -8,16 +8,6 @@ from click.testing import CliRunner
 from benchmarks import serving
 
 
-def test_copies_of_an_article_share_no_event_and_no_graph(tmp_path: Path) -> None:
-    events = serving.invented(5000, tmp_path / "data.nq")
-    lines = (tmp_path / "data.nq").read_text(encoding="utf-8").splitlines()
-    assert len(lines) >= 5000
-    assert len(set(lines)) == len(lines)
-    assert len(set(events)) == len(events) > 20
-    told = {word for line in lines for word in line.split()}
-    assert {f"<{event}>" for event in events} <= told
-
-
 def test_both_servers_are_measured(tmp_path: Path) -> None:
     target = tmp_path / "figures.json"
     given = ["--triples", "2000", "--rounds", "2", "--json", str(target)]

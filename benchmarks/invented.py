@@ -1,0 +1,28 @@
+"""A graph as large as one likes: copies of the articles that tests/data/stories.toml tells."""
+
+import re
+import runpy
+from pathlib import Path
+
+from benchmarks.shared import REPO
+from kg.rdf import to_dataset
+
+BASE = "http://example.org/"
+# What belongs to an article alone; actors, places and days are those of all copies.
+_OF_AN_ARTICLE = re.compile(
+    r"/((?:article|attribution|mention|evidence|participation|time)/[^/>]+|event/[^/>]+)"
+)
+
+
+def invented(number: int, output: Path) -> list[str]:
+    """Write articles as N-Quads until there are so many statements; return the IRIs of their events."""
+    stories = runpy.run_path(str(REPO / "tests/stories.py"))["resolutions"]()
+    written = [to_dataset(story, base=BASE).serialize(format="nquads") for story in stories]
+    texts = [text.strip() + "\n" for text in written]  # there is an empty line at the end
+    length = sum(text.count("\n") for text in texts)
+    events = sorted(set(re.findall(rf"{BASE}id/event/\w+", "".join(texts))))
+    copies = range(1 + number // length)
+    with output.open("w", encoding="utf-8") as file:
+        for copy in copies:
+            file.writelines(_OF_AN_ARTICLE.sub(rf"/\1-{copy}", text) for text in texts)
+    return [f"{event}-{copy}" for copy in copies for event in events]
