@@ -1,4 +1,7 @@
-"""The graph of the settings, in a folder or on another server: commands need not know which."""
+"""The graph of the settings, in a folder or on another server: commands need not know which.
+
+What asks servers is imported where there is one: it takes as long as the rest of a start.
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,9 +14,6 @@ from kg.store.endpoint import Endpoint, endpoint
 from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.reader import Reader
-from kg.store.remote import open_remote
-from kg.store.remotecopy import load_remote, open_remote_copy
-from kg.store.remotewriter import open_remote_writer
 from kg.store.snapshot import Snapshot, open_snapshot
 from kg.store.writer import open_writer
 from kg.store.writerprocess import WriterProcess
@@ -28,6 +28,8 @@ def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
     """Open the graph for reading. Raises :class:`StoreError` where there is none of the settings' base."""
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
+    from kg.store.remote import open_remote
+
     return open_remote(endpoint(settings), base=settings.base)
 
 
@@ -40,6 +42,8 @@ def open_for_build(settings: Settings, *, patience: float = 0) -> AbstractContex
 
 @contextmanager
 def _described(server: Endpoint, base: str) -> Iterator[GraphWriter]:
+    from kg.store.remotewriter import open_remote_writer
+
     with open_remote_writer(server, base=base) as writer:
         yield writer
         writer.describe()
@@ -49,6 +53,8 @@ def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | G
     """Open the graph for changes that others send. Raises :class:`StoreError` where there is none."""
     if isinstance(settings.store, Path):
         return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)
+    from kg.store.remotewriter import open_remote_writer
+
     return open_remote_writer(replace(endpoint(settings), hidden=True), base=settings.base)
 
 
@@ -56,6 +62,8 @@ def open_copy(settings: Settings) -> AbstractContextManager[Snapshot]:
     """Open the graph for what goes over all of it; that of another server is copied to a temporary folder first."""
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
+    from kg.store.remotecopy import open_remote_copy
+
     return open_remote_copy(endpoint(settings), base=settings.base)
 
 
@@ -66,4 +74,6 @@ def load_graph(settings: Settings, source: IO[bytes], name: str) -> int:
     """
     if isinstance(settings.store, Path):
         return load(settings.store, source, name, base=settings.base)
+    from kg.store.remotecopy import load_remote
+
     return load_remote(endpoint(settings), source, name, base=settings.base)

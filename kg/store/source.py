@@ -9,11 +9,9 @@ from uuid import uuid4
 
 from kg.errors import KgError
 from kg.store import confinement, folder
-from kg.store.client import Client
 from kg.store.endpoint import Endpoint
 from kg.store.folder import Folder
 from kg.store.reader import Reader
-from kg.store.remote import Remote, open_remote, unsearchable
 from kg.store.search import Hit, Index
 from kg.store.snapshot import open_snapshot
 
@@ -87,7 +85,10 @@ class _Generations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Elsewhere:
-    """Another server, whose states nobody tells us: each look at it may see another."""
+    """Another server, whose states nobody tells us: each look at it may see another.
+
+    What asks it is imported by who has one: no worker over a folder needs it.
+    """
 
     endpoint: Endpoint
     base: str
@@ -97,6 +98,9 @@ class _Elsewhere:
         return str(self.endpoint)
 
     def ready(self) -> str:
+        from kg.store.client import Client
+        from kg.store.remote import Remote
+
         impatient = replace(self.endpoint, seconds=min(_WAIT, self.endpoint.seconds))
         with suppress(KgError), closing(Client(impatient)) as client:
             Remote(client, base=self.base).holds("?s ?p ?o")
@@ -114,12 +118,16 @@ class _Elsewhere:
             pass
 
     def open(self) -> AbstractContextManager[Reader]:
+        from kg.store.remote import open_remote
+
         return open_remote(self.endpoint, base=self.base)
 
     def confine(self) -> str:
         return ""  # it needs the network
 
     def search(self, *_: object, **__: object) -> list[Hit]:
+        from kg.store.remote import unsearchable
+
         raise unsearchable(str(self.endpoint))
 
 
