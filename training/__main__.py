@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from training import card, recipe
+from training import card, recipe, transformer
 from training.fit import fit
 from training.pack import pack
 from training.places import Places
@@ -45,14 +45,26 @@ def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, fi
 
 
 def _begin(recipes: Recipes, places: Places) -> None:
-    """Put word vectors, and the models to go on from, where the trainers look for them; later commands find them there."""
+    """Put what is gone on from where the trainers look for it: vectors, the encoder, models; it stays there."""
     if not places.vectors.is_file():
         word_vectors(places, recipes.words)
+    encoder = places.transformers / f"{recipes.encoder}.pt"
+    if not encoder.is_file():
+        _encoder(recipes, places, encoder)
     for name, model in recipes.models.items():
         given, target = places.given(name, model.package), places.model(name, model.package)
         if given and not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(given, target)
+
+
+def _encoder(recipes: Recipes, places: Places, target: Path) -> None:
+    given = places.given("transformer", recipes.encoder)
+    if given:
+        target.parent.mkdir(parents=True)
+        shutil.copyfile(given, target)
+    else:
+        transformer.take(places.data / recipes.encoder, recipes.layers, target)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from training import transformer
 from training.places import Places
 from training.recipe import Recipe
 
@@ -16,7 +17,7 @@ def fit(recipe: Recipe, places: Places, seed: int) -> None:
     """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
     model = places.model(recipe.processor, recipe.package)
     model.parent.mkdir(parents=True, exist_ok=True)
-    latest = places.given(recipe.processor, recipe.package)
+    latest = _given(recipe, places)
     for number, stage in enumerate(recipe.stages):
         if stage.fresh and latest:
             continue
@@ -28,6 +29,17 @@ def fit(recipe: Recipe, places: Places, seed: int) -> None:
         latest = made
     if latest:
         shutil.copyfile(latest, model)
+
+
+def _given(recipe: Recipe, places: Places) -> Path | None:
+    """Return the model to go on from, with the encoder within it where it tunes one."""
+    given = places.given(recipe.processor, recipe.package)
+    if not (given and recipe.tuned):
+        return given
+    whole = places.model(recipe.processor, f"{recipe.package}-given")
+    [encoder] = places.transformers.iterdir()
+    transformer.join(given, encoder, whole)
+    return whole
 
 
 def options(given: Mapping[str, Any], places: Places) -> Iterator[str]:

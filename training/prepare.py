@@ -40,26 +40,19 @@ def _script(recipe: Recipe, treebank: str, places: Places) -> None:
 
 
 def predict(path: Path, recipes: Recipes, places: Places) -> None:
-    """Put the tags and lemmas of this run's models in place of those in a CoNLL-U file; the trees stay.
+    """Put the tags of this run's tagger in place of those in a CoNLL-U file; the trees stay.
 
     The parser sees such tags when it is used. Trained on a treebank's own, it trusts them too much.
     """
-    from stanza.models import lemmatizer, tagger
+    from stanza.models import tagger
 
-    pos, lemma = (places.model(name, recipes.models[name].package) for name in ("pos", "lemma"))
-    absent = [str(model) for model in (pos, lemma) if not model.is_file()]
-    if absent:
-        raise click.ClickException(
-            f"{absent[0]} is absent: train pos and lemma first, or give --start FOLDER."
-        )
-    names = ["--lang", "en", "--shorthand", recipes.shorthand, "--wordvec_pretrain_file", str(places.vectors)]
-    tagger.main([*_predicting(path, pos), *names])
-    lemmatizer.main([*_predicting(path, lemma), "--shorthand", recipes.shorthand])
-
-
-def _predicting(path: Path, model: Path) -> list[str]:
+    model = places.model("pos", recipes.models["pos"].package)
+    if not model.is_file():
+        raise click.ClickException(f"{model} is absent: train pos first, or give --start FOLDER.")
     files = ["--eval_file", str(path), "--output_file", str(path)]
-    return ["--mode", "predict", *files, "--save_dir", str(model.parent), "--save_name", model.name]
+    saved = ["--save_dir", str(model.parent), "--save_name", model.name]
+    names = ["--lang", "en", "--shorthand", recipes.shorthand, "--wordvec_pretrain_file", str(places.vectors)]
+    tagger.main(["--mode", "predict", *files, *saved, *names])
 
 
 def distinct(conllu: str) -> Iterator[str]:

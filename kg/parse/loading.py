@@ -1,15 +1,18 @@
 """Stanza's pipeline over a resources folder: loaded once, never asking the network."""
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ModelError
-from kg.parse.inventory import BUNDLED, inventory
+from kg.parse.inventory import BUNDLED, Model, inventory
+from kg.parse.trees import at_once
 
 SPLITTING = ("tokenize", "mwt")  # from text to sentences, tokens and words
 ANALYSIS = ("pos", "lemma", "depparse", "ner")  # what is told of the words
+ENCODER = "transformer"  # what a model that reads words in their sentence names as a dependency
 _ENVIRONMENT = {  # looked at when Stanza and torch are imported
     "HF_HUB_OFFLINE": "1",
     # A thread that has nothing to do sleeps instead of spinning: on a machine whose cores are busy with
@@ -35,17 +38,20 @@ def load(folder: Path | None, cpus: int = 0) -> Any:
 
 @cache
 def _load(folder: Path) -> Any:
-    names = {model.processor for model in inventory(folder)}
+    models = inventory(folder)
+    names = {model.processor for model in models}
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     import stanza
 
+    _decode_at_once()
     try:
         return stanza.Pipeline(
             "en",
             dir=str(folder),
             processors=",".join(name for name in SPLITTING + ANALYSIS if name in names),
             download_method=None,
+            foundation_cache=_foundations(models),
             verbose=False,
             use_gpu=False,
             depparse_batch_size=PARSED_AT_ONCE,
@@ -56,3 +62,24 @@ def _load(folder: Path) -> Any:
             subject=str(folder),
             remedy="See which file is not as it should be with: kg models",
         ) from error
+
+
+@cache
+def _decode_at_once() -> None:
+    """Spare Stanza's parser the search for a tree where its best heads are one."""
+    from stanza.models.depparse import model
+
+    model.chuliu_edmonds_one_root = at_once(model.chuliu_edmonds_one_root)
+
+
+def _foundations(models: Sequence[Model]) -> Any:
+    """Return what Stanza's models build on: the encoders of the folder, by the name that the models know."""
+    from stanza.models.common.foundation_cache import BertRecord, FoundationCache
+
+    from kg.parse import encoder
+
+    cache = FoundationCache()
+    for model in models:
+        if model.processor == ENCODER:
+            cache.bert[model.file.name] = BertRecord(*encoder.read(model.file), {})
+    return cache

@@ -107,7 +107,8 @@ def _two_subjects(tree: Tree, verb: int) -> None:
     if len(subjects) < 2 or subjects[-1] > verb:
         return
     far, near = subjects[0], subjects[-1]
-    for clause in tree.children(verb, "ccomp", "xcomp", "advcl"):
+    beside = [tree.head(verb)] if tree.base(verb) == "parataxis" else []
+    for clause in [*tree.children(verb, "ccomp", "xcomp", "advcl"), *beside]:
         if far < clause < near and not tree.children(clause, "nsubj"):
             tree.attach(far, clause, "nsubj")
             return
