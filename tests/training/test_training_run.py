@@ -6,6 +6,7 @@ import re
 import pytest
 import torch
 from click.testing import CliRunner
+from smallbert import published
 
 from benchmarks import wire
 from kg.model import Article, Document
@@ -59,6 +60,7 @@ def data(tmp_path_factory):
     for name in ("ewt", "gum", "pud"):
         write(folder / "ud" / f"en_{name}-ud-test.conllu.gz", "".join(blocks))
     words = sorted({word.text.lower() for d in documents for s in d.sentences for word in s.words})
+    published(folder / "minilm")
     (folder / "vectors").mkdir()
     (folder / "vectors" / "some.txt").write_text("".join(f"{word} 0.5 -0.5 1\n" for word in words))
     return folder
@@ -91,7 +93,7 @@ def test_every_model_is_trained_from_nothing_and_packed(recipes, data, tmp_path)
     run("--data", data, "--work", tmp_path, "--recipes", recipes)
     packed = tmp_path / "packed"
     assert {(m.processor, m.state()) for m in inventory(packed)} == {
-        (name, "ok") for name in (*recipe.MODELS, "pretrain")
+        (name, "ok") for name in (*recipe.MODELS, "pretrain", "transformer")
     }
     assert isinstance(parsed(packed), Document)
     card = (packed / "MODEL_CARD.md").read_text(encoding="utf-8")
