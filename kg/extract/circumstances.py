@@ -17,7 +17,7 @@ _INTO = frozenset({"into", "onto"})
 _DAYTIMES = frozenset({"late", "early"})
 
 # What is where its object is: shots at a tanker in a gulf, but not a condemnation of a war in Gaza.
-_LOCAL = frozenset(
+LOCAL = frozenset(
     {
         EventType.CONSULT,
         EventType.ASSAULT,
@@ -33,12 +33,9 @@ _LOCAL = frozenset(
 
 def times(tree: Tree, predicate: Predicate) -> tuple[Mention, ...]:
     """Return the phrases that say when an event was, in the order of the text."""
-    heads = {
-        i
-        for carrier in _carriers(tree, predicate)
-        for i in tree.children(carrier, *_CARRIERS)
-        if is_time(tree, i)
-    } or set(_stray_times(tree, predicate))
+    carried = [i for carrier in _carriers(tree, predicate) for i in tree.children(carrier, *_CARRIERS)]
+    carried += [s for i in carried if tree.lemma(i) in _DISTANT for s in tree.children(i, "obl")]  # "ago"
+    heads = {i for i in carried if is_time(tree, i)} or set(_stray_times(tree, predicate))
     return tuple(_time_mention(tree, i, predicate) for i in sorted(heads))
 
 
@@ -81,15 +78,19 @@ def places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Men
 
 def _spoken_from(tree: Tree, index: int, rule: TypeRule | None) -> bool:
     """Tell whether a phrase says where a statement was made: "announced from Vienna"."""
+    return rule is not None and rule.type is EventType.STATE and is_origin(tree, index)
+
+
+def is_origin(tree: Tree, index: int) -> bool:
+    """Tell whether a phrase names a place from which something comes."""
     entity = tree.entity(index)
-    named = entity is not None and entity.label is EntityLabel.LOCATION
-    return named and tree.case(index) == "from" and rule is not None and rule.type is EventType.STATE
+    return entity is not None and entity.label is EntityLabel.LOCATION and tree.case(index) == "from"
 
 
 def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[int]:
     """Yield the places of what an event is done to, else of who does it, where that is also the event's own."""
     signed = tree.lemma(predicate.head) in LEXICON.lists["signing"]
-    local = signed or (rule is not None and rule.type in _LOCAL)
+    local = signed or (rule is not None and rule.type in LOCAL)
     told = rule is None or rule.type is EventType.STATE
     sides = (("obj", "iobj", "nsubj:pass"), ("nsubj",)) if predicate.is_verb else (("nmod",),)
     for relations in sides:

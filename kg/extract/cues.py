@@ -71,7 +71,7 @@ def _argument_words(tree: Tree, word: int) -> list[int]:
 
 
 def _marks(tree: Tree, word: int) -> Iterator[Found]:
-    phrases = [a for a in tree.children(word, "advmod") if tree.children(a, "fixed")]  # "rather than"
+    phrases = [a for a in tree.children(word, "advmod", "cc") if tree.children(a, "fixed")]  # "rather than"
     for mark in (*tree.children(word, "mark", "case"), *phrases):
         cue = _cue_of_mark(tree, mark, "mark")
         if cue is not None:

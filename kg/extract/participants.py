@@ -21,7 +21,7 @@ def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tup
     seen: dict[Span, Participant] = {}
     for role, head in found:
         if head not in predicate.words and not circumstances.is_time(tree, head):
-            mention = phrases.mention(tree, head)
+            mention = phrases.mention(tree, head, without=predicate.head)
             seen.setdefault(mention.span, Participant(role=role, mention=mention))
     order = list(Role)
     return tuple(sorted(seen.values(), key=lambda p: (order.index(p.role), p.mention.span.start)))
@@ -77,12 +77,21 @@ def subjects(tree: Tree, verb: int) -> list[int]:
 
 
 def _antecedents(tree: Tree, subject: int, verb: int) -> list[int]:
-    """Return a subject with its conjuncts; for a relative pronoun what it stands for."""
-    if "PronType=Rel" in tree.token(subject).feats:
+    """Return a subject or object with its conjuncts; for a relative pronoun what it stands for."""
+    if is_relative(tree, subject):
         clause = next((a for a in tree.ancestors(verb) if tree.rel(a) == "acl:relcl"), None)
         if clause is not None:
             return [tree.head(clause)]
     return _actors(tree, subject)
+
+
+def is_relative(tree: Tree, index: int) -> bool:
+    """Tell whether a word is a relative pronoun, also the "that" which the tagger took for a conjunction."""
+    if "PronType=Rel" in tree.token(index).feats:
+        return True
+    clause = tree.head(index)
+    of_clause = tree.base(index) in {"nsubj", "obj"} and index < clause and tree.rel(clause) == "acl:relcl"
+    return of_clause and tree.lemma(index) == "that"
 
 
 def _actors(tree: Tree, head: int) -> list[int]:
@@ -140,13 +149,13 @@ def _first_actors(tree: Tree, heads: list[int]) -> list[int]:
 
 
 def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
-    for head in (h for o in tree.children(verb, "obj") for h in _actors(tree, o)):
+    for head in (h for o in tree.children(verb, "obj") for h in _antecedents(tree, o, verb)):
         yield _object_role(tree, verb, head), head
     for head in (h for o in tree.children(verb, "iobj") for h in _actors(tree, o)):
         yield Role.RECIPIENT, head
     if tree.rel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _is_filled(tree, verb):
         subject = tree.children(verb, "nsubj")[0]
-        if "PronType=Rel" not in tree.token(subject).feats and tree.upos(tree.head(verb)) in {
+        if not is_relative(tree, subject) and tree.upos(tree.head(verb)) in {
             "NOUN",
             "PROPN",
         }:

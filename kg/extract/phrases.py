@@ -12,11 +12,14 @@ _APART = _CLAUSES | {"conj", "cc"}
 _EDGE = frozenset({"case", "mark", "punct", "cc", "advmod"})
 
 
-def words(tree: Tree, head: int) -> list[int]:
-    """Return the unbroken run of words around a head that makes its phrase, without preposition and edge punctuation."""
+def words(tree: Tree, head: int, without: int = 0) -> list[int]:
+    """Return the unbroken run of words around a head that makes its phrase, without preposition and edge punctuation.
+
+    ``without`` is a word whose clause is left out: "the roads", of what the "leading" in "the roads leading north" says.
+    """
     apart = _APART | {"acl"} if names_actor(tree, head) else _APART
     around = [*tree.children(head), *_shared(tree, head)]
-    parts = [c for c in around if tree.rel(c) not in apart and tree.base(c) not in apart]
+    parts = [c for c in around if c != without and tree.rel(c) not in apart and tree.base(c) not in apart]
     inside = {head, *(w for c in parts for w in tree.below(c, _CLAUSES))} - _outer(tree, head) | _name(
         tree, head
     )
@@ -28,9 +31,9 @@ def words(tree: Tree, head: int) -> list[int]:
     return _closed(tree, _trimmed(tree, head, list(range(first, last + 1))))
 
 
-def mention(tree: Tree, head: int) -> Mention:
+def mention(tree: Tree, head: int, without: int = 0) -> Mention:
     """Return the phrase of a head as a value."""
-    return tree.mention(head, words(tree, head))
+    return tree.mention(head, words(tree, head, without))
 
 
 def _shared(tree: Tree, head: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.model import Entity, Mention, Sentence, Span, Token
 
@@ -11,12 +12,14 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 class Tree:
     """The words of one sentence by index (from 1; 0 is above the root), with head and relation of each.
 
-    Heads and relations start as the parser gave them; ``attach`` changes them.
+    Heads and relations start as the parser gave them, parts of speech as the tagger did; ``attach`` and
+    ``read_as`` change them.
     """
 
     def __init__(self, sentence: Sentence, text: str) -> None:
         self.sentence = sentence
         self._text = text
+        self._tokens = list(sentence.tokens)
         self._heads = [0, *(token.head for token in sentence.tokens)]
         self._rels = ["", *(token.deprel for token in sentence.tokens)]
         self._children: dict[int, list[int]] | None = None
@@ -32,14 +35,14 @@ class Tree:
                 self._heads[index] = 0
 
     def __len__(self) -> int:
-        return len(self.sentence.tokens)
+        return len(self._tokens)
 
     def __iter__(self) -> Iterator[Token]:
-        return iter(self.sentence.tokens)
+        return iter(self._tokens)
 
     def token(self, index: int) -> Token:
         """Return the word at an index; index 0 has none."""
-        return self.sentence.tokens[index - 1]
+        return self._tokens[index - 1]
 
     def lemma(self, index: int) -> str:
         """Return the lemma in lower case, or nothing for an index outside the sentence."""
@@ -70,6 +73,10 @@ class Tree:
         if head != index and index not in self.ancestors(head):
             self._heads[index], self._rels[index] = head, rel
             self._children = None
+
+    def read_as(self, index: int, upos: str, xpos: str, feats: str) -> None:
+        """Take a word for another part of speech than the tagger did."""
+        self._tokens[index - 1] = replace(self.token(index), upos=upos, xpos=xpos, feats=feats)
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the word itself, its governor, and so on to the root."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.extract import circumstances
 from kg.extract.lexicon import LEXICON
-from kg.extract.participants import is_passive, subjects
+from kg.extract.participants import is_passive, is_relative, subjects
 from kg.extract.propositions import words
 from kg.extract.propositions.draft import Kind, Words
 from kg.extract.propositions.relation import chain, is_close, is_governed, is_predicate, relation
@@ -45,6 +45,9 @@ def _clause(tree: Tree, head: int) -> Clause:
     found = [a for p in predicates for a in _arguments(tree, p, {*verbs, *predicates})]
     if _has_complement(tree, predicates[-1]):
         found.append(_complement(tree, predicates[-1]))
+    for adjective in tree.children(predicates[-1], "xcomp"):
+        if tree.upos(adjective) == "ADJ" and not tree.children(predicates[-1], "obj"):
+            found += [_phrase(tree, c, Kind.OBLIQUE) for c in tree.children(adjective, "obl")]
     found += [*_shared(tree, head, found), *_antecedent(tree, head), *_quoted(tree, head)]
     return Clause(
         head=head,
@@ -88,7 +91,7 @@ def _described(tree: Tree, subject: int, head: int) -> list[int]:
 
 def _arguments(tree: Tree, predicate: int, taken: set[int]) -> Iterator[Argument]:
     for child in tree.children(predicate):
-        if child not in taken and not _is_relative(tree, child):
+        if child not in taken and not is_relative(tree, child):
             found = _argument(tree, child, predicate)
             if found:
                 yield found
@@ -138,17 +141,13 @@ def _adverb(tree: Tree, head: int, predicate: int) -> Argument | None:
     return Argument(head=head, words=words.nominal(tree, head), kind=Kind.ADVERB)
 
 
-def _is_relative(tree: Tree, index: int) -> bool:
-    return "PronType=Rel" in tree.token(index).feats
-
-
 def _shared(tree: Tree, head: int, own: list[Argument]) -> Iterator[Argument]:
     """Yield what a verb shares with the first of its coordination: phrases before that, an object after itself."""
     first = tree.head(head)
     if tree.rel(head) != "conj" or first == 0 or not is_predicate(tree, first):
         return
     for child in tree.children(first, "obl"):
-        if child < first and not _is_relative(tree, child):
+        if child < first and not is_relative(tree, child):
             yield _phrase(tree, child, Kind.TIME if circumstances.is_time(tree, child) else Kind.OBLIQUE)
     if not any(a.kind in {Kind.OBJECT, Kind.COMPLEMENT, Kind.CONTENT} for a in own):
         yield from (_phrase(tree, c, Kind.OBJECT) for c in tree.children(first, "obj") if c > head)
@@ -159,7 +158,7 @@ def _antecedent(tree: Tree, head: int) -> Iterator[Argument]:
     if tree.rel(head) != "acl:relcl":
         return
     noun = tree.head(head)
-    relatives = [c for c in tree.children(head) if _is_relative(tree, c)]
+    relatives = [c for c in tree.children(head) if is_relative(tree, c)]
     for relative in relatives:
         if tree.base(relative) in {"obj", "obl"}:
             kind = Kind.OBJECT if tree.base(relative) == "obj" else Kind.OBLIQUE

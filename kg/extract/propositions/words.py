@@ -33,7 +33,7 @@ def _belongs(tree: Tree, child: int, head: int, *, whole: bool) -> bool:
         return False
     if relation in {"conj", "cc"}:
         return whole
-    if tree.children(head, "cop"):
+    if tree.children(head, "cop") or (tree.upos(head) == "ADJ" and tree.rel(head) == "xcomp"):
         return relation not in _FRAME | _OF_CLAUSE and not (relation == "advmod" and child < head)
     return relation not in _FRAME
 

@@ -40,8 +40,29 @@ def _word_of_quotation(tree: Tree, verb: int) -> None:
         return
     for holder in (verb, *tree.children(verb, "nsubj")):
         for word in tree.children(holder, "advmod", "aux", "cop"):
-            if any(tree.token(between).text in _CLOSING for between in range(word + 1, holder)):
+            if _quote_closes(tree, word, holder):
                 tree.attach(word, verb, "ccomp")
+    _subject_of_quotation(tree, verb)
+
+
+def _subject_of_quotation(tree: Tree, verb: int) -> None:
+    """Slip: "'While the road is finished, …,' the aide wrote": the road does not write; its clause hangs on it."""
+    subjects = tree.children(verb, "nsubj")
+    quoted = [s for s in subjects if _quote_closes(tree, s, verb)]
+    content = tree.child(verb, "ccomp")
+    if content is None or len(quoted) == len(subjects):
+        return
+    for subject in quoted:
+        for clause in tree.children(subject, "acl"):
+            if tree.children(clause, "aux", "cop") and not tree.children(clause, "nsubj"):
+                passive = ":pass" if tree.children(clause, "aux:pass") else ""
+                tree.attach(clause, content, "advcl")
+                tree.attach(subject, clause, f"nsubj{passive}")
+
+
+def _quote_closes(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a quotation ends between two words."""
+    return any(tree.token(between).text in _CLOSING for between in range(first + 1, last))
 
 
 def _missing_subject(tree: Tree, verb: int) -> None:

@@ -2,6 +2,7 @@
 
 from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
+from kg.extract.repair.clauses import is_finite
 from kg.extract.tree import NOMINAL, Tree
 
 _PUNCT = frozenset({"punct"})
@@ -123,7 +124,9 @@ def _demote(tree: Tree, verb: int, main: int, subject: int) -> None:
 
 def _inverted_condition(tree: Tree, verb: int) -> None:
     """Slip: "Should Iran attack, the navy will respond": the first clause is the condition of the second."""
-    beside = [c for c in tree.children(verb, "parataxis", "conj") if c > verb and not tree.children(c, "cc")]
+    around = tree.children(tree.head(verb), "ccomp") if tree.rel(verb) == "ccomp" else []
+    after = [*tree.children(verb, "parataxis", "conj"), *around]
+    beside = [c for c in after if c > verb and not tree.children(c, "cc")]
     main = next((c for c in beside if tree.children(c, "nsubj")), None)
     auxiliary = tree.child(verb, "aux")
     if main is None or auxiliary is None or tree.lemma(auxiliary) not in {"should", "have", "be"}:
@@ -234,11 +237,25 @@ def _parenthetical_speaker(tree: Tree, verb: int) -> None:
     content = tree.child(verb, "ccomp")
     if tree.lemma(verb) not in LEXICON.reporting or content is None:
         return
+    _part_apposition(tree, verb, content)
     subjects = tree.children(verb, "nsubj") + tree.children(content, "nsubj")
     before = sorted(s for s in subjects if s < verb)
     if len(before) == 2 and content > verb and max(tree.below(before[1])) == verb - 1:
         tree.attach(before[0], content, "nsubj")
         tree.attach(before[1], verb, "nsubj")
+
+
+def _part_apposition(tree: Tree, verb: int, content: int) -> None:
+    """Slip: "the guard, officials said, chased them": whom the comma behind the verb closes off is no apposition."""
+    aside = (
+        tree.lemma(verb + 1) == ","
+        and is_finite(tree, content)
+        and not tree.children(content, "nsubj", "mark")
+    )
+    for subject in tree.children(verb, "nsubj") if aside else []:
+        for speaker in tree.children(subject, "appos"):
+            if max(tree.below(speaker)) == verb - 1:
+                tree.attach(speaker, verb, "nsubj")
 
 
 CONTENT_STEPS = (

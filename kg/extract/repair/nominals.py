@@ -72,6 +72,16 @@ def _coordinated_modifiers(tree: Tree, index: int) -> None:
             return
 
 
+def _coordination_of_modifiers(tree: Tree, index: int) -> None:
+    """Slip: "U.S. and European planners" all below the planners: the second word goes with the first."""
+    for coordinator in tree.children(index, "cc"):
+        first, second = coordinator - 1, coordinator + 1
+        before = second < index and tree.head(first) == tree.head(second) == index
+        if before and {tree.base(first), tree.base(second)} <= {"amod", "compound"}:
+            tree.attach(second, first, "conj")
+            tree.attach(coordinator, second, "cc")
+
+
 def _modifies_too(tree: Tree, first: int, noun: int) -> bool:
     """Tell whether the first conjunct is a modifier of the noun like the one beside the noun."""
     modifiers = tree.children(noun, "amod", "compound")
@@ -292,6 +302,7 @@ NOMINAL_STEPS = (
     _name_as_one,
     _name_across_coordination,
     _coordinated_modifiers,
+    _coordination_of_modifiers,
     _noun_before_weekday,
     _weekday_before_noun,
     _date_as_one,

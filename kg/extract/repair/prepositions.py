@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from kg.extract import phrases
+from kg.extract import circumstances, phrases
 from kg.extract.lexicon import LEXICON
+from kg.extract.predicates import lemma as verb_lemma
 from kg.extract.tree import Tree
+from kg.model import EventType
 
 _PARTICLES = frozenset({"over", "up", "down", "out", "off", "back", "away"})
 _OWN_WITH = frozenset({"tie", "relation", "relationship", "border", "link", "contact", "friendship"})
@@ -12,7 +14,11 @@ _OWN_WITH = frozenset({"tie", "relation", "relationship", "border", "link", "con
 
 def _agent_of_passive(tree: Tree, index: int) -> None:
     """Slip: "were given tents by the soldiers": who stands after "by" acts in the passive, whatever stands between."""
-    if tree.base(index) != "nmod" or tree.case(index) != "by" or _is_means(tree, index):
+    if tree.base(index) not in {"nmod", "obl"} or tree.case(index) != "by" or _is_means(tree, index):
+        return
+    if tree.rel(index) == "obl":
+        if phrases.names_actor(tree, index) and _is_open_passive(tree, tree.head(index)):
+            tree.attach(index, tree.head(index), "obl:agent")
         return
     for above in _nouns_and_verb(tree, index):
         if _takes_by(tree, above):
@@ -72,6 +78,24 @@ def _wants(tree: Tree, verb: int, case: str) -> bool:
     return any(not f.of_persons or any(phrases.names_actor(tree, o) for o in objects) for f in frames)
 
 
+def _place_of_act(tree: Tree, index: int) -> None:
+    """Slip: "met her counterpart in Rabat", "announced the vote from Oslo": it is the act that has a place."""
+    noun = tree.head(index)
+    verb = tree.head(noun) if noun else 0
+    companion = tree.base(noun) == "obl" and tree.case(noun) == "with"
+    if tree.base(index) != "nmod" or tree.upos(verb) != "VERB" or not (companion or tree.base(noun) == "obj"):
+        return
+    types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))}
+    placed = circumstances.is_place(tree, index) or tree.case(index) == "near"
+    spoken = EventType.STATE in types and circumstances.is_origin(tree, index)
+    if (
+        index > noun > verb
+        and not _takes_by(tree, noun)
+        and ((placed and types & circumstances.LOCAL) or spoken)
+    ):
+        tree.attach(index, verb, "obl")
+
+
 def _particle_of_verb(tree: Tree, index: int) -> None:
     """Slip: "handed over four smugglers": right after a verb that is known with it, "over" is a particle."""
     cases = tree.children(index, "case")
@@ -98,4 +122,10 @@ def _subject_in_two(tree: Tree, index: int) -> None:
         tree.attach(index, first, "amod")
 
 
-PREPOSITION_STEPS = (_particle_of_verb, _agent_of_passive, _complement_of_verb, _subject_in_two)
+PREPOSITION_STEPS = (
+    _particle_of_verb,
+    _agent_of_passive,
+    _complement_of_verb,
+    _place_of_act,
+    _subject_in_two,
+)

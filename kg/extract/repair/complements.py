@@ -1,0 +1,116 @@
+"""Slips at what a verb governs: infinitives, participles and clauses taken for something else."""
+
+from kg.extract import phrases
+from kg.extract.lexicon import LEXICON
+from kg.extract.repair.clauses import is_finite
+from kg.extract.tree import Tree
+
+_OPENING = frozenset({"“", '"', "``", "'", "‘"})
+_OF_NOUN = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
+
+
+def infinitive_as_noun(tree: Tree, noun: int) -> None:
+    """Slip: "signed an accord to supply Togo": a bare noun that "to" makes a clause of is a verb."""
+    to = tree.child(noun, "mark")
+    if to == noun - 1 and tree.lemma(to) == "to" and not tree.children(noun, *_OF_NOUN):
+        tree.read_as(noun, "VERB", "VB", "VerbForm=Inf")
+
+
+def _particle_as_adverb(tree: Tree, verb: int) -> None:
+    """Slip: "went on to attack": a preposition without a phrase, right after a verb, is the verb's particle."""
+    after = verb + 1
+    if tree.upos(after) == "ADP" and tree.head(after) == verb and tree.rel(after) == "advmod":
+        tree.attach(after, verb, "compound:prt")
+
+
+def _infinitive_beside_verb(tree: Tree, verb: int) -> None:
+    """Slip: "went on to attack": where a verb asks for an infinitive, one right after it is its complement."""
+    above = tree.head(verb)
+    if tree.rel(verb) != "advcl" or not _is_infinitive(tree, verb) or tree.upos(above) != "VERB":
+        return
+    particles = tree.children(above, "compound:prt")
+    name = " ".join(tree.lemma(i) for i in (above, *particles))
+    beside = min(tree.below(verb)) == max((above, *particles)) + 1
+    if particles and beside and ("complement", name) in LEXICON.categories:
+        tree.attach(verb, above, "xcomp")
+
+
+def _infinitive_after_agent(tree: Tree, verb: int) -> None:
+    """Slip: "was said by officials to have left": the infinitive is what is said, not which officials."""
+    agent = tree.head(verb)
+    above = tree.head(agent) if agent else 0
+    told = tree.lemma(above) in LEXICON.reporting and tree.children(above, "nsubj:pass")
+    if told and tree.base(verb) == "acl" and _is_infinitive(tree, verb) and tree.case(agent) == "by":
+        tree.attach(verb, above, "xcomp")
+
+
+def _is_infinitive(tree: Tree, verb: int) -> bool:
+    return "to" in tree.marks(verb) and not tree.children(verb, "nsubj")
+
+
+def _participle_as_content(tree: Tree, verb: int) -> None:
+    """Slip: "Niger said, citing witnesses": a participle after a comma says how it was said, not what."""
+    above = tree.head(verb)
+    bare = tree.token(verb).xpos == "VBG" and not tree.children(verb, "nsubj", "aux", "mark", "cop")
+    comma = min(tree.below(verb, frozenset({"punct"}))) - 1
+    if tree.rel(verb) == "ccomp" and bare and verb > above and tree.lemma(comma) == ",":
+        tree.attach(verb, above, "advcl")
+
+
+def _gerund_as_modifier(tree: Tree, verb: int) -> None:
+    """Slip: "suggested holding talks": the talks are what is held, and the holding what is suggested."""
+    noun, above = tree.head(verb), verb - 1
+    light = tree.token(verb).xpos == "VBG" and tree.lemma(verb) in LEXICON.light
+    if not light or tree.rel(verb) != "amod" or tree.upos(above) != "VERB" or tree.head(noun) != above:
+        return
+    meant = ("complement", tree.lemma(above)) in LEXICON.categories
+    if meant and tree.rel(noun) == "obj" and LEXICON.rules_for("nouns", tree.lemma(noun)):
+        tree.attach(verb, above, "xcomp")
+        tree.attach(noun, verb, "obj")
+
+
+def _infinitive_for_it(tree: Tree, verb: int) -> None:
+    """Slip: "it is necessary to reopen the border": what "it" stands for is the subject."""
+    above = tree.head(verb)
+    judged = tree.rel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and above < verb
+    if (
+        judged
+        and tree.children(above, "cop")
+        and any(tree.lemma(e) == "it" for e in tree.children(above, "expl"))
+    ):
+        tree.attach(verb, above, "csubj")
+
+
+def _relative_as_conjunct(tree: Tree, verb: int) -> None:
+    """Slip: "were beaten by soldiers, who denied it": a clause that begins with "who" describes who stands before it."""
+    pronoun = min(tree.below(verb, frozenset({"punct"})))
+    beside = tree.rel(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
+    subject = tree.base(pronoun) == "nsubj" and tree.head(pronoun) == verb
+    if not beside or not subject or tree.lemma(pronoun) not in {"who", "which"}:
+        return
+    before = [a for a in tree.ancestors(pronoun - 2) if tree.upos(a) in {"NOUN", "PROPN"} and a < pronoun]
+    nouns = [n for n in before if phrases.names_actor(tree, n) == (tree.lemma(pronoun) == "who")]
+    if tree.lemma(pronoun - 1) == "," and nouns and is_finite(tree, verb):
+        tree.attach(verb, nouns[0], "acl:relcl")
+
+
+def _name_in_quotes(tree: Tree, verb: int) -> None:
+    """Slip: "called the law 'a mistake'": what a thing is called stands behind it, in quotes, as its name."""
+    for name in tree.children(verb, "parataxis", "appos"):
+        first = min(tree.below(name))
+        nominal = tree.upos(name) in {"NOUN", "ADJ"} and not tree.children(name, "nsubj", "cop", "case")
+        objects = [o for o in tree.children(verb, "obj") if max(tree.below(o)) == first - 1]
+        if nominal and objects and tree.token(first).text in _OPENING:
+            tree.attach(name, verb, "xcomp")
+
+
+COMPLEMENT_STEPS = (
+    _particle_as_adverb,
+    _infinitive_beside_verb,
+    _infinitive_after_agent,
+    _participle_as_content,
+    _gerund_as_modifier,
+    _infinitive_for_it,
+    _relative_as_conjunct,
+    _name_in_quotes,
+)
