@@ -1,7 +1,7 @@
 """Results of a SELECT or ASK as values, read from SPARQL 1.1 Query Results JSON."""
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -34,18 +34,30 @@ class Table:
 
 
 class Answer(Iterator[bytes]):
-    """An answer in pieces. ``rest`` is the query for the rows that were left out of it; nothing where none were."""
+    """An answer in pieces. ``rest`` is the query for the rows that were left out of it; nothing where none were.
 
-    def __init__(self, pieces: Generator[bytes], rest: str = "") -> None:
+    ``whole`` tells that the first piece is known to be all of it.
+    """
+
+    def __init__(
+        self,
+        pieces: Iterator[bytes],
+        rest: str = "",
+        *,
+        whole: bool = False,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
         self._pieces = pieces
+        self._stop = stop
         self.rest = rest
+        self.whole = whole
 
     def __next__(self) -> bytes:
         return next(self._pieces)
 
     def close(self) -> None:
         """Leave what has not been read, and stop the query."""
-        self._pieces.close()
+        self._stop()
 
 
 # Asks a query.

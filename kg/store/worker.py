@@ -6,29 +6,28 @@ the graph is on another server.
 """
 
 import logging
+import pickle
 import signal
+import socket
 import sys
 from contextlib import ExitStack
-from io import BufferedWriter, RawIOBase
-from multiprocessing.connection import Connection
-from typing import IO, Any, TypeAlias, cast
+from io import RawIOBase
+from typing import IO, Any, cast
 
 from kg.errors import KgError
 from kg.store import confinement
+from kg.store.pipe import FAILED, LAST, MOST, PIECE, READY, REST, Pipe
 from kg.store.reader import Question, Reader
 from kg.store.source import Source
 
-_CHUNK = 64 * 1024  # bytes that are sent at once
 _GRACE = 1.0  # seconds of processor time beyond the limit
-
-Pipe: TypeAlias = "Connection[Any, Any]"
 
 
 def serve(pipe: Pipe, source: Source, *, seconds: float, mebibytes: int) -> None:
-    """Send None when ready. Answer each question that comes: pieces of the answer, then None; or the error at any time."""
+    """Say when ready. Answer each question that comes: pieces of the answer, up to the last; or the error at any time."""
     with ExitStack() as opened:
         reader: Reader | None = None
-        pipe.send(None)
+        pipe.send(READY)
         while question := _next(pipe):
             signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
             try:
@@ -38,46 +37,53 @@ def serve(pipe: Pipe, source: Source, *, seconds: float, mebibytes: int) -> None
                     confinement.with_memory(mebibytes)
                 _answer(reader, question, pipe)
             except KgError as error:
-                pipe.send(error)
+                pipe.send(FAILED, pickle.dumps(error))
             finally:
                 signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-class _Sender(RawIOBase):
-    """Sends down a pipe what is written to it."""
+class _Output(RawIOBase):
+    """Sends an answer in pieces as large as may be: all of a short one is one message."""
 
     def __init__(self, pipe: Pipe) -> None:
         super().__init__()
         self._pipe = pipe
+        self._held = bytearray()
 
     def writable(self) -> bool:
         return True
 
     def write(self, content: Any, /) -> int:
-        piece = bytes(content[:_CHUNK])  # of more, the writer sends the rest with the next call
-        self._pipe.send(piece)
-        return len(piece)
+        self._held += content
+        while len(self._held) >= MOST:
+            self._pipe.send(PIECE, self._held[:MOST])
+            del self._held[:MOST]
+        return len(content)
+
+    def finish(self) -> None:
+        self._pipe.send(LAST, self._held)
 
 
 def _answer(reader: Reader, question: Question, pipe: Pipe) -> None:
-    """Send the query for the rows that are left out, then the pieces."""
-    output = BufferedWriter(_Sender(pipe), _CHUNK)
-    reader.answer(question, cast(IO[bytes], output), lambda rest: pipe.send(rest.encode()))
-    output.flush()
-    pipe.send(None)
+    """Send the query for the rows that are left out, where some are, then the pieces."""
+    output = _Output(pipe)
+    reader.answer(
+        question, cast(IO[bytes], output), lambda rest: pipe.send(REST, rest.encode()) if rest else None
+    )
+    output.finish()
 
 
 def _next(pipe: Pipe) -> Question | None:
     try:
-        return cast(Question, pipe.recv())
+        return cast(Question, pickle.loads(pipe.receive()[1]))  # noqa: S301 - from the server that started us
     except EOFError:  # nobody asks any more
         return None
 
 
 if __name__ == "__main__":
     descriptor, seconds_, mebibytes_ = sys.argv[1:]
-    pipe_: Pipe = Connection(int(descriptor))
-    source_: Source = pipe_.recv()
+    pipe_ = Pipe(socket.socket(fileno=int(descriptor)))
+    source_: Source = pickle.loads(pipe_.receive()[1])  # noqa: S301 - from the server that started us
     if hindrance := source_.confine():
         logging.getLogger("kg").warning("a query worker is not cut off from the network: %s", hindrance)
     serve(pipe_, source_, seconds=float(seconds_), mebibytes=int(mebibytes_))

@@ -1,28 +1,27 @@
 """Query workers: processes that are killed when a query takes too long, and replaced."""
 
+import pickle
 import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from itertools import chain
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from kg.errors import KgError, LimitError, StoreError
 from kg.store.endpoint import Endpoint
+from kg.store.pipe import FAILED, LAST, QUESTION, REST, SOURCE, Message, Pipe
 from kg.store.reader import Question
 from kg.store.results import Answer, Table, read_table
 from kg.store.search import KINDS, Hit
 from kg.store.source import source
-
-if TYPE_CHECKING:
-    from kg.store.worker import Pipe
 
 MEMORY = 2048  # MiB of address space, beyond what an idle process has
 _PAUSE = 1.0  # seconds until a process is started again that the machine had no room for
@@ -31,7 +30,7 @@ _PAUSE = 1.0  # seconds until a process is started again that the machine had no
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Worker:
     process: subprocess.Popen[bytes]
-    pipe: "Pipe"
+    pipe: Pipe
 
     def end(self) -> None:
         self.process.kill()
@@ -85,8 +84,14 @@ class Workers:
         What fails before the first piece is raised here: :class:`QueryError`, or :class:`LimitError` for a query
         that takes too long. After it the pieces end with the exception; whoever closes the iterator stops the query.
         """
-        pieces = self._pieces(question)
-        return Answer(pieces, rest=next(pieces).decode())
+        messages = self._messages(question)
+        kind, content = next(messages)
+        if kind == LAST:
+            return Answer(iter((content,)), whole=True)
+        pieces = (piece for _, piece in messages)
+        if kind == REST:
+            return Answer(pieces, content.decode(), stop=messages.close)
+        return Answer(chain((content,), pieces), stop=messages.close)
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
@@ -111,41 +116,41 @@ class Workers:
     ) -> None:
         self.close()
 
-    def _pieces(self, question: Question) -> Generator[bytes]:
+    def _messages(self, question: Question) -> Generator[Message]:
         worker = self._take()
+        sent, last = False, b""
         try:
-            received = self._received(worker.pipe, question)
-            rest, piece = next(received), next(received, None)
-            yield rest  # what comes before this happens in answer()
-            while piece is not None:
-                yield piece
-                piece = next(received, None)
+            for kind, content in self._received(worker.pipe, question):
+                if kind == LAST:
+                    last = content
+                    break
+                yield kind, content
+                sent = True
         except _FailedError as failed:
             self._idle.put(worker)
             raise failed.error from None
         except BaseException:  # too late, or nobody wants the rest, which the worker goes on writing
             self._replace(worker)
             raise
-        self._idle.put(worker)
+        self._idle.put(worker)  # whoever reads the last piece slowly has it no more
+        if last or not sent:
+            yield LAST, last
 
-    def _received(self, pipe: "Pipe", question: Question) -> Iterator[bytes]:
+    def _received(self, pipe: Pipe, question: Question) -> Iterator[Message]:
         """Give what the worker sends; only the time that it is waited for counts."""
         seconds = min(self._seconds, question.seconds)
         left = seconds
         try:
-            pipe.send(question)
+            pipe.send(QUESTION, pickle.dumps(question))
             while True:
                 asked = monotonic()
-                if not pipe.poll(left):
-                    raise _too_long(seconds)
+                kind, content = pipe.receive(left)
                 left = max(0.0, left - (monotonic() - asked))
-                match pipe.recv():
-                    case None:
-                        return
-                    case KgError() as error:
-                        raise _FailedError(error)
-                    case piece:
-                        yield piece
+                if kind == FAILED:
+                    raise _FailedError(pickle.loads(content))  # noqa: S301 - from a process that we started
+                yield kind, content
+        except TimeoutError:
+            raise _too_long(seconds) from None
         except (EOFError, OSError) as error:
             raise StoreError(
                 "the query stopped the engine; it may need more memory than it may have",
@@ -187,7 +192,7 @@ class Workers:
     def _expect(self, worker: _Worker) -> None:
         """Wait until a process is ready: its start is not counted as time of the query that it gets first."""
         with suppress(EOFError, OSError):  # it ended, which whoever takes it sees
-            worker.pipe.recv()
+            worker.pipe.receive()
         self._idle.put(worker)
 
     def _started(self) -> _Worker:
@@ -200,9 +205,10 @@ class Workers:
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C in the terminal is for the server, which ends its workers
             )
-        worker = _Worker(process=process, pipe=Connection(ours.detach()))
+        worker = _Worker(process=process, pipe=Pipe(ours))
         with suppress(OSError):  # it ended, which whoever takes it sees
-            worker.pipe.send(self._source)  # not as an argument: others see those, and it may have a secret
+            # not as an argument: others see those, and it may have a secret
+            worker.pipe.send(SOURCE, pickle.dumps(self._source))
         self._all.add(worker)
         return worker
 

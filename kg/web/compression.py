@@ -20,9 +20,7 @@ def compress(response: Response) -> Response:
     if request.accept_encodings.quality("gzip") <= 0:
         return response
     if response.status_code == 200:
-        response.response = _compressed(response.iter_encoded())
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers.pop("Content-Length", None)
+        _pack(response)
     tag, weak = response.get_etag()
     if tag:  # other bytes, so another tag
         response.set_etag(f"{tag}-gzip", weak=bool(weak))
@@ -38,6 +36,14 @@ def _compressible(response: Response) -> bool:
     length, mimetype = response.content_length, response.mimetype or ""
     text = mimetype.startswith(_TYPES) or mimetype in _MORE_TYPES
     return text and (length is None or length >= _SHORT)
+
+
+def _pack(response: Response) -> None:
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.pop("Content-Length", None)
+    pieces = _compressed(response.iter_encoded())
+    # where all of it is there already, its length can be told
+    response.response = [b"".join(pieces)] if response.is_sequence else pieces
 
 
 def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """A store as clients may ask it: one after the other, within their time, for answers of some length."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
 from time import monotonic
@@ -53,8 +53,10 @@ class Limited:
 
         Raises :class:`LimitError` beside what the store raises; :class:`SizeError` also later, while it is read.
         """
-        pieces = self._pieces(question)
-        return Answer(pieces, rest=next(pieces).decode())
+        begun: list[Answer] = []
+        pieces = self._pieces(question, begun.append)
+        next(pieces)  # what comes before this happens here
+        return Answer(pieces, begun[0].rest, whole=begun[0].whole, stop=pieces.close)
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
@@ -65,8 +67,8 @@ class Limited:
         with self._paid():
             return self._store.search(words, most=most, kinds=kinds)
 
-    def _pieces(self, question: Question) -> Generator[bytes]:
-        """Give the rest, and the pieces of an answer.
+    def _pieces(self, question: Question, told: Callable[[Answer], None]) -> Generator[bytes]:
+        """Give nothing when ``told`` knows the answer, then its pieces.
 
         One is always read ahead, so that whoever has not read to the end holds no turn where there is nothing more to
         make. The time for which a worker is taken counts, and not the time of waiting for it.
@@ -74,7 +76,8 @@ class Limited:
         with self._paid():
             question = self._federation.joined(question)
         with self._turns.turn(), self._paid(), closing(self._store.answer(question)) as answer:
-            pieces = chain((answer.rest.encode(),), self._within(answer))
+            told(answer)
+            pieces = chain((b"",), self._within(answer))
             piece = next(pieces)
             for following in pieces:
                 yield piece

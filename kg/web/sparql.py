@@ -46,7 +46,10 @@ def answered(
     answer says so, and how to ask for them, with the same parameters.
     """
     answer = store.answer(question)
-    response = Response(chain((next(answer, b""),), answer), content_type=negotiation.content_type(chosen))
+    first = next(answer, b"")
+    # of what is whole the server tells the length, and so keeps the connection; a dry one has none of its own
+    pieces = first if answer.whole and not question.dry else chain((first,), answer)
+    response = Response(pieces, content_type=negotiation.content_type(chosen))
     response.call_on_close(answer.close)  # a client that goes away stops its query
     caching.mark(response, version)
     if answer.rest:

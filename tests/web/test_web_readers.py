@@ -59,6 +59,21 @@ def test_who_reads_nothing_keeps_no_worker(settings: Settings, workers: Workers)
         assert ask(port).json()["boolean"] is True
 
 
+def test_a_short_answer_leaves_the_connection_open(settings: Settings, workers: Workers) -> None:
+    with listening(settings, workers) as port, requests.Session() as client:
+        for accepted in ("identity", "gzip"):
+            for query in ("ASK { ?s ?p ?o }", "SELECT * { ?s ?p ?o } LIMIT 50"):
+                answer = client.get(
+                    f"http://127.0.0.1:{port}/sparql",
+                    params={"query": query},
+                    headers={"Accept-Encoding": accepted},
+                    timeout=60,
+                )
+                assert "Connection" not in answer.headers
+                assert int(answer.headers["Content-Length"]) > 0
+                assert answer.json()["head"] is not None
+
+
 def test_an_answer_over_its_bytes_is_cut_off_on_the_wire(settings: Settings, workers: Workers) -> None:
     with listening(replace(settings, max_answer_mb=2), workers) as port:
         query = {"query": PAIRS, "format": "csv"}
