@@ -145,12 +145,25 @@ def is_place(tree: Tree, index: int) -> bool:
 def _time_words(tree: Tree, index: int) -> list[int]:
     """Return the words of a time phrase: of one coordinated by mistake only the date, and no place behind it."""
     words, entity = phrases.words(tree, index), tree.entity(index)
+    if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
+        inside = set(tree.below(index))
+        words = _run(index, {*words, *(w for w in range(entity.first, entity.last + 1) if w in inside)})
     stray = tree.base(index) == "conj" and entity is not None and entity.label is EntityLabel.DATE
     if entity is not None and stray:
         words = [w for w in words if entity.first <= w <= entity.last]
     apart = [c for c in tree.children(index, "nmod") if is_place(tree, c)] + _places_before(tree, index)
     placed = {w for c in apart for w in tree.below(c)}
     return [w for w in words if w not in placed] or words
+
+
+def _run(index: int, words: set[int]) -> list[int]:
+    """Return the unbroken run of words around a word."""
+    first = last = index
+    while first - 1 in words:
+        first -= 1
+    while last + 1 in words:
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _places_of_spot(tree: Tree, spot: int) -> list[int]:

@@ -125,14 +125,24 @@ def _top_within(tree: Tree, first: int, last: int) -> int | None:
 def _two_subjects(tree: Tree, verb: int) -> None:
     """Slip: "Caine was also due to participate, an official said": the far subject is that of the clause between."""
     subjects = tree.children(verb, "nsubj")
-    if len(subjects) < 2 or subjects[-1] > verb:
+    if len(subjects) < 2:
         return
     far, near = subjects[0], subjects[-1]
+    if near > verb:
+        _subject_of_content(tree, verb, near)
+        return
     beside = [tree.head(verb)] if tree.base(verb) == "parataxis" else []
     for clause in [*tree.children(verb, "ccomp", "xcomp", "advcl"), *beside]:
         if far < clause < near and not tree.children(clause, "nsubj"):
             tree.attach(far, clause, "nsubj")
             return
+
+
+def _subject_of_content(tree: Tree, verb: int, subject: int) -> None:
+    """Slip: "said attempts to mediate were useless": a second subject behind the verb is that of what is said."""
+    content = tree.child(verb, "ccomp")
+    if content is not None and content > subject and not tree.children(content, "nsubj"):
+        tree.attach(subject, content, "nsubj")
 
 
 def _subordinate_clause(tree: Tree, verb: int) -> None:

@@ -123,12 +123,15 @@ def _noun_before_weekday(tree: Tree, index: int) -> None:
 def _weekday_before_noun(tree: Tree, index: int) -> None:
     """Slip: "said on Wednesday attempts to …": the weekday is a time of its own, not part of the noun's name."""
     noun = tree.head(index)
-    if not _is_weekday(tree, index) or tree.base(index) != "compound" or tree.lemma(index - 1) != "on":
+    before = tree.base(index) in {"compound", "nmod"} and index < noun
+    if not _is_weekday(tree, index) or not before or tree.lemma(index - 1) != "on":
         return
-    if tree.lemma(noun) not in LEXICON.time_nouns and tree.head(index - 1) == noun and tree.head(noun):
+    preposed = tree.head(index - 1) in {noun, index} and tree.head(noun)
+    if tree.lemma(noun) not in LEXICON.time_nouns and preposed:
         tree.attach(index, tree.head(noun), "obl")
         tree.attach(index - 1, index, "case")
-        tree.attach(noun, tree.head(noun), "dep")
+        if tree.base(noun) != "nsubj":
+            tree.attach(noun, tree.head(noun), "dep")
 
 
 def _is_weekday(tree: Tree, index: int) -> bool:

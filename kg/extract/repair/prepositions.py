@@ -82,7 +82,7 @@ def _place_of_act(tree: Tree, index: int) -> None:
     """Slip: "met her counterpart in Rabat", "announced the vote from Oslo": it is the act that has a place."""
     noun = tree.head(index)
     verb = tree.head(noun) if noun else 0
-    companion = tree.base(noun) == "obl" and tree.case(noun) == "with"
+    companion = tree.base(noun) == "obl" and tree.case(noun) in {"with", "between"}
     if tree.base(index) != "nmod" or tree.upos(verb) != "VERB" or not (companion or tree.base(noun) == "obj"):
         return
     types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))}
