@@ -145,6 +145,18 @@ def _is_weekday(tree: Tree, index: int) -> bool:
     )
 
 
+def _date_of_weekday(tree: Tree, index: int) -> None:
+    """Slip: "on Tuesday, March 22, 2016": the date behind a weekday belongs to it, and is no apposition."""
+    if not _is_weekday(tree, index) or tree.lemma(index + 1) != ",":
+        return
+    for date in (*tree.children(index, "appos"), *tree.children(tree.head(index))):
+        dated = (
+            tree.upos(date) == "NUM" and phrases.names_time(tree, date) and not tree.children(date, "case")
+        )
+        if dated and _extent(tree, date)[0] == index + 2:
+            tree.attach(date, index, "nmod:unmarked")
+
+
 def _date_as_one(tree: Tree, index: int) -> None:
     """Slip: "on 12 July 2006" as three times: day, month and year are one, headed by the first."""
     entity = tree.entity(index)
@@ -308,6 +320,7 @@ NOMINAL_STEPS = (
     _coordination_of_modifiers,
     _noun_before_weekday,
     _weekday_before_noun,
+    _date_of_weekday,
     _date_as_one,
     _apposition_apart,
     _time_as_argument,

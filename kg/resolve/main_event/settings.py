@@ -54,19 +54,25 @@ def _bounds(resolution: Resolution) -> Iterator[TimeBounds]:
 
 def _time_answer(read: TimeBounds, resolution: Resolution, headline: Headline, *, own: bool) -> Answer:
     weights, sentence = WEIGHTS["when"], resolution.document.sentences[read.mention.sentence]
+    published = resolution.document.article.published
     day = read.earliest if read.precision is Precision.DAY else None
     score = (
         weights["headline"] * agreement(sentence, headline)
         + weights["early"] * early(sentence.index)
-        + weights["day"] * (day is not None)
+        + weights["day"] * (day is not None and not _is_far_ahead(day, published))
         + weights["event"] * own
-        + weights["recent"] * _is_news(day, resolution.document.article.published)
+        + weights["recent"] * _is_news(day, published)
     )
     return Answer(span=read.mention.span, source="text", score=score, day=day)
 
 
 def _is_news(day: date | None, published: date | None) -> bool:
     return day is not None and (published is None or published - _NEWS <= day <= published)
+
+
+def _is_far_ahead(day: date, published: date | None) -> bool:
+    """Tell whether a day lies further after the report than news lies before it."""
+    return published is not None and day > published + _NEWS
 
 
 def places(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
