@@ -19,6 +19,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -62,13 +63,14 @@ class Folder:
     def current(self) -> str | None:
         """Return the name of the generation to read, or None where there is none yet."""
         with suppress(FileNotFoundError):
-            return (self.path / _CURRENT).read_text(encoding="ascii").strip()
+            return self._current()[0]
         return None
 
     def version(self) -> str:
         """Return a name of the current generation that it shares with none, also of a store that was here before."""
         with suppress(FileNotFoundError):
-            return f"{self.current()}-{(self.path / _CURRENT).stat().st_mtime_ns:x}"
+            name, changed = self._current()
+            return f"{name}-{changed:x}"
         return "0"
 
     def published(self) -> float:
@@ -116,6 +118,12 @@ class Folder:
         for name in self._generations():
             if name != self.current():
                 _remove_unlocked(self._generation(name))
+
+    def _current(self) -> tuple[str, int]:
+        """Return the name of the generation to read, and when it became that, in nanoseconds."""
+        path = os.path.join(self.path, _CURRENT)  # noqa: PTH118 - each question begins here
+        found = os.stat(path)  # noqa: PTH116
+        return _read_current(path, found.st_ino, found.st_mtime_ns), found.st_mtime_ns
 
     def _generations(self) -> list[str]:
         parent = self.path / "generations"
@@ -173,6 +181,12 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+@lru_cache(maxsize=16)
+def _read_current(path: str, _inode: int, _changed: int) -> str:
+    """Read the file again where it is another, as it is with each generation."""
+    return Path(path).read_text(encoding="ascii").strip()
 
 
 def _read_marker(path: Path) -> dict[str, object]:
