@@ -1,6 +1,7 @@
 """How much query time each client has left."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from time import monotonic
@@ -48,6 +49,7 @@ class Budget:
                 self._whole = {name: whole for name, whole in self._whole.items() if whole > now}
 
 
+@lru_cache(maxsize=_MANY)
 def _client(address: str) -> str:
     """Return who has an address: the network of a household, where it is of IPv6; nobody where it is our own."""
     try:

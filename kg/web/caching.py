@@ -25,7 +25,7 @@ def not_modified(version: str) -> Response:
 
 def mark(response: Response, version: str | None) -> None:
     """Say which version an answer is; None for one that would be another at the next time."""
-    response.vary.update(("Accept", "Accept-Encoding"))
+    response.headers["Vary"] = "Accept, Accept-Encoding"
     if version is None:
         response.headers["Cache-Control"] = FORGET
     else:

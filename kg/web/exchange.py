@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from secrets import token_hex
 from time import monotonic
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from flask import request
 
@@ -49,7 +49,7 @@ class Exchange:
 
     def __post_init__(self) -> None:
         given = self.environ.get("HTTP_X_REQUEST_ID", "")
-        self.identifier = given if _ID.fullmatch(given) else uuid4().hex
+        self.identifier = given if _ID.fullmatch(given) else token_hex(16)
 
     @property
     def seconds(self) -> float:

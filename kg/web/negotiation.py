@@ -4,10 +4,12 @@ https://www.w3.org/TR/sparql11-protocol/#conneg, https://www.rfc-editor.org/rfc/
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
+from werkzeug.http import parse_accept_header
 
 from kg.errors import QueryError
 from kg.store import GRAPHS, RESULTS, Format
@@ -51,6 +53,7 @@ _GRAPH_ALIASES = {
     "rdf/xml": "rdfxml",
     "xml": "rdfxml",
 }
+_SHORT = 500  # letters of a header that is remembered with what it likes: most clients send one of a few
 _PARAMETERS = ("format", "output", "results")  # whichever a client has for it
 
 
@@ -67,7 +70,14 @@ def chosen(form: str, values: Mapping[str, str]) -> Format:
 
 def acceptable(fitting: Mapping[str, Format]) -> Format:
     """Return the format that the header Accept likes best; the first where all are the same to it."""
-    accept = _without_parameters(request.accept_mimetypes)
+    header = request.headers.get("Accept", "")
+    return (_liked if len(header) < _SHORT else _liked.__wrapped__)(header, fitting is GRAPHS)
+
+
+@lru_cache(maxsize=128)
+def _liked(header: str, graphs: bool) -> Format:
+    fitting = GRAPHS if graphs else RESULTS
+    accept = _without_parameters(parse_accept_header(header, MIMEAccept))
     if not accept:
         return next(iter(fitting.values()))
     names = _names(fitting)
