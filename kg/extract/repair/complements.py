@@ -70,15 +70,16 @@ def _gerund_as_modifier(tree: Tree, verb: int) -> None:
 
 
 def _infinitive_for_it(tree: Tree, verb: int) -> None:
-    """Slip: "it is necessary to reopen the border": what "it" stands for is the subject."""
+    """Slip: "it is necessary to reopen the border": what "it" stands for is the subject; who is willing is one itself."""
     above = tree.head(verb)
     judged = tree.rel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and above < verb
-    if (
-        judged
-        and tree.children(above, "cop")
-        and any(tree.lemma(e) == "it" for e in tree.children(above, "expl"))
-    ):
-        tree.attach(verb, above, "csubj")
+    if not judged or not tree.children(above, "cop"):
+        return
+    for it in [e for e in tree.children(above, "expl") if tree.lemma(e) == "it"]:
+        if ("complement", tree.lemma(above)) in LEXICON.intent:
+            tree.attach(it, above, "nsubj")
+        else:
+            tree.attach(verb, above, "csubj")
 
 
 def _relative_as_conjunct(tree: Tree, verb: int) -> None:

@@ -1,0 +1,79 @@
+"""Slips where "and" joins: words that belong together hung apart, and others taken for fellows."""
+
+from kg.extract.lexicon import LEXICON
+from kg.extract.tree import Tree
+from kg.model import EntityLabel
+
+
+def _subjects_as_one(tree: Tree, index: int) -> None:
+    """Slip: "U.S. and Russian envoys met" as two subjects: what "and" joins is one."""
+    first = min(tree.below(index))
+    before = [s for s in tree.children(tree.head(index), tree.rel(index)) if max(tree.below(s)) == first - 1]
+    if tree.base(index) == "nsubj" and before and first in tree.children(index, "cc"):
+        tree.attach(index, before[0], "conj")
+
+
+def _place_beside_place(tree: Tree, index: int) -> None:
+    """Slip: "officials in Kenya and Uganda met": a place joined to a place is no fellow of the officials."""
+    place = index - 2
+    head, labels = tree.head(index), {e.label for i in (index, place) if (e := tree.entity(i)) is not None}
+    joined = (
+        tree.rel(index) == "conj" and index - 1 in tree.children(index, "cc") and tree.upos(head) == "NOUN"
+    )
+    if joined and labels == {EntityLabel.LOCATION} and tree.rel(place) == "nmod" and tree.case(place):
+        tree.attach(index, place, "conj")
+
+
+def _coordinated_modifiers(tree: Tree, index: int) -> None:
+    """Slip: "U.S. and European military planners" are planners, "missile and drone strikes" are strikes."""
+    for noun in tree.children(index, "conj"):
+        if tree.upos(noun) == "NOUN" and _modifies_too(tree, index, noun):
+            tree.attach(noun, tree.head(index), tree.rel(index))
+            tree.attach(index, noun, "compound")
+            for child in tree.children(index, "case", "det"):
+                tree.attach(child, noun, tree.rel(child))
+            for coordinator in tree.children(noun, "cc"):
+                tree.attach(coordinator, index, "cc")
+            return
+
+
+def _coordination_of_modifiers(tree: Tree, index: int) -> None:
+    """Slip: "U.S. and European planners" all below the planners: the second word goes with the first."""
+    for coordinator in tree.children(index, "cc"):
+        first, second = coordinator - 1, coordinator + 1
+        before = second < index and tree.head(first) == tree.head(second) == index
+        if before and {tree.base(first), tree.base(second)} <= {"amod", "compound"}:
+            tree.attach(second, first, "conj")
+            tree.attach(coordinator, second, "cc")
+
+
+def _modifies_too(tree: Tree, first: int, noun: int) -> bool:
+    """Tell whether the first conjunct is a modifier of the noun like the one beside the noun."""
+    modifiers = tree.children(noun, "amod", "compound")
+    if not modifiers or tree.children(noun, "det") or tree.children(first, "nmod:poss"):
+        return False
+    if _is_nationality(tree, first):
+        return any(_is_nationality(tree, m) or tree.upos(m) == "PROPN" for m in modifiers)
+    bare = (
+        tree.upos(first) == "NOUN"
+        and "Number=Sing" in tree.token(first).feats
+        and not tree.children(first, "det")
+    )
+    close = tree.lemma(first + 1) == "and" and noun == first + 3
+    return bare and close and bool(LEXICON.rules_for("nouns", tree.lemma(noun)))
+
+
+def _is_nationality(tree: Tree, index: int) -> bool:
+    """Tell whether a word stands before a noun as a nationality does: "European", "U.S.", "NATO"."""
+    entity = tree.entity(index)
+    if entity is not None and entity.label is EntityLabel.NORP:
+        return True
+    return tree.upos(index) == "PROPN" and tree.token(index).text.isupper()
+
+
+COORDINATION_STEPS = (
+    _subjects_as_one,
+    _place_beside_place,
+    _coordinated_modifiers,
+    _coordination_of_modifiers,
+)
