@@ -58,13 +58,18 @@ def _participle_as_content(tree: Tree, verb: int) -> None:
 
 
 def _gerund_as_modifier(tree: Tree, verb: int) -> None:
-    """Slip: "suggested holding talks": the talks are what is held, and the holding what is suggested."""
+    """Slip: "suggested holding talks", "continued attacking ships": the holding is suggested, the talks are held."""
     noun, above = tree.head(verb), verb - 1
-    light = tree.token(verb).xpos == "VBG" and tree.lemma(verb) in LEXICON.light
-    if not light or tree.rel(verb) != "amod" or tree.upos(above) != "VERB" or tree.head(noun) != above:
+    beside = (
+        tree.upos(above) == "VERB"
+        and (tree.head(noun), tree.rel(noun)) == (above, "obj")
+        and noun == verb + 1
+    )
+    if not beside or tree.token(verb).xpos != "VBG" or tree.rel(verb) not in {"amod", "compound"}:
         return
-    meant = ("complement", tree.lemma(above)) in LEXICON.categories
-    if meant and tree.rel(noun) == "obj" and LEXICON.rules_for("nouns", tree.lemma(noun)):
+    meant = ("complement", tree.lemma(above)) in LEXICON.categories or tree.lemma(above) in LEXICON.aspect
+    known = tree.lemma(verb) in LEXICON.light or LEXICON.rules_for("verbs", tree.lemma(verb))
+    if meant and known:
         tree.attach(verb, above, "xcomp")
         tree.attach(noun, verb, "obj")
 

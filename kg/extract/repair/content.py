@@ -245,20 +245,26 @@ def _parenthetical_speaker(tree: Tree, verb: int) -> None:
         tree.attach(before[1], verb, "nsubj")
 
 
+def _tail_as_content(tree: Tree, verb: int) -> None:
+    """Slip: "the talks failed, the envoy added": who adds it speaks beside what is said; nothing fails that he adds."""
+    above, first = tree.head(verb), min(tree.below(verb, _PUNCT))
+    plain = tree.children(verb, "nsubj") and not tree.children(verb, "ccomp", "obj", "mark", "cc")
+    said = tree.lemma(verb) in LEXICON.speaking and tree.lemma(above) not in LEXICON.reporting
+    if tree.rel(verb) == "ccomp" and said and plain and above < first and tree.lemma(first - 1) == ",":
+        tree.attach(verb, above, "parataxis")
+
+
 def _part_apposition(tree: Tree, verb: int, content: int) -> None:
     """Slip: "the guard, officials said, chased them": whom the comma behind the verb closes off is no apposition."""
-    aside = (
-        tree.lemma(verb + 1) == ","
-        and is_finite(tree, content)
-        and not tree.children(content, "nsubj", "mark")
-    )
-    for subject in tree.children(verb, "nsubj") if aside else []:
+    aside = tree.lemma(verb + 1) == "," and is_finite(tree, content) and not tree.children(content, "mark")
+    for subject in [*tree.children(verb, "nsubj"), *tree.children(content, "nsubj")] if aside else []:
         for speaker in tree.children(subject, "appos"):
             if max(tree.below(speaker)) == verb - 1:
                 tree.attach(speaker, verb, "nsubj")
 
 
 CONTENT_STEPS = (
+    _tail_as_content,
     _denied_claim,
     _adjective_after_speaker,
     _parenthetical_speaker,

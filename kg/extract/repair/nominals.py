@@ -82,7 +82,8 @@ def _weekday_before_noun(tree: Tree, index: int) -> None:
         return
     preposed = tree.head(index - 1) in {noun, index} and tree.head(noun)
     if tree.lemma(noun) not in LEXICON.time_nouns and preposed:
-        tree.attach(index, tree.head(noun), "obl")
+        verb = index - 2 if tree.upos(index - 2) == "VERB" else tree.head(noun)
+        tree.attach(index, verb, "obl")
         tree.attach(index - 1, index, "case")
         if tree.base(noun) != "nsubj":
             tree.attach(noun, tree.head(noun), "dep")

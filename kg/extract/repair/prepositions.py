@@ -96,11 +96,26 @@ def _place_of_act(tree: Tree, index: int) -> None:
         tree.attach(index, verb, "obl")
 
 
+def _place_of_object(tree: Tree, index: int) -> None:
+    """Slip: "supports the government in Lomé": a place right behind what is praised or rejected is that one's own."""
+    verb = tree.head(index)
+    if tree.base(index) != "obl" or tree.upos(verb) != "VERB" or not circumstances.is_place(tree, index):
+        return
+    types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))} - {None}
+    before = min(tree.below(index)) - 1
+    objects = [
+        o for o in tree.children(verb, "obj") if tree.upos(o) == "NOUN" and max(tree.below(o)) == before
+    ]
+    if objects and types and not types & (circumstances.LOCAL | {EventType.STATE}):
+        tree.attach(index, objects[0], "nmod")
+
+
 def _particle_of_verb(tree: Tree, index: int) -> None:
     """Slip: "handed over four smugglers": right after a verb that is known with it, "over" is a particle."""
     cases = tree.children(index, "case")
     verb = tree.head(index)
-    if tree.base(index) != "obl" or not cases or cases[0] != verb + 1 or tree.children(verb, "obj"):
+    other = [o for o in tree.children(verb, "obj") if o != index]
+    if tree.base(index) not in {"obl", "obj"} or not cases or cases[0] != verb + 1 or other:
         return
     particle = tree.lemma(cases[0])
     if particle in _PARTICLES and LEXICON.rules_for("verbs", f"{tree.lemma(verb)} {particle}"):
@@ -127,5 +142,6 @@ PREPOSITION_STEPS = (
     _agent_of_passive,
     _complement_of_verb,
     _place_of_act,
+    _place_of_object,
     _subject_in_two,
 )
