@@ -89,9 +89,16 @@ class PieceTokenizer:
         """Return the pieces of sentences (lists of words), filled up to the longest; or of single texts."""
         if is_split_into_words:
             self._tokenizer.enable_padding()
+            texts: list[Any] = [[_encodable(word) for word in words] for words in data]
         else:
             self._tokenizer.no_padding()
-        return Pieces(self._tokenizer.encode_batch(list(data), is_pretokenized=is_split_into_words))
+            texts = [_encodable(text) for text in data]
+        return Pieces(self._tokenizer.encode_batch(texts, is_pretokenized=is_split_into_words))
+
+
+def _encodable(text: str) -> str:
+    """Return a text without lone surrogates, which the tokenizer refuses."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def save(file: Path, shape: Shape, weights: Mapping[str, Tensor], tokenizer: str) -> None:

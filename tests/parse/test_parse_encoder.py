@@ -53,6 +53,12 @@ def test_pieces_say_which_word_they_are_of(file):
     assert made.word_ids(batch_index=1) == [None, 0, *[None] * 6]
 
 
+def test_half_a_character_is_a_piece_like_any_unknown(file):
+    _, pieces = encoder.read(file)
+    made = pieces([["Oslo", "\ud83d"]], is_split_into_words=True)
+    assert made.word_ids(batch_index=0) == [None, 0, 0, 1, None]
+
+
 def test_single_texts_are_not_filled_up(file):
     """So Stanza finds the words of which no piece is left: a lone zero-width space, for one."""
     _, pieces = encoder.read(file)
