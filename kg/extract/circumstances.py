@@ -36,6 +36,7 @@ def times(tree: Tree, predicate: Predicate) -> tuple[Mention, ...]:
     carried = [i for carrier in _carriers(tree, predicate) for i in tree.children(carrier, *_CARRIERS)]
     carried += [s for i in carried if tree.lemma(i) in _DISTANT for s in tree.children(i, "obl")]  # "ago"
     heads = {i for i in carried if is_time(tree, i)} or set(_stray_times(tree, predicate))
+    heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, predicate) for i in sorted(heads))
 
 
@@ -98,13 +99,21 @@ def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> It
             place
             for first in tree.children(predicate.head, *relations)
             for argument in tree.conjuncts(first)
-            if local or (told and predicate.is_verb and phrases.names_actor(tree, argument))
+            if local
+            or (told and predicate.is_verb and phrases.names_actor(tree, argument))
+            or (rule is None and predicate.is_verb and _is_thing(tree, argument))
             for place in tree.children(argument, "nmod")
             if is_place(tree, place)
         ]
         if found:
             yield from found
             return
+
+
+def _is_thing(tree: Tree, argument: int) -> bool:
+    """Tell whether an object is a thing that is somewhere, rather than an event or words: "reopened a school in Pune"."""
+    said = phrases.is_claim(tree, argument) or tree.lemma(argument) in LEXICON.lists["documents"]
+    return tree.upos(argument) == "NOUN" and not said and not LEXICON.rules_for("nouns", tree.lemma(argument))
 
 
 def _carriers(tree: Tree, predicate: Predicate) -> list[int]:
@@ -139,7 +148,16 @@ def is_place(tree: Tree, index: int) -> bool:
     entity = tree.entity(index)
     if entity is not None and entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
         return True
-    return tree.upos(index) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
+    proper = tree.upos(index) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
+    return proper or _is_named_spot(tree, index)
+
+
+def _is_named_spot(tree: Tree, index: int) -> bool:
+    """Tell whether a common noun bears the name of a place: "near Bonny island", "in Helmand province"."""
+    before = tree.entity(index - 1)
+    named = before is not None and before.label is EntityLabel.LOCATION and tree.rel(index - 1) == "compound"
+    acts = LEXICON.rules_for("nouns", tree.lemma(index)) or phrases.names_actor(tree, index)
+    return named and tree.head(index - 1) == index and tree.upos(index) == "NOUN" and not acts
 
 
 def _time_words(tree: Tree, index: int) -> list[int]:
@@ -191,6 +209,9 @@ def _places_before(tree: Tree, time: int) -> list[int]:
 def _time_mention(tree: Tree, index: int, predicate: Predicate) -> Mention:
     """Return a time phrase; "two days" before an after-clause of the event reaches over that clause."""
     words = _time_words(tree, index)
+    measured = tree.head(index)
+    if measured == words[-1] + 1 and tree.lemma(measured) in _DAYTIMES:  # "a week earlier"
+        return tree.mention(measured, [*words, measured])
     for clause in tree.children(predicate.head, "advcl"):
         marks = [m for m in tree.children(clause, "mark") if tree.lemma(m) in _AFTER]
         if marks and marks[0] == words[-1] + 1:

@@ -8,6 +8,9 @@ from kg.extract.predicates import Predicate, is_aspect
 from kg.extract.tree import Tree
 from kg.model import EventType, Participant, Role, Span
 
+_HOSTILE = frozenset(
+    {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
+)
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 
@@ -29,7 +32,7 @@ def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tup
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the passive, or a participle that modifies what it was done to."""
-    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
+    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass", "obl:agent"):
         return True
     bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
     if tree.rel(verb) == "conj":  # "were kidnapped and driven away"
@@ -70,7 +73,7 @@ def _used(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
 
 def subjects(tree: Tree, verb: int) -> list[int]:
     """Return the heads of a clause's subject: its own, or the one it shares by the syntax."""
-    own = tree.children(verb, "nsubj", "csubj")
+    own = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
     if own:
         return [head for subject in own for head in _antecedents(tree, subject, verb)]
     return _shared_subjects(tree, verb)
@@ -95,8 +98,10 @@ def is_relative(tree: Tree, index: int) -> bool:
 
 
 def _actors(tree: Tree, head: int) -> list[int]:
-    """Return the conjuncts of a phrase that are nominal."""
-    return [c for c in tree.conjuncts(head) if tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}]
+    """Return the conjuncts of a phrase that are nominal: what stands as a subject or object is, whatever its tag."""
+    return [
+        c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
+    ]
 
 
 def _shared_subjects(tree: Tree, verb: int) -> list[int]:
@@ -106,18 +111,30 @@ def _shared_subjects(tree: Tree, verb: int) -> list[int]:
         return []
     if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
         return [above]
-    if tree.upos(above) not in {"VERB", "AUX"} and not tree.children(above, "cop"):
+    if _is_nominal(tree, above):
         return _holder(tree, above) if tree.base(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
     if controllers := _controllers(tree, verb, above):
         return controllers
     return subjects(tree, above) if _shares_subject(tree, verb) else []
 
 
+def _is_nominal(tree: Tree, word: int) -> bool:
+    """Tell whether a word is no clause: an object is none, though it be tagged as a verb."""
+    tagged = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
+    return tagged and not tree.children(word, "cop")
+
+
 def _shares_subject(tree: Tree, verb: int) -> bool:
     """Tell whether a clause without subject has that of the clause above: not where it has a tense of its own."""
-    if tree.rel(verb) in {"conj", "xcomp"}:
+    if tree.rel(verb) in {"conj", "xcomp"} or _goes_before(tree, verb):
         return True
     return tree.rel(verb) in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+
+
+def _goes_before(tree: Tree, verb: int) -> bool:
+    """Tell whether a clause stands between the one it hangs on and its subject: "Chad gave in, signed and paid"."""
+    above = tree.head(verb)
+    return tree.rel(verb) == "parataxis" and any(s < verb < above for s in tree.children(above, "nsubj"))
 
 
 def _holder(tree: Tree, noun: int) -> list[int]:
@@ -208,7 +225,8 @@ def _phrase_role(tree: Tree, predicate: Predicate, phrase: int, rule: TypeRule |
     if case == "for" and rule is not None and rule.destination and phrases.names_actor(tree, phrase):
         return Role.PATIENT  # "left for Cairo": whom or what one goes to see
     own = rule.roles.get(case) if rule else None
-    return own or LEXICON.verb_roles.get(case)
+    spot = case == "at" and not (phrases.names_actor(tree, phrase) or _is_hostile(rule))
+    return own or (None if spot else LEXICON.verb_roles.get(case))  # "at a dinner", "at the airport"
 
 
 # ---------------------------------------------------------------- nouns
@@ -258,11 +276,19 @@ def _modifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | N
     """Return what stands before a nominal event: who acts ("Russian strikes"), with what ("drone strikes"), or nothing."""
     if _names_people(tree, modifier):
         return None if circumstances.is_venue(tree, modifier, rule) else Role.AGENT
-    violent = rule is not None and rule.type is EventType.ASSAULT
-    if violent and tree.lemma(modifier) in LEXICON.lists["instruments"]:
+    if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instruments"]:
         return Role.INSTRUMENT
     released = rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.people
     return Role.PATIENT if released else None
+
+
+def _is_hostile(rule: TypeRule | None) -> bool:
+    """Tell whether an act is directed at something: "fired at a tanker", "protested at the arrest"."""
+    return rule is not None and rule.type in _HOSTILE
+
+
+def _is_violent(rule: TypeRule | None) -> bool:
+    return rule is not None and rule.type is EventType.ASSAULT
 
 
 def _names_people(tree: Tree, modifier: int) -> bool:

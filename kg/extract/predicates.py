@@ -54,7 +54,7 @@ def _predicate(tree: Tree, index: int, taken: set[int]) -> Predicate | None:
     if index in taken:
         return None
     upos = tree.upos(index)
-    if upos == "VERB" and tree.children(index, "aux:pass") and (state := _copular(tree, index)):
+    if upos == "VERB" and tree.children(index, "aux:pass", "cop") and (state := _copular(tree, index)):
         return state
     if upos == "VERB" and tree.base(index) not in _FUNCTION:
         return None if is_aspect(tree, index) or _is_modal(tree, index) else _verbal(tree, index)

@@ -185,6 +185,7 @@ def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
     spoken_to = [p for p in tree.children(verb, "obl") if tree.case(p) == "to"]
     for head in (*told, *spoken_to):
         listens = phrases.names_actor(tree, head) or tree.lemma(head) in LEXICON.lists["media"]
+        listens |= head in told and bool(tree.children(verb, "ccomp"))  # "told a rally that …"
         if listens and not circumstances.is_time(tree, head):
             yield _bare(tree, head)
 

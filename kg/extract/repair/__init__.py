@@ -7,6 +7,7 @@ A better model makes steps idle; none of them changes a tree that is right.
 from kg.extract.repair.clauses import CLAUSE_STEPS
 from kg.extract.repair.complements import COMPLEMENT_STEPS, infinitive_as_noun
 from kg.extract.repair.content import CONTENT_STEPS, mend_clause
+from kg.extract.repair.coordination import COORDINATION_STEPS
 from kg.extract.repair.nominals import NOMINAL_STEPS
 from kg.extract.repair.prepositions import PREPOSITION_STEPS
 from kg.extract.tree import Tree
@@ -20,7 +21,7 @@ def repair(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     for steps, parts in (
         ((infinitive_as_noun,), frozenset({"NOUN"})),
-        (NOMINAL_STEPS, _PHRASES),
+        (NOMINAL_STEPS + COORDINATION_STEPS, _PHRASES),
         (CLAUSE_STEPS + COMPLEMENT_STEPS + CONTENT_STEPS, frozenset({"VERB"})),
         (PREPOSITION_STEPS, _PHRASES),
     ):

@@ -123,7 +123,10 @@ def _top_within(tree: Tree, first: int, last: int) -> int | None:
 
 
 def _two_subjects(tree: Tree, verb: int) -> None:
-    """Slip: "Caine was also due to participate, an official said": the far subject is that of the clause between."""
+    """Slip: "Caine was also due to participate, an official said": the far subject is that of the clause between.
+
+    Or that clause was taken for one that describes its subject: "'The firm paid in advance,' she told reporters".
+    """
     subjects = tree.children(verb, "nsubj")
     if len(subjects) < 2:
         return
@@ -136,6 +139,16 @@ def _two_subjects(tree: Tree, verb: int) -> None:
         if far < clause < near and not tree.children(clause, "nsubj"):
             tree.attach(far, clause, "nsubj")
             return
+    described = next((c for c in tree.children(far, "acl") if far < c < near and _has_tense(tree, c)), None)
+    if described is not None and not tree.children(described, "nsubj"):
+        tree.attach(described, verb, "advcl" if tree.children(described, "mark") else "ccomp")
+        tree.attach(far, described, "nsubj:pass" if tree.children(described, "aux:pass") else "nsubj")
+
+
+def _has_tense(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause that only describes a noun has a tense of its own, as a participle has none."""
+    forms = (clause, *tree.children(clause, "aux"))
+    return tree.rel(clause) == "acl" and any(is_finite(tree, form) for form in forms)
 
 
 def _subject_of_content(tree: Tree, verb: int, subject: int) -> None:
@@ -247,6 +260,18 @@ def _participle_of_object(tree: Tree, verb: int) -> None:
         tree.attach(verb, noun, "acl")
 
 
+def _aim_beside_person(tree: Tree, verb: int) -> None:
+    """Slip: "recalled its envoy to consult him": what follows a person is what the act is for, not which person."""
+    person = tree.head(verb)
+    above = tree.head(person)
+    described = _to(tree, verb) is None or not above or tree.upos(above) != "VERB"
+    if tree.rel(verb) != "acl" or described or tree.base(person) != "obj":
+        return
+    owned = tree.children(person, "nmod:poss") and tree.lemma(person) in LEXICON.people
+    if owned and not tree.children(verb, "nsubj"):
+        tree.attach(verb, above, "advcl")
+
+
 CLAUSE_STEPS = (
     _inverted_speaker,
     _word_of_quotation,
@@ -259,4 +284,5 @@ CLAUSE_STEPS = (
     _finite_beside_infinitive,
     _clause_of_accusation,
     _participle_of_object,
+    _aim_beside_person,
 )

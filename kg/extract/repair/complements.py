@@ -4,6 +4,7 @@ from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
 from kg.extract.repair.clauses import is_finite
 from kg.extract.tree import Tree
+from kg.model import EntityLabel
 
 _OPENING = frozenset({"“", '"', "``", "'", "‘"})
 _OF_NOUN = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
@@ -100,6 +101,22 @@ def _relative_as_conjunct(tree: Tree, verb: int) -> None:
         tree.attach(verb, nouns[0], "acl:relcl")
 
 
+def _who_of_place(tree: Tree, verb: int) -> None:
+    """Slip: "mediators from Chad and Niger, who had met": "who" are people, not the place they are from."""
+    place = tree.head(verb)
+    who = any(tree.lemma(s) == "who" for s in tree.children(verb, "nsubj"))
+    if tree.rel(verb) != "acl:relcl" or not who or not _is_place(tree, place):
+        return
+    above = tree.head(tree.head(place) if tree.base(place) == "conj" else place)
+    if above and above < place and phrases.names_actor(tree, above) and not _is_place(tree, above):
+        tree.attach(verb, above, "acl:relcl")
+
+
+def _is_place(tree: Tree, noun: int) -> bool:
+    entity = tree.entity(noun)
+    return entity is not None and entity.label is EntityLabel.LOCATION
+
+
 def _name_in_quotes(tree: Tree, verb: int) -> None:
     """Slip: "called the law 'a mistake'": what a thing is called stands behind it, in quotes, as its name."""
     for name in tree.children(verb, "parataxis", "appos"):
@@ -118,5 +135,6 @@ COMPLEMENT_STEPS = (
     _gerund_as_modifier,
     _infinitive_for_it,
     _relative_as_conjunct,
+    _who_of_place,
     _name_in_quotes,
 )

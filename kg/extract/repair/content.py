@@ -25,6 +25,10 @@ def _that_as_object(tree: Tree, verb: int) -> None:
     that = next((o for o in tree.children(verb, "obj") if tree.lemma(o) == "that" and o < verb), None)
     if that is None or not tree.children(verb, "nsubj") or tree.base(verb) != "acl":
         return
+    given = [o for o in tree.children(verb, "obj") if o > verb and phrases.names_actor(tree, o)]
+    if given and (tree.lemma(verb), "to") in LEXICON.frames:  # "the ship that Togo sold Ghana"
+        tree.attach(given[0], verb, "iobj")
+        return
     telling = tree.head(tree.head(verb))
     told = (
         bool(telling)
@@ -234,7 +238,8 @@ def _adjective_after_speaker(tree: Tree, verb: int) -> None:
 
 def _parenthetical_speaker(tree: Tree, verb: int) -> None:
     """Slip: "the guard, officials say, chased them": of two subjects of the clause the nearer one speaks."""
-    content = tree.child(verb, "ccomp")
+    beside = tree.head(verb) if tree.rel(verb) == "parataxis" else 0
+    content = tree.child(verb, "ccomp") or (beside if beside > verb else None)
     if tree.lemma(verb) not in LEXICON.reporting or content is None:
         return
     _part_apposition(tree, verb, content)
@@ -248,9 +253,11 @@ def _parenthetical_speaker(tree: Tree, verb: int) -> None:
 def _tail_as_content(tree: Tree, verb: int) -> None:
     """Slip: "the talks failed, the envoy added": who adds it speaks beside what is said; nothing fails that he adds."""
     above, first = tree.head(verb), min(tree.below(verb, _PUNCT))
-    plain = tree.children(verb, "nsubj") and not tree.children(verb, "ccomp", "obj", "mark", "cc")
+    begins = any(min(tree.below(s)) == first for s in tree.children(verb, "nsubj"))
+    plain = begins and not tree.children(verb, "ccomp", "obj", "mark", "cc")
     said = tree.lemma(verb) in LEXICON.speaking and tree.lemma(above) not in LEXICON.reporting
-    if tree.rel(verb) == "ccomp" and said and plain and above < first and tree.lemma(first - 1) == ",":
+    apart = tree.rel(verb) in {"ccomp", "advcl"} and above < first and tree.lemma(first - 1) == ","
+    if apart and said and plain:
         tree.attach(verb, above, "parataxis")
 
 

@@ -71,9 +71,35 @@ def _is_nationality(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PROPN" and tree.token(index).text.isupper()
 
 
+def _between_two(tree: Tree, index: int) -> None:
+    """Slip: "the meeting between the king and the president": "between" takes two, and the second is no meeting."""
+    if tree.case(index) != "between" or tree.children(index, "conj"):
+        return
+    beside = [c for c in tree.children(tree.head(index), "conj") if c > index and tree.children(c, "cc")]
+    single = "Number=Plur" not in tree.token(index).feats and tree.head(index) < index
+    if single and beside:
+        tree.attach(beside[0], index, "conj")
+
+
+def _event_beside_thing(tree: Tree, index: int) -> None:
+    """Slip: "the bombing of a bridge by rebels and the kidnapping of a judge": an event goes with an event."""
+    first = tree.head(index)
+    if tree.rel(index) != "conj" or not _is_event(tree, index) or not first or _is_event(tree, first):
+        return
+    above = tree.head(first)
+    if tree.base(first) == "nmod" and tree.children(index, "cc") and above and _is_event(tree, above):
+        tree.attach(index, above, "conj")
+
+
+def _is_event(tree: Tree, index: int) -> bool:
+    return tree.upos(index) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(index)))
+
+
 COORDINATION_STEPS = (
     _subjects_as_one,
     _place_beside_place,
     _coordinated_modifiers,
     _coordination_of_modifiers,
+    _between_two,
+    _event_beside_thing,
 )

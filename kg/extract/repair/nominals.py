@@ -182,7 +182,10 @@ def _phrase_on_name(tree: Tree, index: int) -> None:
     name = tree.head(index)
     if not name or _is_date(tree, index, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
-    if tree.base(index) not in {"nmod", "advmod"} or not (
+    gerund = tree.upos(name) == "NOUN" and bool(
+        tree.children(name, "mark")
+    )  # "accused Chad of spying on Monday"
+    if not (tree.base(index) in {"nmod", "advmod"} or (gerund and tree.base(index) == "obl")) or not (
         _is_actor(tree, name) or phrases.names_time(tree, index)
     ):
         return

@@ -11,6 +11,14 @@ from kg.model import EventType
 _PARTICLES = frozenset({"over", "up", "down", "out", "off", "back", "away"})
 _OWN_WITH = frozenset({"tie", "relation", "relationship", "border", "link", "contact", "friendship"})
 
+# What nouns take a phrase of their own with a preposition, wherever it stands: deliveries "to", talks "on".
+_OF_EVENTS = {
+    "to": EventType.AID,
+    "on": EventType.CONSULT,
+    "about": EventType.CONSULT,
+    "over": EventType.CONSULT,
+}
+
 
 def _agent_of_passive(tree: Tree, index: int) -> None:
     """Slip: "were given tents by the soldiers": who stands after "by" acts in the passive, whatever stands between."""
@@ -21,12 +29,21 @@ def _agent_of_passive(tree: Tree, index: int) -> None:
             tree.attach(index, tree.head(index), "obl:agent")
         return
     for above in _nouns_and_verb(tree, index):
+        participle = next((c for c in tree.children(above, "acl") if c < index and _is_bare(tree, c)), None)
+        if participle is not None:  # "fighters trained by Chad"
+            tree.attach(index, participle, "obl:agent")
+            return
         if _takes_by(tree, above):
             tree.attach(index, above, "nmod")
             return
         if tree.upos(above) == "VERB" and _is_open_passive(tree, above):
             tree.attach(index, above, "obl:agent")
             return
+
+
+def _is_bare(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause beside a noun is a past participle that lacks only who did it."""
+    return tree.token(clause).xpos == "VBN" and not tree.children(clause, "nsubj", "aux", "obl:agent")
 
 
 def _is_means(tree: Tree, index: int) -> bool:
@@ -63,7 +80,7 @@ def _complement_of_verb(tree: Tree, index: int) -> None:
     if verb is None or any(tree.case(p) == case for p in tree.children(verb, "obl")):
         return
     noun = tree.head(index)
-    if case == "of" and tree.head(noun) != verb:
+    if case == "of" and (tree.head(noun) != verb or tree.base(noun) not in {"obj", "iobj", "nsubj"}):
         return
     own_with = tree.lemma(noun) in _OWN_WITH or _takes_by(tree, noun)
     if _wants(tree, verb, case) and not (case in {"with", "on", "to"} and own_with):
@@ -137,10 +154,27 @@ def _subject_in_two(tree: Tree, index: int) -> None:
         tree.attach(index, first, "amod")
 
 
+def _complement_of_event(tree: Tree, index: int) -> None:
+    """Slip: "talks with the commanders on a truce", "delivery of guns to Chad": the last phrase is the event's too."""
+    noun, case = tree.head(index), tree.case(index)
+    event = tree.head(noun)
+    nested = tree.base(index) == "nmod" and tree.base(noun) == "nmod" and event < noun < index
+    if not nested or not _takes_by(tree, event) or _takes_by(tree, noun) or tree.case(noun) == case:
+        return
+    rules = LEXICON.rules_for("nouns", tree.lemma(event))
+    taken = _OF_EVENTS.get(case)
+    if (
+        any(case in rule.roles or (taken and rule.type is taken) for rule in rules)
+        and tree.lemma(noun) not in _OWN_WITH
+    ):
+        tree.attach(index, event, "nmod")
+
+
 PREPOSITION_STEPS = (
     _particle_of_verb,
     _agent_of_passive,
     _complement_of_verb,
+    _complement_of_event,
     _place_of_act,
     _place_of_object,
     _subject_in_two,

@@ -88,9 +88,11 @@ class Places:
         return tuple(found.values())
 
     def _named_places(self) -> Iterator[Mention]:
-        """Yield the names of places, but for those that act: "Moscow said"."""
+        """Yield the names of places after the dateline, but for those that act: "Moscow said"."""
+        dateline = self._cast.document.article.dateline
+        begin = dateline.end if dateline else 0
         for sentence in self._cast.document.sentences:
-            for entity in (e for e in sentence.entities if e.label in _PLACES):
+            for entity in (e for e in sentence.entities if e.label in _PLACES and e.span.start >= begin):
                 head = next(
                     (t for t in sentence.tokens[entity.first - 1 : entity.last] if _is_outside(t, entity)),
                     None,
