@@ -15,9 +15,20 @@ ARTICLE = Article(id="a", source="a.txt", text="Kenya rejected the offer on Mond
 
 def test_the_bundled_models_are_what_their_resources_say():
     states = {(model.processor, model.state()) for model in inventory(BUNDLED)}
-    wanted = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "ner")
+    wanted = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "transformer", "ner")
     assert states == {(processor, "ok") for processor in wanted}
     assert (BUNDLED / "MODEL_CARD.md").is_file()
+
+
+def test_the_bundled_models_stay_small():
+    assert sum(model.file.stat().st_size for model in inventory(BUNDLED)) < 120_000_000
+
+
+def test_a_broken_encoder_is_told_of_as_a_model_that_cannot_be_loaded(tmp_path):
+    copy = shutil.copytree(BUNDLED, tmp_path / "broken")
+    (copy / "en" / "transformer" / "minilm.pt").write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        list(parse([ARTICLE], models=copy))
 
 
 def test_a_copy_of_the_folder_elsewhere_parses_the_same(tmp_path):
