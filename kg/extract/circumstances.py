@@ -84,8 +84,7 @@ def _spoken_from(tree: Tree, index: int, rule: TypeRule | None) -> bool:
 
 def is_origin(tree: Tree, index: int) -> bool:
     """Tell whether a phrase names a place from which something comes."""
-    entity = tree.entity(index)
-    return entity is not None and entity.label is EntityLabel.LOCATION and tree.case(index) == "from"
+    return phrases.names_place(tree, index) and tree.case(index) == "from"
 
 
 def _stray_places(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[int]:
@@ -128,8 +127,7 @@ def _carriers(tree: Tree, predicate: Predicate) -> list[int]:
 
 def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
     """Tell whether the name before a meeting's noun is its place: "the Istanbul talks"."""
-    entity = tree.entity(modifier)
-    place = entity is not None and entity.label is EntityLabel.LOCATION and tree.rel(modifier) == "compound"
+    place = phrases.names_place(tree, modifier) and tree.rel(modifier) == "compound"
     return place and rule is not None and rule.type is EventType.CONSULT
 
 
@@ -154,8 +152,7 @@ def is_place(tree: Tree, index: int) -> bool:
 
 def _is_named_spot(tree: Tree, index: int) -> bool:
     """Tell whether a common noun bears the name of a place: "near Bonny island", "in Helmand province"."""
-    before = tree.entity(index - 1)
-    named = before is not None and before.label is EntityLabel.LOCATION and tree.rel(index - 1) == "compound"
+    named = phrases.names_place(tree, index - 1) and tree.rel(index - 1) == "compound"
     acts = LEXICON.rules_for("nouns", tree.lemma(index)) or phrases.names_actor(tree, index)
     return named and tree.head(index - 1) == index and tree.upos(index) == "NOUN" and not acts
 
@@ -194,16 +191,14 @@ def _places_of_spot(tree: Tree, spot: int) -> list[int]:
 
 
 def _is_named_of(tree: Tree, index: int) -> bool:
-    entity = tree.entity(index)
-    return tree.case(index) == "of" and entity is not None and entity.label is EntityLabel.LOCATION
+    return tree.case(index) == "of" and phrases.names_place(tree, index)
 
 
 def _places_before(tree: Tree, time: int) -> list[int]:
     """Return the places that the parser took for part of a bare time behind them: "in Lusaka next spring"."""
     if tree.case(time) not in LEXICON.lists["place_prepositions"]:
         return []
-    names = [(c, tree.entity(c)) for c in tree.children(time, "compound")]
-    return [c for c, entity in names if entity is not None and entity.label is EntityLabel.LOCATION]
+    return [c for c in tree.children(time, "compound") if phrases.names_place(tree, c)]
 
 
 def _time_mention(tree: Tree, index: int, predicate: Predicate) -> Mention:

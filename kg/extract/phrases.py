@@ -95,6 +95,12 @@ def names_actor(tree: Tree, index: int) -> bool:
     return tree.upos(index) == "PROPN" or tree.lemma(index) in LEXICON.people or _is_personal(tree, index)
 
 
+def names_place(tree: Tree, index: int) -> bool:
+    """Tell whether a word is part of a name that was recognised as one of a place."""
+    entity = tree.entity(index)
+    return entity is not None and entity.label is EntityLabel.LOCATION
+
+
 def names_time(tree: Tree, index: int) -> bool:
     """Tell whether a word heads a phrase that names a time, as far as the words go."""
     if tree.upos(index) == "NUM":  # "3" in "between 3 and 5 June"

@@ -4,7 +4,6 @@ from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
 from kg.extract.repair.clauses import is_finite
 from kg.extract.tree import Tree
-from kg.model import EntityLabel
 
 _OPENING = frozenset({"“", '"', "``", "'", "‘"})
 _OF_NOUN = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
@@ -69,10 +68,28 @@ def _gerund_as_modifier(tree: Tree, verb: int) -> None:
     if not beside or tree.token(verb).xpos != "VBG" or tree.rel(verb) not in {"amod", "compound"}:
         return
     meant = ("complement", tree.lemma(above)) in LEXICON.categories or tree.lemma(above) in LEXICON.aspect
-    known = tree.lemma(verb) in LEXICON.light or LEXICON.rules_for("verbs", tree.lemma(verb))
-    if meant and known:
+    if meant and _is_known(tree, verb):
         tree.attach(verb, above, "xcomp")
         tree.attach(noun, verb, "obj")
+
+
+def _gerund_of_accusation(tree: Tree, verb: int) -> None:
+    """Slip: "accused Chad on Monday of arming rebels": the arming is what they are accused of, no kind of rebels."""
+    noun, mark = tree.head(verb), verb - 1
+    modifies = tree.token(verb).xpos == "VBG" and tree.rel(verb) in {"amod", "compound"} and noun == verb + 1
+    if not modifies or tree.lemma(mark) not in {"of", "for"} or tree.head(mark) != noun:
+        return
+    verbs = LEXICON.lists[f"{tree.lemma(mark)}_clause"]
+    accusing = next((a for a in tree.ancestors(noun) if tree.lemma(a) in verbs), None)
+    if accusing and _is_known(tree, verb):
+        tree.attach(verb, accusing, "advcl")
+        tree.attach(mark, verb, "mark")
+        tree.attach(noun, verb, "obj")
+
+
+def _is_known(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is one of events, or takes its meaning from a noun: "arming rebels", "holding talks"."""
+    return tree.lemma(verb) in LEXICON.light or bool(LEXICON.rules_for("verbs", tree.lemma(verb)))
 
 
 def _infinitive_for_it(tree: Tree, verb: int) -> None:
@@ -105,16 +122,11 @@ def _who_of_place(tree: Tree, verb: int) -> None:
     """Slip: "mediators from Chad and Niger, who had met": "who" are people, not the place they are from."""
     place = tree.head(verb)
     who = any(tree.lemma(s) == "who" for s in tree.children(verb, "nsubj"))
-    if tree.rel(verb) != "acl:relcl" or not who or not _is_place(tree, place):
+    if tree.rel(verb) != "acl:relcl" or not who or not phrases.names_place(tree, place):
         return
     above = tree.head(tree.head(place) if tree.base(place) == "conj" else place)
-    if above and above < place and phrases.names_actor(tree, above) and not _is_place(tree, above):
+    if above and above < place and phrases.names_actor(tree, above) and not phrases.names_place(tree, above):
         tree.attach(verb, above, "acl:relcl")
-
-
-def _is_place(tree: Tree, noun: int) -> bool:
-    entity = tree.entity(noun)
-    return entity is not None and entity.label is EntityLabel.LOCATION
 
 
 def _name_in_quotes(tree: Tree, verb: int) -> None:
@@ -133,6 +145,7 @@ COMPLEMENT_STEPS = (
     _infinitive_after_agent,
     _participle_as_content,
     _gerund_as_modifier,
+    _gerund_of_accusation,
     _infinitive_for_it,
     _relative_as_conjunct,
     _who_of_place,

@@ -2,7 +2,6 @@
 
 from kg.extract import phrases
 from kg.extract.lexicon import LEXICON
-from kg.extract.repair.coordination import COORDINATION_STEPS
 from kg.extract.tree import Tree
 from kg.model import EntityLabel
 
@@ -182,9 +181,7 @@ def _phrase_on_name(tree: Tree, index: int) -> None:
     name = tree.head(index)
     if not name or _is_date(tree, index, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
-    gerund = tree.upos(name) == "NOUN" and bool(
-        tree.children(name, "mark")
-    )  # "accused Chad of spying on Monday"
+    gerund = tree.upos(name) == "NOUN" and tree.children(name, "mark")  # "accused Chad of spying on Monday"
     if not (tree.base(index) in {"nmod", "advmod"} or (gerund and tree.base(index) == "obl")) or not (
         _is_actor(tree, name) or phrases.names_time(tree, index)
     ):
@@ -274,7 +271,6 @@ def _names_described(tree: Tree, index: int) -> None:
 NOMINAL_STEPS = (
     _name_as_one,
     _name_across_coordination,
-    *COORDINATION_STEPS,
     _noun_before_weekday,
     _weekday_before_noun,
     _date_of_weekday,
