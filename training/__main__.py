@@ -41,14 +41,14 @@ def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, fi
             card.write(recipes, places, pack(recipes, places))
         else:
             prepare(recipes.models[name], recipes, places)
-            fit(recipes.models[name], places, recipes.seed)
+            fit(recipes.models[name], recipes, places)
 
 
 def _begin(recipes: Recipes, places: Places) -> None:
     """Put what is gone on from where the trainers look for it: vectors, the encoder, models; it stays there."""
     if not places.vectors.is_file():
         word_vectors(places, recipes.words)
-    encoder = places.transformers / f"{recipes.encoder}.pt"
+    encoder = places.model("transformer", recipes.encoder)
     if not encoder.is_file():
         _encoder(recipes, places, encoder)
     for name, model in recipes.models.items():
@@ -64,7 +64,7 @@ def _encoder(recipes: Recipes, places: Places, target: Path) -> None:
         target.parent.mkdir(parents=True)
         shutil.copyfile(given, target)
     else:
-        transformer.take(places.data / recipes.encoder, recipes.layers, target)
+        transformer.take(places.data / "transformer", recipes.layers, target)
 
 
 if __name__ == "__main__":

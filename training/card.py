@@ -31,6 +31,8 @@ def text(recipes: Recipes, packed: Path, figures: Mapping[str, float], went_on: 
             "|---|---|---|---|---|",
             *(_row(recipe, packed, went_on) for recipe in recipes.models.values()),
             "",
+            f"Encoder of the parser: the first {recipes.layers} layers of {recipes.encoder}, tuned with it; "
+            f"{_size(packed, 'transformer', recipes.encoder)}.",
             f"Word vectors: the {recipes.words:,} most frequent words of GloVe 6B, 100 numbers each. Seed {recipes.seed}.\n",
             "## Scores\n",
             "| figure | measured |",
@@ -42,9 +44,13 @@ def text(recipes: Recipes, packed: Path, figures: Mapping[str, float], went_on: 
 
 
 def _row(recipe: Recipe, packed: Path, went_on: bool) -> str:
-    size = (packed / "en" / recipe.processor / f"{recipe.package}.pt").stat().st_size / 1e6
+    size = _size(packed, recipe.processor, recipe.package)
     stages = "; ".join(_stages(recipe, went_on))
-    return f"| {recipe.processor} | {recipe.package} | {size:.1f} MB | {recipe.data} | {stages} |"
+    return f"| {recipe.processor} | {recipe.package} | {size} | {recipe.data} | {stages} |"
+
+
+def _size(packed: Path, processor: str, package: str) -> str:
+    return f"{(packed / 'en' / processor / f'{package}.pt').stat().st_size / 1e6:.1f} MB"
 
 
 def _stages(recipe: Recipe, went_on: bool) -> Iterator[str]:

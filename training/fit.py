@@ -10,19 +10,19 @@ from typing import Any
 
 from training import transformer
 from training.places import Places
-from training.recipe import Recipe
+from training.recipe import Recipe, Recipes
 
 
-def fit(recipe: Recipe, places: Places, seed: int) -> None:
+def fit(recipe: Recipe, recipes: Recipes, places: Places) -> None:
     """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
     model = places.model(recipe.processor, recipe.package)
     model.parent.mkdir(parents=True, exist_ok=True)
-    latest = _given(recipe, places)
+    latest = _given(recipe, recipes, places)
     for number, stage in enumerate(recipe.stages):
         if stage.fresh and latest:
             continue
         made = model.with_name(f"{recipe.package}-{number}.pt")
-        arguments = [*options(stage.options, places), "--seed", str(seed)]
+        arguments = [*options(stage.options, places), "--seed", str(recipes.seed)]
         _train(recipe.trainer, arguments, latest, made, places)
         for checkpoint in made.parent.glob(f"{made.stem}*checkpoint*"):
             checkpoint.unlink()  # it takes up a run that was broken off, and not one that came to its end
@@ -31,14 +31,13 @@ def fit(recipe: Recipe, places: Places, seed: int) -> None:
         shutil.copyfile(latest, model)
 
 
-def _given(recipe: Recipe, places: Places) -> Path | None:
+def _given(recipe: Recipe, recipes: Recipes, places: Places) -> Path | None:
     """Return the model to go on from, with the encoder within it where it tunes one."""
     given = places.given(recipe.processor, recipe.package)
     if not (given and recipe.tuned):
         return given
     whole = places.model(recipe.processor, f"{recipe.package}-given")
-    [encoder] = places.transformers.iterdir()
-    transformer.join(given, encoder, whole)
+    transformer.join(given, places.model("transformer", recipes.encoder), whole)
     return whole
 
 

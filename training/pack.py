@@ -24,7 +24,7 @@ def pack(recipes: Recipes, places: Places) -> Path:
     for file in files.values():
         file.parent.mkdir(parents=True)
     shutil.copyfile(places.vectors, files["pretrain"])
-    shutil.copyfile(places.transformers / files["transformer"].name, files["transformer"])
+    shutil.copyfile(places.model("transformer", recipes.encoder), files["transformer"])
     for name, recipe in recipes.models.items():
         tuned = files["transformer"] if recipe.tuned else None
         lighten(places.model(name, recipe.package), files[name], tuned)

@@ -33,11 +33,6 @@ class Places:
         return self.work / "models" / "pretrain" / "glove100.pt"
 
     @property
-    def transformers(self) -> Path:
-        """Where the encoders are that a parser is tuned on."""
-        return self.work / "models" / "transformer"
-
-    @property
     def packed(self) -> Path:
         """The Stanza resources folder that comes out."""
         return self.work / "packed"

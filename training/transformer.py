@@ -12,11 +12,8 @@ from torch import Tensor
 
 from kg.parse import encoder
 
-FILES = (
-    "model.safetensors",
-    "config.json",
-    "tokenizer.json",
-)  # as Hugging Face's transformers lays a BERT out
+# As Hugging Face's transformers lays a BERT out.
+FILES = ("model.safetensors", "config.json", "tokenizer.json")
 _OURS = "bert_model."  # what Stanza's models call their encoder
 _PARTS = {  # our names of what a layer has, and theirs; three maps of theirs are one of ours
     "self_attn.in_proj_{}": [f"attention.self.{name}.{{}}" for name in ("query", "key", "value")],
@@ -51,9 +48,8 @@ def take(folder: Path, layers: int, target: Path) -> None:
 
 
 def _weights(theirs: Mapping[str, Tensor], layers: int) -> Iterator[tuple[str, Tensor]]:
-    kind = theirs["embeddings.token_type_embeddings.weight"][
-        0
-    ]  # a sentence by itself is always of the first kind
+    # A sentence by itself is always of the first kind.
+    kind = theirs["embeddings.token_type_embeddings.weight"][0]
     yield "piece.weight", theirs["embeddings.word_embeddings.weight"]
     yield "place.weight", theirs["embeddings.position_embeddings.weight"] + kind
     for which in ("weight", "bias"):

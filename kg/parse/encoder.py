@@ -45,12 +45,12 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(shape.hidden_size, eps=1e-12)
         self.layer = nn.ModuleList(_layer(shape) for _ in range(shape.num_hidden_layers))
 
-    def forward(self, pieces: Tensor, attention_mask: Tensor, output_hidden_states: bool = True) -> Read:
+    def forward(self, pieces: Tensor, attention_mask: Tensor, **_: Any) -> Read:
         """Return the states of ``pieces`` (sentences, pieces); ``attention_mask`` is 0 where there is none."""
         states = [self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])]
         for layer in self.layer:
             states.append(layer(states[-1], src_key_padding_mask=attention_mask == 0))
-        return Read(tuple(states) if output_hidden_states else (states[-1],))
+        return Read(tuple(states))
 
 
 def _layer(shape: Shape) -> nn.Module:

@@ -95,7 +95,7 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
     assert gzip.decompress(files["ud/b-test.gz"].read_bytes()) == b"B test\n"
     assert files["vectors/some.txt"].read_text() == "peace 0.5 1\n"
     assert "vectors/glove.zip" not in files
-    assert files["minilm/config.json"].read_text() == "config.json"
+    assert files["transformer/config.json"].read_text() == "config.json"
 
 
 def wheel(folder):

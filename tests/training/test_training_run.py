@@ -60,7 +60,7 @@ def data(tmp_path_factory):
     for name in ("ewt", "gum", "pud"):
         write(folder / "ud" / f"en_{name}-ud-test.conllu.gz", "".join(blocks))
     words = sorted({word.text.lower() for d in documents for s in d.sentences for word in s.words})
-    published(folder / "minilm")
+    published(folder / "transformer")
     (folder / "vectors").mkdir()
     (folder / "vectors" / "some.txt").write_text("".join(f"{word} 0.5 -0.5 1\n" for word in words))
     return folder
