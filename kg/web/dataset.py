@@ -51,7 +51,7 @@ class _Site:
 
     def void(self) -> Response:
         """Describe the dataset to programs, which may not say what they accept."""
-        return self._described(HTML if negotiation.for_people() else negotiation.acceptable(GRAPHS).name)
+        return self._described(HTML if negotiation.for_people() else negotiation.acceptable("graph").name)
 
     def _described(self, chosen: str) -> Response:
         version = f"{self._store.version}-{chosen}"

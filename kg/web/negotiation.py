@@ -53,6 +53,7 @@ _GRAPH_ALIASES = {
     "rdf/xml": "rdfxml",
     "xml": "rdfxml",
 }
+_FORMS: Mapping[str, Mapping[str, Format]] = {"results": RESULTS, "graph": GRAPHS}
 _SHORT = 500  # letters of a header that is remembered with what it likes: most clients send one of a few
 _PARAMETERS = ("format", "output", "results")  # whichever a client has for it
 
@@ -63,20 +64,19 @@ def chosen(form: str, values: Mapping[str, str]) -> Format:
     Raises :class:`QueryError` where a parameter asks for one that does not fit, and NotAcceptable where
     nothing in the header Accept does.
     """
-    fitting = RESULTS if form == "results" else GRAPHS
     asked = next((values[name] for name in _PARAMETERS if values.get(name)), None)
-    return _named(fitting, asked) if asked else acceptable(fitting)
+    return _named(_FORMS[form], asked) if asked else acceptable(form)
 
 
-def acceptable(fitting: Mapping[str, Format]) -> Format:
-    """Return the format that the header Accept likes best; the first where all are the same to it."""
+def acceptable(form: str) -> Format:
+    """Return the format of a form that the header Accept likes best; the first where all are the same to it."""
     header = request.headers.get("Accept", "")
-    return (_liked if len(header) < _SHORT else _liked.__wrapped__)(header, fitting is GRAPHS)
+    return (_liked if len(header) < _SHORT else _liked.__wrapped__)(header, form)
 
 
 @lru_cache(maxsize=128)
-def _liked(header: str, graphs: bool) -> Format:
-    fitting = GRAPHS if graphs else RESULTS
+def _liked(header: str, form: str) -> Format:
+    fitting = _FORMS[form]
     accept = _without_parameters(parse_accept_header(header, MIMEAccept))
     if not accept:
         return next(iter(fitting.values()))
@@ -99,7 +99,7 @@ def describable() -> Format | None:
         return None
     if accept and not best:
         raise QueryError("there is no query", subject="request", remedy="give it as the parameter query")
-    return acceptable(GRAPHS)
+    return acceptable("graph")
 
 
 def for_people() -> bool:

@@ -26,7 +26,7 @@ def chosen() -> str:
     best = max(accept.quality(one.media_type) for one in GRAPHS.values())
     if not accept or (accept.quality("text/html") and accept.quality("text/html") >= best):
         return HTML
-    return negotiation.acceptable(GRAPHS).name
+    return negotiation.acceptable("graph").name
 
 
 def alternates(address: str) -> list[tuple[str, Format]]:
