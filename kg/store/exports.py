@@ -26,9 +26,9 @@ def export(snapshot: Snapshot, name: str, output: IO[bytes]) -> None:
     """Write the graph in the format of that name: its named graphs where the format has them, else their union."""
     engine = GRAPHS_ENGINE[name]
     if engine.supports_datasets:
-        serialize(_named(snapshot.store), output, engine, prefixes=_prefixes(snapshot, engine))
+        serialize(_named(snapshot.store), output, engine, prefixes=snapshot.declared(name))
     else:
-        snapshot.store.dump(output, engine, from_graph=DefaultGraph(), prefixes=_prefixes(snapshot, engine))
+        snapshot.dump(DefaultGraph(), name, output)
 
 
 def export_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
@@ -85,10 +85,6 @@ def _of_article(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
     told = {quad.object for quad in store.quads_for_pattern(None, _MENTION_OF, None, graph)}
     for event in sorted(told, key=str):
         yield from store.quads_for_pattern(event, None, None, events)  # type: ignore[arg-type]
-
-
-def _prefixes(snapshot: Snapshot, engine: RdfFormat) -> dict[str, str] | None:
-    return None if engine in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS} else snapshot.prefixes
 
 
 def _sorted(lines: IO[bytes]) -> Iterator[bytes]:

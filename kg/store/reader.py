@@ -78,6 +78,10 @@ class Reader(ABC):
         self.answer(Question(query=query, format="json"), output)
         return read_table(output.getvalue())
 
+    def declared(self, name: str) -> dict[str, str] | None:
+        """Return the prefixes that a graph in the format of that name declares; None where it has none."""
+        return None if name in _WITHOUT_PREFIXES else self.prefixes
+
     @abstractmethod
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
@@ -138,7 +142,9 @@ class Reader(ABC):
                 output, GRAPHS_ENGINE[question.format]
             )  # by the engine alone: no triple comes to Python
         else:
-            serialize(results, output, GRAPHS_ENGINE[question.format], prefixes=self.prefixes)
+            serialize(
+                results, output, GRAPHS_ENGINE[question.format], prefixes=self.declared(question.format)
+            )
 
     def _write_portion(
         self,

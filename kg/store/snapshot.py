@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO, cast
 
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Store
 
 from kg.errors import StoreError
-from kg.store import folder, search
-from kg.store.reader import Question, Reader, Results, unanswerable
+from kg.store import copies, folder, search
+from kg.store.formats import GRAPHS_ENGINE
+from kg.store.reader import Question, Reader, Results, node, unanswerable
 
 
 class Snapshot(Reader):
@@ -31,6 +33,31 @@ class Snapshot(Reader):
 
     def _ask(self, query: str, question: Question) -> Results:
         return self._ask_store(self.store, query, question, self._functions.by_name())
+
+    def _write(self, results: Results, question: Question, output: IO[bytes]) -> None:
+        copied = self._copied(question) if isinstance(results, QueryTriples) and not question.dry else None
+        if copied is None:
+            super()._write(results, question, output)
+        else:
+            self.dump(copied, question.format, output)
+
+    def dump(self, graph: DefaultGraph | NamedNode, name: str, output: IO[bytes]) -> None:
+        """Write the triples of a graph in the format of that name."""
+        self.store.dump(output, GRAPHS_ENGINE[name], from_graph=graph, prefixes=self.declared(name))
+
+    def _copied(self, question: Question) -> DefaultGraph | NamedNode | None:
+        """Return the graph of which an answer has all triples and nothing else; None where it is not known to."""
+        name = copies.copied(question.query)
+        dataset = question.default_graphs
+        if name is None or question.named_graphs or len(dataset) > (0 if name else 1):
+            return None
+        if name:
+            return self._named(question.query, name)
+        return node(dataset[0]) if dataset else DefaultGraph()
+
+    def _named(self, query: str, name: str) -> NamedNode:
+        found = self._ask(copies.naming(query, name), Question(query=query, format="json"))
+        return cast(NamedNode, next(cast(QuerySolutions, found))[0])
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
