@@ -25,8 +25,18 @@ class Portion:
 
     rows: int  # at most
     query: str  # for these rows
-    rest: str  # for all that come after them
-    next: str  # for the first that comes after them
+    following: Callable[[int | None], str]  # gives the query for so many after them, or for all
+    left: int | None  # that come after them at most
+
+    @property
+    def rest(self) -> str:
+        """The query for all that come after them."""
+        return self.following(self.left)
+
+    @property
+    def next(self) -> str:
+        """The query for the first that comes after them."""
+        return self.following(1)
 
 
 def portion(query: str, rows: int) -> Portion | None:
@@ -38,9 +48,13 @@ def portion(query: str, rows: int) -> Portion | None:
     limit, offset = _number(modifiers, "LIMIT"), _number(modifiers, "OFFSET") or 0
     if limit is not None and limit <= rows:
         return None
-    write, after = partial(_written, query, modifiers), offset + rows
-    left = None if limit is None else limit - rows
-    return Portion(rows=rows, query=write(rows, offset), rest=write(left, after), next=write(1, after))
+    write = partial(_written, query, modifiers)
+    return Portion(
+        rows=rows,
+        query=write(offset, rows),
+        following=partial(write, offset + rows),
+        left=None if limit is None else limit - rows,
+    )
 
 
 class Held(RawIOBase):
@@ -72,7 +86,12 @@ class Held(RawIOBase):
     def finish(self) -> None:
         """Let go of what is held when all is written."""
         if self._held is not None:
-            self._release(self._held, many=self._held.count(self._mark) + 1 >= self._rows)
+            self._release(self._held, many=self._has_many(self._held))
+
+    def _has_many(self, held: bytearray) -> bool:
+        """Tell whether there can be as many rows as were asked for; most answers are too short to count any."""
+        others = self._rows - 1
+        return len(held) >= others * len(self._mark) and held.count(self._mark) >= others
 
     def _release(self, held: bytearray, *, many: bool) -> None:
         self._told(many)
@@ -104,7 +123,7 @@ def _numbered(modifiers: list[Token]) -> list[tuple[Token, Token]]:
     return [(a, b) for a, b in pairs if a.keyword in {"LIMIT", "OFFSET"} and b.text.isdecimal()]
 
 
-def _written(query: str, modifiers: list[Token], limit: int | None, offset: int) -> str:
+def _written(query: str, modifiers: list[Token], offset: int, limit: int | None) -> str:
     """Write other numbers in the place of those that a query has; the clause VALUES comes after them."""
     place = next((token.start for token in modifiers if token.keyword == "VALUES"), len(query))
     wanted = f"OFFSET {offset}" if limit is None else f"LIMIT {limit} OFFSET {offset}"

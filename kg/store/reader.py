@@ -25,9 +25,9 @@ Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Tri
 Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # that a query can call, by their IRIs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
-    """A query and how it is to be answered."""
+    """A query and how it is to be answered. It is sent to a worker, which is slower for a class with slots."""
 
     query: str
     format: str  # a name in FORMATS that suits the query's form

@@ -12,7 +12,7 @@ from kg.web import policy, problems
 from kg.web.access import Gate, token
 from kg.web.accesslog import open_access_log
 from kg.web.compression import compress
-from kg.web.cors import allow_any_origin
+from kg.web.cors import for_any_origin
 from kg.web.dataset import dataset
 from kg.web.downloads import downloads
 from kg.web.editor import editor
@@ -62,22 +62,22 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.register_blueprint(search(limited, settings))
     app.register_blueprint(health(store, metrics))
     app.before_request(note_route)
-    app.wsgi_app = Monitor(_secured(app.wsgi_app), metrics)  # type: ignore[method-assign]  # as Flask's documentation has it
+    app.wsgi_app = Monitor(_headed(app.wsgi_app), metrics)  # type: ignore[method-assign]  # as Flask's documentation has it
     app.register_error_handler(KgError, problems.of_error)
     app.register_error_handler(HTTPException, problems.of_http)
-    app.after_request(allow_any_origin)
     app.after_request(compress)
     return app
 
 
-def _secured(app: "WSGIApplication") -> "WSGIApplication":
-    """Add the headers to each answer that has no others of their names; after Flask, where that costs least."""
+def _headed(app: "WSGIApplication") -> "WSGIApplication":
+    """Add the headers that do not depend on the answer, where it has no others; after Flask, where that costs least."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             given = {name.lower() for name, _ in headers}
             added = [header for header in _HEADERS if header[0].lower() not in given]
-            return start_response(status, headers + added, exc_info)
+            readable = for_any_origin(environ["PATH_INFO"], environ["REQUEST_METHOD"])
+            return start_response(status, [*headers, *added, *readable], exc_info)
 
         return app(environ, start)
 

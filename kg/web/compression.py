@@ -2,13 +2,17 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 _LEVEL = 1  # the fastest: text of this kind shrinks to a tenth anyway
 _GZIP = 16 + zlib.MAX_WBITS  # with gzip's header and checksum (https://docs.python.org/3/library/zlib.html)
 _SHORT = 500  # bytes that are not worth it
 _TYPES = ("text/", "application/sparql-results", "application/n-", "application/trig", "application/ld+json")
+_REMEMBERED = 100  # letters of a header that is kept with what it means: most clients send one of a few
 _MORE_TYPES = {"application/rdf+xml", "image/svg+xml"}
 
 
@@ -16,8 +20,10 @@ def compress(response: Response) -> Response:
     """Compress an answer while it is sent, where the client can read that."""
     if not _compressible(response):
         return response
-    response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") <= 0:
+    if "Accept-Encoding" not in response.headers.get("Vary", ""):
+        response.vary.add("Accept-Encoding")
+    accepted = request.headers.get("Accept-Encoding", "")
+    if not (_readable if len(accepted) < _REMEMBERED else _readable.__wrapped__)(accepted):
         return response
     if response.status_code == 200:
         _pack(response)
@@ -25,6 +31,11 @@ def compress(response: Response) -> Response:
     if tag:  # other bytes, so another tag
         response.set_etag(f"{tag}-gzip", weak=bool(weak))
     return response
+
+
+@lru_cache(maxsize=128)
+def _readable(header: str) -> bool:
+    return parse_accept_header(header, Accept).quality("gzip") > 0
 
 
 def _compressible(response: Response) -> bool:
