@@ -87,6 +87,12 @@ class Settings:
     access_log: str | None = field(
         default=None, metadata=_as(given.text, "file of the access log, JSON a line; -: standard output")
     )
+    processes: int = field(
+        default=1,
+        metadata=_as(
+            given.whole(1), "processes that speak HTTP, among which the workers are divided; one with a token"
+        ),
+    )
     threads: int = field(
         default=16,
         metadata=_as(

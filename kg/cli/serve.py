@@ -9,8 +9,8 @@ import click
 from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
-from kg.store import Workers, create_empty, open_changes, place
-from kg.web import Changed, Server, create_app, open_access_log, token
+from kg.store import Workers, create_empty, open_changes, open_workers
+from kg.web import Changed, Processes, Server, count, create_app, open_access_log, token
 
 
 @click.command()
@@ -28,14 +28,20 @@ def command(host: str | None, port: int | None, access_log: str | None, store: s
     """
     settings = options.settings(host=host, port=port, access_log=access_log, store=store)
     _open_log(settings)
-    with _workers(settings) as workers, _writer(settings) as writer:
-        server = Server(create_app(settings, workers, writer), settings)
-        click.echo(
-            f"Serving {settings.store} at http://{settings.host}:{server.port}/ (Ctrl-C stops)", err=True
-        )
-        stopped_by = server.run()
+    processes = count(settings)
+    stopped_by = _serve_alone(settings) if processes == 1 else _run(Processes(settings, processes), settings)
     if stopped_by == signal.SIGINT:
         raise KeyboardInterrupt
+
+
+def _serve_alone(settings: Settings) -> int:
+    with _workers(settings) as workers, _writer(settings) as writer:
+        return _run(Server(create_app(settings, workers, writer), settings), settings)
+
+
+def _run(server: Server | Processes, settings: Settings) -> int:
+    click.echo(f"Serving {settings.store} at http://{settings.host}:{server.port}/ (Ctrl-C stops)", err=True)
+    return server.run()
 
 
 def _open_log(settings: Settings) -> None:
@@ -55,13 +61,7 @@ def _workers(settings: Settings) -> Workers:
     if token(settings) is not None and isinstance(settings.store, Path):
         # where changes are taken, one can begin with nothing
         create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
-    return Workers(
-        place(settings),
-        base=settings.base,
-        count=settings.workers,
-        seconds=settings.timeout_s,
-        memory=settings.memory_mb,
-    )
+    return open_workers(settings)
 
 
 def _writer(settings: Settings) -> AbstractContextManager[Changed | None]:

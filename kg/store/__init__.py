@@ -15,7 +15,15 @@ from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
 from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.lookup import Facts, Lookup
-from kg.store.place import load_graph, open_changes, open_copy, open_for_build, open_graph, place
+from kg.store.place import (
+    load_graph,
+    open_changes,
+    open_copy,
+    open_for_build,
+    open_graph,
+    open_workers,
+    place,
+)
 from kg.store.reader import Question, Reader, node, prefixes
 from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.search import FUNCTIONS, KINDS, Hit
@@ -69,6 +77,7 @@ __all__ = [
     "open_for_build",
     "open_graph",
     "open_snapshot",
+    "open_workers",
     "open_writer",
     "place",
     "prefixes",

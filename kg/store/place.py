@@ -15,6 +15,7 @@ from kg.store.graphs import GraphWriter
 from kg.store.loading import load
 from kg.store.reader import Reader
 from kg.store.snapshot import Snapshot, open_snapshot
+from kg.store.workers import Workers
 from kg.store.writer import open_writer
 from kg.store.writerprocess import WriterProcess
 
@@ -47,6 +48,17 @@ def _described(server: Endpoint, base: str) -> Iterator[GraphWriter]:
     with open_remote_writer(server, base=base) as writer:
         yield writer
         writer.describe()
+
+
+def open_workers(settings: Settings) -> Workers:
+    """Start the processes that answer queries. Raises :class:`StoreError` where there is no graph."""
+    return Workers(
+        place(settings),
+        base=settings.base,
+        count=settings.workers,
+        seconds=settings.timeout_s,
+        memory=settings.memory_mb,
+    )
 
 
 def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | GraphWriter]:

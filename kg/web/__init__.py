@@ -24,17 +24,19 @@ from kg.web.metrics import Metrics
 from kg.web.monitor import Monitor
 from kg.web.ontology import ontology
 from kg.web.pages import pages
+from kg.web.processes import Processes
 from kg.web.questions import questions
 from kg.web.resources import resources
 from kg.web.search import search
 from kg.web.served import Changed, Served
 from kg.web.server import Server
+from kg.web.shares import count
 from kg.web.sparql import sparql
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["Changed", "Server", "create_app", "open_access_log", "token"]
+__all__ = ["Changed", "Processes", "Server", "count", "create_app", "open_access_log", "token"]
 
 _HEADERS = (
     ("Content-Security-Policy", policy.PAGE),

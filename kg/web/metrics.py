@@ -1,14 +1,20 @@
 """What is counted and measured, for Prometheus (https://prometheus.io/docs/practices/naming/)."""
 
+import os
+from collections.abc import Iterator
 from time import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
 
 from kg.web.exchange import Exchange
 from kg.web.served import Served
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the variable that names where several processes count together
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"}
 
@@ -44,17 +50,17 @@ class Metrics:
             registry=self._registry,
         )
         self._under_way = Gauge(
-            "kg_http_requests_in_progress", "Requests that are being answered.", registry=self._registry
-        )
-        published = Gauge(
-            "kg_generation_published_timestamp_seconds",
-            "When the graph that is asked was published.",
+            "kg_http_requests_in_progress",
+            "Requests that are being answered.",
             registry=self._registry,
+            multiprocess_mode="livesum",
         )
-        published.set_function(lambda: store.published)
-        age = Gauge("kg_generation_age_seconds", "Time since then.", registry=self._registry)
-        age.set_function(lambda: time() - store.published)
-        ProcessCollector(registry=self._registry)
+        self._together = CollectorRegistry() if FOLDER in os.environ else self._registry
+        self._together.register(_Generation(store))
+        if self._together is self._registry:
+            ProcessCollector(registry=self._registry)
+        else:  # whose process is one of several tells little
+            MultiProcessCollector(self._together)  # type: ignore[no-untyped-call]
 
     def begin(self) -> None:
         """Count a request that comes."""
@@ -71,5 +77,26 @@ class Metrics:
             self._limited.labels(exchange.limit).inc()
 
     def text(self) -> bytes:
-        """Return all of them as Prometheus reads them."""
-        return generate_latest(self._registry)
+        """Return all of them as Prometheus reads them, of all processes together."""
+        return generate_latest(self._together)
+
+
+class _Generation(Collector):
+    """What is known of the graph whenever it is asked for."""
+
+    def __init__(self, store: Served) -> None:
+        self._store = store
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        published = self._store.published
+        yield GaugeMetricFamily(
+            "kg_generation_published_timestamp_seconds",
+            "When the graph that is asked was published.",
+            value=published,
+        )
+        yield GaugeMetricFamily("kg_generation_age_seconds", "Time since then.", value=time() - published)
+
+
+def forget(folder: str, pid: int) -> None:
+    """Count nothing any more that a process had under way which has ended."""
+    mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]

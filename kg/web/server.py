@@ -1,6 +1,8 @@
 """The HTTP server: runs until it is told to stop, and then sends what it has begun to answer."""
 
 import signal
+from collections.abc import Sequence
+from socket import socket
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -10,8 +12,8 @@ from flask import Flask
 from waitress import wasyncore
 
 from kg.config import Settings
-from kg.errors import ConfigError
 from kg.web.limited import MEGABYTE
+from kg.web.listening import listen
 
 _LOOK = 0.5  # seconds until a signal is noticed where nothing else happens
 _SPARE = 10 * MEGABYTE  # of a body beyond the limits
@@ -21,28 +23,21 @@ _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 class Server:
     """Listens from the beginning; answers in :meth:`run`."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        """Listen at the address of the settings. Raises :class:`ConfigError` where that is not possible."""
+    def __init__(self, app: Flask, settings: Settings, sockets: Sequence[socket] | None = None) -> None:
+        """Listen at given sockets, else at the address of the settings; raise :class:`ConfigError` where that cannot be."""
         self._sockets: dict[int, Any] = {}  # the listening ones, and one for each connection
         self._grace = settings.timeout_s
         self._told: list[int] = []
-        address = f"{settings.host}:{settings.port}"
-        try:
-            self._server: Any = waitress.create_server(
-                app,
-                map=self._sockets,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
-                # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
-                outbuf_high_watermark=MEGABYTE * settings.max_answer_mb,
-                max_request_body_size=_longest_body(settings),
-                **_proxy(settings.trusted_proxy),
-            )
-        except OSError as error:
-            raise ConfigError(
-                f"cannot listen: {error}", subject=address, remedy="choose another with --port"
-            ) from error
+        self._server: Any = waitress.create_server(
+            app,
+            map=self._sockets,
+            sockets=listen(settings) if sockets is None else sockets,
+            threads=settings.threads,
+            # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
+            outbuf_high_watermark=MEGABYTE * settings.max_answer_mb,
+            max_request_body_size=_longest_body(settings),
+            **_proxy(settings.trusted_proxy),
+        )
 
     @property
     def port(self) -> int:

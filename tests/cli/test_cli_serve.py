@@ -1,6 +1,7 @@
 """kg serve, as systemd runs and stops it."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -32,8 +33,8 @@ class Served:
         return connection
 
 
-@pytest.fixture
-def served(graph: Settings, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(params=[1, 2], ids=["alone", "two processes"])
+def served(graph: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
     arguments = [
         "serve",
         "--port",
@@ -43,7 +44,8 @@ def served(graph: Settings, tmp_path: Path) -> Iterator[Served]:
         "--access-log",
         str(tmp_path / "access"),
     ]
-    process = subprocess.Popen([*KG, *arguments], stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "KG_PROCESSES": str(request.param)}
+    process = subprocess.Popen([*KG, *arguments], stderr=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stderr
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
