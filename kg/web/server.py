@@ -12,6 +12,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from kg.config import Settings
+from kg.web.connection import Connection
 from kg.web.limited import MEGABYTE
 from kg.web.listening import listen
 
@@ -38,6 +39,8 @@ class Server:
             max_request_body_size=_longest_body(settings),
             **_proxy(settings.trusted_proxy),
         )
+        for listening in self._listening():
+            listening.channel_class = Connection
 
     @property
     def port(self) -> int:
@@ -57,12 +60,15 @@ class Server:
         self._finish()
         return self._told[0]
 
+    def _listening(self) -> list[Any]:
+        return [one for one in self._sockets.values() if one.accepting]
+
     def _stop(self, number: int, _: FrameType | None) -> None:
         self._told.append(number)
 
     def _finish(self) -> None:
         end = monotonic() + self._grace
-        for listening in [one for one in self._sockets.values() if one.accepting]:
+        for listening in self._listening():
             wasyncore.dispatcher.close(
                 listening
             )  # its own close() would cut off the others' wake-up call too

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import pytest
 import requests
 import stories
+from waitress.channel import HTTPChannel
 
 from kg.config import Settings
 from kg.store import Workers
@@ -57,6 +59,31 @@ def test_who_reads_nothing_keeps_no_worker(settings: Settings, workers: Workers)
         slow.sendall(f"GET /sparql?format=csv&query={quote(PAIRS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert slow.recv(12) == b"HTTP/1.1 200"
         assert ask(port).json()["boolean"] is True
+
+
+def test_what_a_thread_sends_wakes_nobody_else(
+    settings: Settings, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[object] = []
+    handle_write = HTTPChannel.handle_write
+
+    def counted(channel: HTTPChannel) -> None:
+        if channel.total_outbufs_len:
+            woken.append(channel)
+        handle_write(channel)
+
+    monkeypatch.setattr(HTTPChannel, "handle_write", counted)
+    with listening(settings, workers) as port, ThreadPoolExecutor(8) as clients:
+        assert all(clients.map(lambda _: ask(port).json()["boolean"], range(200)))
+    assert len(woken) < 20
+
+
+def test_all_of_a_short_answer_is_one_packet(settings: Settings, workers: Workers) -> None:
+    asked = f"GET /sparql?query={quote(ASK['query'])} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with listening(settings, workers) as port, socket.create_connection(("127.0.0.1", port)) as client:
+        for _ in range(10):
+            client.sendall(asked)
+            assert client.recv(100_000).endswith(b"true}")
 
 
 def test_a_short_answer_leaves_the_connection_open(settings: Settings, workers: Workers) -> None:
