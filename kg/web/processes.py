@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.config import Settings
 from kg.errors import KgError, StoreError
-from kg.web.listening import listen
+from kg.web.listening import listen, port_of
 from kg.web.metrics import FOLDER, forget
 from kg.web.shares import share
 
@@ -72,7 +72,7 @@ class Processes:
     @property
     def port(self) -> int:
         """The port that it listens at."""
-        return int(self._sockets[0].getsockname()[1])
+        return port_of(self._sockets)
 
     def run(self) -> int:
         """Answer until SIGINT or SIGTERM comes, and return which.

@@ -14,7 +14,7 @@ from waitress import wasyncore
 from kg.config import Settings
 from kg.web.connection import Connection
 from kg.web.limited import MEGABYTE
-from kg.web.listening import listen
+from kg.web.listening import listen, port_of
 
 _LOOK = 0.5  # seconds until a signal is noticed where nothing else happens
 _SPARE = 10 * MEGABYTE  # of a body beyond the limits
@@ -29,10 +29,12 @@ class Server:
         self._sockets: dict[int, Any] = {}  # the listening ones, and one for each connection
         self._grace = settings.timeout_s
         self._told: list[int] = []
+        given = listen(settings) if sockets is None else sockets
+        self._port = port_of(given)
         self._server: Any = waitress.create_server(
             app,
             map=self._sockets,
-            sockets=listen(settings) if sockets is None else sockets,
+            sockets=given,
             threads=settings.threads,
             # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
             outbuf_high_watermark=MEGABYTE * settings.max_answer_mb,
@@ -45,7 +47,7 @@ class Server:
     @property
     def port(self) -> int:
         """The port that it listens at."""
-        return int(self._server.effective_port)
+        return self._port
 
     def run(self) -> int:
         """Answer until SIGINT or SIGTERM comes, and return which.

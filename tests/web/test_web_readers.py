@@ -15,6 +15,7 @@ import stories
 from waitress.channel import HTTPChannel
 
 from kg.config import Settings
+from kg.errors import ConfigError
 from kg.store import Workers
 from kg.web import Server, create_app
 
@@ -76,6 +77,22 @@ def test_what_a_thread_sends_wakes_nobody_else(
     with listening(settings, workers) as port, ThreadPoolExecutor(8) as clients:
         assert all(clients.map(lambda _: ask(port).json()["boolean"], range(200)))
     assert len(woken) < 20
+
+
+def test_a_host_may_have_several_addresses(settings: Settings, workers: Workers) -> None:
+    found = {family for family, *_ in socket.getaddrinfo(None, 0, flags=socket.AI_PASSIVE)}
+    addresses = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "[::1]"}
+    with listening(replace(settings, host="*"), workers) as port:
+        for family in found:
+            answer = requests.get(f"http://{addresses[family]}:{port}/health/live", timeout=60)
+            assert answer.json() == {"status": "live"}
+
+
+def test_what_cannot_be_listened_at_is_said(settings: Settings, workers: Workers) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port}"):
+            Server(create_app(settings, workers), replace(settings, port=port))
 
 
 def test_all_of_a_short_answer_is_one_packet(settings: Settings, workers: Workers) -> None:
