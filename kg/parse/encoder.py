@@ -1,4 +1,4 @@
-"""The transformer that the parser reads words with, as Stanza's models call one: MiniLM's layers in plain torch.
+"""The transformers that parser and names read words with, as Stanza's models call one: MiniLM's layers in plain torch.
 
 Architecture: BERT (Devlin et al. 2019) with layers of MiniLM's size (Wang et al. 2020). It stands in for the
 ``transformers`` package, whose import alone takes longer than all models take to load.
@@ -7,11 +7,17 @@ Architecture: BERT (Devlin et al. 2019) with layers of MiniLM's size (Wang et al
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional
+
+# Where a processor multiplies bfloat16, it does so twice as fast, and scores stay as they are. Torch, which is pinned, has
+# no public word for it.
+_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+_SHARED = ("piece", "place", "norm")  # how pieces are read before the first layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +49,63 @@ class Encoder(nn.Module):
         self.piece = nn.Embedding(shape.pieces, shape.hidden_size)
         self.place = nn.Embedding(shape.longest, shape.hidden_size)
         self.norm = nn.LayerNorm(shape.hidden_size, eps=1e-12)
-        self.layer = nn.ModuleList(_layer(shape) for _ in range(shape.num_hidden_layers))
+        self.layer = nn.ModuleList(Layer(shape) for _ in range(shape.num_hidden_layers))
 
     def forward(self, pieces: Tensor, attention_mask: Tensor, **_: Any) -> Read:
-        """Return the states of ``pieces`` (sentences, pieces); ``attention_mask`` is 0 where there is none."""
-        states = [self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])]
-        for layer in self.layer:
-            states.append(layer(states[-1], src_key_padding_mask=attention_mask == 0))
+        """Return the states of ``pieces`` (sentences, pieces); ``attention_mask`` is 0 where there is none.
+
+        A sentence's states are the same to the last bit whatever other sentences it comes with.
+        """
+        there = attention_mask != 0
+        lengths = there.sum(1).tolist()
+        read = self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])
+        states, flat = [read], read[there]
+        with torch.autocast("cpu", torch.bfloat16, enabled=_BFLOAT16):
+            for layer in self.layer:
+                flat = layer(flat, lengths).float()
+                states.append(torch.zeros_like(read).masked_scatter(there[..., None], flat))
         return Read(tuple(states))
 
+    def tunable_alone(self) -> None:
+        """Leave how pieces are read as it is when the layers are trained."""
+        for name in _SHARED:
+            getattr(self, name).requires_grad_(False)
 
-def _layer(shape: Shape) -> nn.Module:
-    return nn.TransformerEncoderLayer(
-        shape.hidden_size, shape.heads, shape.inner, 0.1, "gelu", layer_norm_eps=1e-12, batch_first=True
-    )
+    def share(self, other: "Encoder") -> None:
+        """Keep one copy of how pieces are read where the other reads them alike."""
+        if all(map(torch.equal, self.piece.parameters(), other.piece.parameters())):
+            self.piece = other.piece
+
+
+class Layer(nn.Module):
+    """One layer: what each piece takes from those of its sentence, then two maps, each added and normed."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        wide = shape.hidden_size
+        self._heads = shape.heads
+        self.asked = nn.Linear(wide, 3 * wide)  # queries, keys and values
+        self.taken = nn.Linear(wide, wide)
+        self.norm1 = nn.LayerNorm(wide, eps=1e-12)
+        self.linear1 = nn.Linear(wide, shape.inner)
+        self.linear2 = nn.Linear(shape.inner, wide)
+        self.norm2 = nn.LayerNorm(wide, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, states: Tensor, lengths: list[int]) -> Tensor:
+        """Return the next states of the pieces of sentences of these lengths, one after the other."""
+        asked = self.asked(states).float().unflatten(-1, (3, self._heads, -1)).split(lengths)
+        with torch.autocast("cpu", enabled=False):  # whose attention learns more slowly, and reads no faster
+            found = torch.cat([_attention(sentence) for sentence in asked])
+        states = self.norm1(states + self.drop(self.taken(found)))
+        inner = functional.gelu(self.linear1(states))
+        return cast(Tensor, self.norm2(states + self.drop(self.linear2(inner))))
+
+
+def _attention(sentence: Tensor) -> Tensor:
+    """Return what pieces take from each other, (pieces, width), by queries, keys, values: (pieces, 3, heads, width)."""
+    query, key, value = sentence.permute(1, 2, 0, 3)[:, None]
+    return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
 
 
 class Pieces:
@@ -103,14 +152,30 @@ def _encodable(text: str) -> str:
 
 def save(file: Path, shape: Shape, weights: Mapping[str, Tensor], tokenizer: str) -> None:
     """Write an encoder, its weights in half precision, and the JSON of its tokenizer."""
-    content = {"shape": asdict(shape), "weights": {name: value.half() for name, value in weights.items()}}
-    torch.save({**content, "tokenizer": tokenizer}, file)
+    _write(file, shape, weights, tokenizer=tokenizer)
+
+
+def save_layers(file: Path, shape: Shape, weights: Mapping[str, Tensor], base: str) -> None:
+    """Write the layers of an encoder that reads pieces as ``base`` does, a file in the same folder."""
+    layers = {name: value for name, value in weights.items() if name.split(".")[0] not in _SHARED}
+    _write(file, shape, layers, base=base)
+
+
+def _write(file: Path, shape: Shape, weights: Mapping[str, Tensor], **other: str) -> None:
+    halved = {name: value.half() for name, value in weights.items()}
+    torch.save({"shape": asdict(shape), "weights": halved, **other}, file)
 
 
 def read(file: Path) -> tuple[Encoder, PieceTokenizer]:
-    """Return the encoder that :func:`save` wrote, in single precision, and its tokenizer."""
-    saved = torch.load(file, map_location="cpu", weights_only=True)
+    """Return the encoder that was written to a file, in single precision, and its tokenizer."""
+    saved = _saved(file)
+    base = _saved(file.with_name(saved["base"])) if "base" in saved else saved
     shape = Shape(**saved["shape"])
     encoder = Encoder(shape)
-    encoder.load_state_dict({name: value.float() for name, value in saved["weights"].items()})
-    return encoder.eval(), PieceTokenizer(Tokenizer.from_str(saved["tokenizer"]), shape.longest)
+    weights = {**base["weights"], **saved["weights"]}
+    encoder.load_state_dict({name: weights[name].float() for name in encoder.state_dict()})
+    return encoder.eval(), PieceTokenizer(Tokenizer.from_str(base["tokenizer"]), shape.longest)
+
+
+def _saved(file: Path) -> dict[str, Any]:
+    return cast(dict[str, Any], torch.load(file, map_location="cpu", weights_only=True))

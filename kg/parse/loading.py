@@ -73,7 +73,7 @@ def _decode_at_once() -> None:
 
 
 def _foundations(models: Sequence[Model]) -> Any:
-    """Return what Stanza's models build on: the encoders of the folder, by the name that the models know."""
+    """Return what Stanza's models build on: the encoders of the folder, by the names that the models know."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
     from kg.parse import encoder
@@ -81,5 +81,8 @@ def _foundations(models: Sequence[Model]) -> Any:
     cache = FoundationCache()
     for model in models:
         if model.processor == ENCODER:
-            cache.bert[model.file.name] = BertRecord(*encoder.read(model.file), {})
+            read, tokenizer = encoder.read(model.file)
+            for record in cache.bert.values():
+                read.share(record.model)
+            cache.bert[model.file.name] = BertRecord(read, tokenizer, {})
     return cache

@@ -5,6 +5,7 @@ import torch
 from smallbert import PIECES, word_pieces
 
 from kg.parse import encoder
+from kg.parse.inventory import BUNDLED
 
 SHAPE = encoder.Shape(num_hidden_layers=2, hidden_size=8, heads=2, inner=12, pieces=len(PIECES), longest=16)
 
@@ -38,6 +39,29 @@ def test_a_sentence_is_read_alike_alone_and_beside_a_longer_one(file):
     assert len(beside["input_ids"][0]) > len(alone["input_ids"][0])
     for one, other in zip(states(model, alone), states(model, beside), strict=True):
         assert torch.allclose(one[0], other[0, : one.shape[1]], atol=1e-5)
+
+
+def test_what_comes_beside_a_sentence_changes_no_bit_of_it():
+    """Or an article would be read otherwise in another batch."""
+    model, pieces = encoder.read(BUNDLED / "en" / "transformer" / "minilm.pt")
+    text = "Kenya, which had rejected the offer on Monday, thanked Norway ."
+    sentences = [text.split()[:words] for words in range(3, 12)]
+    together = states(model, pieces(sentences, is_split_into_words=True))[-1]
+    for sentence, beside in zip(sentences, together, strict=True):
+        alone = states(model, pieces([sentence], is_split_into_words=True))[-1][0]
+        assert torch.equal(alone, beside[: len(alone)])
+        assert not beside[len(alone) :].any()
+
+
+def test_two_encoders_that_read_pieces_alike_keep_them_once(file, tmp_path):
+    first, second = encoder.read(file)[0], encoder.read(file)[0]
+    second.share(first)
+    assert second.piece is first.piece
+    other = tmp_path / "other.pt"
+    encoder.save(other, SHAPE, encoder.Encoder(SHAPE).state_dict(), word_pieces())
+    third = encoder.read(other)[0]
+    third.share(first)
+    assert third.piece is not first.piece
 
 
 def test_there_is_a_state_before_the_first_layer_and_after_each(file):
