@@ -1,7 +1,8 @@
 """Stanza's pipeline over a resources folder: loaded once, never asking the network."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,22 +47,38 @@ def _load(folder: Path) -> Any:
 
     _decode_at_once()
     try:
-        return stanza.Pipeline(
-            "en",
-            dir=str(folder),
-            processors=",".join(name for name in SPLITTING + ANALYSIS if name in names),
-            download_method=None,
-            foundation_cache=_foundations(models),
-            verbose=False,
-            use_gpu=False,
-            depparse_batch_size=PARSED_AT_ONCE,
-        )
+        with _no_optimizers():
+            return stanza.Pipeline(
+                "en",
+                dir=str(folder),
+                processors=",".join(name for name in SPLITTING + ANALYSIS if name in names),
+                download_method=None,
+                foundation_cache=_foundations(models),
+                verbose=False,
+                use_gpu=False,
+                depparse_batch_size=PARSED_AT_ONCE,
+            )
     except Exception as error:  # a broken model file breaks in whatever way torch or pickle happen to
         raise ModelError(
             f"the models cannot be loaded: {error}",
             subject=str(folder),
             remedy="See which file is not as it should be with: kg models",
         ) from error
+
+
+@contextmanager
+def _no_optimizers() -> Iterator[None]:
+    """Spare Stanza's models the optimizers that they bring: they are for learning, and take a second to load."""
+    from stanza.models.common import utils
+
+    own = {name: getattr(utils, name) for name in ("get_optimizer", "get_split_optimizer")}
+    for name in own:
+        setattr(utils, name, lambda *_, **__: {})
+    try:
+        yield
+    finally:
+        for name, made in own.items():
+            setattr(utils, name, made)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -29,6 +31,14 @@ def test_a_broken_encoder_is_told_of_as_a_model_that_cannot_be_loaded(tmp_path):
     (copy / "en" / "transformer" / "minilm.pt").write_bytes(b"not a model")
     with pytest.raises(ModelError, match="cannot be loaded"):
         list(parse([ARTICLE], models=copy))
+
+
+def test_what_is_for_learning_alone_is_not_loaded():
+    """An optimizer brings a compiler along, which takes a second."""
+    code = (
+        "import sys; from kg.parse.loading import load; load(None); sys.exit('torch._dynamo' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_copy_of_the_folder_elsewhere_parses_the_same(tmp_path):
