@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kg.parse.loading import ANALYSIS, SPLITTING
+from kg.parse.loading import ANALYSIS, NAMES, SPLITTING
 from kg.parse.sentences import Unit, regroup
 
 LONGEST_WORD = (
@@ -15,7 +15,30 @@ def analyse(pipeline: Any, texts: Sequence[str]) -> list[Any]:
     """Return a ``stanza.Document`` for each text, none of which may be blank."""
     split = pipeline.bulk_process(texts, processors=SPLITTING)
     documents = [_regrouped(document) for document in split]
-    return list(pipeline.process(documents, processors=ANALYSIS))
+    analysed = list(pipeline.process(documents, processors=ANALYSIS))
+    for document, named in zip(analysed, _named(pipeline, analysed), strict=True):
+        for sentence, names in zip(document.sentences, named.sentences, strict=True):
+            sentence.ents = names.ents
+    return analysed
+
+
+def _named(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
+    """Return the documents' words with the names among them, counted alike.
+
+    Stanza looks for names among tokens. Corpora of names have words: "Gondor" and "'s", and no "Gondor's".
+    """
+    import stanza
+
+    words = [
+        stanza.Document(
+            [
+                [{"id": word.id, "text": word.text} for word in sentence.words]
+                for sentence in document.sentences
+            ]
+        )
+        for document in documents
+    ]
+    return list(pipeline.process(words, processors=NAMES))
 
 
 def _regrouped(document: Any) -> Any:

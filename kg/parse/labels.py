@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kg.model import EntityLabel
 
@@ -14,7 +15,26 @@ def entity_label(name: str) -> EntityLabel:
     return _labels().get(name, EntityLabel.OTHER)
 
 
+def label_of(quote: str, name: str) -> EntityLabel:
+    """Return our label for some words which the model calls ``name``: a day is a date whatever it is called."""
+    return EntityLabel.DATE if is_day(quote) else entity_label(name)
+
+
+def is_day(quote: str) -> bool:
+    """Tell whether a name is that of a day of the week."""
+    return quote in _days()
+
+
 @cache
 def _labels() -> dict[str, EntityLabel]:
-    tables = tomllib.loads(_DATA.read_text(encoding="utf-8")).values()
+    tables = _data()["labels"].values()
     return {name: EntityLabel(label) for table in tables for name, label in table.items()}
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(_data()["days"])
+
+
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))

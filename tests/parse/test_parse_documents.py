@@ -98,6 +98,19 @@ def test_a_name_ends_without_its_possessive(parsed):
     assert not any(quote.endswith("'s") for quote in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("The envoys met on Wed, November 30, 2016 in Lagos.", ["Wed, November 30, 2016"]),
+        ("The envoys met on Friday, 3 May, and on Sunday.", ["Friday, 3 May", "Sunday"]),
+        ("The envoys met on Monday, Tuesday and Friday.", ["Monday", "Tuesday", "Friday"]),
+    ],
+)
+def test_a_date_has_the_day_of_the_week_before_it(text, dates, parsed):
+    [sentence] = parsed(text).sentences
+    assert [e.span.quote for e in sentence.entities if e.label is EntityLabel.DATE] == dates
+
+
 def test_the_batch_makes_no_difference():
     articles = [article(text, str(n)) for n, text in enumerate([*TEXTS, *ODD.values()])]
     together = list(parse(articles, batch=50))

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.model import EntityLabel
-from kg.parse.labels import entity_label
+from kg.parse.labels import entity_label, label_of
 from kg.parse.loading import load
 
 
@@ -28,6 +28,10 @@ from kg.parse.loading import load
 )
 def test_labels_of_any_set_are_ours(name, label):
     assert entity_label(name) is label
+
+
+def test_a_day_is_a_date_whatever_the_model_calls_it():
+    assert label_of("Wednesday", "Misc") is EntityLabel.DATE
 
 
 def test_every_label_of_the_bundled_model_is_known():

@@ -231,7 +231,7 @@ class Actors:
         name = self._cast.spelt_out(bare_name(entity.span.quote))
         if not slug(name) or is_city(name):
             return None
-        owner = _owner_of(entity.span.quote)
+        owner = _owner_of(entity.span.quote) or self._owner_before(sentence, entity.first)
         actor = Actor(
             key=f"organization/{f'{owner}-' if owner else ''}{slug(name)}",
             kind=ActorKind.ORGANIZATION,
@@ -239,6 +239,14 @@ class Actors:
             country=owner or _country_in(name),
         )
         return one(actor, reason="named entity", score=0.5)
+
+    def _owner_before(self, sentence: Sentence, first: int) -> str | None:
+        """Return the country that owns what is named from a word on: "Chile's" before "Joint Harbour Board"."""
+        if first < 3 or sentence.tokens[first - 2].deprel != "case":
+            return None
+        name = self._names[sentence.index].get(first - 2)
+        owns = name is not None and sentence.tokens[name.last - 1].deprel == "nmod:poss"
+        return name.entry.country if name and owns and name.entry.kind is ActorKind.COUNTRY else None
 
 
 def _owner_of(written: str) -> str | None:
