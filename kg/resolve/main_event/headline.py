@@ -15,15 +15,20 @@ class Headline:
         self.text = text
         self._words = [(m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
         self._first = {_stem(word): i for i, (word, _, _) in reversed(list(enumerate(self._words)))}
-        self._rank = {i: n for n, i in enumerate(self._topic_last(text.find(": ")))}
+        opens = bool(self._words) and self._words[0][0] in WEIGHTS.asides
+        self._aside = text.find(", ") + 1 if opens else 0  # where an aside before the clause ends
+        self._rank = {i: n for n, i in enumerate(self._order(text.find(": ")))}
         self.content = frozenset(_stem(word) for word, _, _ in self._words) - WEIGHTS.little
 
-    def _topic_last(self, colon: int) -> list[int]:
-        """Return the words' order of weight: a topic before a colon ("Storm in Mali: …") says less than what follows."""
+    def _order(self, colon: int) -> list[int]:
+        """Return the words' order of weight: a topic or an aside says less than what follows it.
+
+        They are "Storm in Mali: …" and "As Mali votes, …".
+        """
         topic = [i for i, (_, _, end) in enumerate(self._words) if end <= colon]
-        if len(topic) > WEIGHTS.topic:
-            topic = []
-        return [i for i in range(len(self._words)) if i not in topic] + topic
+        aside = [i for i, (_, _, end) in enumerate(self._words) if end <= self._aside]
+        first = aside or (topic if len(topic) <= WEIGHTS.topic else [])
+        return [i for i in range(len(self._words)) if i not in first] + first
 
     def __len__(self) -> int:
         return len(self._words)
@@ -69,8 +74,9 @@ class Headline:
         return self.span(longer[0], longer[-1]) if longer else None
 
     def _part(self, taken: Span) -> tuple[int, int]:
-        """Return the borders of the part between colons: "Storm: Police name victims" has two."""
+        """Return the borders of the part between colons, or after an aside: "Storm: Police name victims" has two."""
         start = self.text.rfind(": ", 0, taken.start) + 1
+        start = max(start, self._aside if taken.start >= self._aside else 0)
         end = self.text.find(": ", taken.end)
         return start, len(self.text) if end < 0 else end
 

@@ -5,7 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kg.model import ActorKind, EntityLabel, Mention, Precision, Resolution, Sentence, Tense, TimeBounds
+from kg.model import (
+    ActorKind,
+    Entity,
+    EntityLabel,
+    Mention,
+    Precision,
+    Resolution,
+    Sentence,
+    Tense,
+    TimeBounds,
+)
 from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import countries, gazetteer
 from kg.resolve.main_event.headline import Headline, stems
@@ -45,11 +55,18 @@ def _bounds(resolution: Resolution) -> Iterator[TimeBounds]:
     yield from (event.time for event in lead_events(resolution) if event.time is not None)
     seen = Vantage(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
-        for entity in (e for e in sentence.entities if e.label is EntityLabel.DATE):
+        for entity in (
+            e for e in sentence.entities if e.label is EntityLabel.DATE and not _is_owner(e, sentence)
+        ):
             mention = Mention(sentence=sentence.index, head=entity.last, span=entity.span)
             read = bounds(mention, sentence, seen)
             if read is not None:
                 yield read
+
+
+def _is_owner(time: Entity, sentence: Sentence) -> bool:
+    """Tell whether a time is that of the thing named after it: "Tuesday's election"."""
+    return sentence.tokens[time.last - 1].deprel == "nmod:poss"
 
 
 def _time_answer(read: TimeBounds, resolution: Resolution, headline: Headline, *, own: bool) -> Answer:

@@ -40,6 +40,11 @@ class Weights:
         """Words that introduce a means."""
         return frozenset(self.data["words"]["means"])
 
+    @cached_property
+    def asides(self) -> frozenset[str]:
+        """Words that begin an aside before a headline's clause."""
+        return frozenset(self.data["words"]["asides"])
+
     @property
     def topic(self) -> int:
         """How many words before a colon are a topic rather than a clause."""
