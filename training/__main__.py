@@ -45,12 +45,12 @@ def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, fi
 
 
 def _begin(recipes: Recipes, places: Places) -> None:
-    """Put what is gone on from where the trainers look for it: vectors, the encoder, models; it stays there."""
+    """Put what is gone on from where the trainers look for it: vectors, encoders, models; it stays there."""
     if not places.vectors.is_file():
         word_vectors(places, recipes.words)
-    encoder = places.model("transformer", recipes.encoder)
-    if not encoder.is_file():
-        _encoder(recipes, places, encoder)
+    for package in recipes.encoders:
+        if not places.model("transformer", package).is_file():
+            _encoder(package, recipes, places)
     for name, model in recipes.models.items():
         given, target = places.given(name, model.package), places.model(name, model.package)
         if given and not target.is_file():
@@ -58,13 +58,15 @@ def _begin(recipes: Recipes, places: Places) -> None:
             shutil.copyfile(given, target)
 
 
-def _encoder(recipes: Recipes, places: Places, target: Path) -> None:
-    given = places.given("transformer", recipes.encoder)
+def _encoder(package: str, recipes: Recipes, places: Places) -> None:
+    given, target = places.given("transformer", package), places.model("transformer", package)
+    target.parent.mkdir(parents=True, exist_ok=True)
     if given:
-        target.parent.mkdir(parents=True)
         shutil.copyfile(given, target)
-    else:
+    elif package == recipes.encoder:
         transformer.take(places.data / "transformer", recipes.layers, target)
+    else:
+        transformer.derive(places.model("transformer", recipes.encoder), target)
 
 
 if __name__ == "__main__":

@@ -30,9 +30,8 @@ def text(recipes: Recipes, packed: Path, figures: Mapping[str, float], went_on: 
             "| processor | package | size | trained on | stages |",
             "|---|---|---|---|---|",
             *(_row(recipe, packed, went_on) for recipe in recipes.models.values()),
+            *(_encoder(recipe, packed) for recipe in recipes.models.values() if recipe.tuned),
             "",
-            f"Encoder of the parser: the first {recipes.layers} layers of {recipes.encoder}, tuned with it; "
-            f"{_size(packed, 'transformer', recipes.encoder)}.",
             f"Word vectors: the {recipes.words:,} most frequent words of GloVe 6B, 100 numbers each. Seed {recipes.seed}.\n",
             "## Scores\n",
             "| figure | measured |",
@@ -47,6 +46,11 @@ def _row(recipe: Recipe, packed: Path, went_on: bool) -> str:
     size = _size(packed, recipe.processor, recipe.package)
     stages = "; ".join(_stages(recipe, went_on))
     return f"| {recipe.processor} | {recipe.package} | {size} | {recipe.data} | {stages} |"
+
+
+def _encoder(recipe: Recipe, packed: Path) -> str:
+    size = _size(packed, "transformer", str(recipe.tuned))
+    return f"| transformer | {recipe.tuned} | {size} | as {recipe.processor} | tuned with it |"
 
 
 def _size(packed: Path, processor: str, package: str) -> str:

@@ -17,7 +17,7 @@ def fit(recipe: Recipe, recipes: Recipes, places: Places) -> None:
     """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
     model = places.model(recipe.processor, recipe.package)
     model.parent.mkdir(parents=True, exist_ok=True)
-    latest = _given(recipe, recipes, places)
+    latest = _given(recipe, places)
     for number, stage in enumerate(recipe.stages):
         if stage.fresh and latest:
             continue
@@ -31,13 +31,13 @@ def fit(recipe: Recipe, recipes: Recipes, places: Places) -> None:
         shutil.copyfile(latest, model)
 
 
-def _given(recipe: Recipe, recipes: Recipes, places: Places) -> Path | None:
+def _given(recipe: Recipe, places: Places) -> Path | None:
     """Return the model to go on from, with the encoder within it where it tunes one."""
     given = places.given(recipe.processor, recipe.package)
     if not (given and recipe.tuned):
         return given
     whole = places.model(recipe.processor, f"{recipe.package}-given")
-    transformer.join(given, places.model("transformer", recipes.encoder), whole)
+    transformer.join(given, places.model("transformer", recipe.tuned), whole)
     return whole
 
 

@@ -2,14 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.parse.inventory import checksum
 from training import transformer
 from training.places import Places
-from training.recipe import Recipes
+from training.recipe import Recipe, Recipes
 
 _NO_USE = frozenset({"optimizer_state_dict", "scheduler_state_dict"})  # once the training is over
 
@@ -18,17 +18,18 @@ def pack(recipes: Recipes, places: Places) -> Path:
     """Write the folder and return where it is; a model file that is absent is a :class:`FileNotFoundError`."""
     english = places.packed / "en"
     shutil.rmtree(places.packed, ignore_errors=True)
+    encoders = {package: english / "transformer" / f"{package}.pt" for package in recipes.encoders}
     files = {name: english / name / f"{recipe.package}.pt" for name, recipe in recipes.models.items()}
-    files["transformer"] = english / "transformer" / f"{recipes.encoder}.pt"
     files["pretrain"] = english / "pretrain" / places.vectors.name
-    for file in files.values():
-        file.parent.mkdir(parents=True)
+    for file in (*encoders.values(), *files.values()):
+        file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(places.vectors, files["pretrain"])
-    shutil.copyfile(places.model("transformer", recipes.encoder), files["transformer"])
+    for package, file in encoders.items():
+        shutil.copyfile(places.model("transformer", package), file)
     for name, recipe in recipes.models.items():
-        tuned = files["transformer"] if recipe.tuned else None
+        tuned = encoders[recipe.tuned] if recipe.tuned else None
         lighten(places.model(name, recipe.package), files[name], tuned)
-    content = json.dumps(resources(recipes, files), indent=1)
+    content = json.dumps(resources(recipes, files, encoders), indent=1)
     (places.packed / "resources.json").write_text(f"{content}\n", encoding="utf-8")
     return places.packed
 
@@ -64,8 +65,11 @@ def _without_folder(value: Any) -> Any:
     return Path(value).name if isinstance(value, str) and "/" in value else value
 
 
-def resources(recipes: Recipes, files: Mapping[str, Path]) -> dict[str, Any]:
-    """Return what resources.json says: packages, checksums, and which models need word vectors or an encoder."""
+def resources(recipes: Recipes, files: Mapping[str, Path], encoders: Mapping[str, Path]) -> dict[str, Any]:
+    """Return what resources.json says: packages, checksums, and which models need word vectors or an encoder.
+
+    ``files`` has the file of each processor, and that of the vectors; ``encoders`` those of transformers, by package.
+    """
     english: dict[str, Any] = {
         "lang_name": "English",
         "packages": {"default": {name: recipe.package for name, recipe in recipes.models.items()}},
@@ -73,10 +77,22 @@ def resources(recipes: Recipes, files: Mapping[str, Path]) -> dict[str, Any]:
         "default_dependencies": {},
     }
     for name, file in files.items():
-        entry: dict[str, Any] = {"md5": checksum(file)}
-        if name in recipes.models and recipes.models[name].vectors:
-            entry["dependencies"] = [{"model": "pretrain", "package": files["pretrain"].stem}]
-        if name in recipes.models and recipes.models[name].tuned:
-            entry["dependencies"] = [{"model": "transformer", "package": files["transformer"].stem}]
-        english[name] = {file.stem: entry}
+        needed = list(_needed(recipes.models[name], files)) if name in recipes.models else []
+        english[name] = {file.stem: _entry(file, needed)}
+    english["transformer"] = {
+        package: _entry(file, [] if package == recipes.encoder else [("transformer", recipes.encoder)])
+        for package, file in encoders.items()
+    }
     return {"en": english}
+
+
+def _needed(recipe: Recipe, files: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+    if recipe.vectors:
+        yield "pretrain", files["pretrain"].stem
+    if recipe.tuned:
+        yield "transformer", recipe.tuned
+
+
+def _entry(file: Path, needed: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    dependencies = [{"model": name, "package": package} for name, package in needed]
+    return {"md5": checksum(file), **({"dependencies": dependencies} if dependencies else {})}

@@ -32,7 +32,7 @@ class Recipe:
     predicted: bool  # trained on the tags of our own tagger in place of a treebank's
     distinct: bool  # trained on distinct words in place of running text
     vectors: bool  # looks words up in the word vectors
-    tuned: bool  # tunes the encoder and is packed without it
+    tuned: str | None  # package of the encoder that it tunes and is packed without
     stages: tuple[Stage, ...]
 
 
@@ -45,10 +45,16 @@ class Recipes:
     shorthand: str  # "en_union"
     corpus: str  # of names: "en_worldwide-9class"
     words: int  # word vectors
-    encoder: str  # package of the transformer that the parser is tuned on
+    encoder: str  # package of the transformer
     layers: int  # of it
     sources: Mapping[str, Any]
     models: Mapping[str, Recipe]  # by processor
+
+    @property
+    def encoders(self) -> tuple[str, ...]:
+        """The packages of all encoders: the transformer's own, then those that have but their layers for themselves."""
+        tuned = (model.tuned for model in self.models.values() if model.tuned)
+        return tuple(dict.fromkeys((self.encoder, *tuned)))
 
 
 def read(path: Path = RECIPES) -> Recipes:
@@ -78,7 +84,7 @@ def _recipe(name: str, table: Mapping[str, Any]) -> Recipe:
         predicted=table.get("predicted", False),
         distinct=table.get("distinct", False),
         vectors=table.get("vectors", False),
-        tuned=table.get("tuned", False),
+        tuned=table.get("tuned"),
         stages=tuple(
             Stage(options={**shared, **stage.get("options", {})}, fresh=stage.get("fresh", False))
             for stage in table["stage"]

@@ -37,15 +37,21 @@ def main(trainer: str, options: tuple[str, ...], start: Path | None) -> None:
 
 @contextmanager
 def _encoders() -> Iterator[None]:
-    """Have the parser's trainer read an encoder as kg.parse keeps it, where it would ask the transformers package."""
-    from stanza.models.depparse import trainer
+    """Have trainers read an encoder as kg.parse keeps it, where they would ask the transformers package."""
+    from stanza.models.depparse import trainer as parser
+    from stanza.models.ner import trainer as names
 
-    with _replaced(trainer, "load_bert", _encoder):
+    with _replaced(parser, "load_bert", _encoder), _replaced(names, "load_bert", _encoder):
         yield
 
 
 def _encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
-    return encoder.read(Path(name)) if name else (None, None)
+    """Return an encoder to tune: its layers, and not how it reads pieces, which all models share."""
+    if not name:
+        return None, None
+    read, tokenizer = encoder.read(Path(name))
+    read.tunable_alone()
+    return read, tokenizer
 
 
 @contextmanager
@@ -67,7 +73,23 @@ def _tagger(module: Any, start: Path) -> Iterator[list[str]]:
         yield []
 
 
-_GOES_ON = {"stanza.models.parser": _parser, "stanza.models.tagger": _tagger}
+@contextmanager
+def _names(module: Any, start: Path) -> Iterator[list[str]]:
+    """The trainer of names keeps the vocabulary itself, but learns by the options of the model it goes on from."""
+
+    def loaded(options: dict[str, Any], model: str) -> tuple[Any, Any, Any]:
+        made = module.Trainer(options, model_file=model, pretrain=module.load_pretrain(options))
+        return made.args, made, made.vocab
+
+    with _replaced(module, "load_model", loaded):
+        yield ["--finetune", "--finetune_load_name", str(start)]
+
+
+_GOES_ON = {
+    "stanza.models.parser": _parser,
+    "stanza.models.tagger": _tagger,
+    "stanza.models.ner_tagger": _names,
+}
 
 
 def vocabulary(model: Path) -> Any:

@@ -1,4 +1,4 @@
-"""The encoder that the parser is tuned with: taken from published files, joined to a parser, parted from it again."""
+"""The encoders that models are tuned with: taken from published files, joined to a model, parted from it again."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ from kg.parse import encoder
 FILES = ("model.safetensors", "config.json", "tokenizer.json")
 _OURS = "bert_model."  # what Stanza's models call their encoder
 _PARTS = {  # our names of what a layer has, and theirs; three maps of theirs are one of ours
-    "self_attn.in_proj_{}": [f"attention.self.{name}.{{}}" for name in ("query", "key", "value")],
-    "self_attn.out_proj.{}": ["attention.output.dense.{}"],
+    "asked.{}": [f"attention.self.{name}.{{}}" for name in ("query", "key", "value")],
+    "taken.{}": ["attention.output.dense.{}"],
     "norm1.{}": ["attention.output.LayerNorm.{}"],
     "linear1.{}": ["intermediate.dense.{}"],
     "linear2.{}": ["output.dense.{}"],
@@ -60,9 +60,9 @@ def _weights(theirs: Mapping[str, Tensor], layers: int) -> Iterator[tuple[str, T
                 yield f"layer.{n}.{ours.format(which)}", torch.cat(found)
 
 
-def join(parser: Path, tuned: Path, target: Path) -> None:
-    """Write a packed parser with its encoder ``tuned`` within it, as Stanza's trainer goes on from one."""
-    saved = torch.load(parser, map_location="cpu", weights_only=True)
+def join(model: Path, tuned: Path, target: Path) -> None:
+    """Write a packed model with its encoder ``tuned`` within it, as Stanza's trainer goes on from one."""
+    saved = torch.load(model, map_location="cpu", weights_only=True)
     weights = encoder.read(tuned)[0].state_dict()
     saved["model"] |= {f"{_OURS}{name}": value for name, value in weights.items()}
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def join(parser: Path, tuned: Path, target: Path) -> None:
 
 
 def part(saved: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """Return a trained parser without its encoder, and the weights of that; the parser then is packed like any model."""
+    """Return a trained model without its encoder, and the weights of that; the model then is packed like any other."""
     own = {name: value for name, value in saved["model"].items() if not name.startswith(_OURS)}
     tuned = {name.removeprefix(_OURS): value for name, value in saved["model"].items() if name not in own}
     return {**saved, "model": own}, tuned
@@ -79,4 +79,14 @@ def part(saved: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Tensor]]:
 def renew(file: Path, weights: Mapping[str, Tensor]) -> None:
     """Put tuned weights in place of those of an encoder's file."""
     saved = torch.load(file, map_location="cpu", weights_only=True)
-    encoder.save(file, encoder.Shape(**saved["shape"]), weights, saved["tokenizer"])
+    shape = encoder.Shape(**saved["shape"])
+    if "base" in saved:
+        encoder.save_layers(file, shape, weights, saved["base"])
+    else:
+        encoder.save(file, shape, weights, saved["tokenizer"])
+
+
+def derive(base: Path, file: Path) -> None:
+    """Write an encoder beside ``base`` that has the same layers, to be tuned with another model."""
+    saved = torch.load(base, map_location="cpu", weights_only=True)
+    encoder.save_layers(file, encoder.Shape(**saved["shape"]), saved["weights"], base.name)

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import zipfile
-from pathlib import Path
 
 import click
 import pytest
@@ -114,14 +113,22 @@ def wheel(folder):
 
 def test_resources_state_a_checksum_for_each_file_and_who_needs_the_vectors(tmp_path):
     recipes = recipe.read()
-    files = {}
-    stems = {"pretrain": "glove100", "transformer": "minilm"}
-    for name in (*recipe.MODELS, *stems):
-        files[name] = Path(tmp_path / name / f"{stems.get(name, 'union')}.pt")
-        files[name].parent.mkdir()
-        files[name].write_bytes(name.encode())
-    english = pack.resources(recipes, files)["en"]
+    packages = {"pretrain": "glove100", **{name: model.package for name, model in recipes.models.items()}}
+    files = {name: tmp_path / name / f"{package}.pt" for name, package in packages.items()}
+    encoders = {package: tmp_path / "transformer" / f"{package}.pt" for package in recipes.encoders}
+    for file in (*files.values(), *encoders.values()):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(file.parent.name.encode())
+    english = pack.resources(recipes, files, encoders)["en"]
     assert english["packages"]["default"]["ner"] == "worldwide"
     assert english["mwt"]["union"] == {"md5": hashlib.md5(b"mwt").hexdigest()}
     assert english["pos"]["union"]["dependencies"] == [{"model": "pretrain", "package": "glove100"}]
     assert english["depparse"]["union"]["dependencies"] == [{"model": "transformer", "package": "minilm"}]
+    assert english["ner"]["worldwide"]["dependencies"] == [
+        {"model": "pretrain", "package": "glove100"},
+        {"model": "transformer", "package": "minilm-names"},
+    ]
+    assert english["transformer"]["minilm-names"]["dependencies"] == [
+        {"model": "transformer", "package": "minilm"}
+    ]
+    assert "dependencies" not in english["transformer"]["minilm"]

@@ -76,8 +76,13 @@ def run(*arguments):
     assert result.exit_code == 0, result.output
 
 
-def saved(folder, processor):
-    return torch.load(folder / "en" / processor / "union.pt", weights_only=True)
+def saved(folder, processor, package="union"):
+    return torch.load(folder / "en" / processor / f"{package}.pt", weights_only=True)
+
+
+def weights(folder, *model):
+    found = saved(folder, *model)
+    return found["model"] if "model" in found else found["weights"]
 
 
 def same(some, others):
@@ -101,17 +106,30 @@ def test_every_model_is_trained_from_nothing_and_packed(recipes, data, tmp_path)
     assert "| PUD, LAS with gold tokens |" in card
     first = torch.load(tmp_path / "models" / "pos" / "union-0.pt", weights_only=True)
     assert saved(packed, "pos")["vocab"] == first["vocab"]
+    names, last = saved(packed, "ner", "worldwide"), recipe.read(recipes).models["ner"].stages[-1]
+    assert names["config"]["lr"] == last.options["lr"]
+    assert names["config"]["bert_model"] == "minilm-names.pt"
     assert str(tmp_path).encode() not in b"".join(path.read_bytes() for path in packed.rglob("*.pt"))
 
 
-def test_going_on_from_a_model_keeps_its_vocabulary_and_can_be_repeated(recipes, data, tmp_path):
-    run("depparse", "pack", "--data", data, "--work", tmp_path, "--recipes", recipes, "--start", BUNDLED)
+def test_going_on_from_models_keeps_their_vocabulary_and_can_be_repeated(recipes, data, tmp_path):
+    tuned = (
+        ("depparse", "union"),
+        ("ner", "worldwide"),
+        ("transformer", "minilm"),
+        ("transformer", "minilm-names"),
+    )
+    command = ("depparse", "ner", "pack", "--data", data, "--work", tmp_path, "--recipes", recipes)
+    run(*command, "--start", BUNDLED)
     packed = tmp_path / "packed"
-    assert saved(packed, "depparse")["vocab"] == saved(BUNDLED, "depparse")["vocab"]
-    assert not same(saved(packed, "depparse")["model"], saved(BUNDLED, "depparse")["model"])
-    assert same(saved(packed, "pos")["model"], saved(BUNDLED, "pos")["model"])
-    first = saved(packed, "depparse")["model"]
-    run("depparse", "pack", "--data", data, "--work", tmp_path, "--recipes", recipes, "--start", BUNDLED)
-    assert same(first, saved(packed, "depparse")["model"])  # the same data and seed, in the same folder
+    first = {model: weights(packed, *model) for model in tuned}
+    for model in tuned:
+        assert not same(first[model], weights(BUNDLED, *model)), model
+    for model in tuned[:2]:
+        assert saved(packed, *model)["vocab"] == saved(BUNDLED, *model)["vocab"]
+    assert same(weights(packed, "pos"), weights(BUNDLED, "pos"))
+    run(*command, "--start", BUNDLED)
+    for model in tuned:  # the same data and seed, in the same folder
+        assert same(first[model], weights(packed, *model)), model
     before, after = parsed(BUNDLED), parsed(packed)
     assert [token.xpos for token in after.sentences[0].tokens] == [t.xpos for t in before.sentences[0].tokens]

@@ -88,6 +88,30 @@ def test_a_parser_is_joined_with_an_encoder_and_packed_without_it(taken, tmp_pat
     assert torch.equal(after["norm.weight"], before["norm.weight"])
 
 
+def test_an_encoder_of_names_has_layers_of_its_own_and_reads_pieces_as_the_other_does(taken, tmp_path):
+    names, model, packed = taken.with_name("names.pt"), tmp_path / "whole.pt", tmp_path / "packed.pt"
+    transformer.derive(taken, names)
+    before = encoder.read(taken)[0].state_dict()
+    assert all(
+        torch.equal(weights, before[name]) for name, weights in encoder.read(names)[0].state_dict().items()
+    )
+
+    tuned = {f"bert_model.{name}": weights + 1 for name, weights in before.items() if "layer" in name}
+    shared = {f"bert_model.{name}": weights for name, weights in before.items() if "layer" not in name}
+    torch.save({"model": {"crf": torch.ones(2), **tuned, **shared}, "config": {}}, model)
+    pack.lighten(model, packed, names)
+    after = encoder.read(names)[0].state_dict()
+    for name, weights in after.items():
+        moved = 1 if "layer" in name else 0
+        assert torch.allclose(weights, before[name] + moved, atol=1e-2), name
+    assert all(
+        torch.equal(before[name], value) for name, value in encoder.read(taken)[0].state_dict().items()
+    )
+    assert set(torch.load(packed, weights_only=True)["model"]) == {"crf"}
+    saved = torch.load(names, weights_only=True)["weights"]
+    assert not any(name.startswith("piece") for name in saved)
+
+
 def test_a_packed_parser_leaves_the_encoder_as_it_is(taken, tmp_path):
     parser, packed = tmp_path / "parser.pt", tmp_path / "packed.pt"
     torch.save({"model": {"lstm": torch.ones(2)}, "config": {}}, parser)
