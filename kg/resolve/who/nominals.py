@@ -92,8 +92,8 @@ class _Reader:
         person, end = self._person_after(words, end)
         if person is not None and not after:
             after, end = self._read_right(end)
-        if not qualifiers and not after and person is None and _is_resident(words.role):
-            after = self._read_where(end)
+        if not qualifiers and not after and person is None:
+            after, end = self._read_where(words, end)
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
@@ -208,18 +208,35 @@ class _Reader:
             if self._text(index - 1) not in {"and", ","}:
                 return found, end
 
-    def _read_where(self, end: int) -> list[Qualifier]:
-        """Return the country of people and bodies that are where they belong: "protesters in Georgia"."""
-        if self._text(end + 1) not in _WITHIN:
-            return []
-        index = end + 2 + (self._text(end + 2) == "the")
+    def _read_where(self, words: RoleWords, end: int) -> tuple[list[Qualifier], int]:
+        """Return the countries of those who are where they belong: "protesters in Georgia", "envoys from Mali and Chad"."""
+        word = self._text(end + 1)
+        if not (word in _WITHIN and _is_resident(words.role)) and not (word == "from" and self._acts(words)):
+            return [], end
+        name = self._country_at(end + 2)
+        found = [name] if name else []
+        while found and (name := self._country_at(found[-1].last + 2)) and self._is_joined(found[0], name):
+            found.append(name)
+        several = len(found) > 1
+        return [_qualifier(name, self._tokens) for name in found], found[-1].last if several else end
+
+    def _country_at(self, index: int) -> Name | None:
+        """Return the country or the region of one whose name begins at a word, or behind "and" and an article."""
+        index += self._text(index) == "and"
+        index += self._text(index) == "the"
         index += self._text(index) in _COMPASS
         name = self._beginning.get(index)
         if name is None or name.entry.country is None or self._is_possessive(name.last):
-            return []
-        if name.entry.kind not in {ActorKind.COUNTRY, None}:
-            return []
-        return [] if self._runs_on(name.last) else [_qualifier(name, self._tokens)]
+            return None
+        return name if name.entry.kind in {ActorKind.COUNTRY, None} and not self._runs_on(name.last) else None
+
+    def _acts(self, words: RoleWords) -> bool:
+        """Tell whether a role is a subject, behind which "from" is no verb's: not "withdrew troops from Mali"."""
+        return self._tokens[words.last - 1].deprel.startswith("nsubj")
+
+    def _is_joined(self, first: Name, other: Name) -> bool:
+        joined = self._tokens[other.last - 1]
+        return joined.deprel == "conj" and first.first <= joined.head <= first.last
 
     def _runs_on(self, last: int) -> bool:
         """Tell whether a name is only the first word of a longer phrase: "of NATO countries"."""
