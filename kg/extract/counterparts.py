@@ -83,7 +83,11 @@ def _inner(tree: Tree, head: int) -> list[int]:
     """Return what may hold a counterpart: before a noun only who acts ("Israeli strikes"), not whose village it is."""
     inside = [i for i in tree.children(head, *_INSIDE) if tree.rel(i) != "acl:relcl"]
     acts = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
-    return [i for i in inside if acts or tree.base(i) not in {"compound", "amod"}]
+    return [
+        i
+        for i in inside
+        if not phrases.stance(tree, i) and (acts or tree.base(i) not in {"compound", "amod"})
+    ]
 
 
 def _is_of_nation(tree: Tree, index: int) -> bool:

@@ -274,6 +274,9 @@ def _noun_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
 
 def _modifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
     """Return what stands before a nominal event: who acts ("Russian strikes"), with what ("drone strikes"), or nothing."""
+    stance = phrases.stance(tree, modifier)
+    if stance:
+        return Role.PATIENT if stance in LEXICON.lists["against"] else None
     if _names_people(tree, modifier):
         return None if circumstances.is_venue(tree, modifier, rule) else Role.AGENT
     if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instruments"]:

@@ -101,6 +101,12 @@ def names_place(tree: Tree, index: int) -> bool:
     return entity is not None and entity.label is EntityLabel.LOCATION
 
 
+def stance(tree: Tree, index: int) -> str:
+    """Return what stands before the hyphen of a compound that ends in a name: "anti" of "anti-Russian"; else nothing."""
+    before = tree.lemma(index - 2) if tree.lemma(index - 1) == "-" else ""
+    return before if before in LEXICON.lists["against"] | LEXICON.lists["favouring"] else ""
+
+
 def names_time(tree: Tree, index: int) -> bool:
     """Tell whether a word heads a phrase that names a time, as far as the words go."""
     if tree.upos(index) == "NUM":  # "3" in "between 3 and 5 June"
