@@ -24,6 +24,22 @@ def _place_beside_place(tree: Tree, index: int) -> None:
         tree.attach(index, place, "conj")
 
 
+def _gerund_beside_noun(tree: Tree, index: int) -> None:
+    """Slip: "a bombing and shelling offensive" as three things: what no "and" parts from the noun belongs to it."""
+    gerund = index - 1
+    beside = tree.rel(index) == tree.rel(gerund) == "conj" and tree.head(index) == tree.head(gerund)
+    if (
+        not beside
+        or tree.token(gerund).xpos != "VBG"
+        or tree.upos(index) != "NOUN"
+        or tree.children(index, "cc")
+    ):
+        return
+    for phrase in [c for c in tree.children(gerund, "obl", "obj") if c > index]:
+        tree.attach(phrase, index, "nmod")
+    tree.attach(gerund, index, "compound")
+
+
 def _coordinated_modifiers(tree: Tree, index: int) -> None:
     """Slip: "U.S. and European military planners" are planners, "missile and drone strikes" are strikes."""
     for noun in tree.children(index, "conj"):
@@ -98,6 +114,7 @@ def _is_event(tree: Tree, index: int) -> bool:
 COORDINATION_STEPS = (
     _subjects_as_one,
     _place_beside_place,
+    _gerund_beside_noun,
     _coordinated_modifiers,
     _coordination_of_modifiers,
     _between_two,
