@@ -131,7 +131,11 @@ class Places:
     def _at(self, sentence: Sentence, head: int) -> _Spot | None:
         """Return the place whose name a word is part of."""
         entity = entities_by_word(sentence).get(head)
-        if entity is not None and entity.label is EntityLabel.PERSON:
+        if (
+            entity is not None
+            and entity.label is EntityLabel.PERSON
+            and not _is_city_after_in(entity, sentence)
+        ):
             return None
         name = next((n for n in self._cast.names[sentence.index] if n.first <= head <= n.last), None)
         if name is not None and name.entry.kind is ActorKind.ORGANIZATION:
@@ -195,6 +199,12 @@ class Places:
         country = within[:3] if within else None
         key = "-".join(filter(None, (slug(entity.span.quote), country)))
         return _spot("name", key, entity.span.quote, country, "named entity")
+
+
+def _is_city_after_in(entity: Entity, sentence: Sentence) -> bool:
+    """Tell whether the NER model took a city for a person that stands where no person does: "in Phnom Penh"."""
+    before = sentence.tokens[entity.first - 2].text.lower() if entity.first > 1 else ""
+    return before == "in" and is_city(entity.span.quote)
 
 
 def _goes_on(name: Name, entity: Entity, sentence: Sentence) -> bool:
