@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.parse.loading import ANALYSIS, SPLITTING
+from kg.parse.loading import PROCESSORS
 
 
 def fetch(folder: Path) -> None:
@@ -14,7 +14,7 @@ def fetch(folder: Path) -> None:
     import stanza
 
     try:
-        stanza.download("en", model_dir=str(folder), processors=",".join(SPLITTING + ANALYSIS), verbose=False)
+        stanza.download("en", model_dir=str(folder), processors=",".join(PROCESSORS), verbose=False)
     except Exception as error:  # connection, disk or checksum, in requests' or the hub client's own ways
         raise ModelError(
             f"Stanza's models cannot be fetched: {type(error).__name__}: {error}",

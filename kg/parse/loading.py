@@ -14,6 +14,7 @@ from kg.parse.trees import at_once
 SPLITTING = ("tokenize", "mwt")  # from text to sentences, tokens and words
 ANALYSIS = ("pos", "lemma", "depparse")  # what is told of the words
 NAMES = "ner"
+PROCESSORS = (*SPLITTING, *ANALYSIS, NAMES)
 ENCODER = "transformer"  # what a model that reads words in their sentence names as a dependency
 _ENVIRONMENT = {  # looked at when Stanza and torch are imported
     "HF_HUB_OFFLINE": "1",
@@ -52,7 +53,7 @@ def _load(folder: Path) -> Any:
             return stanza.Pipeline(
                 "en",
                 dir=str(folder),
-                processors=",".join(name for name in (*SPLITTING, *ANALYSIS, NAMES) if name in names),
+                processors=",".join(name for name in PROCESSORS if name in names),
                 download_method=None,
                 foundation_cache=_foundations(models),
                 verbose=False,
