@@ -78,7 +78,9 @@ def _names(module: Any, start: Path) -> Iterator[list[str]]:
     """The trainer of names keeps the vocabulary itself, but learns by the options of the model it goes on from."""
 
     def loaded(options: dict[str, Any], model: str) -> tuple[Any, Any, Any]:
-        made = module.Trainer(options, model_file=model, pretrain=module.load_pretrain(options))
+        vectors = module.load_pretrain(options)
+        options["word_emb_dim"] = vectors.emb.shape[1]  # as the trainer does where it begins from nothing
+        made = module.Trainer(options, model_file=model, pretrain=vectors)
         return made.args, made, made.vocab
 
     with _replaced(module, "load_model", loaded):
