@@ -50,7 +50,7 @@ def _encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
     if not name:
         return None, None
     read, tokenizer = encoder.read(Path(name))
-    read.tunable_alone()
+    read.freeze_embeddings()
     return read, tokenizer
 
 

@@ -7,7 +7,8 @@ Architecture: BERT (Devlin et al. 2019) with layers of MiniLM's size (Wang et al
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import torch
 from tokenizers import Encoding, Tokenizer
@@ -17,7 +18,7 @@ from torch.nn import functional
 # Where a processor multiplies bfloat16, it does so twice as fast, and scores stay as they are. Torch, which is pinned, has
 # no public word for it.
 _BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
-_SHARED = ("piece", "place", "norm")  # how pieces are read before the first layer
+_EMBEDDINGS = ("piece", "place", "norm")  # how pieces are read before the first layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +67,15 @@ class Encoder(nn.Module):
                 states.append(torch.zeros_like(read).masked_scatter(there[..., None], flat))
         return Read(tuple(states))
 
-    def tunable_alone(self) -> None:
+    def freeze_embeddings(self) -> None:
         """Leave how pieces are read as it is when the layers are trained."""
-        for name in _SHARED:
+        for name in _EMBEDDINGS:
             getattr(self, name).requires_grad_(False)
 
-    def share(self, other: "Encoder") -> None:
-        """Keep one copy of how pieces are read where the other reads them alike."""
-        if all(map(torch.equal, self.piece.parameters(), other.piece.parameters())):
-            self.piece = other.piece
+    def share_embeddings(self, other: "Encoder") -> None:
+        """Read pieces as another does, by its weights: they are in memory once."""
+        for name in _EMBEDDINGS:
+            setattr(self, name, getattr(other, name))
 
 
 class Layer(nn.Module):
@@ -150,6 +151,9 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+Loaded: TypeAlias = tuple[Encoder, PieceTokenizer]
+
+
 def save(file: Path, shape: Shape, weights: Mapping[str, Tensor], tokenizer: str) -> None:
     """Write an encoder, its weights in half precision, and the JSON of its tokenizer."""
     _write(file, shape, weights, tokenizer=tokenizer)
@@ -157,7 +161,7 @@ def save(file: Path, shape: Shape, weights: Mapping[str, Tensor], tokenizer: str
 
 def save_layers(file: Path, shape: Shape, weights: Mapping[str, Tensor], base: str) -> None:
     """Write the layers of an encoder that reads pieces as ``base`` does, a file in the same folder."""
-    layers = {name: value for name, value in weights.items() if name.split(".")[0] not in _SHARED}
+    layers = {name: value for name, value in weights.items() if name.split(".")[0] not in _EMBEDDINGS}
     _write(file, shape, layers, base=base)
 
 
@@ -166,16 +170,19 @@ def _write(file: Path, shape: Shape, weights: Mapping[str, Tensor], **other: str
     torch.save({"shape": asdict(shape), "weights": halved, **other}, file)
 
 
-def read(file: Path) -> tuple[Encoder, PieceTokenizer]:
-    """Return the encoder that was written to a file, in single precision, and its tokenizer."""
-    saved = _saved(file)
-    base = _saved(file.with_name(saved["base"])) if "base" in saved else saved
+def read(file: Path, known: Mapping[str, Loaded] = MappingProxyType({})) -> Loaded:
+    """Return the encoder that was written to a file, in single precision, and its tokenizer.
+
+    ``known`` has those that are read already, by the names of their files: what is shared with one is not read again.
+    """
+    saved = torch.load(file, map_location="cpu", weights_only=True)
     shape = Shape(**saved["shape"])
     encoder = Encoder(shape)
-    weights = {**base["weights"], **saved["weights"]}
-    encoder.load_state_dict({name: weights[name].float() for name in encoder.state_dict()})
-    return encoder.eval(), PieceTokenizer(Tokenizer.from_str(base["tokenizer"]), shape.longest)
-
-
-def _saved(file: Path) -> dict[str, Any]:
-    return cast(dict[str, Any], torch.load(file, map_location="cpu", weights_only=True))
+    if "base" in saved:
+        base, tokenizer = known.get(saved["base"]) or read(file.with_name(saved["base"]))
+        encoder.share_embeddings(base)
+    else:
+        tokenizer = PieceTokenizer(Tokenizer.from_str(saved["tokenizer"]), shape.longest)
+    own = {name: value.float() for name, value in saved["weights"].items()}
+    encoder.load_state_dict({**encoder.state_dict(), **own})
+    return encoder.eval(), tokenizer

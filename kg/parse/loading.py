@@ -97,11 +97,10 @@ def _foundations(models: Sequence[Model]) -> Any:
 
     from kg.parse import encoder
 
-    cache = FoundationCache()
+    read: dict[str, encoder.Loaded] = {}
     for model in models:
         if model.processor == ENCODER:
-            read, tokenizer = encoder.read(model.file)
-            for record in cache.bert.values():
-                read.share(record.model)
-            cache.bert[model.file.name] = BertRecord(read, tokenizer, {})
+            read[model.file.name] = encoder.read(model.file, read)
+    cache = FoundationCache()
+    cache.bert = {name: BertRecord(*loaded, {}) for name, loaded in read.items()}
     return cache

@@ -53,15 +53,20 @@ def test_what_comes_beside_a_sentence_changes_no_bit_of_it():
         assert not beside[len(alone) :].any()
 
 
-def test_two_encoders_that_read_pieces_alike_keep_them_once(file, tmp_path):
-    first, second = encoder.read(file)[0], encoder.read(file)[0]
-    second.share(first)
-    assert second.piece is first.piece
-    other = tmp_path / "other.pt"
-    encoder.save(other, SHAPE, encoder.Encoder(SHAPE).state_dict(), word_pieces())
-    third = encoder.read(other)[0]
-    third.share(first)
-    assert third.piece is not first.piece
+def test_layers_by_themselves_read_pieces_as_their_base_does_by_the_same_weights(file):
+    base, tokenizer = encoder.read(file)
+    own = encoder.Encoder(SHAPE).state_dict()
+    derived = file.with_name("derived.pt")
+    encoder.save_layers(derived, SHAPE, own, file.name)
+    first = encoder.read(derived)[0]
+    second, shared = encoder.read(derived, {file.name: (base, tokenizer)})
+    assert second.piece is base.piece
+    assert second.place is base.place
+    assert shared is tokenizer
+    for name, weights in first.state_dict().items():
+        assert torch.equal(weights, second.state_dict()[name])
+        wanted = own[name].half().float() if name.startswith("layer") else base.state_dict()[name]
+        assert torch.equal(weights, wanted), name
 
 
 def test_there_is_a_state_before_the_first_layer_and_after_each(file):
