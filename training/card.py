@@ -30,7 +30,7 @@ def text(recipes: Recipes, packed: Path, figures: Mapping[str, float], went_on: 
             "| processor | package | size | trained on | stages |",
             "|---|---|---|---|---|",
             *(_row(recipe, packed, went_on) for recipe in recipes.models.values()),
-            *(_encoder(recipe, packed) for recipe in recipes.models.values() if recipe.tuned),
+            *(_encoder(name, model.tuned, packed) for name, model in recipes.models.items() if model.tuned),
             "",
             f"Word vectors: the {recipes.words:,} most frequent words of GloVe 6B, 100 numbers each. Seed {recipes.seed}.\n",
             "## Scores\n",
@@ -48,9 +48,8 @@ def _row(recipe: Recipe, packed: Path, went_on: bool) -> str:
     return f"| {recipe.processor} | {recipe.package} | {size} | {recipe.data} | {stages} |"
 
 
-def _encoder(recipe: Recipe, packed: Path) -> str:
-    size = _size(packed, "transformer", str(recipe.tuned))
-    return f"| transformer | {recipe.tuned} | {size} | as {recipe.processor} | tuned with it |"
+def _encoder(processor: str, package: str, packed: Path) -> str:
+    return f"| transformer | {package} | {_size(packed, 'transformer', package)} | as {processor} | tuned with it |"
 
 
 def _size(packed: Path, processor: str, package: str) -> str:

@@ -103,8 +103,10 @@ def names_place(tree: Tree, index: int) -> bool:
 
 def stance(tree: Tree, index: int) -> str:
     """Return what stands before the hyphen of a compound that ends in a name: "anti" of "anti-Russian"; else nothing."""
-    before = tree.lemma(index - 2) if tree.lemma(index - 1) == "-" else ""
-    return before if before in LEXICON.lists["against"] | LEXICON.lists["favouring"] else ""
+    if tree.lemma(index - 1) != "-":
+        return ""
+    before = tree.lemma(index - 2)
+    return before if before in LEXICON.lists["against"] or before in LEXICON.lists["favouring"] else ""
 
 
 def names_time(tree: Tree, index: int) -> bool:
