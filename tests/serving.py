@@ -3,15 +3,13 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import waitress
 
 from kg.config import Settings
 from kg.store import Workers, WriterProcess, create_empty
-from kg.web import create_app
+from kg.web import Server, create_app
 
 TOKEN = "a token for the tests alone"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -23,15 +21,20 @@ def serving(settings: Settings) -> Iterator[str]:
     with (
         Workers(settings.store, base=settings.base, count=settings.workers, seconds=20) as workers,
         WriterProcess(settings.store, base=settings.base, seconds=20) as writer,
+        listening(Server(create_app(settings, workers, writer), replace(settings, port=0))) as port,
     ):
-        app = create_app(settings, workers, writer)
-        server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(timeout=5)
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def listening(server: Server) -> Iterator[int]:
+    """Let a server answer; give its port."""
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    yield server.port
+    server.stop()
+    thread.join(timeout=30)
+    assert not thread.is_alive()
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """What a worker and its server send each other: messages of a kind and some bytes, over a pair of sockets."""
 
 import socket
+from math import inf
 from struct import Struct
 from time import monotonic
 from typing import TypeAlias
+
+from kg import fibers
 
 SOURCE, QUESTION = b"s", b"q"  # what is to be answered from, and a question, as pickle has them
 READY = b"y"  # for the first question
@@ -26,19 +29,21 @@ class Pipe:
 
     def send(self, kind: bytes, content: bytes | bytearray = b"") -> None:
         """Send a message. Raises OSError where nobody is at the other end."""
-        if self._end.gettimeout() is not None:
-            self._end.settimeout(None)
         header = _HEADER.pack(kind, len(content))
-        sent = self._end.sendmsg([header, content])
-        if sent < len(header) + len(content):  # a signal came in between
+        try:
+            sent = self._end.sendmsg([header, content])
+        except BlockingIOError:
+            sent = 0
+        if sent < len(header) + len(content):  # a signal came in between, or there was no room
+            self._end.setblocking(True)
             self._end.sendall((header + content)[sent:])
 
-    def receive(self, seconds: float | None = None) -> Message:
+    def receive(self, seconds: float = inf) -> Message:
         """Wait for a message; raise TimeoutError where it does not come in time, EOFError where none will."""
-        end = None if seconds is None else monotonic() + seconds
+        end = monotonic() + seconds
         while (message := self._taken()) is None:
             # without time left it is only looked whether something is there
-            self._end.settimeout(None if end is None else max(0.0, end - monotonic()))
+            fibers.readable(self._end, max(0.0, end - monotonic()))
             self._read += self._more()
         return message
 

@@ -8,14 +8,15 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from pathlib import Path
-from queue import Empty, LifoQueue
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from kg.errors import KgError, LimitError, StoreError
+from kg.fibers import Shelf
 from kg.store.endpoint import Endpoint
 from kg.store.pipe import FAILED, LAST, QUESTION, REST, SOURCE, Message, Pipe
 from kg.store.reader import Question
@@ -52,11 +53,11 @@ class Workers:
         self._seconds = seconds
         self._memory = memory
         self._all: set[_Worker] = set()
-        self._idle: LifoQueue[_Worker] = LifoQueue()
+        self._idle: Shelf[_Worker] = Shelf([])
         self._closed = Event()
         for _ in range(count):
             Thread(target=self._expect, args=(self._started(),), daemon=True).start()
-        self._idle.put(self._idle.get())  # who has this can ask
+        self._idle.put(self._idle.take(inf))  # who has this can ask
 
     @property
     def generation(self) -> str:
@@ -162,8 +163,8 @@ class Workers:
         end = monotonic() + self._seconds
         while True:
             try:
-                worker = self._idle.get(timeout=max(0.0, end - monotonic()))
-            except Empty:
+                worker = self._idle.take(max(0.0, end - monotonic()))
+            except TimeoutError:
                 raise StoreError(
                     "too many queries are running", subject="server", remedy="Ask again in a few seconds."
                 ) from None

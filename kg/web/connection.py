@@ -1,45 +1,117 @@
-"""A connection of a client: as waitress has it, but where that makes short answers slow for all."""
+"""A connection of a client: as uvicorn has it, but bounded in its silence, in what precedes a body, and in number."""
 
-from waitress.channel import HTTPChannel
-from waitress.task import WSGITask
+from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
+from typing import Any, cast
 
-_SENDING = 0.005  # seconds for which the loop waits for a thread that sends
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from kg.web.gateway import IDLE
+
+_HEAD = 256 * 1024  # bytes of a request beside its body
+_MOST = 1000  # connections at once
+_GONE = 3.0  # seconds for which a client is answered that has closed its end: most who do so have closed both
+_SHORT = 16 * 1024  # bytes
 
 
-class _Task(WSGITask):  # type: ignore[misc]
-    """Answers a request; the head goes with the first piece, so that one packet has all of a short answer."""
+class Connection(HttpToolsProtocol):
+    """A connection between a client and the loop of the server."""
+
+    _unread = 0  # bytes that are neither a whole head nor of a body
+    _ends: TimerHandle | None = None  # when nothing more has come of them
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Wait for a request; where there are too many connections, for none."""
+        super().connection_made(cast(Transport, _Together(cast(Transport, transport), self.loop)))
+        if len(self.connections) > _MOST:
+            self.transport.abort()
+        else:
+            self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Expect nothing any more."""
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+        self._expect_nothing()
+
+    def data_received(self, data: bytes) -> None:
+        """Read what comes; refuse a head that is too long, or takes too long."""
+        self._unread += len(data)
+        super().data_received(data)
+        if not self._unread:
+            self._expect_nothing()
+        elif self._unread > _HEAD:
+            self._refuse()
+        elif self._ends is None:
+            self._expect()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer also a client that has closed its end, if that is done soon: it may be there no more."""
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(_GONE, self.transport.abort)
+        return True
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer."""
+        self._unread = 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take some of the body."""
+        self._unread = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Take the end of the request."""
+        self._unread = 0
+        super().on_message_complete()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """End a connection that nobody uses, whether or not the client has read all."""
+        self.transport.abort()
+
+    def _expect(self) -> None:
+        self._ends = self.loop.call_later(IDLE, self.transport.abort)
+
+    def _expect_nothing(self) -> None:
+        if self._ends is not None:
+            self._ends.cancel()
+            self._ends = None
+
+    def _refuse(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(STATUS_LINE[431] + b"connection: close\r\ncontent-length: 0\r\n\r\n")
+            self.transport.close()
+
+
+class _Together:
+    """The transport; what is short and written at once is one packet, so that the client is woken once."""
+
+    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
-        if self.wrote_header:
-            super().write(data)
-        else:
-            with_head = self.channel.held = bytearray()
-            try:
-                super().write(data)
-            finally:
-                self.channel.held = None
-            self.channel.write_soon(with_head)
+        """Send something now, or with what follows."""
+        self._held.append(data)
+        if len(data) > _SHORT:
+            self._flush()
+        elif len(self._held) == 1:
+            self._loop.call_soon(self._flush)
 
+    def close(self) -> None:
+        """Send what there is, and end; what the client does not read of it is thrown away after a while."""
+        self._flush()
+        self._transport.close()
+        if self._transport.get_write_buffer_size():
+            self._loop.call_later(IDLE, self._transport.abort)
 
-class Connection(HTTPChannel):  # type: ignore[misc]
-    """A connection between a client and the loop of the server, or a thread that answers."""
-
-    task_class = _Task
-    held: bytearray | None = None  # what is sent as one
-
-    def write_soon(self, data: bytes | bytearray) -> int:
-        """Send something as soon as may be; return how much."""
-        if self.held is None:
-            return int(super().write_soon(data))
-        self.held += data
-        return len(data)
-
-    def writable(self) -> bool:
-        """Tell whether the loop can send something.
-
-        What a thread is just sending is nothing to wake up for: to waitress it is, and so the loop looks a dozen times
-        at all connections for each answer, while the thread waits for its turn to go on.
-        """
-        if self.total_outbufs_len and self.outbuf_lock.acquire(timeout=_SENDING):
-            self.outbuf_lock.release()
-        return bool(super().writable())
+    def _flush(self) -> None:
+        if self._held and not self._transport.is_closing():
+            self._transport.write(b"".join(self._held))
+        self._held.clear()

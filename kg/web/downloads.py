@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
 from kg.export import EXPORTS, Export, of_view
+from kg.fibers import apart
 from kg.store import GRAPHS
 from kg.web import caching
 from kg.web.served import Served
@@ -71,8 +72,8 @@ class _Desk:
         process = self._start([wanted.name, *view])
         try:
             output = cast(IO[bytes], process.stdout)
-            yield from iter(lambda: output.read(_CHUNK), b"")
-            if process.wait():
+            yield from iter(lambda: apart(output.read, _CHUNK), b"")
+            if apart(process.wait):
                 raise StoreError(
                     "it could not be written", subject=wanted.name, remedy="Look at the server's log."
                 )

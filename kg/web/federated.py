@@ -1,10 +1,12 @@
 """Questions that ask allowed hosts too: this process asks them, since those that answer have no network."""
 
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
 from kg.config import Settings
 from kg.errors import ServiceError
+from kg.fibers import apart
 from kg.store import Question, Table, federation, prefixes
 from kg.web import elsewhere
 from kg.web.turns import Turns
@@ -35,7 +37,7 @@ class Federation:
 
     def _asked(self, call: federation.Call, end: float) -> Table | None:
         try:
-            return elsewhere.ask(call.address, call.query, hosts=self._hosts, end=end)
+            return apart(partial(elsewhere.ask, call.address, call.query, hosts=self._hosts, end=end))
         except ServiceError:
             if call.silent:
                 return None

@@ -4,6 +4,7 @@ from time import time
 
 from flask import Blueprint, Response, jsonify
 
+from kg.fibers import apart
 from kg.web import caching
 from kg.web.metrics import CONTENT_TYPE, Metrics
 from kg.web.served import Served
@@ -17,7 +18,7 @@ def health(store: Served, metrics: Metrics) -> Blueprint:
         return jsonify(status="live")
 
     def ready() -> Response:
-        generation = store.generation
+        generation = apart(lambda: store.generation)  # of another server, which may have to be asked
         if not generation:
             response = jsonify(status="not ready", reason="there is no graph to answer from")
             response.status_code = 503

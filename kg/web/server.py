@@ -1,24 +1,28 @@
 """The HTTP server: runs until it is told to stop, and then sends what it has begun to answer."""
 
+import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from socket import socket
-from time import monotonic
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING
 
-import waitress
+import uvicorn
 from flask import Flask
-from waitress import wasyncore
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.config import Settings
 from kg.web.connection import Connection
+from kg.web.gateway import IDLE, Gateway
 from kg.web.limited import MEGABYTE
 from kg.web.listening import listen, port_of
 
-_LOOK = 0.5  # seconds until a signal is noticed where nothing else happens
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _SPARE = 10 * MEGABYTE  # of a body beyond the limits
-_FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
 
 class Server:
@@ -26,23 +30,29 @@ class Server:
 
     def __init__(self, app: Flask, settings: Settings, sockets: Sequence[socket] | None = None) -> None:
         """Listen at given sockets, else at the address of the settings; raise :class:`ConfigError` where that cannot be."""
-        self._sockets: dict[int, Any] = {}  # the listening ones, and one for each connection
-        self._grace = settings.timeout_s
-        self._told: list[int] = []
-        given = listen(settings) if sockets is None else sockets
-        self._port = port_of(given)
-        self._server: Any = waitress.create_server(
-            app,
-            map=self._sockets,
-            sockets=given,
-            threads=settings.threads,
-            # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
-            outbuf_high_watermark=MEGABYTE * settings.max_answer_mb,
-            max_request_body_size=_longest_body(settings),
-            **_proxy(settings.trusted_proxy),
+        self._sockets = list(listen(settings) if sockets is None else sockets)
+        self._port = port_of(self._sockets)
+        self._threads = settings.threads
+        config = uvicorn.Config(
+            Gateway(
+                _behind(settings.trusted_proxy, app),
+                longest=_longest_body(settings),
+                # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
+                most=MEGABYTE * settings.max_answer_mb,
+            ),
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            log_level="critical",  # what is to be said is in our own logs
+            timeout_keep_alive=int(IDLE),
+            timeout_graceful_shutdown=settings.timeout_s,  # type: ignore[arg-type]  # any number will do
         )
-        for listening in self._listening():
-            listening.channel_class = Connection
+        self._server = _Uvicorn(config)
 
     @property
     def port(self) -> int:
@@ -56,30 +66,42 @@ class Server:
         second signal ends that at once.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
-        while not self._told:
-            wasyncore.loop(timeout=_LOOK, map=self._sockets, count=1)
-        self._finish()
-        return self._told[0]
+            signal.signal(number, self._server.told)
+        self.serve()
+        return self._server.numbers[0]
 
-    def _listening(self) -> list[Any]:
-        return [one for one in self._sockets.values() if one.accepting]
+    def serve(self) -> None:
+        """Answer until :meth:`stop` is called, by another thread."""
+        with asyncio.Runner(loop_factory=self._server.config.get_loop_factory()) as runner:
+            runner.run(self._answer())
 
-    def _stop(self, number: int, _: FrameType | None) -> None:
-        self._told.append(number)
+    def stop(self) -> None:
+        """Stop, as a signal does."""
+        self._server.should_exit = True
 
-    def _finish(self) -> None:
-        end = monotonic() + self._grace
-        for listening in self._listening():
-            wasyncore.dispatcher.close(
-                listening
-            )  # its own close() would cut off the others' wake-up call too
-        busy = True
-        while busy and len(self._told) == 1 and monotonic() < end:
-            wasyncore.loop(timeout=_LOOK / 5, map=self._sockets, count=1)
-            # a connection reads nothing more while it has a request to answer or bytes to send
-            busy = any(not one.readable() for one in self._sockets.values())
-        self._server.task_dispatcher.shutdown(timeout=_LOOK)
+    async def _answer(self) -> None:
+        with ThreadPoolExecutor(self._threads) as threads:
+            asyncio.get_running_loop().set_default_executor(threads)
+            await self._server.serve(self._sockets)
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to us."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.numbers: list[int] = []  # of the signals that came
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    def told(self, number: int, _: FrameType | None) -> None:
+        """Stop, after a second signal at once."""
+        self.force_exit = bool(self.numbers)
+        self.should_exit = True
+        self.numbers.append(number)
 
 
 def _longest_body(settings: Settings) -> int:
@@ -88,12 +110,14 @@ def _longest_body(settings: Settings) -> int:
     return _SPARE + max(1000 * settings.max_body_kb, settings.max_upload_bytes if changing else 0)
 
 
-def _proxy(trusted: str | None) -> dict[str, object]:
-    """Return what makes the server believe X-Forwarded-… of one address, and drop them of all others."""
+def _behind(trusted: str | None, app: "WSGIApplication") -> "WSGIApplication":
+    """Believe X-Forwarded-… of one address, and of no other."""
     if trusted is None:
-        return {"clear_untrusted_proxy_headers": True}
-    return {
-        "trusted_proxy": trusted,
-        "trusted_proxy_headers": set(_FORWARDED),
-        "clear_untrusted_proxy_headers": True,
-    }
+        return app
+    believing = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        known = trusted in ("*", environ["REMOTE_ADDR"])
+        return (believing if known else app)(environ, start_response)
+
+    return answer

@@ -2,42 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock, Semaphore
 
 from kg.errors import LimitError
+from kg.fibers import FullError, Shelf
 
 
 class Turns:
     """Lets ``count`` go on at once; ``waiting`` more may wait, each for ``seconds``. May be used from several threads."""
 
     def __init__(self, count: int, *, waiting: int, seconds: float) -> None:
-        self._free = Semaphore(count)
+        self._free = Shelf([None] * count)
         self._most = waiting
         self._seconds = seconds
-        self._waiting = 0
-        self._lock = Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, and have it. Raises :class:`LimitError` where too many wait, or it takes too long."""
-        if not self._free.acquire(blocking=False):
-            self._wait()
+        try:
+            self._free.take(self._seconds, most=self._most)
+        except TimeoutError:
+            raise self._busy("max_wait_s") from None
+        except FullError:
+            raise self._busy("max_waiting") from None
         try:
             yield
         finally:
-            self._free.release()
-
-    def _wait(self) -> None:
-        with self._lock:
-            if self._waiting >= self._most:
-                raise self._busy("max_waiting")
-            self._waiting += 1
-        try:
-            if not self._free.acquire(timeout=self._seconds):
-                raise self._busy("max_wait_s")
-        finally:
-            with self._lock:
-                self._waiting -= 1
+            self._free.put(None)
 
     def _busy(self, limit: str) -> LimitError:
         return LimitError(

@@ -56,7 +56,7 @@ def test_a_long_answer_comes_in_pieces_and_can_be_left(workers: Workers) -> None
 
 def wait(workers: Workers) -> None:
     """Wait until a process is idle: on a machine with other work, a new one takes its time."""
-    workers._idle.put(workers._idle.get(timeout=60))
+    workers._idle.put(workers._idle.take(60))
 
 
 def kill(workers: Workers) -> None:

@@ -1,9 +1,7 @@
 """Clients of the server itself: slow ones, and such as a proxy speaks for."""
 
 import socket
-import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 import requests
+import serving
 import stories
-from waitress.channel import HTTPChannel
 
 from kg.config import Settings
 from kg.errors import ConfigError
@@ -37,13 +35,8 @@ def workers(settings: Settings) -> Iterator[Workers]:
 
 @contextmanager
 def listening(settings: Settings, workers: Workers) -> Iterator[int]:
-    server = Server(create_app(settings, workers), settings)
-    thread = threading.Thread(target=server._server.run, daemon=True)
-    thread.start()
-    yield server.port
-    server._server.task_dispatcher.shutdown()
-    server._server.close()
-    thread.join(timeout=5)
+    with serving.listening(Server(create_app(settings, workers), settings)) as port:
+        yield port
 
 
 def ask(port: int, **headers: str) -> requests.Response:
@@ -60,23 +53,6 @@ def test_who_reads_nothing_keeps_no_worker(settings: Settings, workers: Workers)
         slow.sendall(f"GET /sparql?format=csv&query={quote(PAIRS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert slow.recv(12) == b"HTTP/1.1 200"
         assert ask(port).json()["boolean"] is True
-
-
-def test_what_a_thread_sends_wakes_nobody_else(
-    settings: Settings, workers: Workers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    woken: list[object] = []
-    handle_write = HTTPChannel.handle_write
-
-    def counted(channel: HTTPChannel) -> None:
-        if channel.total_outbufs_len:
-            woken.append(channel)
-        handle_write(channel)
-
-    monkeypatch.setattr(HTTPChannel, "handle_write", counted)
-    with listening(settings, workers) as port, ThreadPoolExecutor(8) as clients:
-        assert all(clients.map(lambda _: ask(port).json()["boolean"], range(200)))
-    assert len(woken) < 20
 
 
 def test_a_host_may_have_several_addresses(settings: Settings, workers: Workers) -> None:

@@ -28,7 +28,7 @@ def test_those_who_find_no_room_hear_so_at_once(monkeypatch: pytest.MonkeyPatch)
     turns, end = Turns(2, waiting=3, seconds=30), Event()
     with ThreadPoolExecutor() as threads:
         asked = [threads.submit(taken, turns, end) for _ in range(5)]
-        eventually(lambda: turns._waiting == 3)
+        eventually(lambda: turns._free.waiting == 3)
         with pytest.raises(LimitError) as raised, turns.turn():
             pass
         assert (raised.value.limit, raised.value.http_status) == ("max_waiting", 503)
@@ -36,7 +36,7 @@ def test_those_who_find_no_room_hear_so_at_once(monkeypatch: pytest.MonkeyPatch)
         end.set()
         assert [one.result() for one in asked] == [None] * 5
     with turns.turn(), turns.turn():
-        assert turns._waiting == 0
+        assert turns._free.waiting == 0
 
 
 def test_nobody_waits_longer_than_that() -> None:
