@@ -96,13 +96,16 @@ class Settings:
     threads: int = field(
         default=16,
         metadata=_as(
-            given.whole(1), "requests the server works on at once; more than workers and max_waiting"
+            given.whole(1), "searches, changes and other work beside queries that the server does at once"
         ),
     )
     timeout_s: float = field(default=10.0, metadata=_as(given.seconds, "seconds a query may take"))
     workers: int = field(default=2, metadata=_as(given.whole(1), "processes that answer queries"))
+    max_connections: int = field(
+        default=200, metadata=_as(given.whole(1), "clients that are connected at once")
+    )
     max_waiting: int = field(
-        default=8, metadata=_as(given.whole(0), "queries that may wait for one of them; others are refused")
+        default=64, metadata=_as(given.whole(0), "queries that may wait for one of them; others are refused")
     )
     max_wait_s: float = field(
         default=5.0, metadata=_as(given.seconds, "seconds a query waits for one of them")
@@ -148,7 +151,7 @@ class Settings:
     )
     max_exports: int = field(
         default=2,
-        metadata=_as(given.whole(1), "exports sent at once; each takes a thread as long as its client reads"),
+        metadata=_as(given.whole(1), "exports sent at once"),
     )
     max_rows: int = field(
         default=100_000,

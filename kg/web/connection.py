@@ -1,6 +1,7 @@
 """A connection of a client: as uvicorn has it, but bounded in its silence, in what precedes a body, and in number."""
 
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
+from time import monotonic
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -8,7 +9,6 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from kg.web.gateway import IDLE
 
 _HEAD = 256 * 1024  # bytes of a request beside its body
-_MOST = 1000  # connections at once
 _GONE = 3.0  # seconds for which a client is answered that has closed its end: most who do so have closed both
 _SHORT = 16 * 1024  # bytes
 
@@ -16,16 +16,18 @@ _SHORT = 16 * 1024  # bytes
 class Connection(HttpToolsProtocol):
     """A connection between a client and the loop of the server."""
 
+    most: int  # connections at once
+    _since: float  # when it was last used
     _unread = 0  # bytes that are neither a whole head nor of a body
     _ends: TimerHandle | None = None  # when nothing more has come of them
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Wait for a request; where there are too many connections, for none."""
+        """Wait for a request; where there are too many connections, in the place of one that nobody uses."""
         super().connection_made(cast(Transport, _Together(cast(Transport, transport), self.loop)))
-        if len(self.connections) > _MOST:
-            self.transport.abort()
-        else:
-            self._expect()
+        self._since = monotonic()
+        self._expect()
+        if len(self.connections) > self.most:
+            self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Expect nothing any more."""
@@ -40,7 +42,7 @@ class Connection(HttpToolsProtocol):
         if not self._unread:
             self._expect_nothing()
         elif self._unread > _HEAD:
-            self._refuse()
+            self._refuse(431)
         elif self._ends is None:
             self._expect()
 
@@ -67,9 +69,28 @@ class Connection(HttpToolsProtocol):
         self._unread = 0
         super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        """Be unused."""
+        super().on_response_complete()
+        self._since = monotonic()
+
     def timeout_keep_alive_handler(self) -> None:
         """End a connection that nobody uses, whether or not the client has read all."""
         self.transport.abort()
+
+    @property
+    def _unused(self) -> bool:
+        return (self.cycle is None or self.cycle.response_complete) and not self.transport.is_closing()
+
+    def _make_room(self) -> None:
+        """End the connection that has not been used for the longest time; where all are used, this one."""
+        others = (one for one in self.connections if isinstance(one, Connection) and one is not self)
+        unused = [one for one in others if one._unused]
+        longest = min(unused, key=lambda one: one._since, default=None)
+        if longest is None:
+            self._refuse(503)
+        else:
+            longest.transport.abort()
 
     def _expect(self) -> None:
         self._ends = self.loop.call_later(IDLE, self.transport.abort)
@@ -79,10 +100,15 @@ class Connection(HttpToolsProtocol):
             self._ends.cancel()
             self._ends = None
 
-    def _refuse(self) -> None:
+    def _refuse(self, status: int) -> None:
         if not self.transport.is_closing():
-            self.transport.write(STATUS_LINE[431] + b"connection: close\r\ncontent-length: 0\r\n\r\n")
+            self.transport.write(STATUS_LINE[status] + b"connection: close\r\ncontent-length: 0\r\n\r\n")
             self.transport.close()
+
+
+def bounded(most: int) -> type[Connection]:
+    """Return connections of which there are no more than ``most`` at once."""
+    return type("Connection", (Connection,), {"most": most})
 
 
 class _Together:

@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.config import Settings
-from kg.web.connection import Connection
+from kg.web.connection import bounded
 from kg.web.gateway import IDLE, Gateway
 from kg.web.limited import MEGABYTE
 from kg.web.listening import listen, port_of
@@ -40,7 +40,7 @@ class Server:
                 # What a client reads slowly waits here, in a file, and not in a worker that others wait for.
                 most=MEGABYTE * settings.max_answer_mb,
             ),
-            http=Connection,
+            http=bounded(settings.max_connections),
             ws="none",
             lifespan="off",
             interface="asgi3",

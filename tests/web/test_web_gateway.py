@@ -3,8 +3,11 @@
 import asyncio
 import logging
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +18,7 @@ import serving
 import stories
 
 from kg.config import Settings
+from kg.fibers import apart
 from kg.store import Workers
 from kg.web import Server, connection, create_app, gateway
 from kg.web.outbox import Outbox
@@ -118,22 +122,39 @@ def test_a_head_without_an_end_is_refused(begun: bytes) -> None:
         assert requests.get(f"http://127.0.0.1:{port}/", timeout=30).text == "ok"
 
 
-def test_connections_are_no_more_than_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_MOST", 3)
-    with serve(hears([])) as port:
-        asked = b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"
-        clients = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(3)]
-        for client in clients:
+def test_a_new_client_gets_the_place_of_who_has_asked_nothing_for_the_longest_time() -> None:
+    asked = b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+    with serve(hears([]), max_connections=3) as port, ExitStack() as opened:
+
+        def asking() -> socket.socket:
+            client = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
             client.sendall(asked)
             assert client.recv(1000).endswith(b"ok")
-        with pytest.raises(ConnectionResetError):
-            sent(port, asked)
-        clients.pop().close()
-        assert eventually(
-            lambda: b" 200 OK" in sent(port, asked.replace(b"h\r\n", b"h\r\nConnection: close\r\n"))
-        )
-        for client in clients:
-            client.close()
+            return client
+
+        clients = [asking() for _ in range(4)]
+        assert clients[0].recv(1) == b""
+        clients[1].sendall(asked)
+        assert clients[1].recv(1000).endswith(b"ok")
+        clients.append(asking())
+        assert clients[2].recv(1) == b""
+
+
+def test_where_all_are_answered_a_new_client_is_told_so() -> None:
+    free = threading.Event()
+
+    def app(_: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        assert apart(free.wait, 30)
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    asked = b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+    with serve(app, max_connections=3) as port, ThreadPoolExecutor(3) as clients:
+        busy = [clients.submit(sent, port, asked) for _ in range(3)]
+        assert eventually(lambda: sent(port, b"").startswith(b"HTTP/1.1 503 "))
+        free.set()
+        assert all(one.result().endswith(b"ok") for one in busy)
+        assert sent(port, asked).endswith(b"ok")
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
