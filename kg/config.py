@@ -20,6 +20,12 @@ FILE = "kg.toml"
 PREFIX = "KG_"
 
 
+def _by_cores(few: int, many: int) -> int:
+    """Return ``many`` where this process may use so many cores that it is worth it: four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return many if cores >= 4 else few
+
+
 def _as(read: given.Reader, about: str) -> dict[str, Any]:
     return {"read": read, "about": about}
 
@@ -88,7 +94,7 @@ class Settings:
         default=None, metadata=_as(given.text, "file of the access log, JSON a line; -: standard output")
     )
     processes: int = field(
-        default=1,
+        default_factory=lambda: _by_cores(1, 2),
         metadata=_as(
             given.whole(1), "processes that speak HTTP, among which the workers are divided; one with a token"
         ),
@@ -100,7 +106,10 @@ class Settings:
         ),
     )
     timeout_s: float = field(default=10.0, metadata=_as(given.seconds, "seconds a query may take"))
-    workers: int = field(default=2, metadata=_as(given.whole(1), "processes that answer queries"))
+    workers: int = field(
+        default_factory=lambda: _by_cores(2, 4),
+        metadata=_as(given.whole(1), "processes that answer queries"),
+    )
     max_connections: int = field(
         default=200, metadata=_as(given.whole(1), "clients that are connected at once")
     )

@@ -153,3 +153,11 @@ def _file(text):
     file = Path("empty.toml")
     file.write_text(text)
     return file
+
+
+@pytest.mark.parametrize(("cores", "processes", "workers"), [(1, 1, 2), (3, 1, 2), (4, 2, 4), (64, 2, 4)])
+def test_the_server_uses_cores_where_there_are_some(
+    cores: int, processes: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert (Settings().processes, Settings().workers) == (processes, workers)

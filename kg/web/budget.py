@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
-from threading import Lock
 from time import monotonic
 
 from kg.errors import SpentError
+from kg.web.debts import Debts
 
 _MINUTE = 60.0
-_MANY = 1000  # clients from which on those are forgotten that owe nothing
+_MANY = 1000  # addresses that are remembered with whose they are
 
 
 class Budget:
@@ -19,16 +19,18 @@ class Budget:
     machine itself is no client. May be used from several threads.
     """
 
-    def __init__(self, seconds: float, *, clock: Callable[[], float] = monotonic) -> None:
-        """Give ``seconds`` a minute; 0 is as much as anybody likes."""
+    def __init__(self, seconds: float, debts: Debts, *, clock: Callable[[], float] = monotonic) -> None:
+        """Give ``seconds`` a minute; 0 is as much as anybody likes. What is owed is noted in ``debts``."""
         self._worth = _MINUTE / seconds if seconds else 0.0  # seconds until a second of query time is back
         self._clock = clock
-        self._whole: dict[str, float] = {}  # by client, when all will be back
-        self._lock = Lock()
+        self._debts = debts  # by client, when all will be back
 
     def check(self, address: str) -> None:
         """Raise :class:`SpentError` for a client that has nothing left."""
-        left = self._whole.get(_client(address), 0.0) - self._clock()
+        client = _client(address)
+        if not client or not self._worth:
+            return
+        left = self._debts.until(client) - self._clock()
         if left > _MINUTE:
             raise SpentError(
                 "this client has used up its time for queries",
@@ -43,10 +45,7 @@ class Budget:
         client, now = _client(address), self._clock()
         if not client or not self._worth:
             return
-        with self._lock:
-            self._whole[client] = max(now, self._whole.get(client, now)) + seconds * self._worth
-            if len(self._whole) > _MANY:
-                self._whole = {name: whole for name, whole in self._whole.items() if whole > now}
+        self._debts.put(client, max(now, self._debts.until(client)) + seconds * self._worth)
 
 
 @lru_cache(maxsize=_MANY)

@@ -13,8 +13,10 @@ from kg.errors import SizeError
 from kg.fibers import apart
 from kg.store import KINDS, Answer, Hit, Question, Table, read_table
 from kg.web.budget import Budget
+from kg.web.debts import Debts
 from kg.web.federated import Federation
 from kg.web.served import Served
+from kg.web.shares import together
 from kg.web.turns import Turns
 
 MEGABYTE = 1_000_000
@@ -25,7 +27,7 @@ class Limited:
 
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
-        self._budget = Budget(settings.client_seconds)
+        self._budget = Budget(settings.client_seconds, Debts(together("debts")))
         self._turns = Turns(settings.workers, waiting=settings.max_waiting, seconds=settings.max_wait_s)
         self._federation = Federation(settings)
         self._megabytes = settings.max_answer_mb

@@ -12,9 +12,9 @@ from prometheus_client.registry import Collector
 
 from kg.web.exchange import Exchange
 from kg.web.served import Served
+from kg.web.shares import FOLDER
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the variable that names where several processes count together
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"}
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from kg.config import Settings
 from kg.errors import KgError, StoreError
 from kg.web.listening import listen, port_of
-from kg.web.metrics import FOLDER, forget
-from kg.web.shares import share
+from kg.web.metrics import forget
+from kg.web.shares import FOLDER, share
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -59,7 +59,7 @@ class Processes:
         self._settings = settings
         self._told: list[int] = []
         self._sockets = listen(settings)
-        self._metrics = TemporaryDirectory(prefix="kg-metrics-")
+        self._folder = TemporaryDirectory(prefix="kg-serve-")
         self._children = [self._started(number, count) for number in range(count)]
         try:
             for child in self._children:
@@ -105,12 +105,12 @@ class Processes:
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(timeout=max(0.0, end - monotonic()))
             child.end()
-        self._metrics.cleanup()
+        self._folder.cleanup()
 
     def _replace(self, ended: list[_Child]) -> None:
         for child in ended:
             child.end()
-            forget(self._metrics.name, child.process.pid)
+            forget(self._folder.name, child.process.pid)
             place = self._children.index(child)
             self._children[place] = new = self._started(place, len(self._children))
             try:
@@ -129,7 +129,7 @@ class Processes:
                 pass_fds=descriptors,
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C in the terminal is for us, who hand it on
-                env={**os.environ, FOLDER: self._metrics.name},
+                env={**os.environ, FOLDER: self._folder.name},
             )
         child = _Child(process=process, told=ours)
         with suppress(OSError):  # it ended, which is seen when it is waited for

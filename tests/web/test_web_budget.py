@@ -1,9 +1,12 @@
 """The query time of clients: who has used it up waits until it comes back, and nobody else does."""
 
+from pathlib import Path
+
 import pytest
 
 from kg.errors import SpentError
 from kg.web.budget import Budget
+from kg.web.debts import Debts
 
 SOMEBODY = "203.0.113.5"
 
@@ -22,7 +25,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def budget(clock: Clock) -> Budget:
-    return Budget(30, clock=clock)
+    return Budget(30, Debts(), clock=clock)
 
 
 def test_it_can_be_used_at_once_and_comes_back_in_a_minute(budget: Budget, clock: Clock) -> None:
@@ -79,13 +82,38 @@ def test_the_machine_itself_is_no_client(budget: Budget, own: str) -> None:
 
 
 def test_it_can_be_without_end(clock: Clock) -> None:
-    budget = Budget(0, clock=clock)
+    budget = Budget(0, Debts(), clock=clock)
     budget.spend(SOMEBODY, 10_000)
     budget.check(SOMEBODY)
 
 
-def test_who_owes_nothing_is_forgotten(budget: Budget, clock: Clock) -> None:
-    for number in range(10_000):
+def test_processes_share_what_clients_owe(tmp_path: Path, clock: Clock) -> None:
+    """Each has a table of its own over one file, as two processes would."""
+    budgets = [Budget(30, Debts(tmp_path / "debts"), clock=clock) for _ in range(2)]
+    for budget in budgets:
+        budget.check(SOMEBODY)
+        budget.spend(SOMEBODY, 20)
+    for budget in budgets:
+        budget.check("203.0.113.6")
+        with pytest.raises(SpentError):
+            budget.check(SOMEBODY)
+
+
+def test_among_very_many_those_who_owe_most_are_remembered(clock: Clock) -> None:
+    debts = Debts()
+    budget = Budget(30, debts, clock=clock)
+    budget.spend(SOMEBODY, 1000)
+    for number in range(30_000):
         budget.spend(f"198.51.{number // 256}.{number % 256}", 0.01)
-        clock.now += 0.01
-    assert len(budget._whole) <= 1000
+    with pytest.raises(SpentError):
+        budget.check(SOMEBODY)
+    remembered = [number for number in range(30_000) if debts.until(f"198.51.{number // 256}.{number % 256}")]
+    assert 4000 < len(remembered) <= 8192
+
+
+def test_nobody_owes_what_another_does_whose_place_it_gets() -> None:
+    debts = Debts()
+    for number in range(100_000):
+        debts.put(f"client {number}", 1000.0 + number)
+    for number in range(0, 100_000, 7):
+        assert debts.until(f"client {number}") in {0.0, 1000.0 + number}

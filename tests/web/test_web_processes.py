@@ -24,7 +24,7 @@ ASK = "ASK { ?s ?p ?o }"
 PRODUCT = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(9))
 RUNAWAY = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"
 LIMIT = 3
-DIVIDED = ("workers", "max_exports", "client_seconds")
+DIVIDED = ("workers", "max_exports")
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for the processes")
 
@@ -35,8 +35,8 @@ def server(told: Path) -> Iterator[Running]:
         yield served
 
 
-def asked(server: Running, query: str = ASK) -> requests.Response:
-    return requests.get(server.sparql, params={"query": query}, timeout=60)
+def asked(server: Running, query: str = ASK, **headers: str) -> requests.Response:
+    return requests.get(server.sparql, params={"query": query}, headers=headers, timeout=60)
 
 
 def answers(server: Running) -> bool:
@@ -74,7 +74,7 @@ def samples(server: Running) -> dict[tuple[str, ...], float]:
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 4])
 def test_what_is_divided_is_together_as_much_as_it_was(processes: int) -> None:
-    whole = Settings(workers=5, max_exports=4, client_seconds=61)
+    whole = Settings(workers=5, max_exports=4)
     parts = [share(whole, number, processes) for number in range(processes)]
     for name in DIVIDED:
         shares = [getattr(part, name) for part in parts]
@@ -84,17 +84,12 @@ def test_what_is_divided_is_together_as_much_as_it_was(processes: int) -> None:
     assert all(replace(part, **kept) == whole for part in parts)
 
 
-def test_as_much_as_one_likes_stays_that() -> None:
-    assert share(Settings(client_seconds=0), 1, 2).client_seconds == 0
-
-
 def test_there_are_no_more_processes_than_there_is_something_for() -> None:
     plenty = Settings(processes=8, workers=9, max_exports=9)
-    assert count(Settings()) == 1
-    assert count(plenty) == count(replace(plenty, client_seconds=0)) == 8
+    assert count(plenty) == 8
+    assert count(replace(plenty, processes=1)) == 1
     assert count(replace(plenty, workers=3)) == 3
     assert count(replace(plenty, max_exports=2)) == 2
-    assert count(replace(plenty, client_seconds=5)) == 5
     assert count(replace(plenty, token="a token that is long enough")) == 1
     assert count(replace(plenty, token_file=Path("token"))) == 1
 
@@ -142,6 +137,15 @@ def test_others_are_answered_while_a_query_runs_on(server: Running) -> None:
     assert runaway.result().status_code == 503
     assert f"{LIMIT} seconds" in runaway.result().json()["detail"]
     assert answered
+
+
+def test_who_has_used_up_its_time_has_none_in_any_of_them(told: Path) -> None:
+    spent = {"X-Forwarded-For": "203.0.113.5"}
+    limits = {"timeout_s": LIMIT, "client_seconds": 1, "trusted_proxy": "127.0.0.1"}
+    with running(told, base=stories.BASE, processes=2, workers=2, **limits) as server:
+        assert asked(server, RUNAWAY, **spent).status_code == 503
+        assert {asked(server, **spent).status_code for _ in range(12)} == {429}  # on a new connection each
+        assert {asked(server).status_code for _ in range(4)} == {200}
 
 
 def test_all_of_them_answer_from_a_new_generation() -> None:
