@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from math import inf
 from socket import socket
-from threading import Lock
+from threading import RLock
 from typing import Any, Generic, TypeVar, cast
 
 from greenlet import getcurrent, greenlet
@@ -95,7 +95,7 @@ class Shelf(Generic[T]):
     def __init__(self, things: list[T]) -> None:
         self._things = things
         self._waiting: deque[asyncio.Future[T] | Future[T]] = deque()
-        self._lock = Lock()
+        self._lock = RLock()  # what is thrown away meanwhile may put something back
 
     @property
     def waiting(self) -> int:

@@ -1,12 +1,17 @@
 """A connection of a client: as uvicorn has it, but bounded in its silence, in what precedes a body, and in number."""
 
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
+from math import inf
 from time import monotonic
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from kg.web.gateway import IDLE
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 _HEAD = 256 * 1024  # bytes of a request beside its body
 _GONE = 3.0  # seconds for which a client is answered that has closed its end: most who do so have closed both
@@ -20,6 +25,7 @@ class Connection(HttpToolsProtocol):
     _since: float  # when it was last used
     _unread = 0  # bytes that are neither a whole head nor of a body
     _ends: TimerHandle | None = None  # when nothing more has come of them
+    _upgrade = False  # whether the request asks for another protocol
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Wait for a request; where there are too many connections, in the place of one that nobody uses."""
@@ -38,7 +44,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read what comes; refuse a head that is too long, or takes too long."""
         self._unread += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self._feed(data)
         if not self._unread:
             self._expect_nothing()
         elif self._unread > _HEAD:
@@ -55,9 +62,11 @@ class Connection(HttpToolsProtocol):
         return True
 
     def on_headers_complete(self) -> None:
-        """Begin to answer."""
-        self._unread = 0
-        super().on_headers_complete()
+        """Begin to answer; not yet where another protocol is asked for, which nobody need heed."""
+        self._upgrade = self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+        if not self._upgrade:
+            self._unread = 0
+            super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Take some of the body."""
@@ -66,8 +75,9 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Take the end of the request."""
-        self._unread = 0
-        super().on_message_complete()
+        if not self._upgrade:
+            self._unread = 0
+            super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Be unused."""
@@ -92,8 +102,40 @@ class Connection(HttpToolsProtocol):
         else:
             longest.transport.abort()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        if cycle.scope["http_version"] == "1.0":
+            # It knows no chunks: its end, which uvicorn then misses, is the connection's.
+            cycle.chunked_encoding, cycle.expected_content_length = False, cast(int, inf)
+        super()._start_asgi_task(cycle, app)
+
+    def _feed(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except HttpParserUpgrade as asked:
+            self._ignore_upgrade(data[asked.args[0] :])
+        except HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _ignore_upgrade(self, rest: bytes) -> None:
+        """Read the request anew as one that asks for no other protocol (https://www.rfc-editor.org/rfc/rfc9110#name-upgrade).
+
+        The parser takes it for one without a body: some clients ask for HTTP/2 with each that they POST.
+        """
+        lines = [b"%s %s HTTP/1.1" % (self.parser.get_method(), self.url)]
+        lines += [b"%s: %s" % header for header in self.headers if header[0] != b"upgrade"]
+        self.parser = HttpRequestParser(self)
+        self._feed(b"\r\n".join([*lines, b"", b""]) + rest)
+
     def _expect(self) -> None:
-        self._ends = self.loop.call_later(IDLE, self.transport.abort)
+        self._ends = self.loop.call_later(IDLE, self._give_up)
+
+    def _give_up(self) -> None:
+        """End a connection of which nothing more comes, but not while it is answered."""
+        self._ends = None
+        if self._unused:
+            self.transport.abort()
+        else:
+            self._expect()
 
     def _expect_nothing(self) -> None:
         if self._ends is not None:
@@ -101,9 +143,9 @@ class Connection(HttpToolsProtocol):
             self._ends = None
 
     def _refuse(self, status: int) -> None:
-        if not self.transport.is_closing():
+        if self._unused:  # else it is in the middle of an answer
             self.transport.write(STATUS_LINE[status] + b"connection: close\r\ncontent-length: 0\r\n\r\n")
-            self.transport.close()
+        self.transport.close()
 
 
 def bounded(most: int) -> type[Connection]:

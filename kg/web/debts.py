@@ -1,7 +1,7 @@
 """What clients owe, in a table of fixed size that several processes may share.
 
-A client's place is one of a few that its digest leads to; where all of them are taken, who owes least is forgotten. Nothing is
-locked: of two who write at once into one place, one may be forgotten, which is no harm.
+A client's place is one of a few that its digest leads to; where all of them are taken, who owes least is forgotten.
+Nothing is locked: of two who write at once into one place, one may be forgotten, which is no harm.
 """
 
 import os

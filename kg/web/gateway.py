@@ -202,7 +202,7 @@ async def _give_up(send: Send) -> None:
 
 def _environ(scope: Scope) -> "WSGIEnvironment":
     """Return what WSGI has for a request."""
-    (server, port), (client, client_port) = scope["server"], scope["client"]
+    (server, port), (client, client_port) = scope["server"], scope["client"] or ("unknown", 0)
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",

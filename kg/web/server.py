@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
+import uvloop
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +23,7 @@ from kg.web.listening import listen, port_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_SOON = 1.0  # seconds in which what is stopped puts things in order
 _SPARE = 10 * MEGABYTE  # of a body beyond the limits
 
 
@@ -72,17 +74,25 @@ class Server:
 
     def serve(self) -> None:
         """Answer until :meth:`stop` is called, by another thread."""
-        with asyncio.Runner(loop_factory=self._server.config.get_loop_factory()) as runner:
-            runner.run(self._answer())
+        loop = uvloop.new_event_loop()
+        try:
+            loop.run_until_complete(self._answer())
+        finally:
+            loop.close()
 
     def stop(self) -> None:
         """Stop, as a signal does."""
         self._server.should_exit = True
 
     async def _answer(self) -> None:
-        with ThreadPoolExecutor(self._threads) as threads:
-            asyncio.get_running_loop().set_default_executor(threads)
-            await self._server.serve(self._sockets)
+        threads = ThreadPoolExecutor(self._threads)
+        asyncio.get_running_loop().set_default_executor(threads)
+        await self._server.serve(self._sockets)
+        threads.shutdown(wait=False, cancel_futures=True)
+        if left := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=_SOON)
 
 
 class _Uvicorn(uvicorn.Server):

@@ -80,6 +80,53 @@ def test_a_body_may_come_in_chunks_and_after_leave() -> None:
     assert [environ["body"] for environ in told] == [b"abcdefg", b"abc"]
 
 
+@pytest.mark.parametrize("other", [b"h2c", b"websocket"])
+def test_who_asks_for_another_protocol_is_answered_in_this_one(other: bytes) -> None:
+    told: Told = []
+    with (
+        serve(hears(told)) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=30) as client,
+    ):
+        for cut in (0, 10, 150):  # it may come in parts
+            asked = (
+                b"POST /a?b HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: " + other
+            )
+            asked += b"\r\nHTTP2-Settings: x\r\nContent-Length: 4\r\n\r\nbody"
+            client.sendall(asked[:cut])
+            time.sleep(0.05)
+            client.sendall(asked[cut:])
+            assert client.recv(1000).endswith(b"ok")
+    assert [(one["PATH_INFO"], one["QUERY_STRING"], one["body"]) for one in told] == [
+        ("/a", "b", b"body")
+    ] * 3
+
+
+def test_who_knows_no_chunks_gets_none() -> None:
+    with serve(counting([], 20)) as port:
+        head, _, content = sent(port, b"GET / HTTP/1.0\r\n\r\n").partition(b"\r\n\r\n")
+    assert b"transfer-encoding" not in head.lower()
+    assert content == b"".join(number.to_bytes(4, "big") * (PIECE // 4) for number in range(20))
+
+
+def test_what_is_no_request_is_said_to_be_none() -> None:
+    with serve(hears([])) as port:
+        for wrong in (b"CONNECT h:1 HTTP/1.1\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\r\n\r\n"):
+            assert sent(port, wrong).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_stray_line_does_not_end_an_answer_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "IDLE", 0.2)
+
+    def app(_: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        apart(time.sleep, 1)
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with serve(app) as port, socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx\r\nG")
+        assert client.recv(1000).endswith(b"ok")
+
+
 def test_of_a_body_that_is_too_long_no_more_is_read() -> None:
     told: Told = []
     with serve(hears(told), max_body_kb=1) as port:
