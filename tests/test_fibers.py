@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
+import looping
 import pytest
 
 from kg import fibers
@@ -21,7 +22,7 @@ def together(*functions: Callable[[], None]) -> None:
         own = Fibers()
         await asyncio.gather(*(own.run(function) for function in functions))
 
-    asyncio.run(asyncio.wait_for(main(), 60))
+    looping.run(main())
 
 
 def test_a_fiber_that_waits_holds_up_no_other() -> None:
@@ -71,7 +72,7 @@ def test_what_a_fiber_raises_is_raised_and_others_go_on() -> None:
             await own.run(lambda number=number: done.append(number))  # type: ignore[misc]
         return done
 
-    assert asyncio.run(main()) == list(range(10))
+    assert looping.run(main()) == list(range(10))
 
 
 def test_cancelling_reaches_what_a_fiber_waits_for() -> None:
@@ -91,7 +92,7 @@ def test_cancelling_reaches_what_a_fiber_waits_for() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(main())
+    looping.run(main())
     assert ended == ["in order"]
 
 
@@ -100,10 +101,11 @@ def test_what_blocks_is_done_in_a_thread_of_its_own() -> None:
 
     def blocks() -> None:
         assert fibers.apart(free.wait, 30)
-        threads.append(fibers.apart(threading.get_ident))
+        threads.extend([threading.get_ident(), fibers.apart(threading.get_ident)])
 
     together(blocks, free.set)
-    assert threads != [threading.get_ident()]
+    here, there = threads
+    assert here != there
     assert (
         fibers.apart(threading.get_ident) == threading.get_ident()
     )  # outside of a fiber there is nobody to hold up
@@ -179,7 +181,7 @@ def test_what_comes_for_one_who_has_gone_is_for_the_next() -> None:
         with pytest.raises(asyncio.CancelledError):
             await gone
 
-    asyncio.run(main())
+    looping.run(main())
     assert shelf.take(0) == "it"
 
 

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     rf"""
       (?P<space>   [ \t\r\n]+ )
     | (?P<comment> \#[^\r\n]* )
-    | (?P<iri>     <(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPE})*> )
+    | (?P<iri>     <(?:[^<>"{{}}|^`\\\x00-\x20]++|{_ESCAPE})*+> )
     | (?P<string>  \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
                  | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
     | (?P<variable> [?$]\w+ )
@@ -66,7 +66,7 @@ def tokens(query: str) -> list[Token]:
 @lru_cache(maxsize=_REMEMBERED)
 def _tokens(query: str) -> tuple[Token, ...]:
     return tuple(
-        Token(kind=match.lastgroup or "other", text=match.group(), start=match.start())
+        Token(match.lastgroup or "other", match.group(), match.start())
         for match in _TOKEN.finditer(query)
         if match.lastgroup not in {"space", "comment"}
     )

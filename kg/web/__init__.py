@@ -1,6 +1,6 @@
 """The graph on the web: a SPARQL endpoint, and pages that show each event with its quote."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -48,7 +48,7 @@ _HEADERS = (
 
 def create_app(settings: Settings, store: Served, writer: Changed | None = None) -> Flask:
     """Return the application that serves a store; without a writer it can only be read."""
-    app, gate, limited = Flask(__name__), Gate(writer, settings), Limited(store, settings)
+    app, gate, limited = _Flask(__name__), Gate(writer, settings), Limited(store, settings)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000 * settings.max_body_kb
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
     app.register_blueprint(pages(limited, settings))
@@ -69,6 +69,12 @@ def create_app(settings: Settings, store: Served, writer: Changed | None = None)
     app.register_error_handler(HTTPException, problems.of_http)
     app.after_request(compress)
     return app
+
+
+class _Flask(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return what is called, of which nothing is asynchronous: to ask that each time takes a twentieth of an answer."""
+        return func
 
 
 def _headed(app: "WSGIApplication") -> "WSGIApplication":

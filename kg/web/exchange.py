@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 from secrets import token_hex
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Where a request keeps the query that it asks, what answers it, and which limit it met
 _QUERY, _ROUTE, _LIMIT = "kg.query", "kg.route", "kg.limit"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")  # of a request, as a proxy before us may have chosen it
+_PROCESS, _NUMBERS = token_hex(8), count()  # of which an identifier is made where none is given
 _SHOWN = 16  # hexadecimal digits of a query's hash
 
 
@@ -49,7 +51,7 @@ class Exchange:
 
     def __post_init__(self) -> None:
         given = self.environ.get("HTTP_X_REQUEST_ID", "")
-        self.identifier = given if _ID.fullmatch(given) else token_hex(16)
+        self.identifier = given if _ID.fullmatch(given) else f"{_PROCESS}{next(_NUMBERS):016x}"
 
     @property
     def seconds(self) -> float:

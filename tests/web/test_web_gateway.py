@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import looping
 import pytest
 import requests
 import serving
@@ -306,7 +307,7 @@ def test_an_outbox_gives_in_order_what_it_was_given() -> None:
         assert b"".join(taken) == b"".join(pieces)
         return taken
 
-    assert len(asyncio.run(main())) > 5
+    assert len(looping.run(main())) > 5
 
 
 def test_an_outbox_that_is_full_has_room_when_something_is_taken() -> None:
@@ -320,4 +321,4 @@ def test_an_outbox_that_is_full_has_room_when_something_is_taken() -> None:
         await asyncio.wait_for(waiting, 10)
         assert not outbox.full
 
-    asyncio.run(main())
+    looping.run(main())
