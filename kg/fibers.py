@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from math import inf
 from socket import socket
 from threading import RLock
@@ -58,10 +59,19 @@ def wait(awaitable: Awaitable[T]) -> T:
 
 
 def apart(function: Callable[..., T], *arguments: Any) -> T:
-    """Call a function that blocks: in a thread, where it would hold up others."""
+    """Call a function that blocks: in a thread, where it would hold up others.
+
+    It is waited for also where that is cancelled: whoever goes on may take it that the function has ended.
+    """
     if not _inside():
         return function(*arguments)
-    return wait(asyncio.get_running_loop().run_in_executor(None, function, *arguments))
+    called = asyncio.get_running_loop().run_in_executor(None, function, *arguments)
+    try:
+        return wait(asyncio.shield(called))
+    finally:
+        while not called.done():
+            with suppress(asyncio.CancelledError):
+                wait(asyncio.wait([called]))
 
 
 def readable(end: socket, seconds: float) -> None:

@@ -111,6 +111,31 @@ def test_what_blocks_is_done_in_a_thread_of_its_own() -> None:
     )  # outside of a fiber there is nobody to hold up
 
 
+def test_what_blocks_has_ended_before_its_fiber_goes_on_though_it_is_cancelled() -> None:
+    said: list[str] = []
+
+    def blocks() -> None:
+        time.sleep(0.2)
+        said.append("has ended")
+
+    def waits() -> None:
+        try:
+            fibers.apart(blocks)
+        finally:
+            said.append("goes on")
+
+    async def main() -> None:
+        task = asyncio.create_task(Fibers().run(waits))
+        for _ in range(2):
+            await asyncio.sleep(0.05)
+            task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    looping.run(main())
+    assert said == ["has ended", "goes on"]
+
+
 def test_things_are_handed_on_in_the_order_of_coming() -> None:
     shelf, got = Shelf(["one"]), []
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from kg.errors import KgError
+from kg.fibers import apart
 from kg.store import confinement, folder
 from kg.store.endpoint import Endpoint
 from kg.store.folder import Folder
@@ -98,6 +99,9 @@ class _Elsewhere:
         return str(self.endpoint)
 
     def ready(self) -> str:
+        return apart(self._seen)
+
+    def _seen(self) -> str:
         from kg.store.client import Client
         from kg.store.remote import Remote
 

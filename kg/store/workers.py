@@ -7,6 +7,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from math import inf
 from pathlib import Path
@@ -16,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import KgError, LimitError, StoreError
-from kg.fibers import Shelf
+from kg.fibers import Shelf, apart
 from kg.store.endpoint import Endpoint
 from kg.store.pipe import FAILED, LAST, QUESTION, REST, SOURCE, Message, Pipe
 from kg.store.reader import Question
@@ -100,7 +101,7 @@ class Workers:
 
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
-        return self._source.search(words, most=most, kinds=kinds, seconds=self._seconds)
+        return apart(partial(self._source.search, words, most=most, kinds=kinds, seconds=self._seconds))
 
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import KgError, StoreError
+from kg.fibers import Shelf, apart
 from kg.store import folder
 from kg.store.changes import Change
 
@@ -40,7 +40,7 @@ class WriterProcess:
         """Raise :class:`StoreError` where there is no store."""
         self._folder = folder.find(path, base=base)
         self._seconds = seconds
-        self._turn = Lock()
+        self._turn: Shelf[None] = Shelf([None])
         self._running: _Process | None = None
 
     def change(self, change: Change) -> bool:
@@ -49,12 +49,16 @@ class WriterProcess:
         Raises :class:`QueryError` for a change that cannot be made, and :class:`StoreError` where another program
         writes, or where it takes too long. Nothing has been changed then, unless the error says that it may be.
         """
-        if not self._turn.acquire(timeout=self._seconds):
-            raise StoreError("other changes are being made", subject="server", remedy="Send it again later.")
         try:
-            return self._made(change)
+            self._turn.take(self._seconds)
+        except TimeoutError:
+            raise StoreError(
+                "other changes are being made", subject="server", remedy="Send it again later."
+            ) from None
+        try:
+            return apart(self._made, change)
         finally:
-            self._turn.release()
+            self._turn.put(None)
 
     def close(self) -> None:
         """End the process; a change that runs is not made."""

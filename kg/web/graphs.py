@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import NotFoundError, QueryError
-from kg.fibers import apart
 from kg.iris import Iris
 from kg.store import Document, Question, Removal, Upload, node
 from kg.web import caching, negotiation
@@ -68,11 +67,11 @@ class _Graphs:
         fresh = request.method == "POST" and name is None and not {"graph", "default"} & request.args.keys()
         graph = self._iris.graph(uuid4().hex) if fresh else self._named(name)
         if request.method == "DELETE":
-            if not apart(writer.change, Removal(graph=graph)):
+            if not writer.change(Removal(graph=graph)):
                 raise _absent(graph or "default")
             return Response(status=204)
         upload = Upload(graph=graph, documents=tuple(_documents()), replace=request.method == "PUT")
-        if apart(writer.change, upload) or graph is None:
+        if writer.change(upload) or graph is None:
             return Response(status=204)
         return Response(status=201, headers={"Location": graph})
 

@@ -4,7 +4,6 @@ from time import time
 
 from flask import Blueprint, Response, jsonify
 
-from kg.fibers import apart
 from kg.web import caching
 from kg.web.metrics import CONTENT_TYPE, Metrics
 from kg.web.served import Served
@@ -18,7 +17,7 @@ def health(store: Served, metrics: Metrics) -> Blueprint:
         return jsonify(status="live")
 
     def ready() -> Response:
-        generation = apart(lambda: store.generation)  # of another server, which may have to be asked
+        generation = store.generation
         if not generation:
             response = jsonify(status="not ready", reason="there is no graph to answer from")
             response.status_code = 503

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from itertools import chain
 from time import monotonic
 
@@ -10,7 +9,6 @@ from flask import request
 
 from kg.config import Settings
 from kg.errors import SizeError
-from kg.fibers import apart
 from kg.store import KINDS, Answer, Hit, Question, Table, read_table
 from kg.web.budget import Budget
 from kg.web.debts import Debts
@@ -69,7 +67,7 @@ class Limited:
     def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
         """Return what has all of the words; no worker is needed for it, and so no turn."""
         with self._paid():
-            return apart(partial(self._store.search, words, most=most, kinds=kinds))
+            return self._store.search(words, most=most, kinds=kinds)
 
     def _pieces(self, question: Question, told: Callable[[Answer], None]) -> Generator[bytes]:
         """Give nothing when ``told`` knows the answer, then its pieces.

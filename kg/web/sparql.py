@@ -8,7 +8,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.fibers import apart
 from kg.store import Format, Question, Update, form, node, prefixes, repeatable
 from kg.web import caching, description, negotiation, protocol
 from kg.web.access import Gate
@@ -104,7 +103,7 @@ class _Endpoint:
 
     def _updated(self, asked: Operation) -> Response:
         update = Update(text=asked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
-        apart(self._gate.writer().change, update)
+        self._gate.writer().change(update)
         return Response(status=204)
 
     def _described(self) -> AnyResponse:

@@ -17,6 +17,7 @@ import stories
 from servers import oxigraph
 from stored import BASE, graph, nquads, values
 
+from kg import vocab
 from kg.config import Settings
 from kg.errors import ConfigError, KgError, QueryError, StoreError
 from kg.store import Question, load_graph, local, open_copy, open_for_build, open_graph
@@ -302,6 +303,18 @@ def test_what_needs_a_folder_says_so() -> None:
     assert str(error) == "https://h/sparql: kg backup is for a store in a folder"
 
 
+def await_quiet(settings: Settings) -> None:
+    """Wait until a server has made the change that it was sent last by a client that is no more."""
+
+    def fingerprints() -> object:
+        with open_graph(settings) as opened:
+            return values(opened, f"SELECT ?f {{ GRAPH ?g {{ ?a <{vocab.FINGERPRINT}> ?f }} }}")
+
+    before = None
+    while before != (before := fingerprints()):
+        time.sleep(0.3)
+
+
 def test_a_killed_build_leaves_each_article_as_before_or_after() -> None:
     program = (
         "import itertools, sys; from stored import *; from kg.config import Settings; from kg.store import open_for_build\n"
@@ -322,6 +335,7 @@ def test_a_killed_build_leaves_each_article_as_before_or_after() -> None:
                 assert process.stdout.readline() == b"ready\n"
                 time.sleep(wait)
                 process.kill()
+            await_quiet(settings)
             with open_graph(settings) as opened:
                 headlines = values(opened, "SELECT ?h { ?a schema:headline ?h }")
                 found = "".join(sorted(str(e)[-1] for (e,) in values(opened, "SELECT ?e { ?e a dip:Event }")))
