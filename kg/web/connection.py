@@ -3,15 +3,12 @@
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from kg.web.gateway import IDLE
-
-if TYPE_CHECKING:
-    from uvicorn._types import ASGI3Application
 
 _HEAD = 256 * 1024  # bytes of a request beside its body
 _GONE = 3.0  # seconds for which a client is answered that has closed its end: most who do so have closed both
@@ -67,6 +64,9 @@ class Connection(HttpToolsProtocol):
         if not self._upgrade:
             self._unread = 0
             super().on_headers_complete()
+            if self.parser.get_http_version() == "1.0":
+                # It knows no chunks: the end of an answer, which uvicorn then misses, is the connection's.
+                self.cycle.chunked_encoding, self.cycle.expected_content_length = False, cast(int, inf)
 
     def on_body(self, body: bytes) -> None:
         """Take some of the body."""
@@ -102,12 +102,6 @@ class Connection(HttpToolsProtocol):
         else:
             longest.transport.abort()
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
-        if cycle.scope["http_version"] == "1.0":
-            # It knows no chunks: its end, which uvicorn then misses, is the connection's.
-            cycle.chunked_encoding, cycle.expected_content_length = False, cast(int, inf)
-        super()._start_asgi_task(cycle, app)
-
     def _feed(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
@@ -121,7 +115,8 @@ class Connection(HttpToolsProtocol):
 
         The parser takes it for one without a body: some clients ask for HTTP/2 with each that they POST.
         """
-        lines = [b"%s %s HTTP/1.1" % (self.parser.get_method(), self.url)]
+        version = self.parser.get_http_version().encode("ascii")
+        lines = [b"%s %s HTTP/%s" % (self.parser.get_method(), self.url, version)]
         lines += [b"%s: %s" % header for header in self.headers if header[0] != b"upgrade"]
         self.parser = HttpRequestParser(self)
         self._feed(b"\r\n".join([*lines, b"", b""]) + rest)

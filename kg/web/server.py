@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 import uvloop
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.config import Settings
@@ -30,7 +29,9 @@ _SPARE = 10 * MEGABYTE  # of a body beyond the limits
 class Server:
     """Listens from the beginning; answers in :meth:`run`."""
 
-    def __init__(self, app: Flask, settings: Settings, sockets: Sequence[socket] | None = None) -> None:
+    def __init__(
+        self, app: "WSGIApplication", settings: Settings, sockets: Sequence[socket] | None = None
+    ) -> None:
         """Listen at given sockets, else at the address of the settings; raise :class:`ConfigError` where that cannot be."""
         self._sockets = list(listen(settings) if sockets is None else sockets)
         self._port = port_of(self._sockets)

@@ -5,7 +5,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 import requests
 import serving
 import stories
+from running import eventually
 
 from kg.config import Settings
 from kg.fibers import apart
@@ -34,7 +35,7 @@ Told = list["WSGIEnvironment"]
 
 
 def serve(app: "WSGIApplication", **settings: Any) -> Any:
-    return serving.listening(Server(app, Settings(port=0, **settings)))  # type: ignore[arg-type]
+    return serving.listening(Server(app, Settings(port=0, **settings)))
 
 
 def hears(told: Told) -> "WSGIApplication":
@@ -203,17 +204,6 @@ def test_where_all_are_answered_a_new_client_is_told_so() -> None:
         free.set()
         assert all(one.result().endswith(b"ok") for one in busy)
         assert sent(port, asked).endswith(b"ok")
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    for _ in range(500):
-        try:
-            if holds():
-                return True
-        except OSError:
-            pass
-        time.sleep(0.02)
-    return False
 
 
 def counting(made: list[int], pieces: int) -> "WSGIApplication":
