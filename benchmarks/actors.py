@@ -28,9 +28,9 @@ from kg.extract.lexicon import LEXICON
 from kg.model import Article, Document, Extraction, Mention, ResolvedMention, Span
 from kg.parse import parse
 from kg.resolve import resolve
+from kg.resolve.data_tables import rows, several
 from kg.resolve.gazetteer import countries
-from kg.resolve.naming import fold
-from kg.resolve.tables import rows, several
+from kg.resolve.name_keys import fold
 
 SET = "eval/data/plover_gsr.jsonl"
 _SLIPS = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}  # of the annotators, against ISO 3166

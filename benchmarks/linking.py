@@ -48,13 +48,13 @@ from kg.model import (
 )
 from kg.parse import parse
 from kg.resolve import resolve
+from kg.resolve.actors.actor_linker import Actors
+from kg.resolve.actors.article_entities import cast_of
 from kg.resolve.cities import choose_city
 from kg.resolve.gazetteer import gazetteer
-from kg.resolve.holders import named
-from kg.resolve.naming import fold
-from kg.resolve.when.times import read
-from kg.resolve.who.actors import Actors
-from kg.resolve.who.cast import cast_of
+from kg.resolve.name_keys import fold
+from kg.resolve.office_holders import named
+from kg.resolve.times.time_parser import read
 
 SET = Path(__file__).resolve().parent.parent / "tests/resolve/data/linking.toml"
 _KINDS = {

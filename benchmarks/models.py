@@ -18,8 +18,8 @@ from benchmarks import names, treebanks, wire
 from benchmarks.shared import shared
 from kg.model import Article
 from kg.parse import parse
-from kg.parse.inventory import BUNDLED, inventory
-from kg.parse.loading import load
+from kg.parse.load_models import load
+from kg.parse.model_inventory import BUNDLED, inventory
 
 ARTICLES = 50  # that speed is measured on, as a batch
 NEWS = "GUM_news"

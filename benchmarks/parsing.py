@@ -12,8 +12,8 @@ from datetime import date
 
 from kg.model import Article
 from kg.parse import parse
-from kg.parse.inventory import BUNDLED
-from kg.parse.loading import load
+from kg.parse.load_models import load
+from kg.parse.model_inventory import BUNDLED
 from kg.read import read
 
 

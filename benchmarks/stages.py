@@ -22,7 +22,7 @@ from benchmarks.shared import REPO, shared
 from kg.extract import extract
 from kg.model import Article, Document, Sentence, Span
 from kg.parse import parse
-from kg.parse.loading import load
+from kg.parse.load_models import load
 from kg.read import read
 from kg.resolve import resolve
 

@@ -1,7 +1,7 @@
 """What ranks propositions, reckoned anew: ``python -m benchmarks.weights``.
 
 Regresses how much of each proposition is in a gold tuple of CaRB's development part on the features that
-kg/extract/propositions/ranking.py yields, and puts the weights beside those of kg/extract/data/propositions.toml,
+kg/extract/open_ie/confidence.py yields, and puts the weights beside those of kg/extract/data/propositions.toml,
 with their range when a fifth of the sentences is left out. A weight whose range takes in zero is one to do without.
 """
 
@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.shared import shared
-from kg.extract.propositions import drafts
-from kg.extract.propositions.draft import phrase
-from kg.extract.propositions.ranking import WEIGHTS, features
-from kg.extract.repair import repair
-from kg.extract.tree import Tree
+from kg.extract.dependency_tree import Tree
+from kg.extract.open_ie import drafts
+from kg.extract.open_ie.confidence import WEIGHTS, features
+from kg.extract.open_ie.draft import phrase
+from kg.extract.parse_repair import repair
 from kg.model import Article, Document
 from kg.parse import parse
 

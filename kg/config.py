@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kg import given
+from kg import setting_types
 from kg.errors import ConfigError
 
 FILE = "kg.toml"
@@ -26,7 +26,7 @@ def _by_cores(few: int, many: int) -> int:
     return many if cores >= 4 else few
 
 
-def _as(read: given.Reader, about: str) -> dict[str, Any]:
+def _as(read: setting_types.Reader, about: str) -> dict[str, Any]:
     return {"read": read, "about": about}
 
 
@@ -36,139 +36,164 @@ class Settings:
 
     store: Path | str = field(
         default=Path("kg-store"),
-        metadata=_as(given.store, "folder of the store, or the address where another server answers SPARQL"),
+        metadata=_as(
+            setting_types.store, "folder of the store, or the address where another server answers SPARQL"
+        ),
     )
     store_update: str | None = field(
         default=None,
         metadata=_as(
-            given.address, "address where that server takes updates; where not set, told by the other"
+            setting_types.address, "address where that server takes updates; where not set, told by the other"
         ),
     )
     store_user: str | None = field(
-        default=None, metadata=_as(given.text, "user of that server, whose password is the secret")
+        default=None, metadata=_as(setting_types.text, "user of that server, whose password is the secret")
     )
     store_secret: str | None = field(
         default=None,
         repr=False,
-        metadata=_as(given.text, "what that server wants to be shown: a password, or without a user a token"),
+        metadata=_as(
+            setting_types.text, "what that server wants to be shown: a password, or without a user a token"
+        ),
     )
     store_secret_file: Path | None = field(
-        default=None, metadata=_as(given.path, "file that holds the secret for that server")
+        default=None, metadata=_as(setting_types.path, "file that holds the secret for that server")
     )
     store_timeout_s: float = field(
-        default=60.0, metadata=_as(given.seconds, "seconds that server may say nothing")
+        default=60.0, metadata=_as(setting_types.seconds, "seconds that server may say nothing")
     )
     store_default_graph: str = field(
         default="auto",
         metadata=_as(
-            given.one_of("auto", "own", "union"),
+            setting_types.one_of("auto", "own", "union"),
             "what the default graph of that server is; auto: kg build tries it",
         ),
     )
     base: str = field(
-        default="http://127.0.0.1:8000/", metadata=_as(given.base, "beginning of every IRI that is minted")
+        default="http://127.0.0.1:8000/",
+        metadata=_as(setting_types.base, "beginning of every IRI that is minted"),
     )
     models: Path | None = field(
-        default=None, metadata=_as(given.path, "Stanza resources folder; the bundled models where not set")
+        default=None,
+        metadata=_as(setting_types.path, "Stanza resources folder; the bundled models where not set"),
     )
     published: date | None = field(
-        default=None, metadata=_as(given.day, "day of articles that do not say theirs")
+        default=None, metadata=_as(setting_types.day, "day of articles that do not say theirs")
     )
-    batch: int = field(default=50, metadata=_as(given.whole(1), "articles parsed at once"))
+    batch: int = field(default=50, metadata=_as(setting_types.whole(1), "articles parsed at once"))
     max_chars: int = field(
-        default=2_000_000, metadata=_as(given.whole(1), "longest article that is read, in characters")
+        default=2_000_000, metadata=_as(setting_types.whole(1), "longest article that is read, in characters")
     )
     cpus: int = field(
         default=0,
-        metadata=_as(given.whole(0), "processor cores the models use; 0: as many as torch takes by itself"),
+        metadata=_as(
+            setting_types.whole(0), "processor cores the models use; 0: as many as torch takes by itself"
+        ),
     )
-    host: str = field(default="127.0.0.1", metadata=_as(given.text, "address the server listens at"))
+    host: str = field(default="127.0.0.1", metadata=_as(setting_types.text, "address the server listens at"))
     port: int = field(
-        default=8000, metadata=_as(given.whole(0, 65535), "port the server listens at; 0: any free one")
+        default=8000,
+        metadata=_as(setting_types.whole(0, 65535), "port the server listens at; 0: any free one"),
     )
     trusted_proxy: str | None = field(
         default=None,
-        metadata=_as(given.text, "address of the reverse proxy whose X-Forwarded-… headers are believed"),
+        metadata=_as(
+            setting_types.text, "address of the reverse proxy whose X-Forwarded-… headers are believed"
+        ),
     )
     access_log: str | None = field(
-        default=None, metadata=_as(given.text, "file of the access log, JSON a line; -: standard output")
+        default=None,
+        metadata=_as(setting_types.text, "file of the access log, JSON a line; -: standard output"),
     )
     processes: int = field(
         default_factory=lambda: _by_cores(1, 2),
         metadata=_as(
-            given.whole(1), "processes that speak HTTP, among which the workers are divided; one with a token"
+            setting_types.whole(1),
+            "processes that speak HTTP, among which the workers are divided; one with a token",
         ),
     )
     threads: int = field(
         default=16,
         metadata=_as(
-            given.whole(1), "searches, changes and other work beside queries that the server does at once"
+            setting_types.whole(1),
+            "searches, changes and other work beside queries that the server does at once",
         ),
     )
-    timeout_s: float = field(default=10.0, metadata=_as(given.seconds, "seconds a query may take"))
+    timeout_s: float = field(default=10.0, metadata=_as(setting_types.seconds, "seconds a query may take"))
     workers: int = field(
         default_factory=lambda: _by_cores(2, 4),
-        metadata=_as(given.whole(1), "processes that answer queries"),
+        metadata=_as(setting_types.whole(1), "processes that answer queries"),
     )
     max_connections: int = field(
-        default=200, metadata=_as(given.whole(1), "clients that are connected at once")
+        default=200, metadata=_as(setting_types.whole(1), "clients that are connected at once")
     )
     max_waiting: int = field(
-        default=64, metadata=_as(given.whole(0), "queries that may wait for one of them; others are refused")
+        default=64,
+        metadata=_as(setting_types.whole(0), "queries that may wait for one of them; others are refused"),
     )
     max_wait_s: float = field(
-        default=5.0, metadata=_as(given.seconds, "seconds a query waits for one of them")
+        default=5.0, metadata=_as(setting_types.seconds, "seconds a query waits for one of them")
     )
     service_hosts: tuple[str, ...] = field(
-        default=(), metadata=_as(given.hosts, "hosts of other endpoints that a query may ask with SERVICE")
+        default=(),
+        metadata=_as(setting_types.hosts, "hosts of other endpoints that a query may ask with SERVICE"),
     )
     client_seconds: int = field(
         default=60,
         metadata=_as(
-            given.whole(0), "seconds of query time a client may use in a minute, but for this machine; 0: any"
+            setting_types.whole(0),
+            "seconds of query time a client may use in a minute, but for this machine; 0: any",
         ),
     )
-    max_query_kb: int = field(default=64, metadata=_as(given.whole(1), "longest query that is read, in kB"))
+    max_query_kb: int = field(
+        default=64, metadata=_as(setting_types.whole(1), "longest query that is read, in kB")
+    )
     max_body_kb: int = field(
-        default=1000, metadata=_as(given.whole(1), "longest body of a request without a token, in kB")
+        default=1000, metadata=_as(setting_types.whole(1), "longest body of a request without a token, in kB")
     )
     max_answer_mb: int = field(
-        default=64, metadata=_as(given.whole(1), "longest answer to a query that is sent, in MB")
+        default=64, metadata=_as(setting_types.whole(1), "longest answer to a query that is sent, in MB")
     )
     memory_mb: int = field(
-        default=2048, metadata=_as(given.whole(64), "MiB of memory that a query may take in one of them")
+        default=2048,
+        metadata=_as(setting_types.whole(64), "MiB of memory that a query may take in one of them"),
     )
     token: str | None = field(
         default=None,
         repr=False,
-        metadata=_as(given.text, "token that changes over the web take; none: no changes"),
+        metadata=_as(setting_types.text, "token that changes over the web take; none: no changes"),
     )
-    token_file: Path | None = field(default=None, metadata=_as(given.path, "file that holds the token"))
+    token_file: Path | None = field(
+        default=None, metadata=_as(setting_types.path, "file that holds the token")
+    )
     change_timeout_s: float = field(
-        default=60.0, metadata=_as(given.seconds, "seconds a change over the web may take")
+        default=60.0, metadata=_as(setting_types.seconds, "seconds a change over the web may take")
     )
     max_upload_bytes: int = field(
         default=100_000_000,
-        metadata=_as(given.whole(1), "longest update or graph that is taken over the web"),
+        metadata=_as(setting_types.whole(1), "longest update or graph that is taken over the web"),
     )
     default_graph: str = field(
         default="union",
         metadata=_as(
-            given.one_of("union", "own"),
+            setting_types.one_of("union", "own"),
             "what the default graph of a new store is: the union of all, or its own",
         ),
     )
     max_exports: int = field(
         default=2,
-        metadata=_as(given.whole(1), "exports sent at once"),
+        metadata=_as(setting_types.whole(1), "exports sent at once"),
     )
     max_rows: int = field(
         default=100_000,
         metadata=_as(
-            given.whole(1), "rows that a SELECT gives at once; the answer says where more are left out"
+            setting_types.whole(1),
+            "rows that a SELECT gives at once; the answer says where more are left out",
         ),
     )
-    page_rows: int = field(default=1000, metadata=_as(given.whole(1), "rows of a result that a page shows"))
+    page_rows: int = field(
+        default=1000, metadata=_as(setting_types.whole(1), "rows of a result that a page shows")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

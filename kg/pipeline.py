@@ -13,16 +13,16 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from kg import resources, vocab
+from kg import datafiles, vocab
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
-from kg.extract.propositions import propositions
-from kg.extract.propositions.values import Proposition
+from kg.extract.open_ie import propositions
+from kg.extract.open_ie.proposition import Proposition
 from kg.iris import Iris
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
-from kg.parse.inventory import BUNDLED, inventory
+from kg.parse.model_inventory import BUNDLED, inventory
 from kg.rdf import Build, Model, describe_build, describe_end, to_dataset
 from kg.read import read
 from kg.read.opening import opening
@@ -73,7 +73,7 @@ def build(
     with open_for_build(settings, patience=_PATIENCE) as writer:
         writer.begin(this.iri(Iris(base=settings.base)), describe_build(this, base=settings.base))
         writer.replace_ontology(_ontology())
-        writer.replace_actors([resources.folder("ontology") / "actors/actors.ttl"])
+        writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
         writer.replace_queries()
         shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
         changed = shelf.changed(articles(paths, settings, report), report)
@@ -251,5 +251,5 @@ def _rules() -> str:
 
 def _ontology() -> list[Path]:
     """Return the files of the ontology's graph; the shapes are for checking and have blank nodes."""
-    files = resources.folder("ontology").glob("*.ttl")
+    files = datafiles.folder("ontology").glob("*.ttl")
     return sorted(file for file in files if file.name != "shapes.ttl")

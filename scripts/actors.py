@@ -11,10 +11,10 @@ from pathlib import Path
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Actor, ActorKind
+from kg.resolve.data_tables import rows, several
 from kg.resolve.gazetteer import adjectives, countries
-from kg.resolve.holders import Known, persons
-from kg.resolve.naming import slug
-from kg.resolve.tables import rows, several
+from kg.resolve.name_keys import slug
+from kg.resolve.office_holders import Known, persons
 
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"
 _HEAD = """# Made by scripts/actors.py from the tables of kg/resolve/data; it is these that are edited.

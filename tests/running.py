@@ -41,10 +41,10 @@ class Running:
 
     def workers(self) -> list[int]:
         """The processes that answer queries, dead ones that nobody has looked after among them."""
-        return self._children("kg.store.worker")
+        return self._children("kg.store.workers.query_worker")
 
     def writers(self) -> list[int]:
-        return self._children("kg.store.writing")
+        return self._children("kg.store.workers.writer_worker")
 
     def children(self) -> list[int]:
         """All processes that the server has started and that are not gone, as Linux tells them."""

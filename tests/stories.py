@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kg import model
+from kg.datafiles import folder
 from kg.iris import Iris
 from kg.rdf import Build, describe_build, describe_end, to_dataset
 from kg.rdf import Model as Trained
-from kg.resources import folder
 from kg.store import GraphWriter, open_writer
 
 BASE = "http://example.org/"

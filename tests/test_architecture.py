@@ -119,6 +119,6 @@ def test_nothing_names_the_machine_it_was_written_on():
 
 
 def test_only_another_server_brings_what_asks_servers():
-    program = "import sys, kg.cli.export, kg.cli.query, kg.store.worker, kg.store.writing; print('urllib3' in sys.modules)"
+    program = "import sys, kg.cli.export, kg.cli.query, kg.store.workers.query_worker, kg.store.workers.writer_worker; print('urllib3' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -8,9 +8,9 @@ import pytest
 import stories
 from pyoxigraph import NamedNode
 
-from kg.checks import check_all, check_articles
+from kg.datafiles import folder
+from kg.integrity import check_all, check_articles
 from kg.iris import Iris
-from kg.resources import folder
 from kg.store import Snapshot, open_snapshot, prefixes
 
 BROKEN = sorted((Path(__file__).parent / "data" / "broken").glob("*.ru"))

@@ -15,7 +15,7 @@ from kg.model import Article
 from kg.pipeline import Report, build, resolutions
 from kg.store import articles as in_store
 from kg.store import export_article, open_snapshot
-from kg.store.writer import open_writer
+from kg.store.local.writer import open_writer
 
 TEXTS = (
     "Norway expelled two Kenyan diplomats on Friday.",
@@ -103,7 +103,7 @@ def test_a_store_that_fails_ends_the_build(settings, monkeypatch):
     def full(*_, **__):
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("kg.store.writer.Writer.replace_article", full)
+    monkeypatch.setattr("kg.store.local.writer.Writer.replace_article", full)
     with pytest.raises(StoreError, match="disk is full"):
         build(ARTICLES, settings)
 

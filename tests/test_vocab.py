@@ -9,7 +9,7 @@ from rdflib import SKOS, Graph, URIRef
 from rdflib import namespace as namespaces
 
 from kg import vocab
-from kg.resources import folder
+from kg.datafiles import folder
 
 NAMESPACES = {
     vocab.GEO: namespaces.GEO,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.parse.inventory import checksum
+from kg.parse.model_inventory import checksum
 from training import transformer
 from training.places import Places
 from training.recipe import Recipe, Recipes

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.store import back_up, local
+from kg.store import back_up, local_path
 
 
 @click.command()
@@ -17,7 +17,7 @@ def command(folder: Path, store: str | None) -> None:
     It can be served and built meanwhile. DIR comes to be only when all of it is written; kg restore makes a store of it.
     """
     settings = options.settings(store=store)
-    place = local(
+    place = local_path(
         settings, "kg backup", "Copy the graph with kg export -o FILE.nq.gz, or by that server's own means."
     )
     done = back_up(place, folder, base=settings.base)

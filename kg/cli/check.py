@@ -5,10 +5,10 @@ from itertools import chain, groupby
 
 import click
 
-from kg.checks import check_all, check_articles
 from kg.cli import options
+from kg.integrity import check_all, check_articles
 from kg.iris import Iris
-from kg.rdf.validate import Finding
+from kg.rdf.shacl import Finding
 from kg.store import open_graph
 
 _SHOWN = 3  # findings of a check

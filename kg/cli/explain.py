@@ -11,7 +11,7 @@ from kg.cli.output import console, table
 from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.store import open_graph
-from kg.web.panels import MentionPanel, Panels, Record
+from kg.views.event_views import MentionPanel, Panels, Record
 
 
 @click.command()

@@ -17,14 +17,14 @@ from kg.cli import options
 from kg.cli.output import console, end_with_the_reader, table
 from kg.errors import InputError
 from kg.export import EXPORTS, Export, of_view
-from kg.export.compression import compressed, plain_name
-from kg.queries import views
+from kg.export.file_compression import compressed, plain_name
+from kg.query_library import views
 from kg.store import Snapshot, export_article, export_rest, open_copy, whole_file
 from kg.store import articles as articles_in
 
 
 def _write_parses(snapshot: Snapshot, output: IO[bytes]) -> None:
-    from kg.cli.conllu import write_parses  # no other export needs the stages, which take a while
+    from kg.export.conllu import write_parses  # no other export needs the stages, which take a while
     from kg.pipeline import Report
 
     report = Report()

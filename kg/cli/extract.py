@@ -7,22 +7,23 @@ from typing import Any
 
 import click
 
-from kg.cli import events, options, triples
-from kg.cli.conllu import parses
+from benchmarks.predictions import predictions
+from kg.cli import options
 from kg.cli.output import print_failures
-from kg.cli.predictions import predictions
 from kg.config import Settings
+from kg.export import event_json, triple_json
+from kg.export.conllu import parses
 from kg.pipeline import Report, articles, propositions_of, resolutions
 
 
 def _events(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
     for resolution in resolutions(articles(paths, settings, report), settings, report):
-        yield events.article(resolution)
+        yield event_json.article(resolution)
 
 
 def _triples(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
     for document, found in propositions_of(articles(paths, settings, report), settings, report):
-        yield triples.article(document, found)
+        yield triple_json.article(document, found)
 
 
 _OUTPUTS = {"json": _events, "triples": _triples, "conllu": parses, "eval": predictions}

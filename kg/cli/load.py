@@ -6,7 +6,7 @@ import click
 
 from kg.cli import options
 from kg.errors import InputError
-from kg.export.compression import opened, plain_name
+from kg.export.file_compression import opened, plain_name
 from kg.store import GRAPHS, load_graph
 
 _SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}

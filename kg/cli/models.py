@@ -7,10 +7,10 @@ import click
 
 from kg.cli import options
 from kg.cli.output import console, table
-from kg.parse.fetching import fetch
-from kg.parse.inventory import BUNDLED, Model, inventory
-from kg.parse.labels import entity_label
-from kg.parse.loading import load
+from kg.parse.download import fetch
+from kg.parse.entity_labels import entity_label
+from kg.parse.load_models import load
+from kg.parse.model_inventory import BUNDLED, Model, inventory
 
 
 @click.command()

@@ -9,7 +9,7 @@ from kg.cli import options
 from kg.cli.output import console, end_with_the_reader, table
 from kg.config import Settings
 from kg.errors import InputError
-from kg.queries import library, named
+from kg.query_library import library, named
 from kg.store import Question, Reader, Table, form, open_graph
 
 

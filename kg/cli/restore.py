@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.store import local, restore
+from kg.store import local_path, restore
 
 
 @click.command()
@@ -17,7 +17,7 @@ def command(folder: Path, store: str | None) -> None:
     The store comes to be only when all of it is written; where there is one already it is left as it is.
     """
     settings = options.settings(store=store)
-    place = local(
+    place = local_path(
         settings, "kg restore", "Make a store in a folder, kg export it, and kg load that into the server."
     )
     done = restore(folder, place)

@@ -8,8 +8,8 @@ from rich.table import Table
 
 from kg.cli import options
 from kg.cli.output import console, print_failures, table
-from kg.extract.propositions import propositions
-from kg.extract.propositions.values import Proposition
+from kg.extract.open_ie import propositions
+from kg.extract.open_ie.proposition import Proposition
 from kg.model import ActorLink, Article, EventMention, Resolution, ResolvedMention, Sentence
 from kg.pipeline import Report, resolutions
 

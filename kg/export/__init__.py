@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from kg import store
 from kg.errors import InputError, NotFoundError
-from kg.queries import views
+from kg.query_library import views
 from kg.store import GRAPHS, Lookup, Question, Snapshot
 
 __all__ = ["EXPORTS", "Export", "by_name", "of_view"]

@@ -12,7 +12,7 @@ from itertools import product
 from typing import IO, cast
 
 from kg import vocab
-from kg.export.events import Row, first, rows, several
+from kg.export.event_rows import Row, first, rows, several
 from kg.store import Lookup
 
 _CODES = ("KnownGroup", "Ethnic", "Religion1", "Religion2", "Type1", "Type2", "Type3")

@@ -11,7 +11,7 @@ from typing import IO, Any
 import networkx as nx
 
 from kg import vocab
-from kg.export.events import Row, first, rows, several, values
+from kg.export.event_rows import Row, first, rows, several, values
 from kg.store import Lookup
 
 _QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")

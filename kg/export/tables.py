@@ -12,8 +12,8 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.export.columns import columns
-from kg.export.events import Row, Value, rows
+from kg.export.event_columns import columns
+from kg.export.event_rows import Row, Value, rows
 from kg.store import Lookup
 
 _GROUP = 10_000  # rows of a Parquet file that are in memory at once

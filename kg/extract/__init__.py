@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from kg.extract.attribution import Speakers
-from kg.extract.circumstances import places, times
-from kg.extract.classify import classify, coded
-from kg.extract.counterparts import counterparts
+from kg.extract.dependency_tree import Tree
+from kg.extract.event_types import classify, coded
 from kg.extract.factuality import factuality
+from kg.extract.implicit_targets import counterparts
 from kg.extract.lexicon import TypeRule
+from kg.extract.parse_repair import repair
 from kg.extract.participants import participants
-from kg.extract.predicates import Predicate, predicates
-from kg.extract.repair import repair
-from kg.extract.tree import Tree
+from kg.extract.times_and_places import places, times
+from kg.extract.triggers import Predicate, predicates
 from kg.model import Abstention, Document, EventMention, Extraction, Participant, Role
 
 __all__ = ["extract"]

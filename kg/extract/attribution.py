@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import cues, phrases, speech
+from kg.extract import cues, phrases, reporting
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
 from kg.extract.participants import is_passive
 from kg.extract.quotes import Quote, Quotes
-from kg.extract.speech import Speech
-from kg.extract.tree import Tree
+from kg.extract.reporting import Speech
 from kg.model import Attribution, Document
 
 # What stands below a reporting verb by one of these is another thing than what is said.
@@ -82,7 +82,7 @@ class Speakers:
     def _outside(self, tree: Tree, verbs: frozenset[str]) -> Iterator[_Beside]:
         for token in tree:
             if token.upos == "VERB" and token.lemma.lower() in verbs and self._quotes.at(token.start) is None:
-                said = speech.of_verb(tree, token.index)
+                said = reporting.of_verb(tree, token.index)
                 if said is not None and said.speaker.span.quote not in _FIRST_PERSON:
                     yield _Beside(speech=said, start=token.start)
 
@@ -93,7 +93,7 @@ class Speakers:
             return None
         root = _root(following)
         bare = following.lemma(root) in LEXICON.speaking and not following.children(root, "ccomp", "obj")
-        return speech.of_verb(following, root) if bare else None
+        return reporting.of_verb(following, root) if bare else None
 
     def _label(self, quote: Quote, inside: list[Tree]) -> Speech | None:
         """Return the speaker whose name stands before the quotation with a colon: "The mayor: 'We will wait'"."""
@@ -101,7 +101,7 @@ class Speakers:
         before = [t.index for t in tree if t.end <= quote.start] if tree else []
         if tree is None or not before or tree.token(before[-1]).text != ":":
             return None
-        return speech.of_label(tree, before[:-1], before[-1])
+        return reporting.of_label(tree, before[:-1], before[-1])
 
     def _before(self, quote: Quote) -> Speech | None:
         """Return the reporting clause of the sentence before: "It was dark, the pilot said. "We saw nothing."""
@@ -112,7 +112,7 @@ class Speakers:
         root = _root(before)
         tails = [c for c in before.children(root, "parataxis") if _is_tail(before, c)]
         verb = next(iter(tails), root)
-        return speech.of_verb(before, verb) if before.lemma(verb) in LEXICON.reporting else None
+        return reporting.of_verb(before, verb) if before.lemma(verb) in LEXICON.reporting else None
 
     def _tree(self, index: int) -> Tree | None:
         return self._trees[index] if 0 <= index < len(self._trees) else None
@@ -140,7 +140,7 @@ def _saying(tree: Tree, head: int) -> Speech | None:
     verb = tree.lemma(head)
     is_saying = tree.upos(head) == "VERB" and verb in LEXICON.speaking
     is_saying = is_saying and (verb in LEXICON.lists["telling"] or not tree.children(head, "obj"))
-    return speech.of_verb(tree, head) if is_saying else None
+    return reporting.of_verb(tree, head) if is_saying else None
 
 
 def _distance(beside: _Beside, quote: Quote) -> int:
@@ -172,7 +172,7 @@ def _by_citation(tree: Tree, word: int, passed: list[int]) -> Speech | None:
     """As in "…, citing witnesses"; what a speaker cites is the source of his words, not of his speaking."""
     if tree.lemma(word) in LEXICON.reporting:
         return None
-    found = (speech.of_citation(tree, c) for c in tree.children(word, "advcl") if c not in passed)
+    found = (reporting.of_citation(tree, c) for c in tree.children(word, "advcl") if c not in passed)
     return next(filter(None, found), None)
 
 
@@ -187,16 +187,16 @@ def _is_aside(tree: Tree, clause: int) -> bool:
 def _by_phrase(tree: Tree, word: int, passed: list[int]) -> Speech | None:
     """As in "…, according to the agency": a source as a phrase of the clause or of one above it."""
     found = (
-        speech.of_phrase(tree, c) for c in tree.children(word, "obl", "nmod", "advcl") if c not in passed
+        reporting.of_phrase(tree, c) for c in tree.children(word, "obl", "nmod", "advcl") if c not in passed
     )
     return next(filter(None, found), None)
 
 
 def _by_governor(tree: Tree, below: int, above: int) -> Speech | None:
     if phrases.is_claim(tree, above):
-        return speech.of_noun(tree, above) if _is_claimed(tree, below) else None
+        return reporting.of_noun(tree, above) if _is_claimed(tree, below) else None
     if tree.lemma(above) in LEXICON.reporting and is_said(tree, below, above) and not _is_unsaid(tree, above):
-        return speech.of_verb(tree, above)
+        return reporting.of_verb(tree, above)
     return None
 
 
@@ -233,7 +233,7 @@ def _by_tail(tree: Tree, head: int, passed: list[int]) -> Speech | None:
     """As in "Talks have begun, officials said": the reporting clause hangs on what it reports."""
     for tail in tree.children(passed[-1], "parataxis", "conj"):
         if tail not in passed and _is_tail(tree, tail) and _reaches(tree, tail, head, passed):
-            return speech.of_verb(tree, _speaking_word(tree, tail))
+            return reporting.of_verb(tree, _speaking_word(tree, tail))
     return None
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import moods, tenses
+from kg.extract import clause_mood, tense
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, Cue
-from kg.extract.repair.clauses import is_finite
-from kg.extract.tree import Tree
+from kg.extract.parse_repair.clause_structure import is_finite
 from kg.model import Tense
 
 
@@ -58,7 +58,7 @@ def _on_word(tree: Tree, word: int, conjunction: str = "") -> Iterator[Found]:
 
 def _modifiers(tree: Tree, word: int) -> list[int]:
     """Return the modifiers of a word; a "not" right before "to" is the infinitive's."""
-    infinitive = tree.children(word, "advmod") if moods.to(tree, word) is None else []
+    infinitive = tree.children(word, "advmod") if clause_mood.to(tree, word) is None else []
     elsewhere = {i for i in infinitive if tree.lemma(i + 1) == "to" and i > word}
     found = tree.children(word, "advmod", "amod", "det", "cc")
     return [i for i in found if i not in elsewhere]
@@ -76,7 +76,7 @@ def _marks(tree: Tree, word: int) -> Iterator[Found]:
         cue = _cue_of_mark(tree, mark, "mark")
         if cue is not None:
             yield _found(cue[0], cue[1])
-    before = (moods.to(tree, word) or 0) - 1
+    before = (clause_mood.to(tree, word) or 0) - 1
     cue = _cue(tree, "modifier", before) if before > 0 and tree.head(before) == tree.head(word) else None
     if cue is not None and cue[0].category == "denied":
         yield _found(*cue)
@@ -105,10 +105,10 @@ def _cue_of_mark(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...
 
 def _conditions(tree: Tree, word: int) -> Iterator[Found]:
     """Yield the conditions that an event hangs on; what is said to have happened hangs on none."""
-    if tree.token(word).xpos == "VBD" or (moods.is_perfect(tree, word) and not _has_modal(tree, word)):
+    if tree.token(word).xpos == "VBD" or (clause_mood.is_perfect(tree, word) and not _has_modal(tree, word)):
         return
     for clause in tree.children(word, "advcl"):
-        inverted = moods.inversion(tree, clause)
+        inverted = clause_mood.inversion(tree, clause)
         if inverted is not None:
             yield Found(category="conditional", words=(inverted,))
         for mark in tree.children(clause, "mark"):
@@ -123,14 +123,14 @@ def _has_modal(tree: Tree, word: int) -> bool:
 
 def _by_form(tree: Tree, word: int) -> Iterator[Found]:
     """Yield what no word says but the form of the clause."""
-    inverted = moods.inversion(tree, word)
+    inverted = clause_mood.inversion(tree, word)
     if inverted is not None:
         yield Found(category="conditional", words=(inverted,))
-    elif (mark := moods.question_mark(tree, word)) is not None:
+    elif (mark := clause_mood.question_mark(tree, word)) is not None:
         yield Found(category="possible", words=(mark,))
-    elif (ahead := moods.awaited(tree, word) or moods.arranged(tree, word)) is not None:
+    elif (ahead := clause_mood.awaited(tree, word) or clause_mood.arranged(tree, word)) is not None:
         yield Found(category="planned", words=(ahead,))
-    if moods.is_command(tree, word) or moods.is_subjunctive(tree, word):
+    if clause_mood.is_command(tree, word) or clause_mood.is_subjunctive(tree, word):
         yield Found(category="planned", words=(word,))
 
 
@@ -146,7 +146,7 @@ def _match(tree: Tree, scope: str, words: list[int], conjunction: str) -> Iterat
 
 def _is_past(tree: Tree, cue: Cue, word: int) -> bool:
     """Tell whether a modifier says nothing of what lies in the past: "the next attack killed two people"."""
-    return cue.past == "fact" and tenses.tense(tree, tree.head(word)) is Tense.PAST
+    return cue.past == "fact" and tense.tense(tree, tree.head(word)) is Tense.PAST
 
 
 def _found(cue: Cue, words: tuple[int, ...]) -> Found:

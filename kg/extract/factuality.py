@@ -7,12 +7,12 @@ prevent the attack" denies the preventing, so the attack is a fact.
 
 from dataclasses import dataclass, replace
 
-from kg.extract import cues, moods, phrases, speech, tenses
+from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, Cue
 from kg.extract.participants import is_passive
-from kg.extract.predicates import Predicate, lemma
-from kg.extract.tree import Tree
+from kg.extract.triggers import Predicate, lemma
 from kg.model import Certainty, Polarity, Span, Tense
 
 _CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
@@ -67,7 +67,7 @@ def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Fac
         polarity_cue=tree.span(status.denied) if status.denied else None,
         certainty=Certainty(status.certainty),
         certainty_cue=tree.span(status.cue) if status.cue else None,
-        tense=tenses.tense(tree, predicate.head, certainty=status.certainty),
+        tense=tense.tense(tree, predicate.head, certainty=status.certainty),
         intent=status.intent and not status.denied,
     )
 
@@ -97,14 +97,14 @@ def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
     """Tell whether a "would" is the "will" of a report in the past: "said it would send troops"."""
     frames = {word, tree.head(word)} if tree.rel(word) == "conj" else {word}
     own = bool(cue) and tree.head(cue[0]) in frames and tree.base(cue[0]) == "aux"
-    if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or moods.is_perfect(tree, word):
+    if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or clause_mood.is_perfect(tree, word):
         return False
     if any(_is_unsure(tree, s) and not phrases.names_actor(tree, s) for s in tree.children(word, "nsubj")):
         return False
     below = _clause_top(tree, word)
     above = tree.head(below)
     if above and _is_content(tree, below, above, _complement_cue(tree, below)):
-        return tenses.tense(tree, above) is Tense.PAST
+        return tense.tense(tree, above) is Tense.PAST
     said = clause_speech(tree, word)
     return said is not None and tree.token(said.word).xpos in {"VBD", "VBN", "VBG"}
 
@@ -157,12 +157,12 @@ def _by_cue(tree: Tree, below: int, cue: Cue, quoted: bool) -> _Status:
             else _unsaid(tree, above)
         )
     if itself.denied:
-        left_open = cue.category == "denied" and tenses.tense(tree, above) is not Tense.PAST
+        left_open = cue.category == "denied" and tense.tense(tree, above) is not Tense.PAST
         undone = replace(itself, denied=()).with_("possible" if left_open else cue.negated, itself.denied)
         return undone.with_(_kept(cue), words)
-    if cue.indicative and moods.is_indicative(tree, below):
+    if cue.indicative and clause_mood.is_indicative(tree, below):
         return _PLAIN.with_(cue.indicative, words)
-    if cue.past and tenses.tense(tree, above) is Tense.PAST:
+    if cue.past and tense.tense(tree, above) is Tense.PAST:
         return itself.with_(cue.past, words)
     status = itself.with_(cue.category, words, cue.intent)
     return status.with_(cue.certainty, words)
@@ -176,14 +176,14 @@ def _kept(cue: Cue) -> str:
 def _unsaid(tree: Tree, above: int) -> _Status:
     """Return what a charge is worth that nobody is named for: "was accused of attacking"."""
     charge = tree.lemma(above) in LEXICON.lists["charging"] and is_passive(tree, above)
-    return _PLAIN.with_("possible", (above,)) if charge and speech.of_verb(tree, above) is None else _PLAIN
+    return _PLAIN.with_("possible", (above,)) if charge and reporting.of_verb(tree, above) is None else _PLAIN
 
 
 def _by_report(tree: Tree, above: int, quoted: bool) -> _Status:
     """Return what a report says of its content: a fact of its speaker's, open where there is none or it is denied."""
     itself = _status(tree, above, quoted=quoted)
     if phrases.is_claim(tree, above):
-        nobody = speech.of_noun(tree, above) is None
+        nobody = reporting.of_noun(tree, above) is None
         claim = _PLAIN.with_("possible", (above,)) if nobody and not itself.denied else _PLAIN
         return replace(claim, denied=itself.denied)
     if tree.lemma(above) not in LEXICON.reporting:
@@ -191,7 +191,7 @@ def _by_report(tree: Tree, above: int, quoted: bool) -> _Status:
         return _PLAIN.with_("possible", denies[0].words) if denies else itself
     if itself.denied:
         return _PLAIN.with_("possible", itself.denied)
-    unsaid = is_passive(tree, above) and speech.of_verb(tree, above) is None
+    unsaid = is_passive(tree, above) and reporting.of_verb(tree, above) is None
     return (
         _PLAIN.with_("possible", (above,))
         if unsaid and tree.lemma(above) not in LEXICON.lists["quoting"]
@@ -201,7 +201,7 @@ def _by_report(tree: Tree, above: int, quoted: bool) -> _Status:
 
 def _hypothesis(tree: Tree, below: int, above: int) -> _Status:
     """An event with "a" or "any" whose consequence is only thought of is so too: "an attack would be a mistake"."""
-    would = [a for a in moods.auxiliaries(tree, above) if tree.lemma(a) in _BACKSHIFTED]
+    would = [a for a in clause_mood.auxiliaries(tree, above) if tree.lemma(a) in _BACKSHIFTED]
     if tree.base(below) == "nsubj" and tree.upos(below) == "NOUN" and _is_unsure(tree, below) and would:
         return _PLAIN.with_("conditional", (would[0],))
     return _PLAIN
@@ -214,9 +214,9 @@ def _is_unsure(tree: Tree, noun: int) -> bool:
 
 def _aim(tree: Tree, below: int, status: _Status) -> _Status:
     """An infinitive with "to" that nothing above makes a fact is an aim: "met to discuss"."""
-    to = moods.to(tree, below)
-    due = any(tree.lemma(a) == "be" for a in moods.auxiliaries(tree, below))  # "was to have begun"
-    if to is None or (moods.is_perfect(tree, below) and not due):
+    to = clause_mood.to(tree, below)
+    due = any(tree.lemma(a) == "be" for a in clause_mood.auxiliaries(tree, below))  # "was to have begun"
+    if to is None or (clause_mood.is_perfect(tree, below) and not due):
         return status
     return status.with_("planned", (to,))
 
@@ -251,7 +251,7 @@ def _is_adverbial_content(tree: Tree, below: int, above: int, cue: Cue | None) -
     passive = (
         is_passive(tree, above)
         and tree.lemma(above) in LEXICON.reporting
-        and moods.to(tree, below) is not None
+        and clause_mood.to(tree, below) is not None
     )
     return passive or bool(_CONTENT_MARKS & set(tree.marks(below)))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from kg.extract import circumstances, phrases
+from kg.extract import phrases, times_and_places
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, TypeRule
-from kg.extract.predicates import Predicate, is_aspect
-from kg.extract.tree import Tree
+from kg.extract.triggers import Predicate, is_aspect
 from kg.model import EventType, Participant, Role, Span
 
 _HOSTILE = frozenset(
@@ -23,7 +23,7 @@ def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tup
     )
     seen: dict[Span, Participant] = {}
     for role, head in found:
-        if head not in predicate.words and not circumstances.is_time(tree, head):
+        if head not in predicate.words and not times_and_places.is_time(tree, head):
             mention = phrases.mention(tree, head, without=predicate.head)
             seen.setdefault(mention.span, Participant(role=role, mention=mention))
     order = list(Role)
@@ -201,7 +201,7 @@ def _is_filled(tree: Tree, verb: int) -> bool:
 def _phrases(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
     verb = predicate.head
     for phrase in tree.children(verb, "obl", "nmod"):
-        if circumstances.is_time(tree, phrase) or circumstances.is_place(tree, phrase):
+        if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
         role = Role.AGENT if tree.rel(phrase) == "obl:agent" else _phrase_role(tree, predicate, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
@@ -257,7 +257,7 @@ def _of_noun(
 
 
 def _noun_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
-    if circumstances.is_time(tree, modifier) or circumstances.is_place(tree, modifier):
+    if times_and_places.is_time(tree, modifier) or times_and_places.is_place(tree, modifier):
         return None
     relation = tree.rel(modifier)
     if relation == "nmod:poss":
@@ -278,7 +278,7 @@ def _modifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | N
     if stance:
         return Role.PATIENT if stance in LEXICON.lists["against"] else None
     if _names_people(tree, modifier):
-        return None if circumstances.is_venue(tree, modifier, rule) else Role.AGENT
+        return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
     if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instruments"]:
         return Role.INSTRUMENT
     released = rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.people

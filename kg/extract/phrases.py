@@ -1,7 +1,7 @@
 """What words a phrase is made of: a name without the clause that follows it, one conjunct without the others."""
 
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
-from kg.extract.tree import Tree
 from kg.model import EntityLabel, Mention
 
 NAMED = frozenset({EntityLabel.PERSON, EntityLabel.ORGANIZATION, EntityLabel.LOCATION, EntityLabel.NORP})

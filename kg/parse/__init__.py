@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import Article, Document, Failure, Sentence
-from kg.parse.analysis import analyse
-from kg.parse.loading import load
-from kg.parse.pieces import pieces
-from kg.parse.values import sentences
+from kg.parse.chunking import pieces
+from kg.parse.convert import sentences
+from kg.parse.load_models import load
+from kg.parse.run_stanza import analyse
 
 __all__ = ["parse"]
 

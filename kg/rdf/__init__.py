@@ -14,10 +14,10 @@ from rdflib import Dataset, URIRef
 from kg.iris import Iris
 from kg.model import Resolution
 from kg.rdf.articles import describe_article
-from kg.rdf.builds import Build, Model, describe_build, describe_end
-from kg.rdf.description import Description
 from kg.rdf.events import event_iri, event_triples
+from kg.rdf.graph_builder import Description
 from kg.rdf.mentions import describe_mention
+from kg.rdf.provenance import Build, Model, describe_build, describe_end
 
 __all__ = ["Build", "Model", "describe_build", "describe_end", "to_dataset"]
 

@@ -4,8 +4,8 @@ from rdflib import XSD, Literal, URIRef
 
 from kg import __version__, vocab
 from kg.model import Resolution
-from kg.rdf.builds import program
-from kg.rdf.description import Description
+from kg.rdf.graph_builder import Description
+from kg.rdf.provenance import program
 from kg.rdf.terms import day, text
 
 

@@ -5,8 +5,8 @@ from rdflib import URIRef
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Article, Certainty, Event, EventMention, Polarity
-from kg.rdf.labels import label
-from kg.rdf.sides import sides
+from kg.rdf.event_labels import label
+from kg.rdf.plover_roles import sides
 from kg.rdf.terms import Fact, Triple, day, mode, text, triples
 
 

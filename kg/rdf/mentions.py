@@ -4,8 +4,8 @@ from rdflib import Literal, URIRef
 
 from kg import vocab
 from kg.model import EventMention, ResolvedMention, ResolvedParticipant, Span, TimeBounds
-from kg.rdf.description import Description
-from kg.rdf.labels import label
+from kg.rdf.event_labels import label
+from kg.rdf.graph_builder import Description
 from kg.rdf.terms import Fact, day, decimal, mode, text
 
 

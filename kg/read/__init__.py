@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Article, Failure
+from kg.read.dispatch import Placed, read_stream
 from kg.read.draft import Limits, finish
-from kg.read.formats import Placed, read_stream
-from kg.read.inputs import failure, files, name_of, opened, refusal
+from kg.read.sources import failure, files, name_of, opened, refusal
 
 __all__ = ["read"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.read.lexicon import agency, is_office, is_particle
+from kg.read.word_lists import agency, is_office, is_particle
 
 _LONGEST = 16  # words of a line that is a byline
 _BY = re.compile(r"(?:Written by|By|BY|by)\s+")

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kg.read.days import MONTH, find_day
-from kg.read.lexicon import agency, is_label, is_particle
+from kg.read.dates import MONTH, find_day
+from kg.read.word_lists import agency, is_label, is_particle
 
 _LONGEST_PLACE = 7  # words
 _DATELINE = re.compile(

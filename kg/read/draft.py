@@ -9,8 +9,8 @@ from kg.errors import InputError
 from kg.model import Article
 from kg.read.bylines import byline
 from kg.read.crossheads import crossheads_apart
+from kg.read.normalize import joined, key, normalise, one_line, paragraphs
 from kg.read.opening import Opening, opening
-from kg.read.text import joined, key, normalise, one_line, paragraphs
 
 _LONGEST_WORD = 10_000  # characters: no prose has a longer one
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.read.furniture import is_credit
+from kg.read.boilerplate import is_credit
 
 _CLOSING = "\"'”’»)]"
 _OPENING = '"“«'  # headlines quote with single marks

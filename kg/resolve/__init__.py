@@ -12,10 +12,10 @@ from kg.model import (
     ResolvedParticipant,
     TimeBounds,
 )
-from kg.resolve.when.event_times import event_times
-from kg.resolve.where.places import Places
-from kg.resolve.who.cast import cast_of
-from kg.resolve.who.participants import Participants
+from kg.resolve.actors.article_entities import cast_of
+from kg.resolve.actors.participant_linker import Participants
+from kg.resolve.places.place_linker import Places
+from kg.resolve.times.event_times import event_times
 
 __all__ = ["resolve"]
 

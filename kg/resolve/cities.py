@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.resolve.naming import fold
-from kg.resolve.tables import rows, text_of
+from kg.resolve.data_tables import rows, text_of
+from kg.resolve.name_keys import fold
 
 _TOWN = 15_000  # inhabitants from which a place is meant without its country being spoken of
 _KNOWN_ABROAD = 100_000  # the same for a city's other names: "Kiev", "Mecca"

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cache
 
 from kg.model import Actor, ActorKind
-from kg.resolve.naming import fold, plain, slug
-from kg.resolve.tables import rows, several
+from kg.resolve.data_tables import rows, several
+from kg.resolve.name_keys import fold, plain, slug
 
 _LONGEST = 8  # words in a name that we look for
 _ACRONYM = 3  # a name of so few capitals must be written in capitals: "US", never "us"

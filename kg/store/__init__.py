@@ -1,37 +1,22 @@
 """The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
 
-from kg.store.backups import Backup, back_up, restore
 from kg.store.changes import Change, Document, Removal, Update, Upload
-from kg.store.endpoint import local
-from kg.store.exports import (
-    articles,
-    export,
-    export_article,
-    export_canonical,
-    export_rest,
-    whole_file,
-)
 from kg.store.formats import FORMATS, GRAPHS, RESULTS, Format
-from kg.store.graphs import GraphWriter
-from kg.store.loading import load
-from kg.store.lookup import Facts, Lookup
-from kg.store.place import (
-    load_graph,
-    open_changes,
-    open_copy,
-    open_for_build,
-    open_graph,
-    open_workers,
-    place,
-)
+from kg.store.graph_writer import GraphWriter
+from kg.store.local.backup import Backup, back_up, restore
+from kg.store.local.bulk_load import load
+from kg.store.local.dump import articles, export, export_article, export_canonical, export_rest, whole_file
+from kg.store.local.fulltext import FUNCTIONS, KINDS, Hit
+from kg.store.local.lookup import Facts, Lookup
+from kg.store.local.snapshot import Snapshot, open_snapshot
+from kg.store.local.writer import Writer, create_empty, open_writer
+from kg.store.open import load_graph, open_changes, open_copy, open_for_build, open_graph, open_workers, place
 from kg.store.reader import Question, Reader, node, prefixes
+from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
-from kg.store.search import FUNCTIONS, KINDS, Hit
-from kg.store.snapshot import Snapshot, open_snapshot
-from kg.store.syntax import form, repeatable
-from kg.store.workers import Workers
-from kg.store.writer import Writer, create_empty, open_writer
-from kg.store.writerprocess import WriterProcess
+from kg.store.sparql.query_analysis import form, repeatable
+from kg.store.workers.pool import Workers
+from kg.store.workers.writer_client import WriterProcess
 
 __all__ = [
     "FORMATS",
@@ -70,7 +55,7 @@ __all__ = [
     "form",
     "load",
     "load_graph",
-    "local",
+    "local_path",
     "node",
     "open_changes",
     "open_copy",

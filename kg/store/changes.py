@@ -12,9 +12,9 @@ from typing import TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, parse
 
 from kg.errors import QueryError
-from kg.store import updates
 from kg.store.formats import GRAPHS_ENGINE
 from kg.store.reader import node
+from kg.store.sparql import update_rewriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,9 @@ def text(change: Change, *, union: bool) -> str:
     """
     match change:
         case Update():
-            return updates.prepared(change.text, change.default_graphs, change.named_graphs, union=union)
+            return update_rewriter.prepared(
+                change.text, change.default_graphs, change.named_graphs, union=union
+            )
         case Upload():
             graph = _target(change.graph, union=union)
             emptied = removal(graph, union=union) if change.replace else ""
@@ -75,7 +77,7 @@ def removal(graph: NamedNode | DefaultGraph, *, union: bool) -> str:
     if isinstance(graph, DefaultGraph):
         return "CLEAR DEFAULT ;"
     drop = f"DROP SILENT GRAPH {graph} ;"
-    return f"{updates.taken_from_union(graph)} {drop}" if union else drop
+    return f"{update_rewriter.taken_from_union(graph)} {drop}" if union else drop
 
 
 def created(graph: NamedNode | DefaultGraph) -> str:
@@ -102,7 +104,7 @@ def _target(graph: str | None, *, union: bool) -> NamedNode | DefaultGraph:
     if graph is not None:
         return node(graph)
     if union:
-        raise QueryError(updates.DERIVED, subject="default graph", remedy="Name a graph.")
+        raise QueryError(update_rewriter.DERIVED, subject="default graph", remedy="Name a graph.")
     return DefaultGraph()
 
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ServiceError
 from kg.store.results import Table, Term
-from kg.store.syntax import Token, body, error_at, refuse_service, tokens
+from kg.store.sparql.query_analysis import Token, body, error_at, refuse_service, tokens
 
 MOST = 5  # clauses of one query
 

@@ -13,11 +13,12 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kg import vocab
 from kg.errors import QueryError
 from kg.iris import Iris
-from kg.store import portions, search, syntax
-from kg.store.diagnosis import diagnose
 from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
-from kg.store.portions import Held, Portion
+from kg.store.local import fulltext
 from kg.store.results import Table, read_table
+from kg.store.sparql import paging, query_analysis
+from kg.store.sparql.paging import Held, Portion
+from kg.store.sparql.syntax_errors import diagnose
 
 _WITHOUT_PREFIXES = {"nt", "nq"}
 
@@ -55,15 +56,15 @@ class Reader(ABC):
 
         Before the first byte, ``told`` gets the query for the rows that are left out; nothing where none are.
         """
-        syntax.refuse_service(question.query)
-        fitting = RESULTS if syntax.form(question.query) == "results" else GRAPHS
+        query_analysis.refuse_service(question.query)
+        fitting = RESULTS if query_analysis.form(question.query) == "results" else GRAPHS
         if question.format not in fitting:
             raise QueryError(
                 f"its answer cannot be written as {question.format}",
                 subject="query",
                 remedy=f"Choose one of {', '.join(fitting)}.",
             )
-        portion = portions.portion(question.query, question.rows) if question.rows else None
+        portion = paging.portion(question.query, question.rows) if question.rows else None
         results = self._run(question, portion)
         with self._reading():
             if portion is None or question.dry:
@@ -83,7 +84,7 @@ class Reader(ABC):
         return None if name in _WITHOUT_PREFIXES else self.prefixes
 
     @abstractmethod
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = search.KINDS) -> list[search.Hit]:
+    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = fulltext.KINDS) -> list[fulltext.Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
 
     @abstractmethod
@@ -101,8 +102,8 @@ class Reader(ABC):
 
     def _run(self, question: Question, portion: Portion | None) -> Results:
         query = portion.query if portion else question.query
-        if syntax.selects_all(question.query):
-            return self._ask(syntax.with_columns(query, self._columns(question)), question)
+        if query_analysis.selects_all(question.query):
+            return self._ask(query_analysis.with_columns(query, self._columns(question)), question)
         try:
             return self._ask(query, question)
         except QueryError:
@@ -165,7 +166,7 @@ class Reader(ABC):
 
 def prefixes(base: str) -> dict[str, str]:
     """Return the prefixes that a query need not declare."""
-    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": search.SPACE}
+    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": fulltext.SPACE}
 
 
 def node(iri: str) -> NamedNode:

@@ -9,7 +9,7 @@ from kg.errors import ServiceError
 from kg.fibers import apart
 from kg.store import Question, Table, federation, prefixes
 from kg.web import elsewhere
-from kg.web.turns import Turns
+from kg.web.limits.query_queue import Turns
 
 
 class Federation:

@@ -4,9 +4,9 @@ from time import time
 
 from flask import Blueprint, Response, jsonify
 
-from kg.web import caching
-from kg.web.metrics import CONTENT_TYPE, Metrics
-from kg.web.served import Served
+from kg.web.backend import Served
+from kg.web.middleware import http_cache
+from kg.web.middleware.metrics import CONTENT_TYPE, Metrics
 
 
 def health(store: Served, metrics: Metrics) -> Blueprint:
@@ -35,5 +35,5 @@ def health(store: Served, metrics: Metrics) -> Blueprint:
 
 
 def _forget(response: Response) -> Response:
-    response.headers["Cache-Control"] = caching.FORGET
+    response.headers["Cache-Control"] = http_cache.FORGET
     return response

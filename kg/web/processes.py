@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from kg.config import Settings
 from kg.errors import KgError, StoreError
-from kg.web.listening import listen, port_of
-from kg.web.metrics import forget
+from kg.web.middleware.metrics import forget
+from kg.web.server.sockets import listen, port_of
 from kg.web.shares import FOLDER, share
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import names, treebanks, wire
 from benchmarks.shared import models
-from kg.parse.loading import load
+from kg.parse.load_models import load
 
 FIRST = """# newdoc id = GUM_news_a
 # newpar

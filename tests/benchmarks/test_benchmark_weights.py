@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.weights import fit, rows
-from kg.extract.propositions.ranking import WEIGHTS
+from kg.extract.open_ie.confidence import WEIGHTS
 from kg.model import Article, Document
 from kg.parse import parse
 

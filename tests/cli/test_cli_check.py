@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.config import Settings
-from kg.resources import folder
+from kg.datafiles import folder
 from kg.store import open_writer
 
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from stanza.utils.conll import CoNLL
 
 from kg.cli import main
-from kg.cli.conllu import block
 from kg.config import Settings
+from kg.export.conllu import block
 from kg.model import Article, Document, Sentence, Span, Token
 
 

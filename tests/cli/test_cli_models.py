@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from kg.parse.inventory import BUNDLED
+from kg.parse.model_inventory import BUNDLED
 
 
 def test_the_bundled_models_are_shown_with_their_labels(kg):

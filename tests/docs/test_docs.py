@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from kg.cli import COMMANDS, main
 from kg.config import PREFIX, Settings, load
-from kg.queries import library
+from kg.query_library import library
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

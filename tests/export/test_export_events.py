@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import stories
 
-from kg.export.columns import columns, csvw
+from kg.export.event_columns import columns, csvw
 from kg.export.gdelt import COLUMNS as GDELT
 
 EVENTS = sum(len(resolution.events) for resolution in stories.resolutions())

@@ -11,7 +11,7 @@ from kg import vocab
 from kg.cli import main
 from kg.errors import InputError, NotFoundError
 from kg.export import of_view
-from kg.queries import views
+from kg.query_library import views
 from kg.store import Snapshot
 
 DIP = Namespace("https://w3id.org/diplomacy/ontology#")

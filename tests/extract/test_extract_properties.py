@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import extract
-from kg.extract.propositions import propositions
+from kg.extract.open_ie import propositions
 from kg.model import Article, Document, Entity, EntityLabel, Sentence, Span, Token
 
 WORDS = [

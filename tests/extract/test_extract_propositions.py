@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kg.extract.propositions import drafts, propositions
-from kg.extract.propositions.draft import phrase
-from kg.extract.propositions.ranking import features
-from kg.extract.propositions.values import Proposition
-from kg.extract.repair import repair
-from kg.extract.tree import Tree
+from kg.extract.dependency_tree import Tree
+from kg.extract.open_ie import drafts, propositions
+from kg.extract.open_ie.confidence import features
+from kg.extract.open_ie.draft import phrase
+from kg.extract.open_ie.proposition import Proposition
+from kg.extract.parse_repair import repair
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "kg/extract/data/propositions.toml"

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.goldtrees import treebank
 from benchmarks.shared import SHARED
-from kg.extract.repair import repair
-from kg.extract.tree import Tree
+from kg.extract.dependency_tree import Tree
+from kg.extract.parse_repair import repair
 from kg.model import Sentence, Span
 
 MOST = 0.005  # share of words hung elsewhere; what remains are annotations that we read another way

@@ -5,7 +5,7 @@ import torch
 from smallbert import PIECES, word_pieces
 
 from kg.parse import encoder
-from kg.parse.inventory import BUNDLED
+from kg.parse.model_inventory import BUNDLED
 
 SHAPE = encoder.Shape(num_hidden_layers=2, hidden_size=8, heads=2, inner=12, pieces=len(PIECES), longest=16)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kg.model import EntityLabel
-from kg.parse.labels import entity_label, label_of
-from kg.parse.loading import load
+from kg.parse.entity_labels import entity_label, label_of
+from kg.parse.load_models import load
 
 
 @pytest.mark.parametrize(

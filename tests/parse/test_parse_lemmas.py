@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.parse.lemmas import lemma
+from kg.parse.lemma_check import lemma
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import ModelError
 from kg.model import Article, Document
 from kg.parse import parse
-from kg.parse.inventory import BUNDLED, inventory
+from kg.parse.model_inventory import BUNDLED, inventory
 
 ARTICLE = Article(id="a", source="a.txt", text="Kenya rejected the offer on Monday.")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.parse.pieces import pieces
+from kg.parse.chunking import pieces
 
 
 @given(st.text(alphabet="ab. \n", max_size=400), st.integers(0, 20), st.integers(3, 60))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from kg.parse.sentences import Unit, regroup, rules
+from kg.parse.sentence_boundaries import Unit, regroup, rules
 
 JOINS = [(rule.name, example) for rule in rules().join for example in rule.examples]
 SPLITS = [(rule.name, example) for rule in rules().split for example in rule.examples]

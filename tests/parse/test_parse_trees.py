@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
-from kg.parse.trees import at_once, best_heads, is_tree
+from kg.parse.mst import at_once, best_heads, is_tree
 
 
 def refuse(scores):

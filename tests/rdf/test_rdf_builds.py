@@ -7,7 +7,7 @@ from rdflib import PROV, RDF, RDFS, Dataset, Graph, Literal, URIRef
 from kg import __version__, vocab
 from kg.iris import Iris
 from kg.rdf import Build, Model, describe_build, describe_end
-from kg.rdf.validate import validate
+from kg.rdf.shacl import validate
 
 BASE = "http://example.org/"
 IRIS = Iris(base=BASE)

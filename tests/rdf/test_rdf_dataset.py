@@ -10,10 +10,10 @@ from invented import BERN, CHAD, NORWAY, part, resolution, resolved
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
+from kg.datafiles import folder
 from kg.model import Place, PlaceLink, Resolution, Role
 from kg.rdf import to_dataset
-from kg.rdf.validate import validate
-from kg.resources import folder
+from kg.rdf.shacl import validate
 
 BASE = "http://example.org/"
 DIP = Namespace(vocab.DIP)

@@ -4,7 +4,7 @@ import pytest
 from invented import HUBER, closed, mediates, met, part, resolved, send, veto
 
 from kg.model import Certainty, Polarity, ResolvedMention, Role
-from kg.rdf.labels import label
+from kg.rdf.event_labels import label
 
 CASES = [
     (met(), "foreign minister of Jordan met Léa Huber"),

@@ -4,7 +4,7 @@ import pytest
 from invented import CHAD, HUBER, NORWAY, POLAND, part, resolved
 
 from kg.model import EventType, Role
-from kg.rdf.sides import sides
+from kg.rdf.plover_roles import sides
 
 AGENT = part(Role.AGENT, "Norway", 3, NORWAY)
 PATIENT = part(Role.PATIENT, "Poland", 1, POLAND)

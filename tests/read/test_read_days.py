@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kg.read.days import find_day, is_date_line, is_of_change
+from kg.read.dates import find_day, is_date_line, is_of_change
 
 DAY = date(2024, 8, 20)
 

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from kg.read.furniture import FURNITURE, Furniture, furniture, is_credit, without_phrases
+from kg.read.boilerplate import FURNITURE, Furniture, furniture, is_credit, without_phrases
 
 RULES = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
 EXAMPLES = [(kind, rule["pattern"], rule["example"]) for kind, rules in RULES.items() for rule in rules]

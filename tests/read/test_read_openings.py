@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.read.lexicon import agency
 from kg.read.opening import opening
+from kg.read.word_lists import agency
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "openings.toml").read_text(encoding="utf-8"))[
     "opening"

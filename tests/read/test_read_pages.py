@@ -8,7 +8,7 @@ import pytest
 
 from kg.model import Article
 from kg.read import read
-from kg.read.plain import read_markdown, read_plain
+from kg.read.plain_text import read_markdown, read_plain
 
 DATA = Path(__file__).parent / "data"
 EXPECTED = tomllib.loads((DATA / "harbour-page.toml").read_text(encoding="utf-8"))["article"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.read.crossheads import crossheads_apart
+from kg.read.normalize import key, normalise, one_line, paragraphs
 from kg.read.shapes import is_prose
-from kg.read.text import key, normalise, one_line, paragraphs
 
 
 @pytest.mark.parametrize(

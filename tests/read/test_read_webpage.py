@@ -7,7 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.read import read
-from kg.read.webpage import read_page
+from kg.read.html import read_page
 
 DATA = Path(__file__).parent / "data"
 PROSE = (

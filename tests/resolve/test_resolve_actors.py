@@ -8,7 +8,7 @@ from resolving import ARTICLE, cases, event_of, extraction_of, mention_of
 from kg.extract import extract
 from kg.model import ActorLink, Document
 from kg.resolve import resolve
-from kg.resolve.tables import anaphora
+from kg.resolve.data_tables import anaphora
 
 
 def _linked(document: Document, phrase: str, nth: int) -> ActorLink | None:

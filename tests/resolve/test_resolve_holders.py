@@ -7,11 +7,11 @@ from itertools import combinations
 
 import pytest
 
+from kg.resolve.actors.role_nouns import lexicon
+from kg.resolve.data_tables import rows, several, text_of
 from kg.resolve.gazetteer import countries
-from kg.resolve.holders import in_office, named, persons, surnamed
-from kg.resolve.naming import fold
-from kg.resolve.tables import rows, several, text_of
-from kg.resolve.who.roles import lexicon
+from kg.resolve.name_keys import fold
+from kg.resolve.office_holders import in_office, named, persons, surnamed
 from scripts import office_holders
 
 OWN = list(rows("office_holders_own.tsv"))

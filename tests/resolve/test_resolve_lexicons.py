@@ -8,11 +8,11 @@ import pytest
 from resolving import ARTICLE
 
 from kg.model import Article, Document, Sentence, Span, Token
+from kg.resolve.actors.article_entities import cast_of
+from kg.resolve.actors.description_linker import describe
+from kg.resolve.data_tables import rows, several
 from kg.resolve.gazetteer import adjectives, gazetteer, readings
-from kg.resolve.naming import fold, slug
-from kg.resolve.tables import rows, several
-from kg.resolve.who.cast import cast_of
-from kg.resolve.who.described import describe
+from kg.resolve.name_keys import fold, slug
 
 ROLES = list(rows("roles.tsv"))
 COUNTRIES = list(rows("countries.tsv"))

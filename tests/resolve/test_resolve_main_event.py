@@ -11,7 +11,7 @@ from test_resolve_properties import extractions
 from kg.extract import extract
 from kg.model import Entity, EntityLabel, Span
 from kg.resolve import resolve
-from kg.resolve.main_event import main_event
+from kg.resolve.five_w import main_event
 
 QUESTIONS = ("who", "what", "when", "where", "why", "how")
 CASES = cases("main_events.toml")

@@ -11,7 +11,7 @@ from kg.model import Article, Document, PlaceLink, Span
 from kg.parse import parse
 from kg.resolve import resolve
 from kg.resolve.cities import choose_city, find_city, find_state
-from kg.resolve.tables import rows, text_of
+from kg.resolve.data_tables import rows, text_of
 from scripts import cities
 
 

@@ -10,7 +10,7 @@ from resolving import event_of, extraction_of
 
 from kg.model import Article, Document, Entity, EntityLabel, Extraction, Mention, Sentence, Span, Tense, Token
 from kg.resolve import resolve
-from kg.resolve.when.times import read
+from kg.resolve.times.time_parser import read
 
 WORDS = [
     "President", "president", "Ukraine", "'s", "the", "The", "Russian", "officials", "foreign", "minister", "of", "U.S.",

@@ -13,9 +13,9 @@ from kg.extract import extract
 from kg.model import Article, Document, Mention, Precision, Span, Tense, TimeBounds
 from kg.parse import parse
 from kg.resolve import resolve
-from kg.resolve.tables import time_data
-from kg.resolve.when.anchored import reckon
-from kg.resolve.when.times import read
+from kg.resolve.data_tables import time_data
+from kg.resolve.times.relative_to_event import reckon
+from kg.resolve.times.time_parser import read
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"
 EXAMPLES = [(row["name"], example) for row in time_data()["pattern"] for example in row["examples"]]

@@ -7,7 +7,8 @@ import pytest
 from stored import BASE
 
 from kg.errors import StoreError
-from kg.store import Workers, confinement
+from kg.store import Workers
+from kg.store.workers import sandbox
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
 # Keeps all of some million rows, each of several terms, until it has sorted them.
@@ -16,9 +17,9 @@ HUNGRY = "SELECT * {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(6)) + "} 
 CALL = """
 import sys
 from pyoxigraph import Store
-from kg.store import confinement
+from kg.store.workers import sandbox
 if sys.argv[2] == "confined":
-    print(confinement.without_network())
+    print(sandbox.without_network())
 try:
     list(Store().query("SELECT * { SERVICE <http://127.0.0.1:%s/> { ?s ?p ?o } }" % sys.argv[1]))
 except (OSError, RuntimeError):
@@ -64,4 +65,4 @@ def test_a_query_over_its_memory_ends_and_others_go_on(two_articles: Path) -> No
 
 def test_where_no_filter_is_known_one_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "pdp11")
-    assert "on pdp11" in confinement.without_network()
+    assert "on pdp11" in sandbox.without_network()

@@ -17,11 +17,11 @@ import stories
 from servers import oxigraph
 from stored import BASE, IRIS, graph, nquads, values
 
-from kg.checks import check_all, check_articles
 from kg.config import Settings
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.export import EXPORTS
-from kg.queries import library
+from kg.integrity import check_all, check_articles
+from kg.query_library import library
 from kg.store import (
     GRAPHS,
     RESULTS,
@@ -37,8 +37,8 @@ from kg.store import (
     open_for_build,
     open_graph,
 )
-from kg.store.client import Client
-from kg.store.endpoint import endpoint
+from kg.store.remote.client import Client
+from kg.store.remote.endpoint import endpoint
 
 EVENTS = "SELECT ?event (COUNT(?mention) AS ?mentions) { ?event dip:hasMention ?mention } GROUP BY ?event ORDER BY ?event"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"

@@ -12,7 +12,7 @@ from stored import BASE, IRIS, graph
 
 from kg.errors import KgError, QueryError
 from kg.store import GRAPHS, Question, Snapshot
-from kg.store.copies import copied
+from kg.store.sparql.whole_graph import copied
 
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 EVENTS, A, NOWHERE = IRIS.events_graph, graph("a"), "http://nowhere.example/"

@@ -12,7 +12,7 @@ import stories
 from kg import vocab
 from kg.export import EXPORTS
 from kg.iris import Iris
-from kg.queries import views
+from kg.query_library import views
 from kg.store import Snapshot, Update, load, open_snapshot, open_writer
 
 IRIS = Iris(base=stories.BASE)

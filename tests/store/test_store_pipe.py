@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.store.pipe import LAST, MOST, PIECE, Pipe
+from kg.store.workers.channel import LAST, MOST, PIECE, Pipe
 
 Ends = tuple[Pipe, Pipe]
 

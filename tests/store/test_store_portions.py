@@ -10,9 +10,10 @@ import pytest
 from stored import BASE
 
 from kg.errors import QueryError
-from kg.queries import Query, library
-from kg.store import Question, Snapshot, Workers, open_snapshot, portions
-from kg.store.portions import portion
+from kg.query_library import Query, library
+from kg.store import Question, Snapshot, Workers, open_snapshot
+from kg.store.sparql import paging
+from kg.store.sparql.paging import portion
 
 ALL = "?s ?p ?o"
 QUERIES = [
@@ -58,13 +59,13 @@ def rows(content: bytes) -> list[object]:
     return list(json.loads(content)["results"]["bindings"])
 
 
-@pytest.mark.parametrize("held", [portions.HELD, 100])
+@pytest.mark.parametrize("held", [paging.HELD, 100])
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("most", [1, 3, 5])
 def test_one_after_the_other_they_are_the_whole(
     snapshot: Snapshot, query: str, most: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(portions, "HELD", held)
+    monkeypatch.setattr(paging, "HELD", held)
     whole, rest = answer(snapshot, query)
     assert rest == ""
     found, rest = [], query

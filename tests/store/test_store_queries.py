@@ -19,7 +19,7 @@ from kg.store import (
     open_snapshot,
     whole_file,
 )
-from kg.store.syntax import refuse_service, with_columns
+from kg.store.sparql.query_analysis import refuse_service, with_columns
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
@@ -150,7 +150,7 @@ def test_lines_of_an_export_are_sorted_whatever_fits_in_memory(
 ) -> None:
     whole, divided = BytesIO(), BytesIO()
     export_canonical(snapshot, whole)
-    monkeypatch.setattr("kg.store.exports._RUN", 200)
+    monkeypatch.setattr("kg.store.local.dump._RUN", 200)
     export_canonical(snapshot, divided)
     assert divided.getvalue() == whole.getvalue()
     lines = whole.getvalue().splitlines()

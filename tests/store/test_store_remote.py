@@ -20,11 +20,11 @@ from stored import BASE, graph, nquads, values
 from kg import vocab
 from kg.config import Settings
 from kg.errors import ConfigError, KgError, QueryError, StoreError
-from kg.store import Question, load_graph, local, open_copy, open_for_build, open_graph
-from kg.store.client import Client
-from kg.store.endpoint import Endpoint, endpoint, update_address
-from kg.store.remote import Remote
-from kg.store.search import SPACE
+from kg.store import Question, load_graph, local_path, open_copy, open_for_build, open_graph
+from kg.store.local.fulltext import SPACE
+from kg.store.remote.client import Client
+from kg.store.remote.endpoint import Endpoint, endpoint, update_address
+from kg.store.remote.reader import Remote
 
 JSON = "application/sparql-results+json"
 SECRET = "correct-horse-battery"
@@ -253,7 +253,7 @@ def test_rows_that_a_server_keeps_back_are_missed(monkeypatch: pytest.MonkeyPatc
             settings, io.BytesIO(nquads("a", "x").replace(b"/graph/article/a", b"/graph/ontology")), "nq"
         )
         monkeypatch.setattr(
-            "kg.store.remotecopy._ALL", "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 2"
+            "kg.store.remote.copy._ALL", "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 2"
         )
         error = failure(lambda: open_copy(settings).__enter__())
     assert error.reason == "it sends 2 of its 7 statements"
@@ -299,7 +299,7 @@ def test_words_are_not_searched_for_elsewhere() -> None:
 
 
 def test_what_needs_a_folder_says_so() -> None:
-    error = failure(lambda: local(Settings(store="https://h/sparql"), "kg backup", "Export it."))
+    error = failure(lambda: local_path(Settings(store="https://h/sparql"), "kg backup", "Export it."))
     assert str(error) == "https://h/sparql: kg backup is for a store in a folder"
 
 

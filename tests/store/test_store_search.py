@@ -12,7 +12,7 @@ from stored import BASE, IRIS, graph, values
 from kg import vocab
 from kg.errors import QueryError, StoreError
 from kg.store import Question, Snapshot, Workers, back_up, open_snapshot, open_writer, restore
-from kg.store.search import FILE, Index, expression
+from kg.store.local.fulltext import FILE, Index, expression
 
 TEXTS = {
     "a": ("Mali accuses Bénin", "Mali accused Benin of arming rebels on the border.", "Mali"),
@@ -170,7 +170,7 @@ def test_workers_answer_from_the_newest(store: Path) -> None:
 
 
 def test_a_search_that_takes_too_long_is_ended(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.search._STEPS", 1)
+    monkeypatch.setattr("kg.store.local.fulltext._STEPS", 1)
     with open_snapshot(store) as opened, Index(opened.path) as index, pytest.raises(StoreError):
         index.best("border", most=5, seconds=0)
 

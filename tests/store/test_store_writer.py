@@ -9,7 +9,7 @@ from stored import BASE, graph, nquads, values
 
 from kg.errors import StoreError
 from kg.store import open_snapshot, open_writer
-from kg.store.folder import find
+from kg.store.local.directory import find
 
 EVENTS = "SELECT ?event (COUNT(?mention) AS ?mentions) { ?event dip:hasMention ?mention } GROUP BY ?event ORDER BY ?event"
 

@@ -11,8 +11,8 @@ from smallbert import published
 from benchmarks import wire
 from kg.model import Article, Document
 from kg.parse import parse
-from kg.parse.inventory import BUNDLED, inventory
-from kg.parse.loading import load
+from kg.parse.load_models import load
+from kg.parse.model_inventory import BUNDLED, inventory
 from training import recipe
 from training.__main__ import main
 

@@ -3,7 +3,7 @@
 from manifests import FOLDER
 from pyoxigraph import Store
 
-from kg.store.portions import portion
+from kg.store.sparql.paging import portion
 
 
 def readable(query: str) -> bool:

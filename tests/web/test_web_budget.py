@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SpentError
-from kg.web.budget import Budget
 from kg.web.debts import Debts
+from kg.web.limits.rate_limit import Budget
 
 SOMEBODY = "203.0.113.5"
 

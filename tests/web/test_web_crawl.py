@@ -21,8 +21,8 @@ from pyld import jsonld
 from werkzeug.test import TestResponse
 
 from kg.config import Settings
-from kg.store.search import SPACE
-from kg.web.ontology import SCHEMES
+from kg.store.local.fulltext import SPACE
+from kg.web.linked_data.ontology import SCHEMES
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TURTLE = "text/turtle"

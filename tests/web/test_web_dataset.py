@@ -16,7 +16,7 @@ from in_process import InProcess
 
 from kg import vocab
 from kg.config import Settings
-from kg.queries import library, views
+from kg.query_library import library, views
 from kg.store import open_snapshot, prefixes
 from kg.web import create_app
 

@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
-from kg.queries import library
-from kg.web import policy
-from kg.web.editor import installed
+from kg.query_library import library
+from kg.web.middleware import csp
+from kg.web.pages.query_editor import installed
 
-MODULE = import_module("kg.web.editor")  # the package has a function of that name
+MODULE = import_module("kg.web.pages.query_editor")  # the package has a function of that name
 QUERY = "SELECT ?name { ?actor a dip:Country ; rdfs:label ?name } ORDER BY ?name LIMIT 2"
 
 
@@ -127,11 +127,11 @@ def test_only_the_pages_with_the_editor_run_scripts(
 ) -> None:
     monkeypatch.setattr(MODULE, "installed", lambda: True)
     html = {"Accept": "text/html"}
-    assert client.get(path, headers=html).headers["Content-Security-Policy"] == policy.EDITOR
+    assert client.get(path, headers=html).headers["Content-Security-Policy"] == csp.EDITOR
     assert "script-src" not in client.get("/", headers=html).headers["Content-Security-Policy"]
-    assert "unsafe" not in policy.EDITOR
-    assert "http" not in policy.EDITOR
-    assert "data:" not in policy.EDITOR
+    assert "unsafe" not in csp.EDITOR
+    assert "http" not in csp.EDITOR
+    assert "data:" not in csp.EDITOR
 
 
 def test_without_it_the_form_is_a_form(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import create_environ
 
 from kg.web import open_access_log
-from kg.web.metrics import Metrics
-from kg.web.monitor import Monitor
+from kg.web.middleware.metrics import Metrics
+from kg.web.middleware.request_monitor import Monitor
 
 ASK = "ASK { ?s ?p ?o }"
 

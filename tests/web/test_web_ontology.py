@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 
-from kg.resources import folder
+from kg.datafiles import folder
 
 ONTOLOGY = folder("ontology") / "diplomacy.ttl"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

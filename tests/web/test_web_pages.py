@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from kg.queries import library
+from kg.query_library import library
 
 
 def links(page: str) -> Iterator[str]:

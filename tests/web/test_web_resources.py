@@ -15,7 +15,7 @@ from in_process import InProcess
 from pyld import jsonld
 
 from kg.config import Settings
-from kg.resources import folder
+from kg.datafiles import folder
 from kg.store import open_snapshot
 from kg.web import create_app
 
@@ -228,8 +228,8 @@ def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
 def test_an_actor_with_many_events_is_shown_by_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, sortable: int, ordered: bool
 ) -> None:
-    monkeypatch.setattr("kg.web.panels._PAGE", 4)
-    monkeypatch.setattr("kg.web.panels._SORTABLE", sortable)
+    monkeypatch.setattr("kg.views.event_views._PAGE", 4)
+    monkeypatch.setattr("kg.views.event_views._SORTABLE", sortable)
     seen: list[str] = []
     address = NORWAY
     for _ in range(10):

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from kg.errors import LimitError
-from kg.web.turns import Turns
+from kg.web.limits.query_queue import Turns
 
 
 def taken(turns: Turns, until: Event) -> None:

@@ -1,0 +1,1 @@
+"""Inspecting and rewriting SPARQL text: tokens, query forms, syntax errors, paging, updates."""

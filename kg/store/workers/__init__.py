@@ -1,0 +1,1 @@
+"""Worker processes that run queries and updates, and the pool that manages them."""

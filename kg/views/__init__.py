@@ -1,0 +1,1 @@
+"""Plain values read from the graph for display, without HTTP."""

@@ -1,0 +1,1 @@
+"""HTML pages: home, query library, search, query results, and the query editor."""
