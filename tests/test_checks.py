@@ -59,7 +59,7 @@ def test_a_finding_says_where_what_and_how_it_should_be(copy: Snapshot) -> None:
     found = [one for one in check_all(copy) if one.shape == "LinkedIsDescribed"]
     assert {one.value for one in found} == {f"{IRIS.things}nobody"}
     assert all(one.focus.startswith(f"{IRIS.things}event/") for one in found)
-    assert {one.message for one in found} == {"What the graph links to, it describes."}
+    assert {one.message for one in found} == {"Every resource that the graph links to must be described in the graph."}
 
 
 def test_the_shapes_look_at_as_many_articles_as_are_wanted(copy: Snapshot) -> None:
