@@ -161,7 +161,7 @@ def test_a_question_says_what_it_is(client: FlaskClient) -> None:
     rows = ask(
         client,
         """PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT * {
-          ?query rdfs:label "Who accused whom, and in what words?" ; schema:keywords "blame" ; schema:target ?at ;
+          ?query rdfs:label "Accusations and criticism" ; schema:keywords "blame" ; schema:target ?at ;
             schema:url ?page ; sh:prefixes/sh:declare [ sh:prefix "type" ; sh:namespace ?space ] }""",
     )
     assert [(row["at"], row["page"], row["space"]) for row in rows] == [

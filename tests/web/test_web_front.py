@@ -50,7 +50,7 @@ def test_pages_and_answers_are_those_of_a_store_in_a_folder(client: FlaskClient,
     here = Settings(store=told, base=stories.BASE)
     with Workers(told, base=here.base, count=1, seconds=20) as workers:
         other = create_app(here, workers).test_client()
-        for address in ("/", "/query/who-accused-whom", "/query/denied?format=csv", "/query"):
+        for address in ("/", "/query/who-accused-whom", "/query/denied-events?format=csv", "/query"):
             assert client.get(address, buffered=True).data == other.get(address, buffered=True).data, address
         query = {"query": "SELECT * { ?z a dip:Event ; rdfs:label ?a } ORDER BY ?a ?z", "format": "tsv"}
         answers = [each.get("/sparql", query_string=query, buffered=True).data for each in (client, other)]

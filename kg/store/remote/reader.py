@@ -174,5 +174,5 @@ def unsearchable(name: str) -> StoreError:
     return StoreError(
         "it has no index of the words of titles, quotes and names",
         subject=name,
-        remedy='Ask with FILTER(CONTAINS(LCASE(?quote), "word")), or kg query events-with-a-word --word WORD.',
+        remedy='Ask with FILTER(CONTAINS(LCASE(?quote), "word")), or kg query events-by-keyword --word WORD.',
     )

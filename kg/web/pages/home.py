@@ -15,9 +15,9 @@ from kg.web.sparql import protocol
 _EXAMPLES = (
     "who-accused-whom",
     "who-met-whom",
-    "denied",
-    "planned",
-    "countries-conflict-cooperation",
+    "denied-events",
+    "planned-events",
+    "conflict-and-cooperation",
     "events-by-day",
 )
 _FIRST = """# The latest events that are asserted.
