@@ -1,207 +1,151 @@
-"""Settings: defaults < kg.toml < ``KG_*`` variables < flags.
+"""Settings of kg and where each value comes from: defaults < kg.toml < ``KG_*`` variables < flags.
 
-A setting is a field of :class:`Settings`; its key in kg.toml is the field's name, its variable ``KG_`` and
-the name in capitals, its flag (where a command has one) ``--`` and the name with hyphens.
+A setting is a field of :class:`Settings`. Its key in kg.toml is the field's name, its environment variable is ``KG_``
+and the name in capitals, and its flag, if a command has one, is ``--`` and the name with hyphens.
 """
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kg import setting_types
+from kg import setting_types as types
 from kg.errors import ConfigError
 
 FILE = "kg.toml"
 PREFIX = "KG_"
+SECRETS = frozenset({"token", "store_secret"})
 
 
 def _by_cores(few: int, many: int) -> int:
-    """Return ``many`` where this process may use so many cores that it is worth it: four."""
+    """Return ``many`` if this process may use at least four cores."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return many if cores >= 4 else few
 
 
-def _as(read: setting_types.Reader, about: str) -> dict[str, Any]:
-    return {"read": read, "about": about}
+def setting(parse: types.Parser, description: str, **options: Any) -> Any:
+    """Declare a setting: a dataclass field with the parser of its value and a description for users."""
+    return field(metadata={"parse": parse, "description": description}, **options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a user can set; the defaults are these."""
+    """Everything a user can configure, with the defaults."""
 
-    store: Path | str = field(
-        default=Path("kg-store"),
-        metadata=_as(
-            setting_types.store, "folder of the store, or the address where another server answers SPARQL"
-        ),
+    store: Path | str = setting(
+        types.store, "store directory, or URL of a remote SPARQL endpoint", default=Path("kg-store")
     )
-    store_update: str | None = field(
-        default=None,
-        metadata=_as(
-            setting_types.address, "address where that server takes updates; where not set, told by the other"
-        ),
+    store_update: str | None = setting(
+        types.url, "URL for updates of the remote store; derived from store if not set", default=None
     )
-    store_user: str | None = field(
-        default=None, metadata=_as(setting_types.text, "user of that server, whose password is the secret")
+    store_user: str | None = setting(
+        types.text, "user name for the remote store, with store_secret as password", default=None
     )
-    store_secret: str | None = field(
+    store_secret: str | None = setting(
+        types.text,
+        "password for the remote store, or bearer token if store_user is not set",
         default=None,
         repr=False,
-        metadata=_as(
-            setting_types.text, "what that server wants to be shown: a password, or without a user a token"
-        ),
     )
-    store_secret_file: Path | None = field(
-        default=None, metadata=_as(setting_types.path, "file that holds the secret for that server")
+    store_secret_file: Path | None = setting(types.path, "file that contains store_secret", default=None)
+    store_timeout_s: float = setting(
+        types.seconds, "read timeout for the remote store, in seconds", default=60.0
     )
-    store_timeout_s: float = field(
-        default=60.0, metadata=_as(setting_types.seconds, "seconds that server may say nothing")
-    )
-    store_default_graph: str = field(
+    default_graph: str = setting(
+        types.choice("auto", "own", "union"),
+        "default graph of the store: the union of all named graphs, or its own triples only;"
+        " auto: union for a store directory, detected for a remote store",
         default="auto",
-        metadata=_as(
-            setting_types.one_of("auto", "own", "union"),
-            "what the default graph of that server is; auto: kg build tries it",
-        ),
     )
-    base: str = field(
+    base: str = setting(
+        types.base_iri,
+        "start of every IRI in the graph; cannot change once the store is built",
         default="http://127.0.0.1:8000/",
-        metadata=_as(setting_types.base, "beginning of every IRI that is minted"),
     )
-    models: Path | None = field(
-        default=None,
-        metadata=_as(setting_types.path, "Stanza resources folder; the bundled models where not set"),
+    models: Path | None = setting(
+        types.path, "directory of Stanza models; the bundled models if not set", default=None
     )
-    published: date | None = field(
-        default=None, metadata=_as(setting_types.day, "day of articles that do not say theirs")
+    published: date | None = setting(types.day, "publication date of articles without one", default=None)
+    batch: int = setting(types.integer(1), "number of articles parsed together", default=50)
+    max_chars: int = setting(
+        types.integer(1), "maximum length of an article, in characters", default=2_000_000
     )
-    batch: int = field(default=50, metadata=_as(setting_types.whole(1), "articles parsed at once"))
-    max_chars: int = field(
-        default=2_000_000, metadata=_as(setting_types.whole(1), "longest article that is read, in characters")
+    cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
+    host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
+    port: int = setting(
+        types.integer(0, 65535), "port on which the server listens; 0: any free port", default=8000
     )
-    cpus: int = field(
-        default=0,
-        metadata=_as(
-            setting_types.whole(0), "processor cores the models use; 0: as many as torch takes by itself"
-        ),
+    trusted_proxy: str | None = setting(
+        types.text, "address of the reverse proxy whose X-Forwarded-* headers are trusted", default=None
     )
-    host: str = field(default="127.0.0.1", metadata=_as(setting_types.text, "address the server listens at"))
-    port: int = field(
-        default=8000,
-        metadata=_as(setting_types.whole(0, 65535), "port the server listens at; 0: any free one"),
+    access_log: str | None = setting(
+        types.text, "access log file, one JSON object per line; -: standard output", default=None
     )
-    trusted_proxy: str | None = field(
-        default=None,
-        metadata=_as(
-            setting_types.text, "address of the reverse proxy whose X-Forwarded-… headers are believed"
-        ),
-    )
-    access_log: str | None = field(
-        default=None,
-        metadata=_as(setting_types.text, "file of the access log, JSON a line; -: standard output"),
-    )
-    processes: int = field(
+    processes: int = setting(
+        types.integer(1),
+        "number of HTTP processes, which share the query workers; 1 if a token is set",
         default_factory=lambda: _by_cores(1, 2),
-        metadata=_as(
-            setting_types.whole(1),
-            "processes that speak HTTP, among which the workers are divided; one with a token",
-        ),
     )
-    threads: int = field(
-        default=16,
-        metadata=_as(
-            setting_types.whole(1),
-            "searches, changes and other work beside queries that the server does at once",
-        ),
+    threads: int = setting(
+        types.integer(1), "number of concurrent searches, changes and other work besides queries", default=16
     )
-    timeout_s: float = field(default=10.0, metadata=_as(setting_types.seconds, "seconds a query may take"))
-    workers: int = field(
+    timeout_s: float = setting(types.seconds, "time limit for a query, in seconds", default=10.0)
+    workers: int = setting(
+        types.integer(1),
+        "number of query workers, and so of concurrent queries",
         default_factory=lambda: _by_cores(2, 4),
-        metadata=_as(setting_types.whole(1), "processes that answer queries"),
     )
-    max_connections: int = field(
-        default=200, metadata=_as(setting_types.whole(1), "clients that are connected at once")
+    max_connections: int = setting(types.integer(1), "maximum number of client connections", default=200)
+    max_queued_queries: int = setting(
+        types.integer(0), "maximum number of queries that wait for a worker; more are refused", default=64
     )
-    max_waiting: int = field(
-        default=64,
-        metadata=_as(setting_types.whole(0), "queries that may wait for one of them; others are refused"),
+    max_queue_wait_s: float = setting(
+        types.seconds, "maximum time that a query waits for a worker, in seconds", default=5.0
     )
-    max_wait_s: float = field(
-        default=5.0, metadata=_as(setting_types.seconds, "seconds a query waits for one of them")
+    service_hosts: tuple[str, ...] = setting(
+        types.host_names, "hosts that a query may use with SERVICE", default=()
     )
-    service_hosts: tuple[str, ...] = field(
-        default=(),
-        metadata=_as(setting_types.hosts, "hosts of other endpoints that a query may ask with SERVICE"),
-    )
-    client_seconds: int = field(
+    client_query_seconds_per_minute: int = setting(
+        types.integer(0),
+        "query time per client address, in seconds per minute; localhost is not limited; 0: no limit",
         default=60,
-        metadata=_as(
-            setting_types.whole(0),
-            "seconds of query time a client may use in a minute, but for this machine; 0: any",
-        ),
     )
-    max_query_kb: int = field(
-        default=64, metadata=_as(setting_types.whole(1), "longest query that is read, in kB")
+    max_query_kb: int = setting(types.integer(1), "maximum length of a query, in kB", default=64)
+    max_body_kb: int = setting(
+        types.integer(1), "maximum size of a request body without the token, in kB", default=1000
     )
-    max_body_kb: int = field(
-        default=1000, metadata=_as(setting_types.whole(1), "longest body of a request without a token, in kB")
+    max_answer_mb: int = setting(types.integer(1), "maximum size of a query response, in MB", default=64)
+    max_query_memory_mib: int = setting(types.integer(64), "memory limit of a query, in MiB", default=2048)
+    token: str | None = setting(
+        types.text, "token required for changes over HTTP; no changes if not set", default=None, repr=False
     )
-    max_answer_mb: int = field(
-        default=64, metadata=_as(setting_types.whole(1), "longest answer to a query that is sent, in MB")
+    token_file: Path | None = setting(types.path, "file that contains the token", default=None)
+    change_timeout_s: float = setting(
+        types.seconds, "time limit for a change over HTTP, in seconds", default=60.0
     )
-    memory_mb: int = field(
-        default=2048,
-        metadata=_as(setting_types.whole(64), "MiB of memory that a query may take in one of them"),
+    max_upload_mb: int = setting(
+        types.integer(1), "maximum size of an update or graph sent with the token, in MB", default=100
     )
-    token: str | None = field(
-        default=None,
-        repr=False,
-        metadata=_as(setting_types.text, "token that changes over the web take; none: no changes"),
-    )
-    token_file: Path | None = field(
-        default=None, metadata=_as(setting_types.path, "file that holds the token")
-    )
-    change_timeout_s: float = field(
-        default=60.0, metadata=_as(setting_types.seconds, "seconds a change over the web may take")
-    )
-    max_upload_bytes: int = field(
-        default=100_000_000,
-        metadata=_as(setting_types.whole(1), "longest update or graph that is taken over the web"),
-    )
-    default_graph: str = field(
-        default="union",
-        metadata=_as(
-            setting_types.one_of("union", "own"),
-            "what the default graph of a new store is: the union of all, or its own",
-        ),
-    )
-    max_exports: int = field(
-        default=2,
-        metadata=_as(setting_types.whole(1), "exports sent at once"),
-    )
-    max_rows: int = field(
+    max_exports: int = setting(types.integer(1), "maximum number of concurrent exports", default=2)
+    max_rows: int = setting(
+        types.integer(1),
+        "maximum number of rows in a SELECT result; a truncated response says so",
         default=100_000,
-        metadata=_as(
-            setting_types.whole(1),
-            "rows that a SELECT gives at once; the answer says where more are left out",
-        ),
     )
-    page_rows: int = field(
-        default=1000, metadata=_as(setting_types.whole(1), "rows of a result that a page shows")
-    )
+    page_rows: int = setting(types.integer(1), "number of result rows on a web page", default=1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Settings, and for each where its value came from: ``default``, a file, a variable or a flag."""
+    """Settings, the origin of each value, and warnings for the user."""
 
     settings: Settings
-    origins: Mapping[str, str]
+    origins: Mapping[str, str]  # setting -> "default", a file, a variable or a flag
+    warnings: tuple[str, ...] = ()  # about settings that are given by an old name
 
 
 def load(
@@ -210,100 +154,141 @@ def load(
     flags: Mapping[str, object] | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Configuration:
-    """Put the settings together from ``file`` (or ./kg.toml where there is one), environment and flags.
+    """Merge the defaults, ``file`` (./kg.toml if None), the environment and the flags of a command.
 
-    A flag whose value is None was not given. Paths in a file count from the file's folder.
-    Raises :class:`ConfigError` that names the file, variable or flag for an unknown setting or a wrong value.
+    A flag with the value None is ignored. Relative paths in a file are relative to the directory of the file. Raises
+    :class:`ConfigError` for an unknown setting or an invalid value; its subject is the file, variable or flag.
     """
     values: dict[str, Any] = {}
-    origins = {setting.name: "default" for setting in fields(Settings)}
-    for layer in (_of_file(file), _of_environment(environ), _of_flags(flags)):
-        for name, (origin, value) in layer.items():
-            values[name], origins[name] = value, origin
-    return Configuration(settings=Settings(**values), origins=origins)
+    warnings: list[str] = []
+    origins = dict.fromkeys(_FIELDS, "default")
+    for layer in (_from_file(file), _from_environment(environ), _from_flags(flags)):
+        for given in _with_new_names(layer, warnings):
+            values[given.name], origins[given.name] = given.parse(), given.origin
+    return Configuration(settings=Settings(**values), origins=origins, warnings=tuple(warnings))
 
 
-def about(name: str) -> str:
-    """Say in a few words what the setting ``name`` means."""
-    return str(_metadata(name)["about"])
+def description(name: str) -> str:
+    """Return the short description of the setting ``name`` for users."""
+    return str(_FIELDS[name]["description"])
 
 
-def shown(name: str, value: object) -> object:
-    """Return a setting's value as anybody may see it: a token or password is not shown."""
-    return "(set)" if name in {"token", "store_secret"} and value is not None else value
+def redact(name: str, value: object) -> object:
+    """Return the value of a setting, or "(set)" for a token or password."""
+    return "(set)" if name in SECRETS and value is not None else value
 
 
-def secret(file: Path) -> str:
-    """Return what a file says, without space around it. Raises :class:`ConfigError` where it cannot be read."""
+def read_secret(file: Path) -> str:
+    """Return the stripped content of ``file``. Raises :class:`ConfigError` if it cannot be read."""
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"it cannot be read: {error}", subject=str(file), remedy="Name a text file with the secret."
+            f"The file cannot be read: {error}.",
+            subject=str(file),
+            remedy="Name a readable text file that contains only the secret.",
         ) from error
 
 
-_Layer = dict[str, tuple[str, Any]]  # name of a setting -> (where from, value)
+_FIELDS: Mapping[str, Mapping[str, Any]] = {each.name: each.metadata for each in fields(Settings)}
+_OLD_NAMES = {  # accepted for one release, with a warning
+    "memory_mb": "max_query_memory_mib",
+    "max_upload_bytes": "max_upload_mb",
+    "client_seconds": "client_query_seconds_per_minute",
+    "max_waiting": "max_queued_queries",
+    "max_wait_s": "max_queue_wait_s",
+    "store_default_graph": "default_graph",
+}
 
 
-def _of_file(file: Path | None) -> _Layer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A value that the user has given for a setting, before it is parsed."""
+
+    name: str
+    value: object
+    origin: str  # for `kg config`
+    subject: str  # for errors and warnings
+    prefix: str = ""  # of names at this origin
+    directory: Path = Path()  # base of relative paths
+
+    def parse(self) -> Any:
+        """Return the value in the type of the setting. Raises :class:`ConfigError`."""
+        try:
+            value = _FIELDS[self.name]["parse"](self.value)
+        except KeyError:
+            raise ConfigError(
+                "There is no such setting.", subject=self.subject, remedy=_suggestion(self.name, self.prefix)
+            ) from None
+        except ValueError as error:
+            raise ConfigError(
+                f"The value {redact(self.name, self.value)!r} is not valid: expected {error}.",
+                subject=self.subject,
+                remedy=f"Correct the value or remove it ({self.name}: {description(self.name)}).",
+            ) from None
+        return self.directory / value if isinstance(value, Path) else value
+
+
+def _from_file(file: Path | None) -> Iterator[_Given]:
     path = file or Path(FILE)
     if file is None and not path.is_file():
-        return {}
+        return
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(
-            error.strerror or "cannot be read", subject=str(path), remedy="Name a file that can be read."
+            f"The file cannot be read: {error.strerror}.", subject=str(path), remedy="Name a readable file."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"is not TOML: {error}", subject=str(path), remedy="Mend that line.") from error
-    layer = {name: (str(path), _read(name, value, f"{path}, {name}")) for name, value in table.items()}
-    return {name: (origin, _from_folder(path, value)) for name, (origin, value) in layer.items()}
-
-
-def _of_environment(environ: Mapping[str, str] | None) -> _Layer:
-    """Read the ``KG_*`` variables; an empty one counts as not set."""
-    source = os.environ if environ is None else environ
-    found = {key: value for key, value in sorted(source.items()) if key.startswith(PREFIX) and value.strip()}
-    return {
-        name: (key, _read(name, value, key, PREFIX))
-        for key, value in found.items()
-        for name in [key.removeprefix(PREFIX).lower()]
-    }
-
-
-def _of_flags(flags: Mapping[str, object] | None) -> _Layer:
-    found = {name: value for name, value in (flags or {}).items() if value is not None}
-    named = {name: f"--{name.replace('_', '-')}" for name in found}
-    return {name: (named[name], _read(name, value, named[name])) for name, value in found.items()}
-
-
-def _from_folder(file: Path, value: Any) -> Any:
-    return file.parent / value if isinstance(value, Path) else value
-
-
-def _read(name: str, value: object, subject: str, prefix: str = "") -> Any:
-    try:
-        return _metadata(name)["read"](value)
-    except KeyError:
-        raise ConfigError("is not a setting", subject=subject, remedy=_meant(name, prefix)) from None
-    except ValueError as error:
         raise ConfigError(
-            f"{shown(name, value)!r} is not right: {error}",
-            subject=subject,
-            remedy=f"Correct it or leave it out ({name}: {about(name)}).",
-        ) from None
+            f"The file is not valid TOML: {error}.", subject=str(path), remedy="Correct that line."
+        ) from error
+    for name, value in table.items():
+        yield _Given(
+            name=name, value=value, origin=str(path), subject=f"{path}, {name}", directory=path.parent
+        )
 
 
-def _metadata(name: str) -> Mapping[str, Any]:
-    return {setting.name: setting.metadata for setting in fields(Settings)}[name]
+def _from_environment(environ: Mapping[str, str] | None) -> Iterator[_Given]:
+    """Yield the ``KG_*`` variables; an empty one counts as not set."""
+    for key, value in sorted((os.environ if environ is None else environ).items()):
+        if key.startswith(PREFIX) and value.strip():
+            name = key.removeprefix(PREFIX).lower()
+            yield _Given(name=name, value=value, origin=key, subject=key, prefix=PREFIX)
 
 
-def _meant(name: str, prefix: str) -> str:
+def _from_flags(flags: Mapping[str, object] | None) -> Iterator[_Given]:
+    for name, value in (flags or {}).items():
+        if value is not None:
+            flag = f"--{name.replace('_', '-')}"
+            yield _Given(name=name, value=value, origin=flag, subject=flag)
+
+
+def _with_new_names(layer: Iterator[_Given], warnings: list[str]) -> Iterator[_Given]:
+    """Yield the values of ``layer`` under the current names of their settings; a current name beats an old one."""
+    given = {each.name: each for each in layer}
+    for name, each in given.items():
+        new = _OLD_NAMES.get(name)
+        if new is None:
+            yield each
+            continue
+        spelled = each.prefix + new.upper() if each.prefix else new
+        warnings.append(f"{each.subject}: {name} is deprecated. Use {spelled} instead.")
+        if new not in given:
+            value = _megabytes(each.value) if name == "max_upload_bytes" else each.value
+            yield replace(each, name=new, value=value)
+
+
+def _megabytes(count: object) -> object:
+    """Return a number of bytes in MB, rounded up; anything else is left to the parser."""
+    try:
+        return -(-int(str(count)) // 1_000_000)
+    except ValueError:
+        return count
+
+
+def _suggestion(name: str, prefix: str) -> str:
     spell = str.upper if prefix else str
-    names = [setting.name for setting in fields(Settings)]
-    close = get_close_matches(name, names, n=1)
-    if close:
+    if close := get_close_matches(name, _FIELDS, n=1):
         return f"Did you mean {prefix}{spell(close[0])}?"
-    return f"Use one of {', '.join(prefix + spell(known) for known in names)}."
+    return f"Use one of {', '.join(prefix + spell(known) for known in _FIELDS)}."

@@ -1,117 +1,125 @@
-"""What a user gives for a setting, as a value: each of these raises ValueError, saying what is expected."""
+"""Parsers of setting values. Each raises ValueError with a description of the expected value."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-Reader = Callable[[object], Any]
+Parser = Callable[[object], Any]
+_NOT_IN_IRIS = re.compile(r'[\s<>"{}|\\^`]')
 
 
 def path(value: object) -> Path:
-    """Read a path; ``~`` is the home folder."""
+    """Parse a path; ``~`` stands for the home directory."""
     if isinstance(value, (str, Path)) and str(value).strip():
         return Path(value).expanduser()
-    raise ValueError("a path is expected")
+    raise ValueError("a path")
 
 
 def store(value: object) -> Path | str:
-    """Read a folder, or the address of another server; a secret in that would be shown with it."""
+    """Parse a directory or the URL of a remote store."""
     if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://")):
         return path(value)
-    return address(value)
+    return url(value)
 
 
-def address(value: object) -> str:
-    """Read the address of a server, with nothing in it that must not be shown."""
-    told = text(value)
+def url(value: object) -> str:
+    """Parse an HTTP URL without a user name, password or query, because errors and logs show it."""
+    url = text(value)
+    parts = _split(url)
     try:
-        parts = urlsplit(told)
-        parts.port  # noqa: B018 - raises where it is no number
+        parts.port  # noqa: B018 - raises ValueError if it is not a number
     except ValueError:
         parts = urlsplit("")
-    known = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
-    if not known or "@" in parts.netloc or any(c.isspace() or c in '<>"{}|\\^`' for c in told):
-        raise ValueError("an address is expected, https://… or http://…, without a user, ? and #")
-    return told
+    valid = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+    if not valid or "@" in parts.netloc or _NOT_IN_IRIS.search(url):
+        raise ValueError("a URL that begins with http:// or https://, without user name, ? or #")
+    return url
 
 
 def text(value: object) -> str:
-    """Read a text, without the space around it."""
+    """Parse a text and strip it."""
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise ValueError("a text is expected")
+    raise ValueError("a text")
 
 
 def day(value: object) -> date:
-    """Read a day."""
+    """Parse a date in ISO 8601."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError("a day is expected, such as 2025-08-20") from None
+        raise ValueError("a date such as 2025-08-20") from None
 
 
-def base(value: object) -> str:
-    """Read what every IRI begins with."""
-    told = text(value)
-    try:
-        parts = urlsplit(told)
-    except ValueError:
-        parts = urlsplit("")
-    known = parts.scheme in {"http", "https"} and parts.netloc
-    if not known or not told.endswith("/") or any(c.isspace() or c in '<>"{}|\\^`?#' for c in told):
-        raise ValueError("an address is expected that begins with http:// or https:// and ends with /")
-    return told
+def base_iri(value: object) -> str:
+    """Parse the base of the graph's IRIs."""
+    iri = text(value)
+    parts = _split(iri)
+    valid = parts.scheme in {"http", "https"} and parts.netloc and iri.endswith("/")
+    if not valid or _NOT_IN_IRIS.search(iri) or "?" in iri or "#" in iri:
+        raise ValueError("an IRI that begins with http:// or https:// and ends with /")
+    return iri
 
 
-def whole(low: int, high: int | None = None) -> Reader:
-    """Return what reads a whole number between two others."""
-    wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number from {low} up"
+def integer(low: int, high: int | None = None) -> Parser:
+    """Return a parser of integers from ``low`` to ``high``, both included."""
+    expected = (
+        f"a whole number from {low} to {high}" if high is not None else f"a whole number, {low} or more"
+    )
 
-    def read(value: object) -> int:
+    def parse(value: object) -> int:
         try:
             number = int(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else low - 1
         except ValueError:
             number = low - 1
         if number < low or (high is not None and number > high):
-            raise ValueError(f"{wanted} is expected")
+            raise ValueError(expected)
         return number
 
-    return read
+    return parse
 
 
 def seconds(value: object) -> float:
-    """Read a number of seconds."""
+    """Parse a positive number of seconds."""
     try:
         number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else 0
     except ValueError:
         number = 0
     if not 0 < number < float("inf"):
-        raise ValueError("a number of seconds above 0 is expected")
+        raise ValueError("a number of seconds above 0")
     return number
 
 
-def hosts(value: object) -> tuple[str, ...]:
-    """Read names of hosts, as a list or with commas between them."""
+def host_names(value: object) -> tuple[str, ...]:
+    """Parse host names, optionally with ports: a list, or a text with commas."""
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, (list, tuple)):
         names = [""]
-    found = tuple(str(name).strip().lower() for name in names)
-    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", host) for host in found):
-        raise ValueError("names of hosts are expected, such as query.wikidata.org, dbpedia.org")
-    return found
+    hosts = tuple(str(name).strip().lower() for name in names)
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", host) for host in hosts):
+        raise ValueError("host names such as query.wikidata.org, dbpedia.org")
+    return hosts
 
 
-def one_of(*names: str) -> Reader:
-    """Return what reads one of some words."""
+def choice(*names: str) -> Parser:
+    """Return a parser that accepts only ``names``."""
 
-    def read(value: object) -> str:
+    def parse(value: object) -> str:
         if value not in names:
-            raise ValueError(f"one of {', '.join(names)} is expected")
+            raise ValueError(f"one of {', '.join(names)}")
         return str(value)
 
-    return read
+    return parse
+
+
+def _split(url: str) -> SplitResult:
+    """Split a URL; an invalid one has empty parts."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

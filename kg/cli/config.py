@@ -15,7 +15,7 @@ def command(as_json: bool) -> None:
     """Show each setting, its value and where that came from."""
     loaded = options.configuration()
     rows = [
-        (name, config.shown(name, getattr(loaded.settings, name)), origin, config.about(name))
+        (name, config.redact(name, getattr(loaded.settings, name)), origin, config.description(name))
         for name, origin in loaded.origins.items()
     ]
     if as_json:

@@ -20,7 +20,10 @@ published = click.option(
 def configuration(**flags: object) -> config.Configuration:
     """Return the settings for the command that runs; a flag of None was not given."""
     file = click.get_current_context().find_root().params.get("config")
-    return config.load(file=file, flags=flags)
+    loaded = config.load(file=file, flags=flags)
+    for warning in loaded.warnings:
+        click.echo(f"kg: warning: {warning}", err=True)
+    return loaded
 
 
 def settings(**flags: object) -> config.Settings:

@@ -60,7 +60,7 @@ def _open_log(settings: Settings) -> None:
 def _workers(settings: Settings) -> Workers:
     if token(settings) is not None and isinstance(settings.store, Path):
         # where changes are taken, one can begin with nothing
-        create_empty(settings.store, base=settings.base, union=settings.default_graph == "union")
+        create_empty(settings.store, base=settings.base, union=settings.default_graph != "own")
     return open_workers(settings)
 
 

@@ -57,7 +57,7 @@ def open_workers(settings: Settings) -> Workers:
         base=settings.base,
         count=settings.workers,
         seconds=settings.timeout_s,
-        memory=settings.memory_mb,
+        memory=settings.max_query_memory_mib,
     )
 
 

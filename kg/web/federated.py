@@ -20,7 +20,7 @@ class Federation:
         self._prefixes = prefixes(settings.base)
         self._base = settings.base
         self._seconds = settings.timeout_s
-        self._turns = Turns(settings.workers, waiting=0, seconds=settings.max_wait_s)
+        self._turns = Turns(settings.workers, waiting=0, seconds=settings.max_queue_wait_s)
 
     def joined(self, question: Question) -> Question:
         """Return the question with nothing in it that is to be asked elsewhere.

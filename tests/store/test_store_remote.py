@@ -233,7 +233,7 @@ def test_a_default_graph_that_gives_a_triple_twice_is_refused_unless_it_is_wante
         settings = Settings(store=f"{address}/query", base=BASE)
         error = failure(lambda: open_for_build(settings).__enter__())
         assert "once for each graph" in error.reason
-        with open_for_build(replace(settings, store_default_graph="union")) as writer:
+        with open_for_build(replace(settings, default_graph="union")) as writer:
             assert not writer.kept
             assert writer.fingerprints() == {}  # nothing is left of what was tried
 

@@ -267,7 +267,7 @@ def test_an_answer_that_fails_on_its_way_has_no_end(caplog: pytest.LogCaptureFix
 
 
 def test_who_goes_away_stops_the_query(told: Path) -> None:
-    settings = Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=60, max_wait_s=60)
+    settings = Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=60, max_queue_wait_s=60)
     with (
         Workers(told, base=stories.BASE, count=1, seconds=60) as workers,
         serving.listening(Server(create_app(settings, workers), settings)) as port,

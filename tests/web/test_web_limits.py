@@ -211,7 +211,7 @@ def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings,
             raise AssertionError
 
     token = "a token for the tests alone"
-    given = replace(settings, token=token, max_body_kb=1, max_upload_bytes=5000)
+    given = replace(settings, token=token, max_body_kb=1, max_upload_mb=1)
     client = create_app(given, workers, Nobody()).test_client()
     long, headers = "INSERT DATA {} " + "#" * 2000, {"Authorization": f"Bearer {token}"}
     update = {"content_type": "application/sparql-update"}
@@ -221,19 +221,19 @@ def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings,
 
     for body in ({"data": long, **update}, {"data": {"update": long}}, {"data": {"query": long}}):
         refused(post("/sparql", **body), 413, "max_body_kb")
-    refused(post("/sparql", data=long * 3, headers=headers, **update), 413, "max_upload_bytes")
-    turtle = post("/graph/x", data="#" * 6000, headers=headers, content_type="text/turtle")
-    refused(turtle, 413, "max_upload_bytes")
-    form = {"x": (BytesIO(b"#" * 6000), "x.ttl", "text/turtle")}
-    refused(post("/graph/x", data=form, headers=headers), 413, "max_upload_bytes")
-    assert (limited(client, "max_body_kb"), limited(client, "max_upload_bytes")) == (3, 3)
+    refused(post("/sparql", data=long * 600, headers=headers, **update), 413, "max_upload_mb")
+    turtle = post("/graph/x", data="#" * 1_200_000, headers=headers, content_type="text/turtle")
+    refused(turtle, 413, "max_upload_mb")
+    form = {"x": (BytesIO(b"#" * 1_200_000), "x.ttl", "text/turtle")}
+    refused(post("/graph/x", data=form, headers=headers), 413, "max_upload_mb")
+    assert (limited(client, "max_body_kb"), limited(client, "max_upload_mb")) == (3, 3)
 
 
-@pytest.mark.parametrize(("waiting", "limit"), [(0, "max_waiting"), (1, "max_wait_s")])
+@pytest.mark.parametrize(("waiting", "limit"), [(0, "max_queued_queries"), (1, "max_queue_wait_s")])
 def test_when_all_are_busy_one_is_told_to_come_back(
     settings: Settings, workers: Workers, waiting: int, limit: str
 ) -> None:
-    client = app(settings, workers, max_waiting=waiting, max_wait_s=0.2)
+    client = app(settings, workers, max_queued_queries=waiting, max_queue_wait_s=0.2)
     with client.get("/sparql", query_string={"query": f"{PAIRS} LIMIT 1000000"}):
         busy = asked(client, ASK)
         refused(busy, 503, limit)
@@ -249,7 +249,7 @@ def test_when_all_are_busy_one_is_told_to_come_back(
 def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
     settings: Settings, workers: Workers
 ) -> None:
-    client, greedy = app(settings, workers, client_seconds=1), {"REMOTE_ADDR": "203.0.113.5"}
+    client, greedy = app(settings, workers, client_query_seconds_per_minute=1), {"REMOTE_ADDR": "203.0.113.5"}
 
     def get(address: str, **more: Any) -> Any:
         return client.get(address, environ_base=greedy, buffered=True, **more)
@@ -257,7 +257,7 @@ def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
     query = {"query": ENDLESS, "timeout": "1.1"}
     refused(get("/sparql", query_string=query), 503, "timeout_s")
     spent = get("/sparql", query_string={"query": ASK})
-    refused(spent, 429, "client_seconds")
+    refused(spent, 429, "client_query_seconds_per_minute")
     assert 1 <= int(spent.headers["Retry-After"]) <= 20
     for page in ("/", f"/query?query={ASK}", "/query/events-by-day", "/search?q=border", "/doc/x"):
         answer = get(page, headers={"Accept": "text/html"})
@@ -268,18 +268,18 @@ def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
     other = client.get("/sparql", query_string={"query": ASK}, environ_base={"REMOTE_ADDR": "203.0.113.6"})
     assert other.json["boolean"] is True
     assert asked(client, ASK).json["boolean"] is True
-    assert limited(client, "client_seconds") == 6
+    assert limited(client, "client_query_seconds_per_minute") == 6
 
 
 def test_the_description_of_the_service_tells_the_limits(settings: Settings, workers: Workers) -> None:
-    client = app(settings, workers, max_rows=1234, client_seconds=77)
+    client = app(settings, workers, max_rows=1234, client_query_seconds_per_minute=77)
     told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
     for limit in ("take 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
         assert limit in told
 
 
 def test_a_short_answer_that_nobody_reads_keeps_no_turn(settings: Settings, workers: Workers) -> None:
-    client = app(settings, workers, max_waiting=0)
+    client = app(settings, workers, max_queued_queries=0)
     answers = [client.get("/sparql", query_string={"query": ASK}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert client.head("/sparql", query_string={"query": PAIRS}).status_code == 200

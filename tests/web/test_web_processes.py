@@ -141,7 +141,7 @@ def test_others_are_answered_while_a_query_runs_on(server: Running) -> None:
 
 def test_who_has_used_up_its_time_has_none_in_any_of_them(told: Path) -> None:
     spent = {"X-Forwarded-For": "203.0.113.5"}
-    limits = {"timeout_s": LIMIT, "client_seconds": 1, "trusted_proxy": "127.0.0.1"}
+    limits = {"timeout_s": LIMIT, "client_query_seconds_per_minute": 1, "trusted_proxy": "127.0.0.1"}
     with running(told, base=stories.BASE, processes=2, workers=2, **limits) as server:
         assert asked(server, RUNAWAY, **spent).status_code == 503
         assert {asked(server, **spent).status_code for _ in range(12)} == {429}  # on a new connection each

@@ -24,7 +24,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in
 
 @pytest.fixture(scope="module")
 def settings(told: Path) -> Settings:
-    return Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=20, max_wait_s=20)
+    return Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=20, max_queue_wait_s=20)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_an_answer_over_its_bytes_is_cut_off_on_the_wire(settings: Settings, wor
 def test_a_client_is_who_a_trusted_proxy_says(
     settings: Settings, workers: Workers, trusted: str | None
 ) -> None:
-    with listening(replace(settings, client_seconds=1, trusted_proxy=trusted), workers) as port:
+    with listening(replace(settings, client_query_seconds_per_minute=1, trusted_proxy=trusted), workers) as port:
         requests.get(
             f"http://127.0.0.1:{port}/sparql",
             params={"query": ENDLESS, "timeout": "1.1"},

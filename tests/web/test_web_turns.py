@@ -31,7 +31,7 @@ def test_those_who_find_no_room_hear_so_at_once(monkeypatch: pytest.MonkeyPatch)
         eventually(lambda: turns._free.waiting == 3)
         with pytest.raises(LimitError) as raised, turns.turn():
             pass
-        assert (raised.value.limit, raised.value.http_status) == ("max_waiting", 503)
+        assert (raised.value.limit, raised.value.http_status) == ("max_queued_queries", 503)
         assert raised.value.retry_after_s == 30
         end.set()
         assert [one.result() for one in asked] == [None] * 5
@@ -45,7 +45,7 @@ def test_nobody_waits_longer_than_that() -> None:
         for _ in range(3):
             with pytest.raises(LimitError) as raised, turns.turn():
                 pass
-            assert raised.value.limit == "max_wait_s"
+            assert raised.value.limit == "max_queue_wait_s"
     with turns.turn():
         pass
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from kg.config import Settings, secret
+from kg.config import Settings, read_secret
 from kg.errors import StoreError
 
 _REPOSITORY = re.compile(r"(.*/repositories/[^/]+)/?")
@@ -38,9 +38,11 @@ def endpoint(settings: Settings) -> Endpoint:
         query=query,
         update=settings.store_update or update_address(query),
         user=settings.store_user,
-        secret=secret(settings.store_secret_file) if settings.store_secret_file else settings.store_secret,
+        secret=read_secret(settings.store_secret_file)
+        if settings.store_secret_file
+        else settings.store_secret,
         seconds=settings.store_timeout_s,
-        default_graph=settings.store_default_graph,
+        default_graph=settings.default_graph,
     )
 
 

@@ -86,7 +86,7 @@ def _is_own(client: Client, base: str) -> bool:
         raise StoreError(
             "its default graph gives a triple once for each graph that has it, so that counts would be wrong",
             subject=str(client.endpoint),
-            remedy="Let it have a default graph of its own; store_default_graph = union takes it as it is.",
+            remedy="Let it have a default graph of its own; the setting default_graph = 'union' takes it as it is.",
         )
     return seen == 0
 

@@ -21,9 +21,9 @@ class Turns:
         try:
             self._free.take(self._seconds, most=self._most)
         except TimeoutError:
-            raise self._busy("max_wait_s") from None
+            raise self._busy("max_queue_wait_s") from None
         except FullError:
-            raise self._busy("max_waiting") from None
+            raise self._busy("max_queued_queries") from None
         try:
             yield
         finally:

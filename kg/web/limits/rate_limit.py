@@ -36,7 +36,7 @@ class Budget:
                 "this client has used up its time for queries",
                 subject="server",
                 remedy="Ask again later, more slowly, or for less.",
-                limit="client_seconds",
+                limit="client_query_seconds_per_minute",
                 retry_after_s=left - _MINUTE,
             )
 

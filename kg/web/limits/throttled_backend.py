@@ -25,8 +25,8 @@ class Limited:
 
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
-        self._budget = Budget(settings.client_seconds, Debts(together("debts")))
-        self._turns = Turns(settings.workers, waiting=settings.max_waiting, seconds=settings.max_wait_s)
+        self._budget = Budget(settings.client_query_seconds_per_minute, Debts(together("debts")))
+        self._turns = Turns(settings.workers, waiting=settings.max_queued_queries, seconds=settings.max_queue_wait_s)
         self._federation = Federation(settings)
         self._megabytes = settings.max_answer_mb
 

@@ -44,7 +44,7 @@ def of_http(error: HTTPException) -> Response:
     extra = {}
     if isinstance(error, RequestEntityTooLarge):
         widened = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
-        extra["limit"] = "max_upload_bytes" if widened else "max_body_kb"
+        extra["limit"] = "max_upload_mb" if widened else "max_body_kb"
         note_limit(extra["limit"])
     response = problem(error.code or 500, error.name, error.description or error.name, **extra)
     if error.response is None:

@@ -118,7 +118,7 @@ class _Uvicorn(uvicorn.Server):
 def _longest_body(settings: Settings) -> int:
     """Return the bytes of a body that are read before it is looked at: beyond the limits, so that the answer is ours."""
     changing = settings.token is not None or settings.token_file is not None
-    return _SPARE + max(1000 * settings.max_body_kb, settings.max_upload_bytes if changing else 0)
+    return _SPARE + max(1000 * settings.max_body_kb, 1_000_000 * settings.max_upload_mb if changing else 0)
 
 
 def _behind(trusted: str | None, app: "WSGIApplication") -> "WSGIApplication":

@@ -4,7 +4,7 @@ import hmac
 
 from flask import request
 
-from kg.config import Settings, secret
+from kg.config import Settings, read_secret
 from kg.errors import AccessError, ConfigError, ReadOnlyError
 from kg.web.backend import Changed
 
@@ -18,7 +18,7 @@ class Gate:
         """Raise :class:`ConfigError` for a token that cannot be read, or could be guessed."""
         self._writer = writer
         self._token = token(settings)
-        self._most = settings.max_upload_bytes
+        self._most = 1_000_000 * settings.max_upload_mb
 
     @property
     def exists(self) -> bool:
@@ -52,7 +52,7 @@ class Gate:
 
 def token(settings: Settings) -> str | None:
     """Return the token that changes take; None where nothing can be changed."""
-    found = secret(settings.token_file) if settings.token_file else settings.token
+    found = read_secret(settings.token_file) if settings.token_file else settings.token
     if found is not None and len(found) < _SHORTEST:
         raise ConfigError(
             f"it has fewer than {_SHORTEST} letters, and could be guessed",

@@ -34,13 +34,13 @@ def query(
 
 
 def _limits(settings: Settings) -> str:
-    budget = f" A client may use {settings.client_seconds} seconds of query time a minute."
+    budget = f" A client may use {settings.client_query_seconds_per_minute} seconds of query time a minute."
     return (
         f"A query may be {settings.max_query_kb} kB long and take {settings.timeout_s:g} seconds (less with the"
         f" parameter timeout); its answer has up to {settings.max_answer_mb} MB, that of a SELECT up to"
         f" {settings.max_rows} rows, and says so where more are left out."
         + budget
-        * bool(settings.client_seconds)
+        * bool(settings.client_query_seconds_per_minute)
     )
 
 
