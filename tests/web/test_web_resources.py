@@ -228,8 +228,8 @@ def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
 def test_an_actor_with_many_events_is_shown_by_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, sortable: int, ordered: bool
 ) -> None:
-    monkeypatch.setattr("kg.views.event_views._PAGE", 4)
-    monkeypatch.setattr("kg.views.event_views._SORTABLE", sortable)
+    monkeypatch.setattr("kg.views.event_views._EVENTS_PER_PAGE", 4)
+    monkeypatch.setattr("kg.views.event_views._MAX_SORTED_EVENTS", sortable)
     seen: list[str] = []
     address = NORWAY
     for _ in range(10):

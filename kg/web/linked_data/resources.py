@@ -15,8 +15,8 @@ from kg.config import Settings
 from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
 from kg.store import GRAPHS, Format, Question, node
-from kg.views import resource_description
-from kg.views.event_views import Panels
+from kg.views.event_views import EventViews
+from kg.views.resource_description import describe_query
 from kg.web.backend import Served
 from kg.web.linked_data import jsonld, representations, schema_org
 from kg.web.linked_data.links import Links
@@ -51,7 +51,7 @@ class _Site:
 
     def __init__(self, store: Served, iris: Iris) -> None:
         self._store = store
-        self._panels = Panels(store.select, iris)
+        self._views = EventViews(store.select, iris)
         self._links = Links(iris=iris)
         self._context = f"{iris.base}context.jsonld"
 
@@ -95,11 +95,11 @@ class _Site:
         return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", chosen, graph, address)
 
     def _known(self, thing: str) -> bool:
-        return bool(self._panels.kinds(thing)[0])
+        return bool(self._views.classes_and_label(thing)[0])
 
     def _described(self, thing: str, named: str | None, address: str) -> Response:
         chosen = named or representations.chosen()
-        classes, label = self._panels.kinds(thing)
+        classes, label = self._views.classes_and_label(thing)
         if not classes:
             raise self._absent(thing)
         number = max(1, request.args.get("page", 1, type=int))
@@ -107,10 +107,10 @@ class _Site:
             address += ("&" if "?" in address else "?") + f"page={number}"
         if chosen == HTML:
             return self._page(partial(self._html, thing, classes, label), thing, address)
-        return self._rdf(resource_description.query(thing, number=number), chosen, thing, address)
+        return self._rdf(describe_query(thing, page_number=number), chosen, thing, address)
 
     def _absent(self, thing: str) -> NotFoundError:
-        if self._panels.retracted(thing):
+        if self._views.is_retracted(thing):
             remedy = "the article that told it was read anew, or changed; look for it from the start page"
             return GoneError("the graph knew this, and does no more", subject=thing, remedy=remedy)
         return _unknown(thing)
@@ -143,23 +143,23 @@ class _Site:
     def _html(self, thing: str, classes: set[str], label: str, alternates: _Alternates) -> str:
         shown = partial(render_template, iri=thing, label=label, alternates=alternates)
         if vocab.EVENT in classes:
-            mentions = self._panels.event(thing)
+            mentions = self._views.mentions(thing)
             told = schema_org.of_event(thing, label, classes, mentions)
             return shown("event.html", embedded=told, mentions=mentions)
         if vocab.NEWS_ARTICLE in classes:
-            article = self._panels.article(thing)
+            article = self._views.article(thing)
             return shown(
                 "article.html", embedded=schema_org.of_article(thing, article.facts), article=article
             )
         told = schema_org.of_thing(thing, label, classes)
         if classes & {vocab.ACTOR, vocab.PLACE}:
-            events = self._panels.events_of(thing, max(1, request.args.get("page", 1, type=int)))
-            facts = self._panels.properties(thing)
+            events = self._views.events_of(thing, max(1, request.args.get("page", 1, type=int)))
+            facts = self._views.properties(thing)
             return shown("actor.html", embedded=told, facts=facts, listed=events)
         return self._plain(thing, label, told, alternates)
 
     def _plain(self, thing: str, label: str, told: dict[str, Any] | None, alternates: _Alternates) -> str:
-        facts, referring = self._panels.properties(thing), self._panels.inverse(thing)
+        facts, referring = self._views.properties(thing), self._views.incoming_links(thing)
         return render_template(
             "thing.html",
             iri=thing,

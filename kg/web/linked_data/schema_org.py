@@ -6,7 +6,7 @@ Only what is asserted is an event there; what is denied, planned or possible is 
 from typing import Any
 
 from kg import vocab
-from kg.views.event_views import MentionPanel, Record
+from kg.views.event_views import MentionView, Record
 
 _KINDS = {"Country": "Country", "Person": "Person", "Organization": "Organization"}
 
@@ -24,7 +24,7 @@ def of_article(iri: str, facts: Record) -> dict[str, Any]:
     )
 
 
-def of_event(iri: str, label: str, classes: set[str], mentions: tuple[MentionPanel, ...]) -> dict[str, Any]:
+def of_event(iri: str, label: str, classes: set[str], mentions: tuple[MentionView, ...]) -> dict[str, Any]:
     """Return an event that is asserted, or else what is claimed of it."""
     first = mentions[0].facts if mentions else {}
     articles = sorted({mention.facts["article"] for mention in mentions})

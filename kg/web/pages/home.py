@@ -6,7 +6,7 @@ from kg.config import Settings
 from kg.iris import Iris
 from kg.query_library import Query, library
 from kg.store import prefixes
-from kg.views.event_views import Panels
+from kg.views.event_views import EventViews
 from kg.web.backend import Served
 from kg.web.pages.query_editor import with_editor
 from kg.web.pages.query_result import Asked, ask
@@ -38,11 +38,11 @@ def pages(store: Served, settings: Settings) -> Blueprint:
 
 
 class _Site:
-    """The views; each asks the panels and fills a template."""
+    """The views; each asks the views and fills a template."""
 
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
-        self._panels = Panels(store.select, Iris(base=settings.base))
+        self._views = EventViews(store.select, Iris(base=settings.base))
         self._settings = settings
 
     def start(self) -> str:
@@ -50,7 +50,7 @@ class _Site:
         queries = {query.name: query for query in library()}
         examples = [queries[name] for name in _EXAMPLES if name in queries]
         return render_template(
-            "start.html", counts=self._panels.counts(), latest=self._panels.latest(), examples=examples
+            "start.html", counts=self._views.counts(), latest=self._views.latest_events(), examples=examples
         )
 
     def query(self) -> Response:
