@@ -1,4 +1,4 @@
-"""The library: each question's header, what it answers over invented articles, and how it is filled in."""
+"""Tests of the query library: headers, results over invented articles, and parameters."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ def column(table: Table, name: str) -> list[str]:
     return [record.get(name, "") for record in table.records()]
 
 
-def test_the_library_is_sorted_and_described() -> None:
+def test_library_is_sorted_and_described() -> None:
     keys = [(query.group, query.name) for query in library()]
     assert keys == sorted(keys)
     assert len(keys) >= 60
@@ -35,20 +35,20 @@ def test_the_library_is_sorted_and_described() -> None:
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_a_query_orders_its_rows(query: Query) -> None:
+def test_query_orders_its_rows(query: Query) -> None:
     assert "ORDER BY" in query.text
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_a_query_answers_with_named_columns_by_its_defaults(snapshot: Snapshot, query: Query) -> None:
+def test_query_returns_rows_with_its_defaults(snapshot: Snapshot, query: Query) -> None:
     table = snapshot.select(query.text)
-    assert table.rows, "nothing in the invented articles answers it"
+    assert table.rows, "no rows for the invented articles"
     empty = [name for name in table.columns if not any(column(table, name))]
-    assert empty == [], "columns that nothing fills"
+    assert empty == [], "columns without values"
 
 
-# A value for each parameter, with which some rows stay and others go.
-NARROWED = [
+# Parameter values that keep some rows and exclude others.
+NARROWING = [
     ("who-accused-whom", {"actor": "NOR"}, "who", {"Norway"}),
     ("who-met-whom", {"actor": "ECU"}, "who", {"Ecuador"}),
     ("who-met-whom", {"other": "PER"}, "whom", {"Peru"}),
@@ -69,12 +69,12 @@ NARROWED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "values", "shown", "expected"), NARROWED)
-def test_a_parameter_narrows_the_answer(snapshot: Snapshot, name, values, shown, expected) -> None:
-    assert set(column(ask(snapshot, name, **values), shown)) == expected
+@pytest.mark.parametrize(("name", "values", "column_name", "expected"), NARROWING)
+def test_parameter_narrows_the_result(snapshot: Snapshot, name, values, column_name, expected) -> None:
+    assert set(column(ask(snapshot, name, **values), column_name)) == expected
 
 
-NOTHING = [
+EMPTYING = [
     ("upcoming-events", {"from_": "2025-03-08"}),
     ("retaliation", {"days": "0"}),
     ("conflicting-dates", {"days": "0"}),
@@ -84,13 +84,13 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize(("name", "values"), NOTHING)
-def test_a_parameter_can_leave_nothing(snapshot: Snapshot, name, values) -> None:
+@pytest.mark.parametrize(("name", "values"), EMPTYING)
+def test_parameter_can_exclude_all_rows(snapshot: Snapshot, name, values) -> None:
     assert ask(snapshot, name).rows
     assert not ask(snapshot, name, **values).rows
 
 
-def test_what_was_announced_and_then_held(snapshot: Snapshot) -> None:
+def test_announced_event_is_paired_with_its_later_report(snapshot: Snapshot) -> None:
     (row, other) = ask(snapshot, "announced-and-held").records()
     assert (row["who"], row["announced"], row["reported"]) == ("Norway", "2025-03-03", "2025-03-08")
     assert row["plan"].startswith("Norway will meet Kenya")
@@ -100,22 +100,22 @@ def test_what_was_announced_and_then_held(snapshot: Snapshot) -> None:
     )
 
 
-def test_a_guest_is_one_whoever_the_sentence_begins_with(snapshot: Snapshot) -> None:
+def test_visits_name_guest_and_host_for_either_word_order(snapshot: Snapshot) -> None:
     (row,) = ask(snapshot, "visits").records()
     assert (row["guest"], row["host"]) == ("Ecuador", "Kenya")
 
 
-def test_a_score_is_the_modes_where_one_is_told(snapshot: Snapshot) -> None:
+def test_country_pair_score_prefers_the_score_of_the_mode(snapshot: Snapshot) -> None:
     scores = {(row["from"], row["to"]): row["mean"] for row in ask(snapshot, "country-pair-scores").records()}
     assert scores["KEN", "ECU"] == "4"
 
 
-def test_a_week_begins_on_monday(snapshot: Snapshot) -> None:
+def test_escalation_weeks_begin_on_monday(snapshot: Snapshot) -> None:
     weeks = set(column(ask(snapshot, "escalation"), "week"))
     assert weeks == {"2025-02-24", "2025-03-03", "2025-03-31"}
 
 
-def test_a_name_nearly_right_is_suggested() -> None:
+def test_unknown_query_name_gets_a_suggestion() -> None:
     assert named("planned-events").group == "claims"
     with pytest.raises(NotFoundError) as error:
         named("who-acused-whom")
@@ -123,22 +123,22 @@ def test_a_name_nearly_right_is_suggested() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "subject", "said"),
+    ("values", "subject", "text"),
     [
         ({"actr": "NOR"}, "actr", "did you mean actor?"),
         ({"from": "yesterday"}, "from", "first day"),
         ({"actor": ""}, "actor", "accuser"),
     ],
 )
-def test_a_value_that_does_not_fit_is_refused(values, subject, said) -> None:
+def test_invalid_parameter_value_is_rejected(values, subject, text) -> None:
     with pytest.raises(QueryError) as error:
         named("who-accused-whom").filled(values)
     assert error.value.subject == subject
-    assert said in error.value.remedy
+    assert text in error.value.remedy
 
 
 @given(actor=st.text(min_size=1).filter(str.strip), target=st.text(min_size=1).filter(str.strip))
-def test_a_value_is_a_term_whatever_it_holds(actor: str, target: str) -> None:
+def test_parameter_value_always_becomes_one_term(actor: str, target: str) -> None:
     query = named("who-accused-whom")
     text = query.filled({"actor": actor, "target": f"VALUES ?actor {{ {target} }}"})
     outside = text.replace(text[text.index("VALUES ?actor") : text.index("\n  VALUES ?from")], "")
@@ -148,17 +148,17 @@ def test_a_value_is_a_term_whatever_it_holds(actor: str, target: str) -> None:
 @pytest.mark.parametrize(
     "value", ['a "quoted" name', "back\\slash", "line\nbreak", "} UNION { ?s ?p ?o }", "?x"]
 )
-def test_a_strange_value_finds_nothing_and_breaks_nothing(snapshot: Snapshot, value: str) -> None:
+def test_value_with_sparql_syntax_matches_nothing(snapshot: Snapshot, value: str) -> None:
     assert ask(snapshot, "who-accused-whom", actor=value).rows == ()
 
 
-HEAD = "# title: Why?\n# group: events\n# description: It.\n# keywords: a, b\n"
+HEAD = "# title: Events\n# group: events\n# description: Everything.\n# keywords: a, b\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ("# title: Why?\nSELECT * WHERE { ?s ?p ?o }", "group, description, keywords"),
+        ("# title: Events\nSELECT * WHERE { ?s ?p ?o }", "group, description, keywords"),
         (HEAD.replace("events", "others"), "others is no group"),
         (HEAD + "# parameter: day\n", "'day' describes no parameter"),
         (HEAD + "# parameter: day (moment, default any): when\n", "describes no parameter"),
@@ -172,9 +172,9 @@ HEAD = "# title: Why?\n# group: events\n# description: It.\n# keywords: a, b\n"
         ),
     ],
 )
-def test_a_file_that_does_not_keep_to_its_header_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_file_with_an_invalid_header_is_rejected(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "bare.rq"
     path.write_text(text)
-    with pytest.raises(ConfigError, match=said) as error:
+    with pytest.raises(ConfigError, match=message) as error:
         read(path)
     assert error.value.subject == str(path)
