@@ -214,7 +214,7 @@ def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
     term = client.get(
         "/about", query_string={"iri": "https://w3id.org/diplomacy/ontology#Event"}, headers=HTML
     )
-    assert "Something that one or more articles speak of" in term.text
+    assert "Something that happens between actors" in term.text
     for address in ("/graph/article/a1?format=nt", f"/about.nt?iri={stories.BASE}graph/article/a1"):
         found = client.get(address)
         assert found.mimetype == "application/n-triples"
