@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: an article for each object, a failure for each that is none, the others go on."""
+"""JSON and JSON Lines: one article per object, and a failure for each invalid object."""
 
 import io
 import json
@@ -45,7 +45,7 @@ def lines(*records):
         ("a.jsonl", "\ufeff" + lines(FULL)),
     ],
 )
-def test_a_record_is_an_article(tmp_path, name, content):
+def test_json_object_is_an_article(tmp_path, name, content):
     (article,) = read_as(tmp_path, name, content)
     assert (article.headline, article.publisher) == ("Envoy recalled", "The Borderland Post")
     assert (article.published, article.published_basis) == (date(2024, 3, 5), "metadata")
@@ -55,7 +55,7 @@ def test_a_record_is_an_article(tmp_path, name, content):
     assert article.text[article.lead :] == TEXT
 
 
-def test_other_names_of_the_same(tmp_path):
+def test_alternative_keys_are_read(tmp_path):
     record = {
         "text": TEXT,
         "headline": "Envoy recalled",
@@ -67,7 +67,7 @@ def test_other_names_of_the_same(tmp_path):
     assert article.published == date(2024, 3, 5)
 
 
-def test_a_text_alone_is_enough_and_furniture_in_it_is_its_own(tmp_path):
+def test_text_is_the_only_required_key_and_is_kept_unchanged(tmp_path):
     (article,) = read_as(
         tmp_path, "a.jsonl", lines({"text": "Comments\n\nHe left. Advertisement She stayed."})
     )
@@ -75,7 +75,7 @@ def test_a_text_alone_is_enough_and_furniture_in_it_is_its_own(tmp_path):
     assert (article.headline, article.publisher, article.published, article.url) == (None, None, None, None)
 
 
-def test_a_record_may_hold_a_page(tmp_path):
+def test_json_object_can_contain_an_html_page(tmp_path):
     page = f"<html><head><title>Other</title></head><body><h1>Other</h1><p>{TEXT}</p><p>It said no more.</p></body></html>"
     (article,) = read_as(tmp_path, "a.jsonl", lines({"html": page, "title": "Envoy recalled"}))
     assert (article.headline, article.text) == ("Envoy recalled", f"{TEXT}\n\nIt said no more.")
@@ -83,7 +83,7 @@ def test_a_record_may_hold_a_page(tmp_path):
 
 @pytest.mark.parametrize("bad", ['{"title": "no text"}', '{"text": ""}', '{"text": 7}', "{", "7", "null", '{"text": "…!"}',
                                  '{"text": "' + "[" * 10001 + '"}', "[" * 100_000])  # fmt: skip
-def test_a_line_that_is_no_article_fails_alone(tmp_path, bad):
+def test_invalid_line_fails_alone(tmp_path, bad):
     first, failure, last = read_as(
         tmp_path, "a.jsonl", f"{lines(FULL)}\n{bad}\n{lines({'text': 'Another text.'})}\n"
     )
@@ -95,13 +95,13 @@ def test_a_line_that_is_no_article_fails_alone(tmp_path, bad):
     assert last.text == "Another text."
 
 
-def test_an_item_of_a_list_that_is_no_article_fails_alone(tmp_path):
+def test_invalid_list_item_fails_alone(tmp_path):
     failure, article = read_as(tmp_path, "a.json", json.dumps([{"title": "no text"}, FULL]))
-    assert (failure.subject, failure.reason) == (f"{tmp_path / 'a.json'}#1", "has no text")
+    assert (failure.subject, failure.reason) == (f"{tmp_path / 'a.json'}#1", "The JSON object has no text.")
     assert article.headline == "Envoy recalled"
 
 
-def test_broken_bytes_in_a_line_fail_alone(tmp_path):
+def test_line_with_invalid_bytes_fails_alone(tmp_path):
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "caf\xe9"}\n' + lines(FULL).encode())
     failure, article = read([tmp_path / "a.jsonl"])
     assert failure.subject.endswith("a.jsonl:1")
@@ -109,19 +109,19 @@ def test_broken_bytes_in_a_line_fail_alone(tmp_path):
     assert article.headline == "Envoy recalled"
 
 
-def test_half_a_surrogate_pair_is_replaced(tmp_path):
+def test_lone_surrogate_is_replaced(tmp_path):
     (article,) = read_as(tmp_path, "a.jsonl", '{"text": "Sapt said \\ud83d no."}')
     assert article.text == "Sapt said \ufffd no."
 
 
-def test_a_line_that_is_too_long_fails_alone_and_is_not_held(tmp_path, monkeypatch):
+def test_line_that_is_too_long_fails_without_being_loaded(tmp_path, monkeypatch):
     (tmp_path / "a.jsonl").write_text(f'{{"text": "{"word " * 2000}"}}\n{lines(FULL)}')
-    asked = []
+    sizes = []
     readline = io.BufferedReader.readline
 
     class Watched(io.BufferedReader):
         def readline(self, size=-1, /):
-            asked.append(size)
+            sizes.append(size)
             return readline(self, size)
 
     monkeypatch.setattr("pathlib.Path.open", lambda path, mode: Watched(io.FileIO(path)))
@@ -129,15 +129,15 @@ def test_a_line_that_is_too_long_fails_alone_and_is_not_held(tmp_path, monkeypat
     assert failure.subject.endswith(":1")
     assert "longer than 1,000 characters" in failure.reason
     assert article.headline == "Envoy recalled"
-    assert set(asked) <= {4000, 4001}
+    assert set(sizes) <= {4000, 4001}
 
 
-def test_json_that_is_none_says_where(tmp_path):
+def test_json_error_names_line_and_column(tmp_path):
     (failure,) = read_as(tmp_path, "a.json", '{"text": "a" "b"}')
-    assert "is not JSON" in failure.reason
+    assert "not valid JSON" in failure.reason
     assert "line 1 column 14" in failure.reason
 
 
-def test_an_address_that_is_none_is_left_out(tmp_path):
+def test_invalid_url_is_ignored(tmp_path):
     (article,) = read_as(tmp_path, "a.jsonl", lines({"text": TEXT, "url": "javascript:alert(1)"}))
     assert article.url is None

@@ -1,4 +1,4 @@
-"""Files, folders and standard input: in order, one at a time, each article once."""
+"""Files, folders and standard input: read in order, one at a time, without duplicates."""
 
 import io
 import sys
@@ -33,26 +33,26 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_a_folder_is_walked_in_order_without_what_is_no_article(folder):
+def test_folder_yields_article_files_in_order(folder):
     found = [Path(article.source).relative_to(folder).as_posix() for article in read([folder])]
     assert found == ["a.md", "b.txt", "sub/c.html", "sub/d.TXT"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "notes.docx", ".hidden.txt"])
-def test_a_file_that_is_named_is_tried_whatever_it_is_called(folder, name):
+def test_named_file_is_read_despite_its_name(folder, name):
     (article,) = read([str(folder / name)])
     assert article.source == str(folder / name)
     assert article.text == f"{TEXT} So says {name}."
 
 
-def test_a_folder_without_articles(tmp_path):
+def test_folder_without_articles_fails(tmp_path):
     (tmp_path / "sub").mkdir()
     (failure,) = read([tmp_path])
-    assert (failure.subject, failure.reason) == (str(tmp_path), "holds no articles")
+    assert (failure.subject, failure.reason) == (str(tmp_path), "The folder contains no articles.")
     assert ".jsonl" in failure.remedy
 
 
-def test_a_folder_within_that_may_not_be_opened(folder, monkeypatch):
+def test_unreadable_subfolder_fails_alone(folder, monkeypatch):
     def walk(top, onerror):
         onerror(PermissionError(13, "Permission denied", f"{top}/sub"))
         yield str(top), [], ["b.txt"]
@@ -60,17 +60,17 @@ def test_a_folder_within_that_may_not_be_opened(folder, monkeypatch):
     monkeypatch.setattr("os.walk", walk)
     article, failure = read([folder])
     assert article.source == str(folder / "b.txt")
-    assert (failure.subject, failure.reason) == (f"{folder}/sub", "may not be read")
+    assert (failure.subject, failure.reason) == (f"{folder}/sub", "Permission denied.")
 
 
-def test_a_link_that_leads_nowhere(folder):
+def test_dangling_link_fails_alone(folder):
     (folder / "a0.txt").symlink_to(folder / "none.txt")
     found = list(read([folder]))
     assert [item.subject for item in found if isinstance(item, Failure)] == [str(folder / "a0.txt")]
     assert sum(isinstance(item, Article) for item in found) == 4
 
 
-def test_the_same_text_is_one_article(tmp_path):
+def test_duplicate_articles_are_yielded_once(tmp_path):
     (tmp_path / "a.txt").write_text(f"Title: Envoy\n\n{TEXT}")
     (tmp_path / "b.txt").write_text(f"Title: Envoy\r\n\r\n{TEXT}  \r\n")
     (tmp_path / "c.txt").write_text(f"Title: Another\n\n{TEXT}")
@@ -79,7 +79,7 @@ def test_the_same_text_is_one_article(tmp_path):
     assert len({article.id for article in found}) == 2
 
 
-def test_an_id_is_made_of_headline_and_text_alone(tmp_path):
+def test_id_depends_only_on_headline_and_text(tmp_path):
     (tmp_path / "a.txt").write_text(f"Title: Envoy\nDate: 2024-03-05\n\n{TEXT}")
     (tmp_path / "b.jsonl").write_text(f'{{"text": "{TEXT}", "title": "Envoy", "publisher": "The Post"}}')
     (first,), (second,) = read([tmp_path / "a.txt"]), read([tmp_path / "b.jsonl"])
@@ -101,14 +101,14 @@ def test_an_id_is_made_of_headline_and_text_alone(tmp_path):
         ),
     ],
 )
-def test_standard_input_is_known_by_how_it_begins(monkeypatch, given, headline):
+def test_format_of_standard_input_is_detected(monkeypatch, given, headline):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
     (article,) = read(["-"])
     assert (article.source, article.headline, article.text) == ("-", headline, TEXT)
 
 
 @pytest.mark.parametrize("start", ["[Editor's note] ", "{sic} "])
-def test_a_text_with_a_bracket_first_is_no_json(monkeypatch, start):
+def test_text_starting_with_a_bracket_is_not_json(monkeypatch, start):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((start + TEXT).encode())))
     (article,) = read(["-"])
     assert article.text == start + TEXT
@@ -117,20 +117,20 @@ def test_a_text_with_a_bracket_first_is_no_json(monkeypatch, start):
 def test_files_are_read_one_at_a_time(tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"{TEXT} So says {name}.")
-    asked = []
+    opened = []
 
     def paths():
         for name in ("a.txt", "b.txt"):
-            asked.append(name)
+            opened.append(name)
             yield tmp_path / name
 
     found = read(paths())
-    assert asked == []
+    assert opened == []
     next(found)
-    assert asked == ["a.txt"]
+    assert opened == ["a.txt"]
 
 
-def test_a_date_that_is_asked_for_is_for_articles_without_one(tmp_path):
+def test_default_date_applies_to_articles_without_date(tmp_path):
     (tmp_path / "a.txt").write_text(f"Date: 2024-03-05\n\n{TEXT}")
     (tmp_path / "b.txt").write_text(f"STRELSAU, Aug 20, 2024 (Reuters) - {TEXT}")
     (tmp_path / "c.txt").write_text(f"STRELSAU, Aug 20 (Reuters) - {TEXT}")

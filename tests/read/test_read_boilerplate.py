@@ -1,24 +1,30 @@
-"""Furniture: each rule's example is its test, and prose is none of it."""
+"""Boilerplate: each rule matches its example, and prose does not match."""
 
 import re
 import tomllib
 
 import pytest
 
-from kg.read.boilerplate import FURNITURE, Furniture, furniture, is_credit, without_phrases
+from kg.read.boilerplate import (
+    RULES_FILE,
+    Boilerplate,
+    boilerplate_kind,
+    is_credit,
+    remove_inline_boilerplate,
+)
 
-RULES = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
+RULES = tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))
 EXAMPLES = [(kind, rule["pattern"], rule["example"]) for kind, rules in RULES.items() for rule in rules]
 
 
 @pytest.mark.parametrize(("kind", "pattern", "example"), EXAMPLES, ids=[example for *_, example in EXAMPLES])
-def test_each_rule_finds_its_example(kind, pattern, example):
+def test_rule_matches_its_example(kind, pattern, example):
     if kind == "inline":
         assert re.search(pattern, example)
-        assert re.sub(pattern, "", example).split() == " ".join(without_phrases(example)).split()
+        assert re.sub(pattern, "", example).split() == " ".join(remove_inline_boilerplate(example)).split()
     else:
         assert re.fullmatch(pattern, example, re.IGNORECASE)
-        assert is_credit(example) if kind == "credit" else furniture(example) is Furniture(kind)
+        assert is_credit(example) if kind == "credit" else boilerplate_kind(example) is Boilerplate(kind)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +41,8 @@ def test_each_rule_finds_its_example(kind, pattern, example):
         "What happens next",
     ],
 )
-def test_what_an_article_says_is_no_furniture(line):
-    assert furniture(line) is None
+def test_boilerplate_kind_is_none_for_prose(line):
+    assert boilerplate_kind(line) is None
 
 
 @pytest.mark.parametrize(
@@ -57,5 +63,5 @@ def test_what_an_article_says_is_no_furniture(line):
         ("He left. She stayed.", ["He left. She stayed."]),
     ],
 )
-def test_phrases_between_sentences_are_cut_out(paragraph, parts):
-    assert without_phrases(paragraph) == parts
+def test_remove_inline_boilerplate_splits_the_paragraph(paragraph, parts):
+    assert remove_inline_boilerplate(paragraph) == parts

@@ -1,4 +1,4 @@
-"""Normalisation, paragraphs, and headings that run into a sentence."""
+"""Normalisation, paragraphs, prose, and subheadings within a paragraph."""
 
 import unicodedata
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.crossheads import crossheads_apart
-from kg.read.normalize import key, normalise, one_line, paragraphs
-from kg.read.shapes import is_prose
+from kg.read.draft import split_subheadings
+from kg.read.line_types import is_prose
+from kg.read.normalize import comparison_key, normalize_line, normalize_text, split_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -23,26 +23,26 @@ from kg.read.shapes import is_prose
         ("  a  \n\n b ", "a\n\nb"),
     ],
 )
-def test_normalised_text(given, expected):
-    assert normalise(given) == expected
+def test_normalize_text(given, expected):
+    assert normalize_text(given) == expected
 
 
 @given(st.text(st.characters(codec=None)))
-def test_normalising_twice_changes_nothing_and_gives_text_that_can_be_stored(text):
-    once = normalise(text)
-    assert normalise(once) == once
+def test_normalize_text_is_idempotent_and_encodable(text):
+    once = normalize_text(text)
+    assert normalize_text(once) == once
     assert unicodedata.is_normalized("NFC", once)
     assert once.encode("utf-8").decode("utf-8") == once
 
 
-def test_a_title_is_one_line():
-    assert one_line(" Envoy\n recalled ") == "Envoy recalled"
-    assert one_line(" \n") is None
-    assert one_line(None) is None
+def test_normalize_line_joins_lines():
+    assert normalize_line(" Envoy\n recalled ") == "Envoy recalled"
+    assert normalize_line(" \n") is None
+    assert normalize_line(None) is None
 
 
-def test_what_a_reader_holds_for_the_same_has_the_same_key():
-    assert key("‘Road to NOWHERE’, it says") == key("'Road to nowhere' it says")
+def test_comparison_key_ignores_case_and_punctuation():
+    assert comparison_key("‘Road to NOWHERE’, it says") == comparison_key("'Road to nowhere' it says")
 
 
 WRAPPED = """Ruritania recalled its ambassador to Borduria on Tuesday after
@@ -54,21 +54,21 @@ return, which nobody expects.
 Borduria regretted the step."""
 
 
-def test_lines_that_were_kept_short_are_joined_again():
-    first, second, third = paragraphs(WRAPPED)
+def test_split_paragraphs_joins_wrapped_lines():
+    first, second, third = split_paragraphs(WRAPPED)
     assert first.startswith("Ruritania recalled")
     assert first.endswith("said in Strelsau.")
     assert second == "The envoy left at once. No date was set for his return, which nobody expects."
     assert third == "Borduria regretted the step."
 
 
-def test_lines_of_a_text_that_is_not_wrapped_are_paragraphs():
+def test_split_paragraphs_keeps_long_lines():
     long = "Ruritania recalled its ambassador to Borduria after talks over the border had failed, " * 2
     long = long.strip()
-    assert paragraphs(f"{long}\nand nobody knew why\n\n{long}") == [long, "and nobody knew why", long]
+    assert split_paragraphs(f"{long}\nand nobody knew why\n\n{long}") == [long, "and nobody knew why", long]
 
 
-def test_short_lines_that_nobody_wrapped_are_paragraphs():
+def test_split_paragraphs_keeps_short_lines():
     lines = [
         "Envoy recalled after talks",
         "The Post",
@@ -77,7 +77,7 @@ def test_short_lines_that_nobody_wrapped_are_paragraphs():
         "She stayed.",
         "They met.",
     ]
-    assert paragraphs("\n".join(lines)) == lines
+    assert split_paragraphs("\n".join(lines)) == lines
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_short_lines_that_nobody_wrapped_are_paragraphs():
         ("STRELSAU (Northwire) - He left.", ["STRELSAU (Northwire) - He left."]),
     ],
 )  # fmt: skip
-def test_headings_in_capitals_stand_apart(paragraph, parts):
-    assert list(crossheads_apart([paragraph])) == parts
+def test_split_subheadings_separates_capitals(paragraph, parts):
+    assert list(split_subheadings([paragraph])) == parts
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_headings_in_capitals_stand_apart(paragraph, parts):
         "Who would have thought that? Nobody in Strelsau, and certainly no minister, as far as one can tell from the papers",
     ],
 )
-def test_prose(line):
+def test_is_prose_accepts_sentences(line):
     assert is_prose(line)
 
 
@@ -127,5 +127,5 @@ def test_prose(line):
         "‘This is mad!’ Ruritania's minister says of plan to shut the bridge: 'Never!'",
     ],
 )
-def test_short_lines_are_no_prose(line):
+def test_is_prose_rejects_headlines_and_labels(line):
     assert not is_prose(line)

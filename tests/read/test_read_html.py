@@ -1,4 +1,4 @@
-"""HTML: the main text with what the page says of it, and no date that is not written there."""
+"""HTML: main text, metadata, and only dates that the page contains."""
 
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ PROSE = (
 )
 
 
-def test_a_page_is_its_article():
+def test_page_yields_its_article():
     (article,) = read([DATA / "herald.html"])
     assert (article.headline, article.publisher) == (
         "Ruritania recalls envoy from Borduria",
@@ -38,7 +38,7 @@ def test_a_page_is_its_article():
     ]
 
 
-def test_a_page_with_several_articles_in_full_is_each_of_them():
+def test_page_with_several_article_elements_yields_each():
     first, second = read([DATA / "several.html"])
     assert (first.headline, first.published) == ("Ruritania recalls envoy", date(2024, 3, 5))
     assert (second.headline, second.published) == ("Borduria rejects the charge", None)
@@ -47,7 +47,7 @@ def test_a_page_with_several_articles_in_full_is_each_of_them():
     assert second.text.endswith("“We regret nothing,” a spokesman said.")
 
 
-def test_a_page_that_runs_articles_together_is_each_of_them():
+def test_page_with_several_articles_in_one_text_yields_each():
     lines = (DATA / "harbour-page.txt").read_text(encoding="utf-8").split("\n")
     title = next(line for line in lines if line and lines.count(line) > 1)
     body = "".join(
@@ -66,7 +66,7 @@ def test_a_page_that_runs_articles_together_is_each_of_them():
     assert third.text.endswith("said that they were lorries.")
 
 
-def test_a_source_and_a_date_below_the_headline_are_taken_where_metadata_have_none():
+def test_source_and_date_in_the_text_fill_missing_metadata():
     markup = f"<h1>Envoy recalled</h1><p>The Post13 hours ago</p><p>20 August 2024</p>{PROSE}"
     (draft,) = read_page(f"<html><head><title>Envoy recalled</title></head><body>{markup}</body></html>")
     assert (draft.publisher, str(draft.published), draft.basis) == ("The Post", "2024-08-20", "text")
@@ -91,7 +91,7 @@ def day(head="", body=""):
         ' "datePublished": "2024-08-20T10:00:00Z"}</script>',
     ],
 )
-def test_dates_in_metadata(head):
+def test_page_date_reads_metadata(head):
     assert day(head) == ("2024-08-20", "metadata")
 
 
@@ -107,7 +107,7 @@ def test_dates_in_metadata(head):
         ('<h1>Envoy</h1><p class="published">Published 20 Aug 2024 at 14:00</p>', "text"),
     ],
 )
-def test_dates_that_a_page_shows(body, basis):
+def test_page_date_reads_visible_dates(body, basis):
     assert day(body=body) == ("2024-08-20", basis)
 
 
@@ -125,7 +125,7 @@ def test_dates_that_a_page_shows(body, basis):
         '<script type="application/ld+json">{"dateModified": "2024-08-22T10:00:00Z"}</script>',
     ],
 )
-def test_no_date_is_made_up(head):
+def test_page_date_is_none_without_publication_date(head):
     assert day(head) == (None, None)
 
 
@@ -139,11 +139,11 @@ def test_no_date_is_made_up(head):
         '<h1>Envoy</h1><img src="/2024/08/20/envoy.jpg">',
     ],
 )
-def test_no_date_is_taken_from_elsewhere_on_the_page(body):
+def test_page_date_ignores_unrelated_dates(body):
     assert day(body=body) == (None, None)
 
 
-def test_a_page_shows_its_author_in_its_text_once():
+def test_author_is_read_from_metadata():
     head = '<meta name="author" content="Ada Example; Bo Sample">'
     markup = f"<html><head><title>Envoy recalled</title>{head}</head><body>{PROSE}</body></html>"
     (draft,) = read_page(markup)
@@ -160,12 +160,12 @@ def test_a_page_shows_its_author_in_its_text_once():
         "<",
     ],
 )
-def test_html_without_text_is_refused(markup):
+def test_page_without_text_raises(markup):
     with pytest.raises(InputError, match="HTML"):
         read_page(markup)
 
 
-def test_nothing_is_printed_of_a_page_that_cannot_be_read(capfd):
+def test_unreadable_page_prints_nothing(capfd):
     with pytest.raises(InputError):
         read_page("<")
     assert capfd.readouterr() == ("", "")

@@ -1,4 +1,4 @@
-"""Pages saved as text: their articles are told apart, their furniture goes, nothing of an article is lost."""
+"""Pages saved as text: split into complete articles without boilerplate."""
 
 import tomllib
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 
 from kg.model import Article
 from kg.read import read
-from kg.read.plain_text import read_markdown, read_plain
+from kg.read.plain_text import read_markdown, read_plain_text
 
 DATA = Path(__file__).parent / "data"
 EXPECTED = tomllib.loads((DATA / "harbour-page.toml").read_text(encoding="utf-8"))["article"]
@@ -32,14 +32,14 @@ def page():
     return list(read([DATA / "harbour-page.txt"]))
 
 
-def test_a_page_gives_each_of_its_articles(page):
+def test_page_yields_each_article(page):
     assert [article.headline for article in page] == [article["headline"] for article in EXPECTED]
 
 
 @pytest.mark.parametrize(
     "index", range(len(EXPECTED)), ids=[article["headline"][:30] for article in EXPECTED]
 )
-def test_an_article_of_a_page_is_whole_and_alone(page, index):
+def test_article_on_a_page_is_complete(page, index):
     article, expected = page[index], EXPECTED[index]
     assert article.text.split("\n\n") == expected["paragraphs"]
     assert article.text[article.lead :].startswith(expected["lead"])
@@ -64,56 +64,56 @@ STYLES = {
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("body", [LONG, "\n\n".join(SENTENCES), "\n".join((LONG, *SENTENCES))])
-def test_articles_that_run_together_in_other_ways(style, body):
-    heads = (
+def test_page_layouts_are_split_into_articles(style, body):
+    headers = (
         ("Ruritania recalls its envoy", "Coast Wire"),
         ("Borduria shuts the Lurga bridge", "The Borderland Post"),
     )
     text = "Menu\nlogo\n" + "Share\n\nRelated Articles\n\n".join(
-        STYLES[style].format(h=h, s=s) + body + "\n" for h, s in heads
+        STYLES[style].format(h=h, s=s) + body + "\n" for h, s in headers
     )
-    drafts = read_plain(text + "\nGet the app\nGreen square\n")
-    assert [draft.headline for draft in drafts] == [headline for headline, _ in heads]
+    drafts = read_plain_text(text + "\nGet the app\nGreen square\n")
+    assert [draft.headline for draft in drafts] == [headline for headline, _ in headers]
     if "byline" not in style:
-        assert [draft.publisher for draft in drafts] == [source for _, source in heads]
+        assert [draft.publisher for draft in drafts] == [source for _, source in headers]
     for draft in drafts:
         assert draft.text.removeprefix("By Ada Example").split() == body.split()
 
 
-def test_a_dateline_below_a_short_line_begins_an_article():
+def test_dateline_below_a_short_line_starts_an_article():
     text = f"Ruritania recalls its envoy\n\n{LONG}\n\nShare\n\nBorduria shuts the bridge\n\nSZOHOD (Coast Wire) - {LONG}"
-    first, second = read_plain(text)
+    first, second = read_plain_text(text)
     assert (first.headline, first.text) == ("Ruritania recalls its envoy", LONG)
     assert (second.headline, second.text) == ("Borduria shuts the bridge", f"SZOHOD (Coast Wire) - {LONG}")
 
 
-def test_links_in_a_box_are_left_out_and_the_article_goes_on():
+def test_links_to_other_articles_are_removed():
     above = "Envoy recalled in haste\n" * 2
     text = f"{above}{LONG}\nRead next\nTen recipes for spring\n{SENTENCES[0]}"
-    (draft,) = read_plain(text)
+    (draft,) = read_plain_text(text)
     assert draft.text.split("\n\n") == [LONG, SENTENCES[0]]
 
 
-def test_a_button_for_comments_above_an_article_does_not_end_it():
-    (draft,) = read_plain(f"Envoy recalled today\nComments\n{SENTENCES[1]}\nComments\n{SENTENCES[2]}")
+def test_comments_button_above_an_article_does_not_end_it():
+    (draft,) = read_plain_text(f"Envoy recalled today\nComments\n{SENTENCES[1]}\nComments\n{SENTENCES[2]}")
     assert draft.text.split("\n\n") == list(SENTENCES[1:])
 
 
-def test_without_a_page_around_it_every_line_is_the_articles():
+def test_text_without_boilerplate_keeps_every_line():
     text = (
         f"Envoy recalled\n20 August 2024\nStrelsau\n\n{LONG}\nWhat comes next\n{SENTENCES[0]}\nStrelsau desk"
     )
-    (draft,) = read_plain(text)
+    (draft,) = read_plain_text(text)
     assert (draft.headline, draft.published, draft.basis) == ("Envoy recalled", date(2024, 8, 20), "text")
     assert draft.text.split("\n\n") == ["Strelsau", LONG, "What comes next", SENTENCES[0], "Strelsau desk"]
 
 
-def test_a_line_without_a_full_stop_is_a_text_too():
-    (draft,) = read_plain("Sapt met Brandt in Zenda")
+def test_single_line_without_full_stop_is_the_text():
+    (draft,) = read_plain_text("Sapt met Brandt in Zenda")
     assert (draft.headline, draft.text) == (None, "Sapt met Brandt in Zenda")
 
 
-HEADED = """Title: Envoy recalled
+WITH_FIELDS = """Title: Envoy recalled
 date: 20 August 2024
 Publisher: The Borderland Post
 AUTHOR: Ada Example
@@ -124,10 +124,10 @@ Advertisement is not cut out here. Advertisement Nor here.
 
 
 @pytest.mark.parametrize(
-    "text", [HEADED, f"---\n{HEADED.replace(chr(10) * 2, chr(10) + '---' + chr(10) * 2)}"]
+    "text", [WITH_FIELDS, f"---\n{WITH_FIELDS.replace(chr(10) * 2, chr(10) + '---' + chr(10) * 2)}"]
 )
-def test_lines_above_a_text_say_what_it_is(text):
-    (draft,) = read_plain(text)
+def test_metadata_fields_above_a_text_are_read(text):
+    (draft,) = read_plain_text(text)
     assert (draft.headline, draft.publisher, draft.author) == (
         "Envoy recalled",
         "The Borderland Post",
@@ -141,19 +141,19 @@ def test_lines_above_a_text_say_what_it_is(text):
     assert draft.text.strip() == "Advertisement is not cut out here. Advertisement Nor here."
 
 
-def test_other_lines_with_a_colon_are_text():
-    (draft,) = read_plain(f"Strelsau: a city\nTitle: none\n\n{LONG}")
+def test_unknown_fields_are_part_of_the_text():
+    (draft,) = read_plain_text(f"Strelsau: a city\nTitle: none\n\n{LONG}")
     assert draft.headline == "Strelsau: a city"
     assert "Title: none" in draft.text
 
 
-def test_a_date_above_a_text_that_leaves_its_year_open_is_none(tmp_path):
+def test_date_field_without_year_is_ignored(tmp_path):
     (tmp_path / "a.txt").write_text(f"Date: Aug 20\n\n{LONG}")
     (article,) = read([tmp_path / "a.txt"])
     assert (article.published, article.published_basis) == (None, None)
 
 
-def test_headings_of_markdown_lose_their_marks():
+def test_markdown_headings_lose_their_marks():
     (draft,) = read_markdown(f"# Envoy recalled #\n\n{LONG}\n\n## What comes next\n\n{SENTENCES[0]}")
     assert (draft.headline, draft.text.split("\n\n")) == (
         "Envoy recalled",
@@ -161,7 +161,7 @@ def test_headings_of_markdown_lose_their_marks():
     )
 
 
-def test_a_text_has_its_headline_only_once_and_apart(tmp_path):
+def test_headline_is_removed_from_the_text(tmp_path):
     (tmp_path / "a.txt").write_text(f"Title: Envoy recalled\n\nENVOY RECALLED\n\n{LONG}")
     (article,) = read([tmp_path / "a.txt"])
     assert isinstance(article, Article)
