@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ServiceError
 from kg.store.results import Table, Term
-from kg.store.sparql.query_analysis import Token, body, error_at, refuse_service, tokens
+from kg.store.sparql.query_analysis import refuse_service
+from kg.store.sparql.tokenizer import Token, error_at, tokenize, without_prologue
 
 MOST = 5  # clauses of one query
 
@@ -32,7 +33,7 @@ def calls(query: str, *, prefixes: Mapping[str, str], base: str) -> list[Call]:
 
     Raises :class:`RefusedError` for one that has another in it, or no IRI in full, and for too many.
     """
-    read = tokens(query)
+    read = tokenize(query)
     found: list[Call] = []
     for place, token in enumerate(read):
         if token.keyword == "SERVICE" and (not found or token.start >= found[-1].end):
@@ -67,8 +68,8 @@ def _call(query: str, read: list[Token], place: int, *, prefixes: Mapping[str, s
     pattern = query[group[0].start : end]
     refuse_service(pattern)
     used = {token.text.partition(":")[0] for token in group if token.kind == "name"}
-    prologue = query[: next(body(read), read[place]).start]
-    declared = {after.text.partition(":")[0] for after in tokens(prologue) if after.kind == "name"}
+    prologue = query[: next(without_prologue(read), read[place]).start]
+    declared = {after.text.partition(":")[0] for after in tokenize(prologue) if after.kind == "name"}
     known = [f"PREFIX {name}: <{prefixes[name]}>" for name in sorted((used & prefixes.keys()) - declared)]
     asked = "\n".join([f"BASE <{base}>", *known, f"{prologue}SELECT * WHERE {pattern}"])
     return Call(start=read[place].start, end=end, address=address.text[1:-1], silent=silent, query=asked)
