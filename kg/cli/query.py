@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.cli.output import console, end_with_the_reader, table
+from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
 from kg.query_library import library, named
@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
     kg query NAME --list shows them. Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be
     declared. Without a flag the answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
     """
-    end_with_the_reader()
+    exit_on_broken_pipe()
     if listed:
         _list(query)
         return

@@ -23,8 +23,8 @@ def describe_article(about: Description, resolution: Resolution) -> None:
         (vocab.AUTHOR, text(article.byline.quote if article.byline else None)),
         (vocab.BYLINE, about.evidence(article.byline)),
         (vocab.DATELINE, about.evidence(article.dateline)),
-        (vocab.LOCATION_CREATED, about.place(resolution.sent_from)),
-        *[(vocab.MENTIONS, about.place(link.place)) for link in resolution.mentioned],
+        (vocab.LOCATION_CREATED, about.place(resolution.dateline_place)),
+        *[(vocab.MENTIONS, about.place(link.place)) for link in resolution.other_places],
         (vocab.URL, _url(article.url)),
         (vocab.SOURCE, text(article.source)),
     )

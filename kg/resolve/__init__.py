@@ -33,8 +33,8 @@ def resolve(extraction: Extraction) -> Resolution:
         document=extraction.document,
         events=tuple(Event(mentions=(mention,)) for mention in mentions),
         abstentions=extraction.abstentions,
-        sent_from=places.sent_from,
-        mentioned=places.mentioned(besides={one.place.place.key for one in mentions if one.place}),
+        dateline_place=places.sent_from,
+        other_places=places.mentioned(besides={one.place.place.key for one in mentions if one.place}),
     )
 
 

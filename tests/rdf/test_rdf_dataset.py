@@ -315,7 +315,7 @@ def test_dateline_and_mentioned_places_are_the_articles_and_no_events(bern: Reso
         for name, code in (("Geneva", "CHE"), ("Oslo", "NOR"))
     )
     link = PlaceLink(mention=None, place=oslo, reason="city", score=0.9)
-    graph = union(to_dataset(replace(bern, sent_from=geneva, mentioned=(link,)), base=BASE))
+    graph = union(to_dataset(replace(bern, dateline_place=geneva, other_places=(link,)), base=BASE))
     article = ID["article/0af3"]
     assert graph.value(article, SDO.locationCreated) == ID["place/city/geneva-CHE"]
     assert graph.value(article, SDO.mentions) == ID["place/city/oslo-NOR"]

@@ -124,9 +124,9 @@ def test_event_dateline_and_mentioned_places_are_three_things(parser) -> None:
     dateline = Span(start=0, end=4, quote="LIMA")
     article = replace(document.article, dateline=dateline, lead=7)
     resolution = resolve(extract(replace(document, article=article)))
-    assert resolution.sent_from is not None
-    assert resolution.sent_from.key == "city/lima-PER"
+    assert resolution.dateline_place is not None
+    assert resolution.dateline_place.key == "city/lima-PER"
     assert [e.mentions[0].place.place.key for e in resolution.events if e.mentions[0].place] == [
         "city/quito-ECU"
     ]
-    assert {link.place.key for link in resolution.mentioned} == {"city/bogota-COL"}
+    assert {link.place.key for link in resolution.other_places} == {"city/bogota-COL"}
