@@ -34,7 +34,7 @@ from kg.resolve.name_keys import fold
 
 SET = "eval/data/plover_gsr.jsonl"
 _SLIPS = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}  # of the annotators, against ISO 3166
-_ACTING = LEXICON.people  # nouns for people and bodies that act
+_ACTING = LEXICON.actor_nouns  # nouns for people and bodies that act
 _DESCRIBING = {"amod", "compound"}
 
 

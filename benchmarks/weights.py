@@ -18,10 +18,10 @@ from rich.table import Table
 
 from benchmarks.shared import shared
 from kg.extract.dependency_tree import Tree
-from kg.extract.open_ie import drafts
+from kg.extract.open_ie import draft_propositions
 from kg.extract.open_ie.confidence import WEIGHTS, features
-from kg.extract.open_ie.draft import phrase
-from kg.extract.parse_repair import repair
+from kg.extract.open_ie.draft import make_phrase
+from kg.extract.parse_repair import repair_tree
 from kg.model import Article, Document
 from kg.parse import parse
 
@@ -33,12 +33,12 @@ _Row = tuple[list[float], float]  # the features of a proposition, and how much 
 
 def rows(document: Document, gold: list[dict[str, Any]], scorer: ModuleType) -> list[_Row]:
     """Return what is known of each proposition of a text; a gold tuple answers to one of them."""
-    trees = [repair(Tree(sentence, document.article.text)) for sentence in document.sentences]
-    found = [(tree, draft) for tree in trees for draft in drafts(tree)]
+    trees = [repair_tree(Tree(sentence, document.article.text)) for sentence in document.sentences]
+    found = [(tree, draft) for tree in trees for draft in draft_propositions(tree)]
     tuples = [
         {
-            "rel": phrase(tree, draft.relation, draft.implied).text,
-            "args": [phrase(tree, words).text for words in (draft.subject, *draft.arguments)],
+            "rel": make_phrase(tree, draft.relation, draft.implied_verb).text,
+            "args": [make_phrase(tree, words).text for words in (draft.subject, *draft.arguments)],
         }
         for tree, draft in found
     ]

@@ -3,11 +3,11 @@
 import pytest
 
 from kg.extract.lexicon import LEXICON, Cue, Frame, TypeRule
-from kg.extract.lexicon import _toml as toml
+from kg.extract.lexicon import _read_toml as read_toml
 from kg.model import Certainty, EventMention, Extraction, Polarity
 from kg.vocab import MODES
 
-WORDS = toml("words")
+WORDS = read_toml("words")
 
 
 def _event(found: Extraction, trigger: str) -> EventMention:
@@ -58,13 +58,13 @@ def test_a_kind_of_what_a_rule_knows_is_of_its_type_and_says_so(
 
 
 def test_every_kind_leads_to_a_rule_without_conditions() -> None:
-    for (kind, word), general in LEXICON.kinds.items():
-        assert [r for r in LEXICON.rules_for(kind, general) if not r.conditions and r.type], general
+    for (kind, word), general in LEXICON.hypernyms.items():
+        assert [r for r in LEXICON.rules_for(kind, general) if not r.condition_count and r.type], general
         assert not any(word in getattr(rule, kind) for rule in LEXICON.rules), word
 
 
 EXAMPLES = [(cue, example) for cue in LEXICON.cues for example in cue.examples]
-INVERSE = [(cue, example) for cue in LEXICON.cues for example in cue.inverse]
+INVERSE = [(cue, example) for cue in LEXICON.cues for example in cue.inverse_examples]
 
 
 @pytest.mark.parametrize(("cue", "example"), EXAMPLES, ids=lambda value: getattr(value, "category", value))
@@ -80,7 +80,11 @@ def test_what_is_so_where_the_cue_is_denied_past_or_followed_by_a_fact(
 ) -> None:
     sentence, trigger = example
     event = _event(extractor(sentence), trigger)
-    assert any(_is_meant(event, category) for category in (cue.negated, cue.past, cue.indicative) if category)
+    assert any(
+        _is_meant(event, category)
+        for category in (cue.when_negated, cue.when_past, cue.when_indicative)
+        if category
+    )
 
 
 def test_every_cue_of_several_words_has_several_examples() -> None:
@@ -95,7 +99,7 @@ def _is_meant(event: EventMention, category: str) -> bool:
     return event.polarity is Polarity.STATED and event.certainty == (Certainty.FACT if fact else category)
 
 
-@pytest.mark.parametrize("entry", toml("types")["intent"], ids=lambda entry: entry["type"])
+@pytest.mark.parametrize("entry", read_toml("types")["intent"], ids=lambda entry: entry["type"])
 def test_an_act_that_is_only_meant_is_coded_as_intention(entry, extractor) -> None:
     sentence, trigger = entry["example"]
     event = _event(extractor(sentence), trigger)
@@ -123,7 +127,7 @@ def test_a_word_is_in_one_category_of_a_scope() -> None:
             assert seen.setdefault((cue.scope, word), cue.category) == cue.category, word
 
 
-@pytest.mark.parametrize("frame", LEXICON.known_frames, ids=lambda frame: " ".join(frame.example[:1]))
+@pytest.mark.parametrize("frame", LEXICON.frame_rules, ids=lambda frame: " ".join(frame.example[:1]))
 def test_phrase_of_a_frame_is_the_verbs(frame: Frame, extractor) -> None:
     sentence, trigger, word = frame.example
     event = _event(extractor(sentence), trigger)

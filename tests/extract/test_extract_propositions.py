@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.open_ie import drafts, propositions
+from kg.extract.open_ie import draft_propositions, propositions
 from kg.extract.open_ie.confidence import features
-from kg.extract.open_ie.draft import phrase
+from kg.extract.open_ie.draft import make_phrase
 from kg.extract.open_ie.proposition import Proposition
-from kg.extract.parse_repair import repair
+from kg.extract.parse_repair import repair_tree
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "kg/extract/data/propositions.toml"
@@ -37,11 +37,12 @@ def test_case(case: dict[str, Any], extractor) -> None:
 def test_the_example_of_a_weight_has_what_is_weighed(feature: dict[str, Any], extractor) -> None:
     text, subject, relation = feature["example"]
     [sentence] = extractor(text).document.sentences
-    tree = repair(Tree(sentence, text))
+    tree = repair_tree(Tree(sentence, text))
     [draft, *_] = [
         d
-        for d in drafts(tree)
-        if [phrase(tree, d.subject).text, phrase(tree, d.relation, d.implied).text] == [subject, relation]
+        for d in draft_propositions(tree)
+        if [make_phrase(tree, d.subject).text, make_phrase(tree, d.relation, d.implied_verb).text]
+        == [subject, relation]
     ]
     assert dict(features(tree, draft))[feature["name"]] > 0
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.goldtrees import treebank
 from benchmarks.shared import SHARED
 from kg.extract.dependency_tree import Tree
-from kg.extract.parse_repair import repair
+from kg.extract.parse_repair import repair_tree
 from kg.model import Sentence, Span
 
 MOST = 0.005  # share of words hung elsewhere; what remains are annotations that we read another way
@@ -25,7 +25,7 @@ def test_gold_trees_stay_as_they_are(name):
     words = moved = 0
     for text, tokens in islice(treebank(path), SENTENCES):
         whole = Span(start=0, end=len(text), quote=text)
-        tree = repair(Tree(Sentence(index=0, span=whole, tokens=tuple(tokens), entities=()), text))
+        tree = repair_tree(Tree(Sentence(index=0, span=whole, tokens=tuple(tokens), entities=()), text))
         words += len(tokens)
         moved += sum(tree.head(token.index) != token.head for token in tokens)
     assert words > 5_000
