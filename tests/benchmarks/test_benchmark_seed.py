@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.checks import DAYS, EVENTS, NOT_FACTS, PATIENTS, SPEAKERS
-from benchmarks.seed import furniture, main
+from benchmarks.seed import boilerplate, main
 from benchmarks.shared import SHARED
 from kg.model import Article, Document, Sentence, Span
 
@@ -28,7 +28,7 @@ def report(tmp_path_factory):
 def test_four_articles_and_nothing_around_them(report):
     _, figures = report
     assert figures["articles"] == 4
-    assert figures["failures"] == figures["furniture"] == []
+    assert figures["failures"] == figures["boilerplate"] == []
 
 
 @pytest.mark.parametrize("kind", FLOORS)
@@ -43,13 +43,13 @@ def test_every_miss_is_listed(report):
         assert f"{miss['kind']}, {miss['sentence']}: wanted {miss['wanted']}; got {miss['got']}" in output
 
 
-def test_furniture_is_told_by_phrases_by_whole_sentences_and_by_the_headline():
+def test_boilerplate_matches_phrases_sentences_and_headline():
     text = ("Comments", "Her comments were kind.", "Advertisement He left.", "They met.", "Talks end")
     whole = " ".join(text)
     spans = [Span(start=whole.index(t), end=whole.index(t) + len(t), quote=t) for t in text]
     sentences = [Sentence(index=i, span=span, tokens=(), entities=()) for i, span in enumerate(spans)]
     article = Article(id="0", source="-", text=whole, headline="Talks end")
     document = Document(article=article, sentences=tuple(sentences))
-    assert list(furniture([document])) == ["Comments", "Advertisement He left.", "Talks end"]
+    assert list(boilerplate([document])) == ["Comments", "Advertisement He left.", "Talks end"]
     unheaded = replace(document, article=replace(article, headline=None))
-    assert list(furniture([unheaded])) == ["Comments", "Advertisement He left."]
+    assert list(boilerplate([unheaded])) == ["Comments", "Advertisement He left."]

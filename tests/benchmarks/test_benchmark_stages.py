@@ -48,7 +48,7 @@ def test_twice_the_text_has_twice_the_events(documents):
 
 
 def test_stages_are_measured_over_all_words(documents):
-    measured = stages.understood(documents * 2, parse_s=1.0)
+    measured = stages.measure(documents * 2, parse_s=1.0)
     assert measured.words == 2 * sum(len(sentence.tokens) for sentence in documents[0].sentences)
     assert measured.extract_s > 0
     assert measured.resolve_s > 0
