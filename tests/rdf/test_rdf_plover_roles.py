@@ -1,10 +1,10 @@
-"""Who is actor and who recipient by PLOVER's manual, whatever the words make of them."""
+"""Actors and recipients by the PLOVER manual."""
 
 import pytest
 from invented import CHAD, HUBER, NORWAY, POLAND, part, resolved
 
 from kg.model import EventType, Role
-from kg.rdf.plover_roles import sides
+from kg.rdf.events import plover_roles
 
 AGENT = part(Role.AGENT, "Norway", 3, NORWAY)
 PATIENT = part(Role.PATIENT, "Poland", 1, POLAND)
@@ -14,7 +14,7 @@ TOPIC = part(Role.TOPIC, "Huber", 2, HUBER)
 
 
 @pytest.mark.parametrize(
-    ("said", "actors", "recipients"),
+    ("fields", "actors", "recipients"),
     [
         ({"type": EventType.ACCUSE, "cameo": "112"}, [NORWAY], [POLAND, CHAD]),
         ({"type": None}, [NORWAY], [POLAND, CHAD]),
@@ -25,10 +25,10 @@ TOPIC = part(Role.TOPIC, "Huber", 2, HUBER)
         ({"type": EventType.AGREE, "trigger_type": EventType.CONSULT}, [NORWAY], [POLAND, CHAD]),
     ],
 )
-def test_guest_and_host_and_all_who_meet(said, actors, recipients) -> None:
-    found = resolved(3, "mediates", AGENT, PATIENT, RECIPIENT, UNKNOWN, TOPIC, **said)
-    assert sides(found) == (actors, recipients)
+def test_plover_roles_depend_on_type_and_mode(fields, actors, recipients) -> None:
+    event = resolved(3, "mediates", AGENT, PATIENT, RECIPIENT, UNKNOWN, TOPIC, **fields)
+    assert plover_roles(event) == (actors, recipients)
 
 
-def test_nobody_known_is_nobody() -> None:
-    assert sides(resolved(3, "mediates", UNKNOWN, type=EventType.CONSULT)) == ([], [])
+def test_plover_roles_are_empty_without_linked_actors() -> None:
+    assert plover_roles(resolved(3, "mediates", UNKNOWN, type=EventType.CONSULT)) == ([], [])

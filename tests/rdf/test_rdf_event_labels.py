@@ -1,10 +1,10 @@
-"""What events are called."""
+"""Labels of events."""
 
 import pytest
 from invented import HUBER, closed, mediates, met, part, resolved, send, veto
 
 from kg.model import Certainty, Polarity, ResolvedMention, Role
-from kg.rdf.event_labels import label
+from kg.rdf.event_labels import event_label
 
 CASES = [
     (met(), "foreign minister of Jordan met Léa Huber"),
@@ -27,14 +27,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(("mention", "expected"), CASES, ids=[expected for _, expected in CASES])
-def test_a_label_says_who_did_what_to_whom(mention: ResolvedMention, expected: str) -> None:
-    assert label(mention) == expected
+def test_event_label_has_agent_verb_and_object(mention: ResolvedMention, expected: str) -> None:
+    assert event_label(mention) == expected
 
 
-def test_a_long_phrase_is_cut_at_a_word() -> None:
+def test_event_label_shortens_long_phrases() -> None:
     whole = (
         "“We will send doctors to Chad,” Huber told reporters at a forum. If Oslo agrees, Norway mediates."
     )
-    cut = label(resolved(4, "veto", part(Role.AGENT, whole, 2)))
+    cut = event_label(resolved(4, "veto", part(Role.AGENT, whole, 2)))
     assert cut.endswith("… veto")
     assert cut.removesuffix("… veto") in whole

@@ -1,4 +1,4 @@
-"""What is told of a build: which program, rules and models, and when."""
+"""Provenance of a build: start, end, program, rules and models."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,12 +18,12 @@ BUILD = Build(
 )
 
 
-def told(nquads: bytes) -> Graph:
+def builds_graph(nquads: bytes) -> Graph:
     return Dataset().parse(data=nquads, format="nquads").graph(URIRef(IRIS.builds_graph))
 
 
-def test_a_build_says_what_made_the_graph() -> None:
-    graph = told(describe_build(BUILD, base=BASE))
+def test_build_has_program_rules_models_and_start() -> None:
+    graph = builds_graph(describe_build(BUILD, base=BASE))
     build = URIRef(f"{BASE}id/build/20250403T100000.000000Z")
     assert str(build) == BUILD.iri(IRIS)
     used = {str(graph.value(one, URIRef(vocab.FINGERPRINT))) for one in graph.objects(build, PROV.used)}
@@ -36,7 +36,7 @@ def test_a_build_says_what_made_the_graph() -> None:
     assert validate(graph) == []
 
 
-def test_its_end_is_told_apart() -> None:
+def test_end_of_a_build_is_a_single_triple() -> None:
     ended = datetime(2025, 4, 3, 11, tzinfo=UTC)
-    ((_, link, value),) = told(describe_end(BUILD, ended, base=BASE))
-    assert (link, value.toPython()) == (PROV.endedAtTime, ended)
+    ((_, predicate, value),) = builds_graph(describe_end(BUILD, ended, base=BASE))
+    assert (predicate, value.toPython()) == (PROV.endedAtTime, ended)
