@@ -7,10 +7,11 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EDITOR := node_modules/.installed
 CLIENTS := tests/clients/node_modules/.installed
+ONTOLOGY_PAGE := ontology/diplomacy.html
 
 .PHONY: setup demo test test-full lint eval bench models lock clean
 
-setup: $(INSTALLED) $(EDITOR)
+setup: $(INSTALLED) $(EDITOR) $(ONTOLOGY_PAGE)
 
 # The first step installs the locked versions and checks their digests. The second installs kg itself, and the GPU
 # libraries that PyTorch's own wheel asks for where it is not a CPU build.
@@ -24,6 +25,10 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 # The query editor. Without it the query page is a plain form.
 $(EDITOR): package.json package-lock.json
 	@npm ci --ignore-scripts --silent && touch $@ || echo "npm could not install the query editor. The query page will be a plain form." >&2
+
+# The HTML documentation of the ontology, which the server shows at /ontology.
+$(ONTOLOGY_PAGE): ontology/diplomacy.ttl scripts/documentation.py | $(INSTALLED)
+	$(BIN)/python -m scripts.documentation
 
 # Comunica, a SPARQL client that the tests use.
 $(CLIENTS): tests/clients/package.json tests/clients/package-lock.json
@@ -73,4 +78,4 @@ lock:
 	PATH="$(CURDIR)/build/lock/bin:$$PATH" build/lock/bin/python -m scripts.lock
 
 clean:
-	rm -rf $(VENV) node_modules tests/clients/node_modules build kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/clients/node_modules $(ONTOLOGY_PAGE) build kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis

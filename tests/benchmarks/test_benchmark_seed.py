@@ -1,4 +1,4 @@
-"""The seed page through the whole path: the floors that may only rise."""
+"""The seed benchmark: floors that may only rise."""
 
 import json
 import os
@@ -25,19 +25,19 @@ def report(tmp_path_factory):
     return done.output, json.loads(target.read_text(encoding="utf-8"))
 
 
-def test_four_articles_and_nothing_around_them(report):
+def test_seed_page_gives_four_articles_without_boilerplate(report):
     _, figures = report
     assert figures["articles"] == 4
     assert figures["failures"] == figures["boilerplate"] == []
 
 
 @pytest.mark.parametrize("kind", FLOORS)
-def test_no_share_falls_below_its_floor(report, kind):
+def test_seed_figures_stay_above_their_floors(report, kind):
     count = report[1]["figures"][kind]
     assert count["right"] >= FLOORS[kind] * count["of"]
 
 
-def test_every_miss_is_listed(report):
+def test_seed_report_lists_every_miss(report):
     output, figures = report
     for miss in figures["misses"]:
         assert f"{miss['kind']}, {miss['sentence']}: wanted {miss['wanted']}; got {miss['got']}" in output
