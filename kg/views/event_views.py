@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg import vocab
 from kg.iris import Iris
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import Select
 from kg.views.resource_description import ResourceDescription, describe
 
@@ -123,7 +123,7 @@ class EventViews:
         self._iris = iris
 
     def _records(self, query_name: str, *resources: str) -> list[Record]:
-        return self._select(page(query_name, resources)).records()
+        return self._select(site_query(query_name, resources)).records()
 
     def counts(self) -> dict[str, int]:
         """Return the number of articles, events, actors and so on, by the name of the kind."""
@@ -179,7 +179,7 @@ class EventViews:
             window = self._newest_first(roles)[offset : offset + _EVENTS_PER_PAGE + 1]
         else:
             limit = f"LIMIT {_EVENTS_PER_PAGE + 1} OFFSET {offset}"
-            query = page("parts", [resource]).replace("LIMIT 1001 OFFSET 0", limit)
+            query = site_query("parts", [resource]).replace("LIMIT 1001 OFFSET 0", limit)
             window = self._select(query).records()
         return EventList(
             events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),
@@ -213,7 +213,7 @@ class EventViews:
 
         Long literals are cut off after 2,000 characters.
         """
-        table = self._select(page("properties", [resource]))
+        table = self._select(site_query("properties", [resource]))
         pairs = [(link, value) for link, value in table.rows if link and value]
         labels = self._labels(term.value for pair in pairs for term in pair if term.kind == "uri")
         return [

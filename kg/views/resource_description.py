@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kg import vocab
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import Select, Table
 
 _LINKS_PER_PAGE = 100  # the LIMIT on incoming links in queries/pages/describe.rq
@@ -14,7 +14,9 @@ def describe_query(resource: str, *, page_number: int = 1) -> str:
 
     Raises :class:`QueryError` if ``resource`` is not an absolute IRI.
     """
-    return page("describe", [resource]).replace("OFFSET 0", f"OFFSET {(page_number - 1) * _LINKS_PER_PAGE}")
+    return site_query("describe", [resource]).replace(
+        "OFFSET 0", f"OFFSET {(page_number - 1) * _LINKS_PER_PAGE}"
+    )
 
 
 def describe(select: Select, resource: str) -> "ResourceDescription":

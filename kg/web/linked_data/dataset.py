@@ -13,7 +13,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from kg.config import Settings
 from kg.errors import NotFoundError
 from kg.iris import Iris
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import GRAPHS, Question
 from kg.web.backend import Served
 from kg.web.linked_data import representations
@@ -96,7 +96,7 @@ class _DatasetViews:
         return stream_answer(self._store, question, GRAPHS[format_name], version=None)
 
     def _records(self, name: str) -> list[dict[str, str]]:
-        return self._store.select(page(f"dataset-{name}", [self._iris.dataset])).records()
+        return self._store.select(site_query(f"dataset-{name}", [self._iris.dataset])).records()
 
     def _modified(self) -> str:
         return datetime.fromtimestamp(self._store.published, UTC).isoformat(timespec="seconds")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.config import Settings
 from kg.errors import QueryError
-from kg.query_library import Query, named
+from kg.query_library import Query, get_query
 from kg.store import Question
 from kg.web.backend import Served
 from kg.web.pages.query_editor import allow_editor
@@ -18,10 +18,10 @@ def library_pages(store: Served, settings: Settings) -> Blueprint:
     blueprint = Blueprint("library", __name__)
 
     def query_page(name: str) -> Response:
-        query = named(name)
+        query = get_query(name)
         values = _parameter_values(query)
         if "format" in request.args or not request.accept_mimetypes.accept_html:
-            return _stream(store, query.filled(values), settings.max_rows)
+            return _stream(store, query.with_values(values), settings.max_rows)
         return _page(store, query, values, settings)
 
     blueprint.add_url_rule("/query/<name>", "query", query_page)
@@ -48,7 +48,7 @@ def _parameter_values(query: Query) -> dict[str, str]:
 
 def _page(store: Served, query: Query, values: dict[str, str], settings: Settings) -> Response:
     try:
-        text = query.filled(values)
+        text = query.with_values(values)
         protocol.check_length(text, settings.max_query_kb)
         result = run_query(store, text, base=settings.base, max_rows=settings.page_rows)
     except QueryError as error:

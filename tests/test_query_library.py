@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ConfigError, NotFoundError, QueryError
-from kg.query_library import GROUPS, Query, library, named, read
+from kg.query_library import GROUPS, Query, get_query, library, read_query
 from kg.store import Snapshot, Table, open_snapshot
 
 
@@ -19,7 +19,9 @@ def snapshot(told: Path) -> Iterator[Snapshot]:
 
 
 def ask(snapshot: Snapshot, name: str, **values: str) -> Table:
-    return snapshot.select(named(name).filled({key.rstrip("_"): value for key, value in values.items()}))
+    return snapshot.select(
+        get_query(name).with_values({key.rstrip("_"): value for key, value in values.items()})
+    )
 
 
 def column(table: Table, name: str) -> list[str]:
@@ -116,31 +118,31 @@ def test_escalation_weeks_begin_on_monday(snapshot: Snapshot) -> None:
 
 
 def test_unknown_query_name_gets_a_suggestion() -> None:
-    assert named("planned-events").group == "claims"
+    assert get_query("planned-events").group == "claims"
     with pytest.raises(NotFoundError) as error:
-        named("who-acused-whom")
-    assert error.value.remedy == "did you mean who-accused-whom?"
+        get_query("who-acused-whom")
+    assert error.value.remedy == "Did you mean who-accused-whom?"
 
 
 @pytest.mark.parametrize(
     ("values", "subject", "text"),
     [
-        ({"actr": "NOR"}, "actr", "did you mean actor?"),
+        ({"actr": "NOR"}, "actr", "Did you mean actor?"),
         ({"from": "yesterday"}, "from", "first day"),
         ({"actor": ""}, "actor", "accuser"),
     ],
 )
 def test_invalid_parameter_value_is_rejected(values, subject, text) -> None:
     with pytest.raises(QueryError) as error:
-        named("who-accused-whom").filled(values)
+        get_query("who-accused-whom").with_values(values)
     assert error.value.subject == subject
     assert text in error.value.remedy
 
 
 @given(actor=st.text(min_size=1).filter(str.strip), target=st.text(min_size=1).filter(str.strip))
 def test_parameter_value_always_becomes_one_term(actor: str, target: str) -> None:
-    query = named("who-accused-whom")
-    text = query.filled({"actor": actor, "target": f"VALUES ?actor {{ {target} }}"})
+    query = get_query("who-accused-whom")
+    text = query.with_values({"actor": actor, "target": f"VALUES ?actor {{ {target} }}"})
     outside = text.replace(text[text.index("VALUES ?actor") : text.index("\n  VALUES ?from")], "")
     assert outside == query.text.replace("VALUES ?actor { UNDEF }\n  VALUES ?target { UNDEF }", "")
 
@@ -159,12 +161,12 @@ HEAD = "# title: Events\n# group: events\n# description: Everything.\n# keywords
     ("text", "message"),
     [
         ("# title: Events\nSELECT * WHERE { ?s ?p ?o }", "group, description, keywords"),
-        (HEAD.replace("events", "others"), "others is no group"),
-        (HEAD + "# parameter: day\n", "'day' describes no parameter"),
-        (HEAD + "# parameter: day (moment, default any): when\n", "describes no parameter"),
+        (HEAD.replace("events", "others"), "no group .others."),
+        (HEAD + "# parameter: day\n", "line .day. is not valid"),
+        (HEAD + "# parameter: day (moment, default any): when\n", "parameter line"),
         (
             HEAD + "# parameter: day (date, default any): when\nSELECT *",
-            "does not bind the parameter day once",
+            "bind the parameter day once",
         ),
         (
             HEAD + "# parameter: n (integer, default 3): n\nASK { VALUES ?n { 4 } }",
@@ -176,5 +178,5 @@ def test_file_with_an_invalid_header_is_rejected(tmp_path: Path, text: str, mess
     path = tmp_path / "bare.rq"
     path.write_text(text)
     with pytest.raises(ConfigError, match=message) as error:
-        read(path)
+        read_query(path)
     assert error.value.subject == str(path)
