@@ -166,6 +166,7 @@ class Sentence:
     span: Span
     tokens: tuple[Token, ...]
     entities: tuple[Entity, ...]
+    is_parsed: bool = True  # False if it is too long; its tokens then have no part of speech and no syntax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ __all__ = ["extract"]
 
 
 def extract(document: Document) -> Extraction:
-    """Return the event mentions of an article in text order, and why other candidates were rejected."""
+    """Return the event mentions of an article in text order, and the rejected candidates."""
     trees = tuple(repair_tree(Tree(sentence, document.article.text)) for sentence in document.sentences)
     speakers = SpeakerFinder(document, trees)
     results = [item for tree in trees for item in _extract_sentence(tree, speakers)]
@@ -30,11 +30,12 @@ def extract(document: Document) -> Extraction:
 
 
 def _extract_sentence(tree: Tree, speakers: SpeakerFinder) -> Iterator[EventMention | Abstention]:
-    candidates = list(find_triggers(tree))
+    candidates = list(find_triggers(tree)) if tree.sentence.is_parsed else []
     for trigger in candidates:
         yield _mention(tree, trigger, speakers)
     if not candidates:
-        yield Abstention(sentence=tree.sentence.index, span=tree.sentence.span, reason="no predicate")
+        reason = "no predicate" if tree.sentence.is_parsed else "sentence too long to parse"
+        yield Abstention(sentence=tree.sentence.index, span=tree.sentence.span, reason=reason)
 
 
 def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMention | Abstention:
@@ -85,7 +86,10 @@ def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], 
 
 
 def _confidence(tree: Tree, rule: TypeRule | None, participants: tuple[Participant, ...]) -> float:
-    """Return a score for ranking; it is higher for a known type, known actors and a short sentence."""
+    """Return a score for ranking.
+
+    It is higher for a known type, known actors and a short sentence.
+    """
     roles = {participant.role for participant in participants}
     sides = (Role.AGENT in roles) + bool(roles & {Role.PATIENT, Role.RECIPIENT})
     length = min(len(tree), 80) / 80
