@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
-from kg.export import EXPORTS, Export, of_view
+from kg.export import EXPORTS, Export, view_export
 from kg.fibers import apart
 from kg.store import GRAPHS
 from kg.web.backend import Served
@@ -97,7 +97,7 @@ class _ExportView:
 
 def _find_export(view: str | None, format_name: str) -> Export:
     if view is not None and format_name in GRAPHS:
-        return of_view(view, format_name)
+        return view_export(view, format_name)
     if view is not None or format_name not in EXPORTS:
         available = EXPORTS if view is None else GRAPHS
         raise NotFoundError(

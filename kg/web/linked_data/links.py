@@ -1,6 +1,7 @@
 """Links from IRIs to the pages about them, and short names for IRIs."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, unquote, urlencode
 
 from kg import vocab
@@ -41,9 +42,15 @@ class Links:
 
     def shorten(self, iri: str) -> str:
         """Return an IRI as a prefixed name, or unchanged if no prefix fits."""
-        prefixes = {"id": self.iris.things, **vocab.PREFIXES}
-        matches = [(name, namespace) for name, namespace in prefixes.items() if iri.startswith(namespace)]
-        if not matches:
-            return iri
-        name, namespace = max(matches, key=lambda match: len(match[1]))
-        return f"{name}:{iri.removeprefix(namespace)}"
+        for namespace, prefix in _namespaces(self.iris.things):
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+
+@cache
+def _namespaces(things: str) -> tuple[tuple[str, str], ...]:
+    """Return each namespace with its prefix, the longest namespace first."""
+    prefixes = {"id": things, **vocab.PREFIXES}
+    pairs = ((namespace, prefix) for prefix, namespace in prefixes.items())
+    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))

@@ -11,9 +11,9 @@ from kg.store import Answer, Question, Select, Table, read_table
 from kg.web.backend import Served
 
 MAX_RESULT_BYTES: Final = 4_000_000  # of the JSON results that a page reads
-MAX_CELLS: Final = 20_000
+MAX_CELLS: Final = 10_000
 MAX_CELL_CHARACTERS: Final = 1000
-MAX_TABLE_CHARACTERS: Final = 1_000_000  # in all cells and their links
+MAX_TABLE_CHARACTERS: Final = 500_000  # in all cells and their links
 
 _HEAD = '{"head":'  # how the engine begins JSON results
 _ROWS = '"results":{"bindings":['
@@ -64,7 +64,7 @@ def bounded_select(store: Served) -> Select:
             raise SizeError(
                 f"This page needs more than {MAX_RESULT_BYTES // 1_000_000} MB of data.",
                 subject="page",
-                remedy="Download the data instead: add .ttl or .nt to the path of the page.",
+                remedy="Download the data as Turtle or N-Triples instead.",
                 limit="page_size",
             )
         return read_table(content)
