@@ -66,18 +66,15 @@ class SpeakerFinder:
         for quote in self._quotes:
             speech = self._adjacent_speech(quote)
             if speech is None:
-                speech = (
-                    previous[1]
-                    if previous and self._continues(previous[0], quote)
-                    else self._speech_before(quote)
-                )
+                continues = previous and self._continues(previous[0], quote)
+                speech = previous[1] if previous and continues else self._speech_before(quote)
             pending = [*pending, quote] if pending and pending[-1].continues else [quote]
             if speech is not None:
                 previous = quote, speech
                 yield from ((part, speech) for part in pending)
 
     def _adjacent_speech(self, quote: Quote) -> Speech | None:
-        """Return the speech in the last or first sentence of a quotation, or next to the quotation."""
+        """Return the speech in the last or first sentence of a quotation, or next to it."""
         trees = self._quoted_trees(quote)
         for verbs in (LEXICON.quotation_verbs, LEXICON.reporting_verbs, LEXICON.lists["naming_verbs"]):
             for tree in (*trees[-1:], *trees[:1]):
@@ -88,11 +85,8 @@ class SpeakerFinder:
 
     def _unquoted_reporting_clauses(self, tree: Tree, verbs: frozenset[str]) -> Iterator[_ReportingClause]:
         for token in tree:
-            if (
-                token.upos == "VERB"
-                and token.lemma.lower() in verbs
-                and self._quotes.quote_at(token.start) is None
-            ):
+            is_verb = token.upos == "VERB" and token.lemma.lower() in verbs
+            if is_verb and self._quotes.quote_at(token.start) is None:
                 speech = reporting.speech_of_verb(tree, token.index)
                 if speech is not None and speech.speaker.span.quote not in _FIRST_PERSON:
                     yield _ReportingClause(speech=speech, start=token.start)
@@ -117,11 +111,8 @@ class SpeakerFinder:
     def _speech_before(self, quote: Quote) -> Speech | None:
         """Return the speech of the sentence before: "It was dark, the pilot said. 'We saw nothing.'"."""
         trees = self._quoted_trees(quote)
-        tree = (
-            self._tree_at(trees[0].sentence.index - 1)
-            if trees and self._begins_sentence(quote, trees)
-            else None
-        )
+        begins = self._begins_sentence(quote, trees)
+        tree = self._tree_at(trees[0].sentence.index - 1) if begins else None
         if tree is None:
             return None
         root = _root(tree)
@@ -129,8 +120,8 @@ class SpeakerFinder:
         verb = next(iter(reports), root)
         return reporting.speech_of_verb(tree, verb) if tree.lemma(verb) in LEXICON.reporting_verbs else None
 
-    def _tree_at(self, index: int) -> Tree | None:
-        return self._trees[index] if 0 <= index < len(self._trees) else None
+    def _tree_at(self, word: int) -> Tree | None:
+        return self._trees[word] if 0 <= word < len(self._trees) else None
 
     def _quoted_trees(self, quote: Quote) -> list[Tree]:
         """Return the trees of the sentences that overlap with a quotation."""
@@ -166,7 +157,7 @@ def _distance(clause: _ReportingClause, quote: Quote) -> int:
 
 
 def clause_speech(tree: Tree, head: int) -> Speech | None:
-    """Return the speech of the nearest reporting clause or source phrase with the event as content."""
+    """Return the speech of the nearest clause or phrase that reports the event."""
     path: list[int] = []
     citation: Speech | None = None
     is_reported = True
@@ -196,67 +187,56 @@ def _cited_source(tree: Tree, word: int, path: list[int]) -> Speech | None:
 
 
 def _is_aside(tree: Tree, clause: int) -> bool:
-    """Return True for a clause of the article itself: "…, a claim the army denied", "…, which left"."""
-    if tree.deprel(clause) != "acl:relcl" or "that" in tree.mark_lemmas(clause):
+    """Return True for a relative clause that is not part of the reported content.
+
+    Examples: "…, a claim the army denied", "…, which left".
+    """
+    if tree.deprel(clause) != "acl:relcl" or "that" in tree.marks(clause):
         return False
     after_comma = tree.upos(min(tree.subtree(clause, frozenset({"punct"}))) - 1) == "PUNCT"
-    return after_comma or phrases.is_claim_noun(tree, tree.head(clause))
+    return after_comma or phrases.is_claim(tree, tree.head(clause))
 
 
 def _source_phrase(tree: Tree, word: int, path: list[int]) -> Speech | None:
     """Return the source phrase of a clause: "…, according to the agency"."""
-    speeches = (
-        reporting.speech_of_phrase(tree, c)
-        for c in tree.children(word, "obl", "nmod", "advcl")
-        if c not in path
-    )
-    return next(filter(None, speeches), None)
+    candidates = [c for c in tree.children(word, "obl", "nmod", "advcl") if c not in path]
+    return next(filter(None, (reporting.speech_of_phrase(tree, c) for c in candidates)), None)
 
 
-def _governing_speech(tree: Tree, dependent: int, governor: int) -> Speech | None:
-    if phrases.is_claim_noun(tree, governor):
-        return reporting.speech_of_noun(tree, governor) if _is_claim_content(tree, dependent) else None
-    if (
-        tree.lemma(governor) in LEXICON.reporting_verbs
-        and _is_reported(tree, dependent, governor)
-        and not _is_negated_report(tree, governor)
-    ):
-        return reporting.speech_of_verb(tree, governor)
-    return None
+def _governing_speech(tree: Tree, word: int, head: int) -> Speech | None:
+    if phrases.is_claim(tree, head):
+        return reporting.speech_of_noun(tree, head) if _is_claim_content(tree, word) else None
+    is_report = tree.lemma(head) in LEXICON.reporting_verbs and _is_reported(tree, word, head)
+    return reporting.speech_of_verb(tree, head) if is_report and not _is_negated_report(tree, head) else None
 
 
-def _is_claim_content(tree: Tree, dependent: int) -> bool:
+def _is_claim_content(tree: Tree, word: int) -> bool:
     """Return True if a dependent of a claim noun is the content of the claim."""
-    markers = {"of", "that"} & {tree.preposition(dependent), *tree.mark_lemmas(dependent)}
-    return bool(markers) or tree.udeprel(dependent) == "ccomp"
+    markers = {"of", "that"} & {tree.preposition(word), *tree.marks(word)}
+    return bool(markers) or tree.udeprel(word) == "ccomp"
 
 
 def _is_negated_report(tree: Tree, verb: int) -> bool:
     """Return True if nothing is reported: "did not say whether", "declined to say whether"."""
-    governor = tree.head(verb)
-    is_refusal = (
-        LEXICON.cue_categories.get(("complement", tree.lemma(governor))) == "denied"
-        and tree.deprel(verb) == "xcomp"
-    )
-    return is_refusal or any(match.category == "denied" for match in cues.find_cues(tree, verb))
+    head = tree.head(verb)
+    is_refused = LEXICON.cue_categories.get(("complement", tree.lemma(head))) == "denied"
+    is_negated = any(match.category == "denied" for match in cues.find_cues(tree, verb))
+    return is_negated or (is_refused and tree.deprel(verb) == "xcomp")
 
 
-def _is_reported(tree: Tree, dependent: int, governor: int) -> bool:
+def _is_reported(tree: Tree, word: int, head: int) -> bool:
     """Return True if a clause or noun is the content of a reporting verb."""
-    relation, verb = tree.udeprel(dependent), tree.lemma(governor)
-    if relation == "ccomp" or "that" in tree.mark_lemmas(dependent):
+    relation, verb = tree.udeprel(word), tree.lemma(head)
+    if relation == "ccomp" or "that" in tree.marks(word):
         return True
-    if relation in {"xcomp", "advcl"} and "to" in tree.mark_lemmas(dependent) and is_passive(tree, governor):
+    if relation in {"xcomp", "advcl"} and "to" in tree.marks(word) and is_passive(tree, head):
         return True
     if verb in LEXICON.lists["accusing_verbs"]:
-        return relation in {"advcl", "obl"} and bool(
-            {"of", "for"} & {*tree.mark_lemmas(dependent), tree.preposition(dependent)}
-        )
+        markers = {*tree.marks(word), tree.preposition(word)}
+        return relation in {"advcl", "obl"} and bool({"of", "for"} & markers)
     if verb not in LEXICON.lists["asserting_verbs"]:
         return False
-    return relation in {"xcomp", "obj"} or (
-        relation == "advcl" and not tree.mark_lemmas(dependent) and dependent > governor
-    )
+    return relation in {"xcomp", "obj"} or (relation == "advcl" and not tree.marks(word) and word > head)
 
 
 def _trailing_speech(tree: Tree, head: int, path: list[int]) -> Speech | None:
@@ -278,11 +258,11 @@ def _speech_verb(tree: Tree, report: int) -> int:
     """Return the verb of speech: "saying" in "…, the agency quoted officials as saying"."""
     if tree.lemma(report) not in LEXICON.lists["quoting_verbs"]:
         return report
-    return next((c for c in tree.children(report, "advcl") if "as" in tree.mark_lemmas(c)), report)
+    return next((c for c in tree.children(report, "advcl") if "as" in tree.marks(c)), report)
 
 
 def _covers(tree: Tree, report: int, head: int, path: list[int]) -> bool:
-    """Return True if a trailing report covers a word: any word before it, or one of the same clause after it."""
+    """Return True if a word precedes a trailing report or is in the same clause."""
     return head < report or not any(tree.udeprel(word) in _CLAUSE_DEPRELS for word in path[:-1])
 
 

@@ -1,4 +1,4 @@
-"""Reads the mood of a clause from its form: questions, commands, inversion, subjunctive, future use of the present."""
+"""Reads the mood of a clause from its form, such as questions, commands and inversion."""
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
@@ -24,27 +24,19 @@ def is_perfect(tree: Tree, word: int) -> bool:
 
 def infinitive_to(tree: Tree, word: int) -> int | None:
     """Return the "to" of an infinitive."""
-    is_infinitive = any("VerbForm=Inf" in tree.token(i).feats for i in (word, *auxiliaries(tree, word)))
-    return (
-        next((m for m in tree.children(word, "mark") if tree.lemma(m) == "to"), None)
-        if is_infinitive
-        else None
-    )
+    if not any("VerbForm=Inf" in tree.token(i).feats for i in (word, *auxiliaries(tree, word))):
+        return None
+    return next((m for m in tree.children(word, "mark") if tree.lemma(m) == "to"), None)
 
 
 def is_subjunctive(tree: Tree, word: int) -> bool:
     """Return True for a subjunctive clause: "that it leave the port"."""
-    is_content = tree.udeprel(word) == "ccomp" or "that" in tree.mark_lemmas(word)
-    if (
-        not is_content
-        or not tree.children(word, "nsubj")
-        or infinitive_to(tree, word)
-        or auxiliaries(tree, word)
-    ):
+    is_content = tree.udeprel(word) == "ccomp" or "that" in tree.marks(word)
+    has_subject = tree.children(word, "nsubj") and not infinitive_to(tree, word)
+    if not is_content or not has_subject or auxiliaries(tree, word):
         return False
-    return tree.token(word).xpos == "VB" or (
-        tree.token(word).xpos == "VBP" and _has_singular_subject(tree, word)
-    )
+    xpos = tree.token(word).xpos
+    return xpos == "VB" or (xpos == "VBP" and _has_singular_subject(tree, word))
 
 
 def _has_singular_subject(tree: Tree, word: int) -> bool:
@@ -56,9 +48,7 @@ def _has_singular_subject(tree: Tree, word: int) -> bool:
 
 def is_indicative(tree: Tree, word: int) -> bool:
     """Return True for a finite clause that is neither imperative nor subjunctive."""
-    is_finite = any(
-        "VerbForm=Fin" in tree.token(i).feats for i in (word, *tree.children(word, "aux", "cop", "aux:pass"))
-    )
+    is_finite = any("VerbForm=Fin" in tree.token(i).feats for i in _verb_forms(tree, word))
     return is_finite and "Mood=Imp" not in tree.token(word).feats and not is_subjunctive(tree, word)
 
 
@@ -66,13 +56,8 @@ def is_command(tree: Tree, word: int) -> bool:
     """Return True for an imperative: a bare verb form without subject, auxiliary or marker."""
     if tree.token(word).xpos != "VB" or tree.udeprel(word) not in {"root", "parataxis", "ccomp"}:
         return False
-    return not tree.children(word, "nsubj", "aux", "mark", "csubj", "expl") and not _follows_auxiliary(
-        tree, word
-    )
-
-
-def _follows_auxiliary(tree: Tree, word: int) -> bool:
-    return tree.upos(word - 1) in {"PART", "AUX"}
+    follows_auxiliary = tree.upos(word - 1) in {"PART", "AUX"}
+    return not tree.children(word, "nsubj", "aux", "mark", "csubj", "expl") and not follows_auxiliary
 
 
 def question_mark(tree: Tree, word: int) -> int | None:
@@ -90,26 +75,19 @@ def inverted_auxiliary(tree: Tree, word: int) -> int | None:
     """Return the fronted auxiliary of a conditional clause: "should Iran attack, …"."""
     if tree.udeprel(word) != "advcl":
         return None
-    subjects = tree.children(word, "nsubj")
-    fronted_auxiliaries = [
-        a
-        for a in auxiliaries(tree, word)
-        if subjects and a < subjects[0] and tree.lemma(a) in _INVERTIBLE_AUXILIARIES
-    ]
-    return (
-        fronted_auxiliaries[0]
-        if fronted_auxiliaries and min(tree.subtree(word)) == fronted_auxiliaries[0]
-        else None
-    )
+    first, subject = min(tree.subtree(word)), tree.child(word, "nsubj")
+    is_fronted = subject is not None and first < subject and first in auxiliaries(tree, word)
+    return first if is_fronted and tree.lemma(first) in _INVERTIBLE_AUXILIARIES else None
 
 
 def future_subordinator(tree: Tree, word: int) -> int | None:
-    """Return the subordinator of a present tense that refers to the future: "will stay until it leaves"."""
+    """Return the subordinator of a present tense that refers to the future.
+
+    Example: "will stay until it leaves".
+    """
     if tree.udeprel(word) != "advcl":
         return None
-    is_present = any(
-        "Tense=Pres" in tree.token(i).feats for i in (word, *tree.children(word, "aux", "cop", "aux:pass"))
-    )
+    is_present = any("Tense=Pres" in tree.token(i).feats for i in _verb_forms(tree, word))
     marks = [m for m in tree.children(word, "mark", "advmod") if tree.lemma(m) in _TIME_SUBORDINATORS]
     is_future = _is_future(tree, tree.head(word)) or (marks and tree.lemma(marks[0]) in _FUTURE_SUBORDINATORS)
     return marks[0] if marks and is_present and is_future else None
@@ -117,21 +95,20 @@ def future_subordinator(tree: Tree, word: int) -> int | None:
 
 def future_time(tree: Tree, word: int) -> int | None:
     """Return the time phrase that makes a present tense a plan: "withdraws its troops next week"."""
-    forms = (word, *auxiliaries(tree, word), *tree.children(word, "aux:pass"))
-    is_present = any(
-        "Tense=Pres" in tree.token(i).feats and "VerbForm=Fin" in tree.token(i).feats for i in forms
-    )
+    features = [tree.token(i).feats for i in _verb_forms(tree, word)]
+    is_present = any("Tense=Pres" in feats and "VerbForm=Fin" in feats for feats in features)
     if not is_present or is_perfect(tree, word):
         return None
-    times = tree.children(word, "obl", "advmod", "nmod")
-    future_times = [
-        d for d in times for i in (d, *tree.children(d, "amod", "det")) if tree.lemma(i) in _FUTURE_TIME_WORDS
-    ]
-    return future_times[0] if future_times else None
+    for time in tree.children(word, "obl", "advmod", "nmod"):
+        if any(tree.lemma(i) in _FUTURE_TIME_WORDS for i in (time, *tree.children(time, "amod", "det"))):
+            return time
+    return None
 
 
 def _is_future(tree: Tree, word: int) -> bool:
-    return (
-        any(tree.lemma(a) in _FUTURE_AUXILIARIES for a in auxiliaries(tree, word))
-        or infinitive_to(tree, word) is not None
-    )
+    has_auxiliary = any(tree.lemma(a) in _FUTURE_AUXILIARIES for a in auxiliaries(tree, word))
+    return has_auxiliary or infinitive_to(tree, word) is not None
+
+
+def _verb_forms(tree: Tree, word: int) -> tuple[int, ...]:
+    return (word, *tree.children(word, "aux", "cop", "aux:pass"))

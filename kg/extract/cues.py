@@ -22,7 +22,10 @@ class CueMatch:
 
 
 def find_cues(tree: Tree, word: int) -> list[CueMatch]:
-    """Return the cues on an event's own words; a bare conjunct also has those of the first conjunct."""
+    """Return the cues on an event's own words.
+
+    A bare conjunct also has the cues of the verb that it is coordinated with.
+    """
     matches = list(_cues_on_word(tree, word))
     if tree.deprel(word) == "conj" and is_bare_conjunct(tree, word):
         matches += _cues_on_word(tree, tree.head(word), coordinator=_coordinator(tree, word))
@@ -76,21 +79,17 @@ def _marker_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
         match = _lookup_marker(tree, mark, "mark")
         if match is not None:
             yield _to_match(match[0], match[1])
-    word_before_to = (clause_mood.infinitive_to(tree, word) or 0) - 1
-    match = (
-        _lookup(tree, "modifier", word_before_to)
-        if word_before_to > 0 and tree.head(word_before_to) == tree.head(word)
-        else None
-    )
+    before_to = (clause_mood.infinitive_to(tree, word) or 0) - 1
+    is_sibling = before_to > 0 and tree.head(before_to) == tree.head(word)
+    match = _lookup(tree, "modifier", before_to) if is_sibling else None
     if match is not None and match[0].category == "denied":
         yield _to_match(*match)
 
 
 def has_marker_cue(tree: Tree, word: int) -> bool:
     """Return True if a clause is marked by a cue other than negation: "without attacking"."""
-    return any(
-        match.category != "fact" for match in _marker_cues(tree, word) if not _is_plain_negation(tree, match)
-    )
+    matches = [match for match in _marker_cues(tree, word) if not _is_plain_negation(tree, match)]
+    return any(match.category != "fact" for match in matches)
 
 
 def _is_plain_negation(tree: Tree, match: CueMatch) -> bool:

@@ -75,15 +75,15 @@ class Tree:
             self._children = None
 
     def retag(self, index: int, upos: str, xpos: str, feats: str) -> None:
-        """Replace the part-of-speech tags and features of a word."""
+        """Replace the part-of-speech tags and the features of a word."""
         self._tokens[index - 1] = replace(self.token(index), upos=upos, xpos=xpos, feats=feats)
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the word itself, its head, and so on up to the root."""
-        seen = 0
-        while index > 0 and seen <= len(self):
+        count = 0
+        while index > 0 and count <= len(self):
             yield index
-            index, seen = self._heads[index], seen + 1
+            index, count = self._heads[index], count + 1
 
     def children(self, index: int, *deprels: str) -> list[int]:
         """Return the dependents of a word in text order, or only those with one of ``deprels``.
@@ -94,38 +94,41 @@ class Tree:
             self._children = defaultdict(list)
             for child in range(1, len(self) + 1):
                 self._children[self._heads[child]].append(child)
-        found = self._children.get(index, [])
+        children = self._children.get(index, [])
         return (
-            [c for c in found if self._deprels[c] in deprels or self.udeprel(c) in deprels]
+            [c for c in children if self._deprels[c] in deprels or self.udeprel(c) in deprels]
             if deprels
-            else list(found)
+            else list(children)
         )
 
-    def first_child(self, index: int, *deprels: str) -> int | None:
+    def child(self, index: int, *deprels: str) -> int | None:
         """Return the first dependent with one of ``deprels``."""
         return next(iter(self.children(index, *deprels)), None)
 
     def subtree(self, index: int, without: frozenset[str] = frozenset()) -> list[int]:
-        """Return a word and its descendants in text order, without branches attached by a deprel in ``without``."""
-        found, queue = [], [index]
+        """Return a word and its descendants in text order.
+
+        Branches attached by a deprel in ``without`` are left out.
+        """
+        words, queue = [], [index]
         while queue:
             current = queue.pop()
-            found.append(current)
+            words.append(current)
             queue += [
                 c
                 for c in self.children(current)
                 if self._deprels[c] not in without and self.udeprel(c) not in without
             ]
-        return sorted(found)
+        return sorted(words)
 
     def conjuncts(self, index: int) -> list[int]:
         """Return a word and its conjuncts in text order."""
-        found, queue = [], [index]
+        words, queue = [], [index]
         while queue:
             current = queue.pop(0)
-            found.append(current)
+            words.append(current)
             queue += self.children(current, "conj")
-        return sorted(found)
+        return sorted(words)
 
     def preposition(self, index: int) -> str:
         """Return the preposition of a phrase as one string: "in", "according to"."""
@@ -139,7 +142,7 @@ class Tree:
         """Return the lemma, or the form of a verb: "according" instead of "accord"."""
         return self.token(index).text.lower() if self.upos(index) == "VERB" else self.lemma(index)
 
-    def mark_lemmas(self, index: int) -> list[str]:
+    def marks(self, index: int) -> list[str]:
         """Return the lemmas of the words that introduce a clause."""
         return [self.lemma(m) for m in self.children(index, "mark")]
 

@@ -88,9 +88,11 @@ def _agent_lemmas(tree: Tree, verb: int) -> set[str]:
 
 def _modifier_lemmas(tree: Tree, noun: int) -> set[str]:
     """Return lemmas and forms of the words before a noun and in its of-phrases."""
-    before = tree.children(noun, "compound", "amod", "nmod:unmarked")
-    nested = [c for m in before for c in tree.children(m, "conj", "compound", "amod")]
+    premodifiers = tree.children(noun, "compound", "amod", "nmod:unmarked")
+    nested = [c for m in premodifiers for c in tree.children(m, "conj", "compound", "amod")]
     of_phrases = [m for m in tree.children(noun, "nmod") if tree.preposition(m) == "of"]
     return {
-        form for i in (*before, *nested, *of_phrases) for form in (tree.lemma(i), tree.token(i).text.lower())
+        form
+        for i in (*premodifiers, *nested, *of_phrases)
+        for form in (tree.lemma(i), tree.token(i).text.lower())
     }

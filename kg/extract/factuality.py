@@ -17,12 +17,8 @@ from kg.model import Certainty, Polarity, Span, Tense
 
 _CONTENT_DEPRELS = frozenset({"xcomp", "ccomp", "csubj"})
 _NOUN_CONTENT_DEPRELS = frozenset({"obj", "obl", "nmod", "nsubj:pass"})
-_CERTAINTIES = (
-    "fact",
-    "planned",
-    "possible",
-    "conditional",
-)  # from the strongest claim to the weakest; the weaker one wins
+# From the strongest claim to the weakest; of two, the weaker one applies.
+_CERTAINTIES = ("fact", "planned", "possible", "conditional")
 _COMPLEMENT_PREPOSITIONS = frozenset({"", "of", "for", "from", "to", "about", "on", "at", "against", "in"})
 _CONTENT_MARKS = frozenset({"that", "of", "from", "for", "on", "about", "at", "in"})
 _BACKSHIFTED = frozenset({"would", "'d"})
@@ -64,6 +60,10 @@ class _Status:
 _FACT = _Status()
 
 
+def _possible(words: tuple[int, ...]) -> _Status:
+    return _FACT.with_cue("possible", words)
+
+
 def assess_factuality(tree: Tree, trigger: Trigger, *, quoted: bool = False) -> Factuality:
     """Return the factuality of an event; ``quoted`` is True within quotation marks."""
     status = _word_status(tree, trigger.head, trigger.event_noun, quoted=quoted)
@@ -82,9 +82,8 @@ def _word_status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool
     status = _inherited_status(tree, word, quoted)
     negations = [match for match in matches if match.category == "denied"]
     if negations:
-        status = status.with_cue("denied", negations[0].words).with_cue(
-            negations[0].certainty, negations[0].words
-        )
+        first = negations[0]
+        status = status.with_cue("denied", first.words).with_cue(first.certainty, first.words)
     for match in matches:
         if match.category == "conditional" and not quoted and _is_backshifted(tree, word, match.words):
             status = status.with_cue("planned", match.words, intent=True)
@@ -101,19 +100,18 @@ def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
 
 
 def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
-    """Return True for a "would" that reports a "will" in the past: "said it would send troops"."""
+    """Return True for a "would" that reports a past "will": "said it would send troops"."""
     verbs = {word, tree.head(word)} if tree.deprel(word) == "conj" else {word}
     is_own_auxiliary = bool(cue) and tree.head(cue[0]) in verbs and tree.udeprel(cue[0]) == "aux"
     if not is_own_auxiliary or tree.lemma(cue[0]) not in _BACKSHIFTED or clause_mood.is_perfect(tree, word):
         return False
-    if any(
-        _is_indefinite(tree, s) and not phrases.names_actor(tree, s) for s in tree.children(word, "nsubj")
-    ):
+    subjects = [s for s in tree.children(word, "nsubj") if not phrases.names_actor(tree, s)]
+    if any(_is_indefinite(tree, subject) for subject in subjects):
         return False
     clause = _first_conjunct(tree, word)
-    governor = tree.head(clause)
-    if governor and _is_content(tree, clause, governor, _complement_cue(tree, clause)):
-        return tense.event_tense(tree, governor) is Tense.PAST
+    head = tree.head(clause)
+    if head and _is_content(tree, clause, head, _complement_cue(tree, clause)):
+        return tense.event_tense(tree, head) is Tense.PAST
     speech = clause_speech(tree, word)
     return speech is not None and tree.token(speech.word).xpos in {"VBD", "VBN", "VBG"}
 
@@ -124,21 +122,19 @@ def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
 def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
     """Return the status that an event inherits from the word that governs it."""
     clause = _first_conjunct(tree, word)
-    governor = tree.head(clause)
+    head = tree.head(clause)
     if cues.has_marker_cue(tree, clause):
         return _FACT
-    if governor == 0:
+    if head == 0:
         return _with_purpose(tree, clause, _FACT)
     cue = _complement_cue(tree, clause)
-    if _is_content(tree, clause, governor, cue):
-        status = (
-            _status_from_cue(tree, clause, cue, quoted)
-            if cue
-            else _status_from_report(tree, governor, quoted)
-        )
-        is_final = cue is not None and cue.category != "planned" and tree.udeprel(clause) != "advcl"
+    if _is_content(tree, clause, head, cue):
+        if cue is None:
+            return _with_purpose(tree, clause, _status_from_report(tree, head, quoted))
+        status = _status_from_cue(tree, clause, cue, quoted)
+        is_final = cue.category != "planned" and tree.udeprel(clause) != "advcl"
         return status if is_final else _with_purpose(tree, clause, status)
-    return _with_purpose(tree, clause, _hypothetical_subject(tree, clause, governor))
+    return _with_purpose(tree, clause, _hypothetical_subject(tree, clause, head))
 
 
 def _first_conjunct(tree: Tree, word: int) -> int:
@@ -150,43 +146,34 @@ def _first_conjunct(tree: Tree, word: int) -> int:
 
 def _complement_cue(tree: Tree, dependent: int) -> Cue | None:
     """Return the cue that governs a word; "threat to" and "threat of" are different cues."""
-    governor = tree.head(dependent)
-    if tree.token(governor).text.lower() == "going":
+    head = tree.head(dependent)
+    if tree.token(head).text.lower() == "going":
         return LEXICON.cues_by_word.get(("complement", "going"))
-    governor_lemma = tree.lemma(governor)
-    introducers = (*tree.mark_lemmas(dependent), tree.preposition(dependent))
-    names = (
-        *(f"{governor_lemma} {word}" for word in introducers),
-        verb_lemma(tree, governor),
-        governor_lemma,
-    )
+    governor_lemma = tree.lemma(head)
+    introducers = (*tree.marks(dependent), tree.preposition(dependent))
+    names = (*(f"{governor_lemma} {word}" for word in introducers), verb_lemma(tree, head), governor_lemma)
     return next((c for name in names if (c := LEXICON.cues_by_word.get(("complement", name)))), None)
 
 
-def _status_from_cue(tree: Tree, dependent: int, cue: Cue, quoted: bool) -> _Status:
+def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
     """Return the status of a cue's content, given the status of the cue itself."""
-    governor = tree.head(dependent)
-    governor_status, words = (
-        _word_status(tree, governor, quoted=quoted),
-        (governor, *tree.children(governor, "compound:prt")),
-    )
+    head = tree.head(word)
+    words = (head, *tree.children(head, "compound:prt"))
+    cue_status = _word_status(tree, head, quoted=quoted)
+    negation = cue_status.negation
     if cue.category == "fact":
-        return (
-            _FACT.with_cue("possible", governor_status.negation)
-            if governor_status.negation and cue.when_negated == "possible"
-            else _unattributed_charge(tree, governor)
-        )
-    if governor_status.negation:
-        is_open = cue.category == "denied" and tense.event_tense(tree, governor) is not Tense.PAST
-        affirmed = replace(governor_status, negation=()).with_cue(
-            "possible" if is_open else cue.when_negated, governor_status.negation
-        )
+        is_open = negation and cue.when_negated == "possible"
+        return _possible(negation) if is_open else _unattributed_charge(tree, head)
+    if negation:
+        is_open = cue.category == "denied" and tense.event_tense(tree, head) is not Tense.PAST
+        category = "possible" if is_open else cue.when_negated
+        affirmed = replace(cue_status, negation=()).with_cue(category, negation)
         return affirmed.with_cue(_certainty_of_denied(cue), words)
-    if cue.when_indicative and clause_mood.is_indicative(tree, dependent):
+    if cue.when_indicative and clause_mood.is_indicative(tree, word):
         return _FACT.with_cue(cue.when_indicative, words)
-    if cue.when_past and tense.event_tense(tree, governor) is Tense.PAST:
-        return governor_status.with_cue(cue.when_past, words)
-    status = governor_status.with_cue(cue.category, words, cue.intent)
+    if cue.when_past and tense.event_tense(tree, head) is Tense.PAST:
+        return cue_status.with_cue(cue.when_past, words)
+    status = cue_status.with_cue(cue.category, words, cue.intent)
     return status.with_cue(cue.certainty, words)
 
 
@@ -195,53 +182,46 @@ def _certainty_of_denied(cue: Cue) -> str:
     return "planned" if cue.category == "planned" else "fact"
 
 
-def _unattributed_charge(tree: Tree, governor: int) -> _Status:
-    """Return the status of a charge; it is possible if no accuser is named: "was accused of attacking"."""
-    is_charge = tree.lemma(governor) in LEXICON.lists["accusing_verbs"] and is_passive(tree, governor)
-    return (
-        _FACT.with_cue("possible", (governor,))
-        if is_charge and reporting.speech_of_verb(tree, governor) is None
-        else _FACT
-    )
+def _unattributed_charge(tree: Tree, head: int) -> _Status:
+    """Return the status of a charge, which is only possible without a named accuser.
+
+    Example: "was accused of attacking".
+    """
+    is_charge = tree.lemma(head) in LEXICON.lists["accusing_verbs"] and is_passive(tree, head)
+    return _possible((head,)) if is_charge and reporting.speech_of_verb(tree, head) is None else _FACT
 
 
-def _status_from_report(tree: Tree, governor: int, quoted: bool) -> _Status:
-    """Return the status of reported content: possible if no source is named or the report is negated."""
-    governor_status = _word_status(tree, governor, quoted=quoted)
-    if phrases.is_claim_noun(tree, governor):
-        is_anonymous = reporting.speech_of_noun(tree, governor) is None
-        status = (
-            _FACT.with_cue("possible", (governor,))
-            if is_anonymous and not governor_status.negation
-            else _FACT
-        )
-        return replace(status, negation=governor_status.negation)
-    if tree.lemma(governor) not in LEXICON.reporting_verbs:
-        negations = [
-            f for f in cues.find_cues(tree, governor) if f.category == "denied"
-        ]  # "it is not clear that"
-        return _FACT.with_cue("possible", negations[0].words) if negations else governor_status
-    if governor_status.negation:
-        return _FACT.with_cue("possible", governor_status.negation)
-    is_anonymous = is_passive(tree, governor) and reporting.speech_of_verb(tree, governor) is None
-    return (
-        _FACT.with_cue("possible", (governor,))
-        if is_anonymous and tree.lemma(governor) not in LEXICON.lists["quoting_verbs"]
-        else _FACT
-    )
+def _status_from_report(tree: Tree, head: int, quoted: bool) -> _Status:
+    """Return the status of reported content.
+
+    It is only possible if the report is negated or has no named source.
+    """
+    report_status = _word_status(tree, head, quoted=quoted)
+    negation = report_status.negation
+    if phrases.is_claim(tree, head):
+        is_anonymous = reporting.speech_of_noun(tree, head) is None
+        status = _possible((head,)) if is_anonymous and not negation else _FACT
+        return replace(status, negation=negation)
+    if tree.lemma(head) not in LEXICON.reporting_verbs:
+        # "It is not clear that …"
+        negations = [match for match in cues.find_cues(tree, head) if match.category == "denied"]
+        return _possible(negations[0].words) if negations else report_status
+    if negation:
+        return _possible(negation)
+    is_anonymous = is_passive(tree, head) and reporting.speech_of_verb(tree, head) is None
+    is_quoted = tree.lemma(head) in LEXICON.lists["quoting_verbs"]
+    return _possible((head,)) if is_anonymous and not is_quoted else _FACT
 
 
-def _hypothetical_subject(tree: Tree, subject: int, governor: int) -> _Status:
-    """Return the status of an indefinite event with a hypothetical result: "an attack would be a mistake"."""
-    would = [a for a in clause_mood.auxiliaries(tree, governor) if tree.lemma(a) in _BACKSHIFTED]
-    if (
-        tree.udeprel(subject) == "nsubj"
-        and tree.upos(subject) == "NOUN"
-        and _is_indefinite(tree, subject)
-        and would
-    ):
-        return _FACT.with_cue("conditional", (would[0],))
-    return _FACT
+def _hypothetical_subject(tree: Tree, subject: int, head: int) -> _Status:
+    """Return the status of an indefinite event with a hypothetical result.
+
+    Example: "an attack would be a mistake".
+    """
+    would = [a for a in clause_mood.auxiliaries(tree, head) if tree.lemma(a) in _BACKSHIFTED]
+    is_noun_subject = tree.udeprel(subject) == "nsubj" and tree.upos(subject) == "NOUN"
+    is_hypothetical = would and is_noun_subject and _is_indefinite(tree, subject)
+    return _FACT.with_cue("conditional", (would[0],)) if is_hypothetical else _FACT
 
 
 def _is_indefinite(tree: Tree, noun: int) -> bool:
@@ -261,45 +241,41 @@ def _with_purpose(tree: Tree, clause: int, status: _Status) -> _Status:
 # ---------------------------------------------------------------- content of a governor
 
 
-def _is_content(tree: Tree, dependent: int, governor: int, cue: Cue | None) -> bool:
+def _is_content(tree: Tree, word: int, head: int, cue: Cue | None) -> bool:
     """Return True if a word is the content of its governor."""
-    relation = tree.udeprel(dependent)
+    relation = tree.udeprel(word)
     if relation in _CONTENT_DEPRELS:
         return True
     if relation == "acl":
-        return _is_noun_clause(tree, dependent, governor, cue)
+        return _is_noun_clause(tree, word, head, cue)
     if relation == "advcl":
-        return _is_adverbial_content(tree, dependent, governor, cue)
-    is_claim_phrase = phrases.is_claim_noun(tree, governor) and tree.preposition(dependent) == "of"
-    return is_claim_phrase or (cue is not None and _is_noun_content(tree, dependent, governor))
+        return _is_adverbial_content(tree, word, head, cue)
+    is_claim_phrase = phrases.is_claim(tree, head) and tree.preposition(word) == "of"
+    return is_claim_phrase or (cue is not None and _is_noun_content(tree, word, head))
 
 
 def _is_noun_clause(tree: Tree, clause: int, noun: int, cue: Cue | None) -> bool:
     """Return True if a clause is the content of a noun: "the claim that …", "plans to …"."""
-    has_content_mark = bool({"that", "of"} & set(tree.mark_lemmas(clause)))
-    if phrases.is_claim_noun(tree, noun):
+    has_content_mark = bool({"that", "of"} & set(tree.marks(clause)))
+    if phrases.is_claim(tree, noun):
         return has_content_mark
-    return cue is not None and (has_content_mark or bool({"to", "for"} & set(tree.mark_lemmas(clause))))
+    return cue is not None and (has_content_mark or bool({"to", "for"} & set(tree.marks(clause))))
 
 
-def _is_adverbial_content(tree: Tree, clause: int, governor: int, cue: Cue | None) -> bool:
-    if cue is not None and not tree.mark_lemmas(clause) and _follows_directly(tree, clause, governor):
+def _is_adverbial_content(tree: Tree, clause: int, head: int, cue: Cue | None) -> bool:
+    if cue is not None and not tree.marks(clause) and _follows_directly(tree, clause, head):
         return True
-    is_passive_report = (
-        is_passive(tree, governor)
-        and tree.lemma(governor) in LEXICON.reporting_verbs
-        and clause_mood.infinitive_to(tree, clause) is not None
-    )
-    return is_passive_report or bool(_CONTENT_MARKS & set(tree.mark_lemmas(clause)))
+    if _CONTENT_MARKS & set(tree.marks(clause)):
+        return True
+    is_passive_report = is_passive(tree, head) and tree.lemma(head) in LEXICON.reporting_verbs
+    return is_passive_report and clause_mood.infinitive_to(tree, clause) is not None
 
 
-def _is_noun_content(tree: Tree, noun: int, governor: int) -> bool:
+def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
     """Return True if a nominal event is the object, or the subject of a verb of occurrence."""
     if tree.deprel(noun) in {"nsubj", "nsubj:outer"}:
-        return (
-            tree.upos(governor) in {"ADJ", "ADV"}
-            or verb_lemma(tree, governor) in LEXICON.lists["occurrence_verbs"]
-        )
+        occurs = verb_lemma(tree, head) in LEXICON.lists["occurrence_verbs"]
+        return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
     return tree.preposition(noun) in _COMPLEMENT_PREPOSITIONS

@@ -1,4 +1,4 @@
-"""Finds the target of an act whose object is a thing: the actors named within the object phrase.
+"""Finds the target of an act whose object is a thing: actors within the object phrase.
 
 "condemned an attack by rebel soldiers" targets the soldiers, "restored ties with Chad" targets Chad. PLOVER
 codes these as targets (PLOVER 2.0 manual, "Recipients"). The target of a visit is its destination, the host.
@@ -28,17 +28,17 @@ def find_implicit_targets(
         return ()
     if any(phrases.names_actor(tree, p.mention.head) for p in affected) or _is_mutual(rule, participants):
         return ()
-    known = {p.mention.head for p in participants}
+    known_heads = {p.mention.head for p in participants}
     heads = list(_destinations(tree, trigger)) if rule.destination else []
     heads = (
         heads
         or list(_directed_at(tree, trigger))
-        or list(_embedded_actors(tree, trigger, participants, known))
+        or list(_embedded_actors(tree, trigger, participants, known_heads))
     )
     return tuple(
         Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
         for head in heads
-        if head not in known
+        if head not in known_heads
     )
 
 
@@ -64,22 +64,22 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
 
 
 def _embedded_actors(
-    tree: Tree, trigger: Trigger, participants: tuple[Participant, ...], known: set[int]
+    tree: Tree, trigger: Trigger, participants: tuple[Participant, ...], known_heads: set[int]
 ) -> Iterator[int]:
     """Yield the actors nearest to the first participant or complement that contains any."""
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
     for carrier in (*carriers, *tree.children(trigger.head, *_COMPLEMENT_DEPRELS)):
-        actor = _nearest_actor(tree, carrier, known)
+        actor = _nearest_actor(tree, carrier, known_heads)
         if actor:
             yield from tree.conjuncts(actor)
             return
 
 
-def _nearest_actor(tree: Tree, head: int, known: set[int]) -> int | None:
+def _nearest_actor(tree: Tree, head: int, known_heads: set[int]) -> int | None:
     queue = _inner_dependents(tree, head)
     while queue:
         current = queue.pop(0)
-        if current not in known and (_is_named_actor(tree, current) or _has_nationality(tree, current)):
+        if current not in known_heads and (_is_named_actor(tree, current) or _has_nationality(tree, current)):
             return current
         queue += _inner_dependents(tree, current)
     return None
@@ -99,24 +99,24 @@ def _inner_dependents(tree: Tree, head: int) -> list[int]:
     ]
 
 
-def _has_nationality(tree: Tree, index: int) -> bool:
-    """Return True for a noun with a nationality, which is not a name itself: "Kurdish villages"."""
+def _has_nationality(tree: Tree, word: int) -> bool:
+    """Return True for a common noun with a nationality: "Kurdish villages"."""
     if (
-        tree.upos(index) != "NOUN"
-        or times_and_places.is_time(tree, index)
-        or times_and_places.is_place(tree, index)
+        tree.upos(word) != "NOUN"
+        or times_and_places.is_time(tree, word)
+        or times_and_places.is_place(tree, word)
     ):
         return False
-    labels = {e.label for m in tree.children(index, "amod", "compound") if (e := tree.entity(m)) is not None}
+    labels = {e.label for m in tree.children(word, "amod", "compound") if (e := tree.entity(m)) is not None}
     return EntityLabel.NORP in labels
 
 
-def _is_named_actor(tree: Tree, index: int, *, places: bool = False) -> bool:
-    if times_and_places.is_time(tree, index) or tree.upos(index) == "PRON":
+def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
+    if times_and_places.is_time(tree, word) or tree.upos(word) == "PRON":
         return False
-    if not places and times_and_places.is_place(tree, index):
+    if not places and times_and_places.is_place(tree, word):
         return False
-    if tree.udeprel(index) in {"compound", "amod"}:
-        entity = tree.entity(index)
+    if tree.udeprel(word) in {"compound", "amod"}:
+        entity = tree.entity(word)
         return entity is not None and entity.label in phrases.NAME_LABELS
-    return phrases.names_actor(tree, index) and tree.upos(index) in {"PROPN", "NOUN", "ADJ"}
+    return phrases.names_actor(tree, word) and tree.upos(word) in {"PROPN", "NOUN", "ADJ"}

@@ -42,7 +42,7 @@ class TypeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words that change the polarity or certainty of an event; ``data/cues.toml`` documents the fields."""
+    """Words that change the factuality of an event; ``data/cues.toml`` documents the fields."""
 
     category: str
     scope: str

@@ -16,13 +16,12 @@ _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Participant, ...]:
     """Return the participants sorted by role and position, each phrase once."""
-    found = (
-        _nominal_participants(tree, trigger.head, rule)
-        if trigger.kind == "nouns"
-        else _clause_participants(tree, trigger, rule)
-    )
+    if trigger.kind == "nouns":
+        role_heads = _nominal_participants(tree, trigger.head, rule)
+    else:
+        role_heads = _clause_participants(tree, trigger, rule)
     by_span: dict[Span, Participant] = {}
-    for role, head in found:
+    for role, head in role_heads:
         if head not in trigger.words and not times_and_places.is_time(tree, head):
             mention = phrases.mention(tree, head, without=trigger.head)
             by_span.setdefault(mention.span, Participant(role=role, mention=mention))
@@ -66,18 +65,15 @@ def _instruments(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
     """Yield the objects of a "using" clause: "using a stolen ambulance, they freed him"."""
     for clause in tree.children(verb, "advcl"):
         if tree.lemma(clause) == "use" and tree.token(clause).xpos == "VBG":
-            yield from (
-                (Role.INSTRUMENT, head)
-                for o in tree.children(clause, "obj")
-                for head in _nominal_conjuncts(tree, o)
-            )
+            for used in tree.children(clause, "obj"):
+                yield from ((Role.INSTRUMENT, head) for head in _nominal_conjuncts(tree, used))
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
     """Return the heads of a clause's subject, which it may share with another clause."""
-    own = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
-    if own:
-        return [head for subject in own for head in _argument_heads(tree, subject, verb)]
+    own_subjects = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
+    if own_subjects:
+        return [head for subject in own_subjects for head in _argument_heads(tree, subject, verb)]
     return _inherited_subjects(tree, verb)
 
 
@@ -90,15 +86,13 @@ def _argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
     return _nominal_conjuncts(tree, subject)
 
 
-def is_relative_pronoun(tree: Tree, index: int) -> bool:
+def is_relative_pronoun(tree: Tree, word: int) -> bool:
     """Return True for a relative pronoun, even for a "that" tagged as a conjunction."""
-    if "PronType=Rel" in tree.token(index).feats:
+    if "PronType=Rel" in tree.token(word).feats:
         return True
-    clause = tree.head(index)
-    is_argument = (
-        tree.udeprel(index) in {"nsubj", "obj"} and index < clause and tree.deprel(clause) == "acl:relcl"
-    )
-    return is_argument and tree.lemma(index) == "that"
+    clause = tree.head(word)
+    is_fronted = tree.udeprel(word) in {"nsubj", "obj"} and word < clause
+    return is_fronted and tree.deprel(clause) == "acl:relcl" and tree.lemma(word) == "that"
 
 
 def _nominal_conjuncts(tree: Tree, head: int) -> list[int]:
@@ -110,16 +104,16 @@ def _nominal_conjuncts(tree: Tree, head: int) -> list[int]:
 
 def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
     """Return the subject of a clause without its own, from the clause or noun above it."""
-    relation, above = tree.deprel(verb), tree.head(verb)
-    if above == 0:
+    relation, head = tree.deprel(verb), tree.head(verb)
+    if head == 0:
         return []
     if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
-        return [above]
-    if _is_noun_phrase(tree, above):
-        return _possessor(tree, above) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
-    if controllers := _controllers(tree, verb, above):
+        return [head]
+    if _is_noun_phrase(tree, head):
+        return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
+    if controllers := _controllers(tree, verb, head):
         return controllers
-    return subjects(tree, above) if _shares_subject_with_head(tree, verb) else []
+    return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
 
 
 def _is_noun_phrase(tree: Tree, word: int) -> bool:
@@ -132,41 +126,38 @@ def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
     """Return True if a clause without a subject has that of the clause above it."""
     if tree.deprel(verb) in {"conj", "xcomp"} or _stands_before_head(tree, verb):
         return True
-    return (
-        tree.deprel(verb) in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
-    )
+    is_finite = "VerbForm=Fin" in tree.token(verb).feats
+    return tree.deprel(verb) in {"advcl", "ccomp", "parataxis"} and not is_finite
 
 
 def _stands_before_head(tree: Tree, verb: int) -> bool:
     """Return True for a clause between subject and head: "Chad gave in, signed and paid"."""
-    above = tree.head(verb)
-    return tree.deprel(verb) == "parataxis" and any(s < verb < above for s in tree.children(above, "nsubj"))
+    head = tree.head(verb)
+    return tree.deprel(verb) == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj"))
 
 
 def _possessor(tree: Tree, noun: int) -> list[int]:
     """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
-    possessor = tree.first_child(noun, "nmod:poss")
+    possessor = tree.child(noun, "nmod:poss")
     if possessor is not None:
         return [possessor]
-    above = tree.head(noun)
-    return (
-        subjects(tree, above) if above and tree.udeprel(noun) == "obj" and tree.upos(above) == "VERB" else []
-    )
+    head = tree.head(noun)
+    return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
 
 
-def _controllers(tree: Tree, verb: int, above: int) -> list[int]:
+def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
     """Return the object that controls a clause: "asked Russia to withdraw", "called on Mali to pay"."""
-    objects = tree.children(above, "obj", "iobj")
-    on_phrases = [p for p in tree.children(above, "obl") if tree.preposition(p) in {"on", "upon"}]
+    objects = tree.children(head, "obj", "iobj")
+    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
     if tree.udeprel(verb) == "xcomp":
-        return [] if is_aspect_verb(tree, above) else _first_conjuncts(tree, objects or on_phrases)
+        return [] if is_aspect_verb(tree, head) else _first_conjuncts(tree, objects or on_phrases)
     if tree.udeprel(verb) != "advcl":
         return []
-    if _OBJECT_CONTROL_MARKS & set(tree.mark_lemmas(verb)):
+    if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
         return _first_conjuncts(tree, objects)
-    is_request = ("complement", tree.lemma(above)) in LEXICON.cue_categories.keys() - LEXICON.intent_cues
+    is_request = ("complement", tree.lemma(head)) in LEXICON.cue_categories.keys() - LEXICON.intent_cues
     addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
-    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.mark_lemmas(verb) else []
+    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
 
 
 def _first_conjuncts(tree: Tree, heads: list[int]) -> list[int]:
@@ -180,10 +171,7 @@ def _object_participants(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
         yield Role.RECIPIENT, head
     if tree.deprel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _fills_object(tree, verb):
         subject = tree.children(verb, "nsubj")[0]
-        if not is_relative_pronoun(tree, subject) and tree.upos(tree.head(verb)) in {
-            "NOUN",
-            "PROPN",
-        }:
+        if not is_relative_pronoun(tree, subject) and tree.upos(tree.head(verb)) in {"NOUN", "PROPN"}:
             yield Role.PATIENT, tree.head(verb)
 
 
@@ -222,11 +210,8 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -
 def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule | None) -> Role | None:
     """Return the role of a phrase, by its preposition, the class of the verb and its own head."""
     preposition, lemma = tree.preposition(phrase), tree.lemma(trigger.head)
-    if trigger.event_noun is not None and preposition in {
-        "on",
-        "against",
-        "at",
-    }:  # "launched an attack on the port"
+    if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
+        # "launched an attack on the port"
         return Role.PATIENT if _is_acted_on(tree, phrase, rule) else Role.TOPIC
     if preposition == "with" and not phrases.names_actor(tree, phrase):
         if lemma in LEXICON.lists["supplying_verbs"]:
@@ -240,9 +225,8 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule | No
         return Role.PATIENT  # the destination: "left for Cairo"
     rule_role = rule.roles.get(preposition) if rule else None
     is_location = preposition == "at" and not (phrases.names_actor(tree, phrase) or _is_hostile(rule))
-    return rule_role or (
-        None if is_location else LEXICON.verb_roles.get(preposition)
-    )  # "at a dinner", "at the airport"
+    # "at a dinner", "at the airport"
+    return rule_role or (None if is_location else LEXICON.verb_roles.get(preposition))
 
 
 # ---------------------------------------------------------------- participants of nominal events
@@ -255,19 +239,12 @@ def _nominal_participants(tree: Tree, noun: int, rule: TypeRule | None) -> Itera
     """
     participants = list(_noun_participants(tree, noun, rule))
     yield from participants
-    above = tree.head(noun)
-    is_setting = (
-        tree.udeprel(noun) == "obl"
-        and tree.preposition(noun) in {"in", "during", "at"}
-        and tree.upos(above) == "VERB"
-    )
-    is_meeting_with = (
-        rule is not None
-        and rule.type is EventType.CONSULT
-        and any(r is Role.PATIENT for r, _ in participants)
-    )
-    if is_setting and is_meeting_with and all(role is not Role.AGENT for role, _ in participants):
-        yield from ((Role.AGENT, head) for head in subjects(tree, above))
+    governor = tree.head(noun)
+    roles = {role for role, _ in participants}
+    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"in", "during", "at"}
+    is_meeting = rule is not None and rule.type is EventType.CONSULT and Role.PATIENT in roles
+    if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
+        yield from ((Role.AGENT, head) for head in subjects(tree, governor))
 
 
 def _noun_participants(
@@ -290,17 +267,20 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Ro
     if relation in {"compound", "amod"}:
         return _premodifier_role(tree, modifier, rule)
     preposition = tree.preposition(modifier)
-    rule_role = rule.roles.get(preposition) if rule else None
-    role = rule_role or (
-        _of_phrase_role(tree, modifier, rule) if preposition == "of" else LEXICON.noun_roles.get(preposition)
-    )
+    role = rule.roles.get(preposition) if rule else None
+    if role is None:
+        is_of = preposition == "of"
+        role = _of_phrase_role(tree, modifier, rule) if is_of else LEXICON.noun_roles.get(preposition)
     if role is Role.PATIENT and not _is_acted_on(tree, modifier, rule):
         return Role.TOPIC
     return role
 
 
 def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
-    """Return the role of a premodifier: agent ("Russian strikes"), instrument ("drone strikes") or none."""
+    """Return the role of a modifier before an event noun, or None.
+
+    Examples: the agent of "Russian strikes", the instrument of "drone strikes".
+    """
     prefix = phrases.stance_prefix(tree, modifier)
     if prefix:
         return Role.PATIENT if prefix in LEXICON.lists["opposing_prefixes"] else None
@@ -335,7 +315,10 @@ def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role:
 
 
 def _is_acted_on(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
-    """Return True if a phrase names what is acted on; an on-phrase only in CAMEO roots 15 to 20."""
+    """Return True if a phrase names the target of an act.
+
+    An on-phrase does so only in the CAMEO roots 15 to 20; otherwise it is a topic.
+    """
     if tree.preposition(modifier) == "on":
         return rule is not None and (rule.cameo or "")[:2] in {"15", "16", "17", "18", "19", "20"}
     return True

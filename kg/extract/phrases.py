@@ -1,4 +1,4 @@
-"""Finds the words of a phrase, and tests whether a phrase names an actor, a place or a time."""
+"""Finds the words of a phrase, and checks if it names an actor, place or time."""
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
@@ -21,14 +21,9 @@ def words(tree: Tree, head: int, without: int = 0) -> list[int]:
     """
     excluded = _EXCLUDED_DEPRELS | {"acl"} if names_actor(tree, head) else _EXCLUDED_DEPRELS
     dependents = [*tree.children(head), *_shared_modifiers(tree, head)]
-    included = [
-        c
-        for c in dependents
-        if c != without and tree.deprel(c) not in excluded and tree.udeprel(c) not in excluded
-    ]
-    phrase = {head, *(w for c in included for w in tree.subtree(c, _SEPARATE_DEPRELS))} - _framing_words(
-        tree, head
-    ) | _name_words(tree, head)
+    included = [d for d in dependents if d != without and not {tree.deprel(d), tree.udeprel(d)} & excluded]
+    phrase = {head, *(w for d in included for w in tree.subtree(d, _SEPARATE_DEPRELS))}
+    phrase = phrase - _framing_words(tree, head) | _name_words(tree, head)
     first = last = head
     while first - 1 in phrase or _is_inner_punctuation(tree, first - 1, first - 2, phrase):
         first -= 1
@@ -43,7 +38,10 @@ def mention(tree: Tree, head: int, without: int = 0) -> Mention:
 
 
 def _shared_modifiers(tree: Tree, head: int) -> list[int]:
-    """Return the modifiers after a list that belong to all conjuncts: "lawmakers and officials in Kenya"."""
+    """Return the modifiers after a list that belong to all conjuncts.
+
+    Example: "lawmakers and officials in Kenya".
+    """
     first = tree.head(head)
     if tree.deprel(head) != "conj" or max(tree.children(first, "conj")) != head:
         return []
@@ -51,12 +49,9 @@ def _shared_modifiers(tree: Tree, head: int) -> list[int]:
 
 
 def _framing_words(tree: Tree, head: int) -> set[int]:
-    """Return dependents outside the phrase: prepositions, markers, auxiliaries, copula and subject."""
-    return {
-        w
-        for c in tree.children(head, "case", "mark", "cop", "aux", "nsubj", "csubj")
-        for w in tree.subtree(c)
-    }
+    """Return the prepositions, markers, auxiliaries, copula and subject of a head."""
+    dependents = tree.children(head, "case", "mark", "cop", "aux", "nsubj", "csubj")
+    return {word for dependent in dependents for word in tree.subtree(dependent)}
 
 
 def _is_inner_punctuation(tree: Tree, mark: int, next_word: int, phrase: set[int]) -> bool:
@@ -78,15 +73,14 @@ def _with_closing_bracket(tree: Tree, run: list[int]) -> list[int]:
     texts = [tree.token(i).text for i in run]
     next_word = run[-1] + 1
     is_open = texts.count("(") > texts.count(")")
-    return (
-        [*run, next_word] if is_open and next_word <= len(tree) and tree.token(next_word).text == ")" else run
-    )
+    is_closed_next = next_word <= len(tree) and tree.token(next_word).text == ")"
+    return [*run, next_word] if is_open and is_closed_next else run
 
 
-def _is_framing(tree: Tree, index: int, head: int) -> bool:
+def _is_framing(tree: Tree, word: int, head: int) -> bool:
     """Return True if a word at the left edge is not part of the phrase: "only", "of"."""
-    is_framing = tree.udeprel(index) in _FRAMING_DEPRELS and tree.head(index) == head
-    return is_framing or tree.upos(index) in {"PUNCT", "CCONJ", "SCONJ", "ADP"}
+    is_framing = tree.udeprel(word) in _FRAMING_DEPRELS and tree.head(word) == head
+    return is_framing or tree.upos(word) in {"PUNCT", "CCONJ", "SCONJ", "ADP"}
 
 
 def _name_words(tree: Tree, head: int) -> set[int]:
@@ -95,35 +89,31 @@ def _name_words(tree: Tree, head: int) -> set[int]:
     return set(range(entity.first, entity.last + 1)) if entity and entity.label in NAME_LABELS else set()
 
 
-def names_actor(tree: Tree, index: int) -> bool:
+def names_actor(tree: Tree, word: int) -> bool:
     """Return True if a word heads a phrase for people or organisations that can act."""
-    entity = tree.entity(index)
+    entity = tree.entity(word)
     if entity is not None and entity.label in NAME_LABELS:
         return True
-    if tree.lemma(index) in LEXICON.lists["quantity_words"]:
-        return any(tree.preposition(n) == "of" and names_actor(tree, n) for n in tree.children(index, "nmod"))
-    return (
-        tree.upos(index) == "PROPN"
-        or tree.lemma(index) in LEXICON.actor_nouns
-        or _is_personal_pronoun(tree, index)
-    )
+    if tree.lemma(word) in LEXICON.lists["quantity_words"]:
+        return any(tree.preposition(n) == "of" and names_actor(tree, n) for n in tree.children(word, "nmod"))
+    if tree.upos(word) == "PROPN" or tree.lemma(word) in LEXICON.actor_nouns:
+        return True
+    return _is_personal_pronoun(tree, word)
 
 
-def names_place(tree: Tree, index: int) -> bool:
+def names_place(tree: Tree, word: int) -> bool:
     """Return True if a word is part of a place name."""
-    entity = tree.entity(index)
+    entity = tree.entity(word)
     return entity is not None and entity.label is EntityLabel.LOCATION
 
 
-def stance_prefix(tree: Tree, index: int) -> str:
-    """Return the prefix in a compound with a name, or an empty string: "anti" of "anti-Russian"."""
-    if tree.lemma(index - 1) != "-":
+def stance_prefix(tree: Tree, word: int) -> str:
+    """Return the prefix of a compound with a name, or an empty string: "anti" in "anti-Russian"."""
+    if tree.lemma(word - 1) != "-":
         return ""
-    prefix = tree.lemma(index - 2)
+    prefix = tree.lemma(word - 2)
     return (
-        prefix
-        if prefix in LEXICON.lists["opposing_prefixes"] or prefix in LEXICON.lists["favouring_prefixes"]
-        else ""
+        prefix if prefix in LEXICON.lists["opposing_prefixes"] | LEXICON.lists["favouring_prefixes"] else ""
     )
 
 
@@ -137,21 +127,22 @@ def names_time(tree: Tree, index: int) -> bool:
     return _is_time_word(tree, index)
 
 
-def _is_time_word(tree: Tree, index: int) -> bool:
-    entity = tree.entity(index)
+def _is_time_word(tree: Tree, word: int) -> bool:
+    entity = tree.entity(word)
     is_date = entity is not None and entity.label is EntityLabel.DATE
-    return is_date or tree.lemma(index).removeprefix("mid-") in LEXICON.time_nouns
+    return is_date or tree.lemma(word).removeprefix("mid-") in LEXICON.time_nouns
 
 
-def is_claim_noun(tree: Tree, index: int) -> bool:
-    """Return True for a noun that introduces a claim, even if tagged as a name at the sentence start."""
-    lemma = tree.lemma(index)
-    is_tagged_name = tree.upos(index) == "PROPN" and index == 1 and tree.entity(index) is None
-    is_listed = lemma in LEXICON.lists["claim_nouns"] or (
-        is_tagged_name and lemma.removesuffix("s") in LEXICON.lists["claim_nouns"]
-    )
-    return is_listed and tree.upos(index) in {"NOUN", "PROPN"}
+def is_claim(tree: Tree, word: int) -> bool:
+    """Return True for a noun that introduces a claim.
+
+    A noun at the start of the sentence may be tagged as a name.
+    """
+    lemma = tree.lemma(word)
+    if tree.upos(word) == "PROPN" and word == 1 and tree.entity(word) is None:
+        lemma = lemma.removesuffix("s") if lemma not in LEXICON.lists["claim_nouns"] else lemma
+    return lemma in LEXICON.lists["claim_nouns"] and tree.upos(word) in {"NOUN", "PROPN"}
 
 
-def _is_personal_pronoun(tree: Tree, index: int) -> bool:
-    return tree.upos(index) == "PRON" and ("Person=" in tree.token(index).feats or tree.lemma(index) == "who")
+def _is_personal_pronoun(tree: Tree, word: int) -> bool:
+    return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")

@@ -47,7 +47,7 @@ class QuoteIndex:
 
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
-    """Return the quotations of an article in text order; an unclosed one ends with its paragraph."""
+    """Return the quotations in text order; an unclosed one ends with its paragraph."""
     text, start = document.article.text, document.article.lead
     quotes: list[Quote] = []
     for paragraph in re.finditer(r"[^\n]+", text[start:]):
@@ -71,7 +71,10 @@ def _paragraph_quotes(text: str, offset: int) -> Iterator[Quote]:
 
 
 def _quotation_marks(text: str) -> list[re.Match[str]]:
-    """Return the marks of a paragraph, without a final unclosed single one, which is an apostrophe."""
+    """Return the quotation marks of a paragraph.
+
+    A final single mark that is never closed is an apostrophe and is left out.
+    """
     marks = list(_QUOTATION_MARK.finditer(text))
     singles = [mark for mark in marks if _mark_kind(mark[0]) == "single"]
     if singles and _is_opening(singles[-1], text):

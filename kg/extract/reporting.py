@@ -45,7 +45,9 @@ def speech_of_verb(tree: Tree, verb: int) -> Speech | None:
 
 
 def speech_of_noun(tree: Tree, noun: int) -> Speech | None:
-    """Return the speech of a claim: "the mayor's claim that …", "reports by the agency that …".
+    """Return the speech of a claim.
+
+    Examples: "the mayor's claim that …", "reports by the agency that …".
 
     If the claim is denied, its speaker is the one who denies it, because the polarity includes the denial.
     """
@@ -71,16 +73,14 @@ def speech_of_phrase(tree: Tree, phrase: int) -> Speech | None:
         return _source_speech(tree, phrase)
     if tree.lemma(phrase) in LEXICON.lists["wording_nouns"] and tree.preposition(phrase) in {"in", "by"}:
         return _author_speech(tree, phrase)
-    if tree.udeprel(phrase) == "advcl" and "as" in tree.mark_lemmas(phrase) and _is_as_report(tree, phrase):
+    if tree.udeprel(phrase) == "advcl" and "as" in tree.marks(phrase) and _is_as_report(tree, phrase):
         return speech_of_verb(tree, phrase)
     return None
 
 
 def speech_of_citation(tree: Tree, verb: int) -> Speech | None:
     """Return the speech of a clause that cites a source: "…, citing officials"."""
-    source = (
-        tree.first_child(verb, "obj") if tree.lemma(verb) == "cite" and tree.deprel(verb) == "advcl" else None
-    )
+    source = tree.child(verb, "obj") if tree.lemma(verb) == "cite" and tree.deprel(verb) == "advcl" else None
     if source is None or not (phrases.names_actor(tree, source) or _is_document_or_media(tree, source)):
         return None
     author = _author(tree, source)
@@ -101,9 +101,9 @@ def speech_of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
 
 
 def _speaker_heads(tree: Tree, verb: int) -> list[int]:
-    governor = tree.head(verb)
-    if "as" in tree.mark_lemmas(verb) and tree.lemma(governor) in LEXICON.lists["quoting_verbs"]:
-        return tree.children(governor, "nsubj:pass") or tree.children(governor, "obj")
+    head = tree.head(verb)
+    if "as" in tree.marks(verb) and tree.lemma(head) in LEXICON.lists["quoting_verbs"]:
+        return tree.children(head, "nsubj:pass") or tree.children(head, "obj")
     if participants.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
     own_subjects = tree.children(verb, "nsubj")
@@ -144,7 +144,7 @@ def _speaker_mention(tree: Tree, head: int) -> Mention:
 def _author(tree: Tree, noun: int) -> int | None:
     """Return the author of a document or claim: "a statement from the ministry", "the UN report"."""
     nouns = LEXICON.lists["document_nouns"] | LEXICON.lists["wording_nouns"]
-    if tree.lemma(noun) not in nouns and not phrases.is_claim_noun(tree, noun):
+    if tree.lemma(noun) not in nouns and not phrases.is_claim(tree, noun):
         return None
     authors = tree.children(noun, "nmod:poss") + [
         c
@@ -226,7 +226,10 @@ def _is_occasion(tree: Tree, phrase: int) -> bool:
 
 
 def _without_circumstances(tree: Tree, head: int) -> Mention:
-    """Return a phrase without following places, times and occasions: "reporters" in "reporters in Oslo"."""
+    """Return a phrase without following places, times and occasions.
+
+    Example: "reporters" in "reporters in Oslo".
+    """
     later = [c for c in tree.children(head, "nmod") if c > head and _is_circumstance(tree, c)]
     end = min((min(tree.subtree(c)) for c in later), default=len(tree) + 1)
     return tree.mention(head, [w for w in phrases.words(tree, head) if w < end])

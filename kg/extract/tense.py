@@ -1,4 +1,4 @@
-"""Determines the tense of an event from its own verb forms, else from those of the clause above."""
+"""Determines the tense of an event from its verb forms or those of the clause above."""
 
 from kg.extract import clause_mood
 from kg.extract.dependency_tree import Tree
@@ -11,13 +11,13 @@ _FUTURE_AUXILIARIES = frozenset(
 
 def event_tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
     """Return the tense of an event; what is only planned lies in the future."""
-    own = (
+    own_tense = (
         _own_tense(tree, word)
         if certainty != "planned" or clause_mood.infinitive_to(tree, word) is None
         else None
     )
-    if own is not None:
-        return Tense.FUTURE if _refers_to_future(tree, word, own, certainty) else own
+    if own_tense is not None:
+        return Tense.FUTURE if _refers_to_future(tree, word, own_tense, certainty) else own_tense
     if clause_mood.is_perfect(tree, word):
         return Tense.PAST
     is_future = certainty == "planned" or (certainty == "conditional" and _is_condition(tree, word))
@@ -74,15 +74,13 @@ def _ability_tense(tree: Tree, word: int, lemmas: set[str], is_perfect: bool) ->
     return Tense.PRESENT
 
 
-def _refers_to_future(tree: Tree, word: int, own: Tense, certainty: str) -> bool:
+def _refers_to_future(tree: Tree, word: int, own_tense: Tense, certainty: str) -> bool:
     """Return True for "if it attacks", "until it leaves" and "would … if it attacked"."""
     if certainty not in {"planned", "conditional"} or tree.upos(word) == "NOUN":
         return False
-    is_condition = bool({"if", "unless"} & set(tree.mark_lemmas(word))) and not clause_mood.is_perfect(
-        tree, word
-    )
+    is_condition = bool({"if", "unless"} & set(tree.marks(word))) and not clause_mood.is_perfect(tree, word)
     is_unreal = is_condition and tree.udeprel(word) == "advcl" and _is_unreal(tree, tree.head(word))
-    return own is Tense.PRESENT or is_unreal
+    return own_tense is Tense.PRESENT or is_unreal
 
 
 def _is_unreal(tree: Tree, word: int) -> bool:
@@ -93,7 +91,7 @@ def _is_unreal(tree: Tree, word: int) -> bool:
 
 
 def _is_condition(tree: Tree, word: int) -> bool:
-    return clause_mood.infinitive_to(tree, word) is not None or "if" in tree.mark_lemmas(word)
+    return clause_mood.infinitive_to(tree, word) is not None or "if" in tree.marks(word)
 
 
 def _governing_tense(tree: Tree, word: int) -> Tense:

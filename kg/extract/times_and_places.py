@@ -81,14 +81,14 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Me
     return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
 
 
-def _is_statement_origin(tree: Tree, index: int, rule: TypeRule | None) -> bool:
+def _is_statement_origin(tree: Tree, word: int, rule: TypeRule | None) -> bool:
     """Return True if a phrase names the place of a statement: "announced from Vienna"."""
-    return rule is not None and rule.type is EventType.STATE and is_place_of_origin(tree, index)
+    return rule is not None and rule.type is EventType.STATE and is_place_of_origin(tree, word)
 
 
-def is_place_of_origin(tree: Tree, index: int) -> bool:
+def is_place_of_origin(tree: Tree, word: int) -> bool:
     """Return True for a place name after "from"."""
-    return phrases.names_place(tree, index) and tree.preposition(index) == "from"
+    return phrases.names_place(tree, word) and tree.preposition(word) == "from"
 
 
 def _participant_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[int]:
@@ -115,7 +115,7 @@ def _participant_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> 
 
 def _is_physical_object(tree: Tree, argument: int) -> bool:
     """Return True for a noun that is neither an event nor a text: "reopened a school in Pune"."""
-    is_text = phrases.is_claim_noun(tree, argument) or tree.lemma(argument) in LEXICON.lists["document_nouns"]
+    is_text = phrases.is_claim(tree, argument) or tree.lemma(argument) in LEXICON.lists["document_nouns"]
     return (
         tree.upos(argument) == "NOUN" and not is_text and not LEXICON.rules_for("nouns", tree.lemma(argument))
     )
@@ -137,58 +137,55 @@ def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
     return is_place_name and rule is not None and rule.type is EventType.CONSULT
 
 
-def is_time(tree: Tree, index: int) -> bool:
+def is_time(tree: Tree, word: int) -> bool:
     """Return True for a phrase that says when; the object of "spent the day" does not."""
-    is_duration = tree.udeprel(index) == "obj" and tree.lemma(index) in LEXICON.time_nouns
-    if is_duration and tree.upos(index) != "PROPN" and tree.lemma(index + 1) not in _DISTANCE_ADVERBS:
+    is_duration = tree.udeprel(word) == "obj" and tree.lemma(word) in LEXICON.time_nouns
+    if is_duration and tree.upos(word) != "PROPN" and tree.lemma(word + 1) not in _DISTANCE_ADVERBS:
         return False
-    return phrases.names_time(tree, index)
+    return phrases.names_time(tree, word)
 
 
-def is_place(tree: Tree, index: int) -> bool:
+def is_place(tree: Tree, word: int) -> bool:
     """Return True for a place name after a preposition of place."""
-    if tree.preposition(index) not in LEXICON.lists["place_prepositions"] or is_time(tree, index):
+    if tree.preposition(word) not in LEXICON.lists["place_prepositions"] or is_time(tree, word):
         return False
-    entity = tree.entity(index)
+    entity = tree.entity(word)
     if entity is not None and entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
         return True
-    proper = tree.upos(index) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
-    return proper or _is_noun_with_place_name(tree, index)
+    proper = tree.upos(word) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
+    return proper or _is_noun_with_place_name(tree, word)
 
 
-def _is_noun_with_place_name(tree: Tree, index: int) -> bool:
+def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
     """Return True for a noun with a place name before it: "near Bonny island"."""
-    has_place_name = phrases.names_place(tree, index - 1) and tree.deprel(index - 1) == "compound"
-    is_event_or_actor = LEXICON.rules_for("nouns", tree.lemma(index)) or phrases.names_actor(tree, index)
+    has_place_name = phrases.names_place(tree, word - 1) and tree.deprel(word - 1) == "compound"
+    is_event_or_actor = LEXICON.rules_for("nouns", tree.lemma(word)) or phrases.names_actor(tree, word)
     return (
-        has_place_name
-        and tree.head(index - 1) == index
-        and tree.upos(index) == "NOUN"
-        and not is_event_or_actor
+        has_place_name and tree.head(word - 1) == word and tree.upos(word) == "NOUN" and not is_event_or_actor
     )
 
 
-def _time_words(tree: Tree, index: int) -> list[int]:
+def _time_words(tree: Tree, word: int) -> list[int]:
     """Return the words of a time phrase without places; of a conjunct only the date."""
-    words, entity = phrases.words(tree, index), tree.entity(index)
+    words, entity = phrases.words(tree, word), tree.entity(word)
     if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
-        inside = set(tree.subtree(index))
+        subtree = set(tree.subtree(word))
         words = _contiguous_run(
-            index, {*words, *(w for w in range(entity.first, entity.last + 1) if w in inside)}
+            word, {*words, *(w for w in range(entity.first, entity.last + 1) if w in subtree)}
         )
     is_conjunct_date = (
-        tree.udeprel(index) == "conj" and entity is not None and entity.label is EntityLabel.DATE
+        tree.udeprel(word) == "conj" and entity is not None and entity.label is EntityLabel.DATE
     )
     if entity is not None and is_conjunct_date:
         words = [w for w in words if entity.first <= w <= entity.last]
-    places = [c for c in tree.children(index, "nmod") if is_place(tree, c)] + _places_before_time(tree, index)
+    places = [c for c in tree.children(word, "nmod") if is_place(tree, c)] + _places_before_time(tree, word)
     place_words = {w for c in places for w in tree.subtree(c)}
     return [w for w in words if w not in place_words] or words
 
 
-def _contiguous_run(index: int, words: set[int]) -> list[int]:
+def _contiguous_run(word: int, words: set[int]) -> list[int]:
     """Return the contiguous run of words that contains a word."""
-    first = last = index
+    first = last = word
     while first - 1 in words:
         first -= 1
     while last + 1 in words:
@@ -205,8 +202,8 @@ def _enclosing_places(tree: Tree, phrase: int) -> list[int]:
     return [c for c in tree.children(phrase, "nmod") if is_place(tree, c) or _is_named_of_phrase(tree, c)]
 
 
-def _is_named_of_phrase(tree: Tree, index: int) -> bool:
-    return tree.preposition(index) == "of" and phrases.names_place(tree, index)
+def _is_named_of_phrase(tree: Tree, word: int) -> bool:
+    return tree.preposition(word) == "of" and phrases.names_place(tree, word)
 
 
 def _places_before_time(tree: Tree, time: int) -> list[int]:
@@ -216,14 +213,14 @@ def _places_before_time(tree: Tree, time: int) -> list[int]:
     return [c for c in tree.children(time, "compound") if phrases.names_place(tree, c)]
 
 
-def _time_mention(tree: Tree, index: int, trigger: Trigger) -> Mention:
+def _time_mention(tree: Tree, word: int, trigger: Trigger) -> Mention:
     """Return a time phrase, with the clause it is measured from: "two days after he left"."""
-    words = _time_words(tree, index)
-    daytime = tree.head(index)
+    words = _time_words(tree, word)
+    daytime = tree.head(word)
     if daytime == words[-1] + 1 and tree.lemma(daytime) in _DAYTIME_WORDS:  # "a week earlier"
         return tree.mention(daytime, [*words, daytime])
     for clause in tree.children(trigger.head, "advcl"):
         marks = [m for m in tree.children(clause, "mark") if tree.lemma(m) in _TIME_SUBORDINATORS]
         if marks and marks[0] == words[-1] + 1:
-            return tree.mention(index, [*words, *tree.subtree(clause, _LOOSE_DEPRELS)])
-    return tree.mention(index, words)
+            return tree.mention(word, [*words, *tree.subtree(clause, _LOOSE_DEPRELS)])
+    return tree.mention(word, words)

@@ -50,40 +50,38 @@ def find_triggers(tree: Tree) -> Iterator[Trigger]:
             yield trigger
 
 
-def _trigger_at(tree: Tree, index: int, used: set[int]) -> Trigger | None:
-    if index in used:
+def _trigger_at(tree: Tree, word: int, used: set[int]) -> Trigger | None:
+    if word in used:
         return None
-    upos = tree.upos(index)
+    upos = tree.upos(word)
     if (
         upos == "VERB"
-        and tree.children(index, "aux:pass", "cop")
-        and (state := _adjective_trigger(tree, index))
+        and tree.children(word, "aux:pass", "cop")
+        and (state := _adjective_trigger(tree, word))
     ):
         return state
-    if upos == "VERB" and tree.udeprel(index) not in _NON_TRIGGER_DEPRELS:
+    if upos == "VERB" and tree.udeprel(word) not in _NON_TRIGGER_DEPRELS:
         return (
-            None
-            if is_aspect_verb(tree, index) or _is_modal_passive(tree, index)
-            else _verb_trigger(tree, index)
+            None if is_aspect_verb(tree, word) or _is_modal_passive(tree, word) else _verb_trigger(tree, word)
         )
-    if upos in {"ADJ", "NOUN"} and tree.children(index, "cop"):
-        return _adjective_trigger(tree, index) or _noun_trigger(tree, index)
-    return _noun_trigger(tree, index)
+    if upos in {"ADJ", "NOUN"} and tree.children(word, "cop"):
+        return _adjective_trigger(tree, word) or _noun_trigger(tree, word)
+    return _noun_trigger(tree, word)
 
 
 def is_aspect_verb(tree: Tree, verb: int) -> bool:
     """Return True if a verb only expresses the phase of another event: "have begun exploring"."""
-    return tree.lemma(verb) in LEXICON.aspect_verbs and tree.first_child(verb, "xcomp") is not None
+    return tree.lemma(verb) in LEXICON.aspect_verbs and tree.child(verb, "xcomp") is not None
 
 
 def _is_modal_passive(tree: Tree, verb: int) -> bool:
-    """Return True if a passive or participle only qualifies the event below it: "is expected to visit"."""
+    """Return True if a passive only qualifies the event below it: "is expected to visit"."""
     passive = tree.children(verb, "aux:pass", "nsubj:pass") or tree.children(verb, "cop")
     is_cue = ("complement", tree.lemma(verb)) in LEXICON.cue_categories
     return (
         bool(passive)
         and is_cue
-        and tree.first_child(verb, "xcomp") is not None
+        and tree.child(verb, "xcomp") is not None
         and not tree.children(verb, "obl:agent")
     )
 
@@ -120,7 +118,10 @@ def _verb_trigger(tree: Tree, verb: int) -> Trigger:
 
 
 def _light_verb_noun(tree: Tree, verb: int) -> int | None:
-    """Return the event noun of a light verb: its object, or a phrase as in "take part in the talks"."""
+    """Return the event noun of a light verb.
+
+    It is the object, or heads a phrase: "take part in the talks".
+    """
     objects = [o for o in tree.children(verb, "obj") if o not in _particles_and_idiom(tree, verb)]
     obliques = (
         [o for o in tree.children(verb, "obl") if tree.preposition(o) in {"in", "to"}] if not objects else []
@@ -140,20 +141,20 @@ def _is_measure_noun(tree: Tree, noun: int) -> bool:
     return tree.lemma(noun) in LEXICON.time_nouns or tree.lemma(noun) in LEXICON.lists["series_nouns"]
 
 
-def is_event_noun(tree: Tree, index: int) -> bool:
+def is_event_noun(tree: Tree, word: int) -> bool:
     """Return True if a word is a noun with type rules."""
-    return tree.upos(index) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(index)))
+    return tree.upos(word) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(word)))
 
 
 def _adjective_trigger(tree: Tree, index: int) -> Trigger | None:
-    """Return the trigger of a state such as "is ready to", whether tagged as adjective or verb."""
+    """Return the trigger of a state such as "is ready to", tagged as adjective or verb."""
     word = tree.token(index).text.lower() if tree.upos(index) == "VERB" else tree.lemma(index)
     if not LEXICON.rules_for("adjectives", word):
         return None
     return Trigger(head=index, words=(index,), kind="adjectives", lemma=f"be {word}")
 
 
-def _noun_trigger(tree: Tree, index: int) -> Trigger | None:
-    if not is_event_noun(tree, index) or tree.udeprel(index) in {"compound", "amod", "flat"}:
+def _noun_trigger(tree: Tree, word: int) -> Trigger | None:
+    if not is_event_noun(tree, word) or tree.udeprel(word) in {"compound", "amod", "flat"}:
         return None
-    return Trigger(head=index, words=(index,), kind="nouns", lemma=tree.lemma(index))
+    return Trigger(head=word, words=(word,), kind="nouns", lemma=tree.lemma(word))

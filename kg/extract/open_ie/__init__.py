@@ -1,4 +1,4 @@
-"""Open information extraction: propositions (subject, relation, arguments) from clauses and noun phrases.
+"""Open information extraction: propositions from clauses and noun phrases.
 
 Unlike events, propositions keep the words of the text and have no types.
 """

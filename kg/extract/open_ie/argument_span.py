@@ -1,4 +1,4 @@
-"""Selects the words of arguments: the subtree of a head, without appositions and relative clauses."""
+"""Selects the words of arguments, without appositions and relative clauses."""
 
 from collections.abc import Iterable
 
@@ -20,11 +20,11 @@ def nominal_words(tree: Tree, head: int, *, whole: bool = False, without: int = 
 
     ``whole`` includes the conjuncts; ``without`` is a dependent to leave out.
     """
-    found = [head]
+    words = [head]
     for child in tree.children(head):
         if child != without and _belongs(tree, child, head, whole=whole):
-            found += tree.subtree(child, _LOOSE_DEPRELS | _SEPARATE_DEPRELS)
-    return trim(tree, found)
+            words += tree.subtree(child, _LOOSE_DEPRELS | _SEPARATE_DEPRELS)
+    return trim(tree, words)
 
 
 def _belongs(tree: Tree, child: int, head: int, *, whole: bool) -> bool:
@@ -52,7 +52,7 @@ def preposition_words(tree: Tree, head: int) -> Words:
 
 
 def trim(tree: Tree, words: Iterable[int]) -> Words:
-    """Remove words that cannot begin or end a phrase, such as commas and unpaired quotation marks."""
+    """Remove outer commas, conjunctions and unpaired quotation marks or brackets."""
     run = _strip_edges(tree, sorted(words), set())
     if run:
         run = _with_matching_mark(tree, run)
@@ -68,8 +68,8 @@ def _strip_edges(tree: Tree, run: list[int], unpaired: set[int]) -> list[int]:
     return run[first:last]
 
 
-def _is_edge(tree: Tree, index: int, unpaired: set[int]) -> bool:
-    return index in unpaired or tree.token(index).text.lower() in _EDGE_TOKENS
+def _is_edge(tree: Tree, word: int, unpaired: set[int]) -> bool:
+    return word in unpaired or tree.token(word).text.lower() in _EDGE_TOKENS
 
 
 def _with_matching_mark(tree: Tree, run: list[int]) -> list[int]:
@@ -87,19 +87,19 @@ def _unpaired_marks(tree: Tree, run: list[int]) -> set[int]:
     """Return the unpaired quotation marks and brackets."""
     open_marks: list[int] = []
     unpaired: set[int] = set()
-    for index in run:
-        mark = _mark(tree, index)
+    for word in run:
+        mark = _mark(tree, word)
         if open_marks and mark and _CLOSING_MARK[_mark(tree, open_marks[-1])] == mark:
             open_marks.pop()
         elif mark in _CLOSING_MARK:
-            open_marks.append(index)
+            open_marks.append(word)
         elif mark:
-            unpaired.add(index)
+            unpaired.add(word)
     return unpaired | set(open_marks)
 
 
-def _mark(tree: Tree, index: int) -> str:
-    """Return the text of a quotation mark or bracket, otherwise an empty string; an apostrophe is neither."""
-    text = tree.token(index).text
-    is_apostrophe = text in {"'", "’"} and tree.upos(index) != "PUNCT"
+def _mark(tree: Tree, word: int) -> str:
+    """Return the text of a quotation mark or bracket, otherwise an empty string."""
+    text = tree.token(word).text
+    is_apostrophe = text in {"'", "’"} and tree.upos(word) != "PUNCT"
     return text if text in _MARKS and not is_apostrophe else ""

@@ -58,7 +58,7 @@ def _completes(argument: Argument, adjective: int) -> bool:
 
 
 def _direct_argument(clause: Clause) -> Argument | None:
-    """Return the argument that follows the relation: object, complement, content, else the first phrase."""
+    """Return the first object, complement or content clause, else the first phrase."""
     for kind in _KIND_ORDER:
         arguments = [a for a in clause.arguments if a.kind is kind]
         if arguments:

@@ -17,6 +17,8 @@ from kg.extract.open_ie.relation_phrase import (
 )
 from kg.extract.participants import is_passive, is_relative_pronoun, subjects
 
+_DIRECT_KINDS = frozenset({ArgumentKind.OBJECT, ArgumentKind.COMPLEMENT, ArgumentKind.CONTENT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
@@ -53,9 +55,8 @@ def _clause(tree: Tree, head: int) -> Clause:
         arguments.append(_complement_argument(tree, predicates[-1]))
     for adjective in tree.children(predicates[-1], "xcomp"):
         if tree.upos(adjective) == "ADJ" and not tree.children(predicates[-1], "obj"):
-            arguments += [
-                _phrase_argument(tree, c, ArgumentKind.OBLIQUE) for c in tree.children(adjective, "obl")
-            ]
+            obliques = tree.children(adjective, "obl")
+            arguments += [_phrase_argument(tree, o, ArgumentKind.OBLIQUE) for o in obliques]
     arguments += [
         *_shared_arguments(tree, head, arguments),
         *_antecedent_argument(tree, head),
@@ -89,12 +90,15 @@ def _subjects(tree: Tree, head: int) -> list[int]:
         return [head]
     own_subjects = subjects(tree, head) or [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]
     heads = [s for h in own_subjects for s in _relative_subjects(tree, h, head)]
-    known = [h for h in heads if not tree.token(h).xpos.startswith("W")]
-    return [h for h in known if not (tree.deprel(h) == "conj" and tree.head(h) in known)]
+    referents = [h for h in heads if not tree.token(h).xpos.startswith("W")]
+    return [h for h in referents if not (tree.deprel(h) == "conj" and tree.head(h) in referents)]
 
 
 def _relative_subjects(tree: Tree, subject: int, head: int) -> list[int]:
-    """Return the subject of a relative clause: Diallo in "Diallo is a judge who served in Mali"."""
+    """Return the subject of a relative clause.
+
+    Example: "Diallo is a judge who served in Mali" states that Diallo served.
+    """
     is_relative = tree.udeprel(head) in {"acl", "conj"} and subject in tree.ancestors(head)
     if is_relative and tree.children(subject, "cop"):
         return subjects(tree, subject) or [subject]
@@ -114,23 +118,25 @@ def _argument(tree: Tree, child: int, predicate: int) -> Argument | None:
     if base in {"obj", "iobj"}:
         return _phrase_argument(tree, child, ArgumentKind.OBJECT)
     if base == "obl" or (base == "nmod" and not tree.children(predicate, "cop")):
-        return _phrase_argument(
-            tree, child, ArgumentKind.TIME if times_and_places.is_time(tree, child) else ArgumentKind.OBLIQUE
-        )
+        return _oblique_argument(tree, child)
     if base == "xcomp" and tree.upos(child) != "VERB":
         return _complement_argument(tree, child)
     if base in {"ccomp", "xcomp"} or (base == "csubj" and tree.children(predicate, "expl")):
         return _content_argument(tree, child)
     if base == "advcl":
-        return Argument(
-            head=child, words=argument_span.clause_words(tree, child), kind=ArgumentKind.ADVERBIAL
-        )
+        words = argument_span.clause_words(tree, child)
+        return Argument(head=child, words=words, kind=ArgumentKind.ADVERBIAL)
     return _adverb_argument(tree, child, predicate) if base == "advmod" else None
 
 
 def _phrase_argument(tree: Tree, head: int, kind: ArgumentKind) -> Argument:
     words = argument_span.nominal_words(tree, head, whole=True)
     return Argument(head=head, words=words, kind=kind, case=argument_span.preposition_words(tree, head))
+
+
+def _oblique_argument(tree: Tree, head: int) -> Argument:
+    is_time = times_and_places.is_time(tree, head)
+    return _phrase_argument(tree, head, ArgumentKind.TIME if is_time else ArgumentKind.OBLIQUE)
 
 
 def _complement_argument(tree: Tree, head: int) -> Argument:
@@ -159,26 +165,27 @@ def _adverb_argument(tree: Tree, head: int, predicate: int) -> Argument | None:
     return Argument(head=head, words=argument_span.nominal_words(tree, head), kind=ArgumentKind.ADVERB)
 
 
-def _shared_arguments(tree: Tree, head: int, own: list[Argument]) -> Iterator[Argument]:
-    """Yield the arguments that a conjunct shares: phrases before the first verb, an object after both."""
+def _shared_arguments(tree: Tree, head: int, own_arguments: list[Argument]) -> Iterator[Argument]:
+    """Yield the arguments that a conjunct shares with the first verb.
+
+    These are phrases before the first verb and an object after both verbs.
+    """
     first = tree.head(head)
     if tree.deprel(head) != "conj" or first == 0 or not is_predicate(tree, first):
         return
     for child in tree.children(first, "obl"):
         if child < first and not is_relative_pronoun(tree, child):
-            yield _phrase_argument(
-                tree,
-                child,
-                ArgumentKind.TIME if times_and_places.is_time(tree, child) else ArgumentKind.OBLIQUE,
-            )
-    if not any(a.kind in {ArgumentKind.OBJECT, ArgumentKind.COMPLEMENT, ArgumentKind.CONTENT} for a in own):
-        yield from (
-            _phrase_argument(tree, c, ArgumentKind.OBJECT) for c in tree.children(first, "obj") if c > head
-        )
+            yield _oblique_argument(tree, child)
+    if not {a.kind for a in own_arguments} & _DIRECT_KINDS:
+        objects = [o for o in tree.children(first, "obj") if o > head]
+        yield from (_phrase_argument(tree, o, ArgumentKind.OBJECT) for o in objects)
 
 
 def _antecedent_argument(tree: Tree, head: int) -> Iterator[Argument]:
-    """Yield the antecedent of a relative clause if it is not the subject: "the port that Togo attacked"."""
+    """Yield the antecedent of a relative clause if it is not the subject.
+
+    Example: "the port that Togo attacked".
+    """
     if tree.deprel(head) != "acl:relcl":
         return
     noun = tree.head(head)

@@ -1,4 +1,4 @@
-"""Confidence of propositions: a weighted sum of features, with weights from ``data/propositions.toml``."""
+"""Confidence of propositions: a sum of features, weighted by ``data/propositions.toml``."""
 
 import tomllib
 from collections.abc import Iterator

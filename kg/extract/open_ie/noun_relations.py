@@ -1,4 +1,4 @@
-"""Propositions implied by noun phrases: appositions, titles, possessors and prepositional phrases."""
+"""Propositions from noun phrases: appositions, titles, possessors and modifiers."""
 
 from collections.abc import Iterator
 
@@ -24,27 +24,27 @@ def noun_drafts(tree: Tree) -> Iterator[Draft]:
             yield from _dependent_drafts(tree, token.index, kind)
 
 
-def _dependent_drafts(tree: Tree, index: int, kind: ArgumentKind) -> Iterator[Draft]:
+def _dependent_drafts(tree: Tree, word: int, kind: ArgumentKind) -> Iterator[Draft]:
     dependent, noun = (
-        argument_span.nominal_words(tree, index),
-        argument_span.nominal_words(tree, tree.head(index), without=index),
+        argument_span.nominal_words(tree, word),
+        argument_span.nominal_words(tree, tree.head(word), without=word),
     )
-    if tree.deprel(index) == "nmod:desc":
-        yield from _title_drafts(tree, index)
+    if tree.deprel(word) == "nmod:desc":
+        yield from _title_drafts(tree, word)
     elif kind is ArgumentKind.APPOSITION:
         yield Draft(
-            head=index, kind=kind, subject=noun, relation=(), arguments=(dependent,), implied_verb="be"
+            head=word, kind=kind, subject=noun, relation=(), arguments=(dependent,), implied_verb="be"
         )
-    elif kind is ArgumentKind.POSSESSOR and tree.upos(index) != "PRON":
-        have = _form_of_have(tree, index)
+    elif kind is ArgumentKind.POSSESSOR and tree.upos(word) != "PRON":
+        have = _form_of_have(tree, word)
         yield Draft(
-            head=index, kind=kind, subject=dependent, relation=(), arguments=(noun,), implied_verb=have
+            head=word, kind=kind, subject=dependent, relation=(), arguments=(noun,), implied_verb=have
         )
-    elif kind is ArgumentKind.MODIFIER and _is_informative(tree.preposition(index)):
-        case = argument_span.preposition_words(tree, index)
+    elif kind is ArgumentKind.MODIFIER and _is_informative(tree.preposition(word)):
+        case = argument_span.preposition_words(tree, word)
         subject = tuple(w for w in noun if w < min(case))
         yield Draft(
-            head=index, kind=kind, subject=subject, relation=case, arguments=(dependent,), implied_verb="be"
+            head=word, kind=kind, subject=subject, relation=case, arguments=(dependent,), implied_verb="be"
         )
 
 
@@ -53,15 +53,15 @@ def _is_informative(preposition: str) -> bool:
     return bool(preposition) and preposition not in LEXICON.lists["vague_prepositions"]
 
 
-def _title_drafts(tree: Tree, index: int) -> Iterator[Draft]:
+def _title_drafts(tree: Tree, word: int) -> Iterator[Draft]:
     """Yield one proposition for all titles before a name: "Foreign Minister", but not "Mr."."""
-    words = argument_span.nominal_words(tree, tree.head(index))
-    titles = tree.children(tree.head(index), "nmod:desc")
+    words = argument_span.nominal_words(tree, tree.head(word))
+    titles = tree.children(tree.head(word), "nmod:desc")
     title = tuple(w for w in words if w <= titles[-1] and tree.upos(w) in _TITLE_UPOS)
     name = tuple(w for w in words if w > titles[-1])
-    if index == titles[0] and title and not any(tree.token(w).text.endswith(".") for w in title):
+    if word == titles[0] and title and not any(tree.token(w).text.endswith(".") for w in title):
         kind = ArgumentKind.APPOSITION
-        yield Draft(head=index, kind=kind, subject=name, relation=(), arguments=(title,), implied_verb="be")
+        yield Draft(head=word, kind=kind, subject=name, relation=(), arguments=(title,), implied_verb="be")
 
 
 def _form_of_have(tree: Tree, owner: int) -> str:

@@ -15,7 +15,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
-    """A relation between a subject and its arguments, stated by a clause or implied by a noun phrase."""
+    """A subject, a relation and its arguments, from a clause or a noun phrase."""
 
     sentence: int  # Sentence.index
     head: int  # Token.index of the predicate, or of the noun's dependent

@@ -1,4 +1,4 @@
-"""Selects the words of relations: a predicate, its auxiliaries, negation, particles and governed verbs."""
+"""Selects the words of relations: predicates with auxiliaries, negation and particles."""
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.open_ie.draft import Words
@@ -18,10 +18,10 @@ def is_predicate(tree: Tree, index: int) -> bool:
 
 def is_governed(tree: Tree, index: int) -> bool:
     """Return True if a verb is part of the relation above it: "tries to win", "was ready to sign"."""
-    governor = tree.head(index)
-    if tree.deprel(index) != "xcomp" or governor == 0 or tree.children(governor, "obj", "iobj"):
+    head = tree.head(index)
+    if tree.deprel(index) != "xcomp" or head == 0 or tree.children(head, "obj", "iobj"):
         return False
-    return is_predicate(tree, index) and is_predicate(tree, governor)
+    return is_predicate(tree, index) and is_predicate(tree, head)
 
 
 def predicate_chain(tree: Tree, head: int) -> list[int]:

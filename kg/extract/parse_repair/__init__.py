@@ -1,4 +1,4 @@
-"""Repairs frequent parser errors in news text, using the tree structure and the word lists.
+"""Repairs frequent parser errors in news text, using the tree and the word lists.
 
 Each repair handles one error and quotes an example in its docstring; tests/extract/data/cases.toml has cases.
 Repairs leave correct trees unchanged, so a better parser only makes them unnecessary.
@@ -10,7 +10,8 @@ from kg.extract.parse_repair.complements import COMPLEMENT_REPAIRS, retag_infini
 from kg.extract.parse_repair.coordination import COORDINATION_REPAIRS
 from kg.extract.parse_repair.noun_phrases import NOMINAL_REPAIRS
 from kg.extract.parse_repair.pp_attachment import PREPOSITION_REPAIRS
-from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS, repair_root
+from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS
+from kg.extract.parse_repair.sentence_root import repair_root
 
 __all__ = ["repair_tree"]
 

@@ -1,4 +1,4 @@
-"""Repairs of clause structure: missed subjects, and clauses or phrases attached to the wrong verb."""
+"""Repairs of clause structure: missed subjects and clauses attached to the wrong verb."""
 
 from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
 from kg.extract.lexicon import LEXICON
@@ -56,7 +56,7 @@ def _attach_quoted_subject(tree: Tree, verb: int) -> None:
     """
     subjects = tree.children(verb, "nsubj")
     quoted = [s for s in subjects if _has_closing_quote(tree, s, verb)]
-    content = tree.first_child(verb, "ccomp")
+    content = tree.child(verb, "ccomp")
     if content is None or len(quoted) == len(subjects):
         return
     for subject in quoted:
@@ -114,7 +114,10 @@ def _is_nominal_part(tree: Tree, index: int) -> bool:
 
 
 def _can_begin_clause(tree: Tree, first: int) -> bool:
-    """Return True at the sentence start and after punctuation, a subordinator or a reporting verb."""
+    """Return True if a clause can begin at a word.
+
+    It can after punctuation, a subordinator or a reporting verb.
+    """
     previous = first - 1
     if previous < 1 or tree.upos(previous) == "PUNCT" or tree.lemma(previous) in _SUBORDINATORS:
         return True
@@ -165,14 +168,14 @@ def _is_finite_modifier(tree: Tree, clause: int) -> bool:
 
 def _attach_subject_of_content(tree: Tree, verb: int, subject: int) -> None:
     """Attach a second subject to the reported clause: "said attempts to mediate were useless"."""
-    content = tree.first_child(verb, "ccomp")
+    content = tree.child(verb, "ccomp")
     if content is not None and content > subject and not tree.children(content, "nsubj"):
         tree.attach(subject, content, "nsubj")
 
 
 def _mark_subordinate_clause(tree: Tree, verb: int) -> None:
     """Make a subordinator a marker instead of a preposition: "two days after Trump hosted …"."""
-    subject = tree.first_child(verb, "nsubj")
+    subject = tree.child(verb, "nsubj")
     if subject is None:
         return
     for word in tree.subtree(subject):
@@ -213,15 +216,15 @@ def _raise_phrases_before_clause(tree: Tree, verb: int) -> None:
     marks = [
         m for m in tree.children(verb, "mark") if tree.lemma(m) == "to" or tree.lemma(m) in _SUBORDINATORS
     ]
-    governor = tree.head(verb)
-    if not marks or governor == 0 or governor > marks[0] or tree.upos(governor) != "VERB":
+    head = tree.head(verb)
+    if not marks or head == 0 or head > marks[0] or tree.upos(head) != "VERB":
         return
     for phrase in tree.children(verb, "obl"):
-        if governor < phrase < marks[0]:
-            tree.attach(phrase, governor, tree.deprel(phrase))
+        if head < phrase < marks[0]:
+            tree.attach(phrase, head, tree.deprel(phrase))
     for time in tree.children(verb, "obj"):  # "made the comments two days after Trump hosted …"
-        if governor < time < marks[0] and tree.lemma(time) in LEXICON.time_nouns:
-            tree.attach(time, governor, "obl:unmarked")
+        if head < time < marks[0] and tree.lemma(time) in LEXICON.time_nouns:
+            tree.attach(time, head, "obl:unmarked")
 
 
 def _make_time_oblique(tree: Tree, verb: int) -> None:
@@ -247,18 +250,19 @@ def _raise_finite_conjunct(tree: Tree, verb: int) -> None:
         or is_finite(tree, infinitive)
     ):
         return
-    governor = next(
+    head = next(
         (a for a in list(tree.ancestors(infinitive))[1:] if tree.upos(a) in {"VERB", "ADJ", "NOUN"}), None
     )
-    if _infinitive_to(tree, infinitive) is not None and governor:
-        tree.attach(verb, governor, "conj")
+    if _infinitive_to(tree, infinitive) is not None and head:
+        tree.attach(verb, head, "conj")
 
 
 def _attach_accusation(tree: Tree, verb: int) -> None:
-    """Attach an of- or for-clause to the accusing verb: "accused the leaders who met Trump of carrying out …"."""
-    list_name = next(
-        (f"{mark}_clause_verbs" for mark in tree.mark_lemmas(verb) if mark in {"of", "for"}), None
-    )
+    """Attach an of- or for-clause to the accusing verb.
+
+    Example: "accused the leaders who met Trump of carrying out …".
+    """
+    list_name = next((f"{mark}_clause_verbs" for mark in tree.marks(verb) if mark in {"of", "for"}), None)
     if tree.deprel(verb) not in {"advcl", "acl"} or list_name is None:
         return
     ancestors = list(tree.ancestors(verb))[2:]
@@ -280,13 +284,13 @@ def _attach_participle_to_object(tree: Tree, verb: int) -> None:
 def _attach_purpose_to_verb(tree: Tree, verb: int) -> None:
     """Attach a purpose clause to the verb instead of a person: "recalled its envoy to consult him"."""
     person = tree.head(verb)
-    governor = tree.head(person)
-    is_excluded = _infinitive_to(tree, verb) is None or not governor or tree.upos(governor) != "VERB"
+    head = tree.head(person)
+    is_excluded = _infinitive_to(tree, verb) is None or not head or tree.upos(head) != "VERB"
     if tree.deprel(verb) != "acl" or is_excluded or tree.udeprel(person) != "obj":
         return
     has_possessor = tree.children(person, "nmod:poss") and tree.lemma(person) in LEXICON.actor_nouns
     if has_possessor and not tree.children(verb, "nsubj"):
-        tree.attach(verb, governor, "advcl")
+        tree.attach(verb, head, "advcl")
 
 
 CLAUSE_REPAIRS = (

@@ -1,4 +1,4 @@
-"""Repairs of complements: misparsed infinitives, participles, gerunds and relative clauses."""
+"""Repairs of complements: infinitives, participles, gerunds and relative clauses."""
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
@@ -11,7 +11,7 @@ _NOUN_DEPRELS = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
 
 def retag_infinitive(tree: Tree, noun: int) -> None:
     """Retag a bare noun after "to" as an infinitive: "signed an accord to supply Togo"."""
-    to = tree.first_child(noun, "mark")
+    to = tree.child(noun, "mark")
     if to == noun - 1 and tree.lemma(to) == "to" and not tree.children(noun, *_NOUN_DEPRELS):
         tree.retag(noun, "VERB", "VB", "VerbForm=Inf")
 
@@ -25,58 +25,58 @@ def _attach_particle(tree: Tree, verb: int) -> None:
 
 def _make_infinitive_complement(tree: Tree, verb: int) -> None:
     """Make an infinitive the complement of a phrasal verb: "went on to attack"."""
-    governor = tree.head(verb)
-    if tree.deprel(verb) != "advcl" or not _is_infinitive(tree, verb) or tree.upos(governor) != "VERB":
+    head = tree.head(verb)
+    if tree.deprel(verb) != "advcl" or not _is_infinitive(tree, verb) or tree.upos(head) != "VERB":
         return
-    particles = tree.children(governor, "compound:prt")
-    name = " ".join(tree.lemma(i) for i in (governor, *particles))
-    is_adjacent = min(tree.subtree(verb)) == max((governor, *particles)) + 1
+    particles = tree.children(head, "compound:prt")
+    name = " ".join(tree.lemma(i) for i in (head, *particles))
+    is_adjacent = min(tree.subtree(verb)) == max((head, *particles)) + 1
     if particles and is_adjacent and ("complement", name) in LEXICON.cue_categories:
-        tree.attach(verb, governor, "xcomp")
+        tree.attach(verb, head, "xcomp")
 
 
 def _attach_infinitive_after_agent(tree: Tree, verb: int) -> None:
     """Attach an infinitive to the passive verb, not its agent: "was said by officials to have left"."""
     agent = tree.head(verb)
-    governor = tree.head(agent) if agent else 0
-    is_report = tree.lemma(governor) in LEXICON.reporting_verbs and tree.children(governor, "nsubj:pass")
+    head = tree.head(agent) if agent else 0
+    is_report = tree.lemma(head) in LEXICON.reporting_verbs and tree.children(head, "nsubj:pass")
     if (
         is_report
         and tree.udeprel(verb) == "acl"
         and _is_infinitive(tree, verb)
         and tree.preposition(agent) == "by"
     ):
-        tree.attach(verb, governor, "xcomp")
+        tree.attach(verb, head, "xcomp")
 
 
 def _is_infinitive(tree: Tree, verb: int) -> bool:
-    return "to" in tree.mark_lemmas(verb) and not tree.children(verb, "nsubj")
+    return "to" in tree.marks(verb) and not tree.children(verb, "nsubj")
 
 
 def _make_participle_adverbial(tree: Tree, verb: int) -> None:
     """Make a participle after a comma an adverbial clause: "Niger said, citing witnesses"."""
-    governor = tree.head(verb)
+    head = tree.head(verb)
     is_bare = tree.token(verb).xpos == "VBG" and not tree.children(verb, "nsubj", "aux", "mark", "cop")
     comma = min(tree.subtree(verb, frozenset({"punct"}))) - 1
-    if tree.deprel(verb) == "ccomp" and is_bare and verb > governor and tree.lemma(comma) == ",":
-        tree.attach(verb, governor, "advcl")
+    if tree.deprel(verb) == "ccomp" and is_bare and verb > head and tree.lemma(comma) == ",":
+        tree.attach(verb, head, "advcl")
 
 
 def _make_gerund_complement(tree: Tree, verb: int) -> None:
     """Make a gerund the complement of its verb, not a modifier: "suggested holding talks"."""
-    noun, governor = tree.head(verb), verb - 1
+    noun, head = tree.head(verb), verb - 1
     is_adjacent = (
-        tree.upos(governor) == "VERB"
-        and (tree.head(noun), tree.deprel(noun)) == (governor, "obj")
+        tree.upos(head) == "VERB"
+        and (tree.head(noun), tree.deprel(noun)) == (head, "obj")
         and noun == verb + 1
     )
     if not is_adjacent or tree.token(verb).xpos != "VBG" or tree.deprel(verb) not in {"amod", "compound"}:
         return
-    is_cue = ("complement", tree.lemma(governor)) in LEXICON.cue_categories or tree.lemma(
-        governor
+    is_cue = ("complement", tree.lemma(head)) in LEXICON.cue_categories or tree.lemma(
+        head
     ) in LEXICON.aspect_verbs
     if is_cue and _is_event_verb(tree, verb):
-        tree.attach(verb, governor, "xcomp")
+        tree.attach(verb, head, "xcomp")
         tree.attach(noun, verb, "obj")
 
 
@@ -106,17 +106,15 @@ def _make_infinitive_subject(tree: Tree, verb: int) -> None:
 
     If the predicate expresses an intention, "it" becomes the subject: "it is willing to reopen the border".
     """
-    governor = tree.head(verb)
-    is_infinitive = (
-        tree.deprel(verb) in {"xcomp", "advcl"} and "to" in tree.mark_lemmas(verb) and governor < verb
-    )
-    if not is_infinitive or not tree.children(governor, "cop"):
+    head = tree.head(verb)
+    is_infinitive = tree.deprel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and head < verb
+    if not is_infinitive or not tree.children(head, "cop"):
         return
-    for it in [e for e in tree.children(governor, "expl") if tree.lemma(e) == "it"]:
-        if ("complement", tree.lemma(governor)) in LEXICON.intent_cues:
-            tree.attach(it, governor, "nsubj")
+    for it in [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]:
+        if ("complement", tree.lemma(head)) in LEXICON.intent_cues:
+            tree.attach(it, head, "nsubj")
         else:
-            tree.attach(verb, governor, "csubj")
+            tree.attach(verb, head, "csubj")
 
 
 def _make_relative_clause(tree: Tree, verb: int) -> None:
@@ -140,14 +138,9 @@ def _attach_who_to_people(tree: Tree, verb: int) -> None:
     has_who = any(tree.lemma(s) == "who" for s in tree.children(verb, "nsubj"))
     if tree.deprel(verb) != "acl:relcl" or not has_who or not phrases.names_place(tree, place):
         return
-    governor = tree.head(tree.head(place) if tree.udeprel(place) == "conj" else place)
-    if (
-        governor
-        and governor < place
-        and phrases.names_actor(tree, governor)
-        and not phrases.names_place(tree, governor)
-    ):
-        tree.attach(verb, governor, "acl:relcl")
+    head = tree.head(tree.head(place) if tree.udeprel(place) == "conj" else place)
+    if head and head < place and phrases.names_actor(tree, head) and not phrases.names_place(tree, head):
+        tree.attach(verb, head, "acl:relcl")
 
 
 def _attach_quoted_name(tree: Tree, verb: int) -> None:

@@ -1,4 +1,4 @@
-"""Repairs of coordination: conjuncts that were attached separately, and words wrongly joined."""
+"""Repairs of coordination: separated conjuncts and words joined by mistake."""
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
@@ -6,22 +6,22 @@ from kg.extract.triggers import is_event_noun
 from kg.model import EntityLabel
 
 
-def _join_subjects(tree: Tree, index: int) -> None:
+def _join_subjects(tree: Tree, word: int) -> None:
     """Join two subjects connected by "and": "U.S. and Russian envoys met"."""
-    first = min(tree.subtree(index))
+    first = min(tree.subtree(word))
     previous = [
-        s for s in tree.children(tree.head(index), tree.deprel(index)) if max(tree.subtree(s)) == first - 1
+        s for s in tree.children(tree.head(word), tree.deprel(word)) if max(tree.subtree(s)) == first - 1
     ]
-    if tree.udeprel(index) == "nsubj" and previous and first in tree.children(index, "cc"):
-        tree.attach(index, previous[0], "conj")
+    if tree.udeprel(word) == "nsubj" and previous and first in tree.children(word, "cc"):
+        tree.attach(word, previous[0], "conj")
 
 
-def _join_places(tree: Tree, index: int) -> None:
+def _join_places(tree: Tree, word: int) -> None:
     """Coordinate a place with the place before it: "officials in Kenya and Uganda met"."""
-    place = index - 2
-    head, labels = tree.head(index), {e.label for i in (index, place) if (e := tree.entity(i)) is not None}
+    place = word - 2
+    head, labels = tree.head(word), {e.label for i in (word, place) if (e := tree.entity(i)) is not None}
     is_conjunct = (
-        tree.deprel(index) == "conj" and index - 1 in tree.children(index, "cc") and tree.upos(head) == "NOUN"
+        tree.deprel(word) == "conj" and word - 1 in tree.children(word, "cc") and tree.upos(head) == "NOUN"
     )
     if (
         is_conjunct
@@ -29,48 +29,48 @@ def _join_places(tree: Tree, index: int) -> None:
         and tree.deprel(place) == "nmod"
         and tree.preposition(place)
     ):
-        tree.attach(index, place, "conj")
+        tree.attach(word, place, "conj")
 
 
-def _attach_gerund_to_noun(tree: Tree, index: int) -> None:
+def _attach_gerund_to_noun(tree: Tree, word: int) -> None:
     """Make a gerund a modifier of the noun after it: "a bombing and shelling offensive"."""
-    gerund = index - 1
-    are_conjuncts = tree.deprel(index) == tree.deprel(gerund) == "conj" and tree.head(index) == tree.head(
+    gerund = word - 1
+    are_conjuncts = tree.deprel(word) == tree.deprel(gerund) == "conj" and tree.head(word) == tree.head(
         gerund
     )
     if (
         not are_conjuncts
         or tree.token(gerund).xpos != "VBG"
-        or tree.upos(index) != "NOUN"
-        or tree.children(index, "cc")
+        or tree.upos(word) != "NOUN"
+        or tree.children(word, "cc")
     ):
         return
-    for phrase in [c for c in tree.children(gerund, "obl", "obj") if c > index]:
-        tree.attach(phrase, index, "nmod")
-    tree.attach(gerund, index, "compound")
+    for phrase in [c for c in tree.children(gerund, "obl", "obj") if c > word]:
+        tree.attach(phrase, word, "nmod")
+    tree.attach(gerund, word, "compound")
 
 
-def _make_conjunct_modifier(tree: Tree, index: int) -> None:
+def _make_conjunct_modifier(tree: Tree, word: int) -> None:
     """Make the first conjunct a modifier of the noun that both modify.
 
     Examples: "U.S. and European military planners", "missile and drone strikes".
     """
-    for noun in tree.children(index, "conj"):
-        if tree.upos(noun) == "NOUN" and _is_modifier_conjunct(tree, index, noun):
-            tree.attach(noun, tree.head(index), tree.deprel(index))
-            tree.attach(index, noun, "compound")
-            for child in tree.children(index, "case", "det"):
+    for noun in tree.children(word, "conj"):
+        if tree.upos(noun) == "NOUN" and _is_modifier_conjunct(tree, word, noun):
+            tree.attach(noun, tree.head(word), tree.deprel(word))
+            tree.attach(word, noun, "compound")
+            for child in tree.children(word, "case", "det"):
                 tree.attach(child, noun, tree.deprel(child))
             for coordinator in tree.children(noun, "cc"):
-                tree.attach(coordinator, index, "cc")
+                tree.attach(coordinator, word, "cc")
             return
 
 
-def _join_modifiers(tree: Tree, index: int) -> None:
+def _join_modifiers(tree: Tree, word: int) -> None:
     """Coordinate two modifiers of a noun: "U.S. and European planners"."""
-    for coordinator in tree.children(index, "cc"):
+    for coordinator in tree.children(word, "cc"):
         first, second = coordinator - 1, coordinator + 1
-        are_modifiers = second < index and tree.head(first) == tree.head(second) == index
+        are_modifiers = second < word and tree.head(first) == tree.head(second) == word
         if are_modifiers and {tree.udeprel(first), tree.udeprel(second)} <= {"amod", "compound"}:
             tree.attach(second, first, "conj")
             tree.attach(coordinator, second, "cc")
@@ -92,42 +92,40 @@ def _is_modifier_conjunct(tree: Tree, first: int, noun: int) -> bool:
     return is_bare and is_adjacent and bool(LEXICON.rules_for("nouns", tree.lemma(noun)))
 
 
-def _is_nationality(tree: Tree, index: int) -> bool:
+def _is_nationality(tree: Tree, word: int) -> bool:
     """Return True for a nationality or an acronym: "European", "U.S.", "NATO"."""
-    entity = tree.entity(index)
+    entity = tree.entity(word)
     if entity is not None and entity.label is EntityLabel.NORP:
         return True
-    return tree.upos(index) == "PROPN" and tree.token(index).text.isupper()
+    return tree.upos(word) == "PROPN" and tree.token(word).text.isupper()
 
 
-def _join_after_between(tree: Tree, index: int) -> None:
-    """Coordinate the two phrases after "between": "the meeting between the king and the president"."""
-    if tree.preposition(index) != "between" or tree.children(index, "conj"):
+def _join_after_between(tree: Tree, word: int) -> None:
+    """Coordinate two phrases after "between": "the meeting between the king and the president"."""
+    if tree.preposition(word) != "between" or tree.children(word, "conj"):
         return
-    conjuncts = [c for c in tree.children(tree.head(index), "conj") if c > index and tree.children(c, "cc")]
-    is_single = "Number=Plur" not in tree.token(index).feats and tree.head(index) < index
+    conjuncts = [c for c in tree.children(tree.head(word), "conj") if c > word and tree.children(c, "cc")]
+    is_single = "Number=Plur" not in tree.token(word).feats and tree.head(word) < word
     if is_single and conjuncts:
-        tree.attach(conjuncts[0], index, "conj")
+        tree.attach(conjuncts[0], word, "conj")
 
 
-def _join_events(tree: Tree, index: int) -> None:
-    """Coordinate an event with an event: "the bombing of a bridge by rebels and the kidnapping of a judge"."""
-    first = tree.head(index)
+def _join_events(tree: Tree, word: int) -> None:
+    """Coordinate an event with an event.
+
+    Example: "the bombing of a bridge by rebels and the kidnapping of a judge".
+    """
+    first = tree.head(word)
     if (
-        tree.deprel(index) != "conj"
-        or not is_event_noun(tree, index)
+        tree.deprel(word) != "conj"
+        or not is_event_noun(tree, word)
         or not first
         or is_event_noun(tree, first)
     ):
         return
-    governor = tree.head(first)
-    if (
-        tree.udeprel(first) == "nmod"
-        and tree.children(index, "cc")
-        and governor
-        and is_event_noun(tree, governor)
-    ):
-        tree.attach(index, governor, "conj")
+    head = tree.head(first)
+    if tree.udeprel(first) == "nmod" and tree.children(word, "cc") and head and is_event_noun(tree, head):
+        tree.attach(word, head, "conj")
 
 
 COORDINATION_REPAIRS = (

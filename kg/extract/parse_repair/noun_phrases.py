@@ -1,4 +1,4 @@
-"""Repairs of noun phrases: split names and dates, appositions, and phrases attached to a name or time."""
+"""Repairs of noun phrases: names, dates, appositions and misattached phrases."""
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
@@ -29,9 +29,9 @@ def _merge_title_and_name(tree: Tree, index: int) -> None:
         tree.attach(child, index, tree.deprel(child))
 
 
-def _title_start(tree: Tree, index: int) -> int:
+def _title_start(tree: Tree, word: int) -> int:
     """Return the index of the first title before a name: "Foreign Minister", "chief of staff"."""
-    start = index
+    start = word
     while length := _title_length(tree, start - 1):
         start -= length
     return start
@@ -47,103 +47,103 @@ def _title_length(tree: Tree, last: int) -> int:
     return 1 if _is_title(tree, last) else 0
 
 
-def _is_title(tree: Tree, index: int) -> bool:
-    if tree.upos(index) not in {"PROPN", "NOUN"} or tree.entity(index) is not None:
+def _is_title(tree: Tree, word: int) -> bool:
+    if tree.upos(word) not in {"PROPN", "NOUN"} or tree.entity(word) is not None:
         return False
-    return tree.lemma(index) in LEXICON.actor_nouns
+    return tree.lemma(word) in LEXICON.actor_nouns
 
 
-def _split_coordinated_names(tree: Tree, index: int) -> None:
+def _split_coordinated_names(tree: Tree, word: int) -> None:
     """Split two names joined as one: "Donald Trump and Ukrainian President Volodymyr Zelenskiy"."""
-    if tree.udeprel(index) == "flat" and tree.children(index, "cc"):
-        tree.attach(index, tree.head(index), "conj")
+    if tree.udeprel(word) == "flat" and tree.children(word, "cc"):
+        tree.attach(word, tree.head(word), "conj")
 
 
-def _separate_noun_from_weekday(tree: Tree, index: int) -> None:
+def _separate_noun_from_weekday(tree: Tree, word: int) -> None:
     """Make the noun before a weekday the head of the phrase: "in a post Wednesday"."""
-    if not _is_day_name(tree, index) or tree.head(index) == 0:
+    if not _is_day_name(tree, word) or tree.head(word) == 0:
         return
-    noun = next((c for c in tree.children(index, "compound", "amod") if c == index - 1), None)
+    noun = next((c for c in tree.children(word, "compound", "amod") if c == word - 1), None)
     if noun is None or tree.lemma(noun) in _WEEKDAY_MODIFIERS | LEXICON.time_nouns:
         return
-    tree.attach(noun, tree.head(index), tree.deprel(index))
-    for child in tree.children(index):
+    tree.attach(noun, tree.head(word), tree.deprel(word))
+    for child in tree.children(word):
         if child != noun:
             tree.attach(child, noun, tree.deprel(child))
-    tree.attach(index, _event_governor(tree, noun) or noun, "obl:unmarked")
+    tree.attach(word, _event_governor(tree, noun) or noun, "obl:unmarked")
 
 
-def _separate_weekday_from_noun(tree: Tree, index: int) -> None:
+def _separate_weekday_from_noun(tree: Tree, word: int) -> None:
     """Detach a weekday from the noun after it: "said on Wednesday attempts to …"."""
-    noun = tree.head(index)
-    is_modifier = tree.udeprel(index) in {"compound", "nmod"} and index < noun
-    if not _is_day_name(tree, index) or not is_modifier or tree.lemma(index - 1) != "on":
+    noun = tree.head(word)
+    is_modifier = tree.udeprel(word) in {"compound", "nmod"} and word < noun
+    if not _is_day_name(tree, word) or not is_modifier or tree.lemma(word - 1) != "on":
         return
-    is_preposed = tree.head(index - 1) in {noun, index} and tree.head(noun)
+    is_preposed = tree.head(word - 1) in {noun, word} and tree.head(noun)
     if tree.lemma(noun) not in LEXICON.time_nouns and is_preposed:
-        verb = index - 2 if tree.upos(index - 2) == "VERB" else tree.head(noun)
-        tree.attach(index, verb, "obl")
-        tree.attach(index - 1, index, "case")
+        verb = word - 2 if tree.upos(word - 2) == "VERB" else tree.head(noun)
+        tree.attach(word, verb, "obl")
+        tree.attach(word - 1, word, "case")
         if tree.udeprel(noun) != "nsubj":
             tree.attach(noun, tree.head(noun), "dep")
 
 
-def _is_day_name(tree: Tree, index: int) -> bool:
+def _is_day_name(tree: Tree, word: int) -> bool:
     """Return True for a weekday or a word such as "today"."""
-    if tree.lemma(index) in {"overnight", "today", "yesterday", "tomorrow"}:
+    if tree.lemma(word) in {"overnight", "today", "yesterday", "tomorrow"}:
         return True
     return (
-        tree.upos(index) == "PROPN"
-        and tree.lemma(index) in LEXICON.time_nouns
-        and tree.lemma(index).endswith("day")
+        tree.upos(word) == "PROPN"
+        and tree.lemma(word) in LEXICON.time_nouns
+        and tree.lemma(word).endswith("day")
     )
 
 
-def _attach_date_to_weekday(tree: Tree, index: int) -> None:
+def _attach_date_to_weekday(tree: Tree, word: int) -> None:
     """Attach a date to the weekday before it: "on Tuesday, March 22, 2016"."""
-    if not _is_day_name(tree, index) or tree.lemma(index + 1) != ",":
+    if not _is_day_name(tree, word) or tree.lemma(word + 1) != ",":
         return
-    for date in (*tree.children(index, "appos"), *tree.children(tree.head(index))):
+    for date in (*tree.children(word, "appos"), *tree.children(tree.head(word))):
         is_date = (
             tree.upos(date) == "NUM" and phrases.names_time(tree, date) and not tree.children(date, "case")
         )
-        if is_date and _extent(tree, date)[0] == index + 2:
-            tree.attach(date, index, "nmod:unmarked")
+        if is_date and _extent(tree, date)[0] == word + 2:
+            tree.attach(date, word, "nmod:unmarked")
 
 
-def _merge_date(tree: Tree, index: int) -> None:
+def _merge_date(tree: Tree, word: int) -> None:
     """Merge day, month and year into one phrase headed by the first: "on 12 July 2006"."""
-    entity = tree.entity(index)
-    if entity is None or entity.label is not EntityLabel.DATE or entity.first != index:
+    entity = tree.entity(word)
+    if entity is None or entity.label is not EntityLabel.DATE or entity.first != word:
         return
-    for part in range(index + 1, entity.last + 1):
+    for part in range(word + 1, entity.last + 1):
         if (
             tree.upos(part) in {"NUM", "PROPN"}
-            and tree.head(part) == tree.head(index)
+            and tree.head(part) == tree.head(word)
             and not tree.children(part, "case")
         ):
-            tree.attach(part, index, "nmod:unmarked")
+            tree.attach(part, word, "nmod:unmarked")
 
 
-def _attach_apposition(tree: Tree, index: int) -> None:
-    """Make a noun after a name and a comma an apposition: "Amina Diallo, the foreign minister of Mali, met …"."""
-    if tree.udeprel(index) not in _APPOSITION_DEPRELS or tree.upos(index) != "NOUN":
+def _attach_apposition(tree: Tree, word: int) -> None:
+    """Make a noun after a name and a comma an apposition.
+
+    Example: "Amina Diallo, the foreign minister of Mali, met …".
+    """
+    if tree.udeprel(word) not in _APPOSITION_DEPRELS or tree.upos(word) != "NOUN":
         return
-    first = _extent(tree, index)[0]
-    if (
-        tree.children(index, "case", "cc", "cop", "nsubj", "mark")
-        or tree.token(max(first - 1, 1)).text != ","
-    ):
+    first = _extent(tree, word)[0]
+    if tree.children(word, "case", "cc", "cop", "nsubj", "mark") or tree.token(max(first - 1, 1)).text != ",":
         return
-    name = next((a for a in tree.ancestors(first - 2) if tree.head(a) == tree.head(index)), None)
+    name = next((a for a in tree.ancestors(first - 2) if tree.head(a) == tree.head(word)), None)
     if (
         name is None
         or tree.upos(name) != "PROPN"
-        or tree.udeprel(name) not in _APPOSITION_DEPRELS[tree.udeprel(index)]
+        or tree.udeprel(name) not in _APPOSITION_DEPRELS[tree.udeprel(word)]
     ):
         return
     if _extent(tree, name)[1] == first - 2 and not phrases.names_time(tree, name):
-        tree.attach(index, name, "appos")
+        tree.attach(word, name, "appos")
 
 
 # Maps the deprel of a misparsed apposition to the possible deprels of its name.
@@ -156,67 +156,67 @@ def _extent(tree: Tree, head: int) -> tuple[int, int]:
     return words[0], words[-1]
 
 
-def _make_time_oblique(tree: Tree, index: int) -> None:
+def _make_time_oblique(tree: Tree, word: int) -> None:
     """Make a time with a preposition an oblique: "on Monday hosted …"."""
     if (
-        tree.udeprel(index) in {"nsubj", "obj"}
-        and phrases.names_time(tree, index)
-        and tree.children(index, "case")
+        tree.udeprel(word) in {"nsubj", "obj"}
+        and phrases.names_time(tree, word)
+        and tree.children(word, "case")
     ):
-        tree.attach(index, tree.head(index), "obl")
+        tree.attach(word, tree.head(word), "obl")
 
 
-def _move_phrase_from_time(tree: Tree, index: int) -> None:
+def _move_phrase_from_time(tree: Tree, word: int) -> None:
     """Move a phrase from a time to the event: "met last Friday with Putin"."""
-    time = tree.head(index)
+    time = tree.head(word)
     if (
-        tree.udeprel(index) == "nmod"
+        tree.udeprel(word) == "nmod"
         and time
         and phrases.names_time(tree, time)
-        and not phrases.names_time(tree, index)
+        and not phrases.names_time(tree, word)
     ):
         event = _event_governor(tree, time)
-        if event and tree.preposition(index) not in {"of", ""}:
-            tree.attach(index, event, "obl" if tree.upos(event) == "VERB" else "nmod")
+        if event and tree.preposition(word) not in {"of", ""}:
+            tree.attach(word, event, "obl" if tree.upos(event) == "VERB" else "nmod")
 
 
-def _move_phrase_from_name(tree: Tree, index: int) -> None:
+def _move_phrase_from_name(tree: Tree, word: int) -> None:
     """Move a time or topic from a name to the event.
 
     Examples: "met Putin in Alaska on Friday", "met in Washington on security".
     """
-    name = tree.head(index)
-    if not name or _is_part_of_time(tree, index, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
+    name = tree.head(word)
+    if not name or _is_part_of_time(tree, word, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
     is_gerund = tree.upos(name) == "NOUN" and tree.children(
         name, "mark"
     )  # "accused Chad of spying on Monday"
-    if not (
-        tree.udeprel(index) in {"nmod", "advmod"} or (is_gerund and tree.udeprel(index) == "obl")
-    ) or not (_is_actor(tree, name) or phrases.names_time(tree, index)):
+    if not (tree.udeprel(word) in {"nmod", "advmod"} or (is_gerund and tree.udeprel(word) == "obl")) or not (
+        _is_actor(tree, name) or phrases.names_time(tree, word)
+    ):
         return
-    if phrases.names_time(tree, index) or _modifies_event(tree, index, name):
+    if phrases.names_time(tree, word) or _modifies_event(tree, word, name):
         event = _event_governor(tree, name)
         if event:
-            for place in _places_between(tree, index, name):
+            for place in _places_between(tree, word, name):
                 tree.attach(place, event, "obl")
-            tree.attach(index, event, "obl" if tree.upos(event) == "VERB" else "nmod")
+            tree.attach(word, event, "obl" if tree.upos(event) == "VERB" else "nmod")
 
 
-def _is_part_of_time(tree: Tree, index: int, time: int) -> bool:
+def _is_part_of_time(tree: Tree, word: int, time: int) -> bool:
     """Return True if a word is part of the time above it: "July" in "12 July", "the hours of Friday"."""
-    return phrases.names_time(tree, time) and tree.preposition(index) in {"", "of"}
+    return phrases.names_time(tree, time) and tree.preposition(word) in {"", "of"}
 
 
-def _is_actor(tree: Tree, index: int) -> bool:
-    return phrases.names_actor(tree, index) and not phrases.names_time(tree, index)
+def _is_actor(tree: Tree, word: int) -> bool:
+    return phrases.names_actor(tree, word) and not phrases.names_time(tree, word)
 
 
-def _modifies_event(tree: Tree, index: int, name: int) -> bool:
+def _modifies_event(tree: Tree, word: int, name: int) -> bool:
     """Return True if a phrase cannot modify the name it is attached to."""
-    preposition, entity = tree.preposition(index), tree.entity(name)
+    preposition, entity = tree.preposition(word), tree.entity(name)
     if preposition in {"for", "during", "after", "before"}:
-        return bool(LEXICON.rules_for("nouns", tree.lemma(index)))
+        return bool(LEXICON.rules_for("nouns", tree.lemma(word)))
     if entity is None or tree.upos(name) != "PROPN":
         return False
     if entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
@@ -224,7 +224,7 @@ def _modifies_event(tree: Tree, index: int, name: int) -> bool:
     return entity.label is EntityLabel.PERSON and preposition in {"in", "at", "on", "with", "about", "over"}
 
 
-def _places_between(tree: Tree, index: int, name: int) -> list[int]:
+def _places_between(tree: Tree, word: int, name: int) -> list[int]:
     """Return the places between a participant and the phrase, which belong to the same event."""
     if (
         tree.preposition(name) in {"in", "at"}
@@ -233,7 +233,7 @@ def _places_between(tree: Tree, index: int, name: int) -> list[int]:
     ):
         return [name]
     siblings = tree.children(name, "nmod")
-    return [s for s in siblings if name < s < index and tree.preposition(s) in {"in", "at"}]
+    return [s for s in siblings if name < s < word and tree.preposition(s) in {"in", "at"}]
 
 
 def _event_governor(tree: Tree, name: int) -> int | None:
@@ -244,25 +244,25 @@ def _event_governor(tree: Tree, name: int) -> int | None:
     )
 
 
-def _join_list(tree: Tree, index: int) -> None:
+def _join_list(tree: Tree, word: int) -> None:
     """Coordinate a name that follows a name and a comma: "the envoys of Mali, Chad and Niger"."""
-    is_separate = tree.deprel(index) in {"appos", "conj"} and tree.upos(index) == "PROPN"
-    if not is_separate or tree.token(index - 1).text != ",":
+    is_separate = tree.deprel(word) in {"appos", "conj"} and tree.upos(word) == "PROPN"
+    if not is_separate or tree.token(word - 1).text != ",":
         return
-    first, head = index - 2, tree.head(index)
-    labels = {e.label for i in (first, index) if (e := tree.entity(i)) is not None}
+    first, head = word - 2, tree.head(word)
+    labels = {e.label for i in (first, word) if (e := tree.entity(i)) is not None}
     is_plural = tree.upos(head) == "NOUN" and "Number=Plur" in tree.token(head).feats
     is_list = (tree.udeprel(first), tree.head(first)) == ("nmod", head) and EntityLabel.PERSON not in labels
     if is_plural and is_list:
-        tree.attach(index, first, "conj")
-        for other in [c for c in tree.children(head, "conj") if c > index and tree.upos(c) == "PROPN"]:
+        tree.attach(word, first, "conj")
+        for other in [c for c in tree.children(head, "conj") if c > word and tree.upos(c) == "PROPN"]:
             tree.attach(other, first, "conj")
 
 
-def _make_names_head(tree: Tree, index: int) -> None:
+def _make_names_head(tree: Tree, word: int) -> None:
     """Make coordinated names the head of their description: "Old rivals Gabon and Congo renewed ties"."""
-    name = index + 1
-    if tree.upos(index) != "NOUN" or tree.upos(name) != "PROPN" or tree.head(name) != index:
+    name = word + 1
+    if tree.upos(word) != "NOUN" or tree.upos(name) != "PROPN" or tree.head(name) != word:
         return
     is_coordinated = any(
         tree.upos(c) == "PROPN" and tree.children(c, "cc") for c in tree.children(name, "conj")
@@ -272,9 +272,9 @@ def _make_names_head(tree: Tree, index: int) -> None:
         and tree.udeprel(name) in {"amod", "compound", "appos", "flat", "nmod"}
         and not tree.preposition(name)
     ):
-        cases = tree.children(index, "case")
-        tree.attach(name, tree.head(index), tree.deprel(index))
-        tree.attach(index, name, "nmod:desc")
+        cases = tree.children(word, "case")
+        tree.attach(name, tree.head(word), tree.deprel(word))
+        tree.attach(word, name, "nmod:desc")
         for case in cases:
             tree.attach(case, name, "case")
 

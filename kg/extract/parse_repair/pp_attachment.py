@@ -22,30 +22,26 @@ _TYPES_BY_PREPOSITION = {
 }
 
 
-def _attach_agent(tree: Tree, index: int) -> None:
+def _attach_agent(tree: Tree, word: int) -> None:
     """Attach a by-phrase as the agent of a passive: "were given tents by the soldiers"."""
-    if (
-        tree.udeprel(index) not in {"nmod", "obl"}
-        or tree.preposition(index) != "by"
-        or _is_means(tree, index)
-    ):
+    if tree.udeprel(word) not in {"nmod", "obl"} or tree.preposition(word) != "by" or _is_means(tree, word):
         return
-    if tree.deprel(index) == "obl":
-        if phrases.names_actor(tree, index) and _lacks_agent(tree, tree.head(index)):
-            tree.attach(index, tree.head(index), "obl:agent")
+    if tree.deprel(word) == "obl":
+        if phrases.names_actor(tree, word) and _lacks_agent(tree, tree.head(word)):
+            tree.attach(word, tree.head(word), "obl:agent")
         return
-    for governor in _preceding_governors(tree, index):
+    for head in _preceding_governors(tree, word):
         participle = next(
-            (c for c in tree.children(governor, "acl") if c < index and _is_bare_participle(tree, c)), None
+            (c for c in tree.children(head, "acl") if c < word and _is_bare_participle(tree, c)), None
         )
         if participle is not None:  # "fighters trained by Chad"
-            tree.attach(index, participle, "obl:agent")
+            tree.attach(word, participle, "obl:agent")
             return
-        if is_event_noun(tree, governor):
-            tree.attach(index, governor, "nmod")
+        if is_event_noun(tree, head):
+            tree.attach(word, head, "nmod")
             return
-        if tree.upos(governor) == "VERB" and _lacks_agent(tree, governor):
-            tree.attach(index, governor, "obl:agent")
+        if tree.upos(head) == "VERB" and _lacks_agent(tree, head):
+            tree.attach(word, head, "obl:agent")
             return
 
 
@@ -54,12 +50,10 @@ def _is_bare_participle(tree: Tree, clause: int) -> bool:
     return tree.token(clause).xpos == "VBN" and not tree.children(clause, "nsubj", "aux", "obl:agent")
 
 
-def _is_means(tree: Tree, index: int) -> bool:
+def _is_means(tree: Tree, word: int) -> bool:
     """Return True if a by-phrase names a means, a measure or a time: "by sea", "by ten percent"."""
-    lemma = tree.lemma(index)
-    return (
-        lemma in LEXICON.lists["means_nouns"] or phrases.names_time(tree, index) or tree.upos(index) == "NUM"
-    )
+    lemma = tree.lemma(word)
+    return lemma in LEXICON.lists["means_nouns"] or phrases.names_time(tree, word) or tree.upos(word) == "NUM"
 
 
 def _lacks_agent(tree: Tree, verb: int) -> bool:
@@ -67,31 +61,31 @@ def _lacks_agent(tree: Tree, verb: int) -> bool:
     return bool(is_passive) and not tree.children(verb, "obl:agent")
 
 
-def _preceding_governors(tree: Tree, index: int) -> Iterator[int]:
+def _preceding_governors(tree: Tree, word: int) -> Iterator[int]:
     """Yield the ancestors of a phrase that precede it, up to the first verb."""
-    for governor in list(tree.ancestors(index))[1:]:
-        if governor > index:
+    for head in list(tree.ancestors(word))[1:]:
+        if head > word:
             return
-        yield governor
-        if tree.upos(governor) in {"VERB", "AUX"}:
+        yield head
+        if tree.upos(head) in {"VERB", "AUX"}:
             return
 
 
-def _attach_to_verb(tree: Tree, index: int) -> None:
+def _attach_to_verb(tree: Tree, word: int) -> None:
     """Attach a phrase to the verb that governs its preposition: "sold buses to Ghana"."""
-    if tree.udeprel(index) != "nmod" or not (preposition := tree.preposition(index)):
+    if tree.udeprel(word) != "nmod" or not (preposition := tree.preposition(word)):
         return
-    verb = next((a for a in _preceding_governors(tree, index) if tree.upos(a) == "VERB"), None)
+    verb = next((a for a in _preceding_governors(tree, word) if tree.upos(a) == "VERB"), None)
     if verb is None or any(tree.preposition(p) == preposition for p in tree.children(verb, "obl")):
         return
-    noun = tree.head(index)
+    noun = tree.head(word)
     if preposition == "of" and (
         tree.head(noun) != verb or tree.udeprel(noun) not in {"obj", "iobj", "nsubj"}
     ):
         return
     is_relationship = tree.lemma(noun) in _RELATIONSHIP_NOUNS or is_event_noun(tree, noun)
     if _governs(tree, verb, preposition) and not (preposition in {"with", "on", "to"} and is_relationship):
-        tree.attach(index, verb, "obl")
+        tree.attach(word, verb, "obl")
 
 
 def _governs(tree: Tree, verb: int, preposition: str) -> bool:
@@ -102,78 +96,74 @@ def _governs(tree: Tree, verb: int, preposition: str) -> bool:
     return any(not f.of_persons or any(phrases.names_actor(tree, o) for o in objects) for f in frames)
 
 
-def _attach_place_to_verb(tree: Tree, index: int) -> None:
+def _attach_place_to_verb(tree: Tree, word: int) -> None:
     """Attach a place to the verb: "met her counterpart in Rabat", "announced the vote from Oslo"."""
-    noun = tree.head(index)
+    noun = tree.head(word)
     verb = tree.head(noun) if noun else 0
     is_companion = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"with", "between"}
     if (
-        tree.udeprel(index) != "nmod"
+        tree.udeprel(word) != "nmod"
         or tree.upos(verb) != "VERB"
         or not (is_companion or tree.udeprel(noun) == "obj")
     ):
         return
     types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))}
-    is_place = times_and_places.is_place(tree, index) or tree.preposition(index) == "near"
-    is_origin = EventType.STATE in types and times_and_places.is_place_of_origin(tree, index)
+    is_place = times_and_places.is_place(tree, word) or tree.preposition(word) == "near"
+    is_origin = EventType.STATE in types and times_and_places.is_place_of_origin(tree, word)
     if (
-        index > noun > verb
+        word > noun > verb
         and not is_event_noun(tree, noun)
         and ((is_place and types & times_and_places.TYPES_LOCATED_AT_OBJECT) or is_origin)
     ):
-        tree.attach(index, verb, "obl")
+        tree.attach(word, verb, "obl")
 
 
-def _attach_place_to_object(tree: Tree, index: int) -> None:
+def _attach_place_to_object(tree: Tree, word: int) -> None:
     """Attach a place to the object before it: "supports the government in Lomé"."""
-    verb = tree.head(index)
-    if (
-        tree.udeprel(index) != "obl"
-        or tree.upos(verb) != "VERB"
-        or not times_and_places.is_place(tree, index)
-    ):
+    verb = tree.head(word)
+    if tree.udeprel(word) != "obl" or tree.upos(verb) != "VERB" or not times_and_places.is_place(tree, word):
         return
     types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))} - {None}
-    end = min(tree.subtree(index)) - 1
+    end = min(tree.subtree(word)) - 1
     objects = [
         o for o in tree.children(verb, "obj") if tree.upos(o) == "NOUN" and max(tree.subtree(o)) == end
     ]
     if objects and types and not types & (times_and_places.TYPES_LOCATED_AT_OBJECT | {EventType.STATE}):
-        tree.attach(index, objects[0], "nmod")
+        tree.attach(word, objects[0], "nmod")
 
 
-def _make_particle(tree: Tree, index: int) -> None:
+def _make_particle(tree: Tree, word: int) -> None:
     """Make a preposition the particle of its verb: "handed over four smugglers"."""
-    cases = tree.children(index, "case")
-    verb = tree.head(index)
-    other_objects = [o for o in tree.children(verb, "obj") if o != index]
-    if tree.udeprel(index) not in {"obl", "obj"} or not cases or cases[0] != verb + 1 or other_objects:
+    cases = tree.children(word, "case")
+    verb = tree.head(word)
+    other_objects = [o for o in tree.children(verb, "obj") if o != word]
+    if tree.udeprel(word) not in {"obl", "obj"} or not cases or cases[0] != verb + 1 or other_objects:
         return
     particle = tree.lemma(cases[0])
     if particle in _PARTICLES and LEXICON.rules_for("verbs", f"{tree.lemma(verb)} {particle}"):
         tree.attach(cases[0], verb, "compound:prt")
-        tree.attach(index, verb, "obj")
+        tree.attach(word, verb, "obj")
 
 
-def _merge_subjects(tree: Tree, index: int) -> None:
+def _merge_subjects(tree: Tree, word: int) -> None:
     """Merge two adjacent subjects: "The secretary general called", "Old rivals Chad and Niger met"."""
-    first = index - 1
+    first = word - 1
     are_adjacent = (
-        tree.udeprel(first) == "nsubj" and tree.head(first) == tree.head(index) and tree.upos(first) == "NOUN"
+        tree.udeprel(first) == "nsubj" and tree.head(first) == tree.head(word) and tree.upos(first) == "NOUN"
     )
-    if tree.udeprel(index) != "nsubj" or not are_adjacent:
+    if tree.udeprel(word) != "nsubj" or not are_adjacent:
         return
-    if tree.upos(index) == "PROPN":
-        tree.attach(first, index, "nmod:desc")
-    elif tree.upos(index) in {"NOUN", "ADJ"}:
-        tree.attach(index, first, "amod")
+    if tree.upos(word) == "PROPN":
+        tree.attach(first, word, "nmod:desc")
+    elif tree.upos(word) in {"NOUN", "ADJ"}:
+        tree.attach(word, first, "amod")
 
 
-def _attach_to_event(tree: Tree, index: int) -> None:
+def _attach_to_event(tree: Tree, word: int) -> None:
     """Attach a second phrase to the event noun: "talks with the commanders on a truce"."""
-    noun, preposition = tree.head(index), tree.preposition(index)
+    noun, preposition = tree.head(word), tree.preposition(word)
     event = tree.head(noun)
-    is_nested = tree.udeprel(index) == "nmod" and tree.udeprel(noun) == "nmod" and event < noun < index
+    is_nested = tree.udeprel(word) == "nmod" and tree.udeprel(noun) == "nmod" and event < noun < word
     if (
         not is_nested
         or not is_event_noun(tree, event)
@@ -187,7 +177,7 @@ def _attach_to_event(tree: Tree, index: int) -> None:
         any(preposition in rule.roles or (event_type and rule.type is event_type) for rule in rules)
         and tree.lemma(noun) not in _RELATIONSHIP_NOUNS
     ):
-        tree.attach(index, event, "nmod")
+        tree.attach(word, event, "nmod")
 
 
 PREPOSITION_REPAIRS = (

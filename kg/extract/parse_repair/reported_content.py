@@ -1,14 +1,11 @@
 """Repairs of reported speech: content attached beside the word that governs it."""
 
 from kg.extract import phrases
-from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
+from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
 from kg.extract.parse_repair.clause_structure import is_finite
 
 _PUNCT = frozenset({"punct"})
-_PARTICIPLE_VERBS = frozenset(
-    {"get", "have", "see", "make", "want", "keep", "leave", "need", "hear", "find", "feel"}
-)
 
 
 def _attach_author_to_claim(tree: Tree, verb: int) -> None:
@@ -16,7 +13,7 @@ def _attach_author_to_claim(tree: Tree, verb: int) -> None:
     for phrase in tree.children(verb, "obl"):
         claim = min(tree.subtree(phrase)) - 1
         is_author = tree.preposition(phrase) == "by" and not tree.children(verb, "aux:pass", "nsubj:pass")
-        if is_author and tree.head(claim) == verb and phrases.is_claim_noun(tree, claim):
+        if is_author and tree.head(claim) == verb and phrases.is_claim(tree, claim):
             tree.attach(phrase, claim, "nmod")
 
 
@@ -37,7 +34,7 @@ def _make_that_marker(tree: Tree, verb: int) -> None:
     )
     noun = tree.head(verb)
     is_content_noun = (
-        phrases.is_claim_noun(tree, noun) or ("complement", tree.lemma(noun)) in LEXICON.cue_categories
+        phrases.is_claim(tree, noun) or ("complement", tree.lemma(noun)) in LEXICON.cue_categories
     )
     if is_addressee or is_content_noun or len(tree.children(verb, "obj")) > 1:
         tree.attach(that, verb, "mark")
@@ -50,12 +47,12 @@ def _attach_reported_clause(tree: Tree, verb: int) -> None:
     """
     addressee = tree.head(verb)
     reporting_verb = tree.head(addressee)
-    is_that_clause = "that" in tree.mark_lemmas(verb) and tree.children(verb, "nsubj")
+    is_that_clause = "that" in tree.marks(verb) and tree.children(verb, "nsubj")
     if (
         not is_that_clause
         or tree.udeprel(verb) != "acl"
         or not reporting_verb
-        or phrases.is_claim_noun(tree, addressee)
+        or phrases.is_claim(tree, addressee)
     ):
         return
     if (
@@ -63,25 +60,25 @@ def _attach_reported_clause(tree: Tree, verb: int) -> None:
         and tree.lemma(reporting_verb) in LEXICON.reporting_verbs
     ):
         tree.attach(verb, reporting_verb, "ccomp")
-    elif tree.udeprel(addressee) == "nmod" and phrases.is_claim_noun(tree, reporting_verb):
+    elif tree.udeprel(addressee) == "nmod" and phrases.is_claim(tree, reporting_verb):
         tree.attach(verb, reporting_verb, "acl")
 
 
 def _attach_nested_content(tree: Tree, verb: int) -> None:
     """Attach a clause to the nearer reporting verb: "reported that officials said Togo had left"."""
-    governor = tree.head(verb)
-    if tree.udeprel(verb) not in {"ccomp", "advcl", "parataxis"} or not governor or governor > verb:
+    head = tree.head(verb)
+    if tree.udeprel(verb) not in {"ccomp", "advcl", "parataxis"} or not head or head > verb:
         return
     first = min(tree.subtree(verb))
     nearer_verb = first - 1
     if (
-        nearer_verb == governor
+        nearer_verb == head
         or tree.upos(nearer_verb) != "VERB"
         or tree.lemma(nearer_verb) not in LEXICON.reporting_verbs
     ):
         return
     if (
-        tree.head(nearer_verb) == governor
+        tree.head(nearer_verb) == head
         and tree.children(verb, "nsubj")
         and not tree.children(nearer_verb, "ccomp", "obj")
     ):
@@ -92,18 +89,16 @@ def _attach_clause_to_claim(tree: Tree, verb: int) -> None:
     """Attach a that-clause to the claim before it: "rejected accusations that it had left"."""
     first = min(tree.subtree(verb))
     noun = first - 1
-    if "that" not in tree.mark_lemmas(verb) or tree.upos(noun) != "NOUN" or tree.udeprel(verb) == "acl":
+    if "that" not in tree.marks(verb) or tree.upos(noun) != "NOUN" or tree.udeprel(verb) == "acl":
         return
-    if phrases.is_claim_noun(tree, noun) and tree.head(noun) == tree.head(verb):
+    if phrases.is_claim(tree, noun) and tree.head(noun) == tree.head(verb):
         tree.attach(verb, noun, "acl")
 
 
 def _attach_infinitive_to_noun(tree: Tree, verb: int) -> None:
     """Attach an infinitive to the noun whose content it is: "has no plans to attack"."""
     noun = min(tree.subtree(verb)) - 1
-    is_purpose = "to" in tree.mark_lemmas(verb) or (
-        "of" in tree.mark_lemmas(verb) and tree.token(verb).xpos == "VBG"
-    )
+    is_purpose = "to" in tree.marks(verb) or ("of" in tree.marks(verb) and tree.token(verb).xpos == "VBG")
     if not is_purpose or tree.udeprel(verb) not in {"advcl", "xcomp"} or tree.upos(noun) != "NOUN":
         return
     is_cue = ("complement", tree.lemma(noun)) in LEXICON.cue_categories
@@ -113,7 +108,7 @@ def _attach_infinitive_to_noun(tree: Tree, verb: int) -> None:
 
 def _attach_inverted_auxiliary(tree: Tree, verb: int) -> None:
     """Make a fronted verb an auxiliary: "Did Ghana attack?", "Had Ghana attacked, …"."""
-    main = tree.first_child(verb, "xcomp", "ccomp")
+    main = tree.child(verb, "xcomp", "ccomp")
     is_fronted = tree.upos(verb - 1) in {"", "PUNCT", "CCONJ"}
     if (
         tree.lemma(verb) not in {"do", "have"}
@@ -122,7 +117,7 @@ def _attach_inverted_auxiliary(tree: Tree, verb: int) -> None:
         or tree.children(verb, "nsubj")
     ):
         return
-    subject = tree.first_child(verb, "obj") or tree.first_child(main, "nsubj")
+    subject = tree.child(verb, "obj") or tree.child(main, "nsubj")
     if subject is None or min(tree.subtree(subject)) != verb + 1:
         return
     _demote_to_auxiliary(tree, verb, main, subject)
@@ -130,7 +125,7 @@ def _attach_inverted_auxiliary(tree: Tree, verb: int) -> None:
 
 def _attach_perfect_auxiliary(tree: Tree, verb: int) -> None:
     """Make "had" the auxiliary of a participle: "denied that it had armed them"."""
-    main = tree.first_child(verb, "xcomp", "ccomp")
+    main = tree.child(verb, "xcomp", "ccomp")
     if (
         tree.lemma(verb) != "have"
         or main is None
@@ -139,7 +134,7 @@ def _attach_perfect_auxiliary(tree: Tree, verb: int) -> None:
     ):
         return
     if main > verb and all(tree.upos(i) == "ADV" for i in range(verb + 1, main)):
-        _demote_to_auxiliary(tree, verb, main, tree.first_child(verb, "nsubj") or verb)
+        _demote_to_auxiliary(tree, verb, main, tree.child(verb, "nsubj") or verb)
 
 
 def _demote_to_auxiliary(tree: Tree, verb: int, main: int, subject: int) -> None:
@@ -156,10 +151,10 @@ def _attach_inverted_condition(tree: Tree, verb: int) -> None:
     clauses = [*tree.children(verb, "parataxis", "conj"), *outer_clauses]
     later = [c for c in clauses if c > verb and not tree.children(c, "cc")]
     main = next((c for c in later if tree.children(c, "nsubj")), None)
-    auxiliary = tree.first_child(verb, "aux")
+    auxiliary = tree.child(verb, "aux")
     if main is None or auxiliary is None or tree.lemma(auxiliary) not in {"should", "have", "be"}:
         return
-    subject = tree.first_child(verb, "nsubj")
+    subject = tree.child(verb, "nsubj")
     if subject is not None and min(tree.subtree(verb)) == auxiliary < subject:
         tree.attach(main, tree.head(verb), tree.deprel(verb))
         tree.attach(verb, main, "advcl")
@@ -167,7 +162,7 @@ def _attach_inverted_condition(tree: Tree, verb: int) -> None:
 
 def _attach_continued_report(tree: Tree, verb: int) -> None:
     """Attach a reporting participle to the verb of speech: "'…,' the general said, adding that …"."""
-    governor = tree.head(verb)
+    head = tree.head(verb)
     if (
         tree.deprel(verb) != "advcl"
         or tree.token(verb).xpos != "VBG"
@@ -175,73 +170,16 @@ def _attach_continued_report(tree: Tree, verb: int) -> None:
     ):
         return
     reports = [
-        c
-        for c in tree.children(governor, "parataxis")
-        if c < verb and tree.lemma(c) in LEXICON.quotation_verbs
+        c for c in tree.children(head, "parataxis") if c < verb and tree.lemma(c) in LEXICON.quotation_verbs
     ]
-    if reports and not tree.mark_lemmas(verb):
+    if reports and not tree.marks(verb):
         tree.attach(verb, reports[-1], "advcl")
-
-
-def _attach_source_to_clause(tree: Tree, verb: int) -> None:
-    """Attach a source phrase to the clause: "left after the meeting, according to a source"."""
-    for word in tree.subtree(verb):
-        if tree.preposition(word) not in LEXICON.lists["source_prepositions"]:
-            continue
-        governor = tree.head(word)
-        if tree.udeprel(word) == "nmod" and tree.upos(min(tree.subtree(word)) - 1) == "PUNCT":
-            tree.attach(word, verb, "obl")
-        elif governor > word and tree.upos(governor) == "ADJ" and not tree.children(governor, "cop"):
-            tree.attach(word, tree.head(governor) or governor, "obl")
-            tree.attach(governor, word, "acl")
-
-
-def _raise_main_verb(tree: Tree, root: int) -> None:
-    """Make the last verb below a subject the root: "an official who was asked to speak said that …"."""
-    if tree.upos(root) not in NOMINAL_UPOS or tree.children(root, "cop", "nsubj"):
-        return
-    for verb in tree.subtree(root):
-        is_inner = tree.udeprel(tree.head(verb)) in {"xcomp", "acl"} and tree.upos(tree.head(verb)) == "VERB"
-        is_past = tree.deprel(verb) == "xcomp" and tree.token(verb).xpos in {"VBD", "VBN"}
-        if (
-            is_past
-            and is_inner
-            and tree.lemma(tree.head(verb)) not in _PARTICIPLE_VERBS
-            and not tree.children(verb, "aux", "mark")
-        ):
-            tree.attach(verb, 0, "root")
-            tree.attach(root, verb, "nsubj")
-            return
-
-
-def _attach_no_longer(tree: Tree, root: int) -> None:
-    """Make "no longer" an adverb instead of the predicate: "is no longer supporting"."""
-    verb = tree.first_child(root, "advcl", "xcomp")
-    if (
-        tree.token(root).text.lower() != "longer"
-        or tree.lemma(root - 1) != "no"
-        or verb is None
-        or verb < root
-    ):
-        return
-    for child in tree.children(root):
-        if child not in {verb, root - 1}:
-            tree.attach(child, verb, "aux" if tree.udeprel(child) == "cop" else tree.deprel(child))
-    tree.attach(verb, tree.head(root), tree.deprel(root))
-    tree.attach(root, verb, "advmod")
-
-
-def _attach_subject_of_copula(tree: Tree, root: int) -> None:
-    """Attach a subject to the predicate instead of the copula: "an attack is likely"."""
-    for copula in tree.children(root, "cop", "aux"):
-        for subject in tree.children(copula, "nsubj"):
-            tree.attach(subject, root, "nsubj")
 
 
 def _attach_denied_claim(tree: Tree, verb: int) -> None:
     """Make a claim an apposition with a relative clause: "…, a claim the army denied"."""
     subjects = [s for s in tree.children(verb, "nsubj") if s < verb]
-    if len(subjects) != 2 or not phrases.is_claim_noun(tree, subjects[0]) or tree.head(verb) == 0:
+    if len(subjects) != 2 or not phrases.is_claim(tree, subjects[0]) or tree.head(verb) == 0:
         return
     claim, speaker = subjects
     if min(tree.subtree(speaker)) == claim + 1 and tree.upos(min(tree.subtree(claim, _PUNCT)) - 1) == "PUNCT":
@@ -250,15 +188,12 @@ def _attach_denied_claim(tree: Tree, verb: int) -> None:
 
 
 def _attach_adjective_to_speaker(tree: Tree, verb: int) -> None:
-    """Make the noun before an adjective the speaker.
-
-    Example: "…, a person familiar with the matter said".
-    """
+    """Make the noun before an adjective the speaker: "…, a person familiar with the matter said"."""
     if tree.lemma(verb) not in LEXICON.reporting_verbs or tree.children(verb, "nsubj", "cc"):
         return
     adjacent = tree.children(tree.head(verb), "parataxis", "advcl", "ccomp", "conj")
     for clause in (*tree.children(verb, "ccomp"), *adjacent):
-        subject = tree.first_child(clause, "nsubj")
+        subject = tree.child(clause, "nsubj")
         is_bare = (
             subject is not None and tree.upos(clause) == "ADJ" and not tree.children(clause, "cop", "aux")
         )
@@ -272,7 +207,7 @@ def _attach_adjective_to_speaker(tree: Tree, verb: int) -> None:
 def _separate_parenthetical_speaker(tree: Tree, verb: int) -> None:
     """Make the nearer of two subjects the speaker: "the guard, officials say, chased them"."""
     paratactic_head = tree.head(verb) if tree.deprel(verb) == "parataxis" else 0
-    content = tree.first_child(verb, "ccomp") or (paratactic_head if paratactic_head > verb else None)
+    content = tree.child(verb, "ccomp") or (paratactic_head if paratactic_head > verb else None)
     if tree.lemma(verb) not in LEXICON.reporting_verbs or content is None:
         return
     _separate_speaker_apposition(tree, verb, content)
@@ -285,17 +220,15 @@ def _separate_parenthetical_speaker(tree: Tree, verb: int) -> None:
 
 def _detach_trailing_report(tree: Tree, verb: int) -> None:
     """Make a trailing report parenthetical instead of content: "the talks failed, the envoy added"."""
-    governor, first = tree.head(verb), min(tree.subtree(verb, _PUNCT))
+    head, first = tree.head(verb), min(tree.subtree(verb, _PUNCT))
     is_subject_first = any(min(tree.subtree(s)) == first for s in tree.children(verb, "nsubj"))
     is_main_clause = is_subject_first and not tree.children(verb, "ccomp", "obj", "mark", "cc")
     is_report = (
-        tree.lemma(verb) in LEXICON.quotation_verbs and tree.lemma(governor) not in LEXICON.reporting_verbs
+        tree.lemma(verb) in LEXICON.quotation_verbs and tree.lemma(head) not in LEXICON.reporting_verbs
     )
-    is_after_comma = (
-        tree.deprel(verb) in {"ccomp", "advcl"} and governor < first and tree.lemma(first - 1) == ","
-    )
+    is_after_comma = tree.deprel(verb) in {"ccomp", "advcl"} and head < first and tree.lemma(first - 1) == ","
     if is_after_comma and is_report and is_main_clause:
-        tree.attach(verb, governor, "parataxis")
+        tree.attach(verb, head, "parataxis")
 
 
 def _separate_speaker_apposition(tree: Tree, verb: int, content: int) -> None:
@@ -327,11 +260,3 @@ CONTENT_REPAIRS = (
     _attach_inverted_condition,
     _attach_continued_report,
 )
-
-
-def repair_root(tree: Tree, root: int) -> None:
-    """Apply the repairs that concern the root of a sentence."""
-    _raise_main_verb(tree, root)
-    _attach_no_longer(tree, root)
-    _attach_subject_of_copula(tree, root)
-    _attach_source_to_clause(tree, root)
