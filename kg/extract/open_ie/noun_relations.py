@@ -1,6 +1,7 @@
 """Propositions from noun phrases: appositions, titles, possessors and modifiers."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
@@ -25,27 +26,20 @@ def noun_drafts(tree: Tree) -> Iterator[Draft]:
 
 
 def _dependent_drafts(tree: Tree, word: int, kind: ArgumentKind) -> Iterator[Draft]:
-    dependent, noun = (
-        argument_span.nominal_words(tree, word),
-        argument_span.nominal_words(tree, tree.head(word), without=word),
-    )
+    draft = partial(Draft, head=word, kind=kind)
+    dependent = argument_span.nominal_words(tree, word)
+    noun = argument_span.nominal_words(tree, tree.head(word), without=word)
+    case = argument_span.preposition_words(tree, word)
     if tree.deprel(word) == "nmod:desc":
         yield from _title_drafts(tree, word)
     elif kind is ArgumentKind.APPOSITION:
-        yield Draft(
-            head=word, kind=kind, subject=noun, relation=(), arguments=(dependent,), implied_verb="be"
-        )
+        yield draft(subject=noun, relation=(), arguments=(dependent,), implied_verb="be")
     elif kind is ArgumentKind.POSSESSOR and tree.upos(word) != "PRON":
         have = _form_of_have(tree, word)
-        yield Draft(
-            head=word, kind=kind, subject=dependent, relation=(), arguments=(noun,), implied_verb=have
-        )
-    elif kind is ArgumentKind.MODIFIER and _is_informative(tree.preposition(word)):
-        case = argument_span.preposition_words(tree, word)
+        yield draft(subject=dependent, relation=(), arguments=(noun,), implied_verb=have)
+    elif kind is ArgumentKind.MODIFIER and case and _is_informative(tree.preposition(word)):
         subject = tuple(w for w in noun if w < min(case))
-        yield Draft(
-            head=word, kind=kind, subject=subject, relation=case, arguments=(dependent,), implied_verb="be"
-        )
+        yield draft(subject=subject, relation=case, arguments=(dependent,), implied_verb="be")
 
 
 def _is_informative(preposition: str) -> bool:
