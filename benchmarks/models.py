@@ -51,7 +51,9 @@ def measure(models: Path | None, data: Path, sentences: int | None = None) -> di
     return {
         **_trees(models, data, sentences, pipeline),
         **_wire(models, pipeline),
-        "ner_f1": names.f1(names.read(data / "ner" / "en_worldwide-9class.test.bio.gz", sentences), pipeline),
+        "ner_f1": names.f1(
+            names.read_tagged(data / "ner" / "en_worldwide-9class.test.bio.gz", sentences), pipeline
+        ),
         "words_s": _speed(models, data, sentences),
         "load_s": loaded,
         "size_mb": sum(model.file.stat().st_size for model in inventory(models or BUNDLED)) / 1e6,

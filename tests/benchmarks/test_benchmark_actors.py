@@ -38,12 +38,14 @@ def _record(code: str, *words: str) -> dict:
     ],
 )
 def test_code_splits_into_country_and_sector(code, asked):
-    assert actors.asked(_record(code, "Serbian police", "not in the text")) == [("Serbian police", *asked)]
+    assert actors.gold_actors(_record(code, "Serbian police", "not in the text")) == [
+        ("Serbian police", *asked)
+    ]
 
 
 def test_country_is_found_by_demonym_and_city():
     named = [
-        actors._names(words, "SRB")
+        actors.names_country(words, "SRB")
         for words in ("Serbian police", "Belgrade", "Serbs", "the rebels", "Italian police")
     ]
     assert named == [True, True, True, False, False]

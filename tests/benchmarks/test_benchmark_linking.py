@@ -34,7 +34,7 @@ def _judged(*told: tuple[str, Actor | None]) -> list[bool]:
         ({"text": ""}, "", wanted, actor and ActorLink(mention=None, actors=(actor,), reason="", score=1.0))
         for wanted, actor in told
     ]
-    return [one.right for one in linking._judged_links(links)]
+    return [one.is_correct for one in linking.judge_links(links)]
 
 
 def _person(key: str, country: str | None) -> Actor:

@@ -82,7 +82,7 @@ def test_names_are_read_from_bio_tags():
             ("Ana", "I-Person"),
         ]
     ]
-    assert list(names.annotated(tagged)) == [
+    assert list(names.gold_spans(tagged)) == [
         (0, 0, 0, "Location"),
         (0, 1, 2, "Location"),
         (0, 4, 4, "Person"),

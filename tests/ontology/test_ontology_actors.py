@@ -8,7 +8,7 @@ from kg.datafiles import folder
 from kg.iris import Iris
 from kg.model import ActorKind
 from kg.rdf.shacl import validate
-from kg.resolve.data_tables import rows
+from kg.resolve.data_tables import read_rows
 from kg.resolve.gazetteer import country_actor, gazetteer
 from scripts import actors
 
@@ -56,7 +56,9 @@ def test_actor_iris_and_names_match_the_linker(graph: Graph) -> None:
 
 
 def test_actor_tables_cover_enough_actors(graph: Graph) -> None:
-    stateless = [r for r in rows("organizations.tsv") if r["sector"] in {"IGO", "NGO", "REB", "PTY", "OPP"}]
+    stateless = [
+        r for r in read_rows("organizations.tsv") if r["sector"] in {"IGO", "NGO", "REB", "PTY", "OPP"}
+    ]
     assert len(stateless) >= 150
     countries = set(graph.subjects(RDF.type, URIRef(vocab.ACTOR_CLASSES[ActorKind.COUNTRY])))
     assert len(countries) > 200
@@ -66,10 +68,10 @@ def test_sectors_in_use_are_in_the_scheme() -> None:
     known = {
         str(code) for code in Graph().parse(folder("ontology") / "sectors.ttl").objects(None, SKOS.notation)
     }
-    used = {row["sector"] for table in ("organizations.tsv", "roles.tsv") for row in rows(table)} - {""}
+    used = {row["sector"] for table in ("organizations.tsv", "roles.tsv") for row in read_rows(table)} - {""}
     assert used | {"ELI"} <= known
 
 
 def test_table_rows_name_their_source() -> None:
     for table in ("countries", "states", "organizations", "regions", "sectors", "city_names"):
-        assert [row for row in rows(f"{table}.tsv") if not row["source"]] == [], table
+        assert [row for row in read_rows(f"{table}.tsv") if not row["source"]] == [], table

@@ -1,4 +1,4 @@
-"""Extractions made from a phrase of a text, without the rules of kg/extract."""
+"""Extractions built from phrases of a text, without the rules of kg/extract."""
 
 import re
 import tomllib
@@ -24,20 +24,20 @@ ARTICLE = "0123456789abcdef"
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    """Return the cases of a data file; the set of benchmarks/linking.py has items instead."""
+    """Return the cases of a data file; none for linking.toml, which has items for benchmarks/linking.py."""
     found: list[dict[str, Any]] = tomllib.loads((DATA / name).read_text()).get("case", [])
     return found
 
 
 def mention_of(document: Document, phrase: str, nth: int = 1) -> Mention:
-    """Return a phrase of a text as a mention: its head is the word whose governor lies outside."""
-    places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", document.article.text)]
-    start, end = places[nth - 1], places[nth - 1] + len(phrase)
+    """Return the nth occurrence of a phrase as a mention; its head is the first token governed from outside."""
+    starts = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", document.article.text)]
+    start, end = starts[nth - 1], starts[nth - 1] + len(phrase)
     for sentence in document.sentences:
         inside = [t for t in sentence.tokens if t.start >= start and t.end <= end]
         if inside:
-            words = {t.index for t in inside}
-            head = next(t for t in inside if t.head not in words and t.upos != "PUNCT")
+            indices = {t.index for t in inside}
+            head = next(t for t in inside if t.head not in indices and t.upos != "PUNCT")
             return Mention(
                 sentence=sentence.index, head=head.index, span=Span(start=start, end=end, quote=phrase)
             )
@@ -50,7 +50,7 @@ def event_of(
     places: tuple[Mention, ...] = (),
     tense: Tense = Tense.PAST,
 ) -> EventMention:
-    """Return an event mention of these phrases, the first of which gives the sentence and the trigger."""
+    """Return an event mention with these phrases; the first of them is also its trigger."""
     first = [*participants, *times, *places][0]
     return EventMention(
         sentence=first.sentence,
@@ -74,5 +74,5 @@ def event_of(
 
 
 def extraction_of(document: Document, *mentions: EventMention) -> Extraction:
-    """Return what the extract stage would give."""
+    """Return an extraction with these event mentions."""
     return Extraction(document=document, mentions=mentions, abstentions=())
