@@ -48,7 +48,9 @@ def test_most_functions_are_of_a_few_lines():
 @pytest.mark.parametrize("name", [*READERS, "config"])
 def test_reading_command_imports_no_parser_and_no_web_framework(name):
     """``--help`` imports the module of the command."""
-    slow = {"torch", "stanza", "trafilatura"} if name == "serve" else {"torch", "stanza", "trafilatura", "flask"}
+    slow = (
+        {"torch", "stanza", "trafilatura"} if name == "serve" else {"torch", "stanza", "trafilatura", "flask"}
+    )
     program = (
         "import sys\n"
         "from click.testing import CliRunner\n"
