@@ -92,11 +92,21 @@ def test_the_makefile_has_what_it_promises():
 
 def test_the_makefile_installs_nothing_twice(tmp_path):
     """When the environment is newer than what it is made from, setting up does nothing."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "package.json", "package-lock.json"):
+    sources = (
+        "Makefile",
+        "pyproject.toml",
+        "requirements-dev.lock",
+        "package.json",
+        "package-lock.json",
+        "ontology/diplomacy.ttl",
+        "scripts/documentation.py",
+    )
+    for name in sources:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((REPO / name).read_bytes())
-    for installed in (".venv", "node_modules"):
-        (tmp_path / installed).mkdir()
-        (tmp_path / installed / ".installed").touch()
+    for result in (".venv/.installed", "node_modules/.installed", "ontology/diplomacy.html"):
+        (tmp_path / result).parent.mkdir(exist_ok=True)
+        (tmp_path / result).touch()
     done = subprocess.run(["make", "--dry-run", "setup"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "pip" not in done.stdout
