@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kg.store import Answer, Change, Hit, Question, Table
+from kg.store import Answer, Change, Hit, Query, Table
 
 
 class Served(Protocol):
@@ -24,13 +24,13 @@ class Served(Protocol):
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Query) -> Answer:
         """Return the answer, which comes piece by piece; an error is raised before the first piece."""
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
 
 

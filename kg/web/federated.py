@@ -7,7 +7,7 @@ from time import monotonic
 from kg.config import Settings
 from kg.errors import ServiceError
 from kg.fibers import apart
-from kg.store import Question, Table, federation, prefixes
+from kg.store import Query, Table, federation, prefixes
 from kg.web import elsewhere
 from kg.web.limits.query_queue import Turns
 
@@ -22,18 +22,18 @@ class Federation:
         self._seconds = settings.timeout_s
         self._turns = Turns(settings.workers, waiting=0, seconds=settings.max_queue_wait_s)
 
-    def joined(self, question: Question) -> Question:
+    def joined(self, question: Query) -> Query:
         """Return the question with nothing in it that is to be asked elsewhere.
 
         Raises :class:`RefusedError` for another host, :class:`ServiceError` for one that does not answer as it should.
         """
-        if not self._hosts or "service" not in question.query.lower():
+        if not self._hosts or "service" not in question.text.lower():
             return question
-        calls = federation.calls(question.query, prefixes=self._prefixes, base=self._base)
-        end = monotonic() + min(self._seconds, question.seconds)
+        calls = federation.calls(question.text, prefixes=self._prefixes, base=self._base)
+        end = monotonic() + min(self._seconds, question.timeout_s)
         with self._turns.turn():
             answers = [(call, self._asked(call, end)) for call in calls]
-        return replace(question, query=federation.joined(question.query, answers))
+        return replace(question, query=federation.joined(question.text, answers))
 
     def _asked(self, call: federation.Call, end: float) -> Table | None:
         try:

@@ -10,7 +10,7 @@ import pytest
 from stored import BASE, graph, nquads
 
 from kg.errors import LimitError, QueryError, StoreError
-from kg.store import Question, Workers, open_writer
+from kg.store import Query, Workers, open_writer
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
 # Some millions of millions of rows from a graph of some dozen triples.
@@ -48,7 +48,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(two_articles: P
 
 
 def test_a_long_answer_comes_in_pieces_and_can_be_left(workers: Workers) -> None:
-    pieces = workers.answer(Question(query=LONG, format="csv"))
+    pieces = workers.answer(Query(text=LONG, format="csv"))
     assert sum(len(next(pieces)) for _ in range(20)) > 500_000
     pieces.close()  # type: ignore[attr-defined]
     assert count(workers) == "3"
@@ -73,7 +73,7 @@ def test_a_worker_that_dies_with_nothing_to_do_is_replaced_unnoticed(workers: Wo
 
 
 def test_a_worker_that_dies_over_a_query_is_replaced(workers: Workers) -> None:
-    pieces = workers.answer(Question(query=LONG, format="csv"))
+    pieces = workers.answer(Query(text=LONG, format="csv"))
     kill(workers)
     with pytest.raises(StoreError, match="stopped the engine"):
         list(pieces)
@@ -113,7 +113,7 @@ def test_a_process_that_cannot_be_started_is_started_later(
 def test_when_all_are_busy_one_is_told_so(two_articles: Path) -> None:
     with Workers(two_articles, base=BASE, count=1, seconds=1.5) as workers, ThreadPoolExecutor() as threads:
         count(workers)
-        busy = workers.answer(Question(query=LONG, format="csv"))
+        busy = workers.answer(Query(text=LONG, format="csv"))
         waiting = threads.submit(count, workers)
         with pytest.raises(StoreError, match="too many queries"):
             waiting.result()

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from kg.store import KINDS, Answer, Hit, Question, Snapshot, Table
+from kg.store import TEXT_KINDS, Answer, Hit, Query, Snapshot, Table
 
 
 class InProcess:
@@ -14,13 +14,13 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Query) -> Answer:
         output, rest = BytesIO(), [""]
         self._snapshot.answer(question, output, rest.append)
         return Answer((piece for piece in (output.getvalue(),)), rest=rest[-1])
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
-        return self._snapshot.search(words, most=most, kinds=kinds)
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
+        return self._snapshot.search(words, limit=limit, kinds=kinds)
 
     def select(self, query: str) -> Table:
         return self._snapshot.select(query)

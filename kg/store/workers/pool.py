@@ -18,8 +18,8 @@ from typing import Self
 
 from kg.errors import KgError, LimitError, StoreError
 from kg.fibers import Shelf, apart
-from kg.store.local.fulltext import KINDS, Hit
-from kg.store.reader import Question
+from kg.store.local.fulltext import TEXT_KINDS, Hit
+from kg.store.reader import Query
 from kg.store.remote.endpoint import Endpoint
 from kg.store.results import Answer, Table, read_table
 from kg.store.workers.channel import FAILED, LAST, QUESTION, REST, SOURCE, Message, Pipe
@@ -80,7 +80,7 @@ class Workers:
         """Whether the default graph is the union of the named graphs."""
         return self._source.union
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Query) -> Answer:
         """Return the answer in pieces.
 
         What fails before the first piece is raised here: :class:`QueryError`, or :class:`LimitError` for a query
@@ -89,7 +89,7 @@ class Workers:
         messages = self._messages(question)
         kind, content = next(messages)
         if kind == LAST:
-            return Answer(iter((content,)), whole=True)
+            return Answer(iter((content,)), complete=True)
         pieces = (piece for _, piece in messages)
         if kind == REST:
             return Answer(pieces, content.decode(), stop=messages.close)
@@ -97,11 +97,11 @@ class Workers:
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
-        return read_table(b"".join(self.answer(Question(query=query, format="json"))))
+        return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
-        return apart(partial(self._source.search, words, most=most, kinds=kinds, seconds=self._seconds))
+        return apart(partial(self._source.search, words, limit=limit, kinds=kinds, timeout_s=self._seconds))
 
     def close(self) -> None:
         """Kill the processes; a query that runs fails."""
@@ -118,7 +118,7 @@ class Workers:
     ) -> None:
         self.close()
 
-    def _messages(self, question: Question) -> Generator[Message]:
+    def _messages(self, question: Query) -> Generator[Message]:
         worker = self._take()
         sent, last = False, b""
         try:
@@ -138,9 +138,9 @@ class Workers:
         if last or not sent:
             yield LAST, last
 
-    def _received(self, pipe: Pipe, question: Question) -> Iterator[Message]:
+    def _received(self, pipe: Pipe, question: Query) -> Iterator[Message]:
         """Give what the worker sends; only the time that it is waited for counts."""
-        seconds = min(self._seconds, question.seconds)
+        seconds = min(self._seconds, question.timeout_s)
         left = seconds
         try:
             pipe.send(QUESTION, pickle.dumps(question))

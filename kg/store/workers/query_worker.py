@@ -15,7 +15,7 @@ from io import RawIOBase
 from typing import IO, Any, cast
 
 from kg.errors import KgError
-from kg.store.reader import Question, Reader
+from kg.store.reader import Query, Reader
 from kg.store.workers import sandbox
 from kg.store.workers.channel import FAILED, LAST, MOST, PIECE, READY, REST, Pipe
 from kg.store.workers.source import Source
@@ -64,7 +64,7 @@ class _Output(RawIOBase):
         self._pipe.send(LAST, self._held)
 
 
-def _answer(reader: Reader, question: Question, pipe: Pipe) -> None:
+def _answer(reader: Reader, question: Query, pipe: Pipe) -> None:
     """Send the query for the rows that are left out, where some are, then the pieces."""
     output = _Output(pipe)
     reader.answer(
@@ -73,9 +73,9 @@ def _answer(reader: Reader, question: Question, pipe: Pipe) -> None:
     output.finish()
 
 
-def _next(pipe: Pipe) -> Question | None:
+def _next(pipe: Pipe) -> Query | None:
     try:
-        return cast(Question, pickle.loads(pipe.receive()[1]))  # noqa: S301 - from the server that started us
+        return cast(Query, pickle.loads(pipe.receive()[1]))  # noqa: S301 - from the server that started us
     except EOFError:  # nobody asks any more
         return None
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from kg.errors import KgError
 from kg.fibers import apart
 from kg.store.local import directory
-from kg.store.local.directory import Folder
+from kg.store.local.directory import StoreDirectory
 from kg.store.local.fulltext import Hit, Index
 from kg.store.local.snapshot import open_snapshot
 from kg.store.reader import Reader
@@ -45,7 +45,7 @@ class Source(Protocol):
     def confine(self) -> str:
         """Take from this process what answering never needs; return what stands in the way of that, or nothing."""
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...], seconds: float) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         """Return what has all of the words, best first."""
 
 
@@ -53,7 +53,7 @@ class Source(Protocol):
 class _Generations:
     """Those of the store in a folder."""
 
-    folder: Folder
+    folder: StoreDirectory
 
     @property
     def union(self) -> bool:
@@ -80,9 +80,9 @@ class _Generations:
     def confine(self) -> str:
         return sandbox.without_network()
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...], seconds: float) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         with closing(self.folder.lease()) as lease, Index(lease.path) as index:
-            return index.best(words, most=most, kinds=kinds, seconds=seconds)
+            return index.best(words, limit=limit, kinds=kinds, timeout_s=timeout_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +104,11 @@ class _Elsewhere:
 
     def _seen(self) -> str:
         from kg.store.remote.client import Client
-        from kg.store.remote.reader import Remote
+        from kg.store.remote.reader import RemoteReader
 
-        impatient = replace(self.endpoint, seconds=min(_WAIT, self.endpoint.seconds))
+        impatient = replace(self.endpoint, timeout_s=min(_WAIT, self.endpoint.timeout_s))
         with suppress(KgError), closing(Client(impatient)) as client:
-            Remote(client, base=self.base).holds("?s ?p ?o")
+            RemoteReader(client, base=self.base).holds("?s ?p ?o")
             return "now"
         return ""
 
@@ -123,17 +123,17 @@ class _Elsewhere:
             pass
 
     def open(self) -> AbstractContextManager[Reader]:
-        from kg.store.remote.reader import open_remote
+        from kg.store.remote.reader import open_remote_reader
 
-        return open_remote(self.endpoint, base=self.base)
+        return open_remote_reader(self.endpoint, base=self.base)
 
     def confine(self) -> str:
         return ""  # it needs the network
 
     def search(self, *_: object, **__: object) -> list[Hit]:
-        from kg.store.remote.reader import unsearchable
+        from kg.store.remote.reader import search_unavailable
 
-        raise unsearchable(str(self.endpoint))
+        raise search_unavailable(str(self.endpoint))
 
 
 def source(place: Path | Endpoint, *, base: str) -> Source:
@@ -144,5 +144,5 @@ def source(place: Path | Endpoint, *, base: str) -> Source:
         return generations
     _Elsewhere(endpoint=place, base=base).check()
     return _Elsewhere(
-        endpoint=replace(place, hidden=True), base=base
+        endpoint=replace(place, redact=True), base=base
     )  # whoever asks need not know where it is

@@ -55,10 +55,10 @@ def _made(writer: Writer, change: Change | None) -> bool:
 def _settle(writer: Writer, pipe: Pipe) -> None:
     """Bring the store's description in step with the changes, unless another one comes."""
     with suppress(KgError):  # nobody waits for it; the next change that fails says why
-        if writer.describe(hurry=pipe.poll):
+        if writer.update_description(is_cancelled=pipe.poll):
             writer.publish()
         if not pipe.poll():
-            writer.settle()
+            writer.mark_clean()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from flask import request
 
 from kg.config import Settings
 from kg.errors import SizeError
-from kg.store import KINDS, Answer, Hit, Question, Table, read_table
+from kg.store import TEXT_KINDS, Answer, Hit, Query, Table, read_table
 from kg.web.backend import Served
 from kg.web.debts import Debts
 from kg.web.federated import Federation
@@ -26,7 +26,9 @@ class Limited:
     def __init__(self, store: Served, settings: Settings) -> None:
         self._store = store
         self._budget = Budget(settings.client_query_seconds_per_minute, Debts(together("debts")))
-        self._turns = Turns(settings.workers, waiting=settings.max_queued_queries, seconds=settings.max_queue_wait_s)
+        self._turns = Turns(
+            settings.workers, waiting=settings.max_queued_queries, seconds=settings.max_queue_wait_s
+        )
         self._federation = Federation(settings)
         self._megabytes = settings.max_answer_mb
 
@@ -50,7 +52,7 @@ class Limited:
         """As the store has it."""
         return self._store.union
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Query) -> Answer:
         """Return the answer; whoever reads or leaves it gives the turn to the next.
 
         Raises :class:`LimitError` beside what the store raises; :class:`SizeError` also later, while it is read.
@@ -58,18 +60,18 @@ class Limited:
         begun: list[Answer] = []
         pieces = self._pieces(question, begun.append)
         next(pieces)  # what comes before this happens here
-        return Answer(pieces, begun[0].rest, whole=begun[0].whole, stop=pieces.close)
+        return Answer(pieces, begun[0].next_page, complete=begun[0].complete, stop=pieces.close)
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
-        return read_table(b"".join(self.answer(Question(query=query, format="json"))))
+        return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         """Return what has all of the words; no worker is needed for it, and so no turn."""
         with self._paid():
-            return self._store.search(words, most=most, kinds=kinds)
+            return self._store.search(words, limit=limit, kinds=kinds)
 
-    def _pieces(self, question: Question, told: Callable[[Answer], None]) -> Generator[bytes]:
+    def _pieces(self, question: Query, told: Callable[[Answer], None]) -> Generator[bytes]:
         """Give nothing when ``told`` knows the answer, then its pieces.
 
         One is always read ahead, so that whoever has not read to the end holds no turn where there is nothing more to
