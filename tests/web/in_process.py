@@ -17,7 +17,7 @@ class InProcess:
     def answer(self, question: Query) -> Answer:
         output, rest = BytesIO(), [""]
         self._snapshot.answer(question, output, rest.append)
-        return Answer((piece for piece in (output.getvalue(),)), rest=rest[-1])
+        return Answer((piece for piece in (output.getvalue(),)), next_page=rest[-1])
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         return self._snapshot.search(words, limit=limit, kinds=kinds)
