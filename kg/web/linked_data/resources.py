@@ -81,7 +81,7 @@ class _ResourceViews:
             raise _not_found(request.path)
         format_name = representations.SUFFIXES[suffix] if "." in request.path else None
         url = url_for("resources.about", iri=iri)
-        if iri.startswith(self._links.iris.graphs):
+        if iri.startswith(self._links.iris.graph_prefix):
             return self._graph(iri, format_name, url)
         return self._describe(iri, format_name, url)
 
@@ -123,7 +123,7 @@ class _ResourceViews:
         version = f"{self._store.version}-{format_name}"
         if http_cache.unchanged(version):
             return http_cache.not_modified(version)
-        if format_name == "jsonld" and not iri.startswith(self._links.iris.graphs):
+        if format_name == "jsonld" and not iri.startswith(self._links.iris.graph_prefix):
             ntriples = b"".join(self._store.answer(Query(text=query, format="nt")))
             response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
             http_cache.mark(response, version)
@@ -174,6 +174,7 @@ class _ResourceViews:
             "resource.html",
             iri=iri,
             label=label,
+            is_graph=iri.startswith(self._links.iris.graph_prefix),
             statements=self._views.properties(iri),
             incoming_links=self._views.incoming_links(iri),
             markup=markup,
