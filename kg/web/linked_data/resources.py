@@ -119,17 +119,17 @@ class _ResourceViews:
             )
         return _not_found(iri)
 
-    def _rdf(self, query: str, format_name: str, iri: str, url: str) -> Response:
+    def _rdf(self, query_text: str, format_name: str, iri: str, url: str) -> Response:
         version = f"{self._store.version}-{format_name}"
         if http_cache.unchanged(version):
             return http_cache.not_modified(version)
         if format_name == "jsonld" and not iri.startswith(self._links.iris.graph_prefix):
-            ntriples = b"".join(self._store.answer(Query(text=query, format="nt")))
+            ntriples = b"".join(self._store.answer(Query(text=query_text, format="nt")))
             response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
             http_cache.mark(response, version)
         else:
-            question = Query(text=query, format=format_name, head_only=request.method == "HEAD")
-            response = stream_answer(self._store, question, GRAPH_FORMATS[format_name], version=version)
+            query = Query(text=query_text, format=format_name, head_only=request.method == "HEAD")
+            response = stream_answer(self._store, query, GRAPH_FORMATS[format_name], version=version)
         representations.add_link_header(response, iri, url)
         response.headers["Content-Location"] = representations.url_of(url, format_name)
         return response
