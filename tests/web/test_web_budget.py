@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import SpentError
+from kg.errors import QuotaError
 from kg.web.debts import Debts
 from kg.web.limits.rate_limit import Budget
 
@@ -33,7 +33,7 @@ def test_it_can_be_used_at_once_and_comes_back_in_a_minute(budget: Budget, clock
         budget.check(SOMEBODY)
         budget.spend(SOMEBODY, 10)
     budget.spend(SOMEBODY, 1)
-    with pytest.raises(SpentError) as raised:
+    with pytest.raises(QuotaError) as raised:
         budget.check(SOMEBODY)
     assert raised.value.retry_after_s == pytest.approx(2)
     clock.now += 2
@@ -42,14 +42,14 @@ def test_it_can_be_used_at_once_and_comes_back_in_a_minute(budget: Budget, clock
     budget.spend(SOMEBODY, 29)  # what was not used is not saved
     budget.check(SOMEBODY)
     budget.spend(SOMEBODY, 2)
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check(SOMEBODY)
 
 
 def test_a_query_that_costs_more_than_is_left_is_paid_for_all_the_same(budget: Budget, clock: Clock) -> None:
     budget.spend(SOMEBODY, 90)
     clock.now += 119
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check(SOMEBODY)
     clock.now += 2
     budget.check(SOMEBODY)
@@ -60,18 +60,18 @@ def test_one_does_not_pay_for_another(budget: Budget, other: str) -> None:
     budget.spend(SOMEBODY, 100)
     budget.check(other)
     budget.spend(other, 100)
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check(other)
 
 
 def test_the_addresses_of_one_network_are_one_client(budget: Budget) -> None:
     budget.spend("2001:db8:1:2::1", 20)
     budget.spend("2001:db8:1:2:ffff::9", 20)
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check("2001:db8:1:2::7")
     budget.check("2001:db8:1:3::1")
     budget.spend("::ffff:203.0.113.5", 40)
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check(SOMEBODY)
 
 
@@ -95,7 +95,7 @@ def test_processes_share_what_clients_owe(tmp_path: Path, clock: Clock) -> None:
         budget.spend(SOMEBODY, 20)
     for budget in budgets:
         budget.check("203.0.113.6")
-        with pytest.raises(SpentError):
+        with pytest.raises(QuotaError):
             budget.check(SOMEBODY)
 
 
@@ -105,7 +105,7 @@ def test_among_very_many_those_who_owe_most_are_remembered(clock: Clock) -> None
     budget.spend(SOMEBODY, 1000)
     for number in range(30_000):
         budget.spend(f"198.51.{number // 256}.{number % 256}", 0.01)
-    with pytest.raises(SpentError):
+    with pytest.raises(QuotaError):
         budget.check(SOMEBODY)
     remembered = [number for number in range(30_000) if debts.until(f"198.51.{number // 256}.{number % 256}")]
     assert 4000 < len(remembered) <= 8192

@@ -5,7 +5,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
 
-from kg.errors import SpentError
+from kg.errors import QuotaError
 from kg.web.debts import Debts
 
 _MINUTE = 60.0
@@ -26,13 +26,13 @@ class Budget:
         self._debts = debts  # by client, when all will be back
 
     def check(self, address: str) -> None:
-        """Raise :class:`SpentError` for a client that has nothing left."""
+        """Raise :class:`QuotaError` for a client that has nothing left."""
         client = _client(address)
         if not client or not self._worth:
             return
         left = self._debts.until(client) - self._clock()
         if left > _MINUTE:
-            raise SpentError(
+            raise QuotaError(
                 "this client has used up its time for queries",
                 subject="server",
                 remedy="Ask again later, more slowly, or for less.",
