@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kg import vocab
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -68,7 +70,8 @@ def read_table(content: bytes) -> Table:
     """Read results in JSON (https://www.w3.org/TR/sparql11-results-json/); ASK gives one cell."""
     results = json.loads(content)
     if "boolean" in results:
-        answer = Term(value=str(results["boolean"]).lower(), kind="literal")
+        value = str(results["boolean"]).lower()
+        answer = Term(value=value, kind="literal", datatype=vocab.XSD + "boolean")
         return Table(columns=("answer",), rows=((answer,),))
     columns = tuple(results["head"]["vars"])
     rows = (tuple(_term(binding.get(name)) for name in columns) for binding in results["results"]["bindings"])
