@@ -31,7 +31,7 @@ Row: TypeAlias = dict[str, Value]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event in a text."""
+    """An event that a text describes, as plain values."""
 
     type: str | None  # PLOVER type, or STATE: "SANCTION"
     mode: str | None  # PLOVER mode: "expel"
@@ -85,7 +85,7 @@ def open_store(store: PathArgument | None = None, **settings: object) -> "Store"
 def events_frame(paths: PathArgument | Iterable[PathArgument], **settings: object) -> "pandas.DataFrame":
     """Return the events of the articles at ``paths`` as a DataFrame with the columns of the CSV export.
 
-    Warns of inputs that fail.
+    Inputs that fail cause a warning each.
     """
     _import_pandas()
     with TemporaryDirectory() as directory:

@@ -62,7 +62,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ArticleGraphs:
-    """An article with its RDF."""
+    """An article with its graphs in RDF."""
 
     article: Article
     dataset: Dataset
@@ -111,7 +111,7 @@ def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> I
 
 
 def article_from_text(text: str, *, published: date | None) -> Article:
-    """Return an article for a text in memory."""
+    """Return an article for a text that is not in a file."""
     opening = find_opening(text)
     return Article(
         id="text",
