@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stored import BASE, values
+from small_graphs import BASE, values
 
 from kg.errors import RefusedError, ServiceError
 from kg.store import Snapshot, Table, Term, federation, open_snapshot, prefixes

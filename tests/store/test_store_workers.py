@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from stored import BASE, graph, nquads
+from small_graphs import BASE, graph, quads
 
 from kg.errors import LimitError, QueryError, StoreError
 from kg.store import Query, Workers, open_writer
@@ -128,7 +128,7 @@ def test_threads_share_the_workers(workers: Workers) -> None:
 def test_what_is_built_meanwhile_is_seen_by_the_next_query(workers: Workers, two_articles: Path) -> None:
     assert (count(workers), workers.generation) == ("3", "1")
     with open_writer(two_articles, base=BASE) as writer:
-        writer.replace_article(graph("c"), nquads("c", "uvw"), fingerprint="1")
+        writer.replace_article(graph("c"), quads("c", "uvw"), fingerprint="1")
     assert (count(workers), workers.generation) == ("6", "2")
 
 

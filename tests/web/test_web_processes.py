@@ -16,7 +16,7 @@ from running import Running, eventually, running
 from serving import empty, quick_folder
 
 from kg.config import Settings
-from kg.store import open_writer
+from kg.store import from_nquads, open_writer
 from kg.web import count
 from kg.web.shares import share
 
@@ -156,7 +156,7 @@ def test_all_of_them_answer_from_a_new_generation() -> None:
             assert {asked(server).json()["boolean"] for _ in range(8)} == {False}
             with open_writer(settings.store, base=settings.base) as writer:
                 writer.replace_article(
-                    graph, f"<{graph}> <{graph}> <{graph}> <{graph}> .\n".encode(), fingerprint="x"
+                    graph, from_nquads(f"<{graph}> <{graph}> <{graph}> <{graph}> .\n".encode()), fingerprint="x"
                 )
             assert {asked(server).json()["boolean"] for _ in range(8)} == {True}
 
