@@ -33,7 +33,7 @@ class Federation:
         end = monotonic() + min(self._seconds, question.timeout_s)
         with self._turns.turn():
             answers = [(call, self._asked(call, end)) for call in calls]
-        return replace(question, query=federation.joined(question.text, answers))
+        return replace(question, text=federation.joined(question.text, answers))
 
     def _asked(self, call: federation.Call, end: float) -> Table | None:
         try:
