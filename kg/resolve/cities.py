@@ -58,12 +58,8 @@ def match_city(
     """
     cities = _cities_by_name(fold(name), countries | {within[:3]} if within else countries)
     if within is not None:
-        stated = next((city for city in cities if within in {city.country, f"USA-{city.state}"}), None)
-        return (
-            CityMatch(city=stated, reason="city in the country stated with it", score=0.95)
-            if stated
-            else None
-        )
+        cities = [city for city in cities if within in {city.country, f"USA-{city.state}"}]
+        return _dominant(cities[:1], 1, "city in the country stated with it", 0.95)
     in_mentioned_countries = [city for city in cities if city.country in countries]
     return (
         _dominant(cities, _DOMINANCE_RATIO, "city", 0.9)
@@ -119,8 +115,7 @@ def _eligible(cities: Iterable[City], min_population: int, countries: Set[str]) 
 
 
 def _primary_name_matches(folded: str) -> Iterator[City]:
-    for row in _rows_for_name("cities.tsv", folded):
-        name, country, state, population, latitude, longitude = row
+    for name, country, state, population, latitude, longitude in _rows_for_name("cities.tsv", folded):
         yield City(
             name=name,
             country=country,

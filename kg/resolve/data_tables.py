@@ -2,10 +2,14 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
@@ -23,13 +27,25 @@ def split_cell(cell: str) -> list[str]:
     return [value for value in cell.split(";") if value]
 
 
+def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return the values grouped by key, in their original order."""
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
 @cache
+def read_toml(name: str) -> dict[str, Any]:
+    """Return the contents of a TOML data file, cached after the first call."""
+    return tomllib.loads(read_text(name))
+
+
 def time_rules() -> dict[str, Any]:
-    """Return the contents of ``times.toml``, cached after the first call."""
-    return tomllib.loads(read_text("times.toml"))
+    """Return the contents of ``times.toml``."""
+    return read_toml("times.toml")
 
 
-@cache
 def anaphora_rules() -> dict[str, Any]:
-    """Return the contents of ``anaphora.toml``, cached after the first call."""
-    return tomllib.loads(read_text("anaphora.toml"))
+    """Return the contents of ``anaphora.toml``."""
+    return read_toml("anaphora.toml")

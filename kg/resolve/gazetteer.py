@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from kg.model import Actor, ActorKind
-from kg.resolve.data_tables import read_rows, split_cell
+from kg.resolve.data_tables import group, read_rows, split_cell
 from kg.resolve.name_keys import fold, normalize_name, slug
 
 _MAX_NAME_WORDS = 8
@@ -34,7 +34,7 @@ class GazetteerEntry:
     kind: ActorKind | None  # country or organisation; None for a region
     key: str  # "RUS", "NATO", "crimea"
     name: str  # preferred name
-    country: str | None  # ISO 3166 alpha-3
+    country: str | None  # ISO 3166 alpha-3; for a state without a code, the country it broke away from
     sector: str | None = None
 
     @property
@@ -120,64 +120,43 @@ def folded_capitals() -> dict[str, str]:
 @cache
 def ambiguous_names() -> dict[str, tuple[NameSense, ...]]:
     """Return the senses of each ambiguous name by its folded form."""
-    senses: dict[str, tuple[NameSense, ...]] = {}
-    for row in read_rows("ambiguous.tsv"):
-        country = None if row["country"] == "-" else row["country"]
-        sense = NameSense(
-            country=country, is_default=bool(row["default"]), cues=tuple(split_cell(row["cues"]))
-        )
-        senses[fold(row["name"])] = (*senses.get(fold(row["name"]), ()), sense)
-    return senses
+    return group((fold(row["name"]), _sense(row)) for row in read_rows("ambiguous.tsv"))
+
+
+def _sense(row: dict[str, str]) -> NameSense:
+    country = None if row["country"] == "-" else row["country"]
+    return NameSense(country=country, is_default=bool(row["default"]), cues=tuple(split_cell(row["cues"])))
 
 
 @cache
-def organizations_by_noun() -> dict[str, frozenset[str]]:
+def organizations_by_noun() -> dict[str, tuple[str, ...]]:
     """Return the keys of organisations that a definite noun such as "the alliance" can refer to."""
-    keys: dict[str, frozenset[str]] = {}
-    for row in read_rows("organizations.tsv"):
-        for noun in split_cell(row["nouns"]):
-            keys[noun] = keys.get(noun, frozenset()) | {row["key"]}
-    return keys
-
-
-def country_entry(iso3: str, name_type: NameType) -> GazetteerEntry:
-    """Return the gazetteer entry of a country for a given type of name."""
-    name = country_names()[iso3]
-    return GazetteerEntry(name_type=name_type, kind=ActorKind.COUNTRY, key=iso3, name=name, country=iso3)
+    rows = read_rows("organizations.tsv")
+    return group((noun, row["key"]) for row in rows for noun in split_cell(row["nouns"]))
 
 
 def country_actor(iso3: str) -> Actor:
     """Return the actor of a country by its ISO 3166 alpha-3 code."""
-    kind = ActorKind.COUNTRY
-    return Actor(key=f"country/{iso3}", kind=kind, name=country_names()[iso3], country=iso3)
+    name = country_names()[iso3]
+    return Actor(key=f"country/{iso3}", kind=ActorKind.COUNTRY, name=name, country=iso3)
 
 
 def _all_named_entries() -> Iterator[tuple[str, GazetteerEntry]]:
     for row in read_rows("countries.tsv"):
-        yield from _country_names(row, country_entry(row["iso3"], NameType.NAME))
+        yield from _country_names(row, key=row["iso3"], country=row["iso3"])
     for row in read_rows("states.tsv"):
-        yield from _country_names(row, _unrecognized_state_entry(row))
+        yield from _country_names(row, key=row["key"], country=row["country"])
     for row in read_rows("organizations.tsv"):
         yield from _organization_names(row)
     for row in read_rows("regions.tsv"):
         yield from _region_names(row)
 
 
-def _unrecognized_state_entry(row: dict[str, str]) -> GazetteerEntry:
-    """Return the entry of a state without an ISO code; its country is the one it broke away from."""
-    return GazetteerEntry(
-        name_type=NameType.NAME,
-        kind=ActorKind.COUNTRY,
-        key=row["key"],
-        name=row["name"],
-        country=row["country"],
+def _country_names(row: dict[str, str], key: str, country: str) -> Iterator[tuple[str, GazetteerEntry]]:
+    entry = GazetteerEntry(
+        name_type=NameType.NAME, kind=ActorKind.COUNTRY, key=key, name=row["name"], country=country
     )
-
-
-def _country_names(row: dict[str, str], entry: GazetteerEntry) -> Iterator[tuple[str, GazetteerEntry]]:
-    yield row["name"], entry
-    for alias in split_cell(row["aliases"]):
-        yield alias, replace(entry, name_type=NameType.ALIAS)
+    yield from _name_and_aliases(row, entry)
     for demonym in split_cell(row["demonyms"]):
         yield from _with_plural(demonym, replace(entry, name_type=NameType.DEMONYM))
     for seat in split_cell(row["seats"]):
@@ -194,6 +173,10 @@ def _organization_names(row: dict[str, str]) -> Iterator[tuple[str, GazetteerEnt
         country=row["country"] or None,
         sector=row["sector"] or None,
     )
+    return _name_and_aliases(row, entry)
+
+
+def _name_and_aliases(row: dict[str, str], entry: GazetteerEntry) -> Iterator[tuple[str, GazetteerEntry]]:
     yield row["name"], entry
     for alias in split_cell(row["aliases"]):
         yield alias, replace(entry, name_type=NameType.ALIAS)
@@ -203,9 +186,8 @@ def _region_names(row: dict[str, str]) -> Iterator[tuple[str, GazetteerEntry]]:
     country = row["country"] or None
     key = "-".join(filter(None, (slug(row["name"]), country)))
     region = GazetteerEntry(name_type=NameType.REGION, kind=None, key=key, name=row["name"], country=country)
-    yield row["name"], region
-    for alias in split_cell(row["aliases"]):
-        yield alias, region
+    for name in (row["name"], *split_cell(row["aliases"])):
+        yield name, region
     for adjective in split_cell(row["adjectives"]):
         entry = replace(region, name_type=NameType.REGIONAL, key=slug(adjective))
         yield from _with_plural(adjective, entry)

@@ -1,11 +1,11 @@
 """Office holders, with the periods in which they certainly held their offices."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from kg.resolve.data_tables import read_rows, split_cell
+from kg.resolve.data_tables import group, read_rows, split_cell
 from kg.resolve.gazetteer import country_names
 from kg.resolve.name_keys import fold, slug
 
@@ -44,18 +44,12 @@ class OfficeHolder:
     @property
     def country(self) -> str | None:
         """The country of the first listed national office."""
-        owners = [t.owner for t in self.tenures if t.owner in country_names()]
-        return owners[0] if owners else None
+        return next((t.owner for t in self.tenures if t.owner in country_names()), None)
 
     def held_office(self, office: str | None, day: date | None) -> bool:
         """Return True if the person held an office on a day. None stands for any office or any day."""
-        return any(
-            (office is None or t.office == office) and (day is None or t.covers(day)) for t in self.tenures
-        )
-
-    def took_office_by(self, day: date) -> bool:
-        """Return True if any of the person's terms started on or before a day."""
-        return any(t.first <= day for t in self.tenures)
+        tenures = [t for t in self.tenures if office is None or t.office == office]
+        return any(day is None or tenure.covers(day) for tenure in tenures)
 
 
 def holders_by_name(name: str) -> tuple[OfficeHolder, ...]:
@@ -83,20 +77,17 @@ def holder_keys() -> frozenset[str]:
 @cache
 def all_holders() -> tuple[OfficeHolder, ...]:
     """Return all office holders in order of folded name, cached after the first call."""
-    tenures: dict[str, list[tuple[str, Tenure]]] = {}
-    for table in _TABLES:
-        for row in read_rows(table):
-            tenures.setdefault(fold(row["name"]), []).append((row["name"], _tenure(row)))
+    rows = group((fold(row["name"]), row) for table in _TABLES for row in read_rows(table))
     aliases = {fold(row["name"]): split_cell(row["aliases"]) for row in read_rows("person_aliases.tsv")}
-    return tuple(_office_holder(terms, aliases.get(name, [])) for name, terms in sorted(tenures.items()))
+    return tuple(_office_holder(terms, aliases.get(name, [])) for name, terms in sorted(rows.items()))
 
 
-def _office_holder(named_tenures: list[tuple[str, Tenure]], aliases: list[str]) -> OfficeHolder:
-    name = named_tenures[0][0]
-    tenures = tuple(tenure for _, tenure in named_tenures)
+def _office_holder(rows: Sequence[dict[str, str]], aliases: list[str]) -> OfficeHolder:
+    name = rows[0]["name"]
     # A single name, such as a monarch's, does not identify a person, so the key includes the realm.
-    suffix = "" if " " in name else f"-{tenures[0].owner}"
+    suffix = "" if " " in name else f"-{rows[0]['owner']}"
     names = tuple(dict.fromkeys(fold(each) for each in (name, *aliases)))
+    tenures = tuple(_tenure(row) for row in rows)
     return OfficeHolder(key=f"person/{slug(name)}{suffix}", name=name, names=names, tenures=tenures)
 
 
@@ -110,35 +101,23 @@ def _tenure(row: dict[str, str]) -> Tenure:
 
 @cache
 def _name_index() -> dict[str, tuple[OfficeHolder, ...]]:
-    index: dict[str, tuple[OfficeHolder, ...]] = {}
-    for holder in all_holders():
-        for name in holder.names:
-            # A preferred name of one word is ambiguous; a one-word alias is not.
-            if " " in name or name != fold(holder.name):
-                index[name] = (*index.get(name, ()), holder)
-    return index
+    # A preferred name of one word is ambiguous; a one-word alias is not.
+    return group(
+        (name, holder)
+        for holder in all_holders()
+        for name in holder.names
+        if " " in name or name != fold(holder.name)
+    )
 
 
 @cache
 def _surname_index() -> dict[str, tuple[OfficeHolder, ...]]:
-    index: dict[str, tuple[OfficeHolder, ...]] = {}
-    for holder in all_holders():
-        for name in dict.fromkeys(_last_words(holder)):
-            index[name] = (*index.get(name, ()), holder)
-    return index
-
-
-def _last_words(holder: OfficeHolder) -> Iterator[str]:
-    """Yield the last word of each name, which is a surname, a short name or a monarch's name."""
-    for name in holder.names:
-        yield name.split()[-1]
+    """Return the holders by the last word of each name, which is a surname, a short name or a monarch's name."""
+    holders = all_holders()
+    return group((word, holder) for holder in holders for word in {name.split()[-1] for name in holder.names})
 
 
 @cache
 def _office_index() -> dict[tuple[str, str], tuple[tuple[OfficeHolder, Tenure], ...]]:
-    index: dict[tuple[str, str], tuple[tuple[OfficeHolder, Tenure], ...]] = {}
-    for holder in all_holders():
-        for tenure in holder.tenures:
-            office = (tenure.owner, tenure.office)
-            index[office] = (*index.get(office, ()), (holder, tenure))
-    return index
+    holders = all_holders()
+    return group(((t.owner, t.office), (holder, t)) for holder in holders for t in holder.tenures)

@@ -1,20 +1,131 @@
-"""Antecedent candidates: the phrases of a sentence that a later pronoun or definite noun can refer to."""
+"""Antecedent candidates: the phrases of a sentence that a later pronoun or definite noun can refer to.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+A pronoun agrees with its antecedent in number, gender and animacy.
+"""
 
-from kg.model import EntityLabel, Sentence, Token
-from kg.resolve.actors.agreement import PERSON_FORMS, Agreement, PronounForms
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.model import ActorKind, EntityLabel, Sentence, Token
+from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
-from kg.resolve.actors.description_linker import LinkResult
-from kg.resolve.actors.person_mentions import entity_by_token
+from kg.resolve.actors.description_linker import LinkResult, merge_links
+from kg.resolve.actors.nominal import Nominal
+from kg.resolve.actors.person_mentions import entity_at
+from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.data_tables import anaphora_rules, read_rows
+from kg.resolve.name_keys import fold
 
 _ARGUMENT_DEPRELS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "appos", "root", "conj"})
 _HEAD_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _INNER_DEPRELS = frozenset({"conj", "flat", "nmod:desc"})
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "inside", "around"})
 
+PronounForms = frozenset[str]  # subset of "he", "she", "it", "they"
+
+PERSON_FORMS: PronounForms = frozenset({"he", "she"})
+_IT: PronounForms = frozenset({"it"})
+_THEY: PronounForms = frozenset({"they"})
+_ANY_SINGULAR: PronounForms = frozenset({"he", "she", "it"})
+_COLLECTIVE: PronounForms = frozenset({"it", "they"})
+_INDIVIDUAL_KINDS = frozenset({RoleKind.OFFICE, RoleKind.PERSON, RoleKind.RELATIONAL})
+
 HeadLinker = Callable[[Sentence, int], LinkResult | None]  # sentence, Token.index
+
+
+@cache
+def form_of(word: str) -> str | None:
+    """Return the nominative form of a pronoun, such as "she" for "her", or None for any other word."""
+    return next((form for form, words in anaphora_rules()["pronouns"].items() if word in words), None)
+
+
+class Agreement:
+    """Determines which pronouns agree with the phrases of one article."""
+
+    def __init__(self, entities: ArticleEntities) -> None:
+        self._forms_by_key = dict(_gendered_forms(entities))
+        self._nominals = {(n.sentence, n.role_match.last): n for n in entities.nominals}
+
+    def forms(self, sentence: Sentence, token: Token, link: LinkResult | None) -> PronounForms:
+        """Return the pronoun forms that can refer to the phrase with this head token."""
+        if token.upos == "PRON":
+            form = form_of(token.text.lower())
+            return frozenset({form}) if form else frozenset()
+        nominal = self._nominals.get((sentence.index, token.index))
+        if link is not None:
+            return self._forms_of_linked(link, token, nominal)
+        return self._forms_of_unlinked(sentence, token, nominal)
+
+    def _forms_of_linked(self, link: LinkResult, token: Token, nominal: Nominal | None) -> PronounForms:
+        if len(link.actors) > 1:
+            return _THEY
+        actor = link.actors[0]
+        if actor.kind is ActorKind.PERSON:
+            return self._forms_by_key.get(actor.key, PERSON_FORMS)
+        if actor.kind is ActorKind.OFFICE:
+            return _forms_of_noun(nominal.role.noun) if nominal else PERSON_FORMS
+        if actor.kind is ActorKind.GROUP:
+            return _forms_of_group(token, nominal)
+        return _IT
+
+    def _forms_of_unlinked(self, sentence: Sentence, token: Token, nominal: Nominal | None) -> PronounForms:
+        entity = entity_at(sentence, token.index)
+        if nominal is not None:
+            return _forms_of_group(token, nominal)
+        if entity is not None and entity.label is EntityLabel.PERSON:
+            return PERSON_FORMS
+        if "Number=Plur" in token.feats:
+            return _THEY
+        return _ANY_SINGULAR if token.upos == "PROPN" and entity is None else _IT
+
+
+def _forms_of_group(token: Token, nominal: Nominal | None) -> PronounForms:
+    """Return the forms for unnamed people or bodies: "two officials", "a spokesman", "the delegation"."""
+    if nominal is None:
+        return _THEY
+    if nominal.role.kind in _INDIVIDUAL_KINDS and not nominal.role_match.is_plural:
+        return _forms_of_noun(nominal.noun)
+    if "Number=Plur" in token.feats or nominal.role.kind in _INDIVIDUAL_KINDS:
+        return _THEY
+    return _COLLECTIVE
+
+
+@cache
+def _forms_of_noun(noun: str) -> PronounForms:
+    """Return the form of a gendered noun ("she" for "spokeswoman"), or both forms for any other noun."""
+    last_word = noun.split()[-1] if noun.split() else ""
+    forms = [
+        form for form, nouns in anaphora_rules()["gender"].items() if noun in nouns or last_word in nouns
+    ]
+    return frozenset(forms) or PERSON_FORMS
+
+
+def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounForms]]:
+    """Yield actor keys with the form implied by a given name, gendered noun or honorific; later ones take precedence."""
+    for actor in entities.actors.values():
+        form = _form_by_given_name().get(fold(actor.name).split()[0])
+        if form and " " in actor.name:
+            yield actor.key, frozenset({form})
+    for nominal in entities.nominals:
+        if nominal.person is not None and len(_forms_of_noun(nominal.noun)) == 1:
+            yield entities.actors[nominal.person].key, _forms_of_noun(nominal.noun)
+    for sentence in entities.document.sentences:
+        for entity in sentence.entities:
+            person = entities.persons.find(entity.span.quote) if entity.label is EntityLabel.PERSON else None
+            word_before = sentence.tokens[entity.first - 2].text if entity.first > 1 else ""
+            forms = _forms_of_honorific(word_before) or _forms_of_honorific(entity.span.quote.split()[0])
+            if person is not None and forms:
+                yield entities.actors[person].key, forms
+
+
+def _forms_of_honorific(word: str) -> PronounForms:
+    return frozenset(form for form, words in anaphora_rules()["honorifics"].items() if fold(word) in words)
+
+
+@cache
+def _form_by_given_name() -> dict[str, str]:
+    return {name: row["form"] for row in read_rows("given_names.tsv") for name in row["names"].split()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +148,6 @@ class CandidateFinder:
         self._tree = tree
         self._link_head = link_head
         self._agreement = agreement
-        self._ner_entities = entity_by_token(tree.sentence)
         self._last_conjuncts: dict[int, int] = {}  # by the index of the first conjunct
 
     def candidates_for(self, index: int) -> list[Candidate]:
@@ -74,6 +184,9 @@ class CandidateFinder:
         sentence = self._tree.sentence
         link = self._link_head(sentence, token.index)
         forms = self._agreement.forms(sentence, token, link)
+        is_thing = (
+            token.upos == "NOUN" and not forms & PERSON_FORMS and entity_at(sentence, token.index) is None
+        )
         return Candidate(
             index=token.index,
             link=link,
@@ -81,38 +194,21 @@ class CandidateFinder:
             is_subject=head.deprel.startswith("nsubj"),
             is_in_main_clause=self._tree.is_main(self._tree.clause_of(head.index)),
             is_location=self._is_location(token, head),
-            is_inanimate=link is None and self._is_inanimate(token, forms),
+            is_inanimate=link is None and is_thing,
         )
 
     def _coordination(self, parts: list[Candidate]) -> Candidate:
         """Return all conjuncts as one candidate; it has a link only if every conjunct has one."""
         links = [part.link for part in parts if part.link is not None]
-        link = None
-        if len(links) == len(parts):
-            actors = tuple(dict.fromkeys(actor for part in links for actor in part.actors))
-            score = min(part.score for part in links)
-            link = LinkResult(actors=actors, reason="coordination", score=score)
-        first = parts[0]
-        return Candidate(
-            index=first.index,
-            link=link,
-            forms=frozenset({"they"}),
-            is_subject=first.is_subject,
-            is_in_main_clause=first.is_in_main_clause,
-            is_location=first.is_location,
-            is_inanimate=link is None and any(part.is_inanimate for part in parts),
-        )
+        link = replace(merge_links(links), reason="coordination") if len(links) == len(parts) else None
+        is_inanimate = link is None and any(part.is_inanimate for part in parts)
+        return replace(parts[0], link=link, forms=frozenset({"they"}), is_inanimate=is_inanimate)
 
     def _is_location(self, token: Token, head: Token) -> bool:
-        entity = self._ner_entities.get(token.index)
+        entity = entity_at(self._tree.sentence, token.index)
         if entity is None or entity.label not in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
             return False
         prepositions = [
             t.text.lower() for i in (token.index, head.index) for t in self._tree.children(i, "case")
         ]
         return bool(_LOCATIVE_PREPOSITIONS.intersection(prepositions))
-
-    def _is_inanimate(self, token: Token, forms: PronounForms) -> bool:
-        return (
-            token.upos == "NOUN" and not forms & PERSON_FORMS and self._ner_entities.get(token.index) is None
-        )

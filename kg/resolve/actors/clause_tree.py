@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg.model import Sentence, Token
-from kg.resolve.data_tables import anaphora_rules
+from kg.resolve.data_tables import anaphora_rules, group
 
 _SUBJECT_DEPRELS = ("nsubj", "csubj")
 _CLAUSE_DEPRELS = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
@@ -16,9 +16,7 @@ class ClauseTree:
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        self._children: dict[int, list[Token]] = {}
-        for token in sentence.tokens:
-            self._children.setdefault(token.head, []).append(token)
+        self._children = group((token.head, token) for token in sentence.tokens)
 
     def token(self, index: int) -> Token:
         """Return the token with a 1-based index."""
@@ -36,28 +34,23 @@ class ClauseTree:
             yield self.token(index)
             index = self.token(index).head
 
+    def ancestors(self, index: int) -> Iterator[Token]:
+        """Yield the ancestors of a token, nearest first."""
+        yield from list(self.path_to_root(index))[1:]
+
     def clause_of(self, index: int) -> Token:
         """Return the predicate of the clause that contains a token; a predicate is in its own clause."""
         return next((t for t in self.path_to_root(index) if self._is_predicate(t)), self.token(index))
 
     def outer_predicates(self, predicate: Token) -> Iterator[Token]:
         """Yield the predicates above a clause, nearest first; a first conjunct counts as above the others."""
-        for token in list(self.path_to_root(predicate.index))[1:]:
-            if self._is_predicate(token):
-                yield token
+        yield from (t for t in self.ancestors(predicate.index) if self._is_predicate(t))
 
     def subjects(self, predicate: Token) -> list[Token]:
-        """Return the subjects of a clause.
-
-        A relative clause without a subject of its own, or with a relative pronoun, has its antecedent as subject.
-        """
+        """Return the subjects of a clause; in a relative clause, the antecedent replaces a missing subject or a pronoun."""
         subjects = self.children(predicate.index, *_SUBJECT_DEPRELS)
         if predicate.deprel == "acl:relcl" and (not subjects or subjects[0].upos in {"PRON", "DET"}):
-            is_relative = (
-                not subjects
-                or "PronType=Rel" in subjects[0].feats
-                or subjects[0].text.lower() in {"who", "which"}
-            )
+            is_relative = not subjects or _is_relative_pronoun(subjects[0])
             return [self.token(predicate.head)] if is_relative and predicate.head else subjects
         return subjects
 
@@ -77,14 +70,11 @@ class ClauseTree:
 
     def is_main(self, predicate: Token) -> bool:
         """Return True for the predicate of the main clause or a predicate coordinated with it."""
-        path = list(self.path_to_root(predicate.index))
+        path = self.path_to_root(predicate.index)
         return all(t.deprel in {"root", "conj", "parataxis"} for t in path)
 
     def conjuncts(self, index: int) -> Sequence[Token]:
-        """Return a noun and the nouns coordinated with it or with a name that follows it.
-
-        An example of the latter is "Ministers Ana Ruiz and Luis Paz".
-        """
+        """Return a noun and those coordinated with it or with a name after it: "Ministers Ana Ruiz and Luis Paz"."""
         conjuncts, queue = [self.token(index)], [self.token(index)]
         seen = {index}
         for token in queue:
@@ -98,6 +88,10 @@ class ClauseTree:
         if token.deprel not in _CLAUSE_DEPRELS and token.deprel != "conj":
             return False
         return token.upos in _VERB_UPOS or bool(self.children(token.index, "cop", *_SUBJECT_DEPRELS))
+
+
+def _is_relative_pronoun(token: Token) -> bool:
+    return "PronType=Rel" in token.feats or token.text.lower() in {"who", "which"}
 
 
 def is_expletive(token: Token, tree: ClauseTree) -> bool:

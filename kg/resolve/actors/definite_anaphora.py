@@ -27,7 +27,7 @@ class DefiniteAnaphora:
 
     def __init__(self, entities: ArticleEntities) -> None:
         self._titles: dict[str, set[str]] = {}  # role nouns of each person, by actor key
-        for nominal in (n for sentence in entities.nominals for n in sentence):
+        for nominal in entities.nominals:
             if nominal.person is not None and not nominal.is_former:
                 key = entities.actors[nominal.person].key
                 self._titles.setdefault(key, set()).add(nominal.role.noun)
@@ -57,7 +57,9 @@ class DefiniteAnaphora:
         noun = fold(token.lemma)
         modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
         is_generic_body = noun in anaphora_rules()["body"]["nouns"]
-        if modifiers and (not is_generic_body or any(_is_name(t) for t in modifiers)):
+        if modifiers and (
+            not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
+        ):
             return None
         return self._resolve_singular(noun, recent)
 
@@ -109,10 +111,6 @@ def _nouns_in_name(actor: Actor) -> set[str]:
     """Return the last word of a name and the words before "of", "for" and "on": "court" in "court of justice"."""
     words = fold(actor.name).split()
     return {words[-1], *(a for a, b in pairwise(words) if b in {"of", "for", "on"})}
-
-
-def _is_name(token: Token) -> bool:
-    return token.upos == "PROPN" or token.text[:1].isupper()
 
 
 def _is_dual(token: Token, words: Sequence[str]) -> bool:

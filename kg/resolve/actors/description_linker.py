@@ -1,17 +1,19 @@
 """Entity linking of nominals: "Polish officials", "Ukraine's president", "the minister"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import Actor, ActorKind
+from kg.model import Actor, ActorKind, ActorLink, Mention
 from kg.resolve.actors.article_entities import ArticleEntities
-from kg.resolve.actors.nominal import Determiner, Nominal
+from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
-from kg.resolve.gazetteer import country_actor
+from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.office_holders import holder_on
+
+_STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
 TokenPosition = tuple[int, int]  # Sentence.index and Token.index
 
@@ -29,6 +31,10 @@ class LinkResult:
         """The names of the actors joined by "and": "Peru and Chile"."""
         return " and ".join(actor.name for actor in self.actors)
 
+    def of_mention(self, mention: Mention) -> ActorLink:
+        """Return the link of a mention to these actors."""
+        return ActorLink(mention=mention, actors=self.actors, reason=self.reason, score=self.score)
+
 
 def single_link(actor: Actor, reason: str, score: float) -> LinkResult:
     """Return a link to one actor."""
@@ -42,22 +48,14 @@ def merge_links(links: Sequence[LinkResult]) -> LinkResult:
 
 
 def link_descriptions(entities: ArticleEntities) -> dict[TokenPosition, LinkResult]:
-    """Return the links of an article's nominals, keyed by the last token of the role noun.
-
-    Nominals without a clear referent are left out.
-    """
+    """Return the links of an article's nominals by the last token of the role noun, without unclear referents."""
     linker = _DescriptionLinker(entities)
     links = {}
-    for nominal in (n for sentence in entities.nominals for n in sentence):
+    for nominal in entities.nominals:
         link = linker.link(nominal)
         if link is not None:
             links[nominal.sentence, nominal.role_match.last] = link
     return links
-
-
-def link_description(nominal: Nominal, entities: ArticleEntities) -> LinkResult | None:
-    """Link a nominal with a known owner, without regard to earlier nominals of the article."""
-    return _DescriptionLinker(entities).link(nominal)
 
 
 class _DescriptionLinker:
@@ -111,13 +109,13 @@ class _DescriptionLinker:
     def _link_bare(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal without an owner to an earlier one, or to a group of its own."""
         if nominal.determiner is Determiner.DEFINITE and not nominal.has_locative:
-            entry = self._entities.organization_for(nominal.noun)
-            if entry is not None and entry.actor is not None:
-                return single_link(entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
+            organization = self._entities.organization_for(nominal.noun)
+            if organization is not None:
+                return single_link(organization, f"the {nominal.noun}: {organization.name}", score=0.8)
             modifier = nominal.modifiers[-1] if nominal.modifiers else ""
             earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
             if earlier:
-                return _link_to_earlier(nominal, earlier.values())
+                return _link_to_earlier(nominal, list(earlier.values()))
         kinds = {RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP}
         if nominal.role_match.is_plural and nominal.role.kind in kinds:
             return _link_group(nominal, self._entities.document.article.id, score=0.5)
@@ -139,9 +137,8 @@ class _DescriptionLinker:
         return last_word if has_short_title else nominal.title
 
 
-def _link_to_earlier(nominal: Nominal, earlier: Iterable[LinkResult | None]) -> LinkResult | None:
+def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> LinkResult | None:
     """Return the antecedent if there is exactly one."""
-    links = list(earlier)
     if len(links) != 1 or links[0] is None:
         return None
     return replace(links[0], reason=f"the {nominal.noun}: {links[0].name}", score=0.7)
@@ -163,11 +160,7 @@ def _link_listed_holder(nominal: Nominal, owner: str, day: date | None) -> LinkR
     if holder is None:
         return None
     actor = Actor(
-        key=holder.key,
-        kind=ActorKind.PERSON,
-        name=holder.name,
-        country=holder.country,
-        sector=nominal.sector,
+        key=holder.key, kind=ActorKind.PERSON, name=holder.name, country=holder.country, sector=nominal.sector
     )
     return single_link(actor, reason=f"{nominal.title} on {day}", score=0.8)
 
@@ -196,8 +189,7 @@ def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> Link
     """Return an office or body of a country or organisation, named by the canonical role noun."""
     owners = [q.key for q in nominal.qualifiers]
     key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
-    name = " ".join([*_owner_labels(nominal), *nominal.modifiers, nominal.title])
-    return single_link(_actor(nominal, kind, key, name), reason=reason, score=0.85)
+    return single_link(_actor(nominal, kind, key, nominal.title), reason=reason, score=0.85)
 
 
 def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
@@ -206,20 +198,61 @@ def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkR
     owners = [q.key for q in nominal.qualifiers]
     suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
     key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
-    name = " ".join([*_owner_labels(nominal), *nominal.modifiers, noun])
     reason = "head noun, within this article" if article_id else "owner and head noun"
-    return single_link(_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
+    return single_link(_actor(nominal, ActorKind.GROUP, key, noun), reason=reason, score=score)
 
 
-def _owner_labels(nominal: Nominal) -> list[str]:
-    return [q.label for q in nominal.qualifiers]
-
-
-def _actor(nominal: Nominal, kind: ActorKind, key: str, name: str) -> Actor:
+def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
+    """Return an actor named by the owners, modifiers and noun of a nominal."""
     return Actor(
         key=f"{kind.value.lower()}/{key}",
         kind=kind,
-        name=name,
+        name=" ".join([*(q.label for q in nominal.qualifiers), *nominal.modifiers, noun]),
         country=nominal.country,
         sector=nominal.sector,
     )
+
+
+def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:
+    """Link a nominal with known owners ("its ambassador"), or return None if one of the owners gives no link."""
+    links = [_link_for_owner(nominal, owner, entities) for owner in owners]
+    known = [link for link in links if link is not None]
+    return merge_links(known) if len(known) == len(links) else None
+
+
+def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -> LinkResult | None:
+    if nominal.role.kind in {RoleKind.SIDE, RoleKind.COLLECTIVE}:
+        return None
+    if nominal.role.kind is RoleKind.COUNTRY:
+        return _link_country_of(owner)
+    qualified = replace(
+        nominal, qualifiers=(_owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
+    )
+    link = _DescriptionLinker(entities).link(qualified)
+    if link is None:
+        return None
+    return replace(link, reason=f"{link.reason}; owner: {owner.name}", score=round(link.score * 0.85, 3))
+
+
+def _link_country_of(owner: Actor) -> LinkResult | None:
+    """Return the country of "his country"; an owner that is itself a country gives no link."""
+    if owner.country is None or owner.kind is ActorKind.COUNTRY:
+        return None
+    return single_link(country_actor(owner.country), f"country of {owner.name}", 0.7)
+
+
+def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
+    """Return the owner as a qualifier. A politician's ministers and troops belong to the politician's country."""
+    is_state_owner = owner.kind is ActorKind.COUNTRY or (
+        nominal.role.kind in _STATE_ROLE_KINDS and owner.kind in {ActorKind.PERSON, ActorKind.OFFICE}
+    )
+    if owner.country is not None and is_state_owner:
+        adjective = country_adjectives()[owner.country]
+        return Qualifier(key=owner.country, label=adjective, country=owner.country)
+    key = owner.key.split("/")[1]
+    if owner.kind is ActorKind.PERSON:
+        return Qualifier(key=key.split("-")[-1], label=f"{owner.name.split()[-1]}'s", country=owner.country)
+    is_organization = owner.kind is ActorKind.ORGANIZATION
+    genitive = "'" if owner.name.endswith("s") else "'s"
+    label = owner.name if is_organization else f"{owner.name}{genitive}"
+    return Qualifier(key=key, label=label, country=owner.country, is_organization=is_organization)

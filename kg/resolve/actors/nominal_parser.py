@@ -5,12 +5,12 @@ and names, where word order carries the same information.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_by_token
+from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_at
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
 from kg.resolve.gazetteer import country_adjectives
 from kg.resolve.name_keys import fold, join_tokens, slug
@@ -62,10 +62,8 @@ def parse_nominals(
 
 def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
     """Return True if a role noun is the end of an organisation's name: "African Development Bank"."""
-    if (
-        match.role.kind not in {RoleKind.PERSON, RoleKind.GROUP}
-        or sentence.tokens[match.last - 1].upos != "PROPN"
-    ):
+    is_proper_noun = sentence.tokens[match.last - 1].upos == "PROPN"
+    if not is_proper_noun or match.role.kind not in {RoleKind.PERSON, RoleKind.GROUP}:
         return False
     organizations = (e for e in sentence.entities if e.label is EntityLabel.ORGANIZATION)
     return any(e.first < match.first and match.last <= e.last for e in organizations)
@@ -73,10 +71,12 @@ def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
 
 @dataclass(slots=True)
 class _LeftContext:
-    """The parts of a nominal before its role noun."""
+    """The parts of a nominal before its role noun, with both lists in reverse text order."""
 
     start: int
     text_start: int
+    qualifiers: list[Qualifier] = field(default_factory=list)
+    modifiers: list[str] = field(default_factory=list)
     determiner: Determiner = Determiner.NONE
     is_former: bool = False
     is_deputy: bool = False
@@ -92,18 +92,15 @@ class _NominalParser:
         self._name_ending_at = {name.last: name for name in names}
         self._name_starting_at = {name.first: name for name in names}
         self._persons = persons
-        self._entities = entity_by_token(sentence)
 
     def parse(self, match: RoleMatch) -> Nominal:
         """Return the nominal around a role noun."""
-        qualifiers: list[Qualifier] = []
-        modifiers: list[str] = []
-        left = self._parse_left(match, qualifiers, modifiers)
+        left = self._parse_left(match)
         owners_after, end = self._parse_of_phrase(match.last)
         person, end = self._person_after(match, end)
         if person is not None and not owners_after:
             owners_after, end = self._parse_of_phrase(end)
-        if not qualifiers and not owners_after and person is None:
+        if not left.qualifiers and not owners_after and person is None:
             owners_after, end = self._parse_residence(match, end)
         return Nominal(
             sentence=self._sentence.index,
@@ -117,31 +114,27 @@ class _NominalParser:
             is_former=left.is_former,
             is_deputy=left.is_deputy,
             has_locative=self._text(end + 1) in _LOCATIVE_PREPOSITIONS,
-            qualifiers=(*reversed(qualifiers), *owners_after),
-            modifiers=tuple(reversed(modifiers)),
+            qualifiers=(*reversed(left.qualifiers), *owners_after),
+            modifiers=tuple(reversed(left.modifiers)),
             person=person or self._person_before(left.start, end, match),
         )
 
-    # ------------------------------------------------------------ words before the role noun
-
-    def _parse_left(
-        self, match: RoleMatch, qualifiers: list[Qualifier], modifiers: list[str]
-    ) -> _LeftContext:
-        """Read leftwards from the role noun; append to ``qualifiers`` and ``modifiers`` in reverse text order."""
+    def _parse_left(self, match: RoleMatch) -> _LeftContext:
+        """Read leftwards from the role noun."""
         left = _LeftContext(start=match.first, text_start=match.first)
         index = match.first - 1
         while index >= max(1, match.first - _MAX_WORDS_BEFORE):
             token = self._tokens[index - 1]
             if (owner := self._owner_ending_at(index, match)) is not None:
                 qualifier, index = owner
-                qualifiers.append(qualifier)
+                left.qualifiers.append(qualifier)
             elif self._is_possessive(index):
                 left.start, left.owner_noun = index, fold(token.text)
                 break
-            elif not self._can_precede_noun(token, qualifiers):
+            elif not self._can_precede_noun(token, left.qualifiers):
                 break
             elif token.upos in _MODIFIER_UPOS or token.xpos in _PARTICIPLE_XPOS:
-                self._add_modifier(token, left, modifiers)
+                self._add_modifier(token, left)
             left.start = left.text_start = index
             index -= 1
         self._parse_determiner(left)
@@ -184,7 +177,7 @@ class _NominalParser:
             return False
         return is_adjectival(before, self._tokens)
 
-    def _add_modifier(self, token: Token, left: _LeftContext, modifiers: list[str]) -> None:
+    def _add_modifier(self, token: Token, left: _LeftContext) -> None:
         word, lexicon = fold(token.text), role_lexicon()
         if word in lexicon.former_words:
             left.is_former = True
@@ -193,7 +186,7 @@ class _NominalParser:
         elif word not in lexicon.rank_words and (
             token.upos in {"NOUN", "PROPN"} or word in lexicon.sector_by_modifier
         ):
-            modifiers.append(word)
+            left.modifiers.append(word)
 
     def _parse_determiner(self, left: _LeftContext) -> None:
         if left.start == 1:
@@ -207,8 +200,6 @@ class _NominalParser:
         else:
             is_indefinite = fold(token.text) in _INDEFINITE_DETERMINERS
             left.determiner = Determiner.INDEFINITE if is_indefinite else Determiner.DEFINITE
-
-    # ------------------------------------------------------------ words after the role noun
 
     def _parse_of_phrase(self, last: int) -> tuple[list[Qualifier], int]:
         """Return the owners in an "of" phrase ("of France and Germany") and the index of its last token."""
@@ -229,16 +220,16 @@ class _NominalParser:
     def _parse_residence(self, match: RoleMatch, end: int) -> tuple[list[Qualifier], int]:
         """Return the countries that residents are in or come from: "protesters in Georgia", "envoys from Mali"."""
         word = self._text(end + 1)
+        # After an object, "from" belongs to the verb: "withdrew troops from Mali".
+        is_origin = word == "from" and self._tokens[match.last - 1].deprel.startswith("nsubj")
         is_residence = word in _RESIDENCE_PREPOSITIONS and _is_resident(match.role)
-        if not is_residence and not (word == "from" and self._is_subject(match)):
+        if not is_residence and not is_origin:
             return [], end
-        name = self._country_starting_at(end + 2)
-        names = [name] if name else []
-        while (
-            names
-            and (name := self._country_starting_at(names[-1].last + 2))
-            and self._are_coordinated(names[0], name)
-        ):
+        first = self._country_starting_at(end + 2)
+        if first is None:
+            return [], end
+        names = [first]
+        while (name := self._country_starting_at(names[-1].last + 2)) and self._are_coordinated(first, name):
             names.append(name)
         is_list = len(names) > 1
         return [_qualifier(name, self._tokens) for name in names], names[-1].last if is_list else end
@@ -254,10 +245,6 @@ class _NominalParser:
         is_country_or_region = name.entry.kind in {ActorKind.COUNTRY, None}
         return name if is_country_or_region and not self._continues(name.last) else None
 
-    def _is_subject(self, match: RoleMatch) -> bool:
-        """Return True for a subject. After an object, "from" belongs to the verb: "withdrew troops from Mali"."""
-        return self._tokens[match.last - 1].deprel.startswith("nsubj")
-
     def _are_coordinated(self, first: NameMatch, other: NameMatch) -> bool:
         conjunct = self._tokens[other.last - 1]
         return conjunct.deprel == "conj" and first.first <= conjunct.head <= first.last
@@ -267,10 +254,7 @@ class _NominalParser:
         return last < len(self._tokens) and self._tokens[last].upos in {"NOUN", "PROPN", "ADJ"}
 
     def _person_after(self, match: RoleMatch, end: int) -> tuple[Person | None, int]:
-        """Return the person named after a title and the index of the last token.
-
-        The name follows directly or stands between two commas.
-        """
+        """Return the person named after a title, directly or between two commas, and the index of the last token."""
         if match.is_plural:
             return None, end
         has_comma = self._text(end + 1) == ","
@@ -283,7 +267,7 @@ class _NominalParser:
             return None, end
         if has_comma and self._text(entity.last + 1) not in {",", "", "."}:
             return None, end
-        return self._persons.find(self._entity_text(entity)), entity.last
+        return self._person_of(entity), entity.last
 
     def _skip_titles(self, index: int) -> int:
         """Return the index of the name after its titles: "Ruiz" in "the army chief, General Ruiz,"."""
@@ -298,19 +282,17 @@ class _NominalParser:
         entity = self._entity(start - 2)
         if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
             return None
-        return self._persons.find(self._entity_text(entity))
-
-    # ------------------------------------------------------------ tokens
+        return self._person_of(entity)
 
     def _text(self, index: int) -> str:
         """Return a token's text in lower case, or an empty string outside the sentence."""
         return self._tokens[index - 1].text.lower() if 1 <= index <= len(self._tokens) else ""
 
-    def _entity_text(self, entity: Entity) -> str:
-        return join_tokens(self._tokens[entity.first - 1 : entity.last])
+    def _person_of(self, entity: Entity) -> Person | None:
+        return self._persons.find(join_tokens(self._tokens[entity.first - 1 : entity.last]))
 
     def _entity(self, index: int) -> Entity | None:
-        return self._entities.get(index)
+        return entity_at(self._sentence, index)
 
     def _is_possessive(self, index: int) -> bool:
         return index < len(self._tokens) and _is_genitive(self._tokens[index])

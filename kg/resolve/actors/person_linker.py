@@ -86,7 +86,7 @@ def _sector_on(holder: OfficeHolder, day: date | None) -> str | None:
     current = [tenure for tenure in holder.tenures if tenure.covers(day)]
     if current:
         return "GOV" if any(tenure.owner in country_names() for tenure in current) else "IGO"
-    return "ELI" if holder.took_office_by(day) else None
+    return "ELI" if any(tenure.first <= day for tenure in holder.tenures) else None
 
 
 def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[OfficeHolder]:
@@ -94,13 +94,15 @@ def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> 
     if facts.sector not in _PUBLIC_SECTORS:
         return ()
     namesakes = [holder for holder in holders_by_name(person.name) if _has_country(holder, facts)]
-    if namesakes:
+    if namesakes or " " in person.name:
         return namesakes
-    if " " in person.name:
-        return ()
     bearers = [holder for holder in holders_by_surname(person.name) if _has_country(holder, facts)]
     titled = [h for h in bearers if _held_stated_office(h, facts.nominals, context.published)]
-    return titled or _in_mentioned_countries(bearers, facts, context)
+    if titled or context.published is None or facts.nominals:
+        return titled
+    # A bare surname needs an office on that day in a country that the article mentions.
+    current = [holder for holder in bearers if holder.held_office(None, context.published)]
+    return [holder for holder in current if holder.countries & context.mentioned_countries]
 
 
 def _has_country(holder: OfficeHolder, facts: PersonFacts) -> bool:
@@ -116,16 +118,3 @@ def _held_stated_office(holder: OfficeHolder, nominals: Iterable[Nominal], day: 
         and not nominal.is_deputy
         for nominal in nominals
     )
-
-
-def _in_mentioned_countries(
-    bearers: Sequence[OfficeHolder], facts: PersonFacts, context: ArticleContext
-) -> Sequence[OfficeHolder]:
-    """Return the bearers of a surname who hold office on that day in a country that the article mentions."""
-    if context.published is None or facts.nominals:
-        return ()
-    return [
-        holder
-        for holder in bearers
-        if holder.held_office(None, context.published) and holder.countries & context.mentioned_countries
-    ]

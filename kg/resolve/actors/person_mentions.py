@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kg.model import ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
+from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import gazetteer
 from kg.resolve.name_keys import fold, slug
 
@@ -54,10 +55,8 @@ def index_persons(document: Document) -> PersonIndex:
 def _spelling_by_folded_name(document: Document) -> dict[str, str]:
     """Return the first spelling of each person name by folded name, in text order."""
     spelling: dict[str, str] = {}
-    for quote in (
-        e.span.quote for s in document.sentences for e in s.entities if e.label is EntityLabel.PERSON
-    ):
-        name = bare_name(quote)
+    persons = [e for s in document.sentences for e in s.entities if e.label is EntityLabel.PERSON]
+    for name in (bare_name(person.span.quote) for person in persons):
         if slug(name) and not _is_title([name]) and not _is_organization(name):
             spelling.setdefault(fold(name), name)
     surnames = {folded.split()[-1] for folded, name in spelling.items() if "-" not in name}
@@ -77,16 +76,13 @@ def _is_surname_pair(name: str, surnames: set[str]) -> bool:
 
 def bare_name(quote: str) -> str:
     """Return a name without title and possessive: "Dan Caine" for "Gen. Dan Caine's"."""
-    words = strip_possessor(quote.replace("’", "'").removesuffix("'s").removesuffix("'")).split()
+    name = quote.replace("’", "'").removesuffix("'s").removesuffix("'")
+    # A country may possess the name: "Italy's Giorgia Meloni".
+    possessor, genitive, rest = name.partition("'s ")
+    words = (rest if genitive and gazetteer().find(possessor) else name).split()
     while title_length := next((n for n in (3, 2, 1) if len(words) > n and _is_title(words[:n])), 0):
         words = words[title_length:]
     return " ".join(words)
-
-
-def strip_possessor(name: str) -> str:
-    """Return a name without a possessive country before it: "Giorgia Meloni" for "Italy's Giorgia Meloni"."""
-    possessor, genitive, rest = name.partition("'s ")
-    return rest if genitive and gazetteer().find(possessor) else name
 
 
 def _is_title(words: Sequence[str]) -> bool:
@@ -97,10 +93,8 @@ def _is_title(words: Sequence[str]) -> bool:
 
 def _fullest_names(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Map each name of several words to the fullest name of the same person."""
-    by_surname: dict[str, list[tuple[str, ...]]] = {}
     # The sort is stable, so names of equal length stay in text order.
-    for name in sorted(names, key=len, reverse=True):
-        by_surname.setdefault(name[-1], []).append(name)
+    by_surname = group((name[-1], name) for name in sorted(names, key=len, reverse=True))
     return {name: _fullest_name(name, namesakes) for namesakes in by_surname.values() for name in namesakes}
 
 
@@ -124,20 +118,14 @@ def _is_subsequence(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _names_by_single_word(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Map single words to the full names that they can stand for.
-
-    The last word takes precedence, then the first ("Xi", "Kim"), then a middle word ("Mamani" for "Ruth Mamani Colque").
-    """
-    middle: dict[str, tuple[tuple[str, ...], ...]] = {}
-    first: dict[str, tuple[tuple[str, ...], ...]] = {}
-    last: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for name in sorted(names):
-        for index, words in ((middle, name[1:-1]), (first, name[:1]), (last, name[-1:])):
-            for word in words:
-                index[word] = (*index.get(word, ()), name)
+    """Map each word to the full names that end with it, or else start with it, or else contain it."""
+    in_order = sorted(names)
+    middle = group((word, name) for name in in_order for word in name[1:-1])
+    first = group((name[0], name) for name in in_order)
+    last = group((name[-1], name) for name in in_order)
     return middle | first | last
 
 
-def entity_by_token(sentence: Sentence) -> dict[int, Entity]:
-    """Return the named entities of a sentence by the index of each of their tokens."""
-    return {index: e for e in sentence.entities for index in range(e.first, e.last + 1)}
+def entity_at(sentence: Sentence, index: int) -> Entity | None:
+    """Return the named entity that contains a token."""
+    return next((entity for entity in sentence.entities if entity.first <= index <= entity.last), None)

@@ -6,11 +6,11 @@ of its own verb.
 """
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from kg.model import Actor, Sentence, Token
 from kg.resolve.actors.actor_linker import ActorLinker
-from kg.resolve.actors.agreement import Agreement, form_of
-from kg.resolve.actors.antecedents import Candidate, CandidateFinder
+from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, form_of
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
@@ -28,22 +28,12 @@ _EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
 Rank = tuple[str, float, Sequence[Candidate]]  # reason, weight and candidates of one step of the search
 
 
-def resolve_anaphora(
-    entities: ArticleEntities,
-    linker: ActorLinker,
-    speakers: Set[TokenPosition],
-    agents: Set[TokenPosition],
-) -> dict[TokenPosition, LinkResult]:
-    """Return the referents of an article's pronouns and definite nouns, leaving out ambiguous ones.
+class AnaphoraResolver:
+    """Resolves an article in text order and keeps the candidates of the last sentences.
 
     ``speakers`` are the heads of phrases that say something, including those after the verb ("…, said the minister").
     ``agents`` are the heads of phrases that perform an event, so that they refer to an actor.
     """
-    return _AnaphoraResolver(entities, linker, speakers, agents).resolve()
-
-
-class _AnaphoraResolver:
-    """Reads an article in text order and keeps the candidates of the last sentences."""
 
     def __init__(
         self,
@@ -59,25 +49,26 @@ class _AnaphoraResolver:
         self._speakers = speakers
         self._agents = agents
         self._links: dict[TokenPosition, LinkResult] = {}
-        self._current: list[Candidate] = []  # of this sentence up to the current token
-        self._previous: list[list[Candidate]] = []  # of the sentences before, nearest first
+        # The candidates of this sentence up to the current token, then those of the sentences before, nearest first.
+        self._recent: list[list[Candidate]] = [[] for _ in range(_WINDOW)]
         self._sentence_index = 0
 
     def resolve(self) -> dict[TokenPosition, LinkResult]:
+        """Return the referents of the article's pronouns and definite nouns, leaving out ambiguous ones."""
         for sentence in self._sentences:
             self._resolve_sentence(ClauseTree(sentence))
         return self._links
 
     def _resolve_sentence(self, tree: ClauseTree) -> None:
         finder = CandidateFinder(tree, self._link_head, self._agreement)
-        self._current, self._sentence_index = [], tree.sentence.index
+        self._recent = [[], *self._recent[:-1]]
+        self._sentence_index = tree.sentence.index
         for token in tree.sentence.tokens:
             link = self._resolve_token(token, tree, finder)
             if link is not None:
                 self._links[tree.sentence.index, token.index] = link
-            self._current += finder.candidates_ending_at(token)
-        self._definite_anaphora.remember(self._current)
-        self._previous = [self._current, *self._previous][: _WINDOW - 1]
+            self._recent[0] += finder.candidates_ending_at(token)
+        self._definite_anaphora.remember(self._recent[0])
 
     def _link_head(self, sentence: Sentence, index: int) -> LinkResult | None:
         """Return the link of a phrase, which may be an anaphor resolved earlier."""
@@ -92,31 +83,25 @@ class _AnaphoraResolver:
             return self._resolve_personal(token, tree, finder)
         if token.upos not in _NOMINAL_HEAD_UPOS:
             return None
-        recent = [self._current, *self._previous]
         return (
             self._resolve_possessed(token, tree.sentence)
-            or self._definite_anaphora.resolve(token, tree, recent)
-            or self._resolve_state_body(token, tree.sentence, recent)
+            or self._definite_anaphora.resolve(token, tree, self._recent)
+            or self._resolve_state_body(token, tree.sentence)
         )
 
-    def _resolve_state_body(
-        self, token: Token, sentence: Sentence, recent: Sequence[Sequence[Candidate]]
-    ) -> LinkResult | None:
+    def _resolve_state_body(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return a body or office of the only recent country: "Peru closed the port. The government said"."""
-        if not self._linker.lacks_state(sentence, token.index) or self._linker.link_head(
-            sentence, token.index
-        ):
-            return None
-        country = self._definite_anaphora.only_country(recent)
-        return self._linker.link_possessed(sentence, token.index, [country]) if country else None
+        is_unlinked = not self._linker.link_head(sentence, token.index)
+        if is_unlinked and self._linker.lacks_state(sentence, token.index):
+            country = self._definite_anaphora.only_country(self._recent)
+            return self._linker.link_possessed(sentence, token.index, [country]) if country else None
+        return None
 
     def _resolve_possessed(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return the referent of "its ambassador" if that of "its" is known."""
         possessor = self._linker.possessor_of(sentence, token.index)
         owner = self._links.get((sentence.index, possessor)) if possessor else None
         return self._linker.link_possessed(sentence, token.index, owner.actors) if owner else None
-
-    # ------------------------------------------------------------ relative pronouns
 
     def _resolve_relative(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the referent of the noun before a relative clause, or of the noun to which it is in apposition."""
@@ -129,13 +114,7 @@ class _AnaphoraResolver:
             link = self._link_head(tree.sentence, antecedent.head)
         if link is None:
             return None
-        return LinkResult(
-            actors=link.actors,
-            reason=f"relative pronoun for {link.name}",
-            score=round(link.score * 0.95, 3),
-        )
-
-    # ------------------------------------------------------------ personal pronouns
+        return replace(link, reason=f"relative pronoun for {link.name}", score=round(link.score * 0.95, 3))
 
     def _resolve_personal(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> LinkResult | None:
         """Return the referent of a personal or possessive pronoun by the first rank with a fitting candidate."""
@@ -164,7 +143,7 @@ class _AnaphoraResolver:
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
         """Yield the steps of the search, most likely candidates first."""
         coordinated = _possessed_conjunct(token, tree)
-        yield _COORDINATED, 0.85, [c for c in self._current if c.index == coordinated]
+        yield _COORDINATED, 0.85, [c for c in self._recent[0] if c.index == coordinated]
         for subjects in _enclosing_subjects(token, tree):
             yield _ENCLOSING_SUBJECT, 0.85, [c for s in subjects for c in finder.candidates_for(s.index)]
         main_subjects = _following_main_subjects(token, tree)
@@ -174,9 +153,9 @@ class _AnaphoraResolver:
             return
         yield "earlier subject in the sentence", 0.75, self._subjects(0)
         # A speaker is unlikely to be named inside the quotation.
-        if (self._sentence_index, token.index) not in self._speakers:
+        if not self._is_speaker(token.index):
             yield from self._animate_rank(token, 0, 0.65)
-        if self._is_main_speaker(token, tree):
+        if self._is_speaker(token.index) and tree.is_main(tree.clause_of(token.index)):
             yield "last speaker", 0.75, self._last_speakers()
         for distance, weight in _EARLIER_SENTENCES:
             # The subject of a passive is often a patient of the sentence before.
@@ -185,12 +164,13 @@ class _AnaphoraResolver:
             yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
 
+    def _is_speaker(self, index: int, distance: int = 0) -> bool:
+        """Return True for the head of a phrase that says something, in the sentence at this distance."""
+        return (self._sentence_index - distance, index) in self._speakers
+
     def _subjects(self, distance: int) -> list[Candidate]:
         """Return the subjects and speakers of a sentence, by its distance from the current one."""
-        sentence = self._sentence_index - distance
-        return [
-            c for c in self._candidates(distance) if c.is_subject or (sentence, c.index) in self._speakers
-        ]
+        return [c for c in self._recent[distance] if c.is_subject or self._is_speaker(c.index, distance)]
 
     def _animate_rank(self, token: Token, distance: int, weight: float) -> Iterator[Rank]:
         """Yield the animate candidates of a sentence, unless the pronoun is "it"."""
@@ -198,26 +178,11 @@ class _AnaphoraResolver:
             yield "only actor named before", weight, self._animate(distance)
 
     def _animate(self, distance: int) -> list[Candidate]:
-        return [c for c in self._candidates(distance) if not c.is_inanimate]
-
-    def _candidates(self, distance: int) -> Sequence[Candidate]:
-        if distance == 0:
-            return self._current
-        return self._previous[distance - 1] if distance <= len(self._previous) else ()
-
-    def _is_main_speaker(self, token: Token, tree: ClauseTree) -> bool:
-        """Return True if a pronoun is the speaker in the main clause: "He added that"."""
-        is_speaker = (self._sentence_index, token.index) in self._speakers
-        return is_speaker and tree.is_main(tree.clause_of(token.index))
+        return [c for c in self._recent[distance] if not c.is_inanimate]
 
     def _last_speakers(self) -> list[Candidate]:
         """Return the speakers in the main clause of the previous sentence."""
-        speakers = self._speakers
-        return [
-            c
-            for c in self._candidates(1)
-            if c.is_in_main_clause and (self._sentence_index - 1, c.index) in speakers
-        ]
+        return [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
 
     def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
         """Return True if a pronoun is the agent of an event or the possessor of people or a body: "its troops"."""
@@ -280,8 +245,5 @@ def _unique_link(
     link = candidates[0].link
     if len(referents) != 1 or link is None:
         return None
-    return LinkResult(
-        actors=link.actors,
-        reason=f"{token.text.lower()}: {reason}, {link.name}",
-        score=round(link.score * weight, 3),
-    )
+    reason = f"{token.text.lower()}: {reason}, {link.name}"
+    return replace(link, reason=reason, score=round(link.score * weight, 3))

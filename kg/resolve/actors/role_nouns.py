@@ -112,11 +112,9 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
 
 def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None:
     last = tokens[position]
-    words = [
-        word
-        for token in tokens[max(0, position - role_lexicon().max_words) : position + 1]
-        for word in _folded_words(token)
-    ]
+    nearby = tokens[max(0, position - role_lexicon().max_words) : position + 1]
+    # A hyphenated token consists of several words.
+    words = [(word, token.index) for token in nearby for word in fold(token.text).split()]
     if not words:
         return None
     for noun in _singular_forms(words[-1][0], last.lemma):
@@ -137,18 +135,12 @@ def _longest_role(words: list[tuple[str, int]]) -> tuple[int, RoleNoun] | None:
     return None
 
 
-def _folded_words(token: Token) -> list[tuple[str, int]]:
-    """Return the folded words of a token, which has several if it is hyphenated, each with the token's index."""
-    return [(word, token.index) for word in fold(token.text).split()]
-
-
 def _singular_forms(text: str, lemma: str) -> list[str]:
     """Return possible lexicon forms of a noun, starting with the word itself."""
     forms = [text, fold(lemma), text.removesuffix("s")]
-    forms += [
-        text[: -len(plural)] + singular
-        for plural, singular in _IRREGULAR_PLURALS.items()
-        if text.endswith(plural)
+    irregular = [
+        (plural, singular) for plural, singular in _IRREGULAR_PLURALS.items() if text.endswith(plural)
     ]
+    forms += [text.removesuffix(plural) + singular for plural, singular in irregular]
     forms += [f"{text[:-3]}y"] if text.endswith("ies") else []
     return list(dict.fromkeys(forms))

@@ -1,7 +1,7 @@
 """Entity linking of place phrases to countries, regions, cities and named sites."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from kg.model import (
@@ -23,7 +23,7 @@ from kg.model import (
 )
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_ambiguous_name
-from kg.resolve.actors.person_mentions import entity_by_token
+from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.cities import CityMatch, find_city, find_state, is_city, match_city
 from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, folded_capitals, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
@@ -40,15 +40,6 @@ _AGENT_DEPRELS = frozenset({"nsubj", "iobj"})
 _SCORES = {"country": 1.0, "region": 0.9, "city": 0.7, "name": 0.5}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlaceMatch:
-    """A place with the reason for choosing it."""
-
-    place: Place
-    reason: str
-    score: float
-
-
 class PlaceLinker:
     """Links the place phrases of one article."""
 
@@ -59,26 +50,27 @@ class PlaceLinker:
     def link(self, mentions: Iterable[Mention]) -> PlaceLink | None:
         """Return the most exact place among the place phrases of an event."""
         links = [link for mention in mentions if (link := self._link(mention)) is not None]
-        return min(links, key=lambda link: _KINDS_BY_EXACTNESS.index(_kind_of(link.place)), default=None)
+        return min(
+            links, key=lambda link: _KINDS_BY_EXACTNESS.index(link.place.key.split("/")[0]), default=None
+        )
 
     def link_dateline(
         self, event: EventMention, participants: Iterable[ResolvedParticipant]
     ) -> PlaceLink | None:
-        """Return the dateline's place for a factual statement by actors of that country.
-
-        The article itself must report the statement and name no other place for it.
-        """
-        is_own_statement = (
-            event.type is EventType.STATE and event.attribution.speaker is None and not event.places
+        """Return the dateline's place for the article's own statement of a fact by actors of that country."""
+        is_fact = (event.type, event.polarity, event.certainty) == (
+            EventType.STATE,
+            Polarity.STATED,
+            Certainty.FACT,
         )
-        if not is_own_statement or (event.polarity, event.certainty) != (Polarity.STATED, Certainty.FACT):
-            return None
         match = self._dateline_match
+        if match is None or not is_fact or event.attribution.speaker is not None or event.places:
+            return None
         speakers = [p.link for p in participants if p.role is Role.AGENT]
-        if match is None or not speakers or not all(_is_from(link, match.place) for link in speakers):
+        if not speakers or not all(_is_from(link, match.place) for link in speakers):
             return None
         reason = f"dateline, as the statement names no place: {match.reason}"
-        return PlaceLink(mention=None, place=match.place, reason=reason, score=round(match.score / 2, 3))
+        return replace(match, reason=reason, score=round(match.score / 2, 3))
 
     @property
     def dateline_place(self) -> Place | None:
@@ -99,16 +91,16 @@ class PlaceLinker:
         dateline = self._entities.document.article.dateline
         begin = dateline.end if dateline else 0
         for sentence in self._entities.document.sentences:
-            for entity in (
-                e for e in sentence.entities if e.label in _PLACE_LABELS and e.span.start >= begin
-            ):
+            for entity in sentence.entities:
+                if entity.label not in _PLACE_LABELS or entity.span.start < begin:
+                    continue
                 tokens = sentence.tokens[entity.first - 1 : entity.last]
-                head = next((t for t in tokens if _is_head(t, entity)), None)
+                head = next((t for t in tokens if not entity.first <= t.head <= entity.last), None)
                 if head is not None and head.deprel.partition(":")[0] not in _AGENT_DEPRELS:
                     yield Mention(sentence=sentence.index, head=head.index, span=entity.span)
 
     @cached_property
-    def _dateline_match(self) -> _PlaceMatch | None:
+    def _dateline_match(self) -> PlaceLink | None:
         dateline = self._entities.document.article.dateline
         if dateline is None:
             return None
@@ -124,23 +116,22 @@ class PlaceLinker:
         if not 1 <= mention.head <= len(sentence.tokens):
             return None
         match = self._match_at(sentence, mention.head) or next(self._matches_inside(sentence, mention), None)
-        return _place_link(mention, match) if match else None
+        return replace(match, mention=mention) if match else None
 
-    def _matches_inside(self, sentence: Sentence, mention: Mention) -> Iterator[_PlaceMatch]:
+    def _matches_inside(self, sentence: Sentence, mention: Mention) -> Iterator[PlaceLink]:
         """Yield the places inside a phrase whose head is a common noun: "a cornfield in eastern Poland"."""
         for token in sentence.tokens:
-            if mention.span.start <= token.start and token.end <= mention.span.end and token.upos == "PROPN":
-                match = self._match_at(sentence, token.index)
-                if match is not None:
-                    yield match
+            is_inside = mention.span.start <= token.start and token.end <= mention.span.end
+            if is_inside and token.upos == "PROPN" and (match := self._match_at(sentence, token.index)):
+                yield match
 
-    def _match_at(self, sentence: Sentence, index: int) -> _PlaceMatch | None:
+    def _match_at(self, sentence: Sentence, index: int) -> PlaceLink | None:
         """Return the place whose name contains a token."""
-        entity = entity_by_token(sentence).get(index)
+        entity = entity_at(sentence, index)
         is_person = entity is not None and entity.label is EntityLabel.PERSON
         if entity is not None and is_person and not _is_mislabelled_city(entity, sentence):
             return None
-        name = next((n for n in self._entities.names[sentence.index] if n.first <= index <= n.last), None)
+        name = self._entities.name_at(sentence, index)
         if name is not None and name.entry.kind is ActorKind.ORGANIZATION:
             return None
         if name is not None and entity is not None and _is_partial_name(name, entity, sentence):
@@ -148,7 +139,7 @@ class PlaceLinker:
         listed = self._match_gazetteer_name(name, sentence) if name else None
         return listed or self._match_city_or_state(sentence, index) or self._match_entity(sentence, entity)
 
-    def _match_gazetteer_name(self, name: NameMatch, sentence: Sentence) -> _PlaceMatch | None:
+    def _match_gazetteer_name(self, name: NameMatch, sentence: Sentence) -> PlaceLink | None:
         entry = name.entry
         if entry.name_type in {NameType.DEMONYM, NameType.REGIONAL}:
             return None
@@ -156,15 +147,14 @@ class PlaceLinker:
             return _match("region", entry.key, entry.name, entry.country, entry.name_type.value)
         if entry.name_type in {NameType.NAME, NameType.ALIAS}:
             if entry.key not in country_names():
-                return _match(
-                    "region", f"{slug(entry.name)}-{entry.country}", entry.name, entry.country, "state"
-                )
+                key = f"{slug(entry.name)}-{entry.country}"
+                return _match("region", key, entry.name, entry.country, "state")
             return _match("country", entry.key, entry.name, entry.country, entry.name_type.value)
         within = self._stated_area(sentence, name.first, name.last)
         text = join_tokens(sentence.tokens[name.first - 1 : name.last])
         return None if within and find_city(text, within=within) else _match_seat(entry, text)
 
-    def _match_city_or_state(self, sentence: Sentence, index: int) -> _PlaceMatch | None:
+    def _match_city_or_state(self, sentence: Sentence, index: int) -> PlaceLink | None:
         """Return the city or U.S. state with the longest name that contains a token."""
         for first, last in _name_ranges(sentence, index):
             name = join_tokens(sentence.tokens[first - 1 : last])
@@ -194,7 +184,7 @@ class PlaceLinker:
             return name.entry.country
         return find_state(join_tokens(sentence.tokens[last + 1 : end]))
 
-    def _match_entity(self, sentence: Sentence, entity: Entity | None) -> _PlaceMatch | None:
+    def _match_entity(self, sentence: Sentence, entity: Entity | None) -> PlaceLink | None:
         """Return a place that only the NER model recognises, unless its name is ambiguous."""
         if entity is None or entity.label not in _PLACE_LABELS or not slug(entity.span.quote):
             return None
@@ -222,7 +212,7 @@ def _is_from(link: ActorLink | None, place: Place) -> bool:
     return link is not None and {actor.country for actor in link.actors} == {place.country}
 
 
-def _match_seat(entry: GazetteerEntry, name: str) -> _PlaceMatch:
+def _match_seat(entry: GazetteerEntry, name: str) -> PlaceLink:
     """Return the city or building of a capital or seat of power."""
     country = entry.country or ""
     is_country_capital = entry.name_type is NameType.CAPITAL and entry.key == country
@@ -236,54 +226,32 @@ def _match_seat(entry: GazetteerEntry, name: str) -> _PlaceMatch:
     return _match("name", slug(name), name, country, reason)
 
 
-def _from_city(match: CityMatch) -> _PlaceMatch:
+def _from_city(match: CityMatch) -> PlaceLink:
     city = match.city
     key = "-".join(filter(None, (slug(city.name), city.state, city.country)))
-    place = Place(
-        key=f"city/{key}",
-        name=city.name,
-        country=city.country,
-        latitude=city.latitude,
-        longitude=city.longitude,
-    )
-    return _PlaceMatch(place=place, reason=match.reason, score=match.score)
+    link = _match("city", key, city.name, city.country, match.reason)
+    place = replace(link.place, latitude=city.latitude, longitude=city.longitude)
+    return replace(link, place=place, score=match.score)
 
 
-def _match(kind: str, key: str, name: str, country: str | None, reason: str) -> _PlaceMatch:
+def _match(kind: str, key: str, name: str, country: str | None, reason: str) -> PlaceLink:
     place = Place(key=f"{kind}/{key}", name=name, country=country)
-    return _PlaceMatch(place=place, reason=reason, score=_SCORES[kind])
+    return PlaceLink(mention=None, place=place, reason=reason, score=_SCORES[kind])
 
 
-def _place_link(mention: Mention, match: _PlaceMatch) -> PlaceLink:
-    return PlaceLink(mention=mention, place=match.place, reason=match.reason, score=match.score)
-
-
-def _kind_of(place: Place) -> str:
-    return place.key.split("/")[0]
-
-
-def _is_head(token: Token, entity: Entity) -> bool:
-    """Return True if the head of a token lies outside its entity."""
-    return not entity.first <= token.head <= entity.last
-
-
-def _name_ranges(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last tokens of capitalised word sequences around a token, longest first."""
-    first = last = index
-    while first > 1 and _is_name_part(sentence, first - 1) and index - first < _MAX_CITY_WORDS:
+def _name_ranges(sentence: Sentence, index: int) -> list[tuple[int, int]]:
+    """Return the first and last tokens of capitalised word sequences around a token, longest first."""
+    tokens, first, last = sentence.tokens, index, index
+    while first > 1 and _is_name_part(tokens[first - 2]) and index - first < _MAX_CITY_WORDS:
         first -= 1
-    while (
-        last < len(sentence.tokens) and _is_name_part(sentence, last + 1) and last - index < _MAX_CITY_WORDS
-    ):
+    while last < len(tokens) and _is_name_part(tokens[last]) and last - index < _MAX_CITY_WORDS:
         last += 1
-    ranges = [
-        (a, b) for a in range(first, index + 1) for b in range(index, last + 1) if b - a < _MAX_CITY_WORDS
-    ]
-    return iter(sorted(ranges, key=lambda r: (r[0] - r[1], r[0])))
+    ranges = [(a, b) for a in range(first, index + 1) for b in range(index, last + 1)]
+    fitting = [(a, b) for a, b in ranges if b - a < _MAX_CITY_WORDS]
+    return sorted(fitting, key=lambda r: (r[0] - r[1], r[0]))
 
 
-def _is_name_part(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index - 1]
+def _is_name_part(token: Token) -> bool:
     return token.text[:1].isupper() or token.text == "-"
 
 
