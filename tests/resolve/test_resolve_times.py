@@ -14,8 +14,8 @@ from kg.model import Article, Document, Mention, Precision, Span, Tense, TimeBou
 from kg.parse import parse
 from kg.resolve import resolve
 from kg.resolve.data_tables import time_rules
+from kg.resolve.times.event_times import relative_interval
 from kg.resolve.times.intervals import Interval
-from kg.resolve.times.relative_to_event import relative_interval
 from kg.resolve.times.time_parser import parse_time
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"

@@ -6,6 +6,7 @@ date.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from kg.model import (
     Tense,
     TimeBounds,
 )
+from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 from kg.resolve.times.intervals import cover, single_day
 from kg.resolve.times.time_parser import compile_pattern, to_bounds
@@ -36,6 +38,10 @@ _PREVERBAL_UPOS = frozenset({"AUX", "ADV", "PART"})
 _MAIN_DEPRELS = frozenset({"root", "parataxis"})
 
 
+Times = list[TimeBounds | None]
+Events = dict[int, EventMention]  # the events of a sentence by their index in the extraction
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseOffset:
     """The time between the events of a main and a subordinate clause."""
@@ -43,41 +49,32 @@ class ClauseOffset:
     mention: Mention  # "two days after"
     groups: dict[str, str]  # number and unit from the pattern match
     direction: int  # 1 if the main event is the later one, else -1
-    main: int | None  # index of the main event in the extraction's mentions
+    main: int  # index of the main event in the extraction's mentions
     subordinate: int  # index of the subordinate event
-
-
-Times = list[TimeBounds | None]
 
 
 def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | None]) -> Times:
     """Fill in missing event times from offsets between clauses."""
     resolved = list(times)
-    by_sentence = _mentions_by_sentence(extraction.mentions)
+    events_by_sentence: defaultdict[int, Events] = defaultdict(dict)
+    for index, mention in enumerate(extraction.mentions):
+        events_by_sentence[mention.sentence][index] = mention
     reported_on = extraction.document.article.published
     for sentence in extraction.document.sentences:
-        indices = by_sentence.get(sentence.index, [])
-        text = extraction.document.article.text
-        for offset in _find_offsets(sentence, indices, extraction.mentions, text):
-            _apply(offset, extraction.mentions, resolved, reported_on)
-        statement_day = _last_statement_day(sentence, indices, extraction.mentions, resolved)
-        reported_on = statement_day or reported_on
+        events = events_by_sentence[sentence.index]
+        for offset in _find_offsets(sentence, events, extraction.document.article.text):
+            _apply(offset, events, resolved, reported_on)
+        reported_on = _last_statement_day(sentence, events, resolved) or reported_on
     return resolved
 
 
-def _mentions_by_sentence(mentions: Sequence[EventMention]) -> dict[int, list[int]]:
-    by_sentence: dict[int, list[int]] = {}
-    for index, mention in enumerate(mentions):
-        by_sentence.setdefault(mention.sentence, []).append(index)
-    return by_sentence
-
-
-def _last_statement_day(
-    sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention], times: Times
-) -> date | None:
+def _last_statement_day(sentence: Sentence, events: Events, times: Times) -> date | None:
     """Return the day of the last past statement in a sentence's main clause."""
-    days = [_exact_day(times[i]) for i in indices if _is_main_statement(mentions[i], sentence)]
-    return next((day for day in reversed(days) if day is not None), None)
+    for index, mention in reversed(events.items()):
+        time = times[index]
+        if time and time.precision is Precision.DAY and _is_main_statement(mention, sentence):
+            return time.earliest
+    return None
 
 
 def _is_main_statement(mention: EventMention, sentence: Sentence) -> bool:
@@ -89,29 +86,17 @@ def _is_main_statement(mention: EventMention, sentence: Sentence) -> bool:
     )
 
 
-def _exact_day(time: TimeBounds | None) -> date | None:
-    return time.earliest if time is not None and time.precision is Precision.DAY else None
-
-
-# ---------------------------------------------------------------- application of offsets
-
-
-def _apply(
-    offset: ClauseOffset, mentions: Sequence[EventMention], times: Times, reported_on: date | None
-) -> None:
+def _apply(offset: ClauseOffset, events: Events, times: Times, reported_on: date | None) -> None:
     """Date one event of an offset from the other; modify ``times`` in place."""
     subordinate_time = times[offset.subordinate]
-    if subordinate_time is not None:
-        if offset.main is not None and times[offset.main] is None:
+    if times[offset.main] is None:
+        if subordinate_time is not None:
             times[offset.main] = _shifted(subordinate_time, offset, offset.direction)
-        return
-    if offset.main is None:
-        return
-    if times[offset.main] is None and reported_on is not None and _is_news(mentions[offset.main]):
-        interval = single_day(reported_on, f"reported on {reported_on}")
-        times[offset.main] = to_bounds(interval, offset.mention)
+        elif reported_on is not None and _is_news(events[offset.main]):
+            interval = single_day(reported_on, f"reported on {reported_on}")
+            times[offset.main] = to_bounds(interval, offset.mention)
     main_time = times[offset.main]
-    if main_time is not None:
+    if subordinate_time is None and main_time is not None:
         times[offset.subordinate] = _shifted(main_time, offset, -offset.direction)
 
 
@@ -121,29 +106,26 @@ def _is_news(mention: EventMention) -> bool:
 
 
 def _shifted(time: TimeBounds, offset: ClauseOffset, sign: int) -> TimeBounds | None:
+    """Return a time moved by an offset, or None for a day outside the calendar."""
     try:
         first = offset_from(time.earliest, offset.groups, sign)
         last = offset_from(time.latest, offset.groups, sign)
-    except (OverflowError, ValueError):  # a day outside the calendar
+        return to_bounds(cover(first, last), offset.mention)
+    except (OverflowError, ValueError):
         return None
-    interval = cover(first, last)
-    return to_bounds(interval, offset.mention) if interval else None
 
 
-# ---------------------------------------------------------------- detection of offsets
-
-
-def _find_offsets(
-    sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention], text: str
-) -> Iterator[ClauseOffset]:
+def _find_offsets(sentence: Sentence, events: Events, text: str) -> Iterator[ClauseOffset]:
     """Yield the offsets of a sentence ("two days after") with the events of both clauses."""
+    tree = ClauseTree(sentence)
     for token in sentence.tokens:
-        if token.text.lower() not in {"after", "before"} or len(indices) < 2:
+        if token.text.lower() not in {"after", "before"}:
             continue
         words = sentence.tokens[max(0, token.index - 1 - _MAX_OFFSET_WORDS) : token.index]
         match = _offset_pattern().search(text[words[0].start : token.end])
-        subordinate = _subordinate_event(token.index, sentence, indices, mentions) if match else None
-        if match is None or subordinate is None:
+        subordinate = _subordinate_event(token.index, tree, events)
+        main = _main_event(token.index - 1, subordinate, tree, events)
+        if match is None or subordinate is None or main is None:
             continue
         start = words[0].start + match.start()
         yield ClauseOffset(
@@ -154,7 +136,7 @@ def _find_offsets(
             ),
             groups={name: value for name, value in match.groupdict().items() if value},
             direction=1 if token.text.lower() == "after" else -1,
-            main=_main_event(token.index - 1, subordinate, sentence, indices, mentions),
+            main=main,
             subordinate=subordinate,
         )
 
@@ -164,51 +146,32 @@ def _offset_pattern() -> re.Pattern[str]:
     return compile_pattern(time_rules()["clause_offset"])
 
 
-def _subordinate_event(
-    conjunction: int, sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention]
-) -> int | None:
-    """Return the event that "after" or "before" introduces.
-
-    It is the head of the conjunction, or a verb whose subject the parser attached to the conjunction.
-    """
-    phrase = list(takewhile(lambda above: above > conjunction, _ancestors(conjunction, sentence)))
-    if not phrase:
-        return None
-    for index in indices:
-        head = mentions[index].head
-        has_subject = head > conjunction and _has_subject_in(mentions[index], phrase, conjunction, sentence)
-        if head == phrase[0] or has_subject:
+def _subordinate_event(conjunction: int, tree: ClauseTree, events: Events) -> int | None:
+    """Return the event that "after" or "before" introduces; the parser may have attached only its subject."""
+    ancestors = takewhile(lambda above: above.index > conjunction, tree.ancestors(conjunction))
+    phrase = [above.index for above in ancestors]
+    for index, event in events.items():
+        if phrase and (event.head == phrase[0] or _has_subject_in(event, phrase, conjunction, tree)):
             return index
     return None
 
 
-def _has_subject_in(
-    mention: EventMention, phrase: Sequence[int], conjunction: int, sentence: Sentence
-) -> bool:
+def _has_subject_in(mention: EventMention, phrase: Sequence[int], conjunction: int, tree: ClauseTree) -> bool:
     """Return True if a phrase contains the subject of an event, or stands directly before a verb without one."""
-    words = (sentence.tokens[index - 1] for index in phrase)
+    if mention.head <= conjunction:
+        return False
+    words = [tree.token(index) for index in phrase]
     if any(word.head == mention.head and word.deprel.startswith("nsubj") for word in words):
         return True
     subjects = {p.mention.head for p in mention.participants if p.role in {Role.AGENT, Role.PATIENT}}
     before_verb = {subject for subject in subjects if conjunction < subject < mention.head}
     if before_verb:
         return bool(before_verb.intersection(phrase))
-    return all(token.upos in _PREVERBAL_UPOS for token in sentence.tokens[phrase[0] : mention.head - 1])
+    between = tree.sentence.tokens[phrase[0] : mention.head - 1]
+    return all(token.upos in _PREVERBAL_UPOS for token in between)
 
 
-def _main_event(
-    unit: int, subordinate: int, sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention]
-) -> int | None:
+def _main_event(unit: int, subordinate: int | None, tree: ClauseTree, events: Events) -> int | None:
     """Return the nearest event above the unit of time ("days"), other than the subordinate one."""
-    events = {mentions[index].head: index for index in indices if index != subordinate}
-    return next((events[above] for above in _ancestors(unit, sentence) if above in events), None)
-
-
-def _ancestors(index: int, sentence: Sentence) -> list[int]:
-    """Return the ancestors of a token, nearest first; stop at a cycle."""
-    path: list[int] = []
-    above = sentence.tokens[index - 1].head
-    while above and above not in path and above <= len(sentence.tokens):
-        path.append(above)
-        above = sentence.tokens[above - 1].head
-    return path
+    by_head = {event.head: index for index, event in events.items() if index != subordinate}
+    return next((by_head[above.index] for above in tree.ancestors(unit) if above.index in by_head), None)

@@ -1,4 +1,7 @@
-"""Date intervals, and arithmetic with days, weeks, months, years and decades."""
+"""Date intervals, and arithmetic with days, weeks, months, years and decades.
+
+The functions raise OverflowError or ValueError for a day outside the calendar.
+"""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -8,6 +11,12 @@ from kg.model import Precision
 
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
+_PRECISIONS = {
+    "week": Precision.WEEK,
+    "month": Precision.MONTH,
+    "year": Precision.YEAR,
+    "decade": Precision.RANGE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,37 +31,36 @@ class Interval:
 
 def single_day(day: date, reason: str) -> Interval:
     """Return the interval of one day."""
-    return Interval(earliest=day, latest=day, precision=Precision.DAY, reason=reason)
+    return between(day, day, reason)
 
 
-def between(earliest: date, latest: date, reason: str) -> Interval | None:
-    """Return the interval from one day to another, or None if ``latest`` is before ``earliest``."""
+def between(earliest: date, latest: date, reason: str) -> Interval:
+    """Return the interval from one day to another; raise ValueError if ``latest`` is before ``earliest``."""
     if earliest > latest:
-        return None
+        raise ValueError(f"{latest} is before {earliest}.")
     precision = Precision.DAY if earliest == latest else Precision.RANGE
     return Interval(earliest=earliest, latest=latest, precision=precision, reason=reason)
 
 
-def cover(first: Interval | None, last: Interval | None) -> Interval | None:
-    """Return the interval from the start of ``first`` to the end of ``last``, or None if either is None."""
-    if first is None or last is None:
-        return None
+def cover(first: Interval, last: Interval) -> Interval:
+    """Return the interval from the start of ``first`` to the end of ``last``."""
     return first if first == last else between(first.earliest, last.latest, first.reason)
 
 
 def calendar_unit(day: date, unit: str, reason: str) -> Interval:
     """Return the calendar day, week (from Monday), month, year or decade that contains a day."""
+    first = last = day
     if unit == "week":
-        return _interval(monday(day), monday(day) + timedelta(days=6), Precision.WEEK, reason)
-    if unit == "month":
-        last_day = monthrange(day.year, day.month)[1]
-        return _interval(day.replace(day=1), day.replace(day=last_day), Precision.MONTH, reason)
-    if unit == "year":
-        return _interval(date(day.year, 1, 1), date(day.year, 12, 31), Precision.YEAR, reason)
-    if unit == "decade":
+        first, last = monday(day), monday(day) + timedelta(days=6)
+    elif unit == "month":
+        first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    elif unit == "year":
+        first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    elif unit == "decade":
         first_year = day.year - day.year % 10
-        return _interval(date(first_year, 1, 1), date(first_year + 9, 12, 31), Precision.RANGE, reason)
-    return single_day(day, reason)
+        first, last = date(first_year, 1, 1), date(first_year + 9, 12, 31)
+    precision = _PRECISIONS.get(unit, Precision.DAY)
+    return Interval(earliest=first, latest=last, precision=precision, reason=reason)
 
 
 def monday(day: date) -> date:
@@ -64,19 +72,10 @@ def shift(day: date, number: int, unit: str) -> date:
     """Return the day that is ``number`` units later, or earlier if negative.
 
     The 31st becomes the last day of a shorter month. Hours are rounded up to whole days.
-    Raises OverflowError or ValueError for a result outside the calendar.
     """
     if unit in _MONTHS:
-        return _shift_months(day, number * _MONTHS[unit])
+        year, month = divmod(day.year * 12 + day.month - 1 + number * _MONTHS[unit], 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     if unit == "hour":
         return day + timedelta(days=-(-abs(number) // 24) * (1 if number > 0 else -1))
     return day + timedelta(days=number * _DAYS[unit])
-
-
-def _shift_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _interval(earliest: date, latest: date, precision: Precision, reason: str) -> Interval:
-    return Interval(earliest=earliest, latest=latest, precision=precision, reason=reason)

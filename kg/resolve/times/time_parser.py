@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -17,7 +18,7 @@ _MAX_RANGE_WORDS = 8  # from "from" to the end of the range
 _RANGE_OPENERS = frozenset({"from", "between"})
 _RANGE_CONNECTORS = frozenset({"to", "until", "till", "through", "and"})
 
-Reading = Callable[[Groups, TimeContext], Interval | None]
+Reading = Callable[[Groups, TimeContext], Interval]
 
 
 def normalize(mention: Mention, sentence: Sentence, context: TimeContext) -> TimeBounds | None:
@@ -41,11 +42,7 @@ def most_specific(times: Iterable[TimeBounds]) -> TimeBounds | None:
     """Return the shortest interval; ties go to a calendar date, then to the first in the text."""
     return min(
         times,
-        key=lambda b: (
-            (b.latest - b.earliest).days,
-            not b.reason.startswith("date"),
-            b.mention.span.start,
-        ),
+        key=lambda b: (b.latest - b.earliest, not b.reason.startswith("date"), b.mention.span.start),
         default=None,
     )
 
@@ -107,57 +104,51 @@ def _range_end(words: list[str], first: int, last: int) -> int:
 
 @lru_cache(maxsize=4096)
 def parse_time(text: str, published: date | None, tense: Tense) -> Interval | None:
-    """Return the interval of a temporal expression, relative to the publication date and the tense of its event.
+    """Return the interval of a temporal expression, or None if it cannot be dated; the longest match decides."""
+    try:
+        return _read(text, TimeContext(published=published, tense=tense))
+    except (OverflowError, ValueError):
+        return None
 
-    The longest pattern match decides. Returns None for text without a match and for dates outside the calendar.
-    """
+
+def _read(text: str, context: TimeContext) -> Interval:
+    """Return the interval of the longest match, or raise OverflowError or ValueError."""
     text = _cutoff_pattern().sub("", text)
     matches = [(match, reading) for pattern, reading in _patterns() if (match := pattern.search(text))]
     if not matches:
-        return None
+        raise ValueError(f"No time pattern matches {text!r}.")
     longest, reading = max(matches, key=lambda m: m[0].end() - m[0].start())
-    groups = {name: value for name, value in longest.groupdict().items() if value}
-    try:
-        return reading(groups, TimeContext(published=published, tense=tense))
-    except (OverflowError, ValueError):  # a day outside the calendar
-        return None
+    return reading({name: value for name, value in longest.groupdict().items() if value}, context)
 
 
-def _read_range(groups: Groups, context: TimeContext) -> Interval | None:
-    """Read "from Friday to Monday"; the start is the last such day before the end."""
-    end = parse_time(groups["end"], context.published, context.tense)
-    if end is None:
-        return None
-    if re.fullmatch(r"\d\d?", groups["begin"]):
-        return _read_days_of_month(int(groups["begin"]), end)
-    begin = parse_time(groups["begin"], end.earliest, Tense.PAST)
-    return between(begin.earliest, end.latest, end.reason) if begin else None
+def _read_range(groups: Groups, context: TimeContext) -> Interval:
+    """Read "from Friday to Monday", which starts on the last Friday before the end, or "between 3 and 5 June"."""
+    end = _read(groups["end"], context)
+    if not re.fullmatch(r"\d\d?", groups["begin"]):
+        begin = _read(groups["begin"], TimeContext(published=end.earliest, tense=Tense.PAST))
+        return between(begin.earliest, end.latest, end.reason)
+    if end.precision is not Precision.DAY:
+        raise ValueError(f"{groups['end']!r} is not a day.")
+    return between(end.earliest.replace(day=int(groups["begin"])), end.latest, end.reason)
 
 
-def _read_days_of_month(first_day: int, end: Interval) -> Interval | None:
-    """Read "between 3 and 5 June", given the first day and the last date."""
-    is_valid = end.precision is Precision.DAY and 1 <= first_day <= end.earliest.day
-    return between(end.earliest.replace(day=first_day), end.latest, end.reason) if is_valid else None
-
-
-def _read_since(groups: Groups, context: TimeContext) -> Interval | None:
+def _read_since(groups: Groups, context: TimeContext) -> Interval:
     """Read "since Monday" as the interval that ends on the publication date."""
-    begin = parse_time(groups["begin"], context.published, Tense.PAST)
-    if begin is None or context.published is None:
-        return None
-    return between(begin.earliest, context.published, f"{begin.reason}, up to {context.published}")
+    begin = _read(groups["begin"], replace(context, tense=Tense.PAST))
+    return between(begin.earliest, context.day, f"{begin.reason}, up to {context.day}")
 
 
-def _read_until(groups: Groups, context: TimeContext) -> Interval | None:
-    """Read "by Friday" as the interval that starts on the publication date, or None for a past event."""
-    if context.is_past or context.published is None:
-        return None
-    end = parse_time(groups["end"], context.published, context.tense)
-    return between(context.published, end.latest, end.reason) if end else None
+def _read_until(groups: Groups, context: TimeContext) -> Interval:
+    """Read "by Friday" as the interval that starts on the publication date, unless the event is past."""
+    if context.is_past:
+        raise ValueError("The event is not ahead.")
+    end = _read(groups["end"], context)
+    return between(context.day, end.latest, end.reason)
 
 
-def _read_none(_groups: Groups, _context: TimeContext) -> None:
+def _read_none(groups: Groups, _context: TimeContext) -> Interval:
     """Read an expression that gives no single time, such as "every Friday"."""
+    raise ValueError(f"No single time in {groups}.")
 
 
 _READINGS: dict[str, Reading] = {

@@ -1,6 +1,6 @@
 """Readings of temporal expressions: each converts the groups of a pattern match to an interval.
 
-A reading returns None if it needs the publication date and that is unknown.
+A reading raises OverflowError or ValueError if the expression gives no single time, or needs an unknown publication date.
 """
 
 import calendar
@@ -29,6 +29,13 @@ class TimeContext:
     tense: Tense
 
     @property
+    def day(self) -> date:
+        """The publication date; raises ValueError if it is unknown."""
+        if self.published is None:
+            raise ValueError("The publication date is unknown.")
+        return self.published
+
+    @property
     def is_past(self) -> bool:
         """True if the event lies before publication."""
         return self.tense is Tense.PAST
@@ -36,46 +43,35 @@ class TimeContext:
     def clip(self, interval: Interval) -> Interval:
         """End a past interval, and start a future one, on the publication date if it contains that date."""
         day = self.published
-        if (
-            day is None
-            or not interval.earliest <= day <= interval.latest
-            or interval.earliest == interval.latest
-        ):
+        is_single_day = interval.earliest == interval.latest
+        if day is None or is_single_day or not interval.earliest <= day <= interval.latest:
             return interval
         if self.is_past:
             return replace(interval, latest=day)
         return replace(interval, earliest=day) if self.tense is Tense.FUTURE else interval
 
 
-# ---------------------------------------------------------------- calendar dates
-
-
-def read_date(groups: Groups, context: TimeContext) -> Interval | None:
+def read_date(groups: Groups, context: TimeContext) -> Interval:
     """Read a day; without a year, the nearest such day in the direction of the tense."""
     month = int(groups.get("monthnumber") or _MONTHS.index(groups["month"].casefold()[:3]))
     if groups.get("year"):
-        day = _date(int(groups["year"]), month, int(groups["day"]))
-        return single_day(day, "date") if day else None
-    nearest = _nearest_date(month, int(groups["day"]), context)
-    return single_day(nearest, _reason("date", context)) if nearest else None
+        return single_day(date(int(groups["year"]), month, int(groups["day"])), "date")
+    return single_day(_nearest_date(month, int(groups["day"]), context), _reason("date", context))
 
 
-def read_days(groups: Groups, context: TimeContext) -> Interval | None:
+def read_days(groups: Groups, context: TimeContext) -> Interval:
     """Read a range of days within one month."""
     last = read_date({**groups, "day": groups["lastday"]}, context)
-    if last is None:
-        return None
-    first = _date(last.latest.year, last.latest.month, int(groups["firstday"]))
-    return between(first, last.latest, last.reason) if first else None
+    return between(last.latest.replace(day=int(groups["firstday"])), last.latest, last.reason)
 
 
-def _nearest_date(month: int, day: int, context: TimeContext) -> date | None:
-    if context.published is None:
-        return None
-    published, step = context.published, -1 if context.is_past else 1
-    years = range(published.year, published.year + step * (_MAX_YEARS_BETWEEN_LEAP_DAYS + 1), step)
-    dates = [valid for year in years if (valid := _date(year, month, day))]
-    return next((d for d in dates if (d <= published if context.is_past else d >= published)), None)
+def _nearest_date(month: int, day: int, context: TimeContext) -> date:
+    """Return the last such date up to publication for a past event, otherwise the first one from then on."""
+    years = range(-_MAX_YEARS_BETWEEN_LEAP_DAYS, _MAX_YEARS_BETWEEN_LEAP_DAYS + 1)
+    dates = [d for year in years if (d := _date(context.day.year + year, month, day))]
+    if context.is_past:
+        return max(d for d in dates if d <= context.day)
+    return min(d for d in dates if d >= context.day)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -86,28 +82,26 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read_month(groups: Groups, context: TimeContext) -> Interval | None:
+def read_month(groups: Groups, context: TimeContext) -> Interval:
     """Read a month; without a year, the nearest such month in the direction of the tense."""
     month = _MONTHS.index(groups["month"].casefold()[:3])
     if groups.get("year"):
         return context.clip(calendar_unit(date(int(groups["year"]), month, 1), "month", "date"))
-    if context.published is None:
-        return None
     is_past = groups.get("which") in _PAST_WORDS or (context.is_past and groups.get("which") != "next")
-    year = context.published.year
-    if is_past and month > context.published.month:
+    year = context.day.year
+    if is_past and month > context.day.month:
         year -= 1
-    if not is_past and month < context.published.month:
+    if not is_past and month < context.day.month:
         year += 1
     return context.clip(calendar_unit(date(year, month, 1), "month", _reason("month", context)))
 
 
-def read_year(groups: Groups, context: TimeContext) -> Interval | None:
+def read_year(groups: Groups, context: TimeContext) -> Interval:
     """Read a calendar year: "in 2022"."""
     return context.clip(calendar_unit(date(int(groups["year"]), 1, 1), "year", "date"))
 
 
-def read_decade(groups: Groups, context: TimeContext) -> Interval | None:
+def read_decade(groups: Groups, context: TimeContext) -> Interval:
     """Read a decade: "the 1990s"."""
     return context.clip(calendar_unit(date(int(groups["decade"]), 1, 1), "decade", "date"))
 
@@ -116,49 +110,41 @@ _MONTHS_BY_PART = {"quarter": 3, "half": 6}
 _ORDINALS = ["first", "second", "third", "fourth"]
 
 
-def read_part_of_year(groups: Groups, context: TimeContext) -> Interval | None:
+def read_part_of_year(groups: Groups, context: TimeContext) -> Interval:
     """Read a quarter or half of a year."""
     months = _MONTHS_BY_PART[groups["parts"].lower()]
-    part_count = 12 // months
     # "last" and "final" are not in the list of ordinals and mean the last part.
     ordinal = groups["part"].lower()
-    index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else part_count - 1
-    if index >= part_count:
-        return None
+    index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else 12 // months - 1
+    # A part that the year does not have ("third half") starts after December, so `date` raises ValueError.
     begin = date(int(groups["year"]), index * months + 1, 1)
-    interval = between(begin, shift(begin, months, "month") - timedelta(days=1), "date")
-    return context.clip(interval) if interval else None
+    return context.clip(between(begin, shift(begin, months, "month") - timedelta(days=1), "date"))
 
 
-# ---------------------------------------------------------------- relative to publication
-
-
-def read_weekday(groups: Groups, context: TimeContext) -> Interval | None:
+def read_weekday(groups: Groups, context: TimeContext) -> Interval:
     """Read a weekday; "last" and "next" cover both the nearest such day and that of the adjacent week."""
-    if context.published is None:
-        return None
     weekday = _WEEKDAYS.index(groups["weekday"].casefold()[:3])
-    days_since = (context.published.weekday() - weekday) % 7
-    days_until = (weekday - context.published.weekday()) % 7
-    day_in_week = monday(context.published) + timedelta(days=weekday)
+    days_since = (context.day.weekday() - weekday) % 7
+    days_until = (weekday - context.day.weekday()) % 7
+    day_in_week = monday(context.day) + timedelta(days=weekday)
     reason = _reason("weekday", context)
     which = (groups.get("which") or "").lower()
     if which in _PAST_WORDS:
-        nearest = context.published - timedelta(days=days_since or 7)
+        nearest = context.day - timedelta(days=days_since or 7)
         return between(min(nearest, day_in_week - timedelta(days=7)), nearest, reason)
     if which == "next":
-        nearest = context.published + timedelta(days=days_until or 7)
+        nearest = context.day + timedelta(days=days_until or 7)
         return between(nearest, max(nearest, day_in_week + timedelta(days=7)), reason)
     if which == "this":
         return single_day(day_in_week, reason)
     distance = timedelta(days=-days_since if context.is_past else days_until)
-    return single_day(context.published + distance, reason)
+    return single_day(context.day + distance, reason)
 
 
-def read_night_into(groups: Groups, context: TimeContext) -> Interval | None:
+def read_night_into(groups: Groups, context: TimeContext) -> Interval:
     """Read the night that ends on a weekday: "overnight into Wednesday"."""
     end = read_weekday(groups, context)
-    return between(end.earliest - timedelta(days=1), end.latest, end.reason) if end else None
+    return between(end.earliest - timedelta(days=1), end.latest, end.reason)
 
 
 # First and last day relative to publication.
@@ -172,45 +158,41 @@ _DEICTIC_OFFSETS = {
 }
 
 
-def read_deictic(groups: Groups, context: TimeContext) -> Interval | None:
+def read_deictic(groups: Groups, context: TimeContext) -> Interval:
     """Read a deictic day such as "yesterday"; words not listed, such as "tonight", are the publication date."""
-    if context.published is None:
-        return None
     first, last = _DEICTIC_OFFSETS.get(" ".join(groups["deictic"].lower().split()), (0, 0))
-    day = context.published
-    return between(day + timedelta(days=first), day + timedelta(days=last), _reason("day", context))
+    begin, end = context.day + timedelta(days=first), context.day + timedelta(days=last)
+    return between(begin, end, _reason("day", context))
 
 
-def read_period(groups: Groups, context: TimeContext) -> Interval | None:
+def read_period(groups: Groups, context: TimeContext) -> Interval:
     """Read "this week", "last month" or "next year"; "the past week" is the seven days before publication."""
     which, unit = groups["which"].lower(), groups["period"].lower()
-    if context.published is None or which == "past":
+    if which == "past":
         return read_duration({"which": which, "number": "1", "unit": unit}, context)
     step = 0 if which == "this" else -1 if which in _PAST_WORDS else 1
-    day = shift(context.published, step, unit)
+    day = shift(context.day, step, unit)
     return context.clip(calendar_unit(day, unit, _reason(unit, context)))
 
 
-def read_weekend(groups: Groups, context: TimeContext) -> Interval | None:
+def read_weekend(groups: Groups, context: TimeContext) -> Interval:
     """Read a weekend; "next weekend" covers both the coming one and that of the next week."""
-    if context.published is None:
-        return None
-    first_saturday = monday(context.published) + timedelta(days=5)
+    first_saturday = monday(context.day) + timedelta(days=5)
     which = (groups.get("which") or "").lower()
     last_saturday = first_saturday
-    if which in _PAST_WORDS or (context.is_past and first_saturday > context.published):
+    if which in _PAST_WORDS or (context.is_past and first_saturday > context.day):
         first_saturday = last_saturday = first_saturday - timedelta(days=7)
     elif which == "next":
         last_saturday = first_saturday + timedelta(days=7)
     return between(first_saturday, last_saturday + timedelta(days=1), _reason("weekend", context))
 
 
-def read_ago(groups: Groups, context: TimeContext) -> Interval | None:
+def read_ago(groups: Groups, context: TimeContext) -> Interval:
     """Read "three years ago"; "more than three years ago" lies between three and four years ago."""
-    return offset_from(context.published, groups, -1) if context.published else None
+    return offset_from(context.day, groups, -1)
 
 
-def offset_from(day: date, groups: Groups, sign: int) -> Interval | None:
+def offset_from(day: date, groups: Groups, sign: int) -> Interval:
     """Return the time that lies a number of units before (sign -1) or after (sign 1) a day.
 
     The result is a whole calendar unit: a day, week, month or year. With "more than" or "nearly", it is the interval up to
@@ -228,24 +210,22 @@ def offset_from(day: date, groups: Groups, sign: int) -> Interval | None:
     return between(min(exact, other), max(exact, other), reason)
 
 
-def read_ahead(groups: Groups, context: TimeContext) -> Interval | None:
+def read_ahead(groups: Groups, context: TimeContext) -> Interval:
     """Read "in two weeks"; for a past event it is a duration ("built in two weeks"), so the time is unknown."""
-    if context.published is None or context.is_past:
-        return None
+    if context.is_past:
+        raise ValueError("The event is not ahead.")
     unit = groups["unit"].lower()
-    day = shift(context.published, parse_number(groups["number"]), unit)
+    day = shift(context.day, parse_number(groups["number"]), unit)
     return calendar_unit(day, unit, _reason(unit, context))
 
 
-def read_duration(groups: Groups, context: TimeContext) -> Interval | None:
+def read_duration(groups: Groups, context: TimeContext) -> Interval:
     """Read a duration that ends or starts at publication: "the past two weeks", "the next three days"."""
-    if context.published is None:
-        return None
     is_past = groups["which"].lower() in _PAST_WORDS
     number = parse_number(groups["number"])
-    other = shift(context.published, -number if is_past else number, groups["unit"].lower())
+    other = shift(context.day, -number if is_past else number, groups["unit"].lower())
     reason = f"period {'up to' if is_past else 'from'} {context.published}"
-    return between(min(other, context.published), max(other, context.published), reason)
+    return between(min(other, context.day), max(other, context.day), reason)
 
 
 def parse_number(number: str) -> int:
