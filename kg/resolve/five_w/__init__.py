@@ -7,9 +7,8 @@ overlap with the headline is an additional criterion. The weights are in ``kg/re
 from kg.model import Resolution
 from kg.resolve.five_w.answers import Answer, MainEvent
 from kg.resolve.five_w.headline import Headline
-from kg.resolve.five_w.what_why_how import answer_how, answer_what, answer_why
 from kg.resolve.five_w.when_where import answer_when, answer_where
-from kg.resolve.five_w.who import answer_who
+from kg.resolve.five_w.who_what_why_how import answer_how, answer_what, answer_who, answer_why
 
 __all__ = ["Answer", "MainEvent", "main_event"]
 

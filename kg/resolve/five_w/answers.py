@@ -1,9 +1,12 @@
-"""The model of 5W1H answers."""
+"""The model of 5W1H answers, and the ranking criteria that they share."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 
-from kg.model import Span
+from kg.model import Resolution, ResolvedMention, Sentence, Span
+from kg.resolve.five_w.headline import Headline, content_stems
+from kg.resolve.five_w.weights import MAX_LEAD_SENTENCES
 
 _MAX_ANSWERS = 5
 
@@ -37,14 +40,7 @@ class MainEvent:
 
     def questions(self) -> dict[str, tuple[Answer, ...]]:
         """Return the answers keyed by question: "who", "what" and so on."""
-        return {
-            "who": self.who,
-            "what": self.what,
-            "when": self.when,
-            "where": self.where,
-            "why": self.why,
-            "how": self.how,
-        }
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def rank(answers: list[Answer]) -> tuple[Answer, ...]:
@@ -53,3 +49,24 @@ def rank(answers: list[Answer]) -> tuple[Answer, ...]:
     for answer in sorted(answers, key=lambda a: (-a.score, a.span.start if a.span else 0)):
         best.setdefault(answer.text.casefold(), answer)
     return tuple(best.values())[:_MAX_ANSWERS]
+
+
+def lead_sentences(resolution: Resolution) -> tuple[Sentence, ...]:
+    """Return the opening sentences, in which answers are looked for."""
+    return resolution.document.sentences[:MAX_LEAD_SENTENCES]
+
+
+def lead_events(resolution: Resolution) -> Iterator[ResolvedMention]:
+    """Yield the event mentions of the opening sentences."""
+    end = len(lead_sentences(resolution))
+    yield from (m for e in resolution.events for m in e.mentions if m.mention.sentence < end)
+
+
+def earliness(sentence_index: int) -> float:
+    """Return 1 for the first sentence, decreasing linearly to 0 after the opening sentences."""
+    return 1 - sentence_index / MAX_LEAD_SENTENCES
+
+
+def headline_overlap(sentence: Sentence, headline: Headline) -> float:
+    """Return the share of the headline's content words that a sentence contains."""
+    return headline.coverage(content_stems(sentence.span.quote))

@@ -3,7 +3,7 @@
 import re
 
 from kg.model import Span
-from kg.resolve.five_w.weights import WEIGHTS
+from kg.resolve.five_w.weights import ASIDE_MARKERS, ENDINGS, MAX_TOPIC_WORDS, STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _MIN_STEM_LENGTH = 3
@@ -16,19 +16,16 @@ class Headline:
         self.text = text
         self._words = [(m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
         self._index_by_stem = {_stem(word): i for i, (word, _, _) in reversed(list(enumerate(self._words)))}
-        has_aside = bool(self._words) and self._words[0][0] in WEIGHTS.aside_markers
+        has_aside = bool(self._words) and self._words[0][0] in ASIDE_MARKERS
         self._aside_end = text.find(", ") + 1 if has_aside else 0
         self._rank_by_index = {i: n for n, i in enumerate(self._order_by_weight(text.find(": ")))}
-        self.content_stems = frozenset(_stem(word) for word, _, _ in self._words) - WEIGHTS.stop_words
+        self.content_stems = frozenset(_stem(word) for word, _, _ in self._words) - STOP_WORDS
 
     def _order_by_weight(self, colon: int) -> list[int]:
-        """Return the word indices with those of an opening topic or aside last.
-
-        Examples are "Storm in Mali: …" and "As Mali votes, …".
-        """
+        """Return the word indices with those of a topic ("Storm in Mali: …") or aside ("As Mali votes, …") last."""
         topic = [i for i, (_, _, end) in enumerate(self._words) if end <= colon]
         aside = [i for i, (_, _, end) in enumerate(self._words) if end <= self._aside_end]
-        opening = aside or (topic if len(topic) <= WEIGHTS.max_topic_words else [])
+        opening = aside or (topic if len(topic) <= MAX_TOPIC_WORDS else [])
         return [i for i in range(len(self._words)) if i not in opening] + opening
 
     def __len__(self) -> int:
@@ -36,7 +33,7 @@ class Headline:
 
     def position(self, word: str) -> int | None:
         """Return the 0-based index of a word in the headline, or None for stop words and other words."""
-        if word.casefold() in WEIGHTS.stop_words:
+        if word.casefold() in STOP_WORDS:
             return None
         return self._index_by_stem.get(_stem(word.casefold()))
 
@@ -102,12 +99,12 @@ def words_of(text: str) -> list[str]:
 
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a phrase without stop words."""
-    return frozenset(_stem(word.casefold()) for word in words_of(text)) - WEIGHTS.stop_words
+    return frozenset(_stem(word.casefold()) for word in words_of(text)) - STOP_WORDS
 
 
 def _stem(word: str) -> str:
     """Remove an inflectional ending so that "blames" and "blamed" compare equal."""
-    for ending in WEIGHTS.endings:
+    for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM_LENGTH:
             return word[: -len(ending)]
     return word

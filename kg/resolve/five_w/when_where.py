@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from kg.model import (
     ActorKind,
-    Entity,
     EntityLabel,
     Mention,
+    PlaceLink,
     Precision,
     Resolution,
     Sentence,
@@ -18,9 +18,8 @@ from kg.model import (
 )
 from kg.resolve.actors.article_entities import collect_entities
 from kg.resolve.cities import is_city
-from kg.resolve.five_w.answers import Answer, rank
+from kg.resolve.five_w.answers import Answer, earliness, headline_overlap, lead_events, lead_sentences, rank
 from kg.resolve.five_w.headline import Headline, content_stems
-from kg.resolve.five_w.position import earliness, headline_overlap, lead_events, lead_sentences
 from kg.resolve.five_w.weights import WEIGHTS
 from kg.resolve.gazetteer import country_names, gazetteer
 from kg.resolve.places.place_linker import PlaceLinker
@@ -38,6 +37,7 @@ _HEADLINE_PLACE = re.compile(
 # Used to test whether words name a time at all, so the date itself is arbitrary.
 _ANY_CONTEXT = TimeContext(published=date(2000, 1, 1), tense=Tense.PAST)
 _MAX_NEWS_AGE = timedelta(days=4)
+# 1 for a building or town, less for larger places.
 _SPECIFICITY_BY_KIND = {"name": 1.0, "city": 1.0, "region": 0.4, "country": 0.0}
 _UNKNOWN_SPECIFICITY = 0.8
 
@@ -61,18 +61,12 @@ def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
     yield from (event.time for event in lead_events(resolution) if event.time is not None)
     context = TimeContext(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
-        for entity in (
-            e for e in sentence.entities if e.label is EntityLabel.DATE and not _is_possessive(e, sentence)
-        ):
+        for entity in (e for e in sentence.entities if e.label is EntityLabel.DATE):
             mention = Mention(sentence=sentence.index, head=entity.last, span=entity.span)
             time = normalize(mention, sentence, context)
-            if time is not None:
+            # A possessive date qualifies a noun: "Tuesday's election".
+            if time is not None and sentence.tokens[entity.last - 1].deprel != "nmod:poss":
                 yield time
-
-
-def _is_possessive(time: Entity, sentence: Sentence) -> bool:
-    """Return True for a date that qualifies a noun: "Tuesday's election"."""
-    return sentence.tokens[time.last - 1].deprel == "nmod:poss"
 
 
 def _time_answer(
@@ -102,23 +96,18 @@ def _is_far_ahead(day: date, published: date | None) -> bool:
 def answer_where(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
     """Return the ranked places of the headline and the opening sentences, with the dateline as a fallback."""
     linker = PlaceLinker(collect_entities(resolution.document))
-    mentions = [m for m in dict.fromkeys(_place_mentions(resolution)) if _is_place(m, linker, resolution)]
+    links = {mention: linker.link([mention]) for mention in _place_mentions(resolution)}
+    places = {m: link for m, link in links.items() if _is_place(m, link, resolution)}
     counts = Counter(e.span.quote for s in resolution.document.sentences for e in s.entities)
-    max_count = max((counts[m.span.quote] for m in mentions), default=0) or 1
+    max_count = max((counts[m.span.quote] for m in places), default=0) or 1
     answers = [
-        _place_answer(
-            m,
-            resolution,
-            headline,
-            frequency=counts[m.span.quote] / max_count,
-            specificity=_specificity(linker, m),
-        )
-        for m in mentions
+        _place_answer(m, link, resolution, headline, counts[m.span.quote] / max_count)
+        for m, link in places.items()
     ]
     dateline = resolution.document.article.dateline
     if dateline is not None:
         answers.append(Answer(span=dateline, source="dateline", score=WEIGHTS["where"]["dateline"]))
-    place_stems = frozenset(stem for m in mentions for stem in content_stems(m.span.quote))
+    place_stems = frozenset(stem for m in places for stem in content_stems(m.span.quote))
     return rank([*_headline_answers(headline, place_stems), *answers])
 
 
@@ -131,18 +120,14 @@ def _place_mentions(resolution: Resolution) -> Iterator[Mention]:
     yield from (place for event in lead_events(resolution) for place in event.mention.places)
 
 
-def _is_place(mention: Mention, linker: PlaceLinker, resolution: Resolution) -> bool:
-    """Return True for a known place or a name after a locative preposition.
-
-    Names of persons and organisations, and dates, do not count, even if the NER model labels them as places.
-    """
+def _is_place(mention: Mention, link: PlaceLink | None, resolution: Resolution) -> bool:
+    """Return True for a known place or a name after a locative preposition, but not for other names and dates."""
     sentence = resolution.document.sentences[mention.sentence]
     labels = {e.label for e in sentence.entities if e.first <= mention.head <= e.last}
     if EntityLabel.DATE in labels or normalize(mention, sentence, _ANY_CONTEXT) is not None:
         return False
     if content_stems(mention.span.quote) <= _person_stems(resolution) or _is_organization(mention.span.quote):
         return False
-    link = linker.link([mention])
     is_known = link is not None and not link.place.key.startswith("name/")
     return is_known or (not labels & _NON_PLACE_LABELS and _follows_preposition(sentence, mention))
 
@@ -170,16 +155,10 @@ def _headline_answers(headline: Headline, place_stems: frozenset[str]) -> Iterat
             yield Answer(span=span, source="headline", score=score)
 
 
-def _specificity(linker: PlaceLinker, mention: Mention) -> float:
-    """Return 1 for a building or town, 0 for a country, and values between for regions and unknown places."""
-    link = linker.link([mention])
-    kind = link.place.key.split("/")[0] if link else ""
-    return _SPECIFICITY_BY_KIND.get(kind, _UNKNOWN_SPECIFICITY)
-
-
 def _place_answer(
-    mention: Mention, resolution: Resolution, headline: Headline, *, frequency: float, specificity: float
+    mention: Mention, link: PlaceLink | None, resolution: Resolution, headline: Headline, frequency: float
 ) -> Answer:
+    specificity = _SPECIFICITY_BY_KIND[link.place.key.split("/")[0]] if link else _UNKNOWN_SPECIFICITY
     weights, sentence = WEIGHTS["where"], resolution.document.sentences[mention.sentence]
     stems = content_stems(mention.span.quote)
     in_headline = bool(stems) and stems <= headline.content_stems
