@@ -301,7 +301,7 @@ class TimeBounds:
     latest: date
     precision: Precision
     mention: Mention  # the time expression
-    reason: str  # "weekday before 2025-08-20"
+    reason: str  # "weekday on or before 2025-08-20"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
