@@ -85,14 +85,6 @@ class Settings:
     access_log: str | None = setting(
         types.text, "access log file, one JSON object per line; -: standard output", default=None
     )
-    processes: int = setting(
-        types.integer(1),
-        "number of HTTP processes, which share the query workers; 1 if a token is set",
-        default_factory=lambda: _by_cores(1, 2),
-    )
-    threads: int = setting(
-        types.integer(1), "number of concurrent searches, changes and other work besides queries", default=16
-    )
     timeout_s: float = setting(types.seconds, "time limit for a query, in seconds", default=10.0)
     workers: int = setting(
         types.integer(1),
@@ -105,9 +97,6 @@ class Settings:
     )
     max_queue_wait_s: float = setting(
         types.seconds, "maximum time that a query waits for a worker, in seconds", default=5.0
-    )
-    service_hosts: tuple[str, ...] = setting(
-        types.host_names, "hosts that a query may use with SERVICE", default=()
     )
     client_query_seconds_per_minute: int = setting(
         types.integer(0),

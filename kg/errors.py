@@ -119,10 +119,13 @@ class AddressLengthError(LengthError):
     http_status = 414
 
 
-class ServiceError(KgError):
-    """Another endpoint, asked by SERVICE, that does not answer as it should."""
+class ClientLeftError(KgError):
+    """A query that was cancelled because its client left; nobody reads the response.
 
-    http_status = 502
+    The status is the one that nginx logs for such requests.
+    """
+
+    http_status = 499
 
 
 class ConflictError(KgError):

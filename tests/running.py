@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 
 KG = (sys.executable, "-c", "from kg.cli import main; main()")
 _LISTENING = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
-_ONE = {"processes": 1, "workers": 2}  # on every machine
+_DEFAULTS = {"workers": 2}  # on every machine
 _PATIENCE = 60.0  # seconds that a machine with other work may need for what takes a second
 
 
@@ -71,7 +71,7 @@ def running(store: Path, **settings: object) -> Iterator[Running]:
     """Serve a store with some settings, whatever others the environment has."""
     given = {
         f"KG_{name.upper()}": str(value)
-        for name, value in {"store": store, "port": 0, **_ONE, **settings}.items()
+        for name, value in {"store": store, "port": 0, **_DEFAULTS, **settings}.items()
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     environment["PYTHONFAULTHANDLER"] = "1"
@@ -122,7 +122,7 @@ def _command(pid: int) -> str:
     try:
         return (
             Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            or "a dead kg.store.worker kg.store.writing"
+            or "a dead kg.store.workers.query_worker kg.store.workers.writer_worker"
         )
     except (FileNotFoundError, ProcessLookupError):
         return ""

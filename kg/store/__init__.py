@@ -15,8 +15,8 @@ from kg.store.reader import Question, Reader, node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.sparql.query_analysis import form, repeatable
-from kg.store.workers.pool import Workers
-from kg.store.workers.writer_client import WriterProcess
+from kg.store.workers.pool import WorkerPool, query_hash
+from kg.store.workers.writer_client import WriterClient
 
 __all__ = [
     "FORMATS",
@@ -42,9 +42,9 @@ __all__ = [
     "Term",
     "Update",
     "Upload",
-    "Workers",
+    "WorkerPool",
     "Writer",
-    "WriterProcess",
+    "WriterClient",
     "articles",
     "back_up",
     "create_empty",
@@ -66,6 +66,7 @@ __all__ = [
     "open_writer",
     "place",
     "prefixes",
+    "query_hash",
     "read_table",
     "repeatable",
     "restore",

@@ -16,8 +16,8 @@ from kg.store.local.snapshot import Snapshot, open_snapshot
 from kg.store.local.writer import open_writer
 from kg.store.reader import Reader
 from kg.store.remote.endpoint import Endpoint, endpoint
-from kg.store.workers.pool import Workers
-from kg.store.workers.writer_client import WriterProcess
+from kg.store.workers.pool import WorkerPool
+from kg.store.workers.writer_client import WriterClient
 
 
 def place(settings: Settings) -> Path | Endpoint:
@@ -50,21 +50,21 @@ def _described(server: Endpoint, base: str) -> Iterator[GraphWriter]:
         writer.describe()
 
 
-def open_workers(settings: Settings) -> Workers:
+def open_workers(settings: Settings) -> WorkerPool:
     """Start the processes that answer queries. Raises :class:`StoreError` where there is no graph."""
-    return Workers(
+    return WorkerPool(
         place(settings),
         base=settings.base,
         count=settings.workers,
-        seconds=settings.timeout_s,
-        memory=settings.max_query_memory_mib,
+        timeout_s=settings.timeout_s,
+        memory_mib=settings.max_query_memory_mib,
     )
 
 
-def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | GraphWriter]:
+def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | GraphWriter]:
     """Open the graph for changes that others send. Raises :class:`StoreError` where there is none."""
     if isinstance(settings.store, Path):
-        return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)
+        return WriterClient(settings.store, base=settings.base, timeout_s=settings.change_timeout_s)
     from kg.store.remote.writer import open_remote_writer
 
     return open_remote_writer(replace(endpoint(settings), hidden=True), base=settings.base)

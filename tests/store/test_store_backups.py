@@ -12,7 +12,7 @@ import pytest
 from stored import BASE, graph, nquads, values
 
 from kg.errors import StoreError
-from kg.store import Workers, back_up, export_canonical, open_snapshot, open_writer, restore, whole_file
+from kg.store import WorkerPool, back_up, export_canonical, open_snapshot, open_writer, restore, whole_file
 
 HEADLINES = "SELECT ?headline { ?article schema:headline ?headline } ORDER BY ?headline"
 
@@ -75,7 +75,7 @@ def test_each_backup_during_a_build_and_queries_is_one_that_was_published(path: 
         builder = threading.Thread(target=keep_building)
         builder.start()
         try:
-            with Workers(path, base=BASE, count=1, seconds=20) as workers:
+            with WorkerPool(path, base=BASE, count=1, timeout_s=20) as workers:
                 for number in range(8):
                     back_up(path, tmp_path / f"backup{number}", base=BASE)
                     assert len(workers.select(HEADLINES).rows) == 2

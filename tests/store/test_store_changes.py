@@ -21,7 +21,7 @@ from kg.store import (
     Removal,
     Update,
     Upload,
-    WriterProcess,
+    WriterClient,
     create_empty,
     open_snapshot,
     open_writer,
@@ -38,8 +38,8 @@ def path() -> Iterator[Path]:
 
 
 @pytest.fixture
-def writing(two_articles: Path) -> Iterator[WriterProcess]:
-    with WriterProcess(two_articles, base=BASE, seconds=20) as made:
+def writing(two_articles: Path) -> Iterator[WriterClient]:
+    with WriterClient(two_articles, base=BASE, timeout_s=20) as made:
         yield made
 
 
@@ -118,7 +118,7 @@ def test_a_default_graph_that_is_the_union_is_not_changed(two_articles: Path, te
 def test_one_that_is_its_own_can_be_changed_and_is_not_the_union(path: Path) -> None:
     create_empty(path, base=BASE, union=False)
     create_empty(path, base=BASE, union=True)  # there is one already
-    with WriterProcess(path, base=BASE, seconds=20) as writing:
+    with WriterClient(path, base=BASE, timeout_s=20) as writing:
         writing.change(turtle("<http://example.org/a> a <http://example.org/T> .", None))
         writing.change(turtle("<http://example.org/b> a <http://example.org/T> .", "http://example.org/g"))
     with open_snapshot(path) as opened:
@@ -204,7 +204,7 @@ def test_documents_share_no_blank_nodes(two_articles: Path) -> None:
     assert count(two_articles, graphs_only("http://example.org/g")) == 2
 
 
-def test_a_change_is_seen_once_it_is_made(writing: WriterProcess, two_articles: Path) -> None:
+def test_a_change_is_seen_once_it_is_made(writing: WriterClient, two_articles: Path) -> None:
     insert = Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}")
     before = count(two_articles)
     assert writing.change(insert)
@@ -215,7 +215,7 @@ def test_a_change_is_seen_once_it_is_made(writing: WriterProcess, two_articles: 
 
 
 def test_changes_that_come_at_once_are_made_one_after_the_other(
-    writing: WriterProcess, two_articles: Path
+    writing: WriterClient, two_articles: Path
 ) -> None:
     def add(n: int) -> None:
         writing.change(turtle(f"<> <http://example.org/n> {n} .", "http://example.org/h", replace=False))
@@ -228,7 +228,7 @@ def test_changes_that_come_at_once_are_made_one_after_the_other(
     assert count(two_articles, graphs_only("http://example.org/h")) == 8
 
 
-def test_a_build_gets_the_store_between_two_changes(writing: WriterProcess, two_articles: Path) -> None:
+def test_a_build_gets_the_store_between_two_changes(writing: WriterClient, two_articles: Path) -> None:
     writing.change(Removal(graph=graph("a")))
     with open_writer(two_articles, base=BASE, patience=10) as writer:
         writer.replace_article(graph("c"), nquads("c", "w"), fingerprint="1")
@@ -240,7 +240,7 @@ def test_a_build_gets_the_store_between_two_changes(writing: WriterProcess, two_
 def test_a_change_that_takes_too_long_is_not_made(two_articles: Path) -> None:
     before = count(two_articles)
     endless = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(8))
-    with WriterProcess(two_articles, base=BASE, seconds=4) as writing:
+    with WriterClient(two_articles, base=BASE, timeout_s=4) as writing:
         writing.change(Removal(graph="http://example.org/none"))
         text = f"INSERT {{ GRAPH {G} {{ ?s0 ?p7 ?o5 }} }} WHERE {{ {endless} }}"
         with pytest.raises(StoreError, match="longer than 4 seconds"):
@@ -252,7 +252,7 @@ def test_a_change_that_takes_too_long_is_not_made(two_articles: Path) -> None:
 def test_a_writer_that_is_killed_leaves_each_change_whole(path: Path) -> None:
     create_empty(path, base=BASE, union=True)
     made: list[int] = []
-    with WriterProcess(path, base=BASE, seconds=20) as writing:
+    with WriterClient(path, base=BASE, timeout_s=20) as writing:
 
         def change() -> None:
             for n in range(len(made), 10_000):
@@ -277,7 +277,7 @@ def test_a_writer_that_is_killed_leaves_each_change_whole(path: Path) -> None:
             assert count(path) >= 100 * len(set(made))
 
 
-def test_a_writer_that_dies_with_nothing_to_do_is_replaced_unnoticed(writing: WriterProcess) -> None:
+def test_a_writer_that_dies_with_nothing_to_do_is_replaced_unnoticed(writing: WriterClient) -> None:
     for _ in range(2):
         assert writing.change(
             Update(text="INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }")
@@ -289,8 +289,8 @@ def test_a_writer_that_dies_with_nothing_to_do_is_replaced_unnoticed(writing: Wr
 
 def test_the_writer_ends_with_who_asks_it(two_articles: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from kg.store import Removal, WriterProcess\n"
-        "writing = WriterProcess(Path(sys.argv[1]), base='http://example.org/', seconds=20)\n"
+        "import sys, time; from pathlib import Path; from kg.store import Removal, WriterClient\n"
+        "writing = WriterClient(Path(sys.argv[1]), base='http://example.org/', timeout_s=20)\n"
         "writing.change(Removal(graph='http://example.org/x')); print(writing._running.process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -11,7 +11,7 @@ from stored import BASE
 
 from kg.errors import QueryError
 from kg.query_library import Query, library
-from kg.store import Question, Snapshot, Workers, open_snapshot
+from kg.store import Question, Snapshot, WorkerPool, open_snapshot
 from kg.store.sparql import paging
 from kg.store.sparql.paging import portion
 
@@ -110,7 +110,7 @@ def test_what_is_wrong_shows_in_its_own_place(snapshot: Snapshot) -> None:
 
 
 def test_a_worker_tells_of_the_rest_before_the_first_piece(two_articles: Path) -> None:
-    with Workers(two_articles, base=BASE, count=1, seconds=20) as workers:
+    with WorkerPool(two_articles, base=BASE, count=1, timeout_s=20) as workers:
         first = workers.answer(Question(query="SELECT ?s { ?s ?p ?o } ORDER BY ?s", format="json", rows=2))
         assert "OFFSET 2" in first.rest
         assert len(rows(b"".join(first))) == 2

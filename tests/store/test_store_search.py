@@ -11,7 +11,7 @@ from stored import BASE, IRIS, graph, values
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
-from kg.store import Question, Snapshot, Workers, back_up, open_snapshot, open_writer, restore
+from kg.store import Question, Snapshot, WorkerPool, back_up, open_snapshot, open_writer, restore
 from kg.store.local.fulltext import FILE, Index, expression
 
 TEXTS = {
@@ -163,7 +163,7 @@ def test_each_generation_has_the_index_of_what_it_holds(store: Path, tmp_path: P
 
 
 def test_workers_answer_from_the_newest(store: Path) -> None:
-    with Workers(store, base=BASE, count=1, seconds=20) as workers:
+    with WorkerPool(store, base=BASE, count=1, timeout_s=20) as workers:
         assert [hit.thing for hit in workers.search("border", most=1)] == [thing("event/b")]
         answer = b"".join(workers.answer(Question(query=SCORED, format="csv")))
     assert answer.decode().split() == ["event", thing("event/b"), thing("event/a")]

@@ -1,12 +1,14 @@
-"""A store that answers without worker processes."""
+"""A query backend without worker processes."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from kg.store import KINDS, Answer, Hit, Question, Snapshot, Table
+from kg.web.backend import never
 
 
 class InProcess:
-    """Answers without worker processes."""
+    """Runs queries in this process."""
 
     version, union = "1-a", True
     generation, published = "1", 1_700_000_000.0
@@ -14,7 +16,7 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, has_left: Callable[[], bool] = never) -> Answer:
         output, rest = BytesIO(), [""]
         self._snapshot.answer(question, output, rest.append)
         return Answer((piece for piece in (output.getvalue(),)), rest=rest[-1])

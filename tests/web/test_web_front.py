@@ -13,7 +13,7 @@ from serving import BEARER, TOKEN
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.rdf import to_dataset
-from kg.store import Workers, open_for_build, place
+from kg.store import WorkerPool, open_for_build, place
 from kg.web import create_app
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
@@ -35,20 +35,20 @@ def settings() -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
-def workers(settings: Settings) -> Iterator[Workers]:
-    with Workers(place(settings), base=settings.base, count=2, seconds=30) as made:
+def workers(settings: Settings) -> Iterator[WorkerPool]:
+    with WorkerPool(place(settings), base=settings.base, count=2, timeout_s=30) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def client(settings: Settings, workers: Workers) -> Iterator[FlaskClient]:
+def client(settings: Settings, workers: WorkerPool) -> Iterator[FlaskClient]:
     with open_for_build(settings) as writer:
         yield create_app(settings, workers, writer).test_client()
 
 
 def test_pages_and_answers_are_those_of_a_store_in_a_folder(client: FlaskClient, told: Path) -> None:
     here = Settings(store=told, base=stories.BASE)
-    with Workers(told, base=here.base, count=1, seconds=20) as workers:
+    with WorkerPool(told, base=here.base, count=1, timeout_s=20) as workers:
         other = create_app(here, workers).test_client()
         for address in ("/", "/query/who-accused-whom", "/query/denied-events?format=csv", "/query"):
             assert client.get(address, buffered=True).data == other.get(address, buffered=True).data, address
@@ -69,7 +69,7 @@ def test_it_is_ready_as_long_as_that_server_answers(settings: Settings, client: 
     assert client.get("/health/ready").json["generation"] == "now"
     at = replace(settings, store="http://127.0.0.1:1/query")
     with pytest.raises(StoreError, match="cannot be reached"):
-        Workers(place(at), base=at.base, count=1, seconds=1)
+        WorkerPool(place(at), base=at.base, count=1, timeout_s=1)
 
 
 def test_who_asks_does_not_learn_where_that_server_is() -> None:
@@ -77,7 +77,7 @@ def test_who_asks_does_not_learn_where_that_server_is() -> None:
         settings = Settings(store=f"{address}/query", base=stories.BASE)
         with open_for_build(settings) as writer:
             writer.replace_ontology(stories.ontology())
-        workers = Workers(place(settings), base=settings.base, count=1, seconds=20)
+        workers = WorkerPool(place(settings), base=settings.base, count=1, timeout_s=20)
     with workers:
         client = create_app(settings, workers).test_client()
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
@@ -94,7 +94,7 @@ def test_no_two_answers_share_a_tag(client: FlaskClient) -> None:
 
 
 def test_a_query_that_takes_too_long_is_given_up_and_others_go_on(settings: Settings) -> None:
-    with Workers(place(settings), base=settings.base, count=1, seconds=6) as workers:
+    with WorkerPool(place(settings), base=settings.base, count=1, timeout_s=6) as workers:
         client = create_app(settings, workers).test_client()
         late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
         assert (late.status_code, late.json["detail"]) == (503, "query: it takes longer than 1 seconds")
@@ -149,7 +149,7 @@ def test_changes_go_to_that_server(client: FlaskClient) -> None:
 
 def test_the_secret_is_in_no_process_list(settings: Settings) -> None:
     secret = replace(settings, store_secret="correct-horse-battery")
-    with Workers(place(secret), base=settings.base, count=1, seconds=20) as workers:
+    with WorkerPool(place(secret), base=settings.base, count=1, timeout_s=20) as workers:
         [worker] = workers._all
         process = Path(f"/proc/{worker.process.pid}")
         for told in ("cmdline", "environ"):

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kg.config import Settings
 from kg.errors import SizeError
-from kg.store import Workers
+from kg.store import WorkerPool
 from kg.web import create_app
 
 ASK = "ASK { ?s ?p ?o }"
@@ -27,13 +27,13 @@ def settings(told: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def workers(settings: Settings) -> Iterator[Workers]:
-    with Workers(settings.store, base=settings.base, count=1, seconds=settings.timeout_s) as started:
+def workers(settings: Settings) -> Iterator[WorkerPool]:
+    with WorkerPool(settings.store, base=settings.base, count=1, timeout_s=settings.timeout_s) as started:
         yield started
 
 
 @pytest.fixture
-def client(settings: Settings, workers: Workers) -> FlaskClient:
+def client(settings: Settings, workers: WorkerPool) -> FlaskClient:
     return create_app(settings, workers).test_client()
 
 
@@ -65,7 +65,7 @@ def test_a_request_can_ask_for_less_time(client: FlaskClient) -> None:
 
 
 def test_nobody_gets_more_time_than_the_server_gives(told: Path) -> None:
-    with Workers(told, base=stories.BASE, count=1, seconds=0.5) as workers:
+    with WorkerPool(told, base=stories.BASE, count=1, timeout_s=0.5) as workers:
         client = create_app(Settings(store=told, base=stories.BASE), workers).test_client()
         assert "0.5 seconds" in refused(asked(client, ENDLESS, timeout="3600"), 503, "timeout_s")["detail"]
 
@@ -78,7 +78,7 @@ def test_a_timeout_that_is_no_number_of_seconds_is_refused(client: FlaskClient, 
 
 
 def test_a_page_says_that_its_query_takes_too_long(told: Path) -> None:
-    with Workers(told, base=stories.BASE, count=1, seconds=0.5) as workers:
+    with WorkerPool(told, base=stories.BASE, count=1, timeout_s=0.5) as workers:
         client = create_app(Settings(store=told, base=stories.BASE), workers).test_client()
         response = client.get(
             "/query", query_string={"query": ENDLESS}, headers={"Accept": "text/html"}, buffered=True
@@ -97,7 +97,7 @@ NAMES = "SELECT DISTINCT ?name WHERE { ?thing rdfs:label ?name } ORDER BY ?name"
 
 
 @pytest.fixture
-def short(settings: Settings, workers: Workers) -> FlaskClient:
+def short(settings: Settings, workers: WorkerPool) -> FlaskClient:
     return create_app(replace(settings, max_rows=5, page_rows=3), workers).test_client()
 
 
@@ -160,14 +160,14 @@ def test_a_page_says_that_it_shows_the_first_rows(short: FlaskClient) -> None:
     )
 
 
-def app(settings: Settings, workers: Workers, **others: Any) -> FlaskClient:
+def app(settings: Settings, workers: WorkerPool, **others: Any) -> FlaskClient:
     return create_app(replace(settings, **others), workers).test_client()
 
 
 PAIRS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"  # some million rows
 
 
-def test_a_long_answer_is_cut_off_and_never_looks_whole(settings: Settings, workers: Workers) -> None:
+def test_a_long_answer_is_cut_off_and_never_looks_whole(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_answer_mb=1)
     for query in (PAIRS, f"{PAIRS} LIMIT 100000", "CONSTRUCT { ?a rdf:type ?b } WHERE { ?a a ?c . ?b a ?d }"):
         answer, read = client.get("/sparql", query_string={"query": query}), []
@@ -179,7 +179,7 @@ def test_a_long_answer_is_cut_off_and_never_looks_whole(settings: Settings, work
     assert asked(client, ASK).json["boolean"] is True
 
 
-def test_a_page_tells_of_an_answer_that_is_too_long(settings: Settings, workers: Workers) -> None:
+def test_a_page_tells_of_an_answer_that_is_too_long(settings: Settings, workers: WorkerPool) -> None:
     query = f"SELECT (GROUP_CONCAT(STR(?a)) AS ?all) {{ {{ {PAIRS} LIMIT 30000 }} }}"
     page = app(settings, workers, max_answer_mb=1).get(
         "/query", query_string={"query": query}, headers={"Accept": "text/html"}
@@ -188,12 +188,12 @@ def test_a_page_tells_of_an_answer_that_is_too_long(settings: Settings, workers:
     assert "longer than 1 MB" in page.text
 
 
-def test_a_graph_is_no_longer_than_an_answer(settings: Settings, workers: Workers) -> None:
+def test_a_graph_is_no_longer_than_an_answer(settings: Settings, workers: WorkerPool) -> None:
     answer = app(settings, workers, max_answer_mb=1).get("/graph?default", headers={"Accept": "text/turtle"})
     assert (answer.status_code, answer.text[:7]) == (200, "@prefix")
 
 
-def test_a_query_that_is_too_long_is_not_read(settings: Settings, workers: Workers) -> None:
+def test_a_query_that_is_too_long_is_not_read(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_query_kb=2)
     long = f"{ASK} # {'é' * 1000}"
     refused(asked(client, long), 414, "max_query_kb")
@@ -205,7 +205,7 @@ def test_a_query_that_is_too_long_is_not_read(settings: Settings, workers: Worke
     assert asked(client, f"{ASK} # {'x' * 1900}").json["boolean"] is True
 
 
-def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings, workers: Workers) -> None:
+def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings, workers: WorkerPool) -> None:
     class Nobody:
         def change(self, change: object) -> bool:
             raise AssertionError
@@ -231,7 +231,7 @@ def test_a_body_that_is_too_long_is_refused_however_it_comes(settings: Settings,
 
 @pytest.mark.parametrize(("waiting", "limit"), [(0, "max_queued_queries"), (1, "max_queue_wait_s")])
 def test_when_all_are_busy_one_is_told_to_come_back(
-    settings: Settings, workers: Workers, waiting: int, limit: str
+    settings: Settings, workers: WorkerPool, waiting: int, limit: str
 ) -> None:
     client = app(settings, workers, max_queued_queries=waiting, max_queue_wait_s=0.2)
     with client.get("/sparql", query_string={"query": f"{PAIRS} LIMIT 1000000"}):
@@ -247,7 +247,7 @@ def test_when_all_are_busy_one_is_told_to_come_back(
 
 
 def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
-    settings: Settings, workers: Workers
+    settings: Settings, workers: WorkerPool
 ) -> None:
     client, greedy = app(settings, workers, client_query_seconds_per_minute=1), {"REMOTE_ADDR": "203.0.113.5"}
 
@@ -271,14 +271,14 @@ def test_a_client_that_has_used_up_its_time_waits_and_others_do_not(
     assert limited(client, "client_query_seconds_per_minute") == 6
 
 
-def test_the_description_of_the_service_tells_the_limits(settings: Settings, workers: Workers) -> None:
+def test_the_description_of_the_service_tells_the_limits(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_rows=1234, client_query_seconds_per_minute=77)
     told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
     for limit in ("take 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
         assert limit in told
 
 
-def test_a_short_answer_that_nobody_reads_keeps_no_turn(settings: Settings, workers: Workers) -> None:
+def test_a_short_answer_that_nobody_reads_keeps_no_turn(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_queued_queries=0)
     answers = [client.get("/sparql", query_string={"query": ASK}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 
 @pytest.fixture(scope="module")
 def server(told: Path) -> Iterator[Running]:
-    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2, threads=CLIENTS) as served:
+    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2) as served:
         yield served
 
 
@@ -86,7 +86,7 @@ def test_an_answer_without_end_is_cut_off_and_does_not_look_whole(server: Runnin
 
 
 def test_many_of_them_leave_nothing_behind(told: Path) -> None:
-    settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4, "threads": CLIENTS}
+    settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4}
     with running(told, **settings) as server, ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(lambda _: asked(server, ASK), range(4 * CLIENTS)))
         assert eventually(lambda: answers(server))

@@ -7,10 +7,8 @@ from uuid import uuid4
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from kg.errors import StoreError
-from kg.fibers import apart
 from kg.iris import Iris
 from kg.store import changes
-from kg.store.changes import Change
 from kg.store.graph_writer import GraphWriter
 from kg.store.reader import node
 from kg.store.remote.client import Client
@@ -24,10 +22,6 @@ class RemoteWriter(GraphWriter):
     def __init__(self, client: Client, *, base: str, kept: bool) -> None:
         super().__init__(base=base, kept=kept)
         self._client = client
-
-    def change(self, change: Change) -> bool:
-        """Make a change as one update; tell whether the graph that it is about was there before."""
-        return apart(super().change, change)
 
     def holds_graph(self) -> bool:
         """Tell whether there is any named graph."""

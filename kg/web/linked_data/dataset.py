@@ -14,7 +14,7 @@ from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.query_library import page
 from kg.store import GRAPHS, Question
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.linked_data import representations
 from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
@@ -24,7 +24,7 @@ from kg.web.sparql.endpoint import answered
 _WELL_KNOWN = "/.well-known/void"
 
 
-def dataset(store: Served, settings: Settings) -> Blueprint:
+def dataset(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the addresses of the description of a store."""
     site = _Site(store, Iris(base=settings.base))
     blueprint = Blueprint("dataset", __name__)
@@ -38,7 +38,7 @@ def dataset(store: Served, settings: Settings) -> Blueprint:
 class _Site:
     """The views."""
 
-    def __init__(self, store: Served, iris: Iris) -> None:
+    def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
         self._iris = iris
 
@@ -58,13 +58,13 @@ class _Site:
 
     def _described(self, chosen: str) -> Response:
         version = f"{self._store.version}-{chosen}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         facts = self._ask("facts")
         if not facts:
             raise _absent(self._iris.dataset)
         response = self._page(facts[0]) if chosen == HTML else self._rdf(chosen)
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         response.headers["Content-Location"] = _address(chosen)
         representations.link(response, self._iris.dataset, url_for("dataset.document"))
         return response

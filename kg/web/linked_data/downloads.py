@@ -18,16 +18,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
 from kg.export import EXPORTS, Export, of_view
-from kg.fibers import apart
 from kg.store import GRAPHS
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 
 _SOON = 60.0  # seconds until one may have ended
 _CHUNK = 64 * 1024  # bytes
 
 
-def downloads(store: Served, settings: Settings) -> Blueprint:
+def downloads(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the address of what can be taken away; without a format it leads to what there is."""
     desk = _Desk(store, settings)
     blueprint = Blueprint("downloads", __name__)
@@ -36,7 +35,7 @@ def downloads(store: Served, settings: Settings) -> Blueprint:
 
 
 class _Desk:
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._free = BoundedSemaphore(settings.max_exports)
@@ -48,14 +47,14 @@ class _Desk:
             return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
         wanted = _named(view, request.args.get("format", "ttl"))
         version = f"{self._store.version}-export-{wanted.stem}-{wanted.name}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = Response(content_type=wanted.media_type)
         if request.method != "HEAD":
             pieces = self._written(wanted, [] if view is None else [view])
             response.response = chain((next(pieces, b""),), pieces)
             response.call_on_close(pieces.close)
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         response.headers["Content-Disposition"] = f'attachment; filename="{wanted.file_name}"'
         return response
 
@@ -72,8 +71,8 @@ class _Desk:
         process = self._start([wanted.name, *view])
         try:
             output = cast(IO[bytes], process.stdout)
-            yield from iter(lambda: apart(output.read, _CHUNK), b"")
-            if apart(process.wait):
+            yield from iter(lambda: output.read(_CHUNK), b"")
+            if process.wait():
                 raise StoreError(
                     "it could not be written", subject=wanted.name, remedy="Look at the server's log."
                 )

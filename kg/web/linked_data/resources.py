@@ -17,7 +17,7 @@ from kg.iris import Iris
 from kg.store import GRAPHS, Format, Question, node
 from kg.views import resource_description
 from kg.views.event_views import Panels
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.linked_data import jsonld, representations, schema_org
 from kg.web.linked_data.links import Links
 from kg.web.linked_data.representations import HTML
@@ -27,7 +27,7 @@ from kg.web.sparql.endpoint import answered
 _Alternates = list[tuple[str, Format]]  # address and format
 
 
-def resources(store: Served, settings: Settings) -> Blueprint:
+def resources(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the documents about the things of a store."""
     site = _Site(store, Iris(base=settings.base))
     blueprint = Blueprint("resources", __name__)
@@ -49,7 +49,7 @@ def _context() -> Response:
 class _Site:
     """The views."""
 
-    def __init__(self, store: Served, iris: Iris) -> None:
+    def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
         self._panels = Panels(store.select, iris)
         self._links = Links(iris=iris)
@@ -117,12 +117,12 @@ class _Site:
 
     def _rdf(self, query: str, chosen: str, thing: str, address: str) -> Response:
         version = f"{self._store.version}-{chosen}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         if chosen == "jsonld" and not thing.startswith(self._links.iris.graphs):
             ntriples = b"".join(self._store.answer(Question(query=query, format="nt")))
             response = Response(jsonld.compacted(ntriples, self._context), content_type=jsonld.MEDIA_TYPE)
-            http_cache.mark(response, version)
+            http_cache.set_cache_headers(response, version)
         else:
             dry = request.method == "HEAD"
             asked = Question(query=query, format=chosen, dry=dry)
@@ -133,10 +133,10 @@ class _Site:
 
     def _page(self, render: Callable[[_Alternates], str], thing: str, address: str) -> Response:
         version = f"{self._store.version}-html"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = make_response(render(representations.alternates(address)))
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         representations.link(response, thing, address)
         return response
 

@@ -7,7 +7,7 @@ from kg.iris import Iris
 from kg.query_library import Query, library
 from kg.store import prefixes
 from kg.views.event_views import Panels
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.pages.query_editor import with_editor
 from kg.web.pages.query_result import Asked, ask
 from kg.web.sparql import protocol
@@ -28,7 +28,7 @@ ORDER BY DESC(?day) ?label
 LIMIT 20"""
 
 
-def pages(store: Served, settings: Settings) -> Blueprint:
+def pages(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the pages over a store."""
     site = _Site(store, settings)
     blueprint = Blueprint("pages", __name__)
@@ -40,7 +40,7 @@ def pages(store: Served, settings: Settings) -> Blueprint:
 class _Site:
     """The views; each asks the panels and fills a template."""
 
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._panels = Panels(store.select, Iris(base=settings.base))
         self._settings = settings

@@ -6,14 +6,14 @@ from kg.config import Settings
 from kg.errors import QueryError
 from kg.query_library import Query, named
 from kg.store import Question
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.pages.query_editor import with_editor
 from kg.web.pages.query_result import Asked, ask
 from kg.web.sparql import content_negotiation
 from kg.web.sparql.endpoint import answered
 
 
-def questions(store: Served, settings: Settings) -> Blueprint:
+def questions(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the pages of the library's questions; programs get the rows at the same address."""
     blueprint = Blueprint("questions", __name__)
 
@@ -42,7 +42,7 @@ def _values(query: Query) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _page(store: Served, query: Query, values: dict[str, str], rows: int) -> Response:
+def _page(store: QueryBackend, query: Query, values: dict[str, str], rows: int) -> Response:
     try:
         text = query.filled(values)
         asked = ask(store, text, rows=rows)

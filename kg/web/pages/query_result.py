@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from kg.errors import KgError, LimitError, QueryError
 from kg.store import Question, Table, read_table
-from kg.web.backend import Served
-from kg.web.middleware.request_record import note_limit
+from kg.web.backend import QueryBackend
+from kg.web.middleware.request_record import record_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Asked:
         return self.error.http_status if self.error else 200
 
 
-def ask(store: Served, text: str, *, rows: int) -> Asked:
+def ask(store: QueryBackend, text: str, *, rows: int) -> Asked:
     """Ask a query for so many rows.
 
     Raises :class:`LimitError` where it is to be asked later, which says nothing of the query.
@@ -40,7 +40,7 @@ def shown(error: KgError) -> KgError:
     if isinstance(error, LimitError):
         if error.retry_after_s is not None:
             raise error
-        note_limit(error.limit)
+        record_limit(error.limit)
     return error
 
 

@@ -7,14 +7,14 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from kg.config import Settings
 from kg.errors import KgError, QueryError
 from kg.store import KINDS, Hit
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.pages.query_result import shown
 
 _SHOWN = 50  # where it is not said how many
 
 
-def search(store: Served, settings: Settings) -> Blueprint:
+def search(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return /search over a store: ?q=WORDS, kind=…, limit=N, format=json."""
     blueprint = Blueprint("search", __name__)
 
@@ -31,17 +31,17 @@ def _for_people() -> bool:
     return request.args.get("format") != "json" and request.accept_mimetypes.accept_html
 
 
-def _data(store: Served, most: int) -> Response:
+def _data(store: QueryBackend, most: int) -> Response:
     version = f"{store.version}-search"
-    if http_cache.unchanged(version):
+    if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
     hits = _hits(store, most)
     response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
-    http_cache.mark(response, version)
+    http_cache.set_cache_headers(response, version)
     return response
 
 
-def _page(store: Served, most: int) -> Response:
+def _page(store: QueryBackend, most: int) -> Response:
     hits, error = [], None
     if _words():
         try:
@@ -52,7 +52,7 @@ def _page(store: Served, most: int) -> Response:
     return make_response(page, error.http_status if error else 200)
 
 
-def _hits(store: Served, most: int) -> list[Hit]:
+def _hits(store: QueryBackend, most: int) -> list[Hit]:
     kind = _kind()
     if kind and kind not in KINDS:
         raise QueryError("there is no such kind", subject=kind, remedy=f"choose one of {', '.join(KINDS)}")

@@ -6,7 +6,7 @@ from flask import request
 
 from kg.config import Settings, read_secret
 from kg.errors import AccessError, ConfigError, ReadOnlyError
-from kg.web.backend import Changed
+from kg.web.backend import UpdateBackend
 
 _SHORTEST = 16  # letters of a token that nobody guesses
 
@@ -14,7 +14,7 @@ _SHORTEST = 16  # letters of a token that nobody guesses
 class Gate:
     """Stands before the writer; closed to all where there is no token."""
 
-    def __init__(self, writer: Changed | None, settings: Settings) -> None:
+    def __init__(self, writer: UpdateBackend | None, settings: Settings) -> None:
         """Raise :class:`ConfigError` for a token that cannot be read, or could be guessed."""
         self._writer = writer
         self._token = token(settings)
@@ -30,7 +30,7 @@ class Gate:
         if self._token is not None and _shows(self._token):
             request.max_content_length = request.max_form_memory_size = self._most
 
-    def writer(self) -> Changed:
+    def writer(self) -> UpdateBackend:
         """Return the writer to a request that shows the token.
 
         Raises :class:`ReadOnlyError` where nothing can be changed, and :class:`AccessError` for another token.

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.store import Format, Question, Update, form, node, prefixes, repeatable
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
-from kg.web.middleware.request_record import note_limit, note_query
+from kg.web.middleware.request_record import record_limit, record_query
 from kg.web.sparql import content_negotiation, protocol, service_description
 from kg.web.sparql.auth import Gate
 from kg.web.sparql.protocol import Operation
@@ -22,7 +22,7 @@ METHODS = ("GET", "POST", "QUERY")
 _ACCEPTED = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
 
-def sparql(store: Served, gate: Gate, settings: Settings) -> Blueprint:
+def sparql(store: QueryBackend, gate: Gate, settings: Settings) -> Blueprint:
     """Return the endpoint over a store, with updates through a gate."""
     endpoint = _Endpoint(store, gate, settings)
     blueprint = Blueprint("sparql", __name__)
@@ -34,7 +34,7 @@ def sparql(store: Served, gate: Gate, settings: Settings) -> Blueprint:
 
 
 def answered(
-    store: Served,
+    store: QueryBackend,
     question: Question,
     chosen: Format,
     *,
@@ -52,7 +52,7 @@ def answered(
     pieces = first if answer.whole and not question.dry else chain((first,), answer)
     response = Response(pieces, content_type=content_negotiation.content_type(chosen))
     response.call_on_close(answer.close)  # a client that goes away stops its query
-    http_cache.mark(response, version)
+    http_cache.set_cache_headers(response, version)
     if answer.rest:
         _say_cut(response, question.rows, [("query", answer.rest), *parameters])
     return response
@@ -60,7 +60,7 @@ def answered(
 
 def _say_cut(response: Response, rows: int | None, following: list[tuple[str, str]]) -> None:
     """Say how many rows there are, and where the following are (https://www.rfc-editor.org/rfc/rfc8288)."""
-    note_limit("max_rows")
+    record_limit("max_rows")
     response.headers["X-SPARQL-MaxRows"] = str(rows)  # as Virtuoso has it
     response.headers["X-SPARQL-Truncated"] = "true"
     address = f"{url_for('sparql.endpoint')}?{urlencode(following)}"
@@ -69,7 +69,7 @@ def _say_cut(response: Response, rows: int | None, following: list[tuple[str, st
 
 
 class _Endpoint:
-    def __init__(self, store: Served, gate: Gate, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, gate: Gate, settings: Settings) -> None:
         self._store = store
         self._gate = gate
         self._prefixes = prefixes(settings.base)
@@ -81,14 +81,14 @@ class _Endpoint:
         asked = protocol.operation()
         if asked is None:
             return self._described()
-        note_query(asked.text)
+        record_query(asked.text)
         return self._answered(asked) if asked.kind == "query" else self._updated(asked)
 
     def _answered(self, asked: Operation) -> Response:
         protocol.check_length(asked.text, self._settings.max_query_kb)
         chosen = content_negotiation.chosen(form(asked.text), asked.parameters)
         version = f"{self._store.version}-{chosen.name}" if repeatable(asked.text) else None
-        if version and http_cache.unchanged(version):
+        if version and http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         question = Question(
             query=asked.text,

@@ -16,7 +16,7 @@ from kg.config import Settings
 from kg.errors import NotFoundError, QueryError
 from kg.iris import Iris
 from kg.store import Document, Question, Removal, Upload, node
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.sparql import content_negotiation
 from kg.web.sparql.auth import Gate
@@ -26,7 +26,7 @@ PATH = "/graph"
 _READING, _WRITING = ("GET",), ("PUT", "POST", "DELETE")
 
 
-def graphs(store: Served, gate: Gate, settings: Settings) -> Blueprint:
+def graphs(store: QueryBackend, gate: Gate, settings: Settings) -> Blueprint:
     """Return the graph store, with changes through a gate."""
     shelf = _Graphs(store, gate, settings)
     blueprint = Blueprint("graphs", __name__)
@@ -37,7 +37,7 @@ def graphs(store: Served, gate: Gate, settings: Settings) -> Blueprint:
 
 
 class _Graphs:
-    def __init__(self, store: Served, gate: Gate, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, gate: Gate, settings: Settings) -> None:
         self._store = store
         self._gate = gate
         self._iris = Iris(base=settings.base)
@@ -51,7 +51,7 @@ class _Graphs:
         version = f"{self._store.version}-{chosen.name}"
         if graph is not None and not self._has(graph):
             raise _absent(graph)
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         question = Question(

@@ -26,7 +26,7 @@ def query(
     ``union`` says that the default graph is the union of the named graphs, ``writing`` that there is an update.
     """
     told = f'<{endpoint}> rdfs:comment "{_limits(settings)}"@en'
-    features = _features(endpoint, union=union, writing=writing, asking=bool(settings.service_hosts))
+    features = _features(endpoint, union=union, writing=writing)
     if isinstance(settings.store, Path):  # the functions need an index beside the store
         told += f" . {' . '.join(_functions(endpoint))}"
     triples = " . ".join([told, *features, *_formats(endpoint), *_declared(endpoint, prefixes)])
@@ -44,7 +44,7 @@ def _limits(settings: Settings) -> str:
     )
 
 
-def _features(endpoint: str, *, union: bool, writing: bool, asking: bool) -> Iterator[str]:
+def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
     service, dataset = f"<{endpoint}>", f"<{endpoint}#dataset>"
     yield f"{service} a sd:Service ; sd:endpoint {service} ; sd:supportedLanguage sd:SPARQL11Query"
     yield f"{service} sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple>"
@@ -53,8 +53,6 @@ def _features(endpoint: str, *, union: bool, writing: bool, asking: bool) -> Ite
     yield f"<{endpoint}#default-graph> a sd:Graph"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
-    if asking:
-        yield f"{service} sd:feature sd:BasicFederatedQuery"
     if writing:
         yield f"{service} sd:supportedLanguage sd:SPARQL11Update"
 
