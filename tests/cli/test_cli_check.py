@@ -33,7 +33,9 @@ def test_what_is_wrong_is_shown_with_how_often_and_where(graph: Settings, withou
     result = check(without_types, "--sample", "0")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    said = "TypeInScheme (21): Event types, modes and trigger types must be concepts of the event type scheme."
+    said = (
+        "TypeInScheme (21): Event types, modes and trigger types must be concepts of the event type scheme."
+    )
     where = lines[lines.index(said) + 1]
     assert where.startswith(f"    {graph.base}id/")
     assert " https://w3id.org/diplomacy/event-type/" in where

@@ -22,9 +22,7 @@ def ends() -> Iterator[Ends]:
 
 def test_channel_delivers_messages_unchanged(ends: Ends) -> None:
     sizes = [0, 1, MAX_CHUNK - 1, MAX_CHUNK, MAX_CHUNK, 0, 5 * MAX_CHUNK, 7]
-    messages = [
-        (CHUNK if size else LAST_CHUNK, bytes([number]) * size) for number, size in enumerate(sizes)
-    ]
+    messages = [(CHUNK if size else LAST_CHUNK, bytes([number]) * size) for number, size in enumerate(sizes)]
     with ThreadPoolExecutor() as threads:
         sending = threads.submit(lambda: [ends[0].send(kind, content) for kind, content in messages])
         assert [ends[1].receive(30) for _ in messages] == messages

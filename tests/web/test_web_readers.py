@@ -101,7 +101,9 @@ def test_too_large_response_is_cut_off(settings: Settings, workers: WorkerPool) 
 def test_trusted_proxy_identifies_the_client(
     settings: Settings, workers: WorkerPool, trusted: str | None
 ) -> None:
-    with listening(replace(settings, client_query_seconds_per_minute=1, trusted_proxy=trusted), workers) as port:
+    with listening(
+        replace(settings, client_query_seconds_per_minute=1, trusted_proxy=trusted), workers
+    ) as port:
         requests.get(
             f"http://127.0.0.1:{port}/sparql",
             params={"query": ENDLESS, "timeout": "1.1"},
@@ -109,5 +111,7 @@ def test_trusted_proxy_identifies_the_client(
             timeout=60,
         )
         spent = ask(port, X_Forwarded_For="203.0.113.5")
-        assert spent.status_code == (429 if trusted else 200)  # otherwise the client is localhost, which has no quota
+        assert spent.status_code == (
+            429 if trusted else 200
+        )  # otherwise the client is localhost, which has no quota
         assert ask(port, X_Forwarded_For="203.0.113.6").status_code == 200

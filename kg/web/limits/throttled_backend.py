@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from time import monotonic
 from typing import Final, cast
@@ -19,6 +20,7 @@ from kg.web.limits.rate_limit import QueryTimeLimiter
 MEGABYTE: Final = 1_000_000
 # Where the server puts a function that tells whether the client of a request has left.
 CLIENT_HAS_LEFT: Final = "kg.client_has_left"
+_MIN_TIMEOUT_S: Final = 0.1  # of the parameter timeout: a shorter one costs a worker and no query needs it
 _MAX_NESTING: Final = 100  # the engine overflows its stack at about 1,000
 # A bracket, or something in which brackets do not count: a comment, an IRI or a string.
 _BRACKET_OR_TEXT = re.compile(
@@ -71,6 +73,7 @@ class ThrottledBackend:
         """
         _check_nesting(question.query)
         self._quota.check(_client())
+        question = replace(question, seconds=max(_MIN_TIMEOUT_S, question.seconds))
         departed = cast("Callable[[], bool] | None", request.environ.get(CLIENT_HAS_LEFT)) or has_left
         started: list[Answer] = []
         chunks = self._chunks(question, departed, started.append)

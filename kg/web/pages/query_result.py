@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.errors import KgError, LimitError, QueryError
+from kg.errors import KgError, LimitError, QueryError, StoreError
 from kg.store import Question, Table, read_table
 from kg.web.backend import QueryBackend
 from kg.web.middleware.request_record import record_limit
@@ -41,6 +41,8 @@ def shown(error: KgError) -> KgError:
         if error.retry_after_s is not None:
             raise error
         record_limit(error.limit)
+    elif isinstance(error, StoreError) and error.subject != "query":
+        raise error
     return error
 
 
