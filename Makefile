@@ -1,36 +1,49 @@
-# make demo   the environment, the graph from examples/, served at http://127.0.0.1:8000
-# make test   the environment, every test
+# make demo       install, build the graph from examples/, serve it at http://127.0.0.1:8000
+# make test       install, lint, run every test
+# make test-full  the same, with the slow suites at full size
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-DONE := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
 EDITOR := node_modules/.installed
 CLIENTS := tests/clients/node_modules/.installed
+ONTOLOGY_PAGE := ontology/diplomacy.html
 
-.PHONY: setup demo test lint eval bench models lock clean
+.PHONY: setup demo test test-full lint eval bench models lock clean
 
-setup: $(DONE) $(EDITOR)
+setup: $(INSTALLED) $(EDITOR) $(ONTOLOGY_PAGE)
 
-$(DONE): pyproject.toml requirements.lock
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+# The first step installs the locked versions and checks their digests. The second installs kg itself, and the GPU
+# libraries that PyTorch's own wheel asks for where it is not a CPU build.
+$(INSTALLED): pyproject.toml requirements-dev.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is required. Install it, or pass its path: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
 	touch $@
 
-# The editor of the page for queries, which is a plain form without.
+# The query editor. Without it the query page is a plain form.
 $(EDITOR): package.json package-lock.json
-	@npm ci --ignore-scripts --silent && touch $@ || echo "No editor for queries: npm could not install it. The form works without." >&2
+	@npm ci --ignore-scripts --silent && touch $@ || echo "npm could not install the query editor. The query page will be a plain form." >&2
 
-# Comunica, with which the tests ask the endpoint.
+# The HTML documentation of the ontology, which the server shows at /ontology.
+$(ONTOLOGY_PAGE): ontology/diplomacy.ttl scripts/documentation.py | $(INSTALLED)
+	$(BIN)/python -m scripts.documentation
+
+# Comunica, a SPARQL client that the tests use.
 $(CLIENTS): tests/clients/package.json tests/clients/package-lock.json
-	@npm ci --prefix tests/clients --ignore-scripts --silent && touch $@ || echo "No Comunica: npm could not install it. Its test is left out." >&2
+	@npm ci --prefix tests/clients --ignore-scripts --silent && touch $@ || echo "npm could not install Comunica. Its test will be skipped." >&2
 
 demo: setup
 	$(BIN)/kg build examples/
 	$(BIN)/kg serve
 
+# One process per core; the tests of one file share their fixtures, so they stay in one process.
 test: setup lint $(CLIENTS)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+test-full: export KG_TEST_SIZE := full
+test-full: test
 
 lint: setup
 	$(BIN)/ruff check .
@@ -38,7 +51,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Quality: sets that others annotated, other programs beside; the seed page; our own set. Needs ../shared.
+# Quality on annotated texts, beside other programs. Needs ../shared.
 eval: setup
 	$(BIN)/python -m benchmarks.eval
 	$(BIN)/python -m benchmarks.seed
@@ -46,25 +59,23 @@ eval: setup
 	$(BIN)/python -m benchmarks.linking
 	$(BIN)/python -m benchmarks.actors
 
-# Speed against the plain pipeline, and of each stage as texts grow (needs ../shared); the endpoint beside oxigraph's.
+# Speed: each stage, the whole build beside a plain Stanza pipeline, exports, and the endpoint beside Oxigraph's. Needs ../shared.
 bench: setup
 	$(BIN)/python -m benchmarks.stages
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.exporting
 	$(BIN)/python -m benchmarks.serving
 
-# Train the parse models from nothing, hours on a CPU, into build/models/packed (one alone: python -m training depparse). Needs
-# ../shared, or DATA=FOLDER with what `python -m training.sources FOLDER` fetches; START=kg/parse/models goes on from the bundled ones.
+# Train the parse models from scratch (hours on a CPU) into build/models/packed. For one model: python -m training depparse.
+# Needs ../shared, or DATA=FOLDER as downloaded by `python -m training.sources FOLDER`. START=kg/parse/models continues from the bundled models.
 models: setup
 	$(BIN)/python -m training $(if $(DATA),--data $(DATA)) $(if $(START),--start $(START))
 
-# Write anew which version of everything is installed (torch without the mark of its build).
+# Lock the versions of all dependencies, with digests.
 lock:
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet uv
+	PATH="$(CURDIR)/build/lock/bin:$$PATH" build/lock/bin/python -m scripts.lock
 
 clean:
-	rm -rf $(VENV) node_modules kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/clients/node_modules $(ONTOLOGY_PAGE) build kg-store .mypy_cache .ruff_cache .pytest_cache .hypothesis

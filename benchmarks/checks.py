@@ -1,6 +1,6 @@
-"""What the gold gives of the seed page and whether we have it: a flat list of checks.
+"""Compare the gold events of the seed page with the extracted ones: a flat list of checks.
 
-What counts as found stands in :mod:`benchmarks.matching`.
+:mod:`benchmarks.matching` defines what counts as found.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,18 +24,18 @@ EVENTS, PATIENTS, DAYS, PLACES, SPEAKERS, NOT_FACTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that the gold gives, and whether we have it."""
+    """One field of the gold, and whether the extraction has it."""
 
     kind: str
     sentence: str  # GoldSentence.id
     wanted: str
-    got: str  # what stands there instead, for a reader of the misses
+    got: str  # what was extracted instead, for the list of misses
     right: bool
-    found: bool  # whether the event itself was found
+    found: bool  # True if the event itself was found
 
 
 def check(resolutions: Sequence[Resolution], sentences: Sequence[GoldSentence]) -> Iterator[Check]:
-    """Check every gold event of every article; an article that is not there has missed all its events."""
+    """Check the gold events of all articles; every event of a missing article counts as missed."""
     for _, group in groupby(sentences, key=lambda sentence: sentence.article):
         lines = list(group)
         document = matching.article_of([resolution.document for resolution in resolutions], lines)
@@ -49,7 +49,7 @@ def check(resolutions: Sequence[Resolution], sentences: Sequence[GoldSentence]) 
 def check_sentence(
     line: GoldSentence, mentions: Sequence[ResolvedMention], document: Document | None
 ) -> Iterator[Check]:
-    """Check the events of one sentence against the mentions in it."""
+    """Check the gold events of one sentence against the mentions in it."""
     fits = partial(_event_fits, document)
     found = matching.pairs(line.events, mentions, fits)
     for i, event in enumerate(line.events):
@@ -74,7 +74,7 @@ def _found(
     line: GoldSentence, event: GoldEvent, mention: ResolvedMention | None, near: Iterable[ResolvedMention]
 ) -> Check:
     found = mention is not None
-    got = "; ".join(_told(m) for m in near) or "no such trigger"
+    got = "; ".join(_summary(m) for m in near) or "no such trigger"
     wanted = f"{'/'.join(event.triggers)} by {' | '.join(event.agents)}"
     return Check(kind=EVENTS, sentence=line.id, wanted=wanted, got=got, right=found, found=found)
 
@@ -94,7 +94,7 @@ def _details(
                 kind=kind,
                 sentence=line.id,
                 wanted=f"{event.triggers[0]}: {wanted}",
-                got=_told(mention) if mention else "the event was not found",
+                got=_summary(mention) if mention else "the event was not found",
                 right=mention is not None and document is not None and fits(event, mention, document),
                 found=mention is not None,
             )
@@ -106,14 +106,14 @@ def _not_a_fact(line: GoldSentence, event: GoldEvent, near: Iterable[ResolvedMen
         kind=NOT_FACTS,
         sentence=line.id,
         wanted=f"{'/'.join(event.triggers)} not a fact",
-        got="; ".join(_told(m) for m in stated),
+        got="; ".join(_summary(m) for m in stated),
         right=not stated,
         found=True,
     )
 
 
-def _told(mention: ResolvedMention) -> str:
-    """Say in a line what a mention says."""
+def _summary(mention: ResolvedMention) -> str:
+    """Return a mention as one line for the list of misses."""
     said = mention.mention
     parts = [f"{part.role}={part.mention.span.quote!r}" for part in mention.participants]
     time = [f"{mention.time.earliest}..{mention.time.latest}"] if mention.time else []
@@ -124,15 +124,15 @@ def _told(mention: ResolvedMention) -> str:
 
 
 def figures(checks: Iterable[Check]) -> dict[str, dict[str, int]]:
-    """Count for each kind what is ``right``, ``of`` how many, and how many of those events were ``found``."""
+    """Count the checks of each kind: how many are ``right``, ``of`` how many, and how many events were ``found``."""
     kinds = (EVENTS, PATIENTS, DAYS, PLACES, SPEAKERS, NOT_FACTS)
-    all_of_them = list(checks)
-    by_kind = {kind: [c for c in all_of_them if c.kind == kind] for kind in kinds}
+    every_check = list(checks)
+    by_kind = {kind: [c for c in every_check if c.kind == kind] for kind in kinds}
     return {
         kind: {
-            "right": sum(c.right for c in of_kind),
-            "of": len(of_kind),
-            "found": sum(c.found for c in of_kind),
+            "right": sum(c.right for c in members),
+            "of": len(members),
+            "found": sum(c.found for c in members),
         }
-        for kind, of_kind in by_kind.items()
+        for kind, members in by_kind.items()
     }

@@ -1,7 +1,7 @@
-"""Quality on four sets that others annotated: ``python -m benchmarks.eval [--set NAME] [--json FILE]``.
+"""Quality on four published data sets: ``python -m benchmarks.eval [--set NAME] [--json FILE]``.
 
-Runs ``kg extract --output eval`` and then the scorer of shared/eval, and puts our figures beside those of
-other programs (peers.toml).
+Runs ``benchmarks.predictions`` and the scorer of shared/eval, and compares the figures with those of other programs
+(peers.toml).
 """
 
 import json
@@ -17,7 +17,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.program import KG, run
+from benchmarks.program import run
 from benchmarks.shared import shared
 
 _WHO = ("who", "what", "when", "where", "precision_4w", "precision_all")
@@ -28,7 +28,7 @@ SETS = {
     "giveme5w1h": _WHO,
 }
 
-LABELS = {  # shorter than the scorer's names, which --json keeps
+LABELS = {  # column headings; --json keeps the names of the scorer
     "dyad_recall": "actors",
     "dyad_root_recall": "with root",
     "dyad_full_recall": "with full code",
@@ -40,34 +40,34 @@ LABELS = {  # shorter than the scorer's names, which --json keeps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A program's figures on a set."""
+    """The figures of a program on a data set."""
 
     program: str
     figures: Mapping[str, float]
     note: str = ""
-    published: bool = False  # the authors' own figures, on other data or by other rules
+    is_published: bool = False  # figures from a paper, on other data or with other rules
 
 
 def peers(name: str) -> list[Row]:
-    """Return what other programs reach on the set ``name``."""
-    known = tomllib.loads(Path(__file__).with_name("peers.toml").read_text(encoding="utf-8"))["peer"]
+    """Return the figures of other programs on the data set ``name``."""
+    entries = tomllib.loads(Path(__file__).with_name("peers.toml").read_text(encoding="utf-8"))["peer"]
     return [
         Row(
             program=peer["program"],
             figures=peer["figures"],
             note=peer.get("note", ""),
-            published=peer["with"] == "published",
+            is_published=peer["with"] == "published",
         )
-        for peer in known
+        for peer in entries
         if peer["set"] == name
     ]
 
 
 def measure(name: str, folder: Path) -> dict[str, Any]:
-    """Predict and score one set; its predictions, figures and details stay in ``folder``."""
+    """Predict and score one data set, and leave predictions, figures and details in ``folder``."""
     gold = shared(f"eval/data/{name}.jsonl")
     predictions, scores = folder / f"{name}.predictions.jsonl", folder / f"{name}.scores.json"
-    run([*KG, "extract", gold, "--output", "eval"], stdout=predictions)
+    run([sys.executable, "-m", "benchmarks.predictions", gold], stdout=predictions)
     details = folder / f"{name}.details.jsonl"
     scorer: list[str | Path] = [sys.executable, shared("eval/score.py")]
     run([*scorer, "--gold", gold, "--pred", predictions, "--json", scores, "--details", details])
@@ -76,7 +76,7 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
 
 
 def figures(name: str, result: Mapping[str, Any]) -> dict[str, float]:
-    """Pick the figures that are compared; of a question of 5W1H the share of right first answers."""
+    """Select the figures to compare; for a 5W1H question, the precision of the first answer."""
     values = {key: result.get(key) for key in SETS[name]}
     return {
         key: float(value["precision"] if isinstance(value, dict) else value)
@@ -86,22 +86,28 @@ def figures(name: str, result: Mapping[str, Any]) -> dict[str, float]:
 
 
 def table(name: str, rows: Sequence[Row]) -> Table:
-    """Lay a set's rows out; figures of another measurement stand in brackets."""
+    """Return the table of a data set; published figures of other measurements are in brackets."""
     result = Table("program", *(LABELS.get(key, key) for key in SETS[name]), title=name, title_justify="left")
     for row in rows:
-        shown = [f"{row.figures[key]:.3f}" if key in row.figures else "" for key in SETS[name]]
-        result.add_row(row.program, *(f"({f})" if f and row.published else f for f in shown))
+        cells = [f"{row.figures[key]:.3f}" if key in row.figures else "" for key in SETS[name]]
+        result.add_row(row.program, *(f"({cell})" if cell and row.is_published else cell for cell in cells))
     result.caption = "\n".join(f"{row.program}: {row.note}" for row in rows if row.note)
     result.caption_justify = "left"
     return result
 
 
 @click.command()
-@click.option("--set", "names", multiple=True, type=click.Choice(list(SETS)), help="Only this set.")
-@click.option("--json", "target", type=click.Path(path_type=Path), help="Write all our figures to this file.")
-@click.option("--keep", type=click.Path(path_type=Path), help="Keep predictions and details in this folder.")
+@click.option(
+    "--set", "names", multiple=True, type=click.Choice(list(SETS)), help="Measure only this data set."
+)
+@click.option(
+    "--json", "target", type=click.Path(path_type=Path), help="Write the figures to FILE.", metavar="FILE"
+)
+@click.option(
+    "--keep", type=click.Path(path_type=Path), help="Keep predictions and details in DIR.", metavar="DIR"
+)
 def main(names: tuple[str, ...], target: Path | None, keep: Path | None) -> None:
-    """Measure extraction on the sets of shared/eval, beside other programs."""
+    """Measure the quality of extraction on the data sets of shared/eval, and compare with other programs."""
     console, results = Console(), {}
     with TemporaryDirectory() as temporary:
         folder = keep or Path(temporary)

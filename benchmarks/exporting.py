@@ -1,8 +1,8 @@
-"""Exports of a large graph: ``python -m benchmarks.exporting [--statements N] [--rounds N] [--json FILE]``.
+"""Measure exports of a large graph: ``python -m benchmarks.exporting [--statements N] [--rounds N] [--json FILE]``.
 
-The articles that tests/data/stories.toml tells stand in the graph under as many ids as it takes to make N statements.
-``kg export`` writes them in each format, beside pyoxigraph's own dump of a store with the same statements; each in a process
-of its own, by turns. Both stores come from the same N-Quads, bulk-loaded and optimized.
+The graph holds copies of the articles in tests/data/stories.toml under new ids until it has N statements. For each format,
+``kg export`` and pyoxigraph's own dump of the same statements run alternately, each in its own process. Both stores are
+bulk-loaded from the same N-Quads and optimised.
 """
 
 import json
@@ -22,7 +22,7 @@ from benchmarks.invented import BASE, invented
 from benchmarks.program import KG, Usage, run
 from kg.store import load, prefixes
 
-NAMED, UNION = ("nq", "trig", "jsonld"), ("nt", "ttl", "rdfxml")  # formats with the named graphs, and without
+NAMED, UNION = ("nq", "trig", "jsonld"), ("nt", "ttl", "rdfxml")  # formats with and without named graphs
 _DUMP = """
 import json, sys, pyoxigraph as ox
 store, media_type, file, prefixes = sys.argv[1:]
@@ -30,7 +30,7 @@ engine = ox.RdfFormat.from_media_type(media_type)
 whole = {} if engine.supports_datasets else {"from_graph": ox.DefaultGraph()}
 ox.Store.read_only(store).dump(file, engine, prefixes=json.loads(prefixes), **whole)
 """
-_SHORT = ("trig", "ttl", "rdfxml")  # in which both write with prefixes
+_SHORT = ("trig", "ttl", "rdfxml")  # formats that use prefixes
 _TYPES = {
     "nq": "application/n-quads",
     "trig": "application/trig",
@@ -43,17 +43,17 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What a format took: medians over the rounds."""
+    """Time and memory for one format: medians over the rounds."""
 
-    ours_s: float  # of CPU time, from the start of the process to its end
+    ours_s: float  # CPU time of the whole process
     dump_s: float
-    ratio: float  # of the dump's time to ours, within a round
-    ours_mib: float  # most memory
+    ratio: float  # dump time divided by export time, within one round
+    ours_mib: float  # peak memory
     dump_mib: float
 
 
 def figures(rounds: Sequence[tuple[Usage, Usage]]) -> Figures:
-    """Sum up the rounds of a format: our usage and the dump's of each."""
+    """Summarise the rounds of a format; each has the usage of the export and of the dump."""
     return Figures(
         ours_s=median(ours.cpu_s for ours, _ in rounds),
         dump_s=median(dump.cpu_s for _, dump in rounds),
@@ -64,7 +64,10 @@ def figures(rounds: Sequence[tuple[Usage, Usage]]) -> Figures:
 
 
 def _stores(folder: Path, number: int) -> None:
-    """Make both stores. In a process of its own, for a process counts the memory of the one that it was forked from."""
+    """Create both stores.
+
+    Runs in its own process, because a child's peak memory includes that of the process it was forked from.
+    """
     source = folder / "graph.nq"
     invented(number, source)
     with source.open("rb") as file:
@@ -81,7 +84,7 @@ def _stores(folder: Path, number: int) -> None:
 
 
 def _one_round(folder: Path, name: str, number: int) -> tuple[Usage, Usage]:
-    """Run both, the one or the other first."""
+    """Run the export and the dump, in alternating order."""
     plain = folder / ("named" if name in NAMED else "union")
     declared = json.dumps(prefixes(BASE) if name in _SHORT else {})
     programs: list[Callable[[], Usage]] = [
@@ -108,12 +111,12 @@ def _table(found: dict[str, Figures], number: int) -> Table:
 @click.command()
 @click.option("--statements", "number", type=click.IntRange(1), default=1_000_000, show_default=True)
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--json", "target", type=click.Path(path_type=Path), help="Write the figures here.")
+@click.option("--json", "target", type=click.Path(path_type=Path), help="Write the figures to this file.")
 @click.option(
-    "--into", type=click.Path(path_type=Path), help="Only make the stores, in this folder.", hidden=True
+    "--into", type=click.Path(path_type=Path), help="Only create the stores, in this folder.", hidden=True
 )
 def main(number: int, rounds: int, target: Path | None, into: Path | None) -> None:
-    """Measure kg export against pyoxigraph's dump, format by format."""
+    """Compare kg export with pyoxigraph's dump in each format."""
     if into is not None:
         _stores(into, number)
         return

@@ -1,7 +1,7 @@
-"""The gold events of the seed page, as values.
+"""The gold events of the seed page.
 
-A gold line names an article ("A0"), how a sentence begins, and the events in it; what its one-letter fields
-mean stands in the README beside the file.
+A line of the gold file has an article ("A0"), the beginning of a sentence, and its events. The README beside the file
+explains the one-letter fields.
 """
 
 import json
@@ -17,36 +17,36 @@ _BEFORE_A_PREPOSITION = re.compile(r"\s(?:of|to|for|in|on|with|from|at|by)\s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldEvent:
-    """An event that a careful reader finds; in each tuple any one alternative will do."""
+    """An event that a careful reader finds; each tuple lists alternatives, one of which must match."""
 
     triggers: tuple[str, ...]  # lemmas
-    agents: tuple[str, ...]  # phrases; empty: none is expected; "": none will do too
+    agents: tuple[str, ...]  # phrases; an empty tuple: no agent expected; "": no agent accepted
     patients: tuple[str, ...]
     day: str | None  # "2025-08-20", or "2022" for a whole year
     place: str | None
-    factual: bool  # False where the text denies it or speaks of it as planned, possible or conditional
+    factual: bool  # False if the text denies it or presents it as planned, possible or conditional
     speakers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldSentence:
-    """A sentence of the seed page and the events in it."""
+    """A sentence of the seed page with its events."""
 
     id: str
     article: str  # "A0"
-    prefix: str  # how the sentence begins
+    prefix: str  # beginning of the sentence
     events: tuple[GoldEvent, ...]
 
 
 def load(path: Path) -> list[GoldSentence]:
-    """Read the gold file, one JSON object a line."""
+    """Read the gold file (JSON Lines)."""
     return [_sentence(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def head_word(phrase: str) -> str:
     """Return the head of a noun phrase in lower case: "chair" for "the chair of the alliance".
 
-    It is the last word before a preposition; of a double name the last part ("Kamysz").
+    The head is the last word before a preposition; for a double name, its last part ("Kamysz").
     """
     words = _BEFORE_A_PREPOSITION.split(phrase, maxsplit=1)[0].split()
     return words[-1].split("-")[-1].casefold() if words else ""

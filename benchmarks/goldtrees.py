@@ -1,8 +1,8 @@
-"""What the parser costs: ``python -m benchmarks.goldtrees [--sentences N] [--verbose] [--json FILE] [CONLLU]``.
+"""Measure the effect of parser errors: ``python -m benchmarks.goldtrees [OPTIONS] [CONLLU]``.
 
-The same rules over the same sentences, once with the trees of a treebank (by default English PUD, news and
-Wikipedia that no model of ours was trained on) and once with our parser's. Names come from our NER both times. What differs
-is the parser's doing; what is wrong in both is the rules'.
+Extracts events from the same sentences twice: with the trees of a treebank (by default English PUD, which the bundled models
+were not trained on) and with the parser's trees. Names come from the NER model both times. Differences are due to the
+parser; errors in both are due to the rules.
 """
 
 import gzip
@@ -37,17 +37,17 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A field of an event that the two trees do not agree on; the field "event" where only one has it."""
+    """A field that differs between the two trees; ``field`` is "event" if only one tree gives the event."""
 
     field: str
     sentence: str
     trigger: str
-    gold: str  # over the treebank's tree
-    ours: str  # over our parser's
+    gold: str  # value from the treebank's tree
+    ours: str  # value from the parser's tree
 
 
 def treebank(path: Path) -> Iterator[tuple[str, list[Token]]]:
-    """Yield the sentences of a gzipped CoNLL-U file as text and words with their places in it."""
+    """Yield each sentence of a gzipped CoNLL-U file: its text, and its words with offsets."""
     from stanza.utils.conll import CoNLL
 
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -65,7 +65,7 @@ def _tokens(sentence: Any) -> Iterator[Token]:
             yield Token(
                 index=word.id,
                 text=word.text,
-                lemma=word.lemma or word.text,  # a treebank leaves a typing mistake without one
+                lemma=word.lemma or word.text,  # misspelt words may have no lemma
                 upos=word.upos,
                 xpos=word.xpos or "",
                 feats=word.feats or "",
@@ -77,7 +77,7 @@ def _tokens(sentence: Any) -> Iterator[Token]:
 
 
 def with_gold(document: Document, tokens: Sequence[Token]) -> Document:
-    """Return the document as one sentence of the treebank's words and trees, with its own names."""
+    """Return the document as one sentence with the treebank's words and tree and the NER model's names."""
     text = document.article.text
     entities = [e for s in document.sentences for e in _moved(s.entities, tokens)]
     whole = Span(start=0, end=len(text), quote=text)
@@ -93,12 +93,12 @@ def _moved(entities: Sequence[Entity], tokens: Sequence[Token]) -> Iterator[Enti
 
 
 def _by_place(document: Document) -> dict[int, EventMention]:
-    """Return the events of a document by where the trigger's head begins."""
+    """Return the events of a document, keyed by the offset of the trigger's head."""
     return {document.sentences[m.sentence].tokens[m.head - 1].start: m for m in extract(document).mentions}
 
 
 def _fields(document: Document, mention: EventMention) -> dict[str, str]:
-    """Return what is compared: phrases by where their heads begin, so that their extent does not count."""
+    """Return the values to compare; phrases are identified by the offset of their heads, so their extent does not count."""
 
     def heads(found: Sequence[Any]) -> str:
         tokens = [document.sentences[m.sentence].tokens[m.head - 1] for m in found]
@@ -116,7 +116,7 @@ def _fields(document: Document, mention: EventMention) -> dict[str, str]:
 
 
 def differences(gold: Document, ours: Document, counts: Counter[str]) -> Iterator[Difference]:
-    """Compare the events of a sentence over both trees; ``counts`` takes what there was to agree on."""
+    """Yield the differences between the events of both trees, and add the number of comparisons to ``counts``."""
     wanted, got = _by_place(gold), _by_place(ours)
     counts["gold events"] += len(wanted)
     counts["our events"] += len(got)
@@ -139,7 +139,7 @@ def _difference(field: str, document: Document, mention: EventMention, gold: str
 
 
 def run(path: Path, limit: int | None) -> tuple[Counter[str], list[Difference]]:
-    """Compare the first sentences of a treebank."""
+    """Compare the first ``limit`` sentences of a treebank; return the numbers of comparisons and the differences."""
     sentences = list(islice(treebank(path), limit))
     articles = [Article(id=f"{n:016x}", source=path.name, text=text) for n, (text, _) in enumerate(sentences)]
     counts: Counter[str] = Counter()
@@ -151,10 +151,10 @@ def run(path: Path, limit: int | None) -> tuple[Counter[str], list[Difference]]:
 
 
 def table(counts: Counter[str], found: Sequence[Difference]) -> Table:
-    """Lay out on how much the two trees agree."""
+    """Return a table with the agreement between the two trees."""
     missed = sum(d.field == "event" and d.gold == "found" for d in found)
     shared_events = counts["gold events"] - missed
-    result = Table("over both trees", title="Gold trees and ours", title_justify="left")
+    result = Table("field", title="Gold trees and ours", title_justify="left")
     for name in ("same", "of", "share"):
         result.add_column(name, justify="right")
     rows = [("events of the gold trees", shared_events, counts["gold events"])]
@@ -167,19 +167,19 @@ def table(counts: Counter[str], found: Sequence[Difference]) -> Table:
 
 @click.command()
 @click.argument("treebank_file", required=False, type=click.Path(path_type=Path, exists=True))
-@click.option("--sentences", type=int, help="Only the first so many.")
+@click.option("--sentences", type=int, help="Use only the first N sentences.")
 @click.option("--verbose", is_flag=True, help="List every difference.")
 @click.option("--json", "target", type=click.Path(path_type=Path), help="Write the counts to this file.")
 def main(treebank_file: Path | None, sentences: int | None, verbose: bool, target: Path | None) -> None:
-    """Measure how much of the extraction is lost to the parser."""
+    """Measure how much of the extraction is lost to parser errors."""
     path = treebank_file or shared("training/ud/en_pud-ud-test.conllu.gz")
     counts, found = run(path, sentences)
     console = Console(soft_wrap=True)
     console.print(table(counts, found))
     if verbose:
         for d in found:
-            told = f"{d.field} of {d.trigger!r}: gold {d.gold or '-'}; ours {d.ours or '-'}\n    {d.sentence}"
-            console.print(told, markup=False, highlight=False)
+            line = f"{d.field} of {d.trigger!r}: gold {d.gold or '-'}; ours {d.ours or '-'}\n    {d.sentence}"
+            console.print(line, markup=False, highlight=False)
     if target:
         lost = Counter(d.field for d in found)
         target.write_text(json.dumps({"of": counts, "differ": lost}, indent=1) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A graph as large as one likes: copies of the articles that tests/data/stories.toml tells."""
+"""Generate a graph of any size from copies of the articles in tests/data/stories.toml."""
 
 import re
 import runpy
@@ -8,17 +8,17 @@ from benchmarks.shared import REPO
 from kg.rdf import to_dataset
 
 BASE = "http://example.org/"
-# What belongs to an article alone; actors, places and days are those of all copies.
+# IRIs that belong to one article. Actors, places and days are shared by all copies.
 _OF_AN_ARTICLE = re.compile(
     r"/((?:article|attribution|mention|evidence|participation|time)/[^/>]+|event/[^/>]+)"
 )
 
 
 def invented(number: int, output: Path) -> list[str]:
-    """Write articles as N-Quads until there are so many statements; return the IRIs of their events."""
+    """Write at least ``number`` statements as N-Quads; return the IRIs of the events in them."""
     stories = runpy.run_path(str(REPO / "tests/stories.py"))["resolutions"]()
     written = [to_dataset(story, base=BASE).serialize(format="nquads") for story in stories]
-    texts = [text.strip() + "\n" for text in written]  # there is an empty line at the end
+    texts = [text.strip() + "\n" for text in written]  # the serialiser adds an empty line
     length = sum(text.count("\n") for text in texts)
     events = sorted(set(re.findall(rf"{BASE}id/event/\w+", "".join(texts))))
     copies = range(1 + number // length)

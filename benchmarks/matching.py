@@ -1,10 +1,10 @@
-"""Which of our mentions answers to which gold event. Strict wherever there is a choice.
+"""Match extracted mentions with gold events, strictly.
 
-* A mention counts for a gold sentence only where its trigger lies in that sentence; where the sentence begins
-  with a quotation of several sentences, it ends with the one in which the quotation closes.
-* A trigger fits by a lemma of the predicate, a participant by its head word; a pronoun, which says nothing by
-  itself, counts through the actor it is linked to. No other name that an actor has counts.
-* One mention answers to one gold event at most, and the other way round.
+* A mention counts for a gold sentence only if its trigger lies in that sentence. If the sentence begins with a quotation of
+  several sentences, it ends where the quotation closes.
+* A trigger matches by a lemma of the predicate, a participant by its head word. A pronoun matches by the name of the
+  actor it is linked to; other names of the actor do not count.
+* A mention matches at most one gold event, and a gold event at most one mention.
 * Days must have exactly the gold's bounds.
 """
 
@@ -24,23 +24,23 @@ from kg.model import (
     Token,
 )
 
-OTHERS = frozenset({Role.PATIENT, Role.RECIPIENT, Role.TOPIC})  # the gold's ``p``: patients or counterparts
+OTHERS = frozenset({Role.PATIENT, Role.RECIPIENT, Role.TOPIC})  # roles that the gold's field ``p`` covers
 _CLOSING = {'"': '"', "“": "”"}
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A gold sentence's place in an article's text: offsets, the end not included."""
+    """The offsets of a gold sentence in the article's text; the end is exclusive."""
 
     start: int
     end: int
 
 
 def locate(text: str, prefix: str, *, begin: int = 0) -> tuple[int, int] | None:
-    """Find ``prefix`` in ``text`` from ``begin`` on, whatever the spaces and the shape of quotation marks.
+    """Find ``prefix`` in ``text`` from ``begin`` on, ignoring white space and the shape of quotation marks.
 
-    Returns the offsets of its first character and one past its last, or None.
+    Returns the start and end offsets, or None if it does not occur.
     """
     kept = [offset for offset in range(begin, len(text)) if not text[offset].isspace()]
     wanted = _squeezed(prefix)
@@ -49,7 +49,7 @@ def locate(text: str, prefix: str, *, begin: int = 0) -> tuple[int, int] | None:
 
 
 def windows(document: Document, sentences: Sequence[GoldSentence]) -> dict[str, Window]:
-    """Place the gold sentences of one article, by their id; one that is not found has no window."""
+    """Return the windows of one article's gold sentences by id, leaving out sentences that are not found."""
     found: dict[str, tuple[int, int]] = {}
     begin = 0
     for sentence in sentences:
@@ -65,7 +65,7 @@ def windows(document: Document, sentences: Sequence[GoldSentence]) -> dict[str, 
 
 
 def article_of(documents: Sequence[Document], sentences: Sequence[GoldSentence]) -> Document | None:
-    """Return the document in which most of one gold article's sentences are found."""
+    """Return the document that contains most of a gold article's sentences, or None."""
     most, best = 0, None
     for document in documents:
         count = len(windows(document, sentences))
@@ -75,20 +75,20 @@ def article_of(documents: Sequence[Document], sentences: Sequence[GoldSentence])
 
 
 def within(mentions: Iterable[ResolvedMention], window: Window) -> list[ResolvedMention]:
-    """Return the mentions whose trigger lies in the window, in their order."""
+    """Return the mentions whose trigger lies in the window, in order."""
     return [
         m for m in mentions if window.start <= m.mention.trigger.start and m.mention.trigger.end <= window.end
     ]
 
 
 def trigger_fits(event: GoldEvent, mention: ResolvedMention) -> bool:
-    """Tell whether a lemma of the predicate is one of the gold's triggers."""
+    """Return True if a lemma of the predicate is one of the gold's triggers."""
     lemmas = {lemma.casefold() for lemma in mention.mention.predicate.split()}
     return not lemmas.isdisjoint(event.triggers)
 
 
 def agent_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
-    """Tell whether an agent's head word is that of one of the gold's; "" in the gold allows for none."""
+    """Return True if an agent's head word matches a gold agent; "" in the gold also accepts a missing agent."""
     words = _words(document, mention, {Role.AGENT})
     if not event.agents or (not words and "" in event.agents):
         return not words
@@ -96,9 +96,9 @@ def agent_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -
 
 
 def patient_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
-    """Tell whether the gold's patient or counterpart takes part.
+    """Return True if the gold's patient or counterpart is a participant.
 
-    A noun that the gold lists as trigger and patient both ("had a discussion") is found with the trigger.
+    A noun that the gold lists both as trigger and as patient ("had a discussion") is found with the trigger.
     """
     in_trigger = set(event.triggers) & set(mention.mention.predicate.casefold().split())
     named = {head_word(phrase).removesuffix("s") for phrase in event.patients}
@@ -106,13 +106,13 @@ def patient_fits(event: GoldEvent, mention: ResolvedMention, document: Document)
 
 
 def day_fits(event: GoldEvent, mention: ResolvedMention) -> bool:
-    """Tell whether the day, or the year, is exactly the gold's."""
+    """Return True if the mention's days are exactly the gold's day, month or year."""
     time = mention.time
     return time is not None and event.day is not None and (time.earliest, time.latest) == bounds(event.day)
 
 
 def place_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
-    """Tell whether the event's place is the gold's, by its name or by the head of its words."""
+    """Return True if the place matches the gold's by name or by head word."""
     link = mention.place
     if link is None or event.place is None:
         return False
@@ -125,13 +125,13 @@ def place_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -
 
 
 def speaker_fits(event: GoldEvent, mention: ResolvedMention, document: Document) -> bool:
-    """Tell whether the one who says so is one of the gold's."""
+    """Return True if the speaker is one of the gold's."""
     speaker = mention.mention.attribution.speaker
     return speaker is not None and _fits(event.speakers, _head_words(document, speaker, mention.speaker))
 
 
 def asserts(mention: ResolvedMention) -> bool:
-    """Tell whether the mention states its event as a fact."""
+    """Return True if the mention states its event as a fact."""
     return (mention.mention.polarity, mention.mention.certainty) == (Polarity.STATED, Certainty.FACT)
 
 
@@ -140,10 +140,9 @@ def pairs(
     mentions: Sequence[ResolvedMention],
     fits: Callable[[GoldEvent, ResolvedMention], bool],
 ) -> dict[int, int]:
-    """Pair events with mentions one to one, as many as can be, the first of the text first.
+    """Return a maximum one-to-one matching from event indices to mention indices; earlier events take precedence.
 
-    Returns for the position of an event that of its mention (a largest bipartite matching, by Kuhn's
-    algorithm with augmenting paths).
+    Uses Kuhn's algorithm for bipartite matching with augmenting paths.
     """
     options = [[j for j, mention in enumerate(mentions) if fits(event, mention)] for event in events]
     owner: dict[int, int] = {}
@@ -167,7 +166,7 @@ def _squeezed(text: str) -> str:
 
 
 def _end(document: Document, start: int, prefix_end: int) -> int:
-    """Return where the sentence that begins at ``start`` ends, its opening quotation included."""
+    """Return the end of the sentence that begins at ``start``, including a quotation that opens it."""
     text = document.article.text
     closing = _CLOSING.get(text[start])
     last = text.find(closing, start + 1) + 1 if closing else 0
@@ -187,7 +186,7 @@ def _words(document: Document, mention: ResolvedMention, roles: Iterable[Role]) 
 
 
 def _head_words(document: Document, mention: Mention, link: ActorLink | None) -> set[str]:
-    """Return what a phrase may be known by: its head, the rest of a name, an apposition; in lower case."""
+    """Return the lower-case words that identify a phrase: its head, the rest of a name, an apposition."""
     sentence = document.sentences[mention.sentence]
     head = sentence.tokens[mention.head - 1]
     words = [token.text for token in _name(sentence, head)]
@@ -197,7 +196,7 @@ def _head_words(document: Document, mention: Mention, link: ActorLink | None) ->
 
 
 def _name(sentence: Sentence, head: Token) -> list[Token]:
-    """Return the head and, wherever the parser put the head of a name with a title, the name."""
+    """Return the head and the other words of its name, wherever the parser attached them."""
     parts = [token for token in sentence.tokens if token.head == head.index and _names(token, head)]
     return [head, *(token for part in parts for token in _name(sentence, part))]
 

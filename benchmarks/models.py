@@ -1,7 +1,8 @@
-"""How good, fast and large the parse models are: ``python -m benchmarks.models [--models FOLDER] [--json FILE]``.
+"""Measure accuracy, speed and size of the parse models: ``python -m benchmarks.models [--models FOLDER] [--json FILE]``.
 
-Trees, tags and lemmas against treebanks (udtools' scores; EWT, GUM and PUD test), sentences on agency news of our own
-(benchmarks/wire.py), names on the Worldwide English Newswire test set; CPU seconds on one core. Needs ../shared.
+Trees, tags and lemmas are scored on the EWT, GUM and PUD test sets with udtools, sentence boundaries on our own news
+sentences (benchmarks/wire.py), and names on the Worldwide English Newswire test set. Times are CPU seconds on one core.
+Needs ../shared.
 """
 
 import json
@@ -21,7 +22,7 @@ from kg.parse import parse
 from kg.parse.load_models import load
 from kg.parse.model_inventory import BUNDLED, inventory
 
-ARTICLES = 50  # that speed is measured on, as a batch
+ARTICLES = 50  # size of the batch for the speed measurement
 NEWS = "GUM_news"
 LABELS = {
     "ewt_text_las": "EWT test, LAS from raw text",
@@ -36,21 +37,23 @@ LABELS = {
     "wire_sentences": "agency news (our own), sentences F1",
     "wire_sentences_raw": "agency news, tokenizer alone",
     "ner_f1": "names F1, worldwide newswire test",
-    "words_s": "words a CPU second, whole pipeline",
-    "load_s": "CPU seconds of loading",
+    "words_s": "words per CPU second, whole pipeline",
+    "load_s": "CPU seconds for loading",
     "size_mb": "size in MB",
 }
 
 
 def measure(models: Path | None, data: Path, sentences: int | None = None) -> dict[str, float]:
-    """Return the figures of :data:`LABELS`, over the first ``sentences`` of each set or all."""
+    """Return a value for each key of :data:`LABELS`, from the first ``sentences`` of each set (None: all)."""
     began = time.process_time()
     pipeline = load(models, cpus=1)
     loaded = time.process_time() - began
     return {
         **_trees(models, data, sentences, pipeline),
         **_wire(models, pipeline),
-        "ner_f1": names.f1(names.read(data / "ner" / "en_worldwide-9class.test.bio.gz", sentences), pipeline),
+        "ner_f1": names.f1(
+            names.read_tagged(data / "ner" / "en_worldwide-9class.test.bio.gz", sentences), pipeline
+        ),
         "words_s": _speed(models, data, sentences),
         "load_s": loaded,
         "size_mb": sum(model.file.stat().st_size for model in inventory(models or BUNDLED)) / 1e6,
@@ -80,7 +83,7 @@ def _wire(models: Path | None, pipeline: Any) -> dict[str, float]:
 
 
 def _speed(models: Path | None, data: Path, sentences: int | None) -> float:
-    """Return the words that kg.parse takes in a CPU second, of PUD as 50 articles."""
+    """Return the words per CPU second of the parse stage on PUD, split into 50 articles."""
     blocks = treebanks.read(data / "ud" / "en_pud-ud-test.conllu.gz", sentences)
     size = -(-len(blocks) // ARTICLES)
     texts = [" ".join(treebanks.texts(blocks[first : first + size])) for first in range(0, len(blocks), size)]
@@ -92,7 +95,7 @@ def _speed(models: Path | None, data: Path, sentences: int | None) -> float:
 
 
 def table(figures: Mapping[str, float]) -> Table:
-    """Return the figures as a table to print."""
+    """Return the figures as a table."""
     made = Table(title="Parse models", title_justify="left")
     made.add_column("")
     made.add_column("measured", justify="right")
@@ -105,14 +108,12 @@ def table(figures: Mapping[str, float]) -> Table:
 @click.option(
     "--models",
     type=click.Path(path_type=Path, exists=True),
-    help="Stanza resources folder; else the bundled one.",
+    help="Folder of Stanza models. Default: the bundled models.",
 )
-@click.option(
-    "--sentences", type=int, help="Only the first sentences of each set: quick, and not the figures."
-)
+@click.option("--sentences", type=int, help="Use only the first N sentences of each set, for a quick check.")
 @click.option("--json", "target", type=click.Path(path_type=Path), help="Write the figures to this file.")
 def main(models: Path | None, sentences: int | None, target: Path | None) -> None:
-    """Measure the models of a folder."""
+    """Measure the models in a folder."""
     figures = measure(models, shared("training"), sentences)
     Console(soft_wrap=True).print(table(figures))
     if target:

@@ -1,4 +1,4 @@
-"""Names against a corpus of names: a name counts where its words and its class are right."""
+"""Evaluation of named entity recognition: an entity counts if its words and its class are correct."""
 
 import gzip
 from collections.abc import Iterator, Sequence
@@ -6,42 +6,42 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-Name = tuple[int, int, int, str]  # sentence, first and last word counted from 0, class
-Tagged = list[tuple[str, str]]  # the words of a sentence and their BIO tags
+EntitySpan = tuple[int, int, int, str]  # sentence, first and last word (all from 0), class
+TaggedSentence = list[tuple[str, str]]  # words with BIO tags
 
 
-def read(path: Path, sentences: int | None = None) -> list[Tagged]:
-    """Return the sentences of a gzipped file with a word and its tag a line, the first ``sentences`` or all."""
+def read_tagged(path: Path, max_sentences: int | None = None) -> list[TaggedSentence]:
+    """Return the sentences of a gzipped file that has one word and its tag per line."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         blocks = (block.strip("\n") for block in file.read().split("\n\n"))
-        return [_tagged(block) for block in islice((block for block in blocks if block), sentences)]
+        return [_parse_block(block) for block in islice((block for block in blocks if block), max_sentences)]
 
 
-def _tagged(block: str) -> Tagged:
+def _parse_block(block: str) -> TaggedSentence:
     pairs = (line.split("\t") for line in block.splitlines())
     return [(word, tag) for word, tag in pairs]
 
 
-def f1(sentences: Sequence[Tagged], pipeline: Any) -> float:
-    """Return the F1 of the pipeline's names, over all classes, in per cent."""
-    gold, found = set(annotated(sentences)), set(_predicted(sentences, pipeline))
-    return 200 * len(gold & found) / (len(gold) + len(found))
+def f1(sentences: Sequence[TaggedSentence], pipeline: Any) -> float:
+    """Return the micro-averaged F1 of a Stanza pipeline's entities, in per cent."""
+    gold, predicted = set(gold_spans(sentences)), set(_predicted_spans(sentences, pipeline))
+    return 200 * len(gold & predicted) / (len(gold) + len(predicted))
 
 
-def annotated(sentences: Sequence[Tagged]) -> Iterator[Name]:
-    """Yield the names that the tags say: each begins with B, or with I where no name of its class goes before."""
+def gold_spans(sentences: Sequence[TaggedSentence]) -> Iterator[EntitySpan]:
+    """Yield the entities of BIO tags; an I tag without an entity of its class before it starts a new one."""
     for number, sentence in enumerate(sentences):
         first, kind = 0, ""
-        for place, (_, tag) in enumerate([*sentence, ("", "O")]):
-            prefix, _, name = tag.partition("-")
-            if kind and (prefix != "I" or name != kind):
-                yield number, first, place - 1, kind
+        for position, (_, tag) in enumerate([*sentence, ("", "O")]):
+            prefix, _, class_ = tag.partition("-")
+            if kind and (prefix != "I" or class_ != kind):
+                yield number, first, position - 1, kind
                 kind = ""
-            if name and not kind:
-                first, kind = place, name
+            if class_ and not kind:
+                first, kind = position, class_
 
 
-def _predicted(sentences: Sequence[Tagged], pipeline: Any) -> Iterator[Name]:
+def _predicted_spans(sentences: Sequence[TaggedSentence], pipeline: Any) -> Iterator[EntitySpan]:
     import stanza
 
     words = [[{"id": n, "text": word} for n, (word, _) in enumerate(sentence, 1)] for sentence in sentences]

@@ -1,10 +1,12 @@
-"""The evaluation format: annotated JSON Lines in, one prediction line for each line out.
+"""Predictions in the format of the scorer: ``python -m benchmarks.predictions PATHS``.
 
-In: ``{"id", "text", "title", "published"}`` a line. Out: ``{"id", "events", "extractions", "answers"}``, where an event has
-``predicate``, ``agent``, ``patient``, ``time``, ``place`` in words of the text, ``type_code`` (CAMEO), ``agent_code``
-and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one for each name) and ``confidence``; an extraction is a
-proposition, with ``rel``, ``args`` (the subject first) and ``confidence``; ``answers`` has who, what, when, where, why and
-how of the main event, best first.
+An input line of a ``.jsonl`` file is ``{"id", "text", "title", "published"}``. Each gives one output line,
+``{"id", "events", "extractions", "answers"}``:
+
+* An event has ``predicate``, ``agent``, ``patient``, ``time`` and ``place`` as words of the text, ``type_code`` (CAMEO),
+  ``agent_code`` and ``patient_code`` (ISO 3166 alpha-3 and CAMEO role, one per name), and ``confidence``.
+* An extraction is a proposition with ``rel``, ``args`` (the subject first) and ``confidence``.
+* ``answers`` has who, what, when, where, why and how of the main event, each with the best answer first.
 """
 
 import json
@@ -14,7 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg.config import Settings
+import click
+
+from kg.cli.output import print_failures
+from kg.config import Settings, load
 from kg.extract.lexicon import LEXICON
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
@@ -31,7 +36,7 @@ from kg.model import (
     ResolvedParticipant,
     Role,
 )
-from kg.pipeline import Report, articles, resolutions
+from kg.pipeline import Report, read_articles, resolve_articles
 from kg.resolve.five_w import main_event
 
 _ACTORS = frozenset(
@@ -43,44 +48,47 @@ _ACTORS = frozenset(
         EntityLabel.FACILITY,
     }
 )
-_HOSTED = {"042": "043", "043": "042"}  # CAMEO: make a visit, host a visit
+_INVERSE_CODE = {"042": "043", "043": "042"}  # CAMEO: make a visit, host a visit
 _COUNTERPARTS = (Role.PATIENT, Role.RECIPIENT)
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def predictions(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[dict[str, Any]]:
-    """Yield a prediction for every line or article at ``paths``, in their order, also where nothing was found."""
-    waiting: deque[str] = deque()
-    for resolution in resolutions(_read(paths, settings, report, waiting), settings, report):
-        name = resolution.document.article.id
-        while waiting[0] != name:
-            yield _prediction(waiting.popleft(), None)
-        yield _prediction(waiting.popleft(), resolution)
-    yield from (_prediction(name, None) for name in waiting)
+    """Yield a prediction for every line or article at ``paths``, in order; it is empty for one that fails."""
+    pending: deque[str] = deque()
+    for resolution in resolve_articles(_read(paths, settings, report, pending), settings, report):
+        while pending[0] != resolution.article.id:
+            yield _prediction(pending.popleft(), None)
+        yield _prediction(pending.popleft(), resolution)
+    yield from (_prediction(name, None) for name in pending)
 
 
-def _read(paths: Iterable[str], settings: Settings, report: Report, waiting: deque[str]) -> Iterator[Article]:
-    """Yield what can be parsed; ``waiting`` takes the id of every line, in order."""
+def _read(paths: Iterable[str], settings: Settings, report: Report, pending: deque[str]) -> Iterator[Article]:
+    """Yield the articles at ``paths`` and append their ids to ``pending``."""
     for path in paths:
         if not path.endswith(".jsonl"):
-            for article in articles([path], settings, report):
-                waiting.append(article.id)
+            for article in read_articles([path], settings, report):
+                pending.append(article.id)
                 yield article
             continue
-        for line in _lines(Path(path), settings):
-            if isinstance(line, Failure):
-                report.failures.append(line)
+        for item in _lines(Path(path), settings):
+            if isinstance(item, Failure):
+                report.failures.append(item)
                 continue
             report.articles += 1
-            waiting.append(line.id)
-            yield line
+            pending.append(item.id)
+            yield item
 
 
 def _lines(path: Path, settings: Settings) -> Iterator[Article | Failure]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        yield Failure(subject=str(path), reason=str(error), remedy="Name a file of JSON Lines in UTF-8.")
+        yield Failure(
+            subject=str(path),
+            reason=f"The file cannot be read: {error}.",
+            remedy="Name a JSON Lines file in UTF-8.",
+        )
         return
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -88,7 +96,7 @@ def _lines(path: Path, settings: Settings) -> Iterator[Article | Failure]:
 
 
 def _article(line: str, subject: str, settings: Settings) -> Article | Failure:
-    """Take the text as it stands: it is annotated, so nothing of it may be cut off as furniture."""
+    """Return the article of a line with its whole text, because the annotations refer to all of it."""
     try:
         entry = json.loads(line)
         name, text = entry["id"], entry["text"]
@@ -97,65 +105,70 @@ def _article(line: str, subject: str, settings: Settings) -> Article | Failure:
     if not isinstance(name, str) or not isinstance(text, str):
         return Failure(
             subject=subject,
-            reason="not an object with id and text",
-            remedy="Correct the line or leave it out.",
+            reason="The line is not a JSON object with id and text.",
+            remedy="Correct or remove the line.",
         )
-    stated = _day(entry.get("published"))
+    published = _day(entry.get("published"))
     return Article(
         id=name,
         source=subject,
         text=text,
         headline=entry.get("title"),
-        published=stated or settings.published,
-        published_basis="metadata" if stated else "argument" if settings.published else None,
+        published=published or settings.published,
+        published_basis="metadata" if published else "argument" if settings.published else None,
     )
 
 
-def _day(stated: object) -> date | None:
+def _day(value: object) -> date | None:
     try:
-        return date.fromisoformat(str(stated)[:10])
+        return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
 
 
 def _prediction(name: str, resolution: Resolution | None) -> dict[str, Any]:
-    found = [mention for event in resolution.events for mention in event.mentions] if resolution else []
-    document = resolution.document if resolution else None
+    if resolution is None:
+        return {"id": name, "events": [], "extractions": [], "answers": {}}
+    document = resolution.document
+    mentions = [mention for event in resolution.events for mention in event.mentions]
     return {
         "id": name,
-        "events": [event for mention in found if document for event in _events(mention, document)],
-        "extractions": [_extraction(p) for p in (propositions(document) if document else ())],
-        "answers": _answers(resolution) if resolution else {},
+        "events": [event for mention in mentions for event in _events(mention, document)],
+        "extractions": [_extraction(proposition) for proposition in propositions(document)],
+        "answers": _answers(resolution),
     }
 
 
 def _answers(resolution: Resolution) -> dict[str, list[str]]:
-    found = main_event(resolution).questions()
-    return {question: [answer.text for answer in answers] for question, answers in found.items()}
+    questions = main_event(resolution).questions()
+    return {question: [answer.text for answer in answers] for question, answers in questions.items()}
 
 
 def _events(resolved: ResolvedMention, document: Document) -> Iterator[dict[str, Any]]:
-    """Yield an event; of a consultation both ways: CAMEO codes "A meets B" as B meeting A too, a visit as its host's."""
+    """Yield an event, and for a consultation its inverse.
+
+    CAMEO codes "A meets B" as "B meets A" too, and a visit also as hosting a visit.
+    """
     event = _event(resolved, document)
     yield event
     mention = resolved.mention
     if mention.type is EventType.CONSULT and event["agent"] and event["patient"]:
-        code = _HOSTED.get(mention.cameo or "", mention.cameo)
-        sides = {"agent": event["patient"], "agent_code": event["patient_code"]}
-        others = {"patient": event["agent"], "patient_code": event["agent_code"]}
-        yield {**event, **sides, **others, "type_code": code}
+        code = _INVERSE_CODE.get(mention.cameo or "", mention.cameo)
+        agent = {"agent": event["patient"], "agent_code": event["patient_code"]}
+        patient = {"patient": event["agent"], "patient_code": event["agent_code"]}
+        yield {**event, **agent, **patient, "type_code": code}
 
 
 def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
-    named = [p for p in resolved.participants if p.link or _is_actor(p, document)]
-    agents = [coded for p in resolved.participants if p.role is Role.AGENT for coded in _coded(p, document)]
-    patients = [coded for p in named if p.role in _COUNTERPARTS for coded in _coded(p, document)]
+    actors = [p for p in resolved.participants if p.link or _is_actor(p, document)]
+    agents = [pair for p in resolved.participants if p.role is Role.AGENT for pair in _coded(p, document)]
+    patients = [pair for p in actors if p.role in _COUNTERPARTS for pair in _coded(p, document)]
     mention = resolved.mention
     return {
         "predicate": mention.trigger.quote,
         "agent": [words for words, _ in agents],
         "patient": [words for words, _ in patients],
-        "time": [time.span.quote for time in mention.times] + _iso(resolved),
+        "time": [time.span.quote for time in mention.times] + _iso_days(resolved),
         "place": [place.span.quote for place in mention.places],
         "type_code": mention.cameo if _is_political(resolved, document) else None,
         "agent_code": [code for _, code in agents],
@@ -165,9 +178,9 @@ def _event(resolved: ResolvedMention, document: Document) -> dict[str, Any]:
 
 
 def _is_political(resolved: ResolvedMention, document: Document) -> bool:
-    """Tell whether an event is one that CAMEO codes: somebody acts, and a mere statement is made by or to a known actor.
+    """Return True for an event that CAMEO codes: it has an agent, and a statement is made by or to a named actor.
 
-    An event that a noun names needs both sides: with one it is the background of another, as "the attack" in "condemned".
+    An event noun needs two actors. With only one it is the background of another event: "condemned the attack".
     """
     agents = [p for p in resolved.participants if p.role is Role.AGENT]
     others = [p for p in resolved.participants if p.role in _COUNTERPARTS]
@@ -175,7 +188,7 @@ def _is_political(resolved: ResolvedMention, document: Document) -> bool:
         actors = len(agents) + sum(1 for p in others if p.link or _is_actor(p, document))
         return bool(agents) and (actors > 1 or not _is_nominal(resolved, document))
     return bool(agents) and any(
-        _names_somebody(p, document) or _coded(p, document)[0][1] for p in (*others, *agents)
+        _has_name(p, document) or _coded(p, document)[0][1] for p in (*others, *agents)
     )
 
 
@@ -194,30 +207,32 @@ def _extraction(proposition: Proposition) -> dict[str, Any]:
 
 
 def _is_actor(participant: ResolvedParticipant, document: Document) -> bool:
-    """Tell whether a phrase is a name, or says by a name whose people, body or thing it is: "Chad's government"."""
+    """Return True for a name or a phrase that names its country or organization: "Chad's government"."""
     head, sentence = participant.mention.head, document.sentences[participant.mention.sentence]
-    named = [e for e in sentence.entities if e.label in _ACTORS]
-    if any(e.first <= head <= e.last for e in named):
+    names = [e for e in sentence.entities if e.label in _ACTORS]
+    if any(e.first <= head <= e.last for e in names):
         return True
-    before = any(participant.mention.span.start <= e.span.start and e.last < head for e in named)
-    described = sentence.tokens[head - 1].lemma.lower() in LEXICON.people | LEXICON.lists["quantities"]
-    return before or (described and _names_somebody(participant, document))
+    name_before_head = any(participant.mention.span.start <= e.span.start and e.last < head for e in names)
+    is_people_noun = (
+        sentence.tokens[head - 1].lemma.lower() in LEXICON.actor_nouns | LEXICON.lists["quantity_words"]
+    )
+    return name_before_head or (is_people_noun and _has_name(participant, document))
 
 
-def _names_somebody(participant: ResolvedParticipant, document: Document) -> bool:
-    """Tell whether a name stands anywhere in a phrase: "a senior Chadian official"."""
+def _has_name(participant: ResolvedParticipant, document: Document) -> bool:
+    """Return True if a name is anywhere in the phrase: "a senior Chadian official"."""
     span, sentence = participant.mention.span, document.sentences[participant.mention.sentence]
     within = [e for e in sentence.entities if span.start <= e.span.start and e.span.end <= span.end]
     return any(entity.label in _ACTORS for entity in within)
 
 
-def _iso(resolved: ResolvedMention) -> list[str]:
+def _iso_days(resolved: ResolvedMention) -> list[str]:
     time = resolved.time
     return [time.earliest.isoformat()] if time and time.precision is Precision.DAY else []
 
 
 def _coded(participant: ResolvedParticipant, document: Document) -> list[tuple[str, str | None]]:
-    """Return words and code of each actor that a participant stands for; for a pronoun the name."""
+    """Return words and code of each actor of a participant; the words for a pronoun are the actor's name."""
     words, link = participant.mention.span.quote, participant.link
     if link is None:
         return [(words, None)]
@@ -227,3 +242,19 @@ def _coded(participant: ResolvedParticipant, document: Document) -> list[tuple[s
 
 def _code(actor: Actor) -> str | None:
     return None if actor.country is None else actor.country + (actor.sector or "")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+def main(paths: tuple[str, ...]) -> None:
+    """Print predictions for PATHS as JSON Lines, for the scorer of shared/eval; the exit code is 1 if an input fails."""
+    report = Report()
+    for prediction in predictions(paths, load().settings, report):
+        click.echo(json.dumps(prediction, ensure_ascii=False))
+    print_failures(report.failures)
+    if report.failures:
+        click.get_current_context().exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Phrases of a text as mentions, and events made for them: what resolving is measured with where extraction is not."""
+"""Make mentions and events from given phrases, to measure resolution without extraction."""
 
 import re
 
@@ -17,9 +17,9 @@ from kg.model import (
 
 
 def mention_of(document: Document, phrase: str) -> Mention:
-    """Return a phrase of a text ("Ruiz#3" for the third one) as a mention; its head is the word governed from outside.
+    """Return a phrase of the text as a mention; "Ruiz#3" means its third occurrence.
 
-    Raises ValueError where the text has no such words.
+    The head is the word whose own head lies outside the phrase. Raises ValueError if the phrase does not occur.
     """
     words, _, nth = phrase.partition("#")
     places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", document.article.text)]
@@ -35,7 +35,7 @@ def mention_of(document: Document, phrase: str) -> Mention:
 
 
 def probe(mention: Mention) -> EventMention:
-    """Return an event mention in which a phrase is who acts and where."""
+    """Return an event mention with the phrase as agent and as place."""
     return EventMention(
         sentence=mention.sentence,
         head=mention.head,

@@ -1,4 +1,4 @@
-"""Runs ``kg`` and other programs as a user would, each in a process of its own, and says what it took."""
+"""Run ``kg`` and other programs as separate processes, and measure their time and memory."""
 
 import os
 import subprocess
@@ -17,21 +17,20 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What a process took, from its start to its end."""
+    """Time and memory of a process from start to end."""
 
     wall_s: float
-    cpu_s: float  # user and system, of all its threads; other programs on the machine disturb it less
+    cpu_s: float  # user and system time of all threads; less affected by other load than wall time
     peak_mib: float
 
 
 def run(
     command: Sequence[str | Path], *, stdout: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> Usage:
-    """Run a command to its end, its standard output into a file where one is given; ``environ`` adds variables.
+    """Run a command, with standard output to a file and additional environment variables if given.
 
-    The peak is the process's largest resident set; Linux counts that of the process it was forked from too,
-    so the caller must be smaller. Raises :class:`click.ClickException` with the end of the standard error
-    where the command fails.
+    The peak is the maximum resident set size. On Linux it includes that of the calling process at the fork, so the caller
+    must be smaller. Raises :class:`click.ClickException` with the end of standard error if the command fails.
     """
     with (stdout or Path(os.devnull)).open("wb") as output, TemporaryFile() as errors:
         began = time.perf_counter()
@@ -40,7 +39,7 @@ def run(
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)  # waited for here, and not again by Popen
+        process.returncode = os.waitstatus_to_exitcode(status)  # so that Popen does not wait again
         if process.returncode:
             errors.seek(0)
             message = errors.read().decode(errors="replace").strip()

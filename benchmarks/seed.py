@@ -1,7 +1,7 @@
-"""Quality on the seed page: ``python -m benchmarks.seed [--verbose] [--json FILE]``.
+"""Measure extraction on the seed page: ``python -m benchmarks.seed [--verbose] [--json FILE]``.
 
-Reads the page, extracts and resolves, and compares with the gold events of two of its four articles.
-What counts as found stands in :mod:`benchmarks.matching`.
+Reads the page, extracts and resolves events, and compares them with the gold events of two of its four articles.
+:mod:`benchmarks.matching` defines what counts as found.
 """
 
 import json
@@ -25,23 +25,23 @@ from kg.parse import parse
 from kg.read import read
 from kg.resolve import resolve
 
-PUBLISHED = date(2025, 8, 20)  # the day the page was saved, which it does not say itself
+PUBLISHED = date(2025, 8, 20)  # the day the page was saved; the page has no date
 ARTICLES = 4
-WANTED = {EVENTS: 0.8, DAYS: 0.9, NOT_FACTS: 1.0}  # the shares that the first release has to reach
+WANTED = {EVENTS: 0.8, DAYS: 0.9, NOT_FACTS: 1.0}  # targets of the first release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run of the whole path on the seed page came to."""
+    """The result of a run on the seed page."""
 
     headlines: tuple[str | None, ...]
     failures: tuple[str, ...]
-    furniture: tuple[str, ...]  # sentences that are no part of an article
+    boilerplate: tuple[str, ...]  # extracted sentences that belong to no article
     checks: tuple[Check, ...]
 
 
 def run(page: Path, sentences: Sequence[GoldSentence], *, published: date = PUBLISHED) -> Report:
-    """Take the page through read, parse, extract and resolve, and check what comes out."""
+    """Read, parse, extract and resolve the page, and compare the result with the gold."""
     inputs = list(read([str(page)], published=published))
     parsed = list(parse((item for item in inputs if isinstance(item, Article)), models=models()))
     documents = [item for item in parsed if isinstance(item, Document)]
@@ -49,14 +49,14 @@ def run(page: Path, sentences: Sequence[GoldSentence], *, published: date = PUBL
     return Report(
         headlines=tuple(document.article.headline for document in documents),
         failures=tuple(f"{failure.subject}: {failure.reason}" for failure in failures),
-        furniture=tuple(furniture(documents)),
+        boilerplate=tuple(boilerplate(documents)),
         checks=tuple(check([resolve(extract(document)) for document in documents], sentences)),
     )
 
 
-def furniture(documents: Iterable[Document]) -> Iterator[str]:
+def boilerplate(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the sentences that hold words of the page around the articles, or are a headline."""
-    known = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
     for document in documents:
         alone = {*known["alone"], document.article.headline}
         for sentence in document.sentences:
@@ -70,7 +70,7 @@ def _table(report: Report) -> Table:
     for name in ("", "right", "of", "share", "wanted", "of found events"):
         table.add_column(name, justify="left" if not name else "right")
     table.add_row("articles", str(len(report.headlines)), str(ARTICLES), "", str(ARTICLES), "")
-    table.add_row("furniture sentences", str(len(report.furniture)), "", "", "0", "")
+    table.add_row("boilerplate sentences", str(len(report.boilerplate)), "", "", "0", "")
     for kind, count in figures(report.checks).items():
         wanted = f"{WANTED[kind]:.0%}" if kind in WANTED else ""
         of_found = (
@@ -87,7 +87,7 @@ def _share(part: int, whole: int) -> str:
 
 def _misses(report: Report) -> Iterator[str]:
     yield from (f"failed: {failure}" for failure in report.failures)
-    yield from (f"furniture: {words}" for words in report.furniture)
+    yield from (f"boilerplate: {words}" for words in report.boilerplate)
     for check_ in report.checks:
         if not check_.right:
             yield f"{check_.kind}, {check_.sentence}: wanted {check_.wanted}; got {check_.got}"
@@ -98,7 +98,7 @@ def _json(report: Report) -> str:
     content = {
         "articles": len(report.headlines),
         "failures": report.failures,
-        "furniture": report.furniture,
+        "boilerplate": report.boilerplate,
         "figures": figures(report.checks),
         "misses": misses,
     }
@@ -111,7 +111,7 @@ def _json(report: Report) -> str:
     "--json", "target", type=click.Path(path_type=Path), help="Write figures and misses to this file."
 )
 def main(verbose: bool, target: Path | None) -> None:
-    """Measure extraction on the seed page against its gold events."""
+    """Compare the events extracted from the seed page with its gold events."""
     sentences = gold.load(shared("seed/events.jsonl"))
     report = run(shared("seed/seed-page.txt"), sentences)
     console = Console(soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Where the texts and annotations to measure on are: beside the checkout, for they are not ours to give."""
+"""Locate the texts and annotations for benchmarks, which lie beside the checkout and cannot be published."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ SHARED = REPO.parent / "shared"
 
 
 def shared(name: str) -> Path:
-    """Return a file or folder of the shared ones; raises :class:`click.ClickException` where it is absent."""
+    """Return a path in the shared folder. Raises :class:`click.ClickException` if it does not exist."""
     path = SHARED / name
     if not path.exists():
-        raise click.ClickException(f"{path} is absent. Put the folder 'shared' beside the checkout.")
+        raise click.ClickException(f"{path} does not exist. Put the folder 'shared' beside the checkout.")
     return path
 
 
 def models() -> Path | None:
-    """Return the folder of models that is set (``KG_MODELS``, kg.toml); None for the bundled ones."""
+    """Return the folder of models from the settings (``KG_MODELS``, kg.toml), or None for the bundled models."""
     return config.load().settings.models

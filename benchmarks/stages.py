@@ -1,8 +1,7 @@
-"""What each stage takes, and whether it grows with the text: ``python -m benchmarks.stages [--words N] [--json FILE]``.
+"""Measure the time of each stage and how it grows with the text: ``python -m benchmarks.stages [--words N] [--json FILE]``.
 
-The seed page and the sample articles go through parse, extract and resolve in one process; the shares are of the same run.
-Then the sentences found are laid end to end as one article, of 25,000 words and twice as many each time, which is extracted
-and resolved: a doubling of the text should double the time.
+The seed page and the sample articles are parsed, extracted and resolved in one process. Then their sentences are joined to
+one article of 25,000 words, 50,000 words and so on. Extracting and resolving twice the text should take twice the time.
 """
 
 import json
@@ -27,23 +26,23 @@ from kg.read import read
 from kg.resolve import resolve
 
 PUBLISHED = date(2025, 8, 20)
-FIRST = 25_000  # words of the first long article
+FIRST = 25_000  # words in the first long article
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts bytes there, KiB elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """Seconds of CPU time that the stages took over the same words."""
+    """CPU seconds of each stage for the same words."""
 
     words: int
     parse_s: float
     extract_s: float
     resolve_s: float
-    peak_mib: float  # of the process so far
+    peak_mib: float  # peak of the process so far
 
 
-def understood(documents: Sequence[Document], parse_s: float = 0.0) -> Stages:
-    """Extract and resolve documents, and say what it took."""
+def measure(documents: Sequence[Document], parse_s: float = 0.0) -> Stages:
+    """Extract and resolve documents, and measure both stages."""
     began = time.process_time()
     extractions = [extract(document) for document in documents]
     extracted = time.process_time()
@@ -59,7 +58,7 @@ def understood(documents: Sequence[Document], parse_s: float = 0.0) -> Stages:
 
 
 def parsed(paths: Sequence[Path]) -> tuple[list[Document], float]:
-    """Return the documents of the articles at ``paths``, and the CPU seconds of parsing once the models are loaded."""
+    """Return the parsed articles at ``paths`` and the CPU seconds of parsing, without loading the models."""
     found = read([str(path) for path in paths], published=PUBLISHED)
     articles = [item for item in found if isinstance(item, Article)]
     load(None)
@@ -69,7 +68,7 @@ def parsed(paths: Sequence[Path]) -> tuple[list[Document], float]:
 
 
 def long_article(documents: Sequence[Document], words: int) -> Document:
-    """Return one document of about so many words: the sentences of others, again and again."""
+    """Return one document of about ``words`` words, made by repeating the sentences of others."""
     sentences: list[Sentence] = []
     offset = count = 0
     for sentence in _endless(documents):
@@ -102,9 +101,9 @@ def _span(span: Span, by: int) -> Span:
 
 
 def table(title: str, rows: Sequence[Stages]) -> Table:
-    """Lay out what the stages took."""
+    """Return the figures of the stages as a table."""
     result = Table(title=title, title_justify="left")
-    for name in ("words", "parse s", "extract s", "resolve s", "share of parse", "us a word", "peak MiB"):
+    for name in ("words", "parse s", "extract s", "resolve s", "share of parse", "us/word", "peak MiB"):
         result.add_column(name, justify="right")
     for row in rows:
         own = row.extract_s + row.resolve_s
@@ -121,17 +120,17 @@ def table(title: str, rows: Sequence[Stages]) -> Table:
 
 
 @click.command()
-@click.option("--words", default=200_000, show_default=True, help="Words of the longest article.")
+@click.option("--words", default=200_000, show_default=True, help="Number of words in the longest article.")
 @click.option("--json", "target", type=click.Path(path_type=Path), help="Write the figures to this file.")
 def main(words: int, target: Path | None) -> None:
-    """Measure the stages, and how they grow with the length of an article."""
+    """Measure the stages and how their time grows with the length of an article."""
     documents, parse_s = parsed([REPO / "examples", shared("seed/seed-page.txt")])
-    understood(documents)  # what is loaded once is not counted
-    shares = understood(documents, parse_s)
+    measure(documents)  # warm up, so that data files are loaded
+    shares = measure(documents, parse_s)
     sizes = [FIRST]
     while sizes[-1] * 2 <= words:
         sizes.append(sizes[-1] * 2)
-    growth = [understood([long_article(documents, size)]) for size in sizes]
+    growth = [measure([long_article(documents, size)]) for size in sizes]
     console = Console()
     console.print(table("Stages", [shares]), table("One long article", growth))
     if target:

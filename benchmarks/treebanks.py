@@ -1,4 +1,4 @@
-"""Parses against treebanks, by udtools' scorer: from raw text by the whole of kg.parse, or over a treebank's own words."""
+"""Score parses against treebanks with udtools, from raw text or from the treebank's own words."""
 
 import gzip
 import io
@@ -22,14 +22,14 @@ _AT_ONCE = 500  # sentences
 
 
 def read(path: Path, sentences: int | None = None) -> list[str]:
-    """Return the sentences of a gzipped CoNLL-U file as blocks of lines, the first ``sentences`` or all."""
+    """Return the first ``sentences`` sentences (None: all) of a gzipped CoNLL-U file, each as a block of lines."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         blocks = (block.strip("\n") for block in file.read().split("\n\n"))
         return list(islice((block for block in blocks if block), sentences))
 
 
 def of_documents(blocks: Sequence[str], start: str) -> list[str]:
-    """Return the sentences of the documents whose name begins with ``start``."""
+    """Return the sentences of the documents whose id begins with ``start``."""
     kept, inside = [], False
     for block in blocks:
         for line in block.splitlines():
@@ -41,7 +41,7 @@ def of_documents(blocks: Sequence[str], start: str) -> list[str]:
 
 
 def from_words(blocks: Sequence[str], pipeline: Any) -> dict[str, float]:
-    """Score tags, lemmas and trees over the words of the treebank."""
+    """Score tags, lemmas and trees on the treebank's own words."""
     return score(blocks, "".join(_analysed(blocks, pipeline)))
 
 
@@ -56,17 +56,17 @@ def _analysed(blocks: Sequence[str], pipeline: Any) -> Iterator[str]:
 
 
 def from_text(blocks: Sequence[str], models: Path | None) -> dict[str, float]:
-    """Score everything from the text on: each document of the treebank is an article."""
+    """Score the whole parse stage on raw text; each document of the treebank is an article. Raises ValueError on failure."""
     articles = [Article(id=str(n), source=str(n), text=text) for n, text in enumerate(texts(blocks))]
     found = list(parse(articles, models=models))
     failed = [item for item in found if not isinstance(item, Document)]
     if failed:
         raise ValueError(f"not parsed: {failed[0]}")
-    return score(blocks, "".join(_written(item) for item in found if isinstance(item, Document)))
+    return score(blocks, "".join(_conllu_of(item) for item in found if isinstance(item, Document)))
 
 
 def texts(blocks: Sequence[str]) -> Iterator[str]:
-    """Yield the text of each document; a paragraph ends with an empty line."""
+    """Yield the text of each document; paragraphs are separated by an empty line."""
     text = ""
     for block in blocks:
         comments = dict(
@@ -86,8 +86,8 @@ def _gap(text: str) -> str:
     return "" if text.endswith("\n\n") else " "
 
 
-def _written(document: Document) -> str:
-    """Return a document of ours in CoNLL-U; the pieces of a multiword token stand as words of their own."""
+def _conllu_of(document: Document) -> str:
+    """Return a parsed document as CoNLL-U; the parts of a multiword token are written as separate words."""
     lines = []
     for sentence in document.sentences:
         for t in sentence.tokens:
@@ -109,7 +109,7 @@ def _written(document: Document) -> str:
 
 
 def score(gold: Sequence[str], predicted: str) -> dict[str, float]:
-    """Return F1 in per cent for each of :data:`METRICS`, against the treebank's sentences."""
+    """Return F1 in percent for each key of :data:`METRICS`."""
     from udtools.udeval import evaluate, load_conllu
 
     read_ = [

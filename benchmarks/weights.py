@@ -1,8 +1,8 @@
-"""What ranks propositions, reckoned anew: ``python -m benchmarks.weights``.
+"""Estimate the weights that rank open IE propositions: ``python -m benchmarks.weights``.
 
-Regresses how much of each proposition is in a gold tuple of CaRB's development part on the features that
-kg/extract/open_ie/confidence.py yields, and puts the weights beside those of kg/extract/data/propositions.toml,
-with their range when a fifth of the sentences is left out. A weight whose range takes in zero is one to do without.
+Regresses the score of each proposition on CaRB's development set (its overlap with a gold tuple) on the features of
+kg/extract/open_ie/confidence.py. Prints the weights beside those of kg/extract/data/propositions.toml, with their range in
+cross-validation over five folds. A weight whose range includes zero can be dropped.
 """
 
 import importlib.util
@@ -18,27 +18,27 @@ from rich.table import Table
 
 from benchmarks.shared import shared
 from kg.extract.dependency_tree import Tree
-from kg.extract.open_ie import drafts
+from kg.extract.open_ie import draft_propositions
 from kg.extract.open_ie.confidence import WEIGHTS, features
-from kg.extract.open_ie.draft import phrase
-from kg.extract.parse_repair import repair
+from kg.extract.open_ie.draft import make_phrase
+from kg.extract.parse_repair import repair_tree
 from kg.model import Article, Document
 from kg.parse import parse
 
 _PENALTY = 3.0
 _FOLDS = 5
 _NAMES = tuple(WEIGHTS)
-_Row = tuple[list[float], float]  # the features of a proposition, and how much of it is in a gold tuple
+_Row = tuple[list[float], float]  # features of a proposition, and its score
 
 
 def rows(document: Document, gold: list[dict[str, Any]], scorer: ModuleType) -> list[_Row]:
-    """Return what is known of each proposition of a text; a gold tuple answers to one of them."""
-    trees = [repair(Tree(sentence, document.article.text)) for sentence in document.sentences]
-    found = [(tree, draft) for tree in trees for draft in drafts(tree)]
+    """Return features and score of each proposition of a text; each gold tuple matches at most one proposition."""
+    trees = [repair_tree(Tree(sentence, document.article.text)) for sentence in document.sentences]
+    found = [(tree, draft) for tree in trees for draft in draft_propositions(tree)]
     tuples = [
         {
-            "rel": phrase(tree, draft.relation, draft.implied).text,
-            "args": [phrase(tree, words).text for words in (draft.subject, *draft.arguments)],
+            "rel": make_phrase(tree, draft.relation, draft.implied_verb).text,
+            "args": [make_phrase(tree, words).text for words in (draft.subject, *draft.arguments)],
         }
         for tree, draft in found
     ]
@@ -48,7 +48,7 @@ def rows(document: Document, gold: list[dict[str, Any]], scorer: ModuleType) -> 
 
 
 def _matched(table: list[list[float]]) -> dict[int, float]:
-    """Return the score of each proposition that a gold tuple is matched with, the best pairs first."""
+    """Match gold tuples with propositions greedily by score; return the score of each matched proposition."""
     pairs = sorted(((-score, i, j) for i, line in enumerate(table) for j, score in enumerate(line)))
     gold: set[int] = set()
     right: dict[int, float] = {}
@@ -60,7 +60,7 @@ def _matched(table: list[list[float]]) -> dict[int, float]:
 
 
 def fit(some_rows: list[_Row]) -> Any:
-    """Return the weights of a ridge regression."""
+    """Return the weights of a ridge regression, one for each feature."""
     x = np.array([features for features, _ in some_rows])
     y = np.array([right for _, right in some_rows])
     return np.linalg.solve(x.T @ x + _PENALTY * np.eye(len(_NAMES)), x.T @ y)
@@ -82,14 +82,14 @@ def _texts() -> Iterator[list[_Row]]:
 
 @click.command()
 def main() -> None:
-    """Print each weight as it is, as the data give it, and its range without a fifth of the sentences."""
+    """Print each weight: current, estimated, and its range in cross-validation."""
     texts = list(_texts())
     whole = fit([row for text in texts for row in text])
     parts = [
         fit([row for i, text in enumerate(texts) if i % _FOLDS != left_out for row in text])
         for left_out in range(_FOLDS)
     ]
-    table = Table("feature", "in the file", "in the data", "range", title="Weights of propositions")
+    table = Table("feature", "current", "estimated", "range", title="Weights of propositions")
     for i, name in enumerate(_NAMES):
         low, high = min(part[i] for part in parts), max(part[i] for part in parts)
         table.add_row(name, f"{WEIGHTS[name]:+.2f}", f"{whole[i]:+.2f}", f"{low:+.2f} to {high:+.2f}")

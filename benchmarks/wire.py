@@ -1,4 +1,4 @@
-"""Where sentences of agency news end: our own set (tests/parse/data/wire.txt), by kg.parse and by the tokenizer alone."""
+"""Score sentence boundaries on our own news sentences (tests/parse/data/wire.txt), with and without our rules."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,21 +9,21 @@ from kg.model import Article, Document
 from kg.parse import parse
 
 WIRE = REPO / "tests" / "parse" / "data" / "wire.txt"
-Borders = frozenset[tuple[int, int, int]]  # article, start and end of each sentence
+Boundaries = frozenset[tuple[int, int, int]]  # (article number, start, end) of each sentence
 
 
-def read(path: Path = WIRE) -> tuple[list[str], Borders]:
-    """Return the texts of the articles and where their sentences are."""
-    texts, borders = [], set()
+def read(path: Path = WIRE) -> tuple[list[str], Boundaries]:
+    """Return the texts of the articles and the boundaries of their sentences."""
+    texts, boundaries = [], set()
     for number, lines in enumerate(_articles(path.read_text(encoding="utf-8"))):
         text = ""
         for line in lines:
             if line:
                 text += "" if not text or text.endswith("\n") else " "
-                borders.add((number, len(text), len(text) + len(line)))
+                boundaries.add((number, len(text), len(text) + len(line)))
             text += line or "\n\n"
         texts.append(text)
-    return texts, frozenset(borders)
+    return texts, frozenset(boundaries)
 
 
 def _articles(content: str) -> Iterator[list[str]]:
@@ -37,8 +37,8 @@ def _articles(content: str) -> Iterator[list[str]]:
     yield lines
 
 
-def ours(texts: Sequence[str], models: Path | None) -> Borders:
-    """Return the sentences that kg.parse finds."""
+def ours(texts: Sequence[str], models: Path | None) -> Boundaries:
+    """Return the boundaries that the parse stage finds."""
     articles = [Article(id=str(n), source=str(n), text=text) for n, text in enumerate(texts)]
     documents = [item for item in parse(articles, models=models) if isinstance(item, Document)]
     return frozenset(
@@ -48,8 +48,8 @@ def ours(texts: Sequence[str], models: Path | None) -> Borders:
     )
 
 
-def raw(texts: Sequence[str], pipeline: Any) -> Borders:
-    """Return the sentences that the tokenizer finds without our rules."""
+def raw(texts: Sequence[str], pipeline: Any) -> Boundaries:
+    """Return the boundaries that the tokenizer finds without further rules."""
     documents = pipeline.bulk_process(list(texts), processors=("tokenize", "mwt"))
     return frozenset(
         (number, sentence.tokens[0].start_char, sentence.tokens[-1].end_char)
@@ -58,13 +58,13 @@ def raw(texts: Sequence[str], pipeline: Any) -> Borders:
     )
 
 
-def f1(gold: Borders, found: Borders) -> float:
-    """Return the F1 of whole sentences in per cent."""
+def f1(gold: Boundaries, found: Boundaries) -> float:
+    """Return the F1 of whole sentences, in percent."""
     return 200 * len(gold & found) / (len(gold) + len(found))
 
 
-def misses(texts: Sequence[str], gold: Borders, found: Borders) -> Iterator[str]:
-    """Yield the sentences that only one side has, in their order: "wanted" for the set's, "found" for ours."""
+def misses(texts: Sequence[str], gold: Boundaries, found: Boundaries) -> Iterator[str]:
+    """Yield the sentences that only one side has, in text order, marked "wanted" (gold only) or "found" (parse only)."""
     for sentence in sorted(gold ^ found):
         number, start, end = sentence
         yield f"{'wanted' if sentence in gold else 'found'}: {texts[number][start:end]!r}"

@@ -1,7 +1,7 @@
-"""The nouns of the pipeline: values that one stage gives to the next.
+"""The data model: immutable values that pass from one pipeline stage to the next.
 
-All offsets count characters (Python ``str`` indices) into ``Article.text``;
-``article.text[span.start:span.end] == span.quote`` holds for every span anywhere.
+All offsets are Python ``str`` indices into ``Article.text``. For every span,
+``article.text[span.start:span.end] == span.quote``.
 """
 
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a participant does in an event."""
+    """The role of a participant in an event."""
 
-    AGENT = "agent"
-    PATIENT = "patient"  # undergoes the act, or is its counterpart
-    RECIPIENT = "recipient"  # is given or told something
+    AGENT = "agent"  # performs the act
+    PATIENT = "patient"  # undergoes the act, or is the counterpart of the agent
+    RECIPIENT = "recipient"  # receives a thing or a message
     INSTRUMENT = "instrument"
-    TOPIC = "topic"  # what is spoken about, agreed on, promised
+    TOPIC = "topic"  # subject of a talk, an agreement or a promise
 
 
 class Polarity(StrEnum):
-    """Whether the text says that the event is so, or that it is not."""
+    """Whether the text affirms or denies the event."""
 
     STATED = "stated"
     DENIED = "denied"
 
 
 class Certainty(StrEnum):
-    """How the text speaks of the event; only FACT with STATED asserts that it happened."""
+    """How certain the text is of the event; only FACT together with STATED asserts that it happened."""
 
     FACT = "fact"
     PLANNED = "planned"
@@ -36,7 +36,7 @@ class Certainty(StrEnum):
 
 
 class Tense(StrEnum):
-    """When the event lies, seen from the text."""
+    """The time of the event relative to the time of writing."""
 
     PAST = "past"
     PRESENT = "present"
@@ -44,7 +44,7 @@ class Tense(StrEnum):
 
 
 class EventType(StrEnum):
-    """PLOVER 2.0's sixteen types, and STATE for statements that only report (CAMEO 01)."""
+    """The sixteen event types of PLOVER 2.0, and STATE for mere statements (CAMEO 01)."""
 
     AGREE = "AGREE"
     CONSULT = "CONSULT"
@@ -66,7 +66,7 @@ class EventType(StrEnum):
 
 
 class EntityLabel(StrEnum):
-    """Kinds of names, whatever label set the NER model carries."""
+    """Kinds of named entities, independent of the label set of the NER model."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -78,17 +78,17 @@ class EntityLabel(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """What an actor is; the ontology has a class for each."""
+    """Kinds of actors; each is a class of the ontology."""
 
     COUNTRY = "Country"
     PERSON = "Person"
     ORGANIZATION = "Organization"
-    GROUP = "Group"  # people without a name of their own: "Polish officials"
-    OFFICE = "Office"  # a post of which there is one, its holder not named: "Jordan's foreign minister"
+    GROUP = "Group"  # unnamed people: "Polish officials"
+    OFFICE = "Office"  # a unique post with an unknown holder: "Jordan's foreign minister"
 
 
 class Precision(StrEnum):
-    """How exactly a time is known."""
+    """The granularity of a time."""
 
     DAY = "day"
     WEEK = "week"
@@ -99,73 +99,74 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Evidence: a piece of an article's text."""
+    """A slice of the text of an article, used as evidence."""
 
-    start: int  # first character, counted from 0
-    end: int  # one past the last character
-    quote: str  # exactly text[start:end]
+    start: int  # offset of the first character
+    end: int  # offset after the last character
+    quote: str  # equal to text[start:end]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One news article, freed of the page around it."""
+    """A news article without the boilerplate of its page."""
 
-    id: str  # hex digest of the normalised headline and text: the same text is the same article
-    source: str  # the file or address it was read from, as given; "-" for standard input
-    text: str  # byline, dateline and prose; paragraphs divided by a blank line
-    lead: int = 0  # where in the text the prose begins, after byline and dateline
+    id: str  # hex digest of the normalised headline and text
+    source: str  # file or URL as the user gave it; "-" for standard input
+    text: str  # byline, dateline and prose; blank lines separate paragraphs
+    lead: int = 0  # offset of the prose, after byline and dateline
     headline: str | None = None
     publisher: str | None = None
     url: str | None = None
-    byline: Span | None = None  # the authors: "Dmitry Antonov and Mark Trevelyan"
-    dateline: Span | None = None  # the place a report was sent from: "MOSCOW"
+    byline: Span | None = None  # authors: "Dmitry Antonov and Mark Trevelyan"
+    dateline: Span | None = None  # place of the report: "MOSCOW"
     published: date | None = None
-    published_basis: str | None = None  # how we know: "metadata", "text", "argument"
+    published_basis: str | None = None  # source of the date: "metadata", "text" or "argument"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An input, or an article of one, that could not be used, and what to do about it."""
+    """An input or article that could not be processed, with the reason and the remedy."""
 
-    subject: str  # file or address; with "#2" or ":17" for an article or line of it
+    subject: str  # file or URL; "#2" or ":17" is appended for its second article or line 17
     reason: str
     remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A syntactic word with its Universal Dependencies analysis."""
+    """A syntactic word with its Universal Dependencies annotation."""
 
-    index: int  # position in the sentence, counted from 1 as in CoNLL-U
+    index: int  # position in the sentence, from 1 as in CoNLL-U
     text: str
     lemma: str
     upos: str
     xpos: str
-    feats: str  # "Mood=Ind|Tense=Past", empty where there are none
-    head: int  # index of the governing word, 0 for the root
+    feats: str  # "Mood=Ind|Tense=Past", or ""
+    head: int  # index of the governor, 0 for the root
     deprel: str  # UD v2 relation with subtype: "nsubj:pass"
-    start: int  # offsets into Article.text; words of one multiword token may share them
+    start: int  # the words of a multiword token may share both offsets
     end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A name in a sentence, as the NER model marks it."""
+    """A named entity from the NER model."""
 
     label: EntityLabel
-    first: int  # index of its first token
-    last: int  # index of its last token
+    first: int  # index of the first token
+    last: int  # index of the last token
     span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence: tokens[i].index == i + 1, whatever the parser did."""
+    """A sentence; ``tokens[i].index == i + 1`` always holds."""
 
-    index: int  # position in the document, counted from 0
+    index: int  # position in the document, from 0
     span: Span
     tokens: tuple[Token, ...]
     entities: tuple[Entity, ...]
+    is_parsed: bool = True  # False if it is too long; its tokens then have no part of speech and no syntax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,16 +179,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A phrase that may name an actor, a place or a time; it lies within one sentence."""
+    """A phrase in one sentence that may denote an actor, a place or a time."""
 
     sentence: int  # Sentence.index
-    head: int  # Token.index of its head word
-    span: Span  # the whole phrase
+    head: int  # Token.index of the head word
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A phrase with the part it plays in an event."""
+    """A phrase with its role in an event."""
 
     role: Role
     mention: Mention
@@ -195,30 +196,29 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Who says so. Without a speaker it is the article's own voice."""
+    """The source of a claim; without a speaker, the article itself."""
 
     speaker: Mention | None = None
-    cue: Span | None = None  # the reporting word: "said", "according to"
-    addressee: Mention | None = None  # who is told, also by an event that is a saying: "reporters"
-    occasion: Mention | None = None  # at, in or by what it was said: "a news conference", "a post on X"
-    quoted: bool = False  # the event stands within quotation marks
+    cue: Span | None = None  # reporting word: "said", "according to"
+    addressee: Mention | None = None  # "reporters"
+    occasion: Mention | None = None  # occasion or medium: "a news conference", "a post on X"
+    quoted: bool = False  # True within quotation marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMention:
-    """What one sentence of one article says to have happened, or not, or perhaps."""
+    """An event as one sentence of an article describes it: as a fact, denied, planned or possible."""
 
     sentence: int  # Sentence.index
-    head: int  # Token.index of the trigger's head word
-    trigger: Span  # from the trigger's first to its last word: "ruled out"
-    predicate: str  # its lemmas: "rule out"
-    rule: str  # name of the rule that found the type, "" where no rule did
-    type: EventType | None  # None: an event of a type we do not know
-    cameo: str | None  # a CAMEO code or root, where the rule gives one
-    mode: str | None = None  # PLOVER's mode of the type, where the words tell one: "visit"
-    trigger_type: EventType | None = (
-        None  # what the trigger is by itself: CONSULT in "will meet", coded AGREE
-    )
+    head: int  # Token.index of the head word of the trigger
+    trigger: Span  # from the first to the last word of the trigger: "ruled out"
+    predicate: str  # lemmas of the trigger: "rule out"
+    rule: str  # name of the rule that gave the type, or ""
+    type: EventType | None  # None if unknown
+    cameo: str | None  # CAMEO code or root code of the rule
+    mode: str | None = None  # PLOVER mode of the type: "visit"
+    # The type of the trigger alone: CONSULT for "will meet", which is coded AGREE.
+    trigger_type: EventType | None = None
     participants: tuple[Participant, ...]
     times: tuple[Mention, ...]
     places: tuple[Mention, ...]
@@ -228,12 +228,12 @@ class EventMention:
     certainty: Certainty
     certainty_cue: Span | None
     tense: Tense
-    confidence: float  # 0 to 1; ranks mentions, is no probability
+    confidence: float  # 0 to 1, for ranking; not a probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """Why a sentence, or a word in it, gave no event."""
+    """The reason why a sentence or a word yields no event."""
 
     sentence: int  # Sentence.index
     span: Span
@@ -242,56 +242,61 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """A document and what was found in it, in the order of the text."""
+    """A document with its event mentions and abstentions, in text order."""
 
     document: Document
     mentions: tuple[EventMention, ...]
     abstentions: tuple[Abstention, ...]
 
+    @property
+    def article(self) -> Article:
+        """The article of the document."""
+        return self.document.article
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody or something that acts: the same key is the same actor."""
+    """A country, person, organization, group or office; the key identifies it."""
 
     key: str  # "country/RUS", "organization/NATO", "person/sergei-lavrov"
     kind: ActorKind
     name: str
-    country: str | None = None  # ISO 3166 alpha-3: the country itself, or whose it is
-    sector: str | None = None  # CAMEO role code such as GOV or MIL, where the text says it
+    country: str | None = None  # ISO 3166 alpha-3 code of the country itself or of its affiliation
+    sector: str | None = None  # CAMEO role code: GOV, MIL
 
     @property
     def code(self) -> str | None:
-        """A code as CAMEO composes it, country and role: "RUSGOV"; of a body of no country the role alone: "IGO"."""
+        """The CAMEO actor code, country and role ("RUSGOV"); only the role for international bodies ("IGO")."""
         stateless = self.sector if self.sector in {"IGO", "NGO"} else None
         return f"{self.country}{self.sector or ''}" if self.country else stateless
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something is: the same key is the same place."""
+    """A country, city, region or named site; the key identifies it."""
 
     key: str  # "country/TUR", "city/istanbul-TUR", "name/white-house"
     name: str
     country: str | None = None  # ISO 3166 alpha-3
-    latitude: float | None = None  # degrees, WGS 84; only of cities
+    latitude: float | None = None  # degrees, WGS 84; cities only
     longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorLink:
-    """A mention and the actors it stands for, with the reason for holding so."""
+    """A mention linked to the actors it denotes, with the reason."""
 
     mention: Mention
-    actors: tuple[Actor, ...]  # one; several where the phrase takes several together: "they", "both sides"
+    actors: tuple[Actor, ...]  # one, or several for phrases such as "they" and "both sides"
     reason: str  # "name", "surname of Sergei Lavrov", "demonym"
     score: float  # 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLink:
-    """A mention and the place it names, with the reason for holding so."""
+    """A mention linked to a place, with the reason."""
 
-    mention: Mention | None  # None: the dateline stands in for the place of a saying
+    mention: Mention | None  # None: the place of a statement is taken from the dateline
     place: Place
     reason: str
     score: float  # 0 to 1
@@ -299,18 +304,18 @@ class PlaceLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeBounds:
-    """When something happened: not before ``earliest``, not after ``latest``, both days included."""
+    """The time of an event: an interval of days that includes ``earliest`` and ``latest``."""
 
     earliest: date
     latest: date
     precision: Precision
-    mention: Mention  # the words it was read from
+    mention: Mention  # the time expression
     reason: str  # "weekday before 2025-08-20"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedParticipant:
-    """A participant, linked where it names an actor we can tell."""
+    """A participant with the link to its actors, if they are known."""
 
     role: Role
     mention: Mention
@@ -319,7 +324,7 @@ class ResolvedParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedMention:
-    """An event mention whose names, days and places are known, as far as they can be."""
+    """An event mention with its actors, time and place, as far as they are known."""
 
     mention: EventMention
     participants: tuple[ResolvedParticipant, ...]
@@ -330,17 +335,22 @@ class ResolvedMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What we hold its mentions to be about; for now each mention is an event of its own."""
+    """An event and its mentions; in this version each mention is its own event."""
 
     mentions: tuple[ResolvedMention, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """An article's document with its events, in the order of the text."""
+    """A document with its events in text order, linked to actors, times and places."""
 
     document: Document
     events: tuple[Event, ...]
     abstentions: tuple[Abstention, ...]
-    sent_from: Place | None = None  # the dateline's place: where it was written, which is no event's place
-    mentioned: tuple[PlaceLink, ...] = ()  # places that the text names and no event lies at
+    dateline_place: Place | None = None  # where the article was written
+    other_places: tuple[PlaceLink, ...] = ()  # mentioned in the text, but not the place of an event
+
+    @property
+    def article(self) -> Article:
+        """The article of the document."""
+        return self.document.article

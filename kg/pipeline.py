@@ -1,49 +1,56 @@
-"""The stages in a row, and the one place where they meet: read → parse → extract → resolve → rdf → store.
+"""Runs the stages: read → parse → extract → resolve → rdf → store.
 
-One article that a stage cannot deal with becomes a Failure; the others go on.
+If a stage cannot process an article, the report gets a Failure and the other articles continue.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from kg import datafiles, vocab
+from rdflib import Dataset
+
+from kg import __version__, datafiles, vocab
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
+from kg.fingerprint import code_digest
 from kg.iris import Iris
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
 from kg.parse.model_inventory import BUNDLED, inventory
 from kg.rdf import Build, Model, describe_build, describe_end, to_dataset
 from kg.read import read
-from kg.read.opening import opening
+from kg.read.opening import find_opening
 from kg.resolve import resolve
 from kg.store import GraphWriter, Lookup, open_for_build
 
-_PACKAGE = Path(__file__).parent
-# What an article's graph is made by; reading is not among them, as its result is part of the fingerprint.
-_MAKERS = ("parse", "extract", "resolve", "rdf", "iris.py", "model.py", "vocab.py", "__init__.py")
-_PATIENCE = 10.0  # seconds that a build waits for a server to end a change
+_PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 
-T = TypeVar("T")
+
+class _HasArticle(Protocol):
+    @property
+    def article(self) -> Article: ...
+
+
+T = TypeVar("T", bound=_HasArticle)
 U = TypeVar("U")
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What has been done so far; it grows while articles go through the stages."""
+    """Counts and failures of a run; updated while articles pass through the stages."""
 
-    articles: int = 0  # read, whatever became of them
-    skipped: int = 0  # of these, already in the store and unchanged
+    articles: int = 0  # read, including the skipped and the failed ones
+    skipped: int = 0  # unchanged in the store
     sentences: int = 0
     words: int = 0
     events: int = 0
@@ -51,43 +58,42 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
 
-    def count(self, resolution: Resolution) -> None:
-        """Add what an article gave."""
-        sentences = resolution.document.sentences
-        self.sentences += len(sentences)
-        self.words += sum(len(sentence.tokens) for sentence in sentences)
-        self.events += len(resolution.events)
-        self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
+    def counted(self, resolutions: Iterable[Resolution]) -> Iterator[Resolution]:
+        """Yield ``resolutions`` and add each to the counts."""
+        for resolution in resolutions:
+            sentences = resolution.document.sentences
+            self.sentences += len(sentences)
+            self.words += sum(len(sentence.tokens) for sentence in sentences)
+            self.events += len(resolution.events)
+            self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
+            yield resolution
 
 
 def build(
     paths: Iterable[str], settings: Settings, *, on_progress: Callable[[Report], None] = lambda _: None
 ) -> Report:
-    """Read articles into the store, each in a transaction of its own, and say what was done.
+    """Read articles into the store, each in its own transaction, and return a report.
 
-    ``on_progress`` is called with the growing report after each article, so that a build that is interrupted can
-    be reported too: what was committed stays. Raises KgError for what concerns all articles, such as the store.
+    ``on_progress`` receives the report after each stored article. Stored articles survive an interrupt. Raises
+    :class:`KgError` for a problem of all articles, such as a store that cannot be opened.
     """
     report, started = Report(), monotonic()
-    recipe, this = _recipe(settings), _build(settings)
-    with open_for_build(settings, patience=_PATIENCE) as writer:
-        writer.begin(this.iri(Iris(base=settings.base)), describe_build(this, base=settings.base))
-        writer.replace_ontology(_ontology())
-        writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
-        writer.replace_queries()
-        shelf = _Shelf(writer=writer, iris=Iris(base=settings.base), recipe=recipe)
-        changed = shelf.changed(articles(paths, settings, report), report)
-        for resolution in resolutions(changed, settings, report):
-            shelf.put(resolution, report)
+    with _open_store(settings) as store:
+        articles = read_articles(paths, settings, report)
+        changed = store.needing_update(articles, report)
+        documents = parse_articles(changed, settings, report)
+        extractions = _run_stage("extract", extract, documents, report)
+        resolutions = report.counted(_run_stage("resolve", resolve, extractions, report))
+        graphs = _run_stage("rdf", partial(_to_rdf, base=settings.base), resolutions, report)
+        for _ in _run_stage("store", store.replace, graphs, report):
             report.seconds = monotonic() - started
             on_progress(report)
-        writer.end(describe_end(this, datetime.now(UTC), base=settings.base))
     report.seconds = monotonic() - started
     return report
 
 
-def articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
-    """Yield the articles at ``paths``; ``report`` takes the inputs that failed."""
+def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
+    """Yield the articles at ``paths``; add inputs that cannot be read to ``report.failures``."""
     for item in read(paths, published=settings.published, max_chars=settings.max_chars):
         if isinstance(item, Failure):
             report.failures.append(item)
@@ -97,159 +103,135 @@ def articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterat
 
 
 def stored_articles(lookup: Lookup) -> Iterator[Article]:
-    """Yield a store's articles with what parsing takes of them; where the prose begins, the text tells."""
+    """Yield the articles of a store with the fields that parsing needs."""
     for iri in sorted(lookup.instances(vocab.NEWS_ARTICLE)):
         text = lookup.value(iri, vocab.ARTICLE_BODY)
         yield Article(
             id=lookup.iris.article_id(iri),
             source=lookup.value(iri, vocab.SOURCE),
             text=text,
-            lead=opening(text).lead,
+            lead=find_opening(text).lead,
         )
 
 
-def documents(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
-    """Yield the parse of each article, in their order; ``report`` takes the articles that failed."""
-    yield from _outcomes(_parsed, some_articles, settings, report)
-
-
-def resolutions(some_articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
-    """Yield what is found in each article, in their order; ``report`` takes the articles that failed."""
-    for resolution in _outcomes(_understood, some_articles, settings, report):
-        report.count(resolution)
-        yield resolution
-
-
-def propositions_of(
-    some_articles: Iterable[Article], settings: Settings, report: Report
-) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
-    """Yield each article with its propositions, in their order; ``report`` takes the articles that failed."""
-    yield from _outcomes(_stated, some_articles, settings, report)
-
-
-def _outcomes(
-    understand: Callable[[Document], T | Failure],
-    some_articles: Iterable[Article],
-    settings: Settings,
-    report: Report,
-) -> Iterator[T]:
-    """Yield what ``understand`` makes of each article that can be parsed."""
-    documents = parse(some_articles, models=settings.models, batch=settings.batch, cpus=settings.cpus)
-    for document in documents:
-        outcome = document if isinstance(document, Failure) else understand(document)
-        if isinstance(outcome, Failure):
-            report.failures.append(outcome)
+def parse_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
+    """Yield the parses of ``articles`` in order; add articles that cannot be parsed to ``report.failures``."""
+    for item in parse(articles, models=settings.models, batch=settings.batch, cpus=settings.cpus):
+        if isinstance(item, Failure):
+            report.failures.append(item)
         else:
-            yield outcome
+            yield item
 
 
-class _StageError(Exception):
-    """An article that a stage cannot deal with; the cause is the exception's own."""
+def resolve_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
+    """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
+    documents = parse_articles(articles, settings, report)
+    extractions = _run_stage("extract", extract, documents, report)
+    yield from report.counted(_run_stage("resolve", resolve, extractions, report))
 
 
-def _through(stage: str, function: Callable[[T], U], value: T) -> U:
-    """Call a stage; whatever it raises concerns this article alone, except for a store that fails."""
-    try:
-        return function(value)
-    except StoreError:
-        raise
-    except Exception as error:
-        raise _StageError(stage) from error
+def extract_propositions(
+    articles: Iterable[Article], settings: Settings, report: Report
+) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
+    """Parse ``articles`` and yield each with its propositions (open information extraction)."""
+    documents = parse_articles(articles, settings, report)
+    yield from _run_stage("extract", lambda document: (document, propositions(document)), documents, report)
 
 
-def _parsed(document: Document) -> Document | Failure:
-    return document
+def _run_stage(stage: str, function: Callable[[T], U], values: Iterable[T], report: Report) -> Iterator[U]:
+    """Yield ``function(value)`` for each value; an exception becomes a Failure of that article.
+
+    A StoreError is raised, since it concerns all articles.
+    """
+    for value in values:
+        try:
+            result = function(value)
+        except StoreError:
+            raise
+        except Exception as error:
+            report.failures.append(_failure(value.article, stage, error))
+        else:
+            yield result
 
 
-def _understood(document: Document) -> Resolution | Failure:
-    try:
-        return _through("resolve", resolve, _through("extract", extract, document))
-    except _StageError as error:
-        return _failure(document.article, error)
-
-
-def _stated(document: Document) -> tuple[Document, tuple[Proposition, ...]] | Failure:
-    try:
-        return document, _through("extract", propositions, document)
-    except _StageError as error:
-        return _failure(document.article, error)
-
-
-def _failure(article: Article, error: _StageError) -> Failure:
-    cause = error.__cause__
+def _failure(article: Article, stage: str, error: Exception) -> Failure:
     return Failure(
         subject=article.source,
-        reason=f"the stage {error} cannot deal with it: {type(cause).__name__}: {cause}",
-        remedy="Leave the article out, and report it: this is an error of the program.",
+        reason=f"The {stage} stage failed: {type(error).__name__}: {error}.",
+        remedy="Remove the article from the input, and report this error: it is a bug in kg.",
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shelf:
-    """The articles in the store, each with a fingerprint of what its graph was made from."""
+class _ArticleGraphs:
+    """An article with its RDF."""
+
+    article: Article
+    dataset: Dataset
+
+
+def _to_rdf(resolution: Resolution, *, base: str) -> _ArticleGraphs:
+    return _ArticleGraphs(article=resolution.article, dataset=to_dataset(resolution, base=base))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ArticleStore:
+    """The articles in the store. Each graph has a fingerprint of everything it was made from."""
 
     writer: GraphWriter
     iris: Iris
-    recipe: str
+    fingerprint_base: str  # digest of code, models and settings, the same for all articles
 
-    def changed(self, some_articles: Iterable[Article], report: Report) -> Iterator[Article]:
-        """Yield the articles that are not in the store as they would be put there now."""
-        known = self.writer.fingerprints()
-        for article in some_articles:
-            if known.get(self.iris.article_graph(article.id)) == self._fingerprint(article):
+    def needing_update(self, articles: Iterable[Article], report: Report) -> Iterator[Article]:
+        """Yield the articles that are new or whose stored graph is outdated; count the others as skipped."""
+        stored = self.writer.fingerprints()
+        for article in articles:
+            if stored.get(self.iris.article_graph(article.id)) == self._fingerprint(article):
                 report.skipped += 1
             else:
                 yield article
 
-    def put(self, resolution: Resolution, report: Report) -> None:
-        """Put an article's graph in the place of the one it had."""
-        article = resolution.document.article
-        try:
-            _through("store", partial(self._replace, article), _through("rdf", self._nquads, resolution))
-        except _StageError as error:
-            report.failures.append(_failure(article, error))
-
-    def _nquads(self, resolution: Resolution) -> bytes:
-        return to_dataset(resolution, base=self.iris.base).serialize(format="nquads", encoding="utf-8")
-
-    def _replace(self, article: Article, nquads: bytes) -> None:
+    def replace(self, graphs: _ArticleGraphs) -> None:
+        """Add or replace the graph of an article and its events, in one transaction."""
+        article = graphs.article
+        nquads = graphs.dataset.serialize(format="nquads", encoding="utf-8")
         graph = self.iris.article_graph(article.id)
         self.writer.replace_article(graph, nquads, fingerprint=self._fingerprint(article))
 
     def _fingerprint(self, article: Article) -> str:
-        return sha256(f"{self.recipe}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
+        return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
 
 
-def _recipe(settings: Settings) -> str:
-    """Digest what a graph is made by: the program with its rules, the models, the base of its IRIs."""
-    digest = sha256(settings.base.encode())
-    for model in inventory(settings.models or BUNDLED):
-        digest.update(f"{model.processor} {model.package} {model.md5}\n".encode())
-    digest.update(_rules().encode())
-    return digest.hexdigest()
+@contextmanager
+def _open_store(settings: Settings) -> Iterator[_ArticleStore]:
+    """Open the store for a build and bring its ontology, known actors and query library up to date."""
+    iris, this_build = Iris(base=settings.base), _new_build(settings)
+    with open_for_build(settings, patience=_PATIENCE_S) as writer:
+        writer.begin(this_build.iri(iris), describe_build(this_build, base=settings.base))
+        writer.replace_ontology(_ontology_files())
+        writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
+        writer.replace_queries()
+        yield _ArticleStore(
+            writer=writer, iris=iris, fingerprint_base=_fingerprint_base(this_build, settings)
+        )
+        writer.end(describe_end(this_build, datetime.now(UTC), base=settings.base))
 
 
-def _build(settings: Settings) -> Build:
-    """Return the build that begins now."""
+def _new_build(settings: Settings) -> Build:
     models = (
         Model(name=f"{model.processor}/{model.package}", digest=model.md5 or "unknown")
         for model in inventory(settings.models or BUNDLED)
     )
-    return Build(started=datetime.now(UTC), rules=_rules(), models=tuple(models))
+    return Build(started=datetime.now(UTC), rules=code_digest(), models=tuple(models))
 
 
-def _rules() -> str:
-    """Digest the program's code and data, as far as what it finds depends on them."""
-    digest = sha256()
-    for maker in _MAKERS:
-        path = _PACKAGE / maker
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and file.suffix != ".pyc" and not file.is_relative_to(BUNDLED):
-                digest.update(f"{file.relative_to(_PACKAGE)}\n".encode() + file.read_bytes())
-    return digest.hexdigest()
+def _fingerprint_base(this_build: Build, settings: Settings) -> str:
+    """Return a digest of what all graphs of a build depend on."""
+    models = [f"{model.name} {model.digest}" for model in this_build.models]
+    return sha256("\n".join([settings.base, __version__, this_build.rules, *models]).encode()).hexdigest()
 
 
-def _ontology() -> list[Path]:
-    """Return the files of the ontology's graph; the shapes are for checking and have blank nodes."""
+def _ontology_files() -> list[Path]:
+    """Return the files of the ontology graph; the shapes have blank nodes and serve validation only."""
     files = datafiles.folder("ontology").glob("*.ttl")
     return sorted(file for file in files if file.name != "shapes.ttl")

@@ -1,16 +1,16 @@
-"""The query library: finds, describes and fills in the questions in ``queries/``, one a file.
+"""The query library: finds, describes and parameterizes the queries in ``queries/``, one per file.
 
-A file is SPARQL that begins with comment lines::
+A file is a SPARQL query that begins with comment lines::
 
-    # title: Who accused whom?
+    # title: Accusations and criticism
     # group: events
-    # description: Accusations that the articles assert.
+    # description: Accusations and criticism that the articles assert.
     # keywords: accusation, quote
-    # parameter: actor (actor, default any): who accuses
+    # parameter: actor (actor, default any): accuser: country code or name
 
-Its name without ``.rq`` is the query's name. A parameter is a variable that the query binds with
-``VALUES ?actor { UNDEF }``, where UNDEF means any; so a file is a whole query, and asks by its defaults as it stands.
-Prefixes that every endpoint of ours knows need not be declared.
+The file name without ``.rq`` is the name of the query. A parameter is a variable that the query binds with
+``VALUES ?actor { UNDEF }``, where UNDEF means any value. The file is therefore a complete query that runs with the default
+values. Queries need not declare the prefixes of :data:`kg.vocab.PREFIXES`.
 """
 
 import difflib
@@ -36,192 +36,189 @@ GROUPS: Final = (
     "conflict and cooperation",
     "quality",
 )
-ANY: Final = "any"  # the default of a parameter that leaves it open
+ANY: Final = "any"  # parameter value that matches everything
 
 _HEADER = re.compile(r"#\s*(title|group|description|keywords|parameter):\s*(.+)")
 _FIELDS = ("title", "group", "description", "keywords")
-_PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>\w+), default (?P<default>[^)]+)\): (?P<about>.+)")
-_BOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
-_OPEN = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
+_PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>\w+), default (?P<default>[^)]+)\): (?P<description>.+)")
+_BINDING = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
+_UNBOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
-_NOT_IN_STRING = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What may be filled in for one variable of a query."""
+    """A variable of a query that users can set."""
 
-    name: str  # of the variable, without its question mark
+    name: str  # of the variable, without the question mark
     type: str  # a key of TYPES
-    default: str  # as it would be given, or ANY
-    about: str  # what it means, in words
+    default: str  # in the form that users write, or ANY
+    description: str
 
     def term(self, value: str) -> str:
-        """Return a value as a term of SPARQL; raise :class:`QueryError` where it is not of this type."""
+        """Return ``value`` as a SPARQL term. Raises :class:`QueryError` if it does not have the type."""
         if value == ANY:
             return "UNDEF"
         try:
             return TYPES[self.type](value.strip())
         except ValueError as error:
-            remedy = f"{self.name}: {self.about}"
-            raise QueryError(f"{value!r} is not right: {error}", subject=self.name, remedy=remedy) from None
+            raise QueryError(
+                f"The value {value!r} is not valid: expected {error}.",
+                subject=self.name,
+                remedy=f"Correct the value ({self.name}: {self.description}).",
+            ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question of the library."""
+    """A query of the library."""
 
     name: str  # "who-accused-whom"
     group: str  # one of GROUPS
-    title: str  # the question, in words
+    title: str
     description: str
     keywords: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    text: str  # the whole file, header included
+    text: str  # the whole file with its header
 
     @property
     def body(self) -> str:
-        """The query with what its header says of the parameters, and without the rest of the header."""
+        """The query with the header lines of its parameters only."""
         return _without_header(self.text)
 
-    def filled(self, values: Mapping[str, str]) -> str:
-        """Return the query with values in the place of defaults.
+    def with_values(self, values: Mapping[str, str]) -> str:
+        """Return the query text with ``values`` for its parameters.
 
-        Raises :class:`QueryError` for a name that is no parameter, and for a value that is not of its type.
+        Raises :class:`QueryError` for an unknown parameter, or a value that does not have the type.
         """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        if strange := [name for name in values if name not in known]:
+        parameters = {parameter.name: parameter for parameter in self.parameters}
+        if unknown := [name for name in values if name not in parameters]:
             raise QueryError(
-                f"{self.name} has no such parameter", subject=strange[0], remedy=_meant(strange[0], known)
+                f"The query {self.name} has no such parameter.",
+                subject=unknown[0],
+                remedy=_suggestion(unknown[0], parameters),
             )
-        bound = {name: _values(name, known[name].term(value)) for name, value in values.items()}
-        return _BOUND.sub(lambda found: bound.get(found["name"], found[0]), self.text)
-
-
-def _without_header(text: str) -> str:
-    """Return a query without the lines that say what it is about; those on parameters stay."""
-    return "".join(line for line in text.splitlines(keepends=True) if not _is_about(line))
-
-
-def _is_about(line: str) -> bool:
-    match = _HEADER.fullmatch(line.strip())
-    return match is not None and match[1] in _FIELDS
+        bindings = {name: _binding(name, parameters[name].term(value)) for name, value in values.items()}
+        return _BINDING.sub(lambda match: bindings.get(match["name"], match[0]), self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The graph in another shape, made when it is asked for: a CONSTRUCT."""
+    """A CONSTRUCT query that returns the graph in another vocabulary."""
 
     name: str  # "simple"
     title: str
     description: str
-    text: str  # without its header
+    text: str  # without the header
+
+
+def library() -> tuple[Query, ...]:
+    """Return all queries, sorted by group and name."""
+    return tuple(_library().values())
+
+
+def get_query(name: str) -> Query:
+    """Return the query ``name``. Raises :class:`NotFoundError`, with a similar name if there is one."""
+    queries = _library()
+    if name in queries:
+        return queries[name]
+    close = difflib.get_close_matches(name, queries, n=1)
+    remedy = f"Did you mean {close[0]}?" if close else "Show the names with: kg query --list."
+    raise NotFoundError("The query library has no query of this name.", subject=name, remedy=remedy)
+
+
+@cache
+def _library() -> dict[str, Query]:
+    queries = sorted(
+        (read_query(path) for path in folder("queries").glob("*.rq")),
+        key=lambda query: (query.group, query.name),
+    )
+    return {query.name: query for query in queries}
+
+
+@cache
+def views() -> Mapping[str, View]:
+    """Return the views in ``queries/derive/`` by name. Raises :class:`ConfigError` for an incomplete header."""
+    paths = sorted((folder("queries") / "derive").glob("*.rq"))
+    return MappingProxyType({path.stem: _read_view(path) for path in paths})
+
+
+def site_query(name: str, iris: Iterable[str] = ()) -> str:
+    """Return the query ``queries/pages/NAME.rq`` of the website, restricted to the resources ``iris``.
+
+    Raises :class:`QueryError` if one of them is not an absolute IRI.
+    """
+    text, resources = _read_text("pages", name), list(iris)
+    if invalid := [iri for iri in resources if not _IRI.fullmatch(iri)]:
+        raise QueryError("This is not an absolute IRI.", subject=invalid[0], remedy="Write the IRI in full.")
+    terms = " ".join(f"<{iri}>" for iri in resources)
+    return _UNBOUND.sub(lambda match: _binding(match["name"], terms), text) if terms else text
+
+
+def statistics_query(name: str) -> str:
+    """Return the query ``queries/dataset/NAME.rq``, which counts the content of a store."""
+    return _read_text("dataset", name)
+
+
+@cache
+def _read_text(kind: str, name: str) -> str:
+    return (folder("queries") / kind / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _string(value: str) -> str:
-    """Write a string literal (https://www.w3.org/TR/sparql11-query/#rSTRING_LITERAL2)."""
+    """Return a string literal (https://www.w3.org/TR/sparql11-query/#rSTRING_LITERAL2)."""
     if not value:
-        raise ValueError("it is empty")
-    return '"' + "".join(_NOT_IN_STRING.get(character, character) for character in value) + '"'
+        raise ValueError("a text")
+    return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
 
 
-def _day(value: str) -> str:
+def _date(value: str) -> str:
     try:
         return f'"{date.fromisoformat(value).isoformat()}"^^xsd:date'
     except ValueError:
-        raise ValueError("a day is expected, such as 2025-08-20") from None
+        raise ValueError("a date such as 2025-08-20") from None
 
 
-def _number(value: str) -> str:
+def _integer(value: str) -> str:
     if not re.fullmatch(r"\d{1,9}", value):
-        raise ValueError("a whole number is expected")
+        raise ValueError("a whole number")
     return str(int(value))
 
 
 def _country(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", value):
-        raise ValueError("a code of three letters is expected (ISO 3166-1 alpha-3)")
+        raise ValueError("a country code of three letters (ISO 3166-1 alpha-3), such as NOR")
     return f'"{value.upper()}"'
 
 
-def _type(value: str) -> str:
+def _event_type(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]+(-[A-Za-z]+)*", value):
-        raise ValueError("a type of event is expected, such as CONSULT")
+        raise ValueError("an event type such as CONSULT")
     return f"type:{value}"
 
 
 TYPES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
-        "actor": _string,  # a country's code, or a name
+        "actor": _string,  # country code or name
         "country": _country,
-        "date": _day,
-        "integer": _number,
+        "date": _date,
+        "integer": _integer,
         "text": _string,
-        "type": _type,
+        "type": _event_type,
     }
 )
 
 
-def named(name: str) -> Query:
-    """Return a query by its name. Raises :class:`NotFoundError`, with the name it may have meant."""
-    queries = {query.name: query for query in library()}
-    if name in queries:
-        return queries[name]
-    close = difflib.get_close_matches(name, queries, n=1)
-    remedy = f"did you mean {close[0]}?" if close else "`kg query --list` shows the names"
-    raise NotFoundError("no such query in the library", subject=name, remedy=remedy)
+def read_query(path: Path) -> Query:
+    """Read a query file.
 
-
-def page(name: str, things: Iterable[str] = ()) -> str:
-    """Return a query of the site's own, ``queries/pages/NAME.rq``, about things by their IRIs.
-
-    Raises :class:`QueryError` for what is no IRI.
+    Raises :class:`ConfigError` if a header field is missing or a parameter does not match the query.
     """
-    text, iris = _own("pages", name), list(things)
-    if strange := [iri for iri in iris if not _IRI.fullmatch(iri)]:
-        raise QueryError("this is not an absolute IRI", subject=strange[0], remedy="Write it out in full.")
-    terms = " ".join(f"<{iri}>" for iri in iris)
-    return _OPEN.sub(lambda found: _values(found["name"], terms), text) if terms else text
-
-
-@cache
-@cache
-def views() -> Mapping[str, View]:
-    """Return the views of ``queries/derive/`` by name. Raises :class:`ConfigError` where a header is not whole."""
-    paths = sorted((folder("queries") / "derive").glob("*.rq"))
-    return MappingProxyType({path.stem: _view(path) for path in paths})
-
-
-def _view(path: Path) -> View:
     text = path.read_text(encoding="utf-8")
-    header = _headed(path, text, ("title", "description"))
-    title, description = header["title"], header["description"]
-    return View(name=path.stem, title=title, description=description, text=_without_header(text))
-
-
-def counting(name: str) -> str:
-    """Return a query that counts what a store holds, ``queries/dataset/NAME.rq``."""
-    return _own("dataset", name)
-
-
-@cache
-def _own(kind: str, name: str) -> str:
-    return (folder("queries") / kind / f"{name}.rq").read_text(encoding="utf-8")
-
-
-@cache
-def library() -> tuple[Query, ...]:
-    """Return all queries, by group and name."""
-    found = (read(path) for path in folder("queries").glob("*.rq"))
-    return tuple(sorted(found, key=lambda query: (query.group, query.name)))
-
-
-def read(path: Path) -> Query:
-    """Read a query file. Raises :class:`ConfigError` where its header is not whole or not what the query has."""
-    text = path.read_text(encoding="utf-8")
-    header = _headed(path, text, _FIELDS)
+    header = _read_header(path, text, _FIELDS)
     if header["group"] not in GROUPS:
-        raise _wrong(path, f"{header['group']} is no group", f"choose one of {', '.join(GROUPS)}")
+        raise _invalid(path, f"There is no group {header['group']!r}.", f"Use one of {', '.join(GROUPS)}.")
     return Query(
         name=path.stem,
         group=header["group"],
@@ -229,48 +226,75 @@ def read(path: Path) -> Query:
         description=header["description"],
         keywords=tuple(word.strip() for word in header["keywords"].split(",")),
         parameters=tuple(
-            _parameter(path, text, match[2]) for match in _told(text) if match[1] == "parameter"
+            _read_parameter(path, text, match[2]) for match in _header_lines(text) if match[1] == "parameter"
         ),
         text=text,
     )
 
 
-def _told(text: str) -> list[re.Match[str]]:
+def _read_view(path: Path) -> View:
+    text = path.read_text(encoding="utf-8")
+    header = _read_header(path, text, ("title", "description"))
+    return View(
+        name=path.stem,
+        title=header["title"],
+        description=header["description"],
+        text=_without_header(text),
+    )
+
+
+def _header_lines(text: str) -> list[re.Match[str]]:
     return [match for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip()))]
 
 
-def _headed(path: Path, text: str, wanted: tuple[str, ...]) -> dict[str, str]:
-    header = {match[1]: match[2] for match in _told(text)}
-    if missing := [field for field in wanted if field not in header]:
-        raise _wrong(
-            path, f"the header lacks {', '.join(missing)}", f"begin the file with '# {missing[0]}: …'"
+def _read_header(path: Path, text: str, required: tuple[str, ...]) -> dict[str, str]:
+    header = {match[1]: match[2] for match in _header_lines(text)}
+    if missing := [name for name in required if name not in header]:
+        raise _invalid(
+            path, f"The header lacks {', '.join(missing)}.", f"Add a line '# {missing[0]}: …' at the top."
         )
     return header
 
 
-def _parameter(path: Path, text: str, line: str) -> Parameter:
-    """Read a parameter; the query must bind it once, and to its default."""
+def _read_parameter(path: Path, text: str, line: str) -> Parameter:
+    """Parse a header line of a parameter; the query must bind it exactly once, to its default."""
     match = _PARAMETER.fullmatch(line)
     if match is None or match["type"] not in TYPES:
-        remedy = f"write 'NAME (TYPE, default VALUE): what it means', of a type {', '.join(TYPES)}"
-        raise _wrong(path, f"'{line}' describes no parameter", remedy)
+        raise _invalid(
+            path,
+            f"The parameter line {line!r} is not valid.",
+            f"Write 'NAME (TYPE, default VALUE): DESCRIPTION'; TYPE is one of {', '.join(TYPES)}.",
+        )
     parameter = Parameter(**match.groupdict())
-    bound = _values(parameter.name, parameter.term(parameter.default))
-    if [found[0] for found in _BOUND.finditer(text) if found["name"] == parameter.name] != [bound]:
-        raise _wrong(path, f"it does not bind the parameter {parameter.name} once", f"write {bound}")
+    binding = _binding(parameter.name, parameter.term(parameter.default))
+    if [found[0] for found in _BINDING.finditer(text) if found["name"] == parameter.name] != [binding]:
+        raise _invalid(
+            path,
+            f"The query must bind the parameter {parameter.name} once, to its default.",
+            f"Write {binding} in the query.",
+        )
     return parameter
 
 
-def _values(name: str, term: str) -> str:
-    return f"VALUES ?{name} {{ {term} }}"
+def _without_header(text: str) -> str:
+    """Return ``text`` without header lines, except those of parameters."""
+    return "".join(line for line in text.splitlines(keepends=True) if not _is_header_field(line))
 
 
-def _wrong(path: Path, reason: str, remedy: str) -> ConfigError:
+def _is_header_field(line: str) -> bool:
+    match = _HEADER.fullmatch(line.strip())
+    return match is not None and match[1] in _FIELDS
+
+
+def _binding(name: str, terms: str) -> str:
+    return f"VALUES ?{name} {{ {terms} }}"
+
+
+def _invalid(path: Path, reason: str, remedy: str) -> ConfigError:
     return ConfigError(reason, subject=str(path), remedy=remedy)
 
 
-def _meant(name: str, known: Mapping[str, Parameter]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    if close:
-        return f"did you mean {close[0]}?"
-    return f"it has {', '.join(known)}" if known else "it has no parameters"
+def _suggestion(name: str, parameters: Mapping[str, Parameter]) -> str:
+    if close := difflib.get_close_matches(name, parameters, n=1):
+        return f"Did you mean {close[0]}?"
+    return f"Use one of {', '.join(parameters)}." if parameters else "Run the query without parameters."

@@ -1,1 +1,1 @@
-"""How the tables and files that are not written by hand were made."""
+"""Scripts that generate data tables and documentation from other sources."""

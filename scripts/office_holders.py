@@ -1,11 +1,13 @@
-"""Heads of state and government from ../shared/data/leaders: ``python -m scripts.office_holders``.
+"""Build the table of heads of state and government: ``python -m scripts.office_holders``.
 
-Writes kg/resolve/data/office_holders.tsv, sorted. The two sources are Wikidata's answers of two days: one with years
-only (2017 to 2022), one with days (2026). A row is certain from ``from`` to ``until``, or to ``as_of``, the day of the
-source, where it has no end. What we know better or beside it stands in office_holders_own.tsv, written by hand from
-common knowledge; its last column names the public tables in which the year of a beginning or an end was found again
-(2026-11-26): CountryInfo (openeventdata, rulers of the world until 2012), every-politician's scrapes of 2021 and 2023, and
-the two sources above. Rows that only say "own" begin or end after those tables, or are of offices they do not have.
+Reads ../shared/data/leaders and writes kg/resolve/data/office_holders.tsv, sorted. The two sources are Wikidata query
+results: one from 2022 with years only (2017 to 2022), one from 2026 with days. A row is certain from ``from`` to ``until``.
+Without an end it is certain up to ``as_of``, the date of the source.
+
+Corrections and additions are in office_holders_own.tsv, which is written by hand. Its last column names the public tables
+that confirm the year of a start or end (checked on 2026-11-26): CountryInfo (openeventdata, rulers of the world until 2012),
+scrapes of every-politician from 2021 and 2023, and the two sources above. Rows with only "own" start or end after those
+tables, or belong to offices that the tables do not list.
 """
 
 import csv
@@ -15,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.resolve.data_tables import rows
-from kg.resolve.gazetteer import alpha3, gazetteer
+from kg.resolve.data_tables import read_rows
+from kg.resolve.gazetteer import alpha3_by_alpha2, gazetteer
 from kg.resolve.name_keys import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,9 +26,10 @@ SOURCES = ROOT.parent / "shared/data/leaders"
 TABLE = ROOT / "kg/resolve/data/office_holders.tsv"
 _COLUMNS = ("owner", "office", "name", "from", "until", "as_of", "wikidata", "source")
 _EARLIER, _LATER = "leaders-2017-2022", "leaders-2026"
-_AS_OF = "2022-10-01"  # the last change that the earlier source knows of is that of 30 September 2022
+_AS_OF = "2022-10-01"  # the last change in the earlier source is from 30 September 2022
 _OWNERS = {"european_union": "EU", "african_union": "AU", "EU-COMMISSION": "EU-COMMISSION"}
-_OFFICES = {  # as roles.tsv has them; what is not here goes by the source's own title
+# Canonical nouns of roles.tsv by title; other titles are kept as they are in the source.
+_OFFICES = {
     "premier": "prime minister",
     "taoiseach": "prime minister",
     "chancellor": "chancellor",
@@ -42,8 +45,11 @@ _OFFICES = {  # as roles.tsv has them; what is not here goes by the source's own
 }
 _QUEENS = ("Elizabeth II", "Margrethe II")
 _ORGANIZATIONS = {"commission": "{}-COMMISSION", "council": "{}-COUNCIL"}
-# The later source calls the crown prince, who is prime minister, the king as well; the pope's administrator heads no state.
-_WRONG = {("Saudi Arabia", "King", "Mohammed bin Salman"), ("Vatican City", "*", "Fernando Vérgez Alzaga")}
+# Errors in the sources: the crown prince of Saudi Arabia is not king, and the Vatican's administrator is no head of state.
+_WRONG_ENTRIES = {
+    ("Saudi Arabia", "King", "Mohammed bin Salman"),
+    ("Vatican City", "*", "Fernando Vérgez Alzaga"),
+}
 _STATES = {
     "republic of abkhazia": "ABKHAZIA",
     "south ossetia": "SOUTH-OSSETIA",
@@ -56,21 +62,23 @@ _STATES = {
     "sahrawi arab democratic republic": "ESH",
 }
 
-Row = tuple[str, ...]
+Row = tuple[str, ...]  # one item for each of _COLUMNS
 
 
 def table(folder: Path = SOURCES) -> str:
-    """Return the table as text: a header, then the rows in their order."""
-    names = _names(folder)
-    found = {_named(row, names) for row in (*_followed(list(_earlier(folder))), *_later(folder))}
-    return "\n".join("\t".join(row) for row in (_COLUMNS, *sorted(found))) + "\n"
+    """Return the contents of the table: a header and sorted rows."""
+    names = _names_by_item(folder)
+    rows = {
+        _with_name(row, names) for row in (*_close_terms(list(_earlier_rows(folder))), *_later_rows(folder))
+    }
+    return "\n".join("\t".join(row) for row in (_COLUMNS, *sorted(rows))) + "\n"
 
 
-def _earlier(folder: Path) -> Iterator[Row]:
+def _earlier_rows(folder: Path) -> Iterator[Row]:
     text = (folder / f"{_EARLIER}.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         owner, name = _owner(row["country"]), row["officeholderLabel"]
-        if owner is None or name == row["officeholder"] or (row["country"], "*", name) in _WRONG:
+        if owner is None or name == row["officeholder"] or (row["country"], "*", name) in _WRONG_ENTRIES:
             continue
         end = row["end_year"]
         as_of = "" if end else _AS_OF
@@ -78,33 +86,38 @@ def _earlier(folder: Path) -> Iterator[Row]:
         yield owner, office, name, row["start_year"], end, as_of, row["officeholder"], _EARLIER
 
 
-def _followed(rows_: list[Row]) -> Iterator[Row]:
-    """Yield the rows; where somebody else took up an office later, one without an end ends there: it was not kept up."""
-    for row in rows_:
-        later = [r[3] for r in rows_ if r[:2] == row[:2] and r[6] != row[6] and r[3] > row[3]]
-        yield (*row[:4], min(later), "", *row[6:]) if later and not row[4] else row
+def _close_terms(rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows; an open term ends with the start of a later one by somebody else, since the source is outdated."""
+    for row in rows:
+        later_starts = [r[3] for r in rows if r[:2] == row[:2] and r[6] != row[6] and r[3] > row[3]]
+        is_open = not row[4]
+        yield (*row[:4], min(later_starts), "", *row[6:]) if later_starts and is_open else row
 
 
-def _later(folder: Path) -> Iterator[Row]:
+def _later_rows(folder: Path) -> Iterator[Row]:
     entries = json.loads((folder / f"{_LATER}.json").read_text(encoding="utf-8"))
     for key, entry in entries.items():
         for position in entry["positions"].values():
-            yield from _holder(key, entry, position)
+            yield from _position_rows(key, entry, position)
 
 
-def _holder(key: str, entry: dict[str, Any], position: dict[str, Any]) -> Iterator[Row]:
+def _position_rows(key: str, entry: dict[str, Any], position: dict[str, Any]) -> Iterator[Row]:
+    """Yield a row for each office in a title such as "President and Prime Minister"."""
     holder, country, title = position["current_holder"], entry["country"], position["title_en"]
-    if holder is None or (country["name_en"], title, holder["name_en"]) in _WRONG or not holder["since"]:
+    if holder is None or not holder["since"]:
         return
-    owner = _OWNERS.get(key) or alpha3()[country["iso_code"]]
+    if (country["name_en"], title, holder["name_en"]) in _WRONG_ENTRIES:
+        return
+    owner = _OWNERS.get(key) or alpha3_by_alpha2()[country["iso_code"]]
     for part in title.split(" and "):
-        body = next((b for word, b in _ORGANIZATIONS.items() if part.lower().endswith(word)), "{}")
-        row = (body.format(owner), _office(part, holder["name_en"]), holder["name_en"], holder["since"], "")
+        template = next((t for word, t in _ORGANIZATIONS.items() if part.lower().endswith(word)), "{}")
+        office = _office(part, holder["name_en"])
+        row = (template.format(owner), office, holder["name_en"], holder["since"], "")
         yield *row, entry["snapshot_date"], holder["wikidata_id"], _LATER
 
 
 def _owner(country: str) -> str | None:
-    """Return the key of a country by its name in the source: "CHN", or that of a state without an ISO code."""
+    """Return the key of a country by its name in the source: an alpha-3 code, or the key of an unrecognised state."""
     if fold(country) in _STATES:
         return _STATES[fold(country)]
     entry = gazetteer().find(country) or gazetteer().find(country.partition(" of ")[2].removeprefix("the "))
@@ -112,31 +125,31 @@ def _owner(country: str) -> str | None:
 
 
 def _office(title: str, name: str) -> str:
-    """Return an office by the noun of roles.tsv: "prime minister" for "Premier of North Korea"."""
-    whole = title.lower()
-    if whole in _OFFICES:
-        return _OFFICES[whole]
-    short = re.sub(r" (of|in) .*", "", whole)
-    office = _OFFICES.get(short, short)
+    """Return the canonical noun for a title: "prime minister" for "Premier of North Korea"."""
+    full_title = title.lower()
+    if full_title in _OFFICES:
+        return _OFFICES[full_title]
+    short_title = re.sub(r" (of|in) .*", "", full_title)
+    office = _OFFICES.get(short_title, short_title)
     return "queen" if office == "king" and name.startswith(_QUEENS) else office
 
 
-def _names(folder: Path) -> dict[str, str]:
-    """Return one name for each Wikidata item: ours, else the later source's, else the shortest."""
-    found: dict[str, str] = {}
-    ours = {fold(row["name"]): row["name"] for row in rows("office_holders_own.tsv")}
-    for row in (*_later(folder), *_earlier(folder)):
-        name, item = _bare(row[2]), row[6]
-        found.setdefault(item, ours.get(fold(name), name))
-    return found
+def _names_by_item(folder: Path) -> dict[str, str]:
+    """Return a name for each Wikidata item: that of office_holders_own.tsv, or else the one in the later source."""
+    names: dict[str, str] = {}
+    own_names = {fold(row["name"]): row["name"] for row in read_rows("office_holders_own.tsv")}
+    for row in (*_later_rows(folder), *_earlier_rows(folder)):
+        name, item = _strip_country(row[2]), row[6]
+        names.setdefault(item, own_names.get(fold(name), name))
+    return names
 
 
-def _bare(name: str) -> str:
-    """Return a name without the country behind it: "Harald V of Norway"."""
+def _strip_country(name: str) -> str:
+    """Return a name without the country after it: "Harald V" for "Harald V of Norway"."""
     return re.sub(r"( of |, Prince of ).*", "", name).removeprefix("Pope ").replace('"Brave" ', "")
 
 
-def _named(row: Row, names: dict[str, str]) -> Row:
+def _with_name(row: Row, names: dict[str, str]) -> Row:
     return *row[:2], names[row[6]], *row[3:]
 
 

@@ -1,4 +1,4 @@
-"""The stages in a row: articles in, graphs in the store, and failures that stay with their article."""
+"""Tests of kg.pipeline: stored graphs, skipped articles, failures and provenance."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -12,7 +12,7 @@ from kg.errors import StoreError
 from kg.extract import extract
 from kg.iris import Iris
 from kg.model import Article
-from kg.pipeline import Report, build, resolutions
+from kg.pipeline import Report, build, resolve_articles
 from kg.store import articles as in_store
 from kg.store import export_article, open_snapshot
 from kg.store.local.writer import open_writer
@@ -41,7 +41,7 @@ def graphs(settings, articles):
     return {iris.article_graph(article.id) for article in articles}
 
 
-def test_every_article_has_its_graph(settings):
+def test_build_stores_a_graph_per_article(settings):
     report = build(ARTICLES, settings)
     assert (report.articles, report.skipped, report.failures) == (3, 0, [])
     assert report.events >= 3
@@ -52,7 +52,7 @@ def test_every_article_has_its_graph(settings):
     assert graphs(settings, ARTICLES) < set(stored(settings))
 
 
-def test_an_unchanged_article_is_skipped_and_a_changed_one_is_not(settings):
+def test_build_skips_unchanged_articles(settings):
     build(ARTICLES, settings)
     changed = replace(ARTICLES[1], headline="Kenya says no")
     report = build([ARTICLES[0], changed, ARTICLES[2]], settings)
@@ -60,33 +60,21 @@ def test_an_unchanged_article_is_skipped_and_a_changed_one_is_not(settings):
     assert report.sentences == 2
 
 
-def test_other_rules_or_models_make_every_article_anew(settings, monkeypatch):
+def test_fingerprint_depends_on_base_and_code(settings, monkeypatch):
     build(ARTICLES, settings)
-    monkeypatch.setattr(kg.pipeline, "_recipe", lambda _: "other rules")
+    first = stored(settings)
+    monkeypatch.setattr(kg.pipeline, "code_digest", lambda: "other code")
     assert build(ARTICLES, settings).skipped == 0
-
-
-def test_the_recipe_tells_of_rules_models_and_base(settings, tmp_path, monkeypatch):
-    recipe = kg.pipeline._recipe
-    assert recipe(settings) == recipe(settings)
-    assert recipe(settings) != recipe(replace(settings, base="http://example.org/"))
-    package = tmp_path / "package"
-    for maker in kg.pipeline._MAKERS:
-        (package / maker).parent.mkdir(parents=True, exist_ok=True)
-        (package / maker).write_text("x")
-    monkeypatch.setattr(kg.pipeline, "_PACKAGE", package)
-    before = recipe(settings)
-    (package / "model.py").write_text("y")
-    assert recipe(settings) != before
+    changed = stored(settings)
+    assert all(first[graph] != changed[graph] for graph in graphs(settings, ARTICLES))
 
 
 @pytest.mark.parametrize("stage", ["extract", "resolve", "to_dataset"])
-def test_an_error_in_a_stage_stays_with_its_article(settings, monkeypatch, stage):
-    original = getattr(kg.pipeline, stage)
+def test_stage_error_fails_one_article_only(settings, monkeypatch, stage):
+    original, names = getattr(kg.pipeline, stage), {"to_dataset": "rdf"}
 
     def breaking(value, **options):
-        document = getattr(value, "document", value)
-        if document.article.id == "a1":
+        if value.article.id == "a1":
             raise IndexError("list index out of range")
         return original(value, **options)
 
@@ -94,12 +82,12 @@ def test_an_error_in_a_stage_stays_with_its_article(settings, monkeypatch, stage
     report = build(ARTICLES, settings)
     [failure] = report.failures
     assert failure.subject == "1.txt"
-    assert {"to_dataset": "rdf"}.get(stage, stage) in failure.reason
+    assert f"The {names.get(stage, stage)} stage failed" in failure.reason
     assert "IndexError: list index out of range" in failure.reason
     assert graphs(settings, ARTICLES) & set(stored(settings)) == graphs(settings, [ARTICLES[0], ARTICLES[2]])
 
 
-def test_a_store_that_fails_ends_the_build(settings, monkeypatch):
+def test_store_error_ends_the_build(settings, monkeypatch):
     def full(*_, **__):
         raise StoreError("the disk is full")
 
@@ -108,7 +96,7 @@ def test_a_store_that_fails_ends_the_build(settings, monkeypatch):
         build(ARTICLES, settings)
 
 
-def test_what_was_committed_before_an_interrupt_stays(settings):
+def test_interrupted_build_keeps_stored_articles(settings):
     def interrupt(report):
         if report.events:
             raise KeyboardInterrupt
@@ -118,29 +106,28 @@ def test_what_was_committed_before_an_interrupt_stays(settings):
     assert graphs(settings, ARTICLES) & set(stored(settings)) == graphs(settings, ARTICLES[:1])
 
 
-def test_the_report_counts_what_goes_by(settings):
+def test_on_progress_receives_growing_counts(settings):
     seen = []
     build(ARTICLES, replace(settings, batch=1), on_progress=lambda report: seen.append(report.sentences))
     assert seen == [1, 3, 4]
 
 
-def test_a_report_takes_failures_of_the_parse(settings, monkeypatch):
+def test_parse_error_is_a_failure_in_the_report(settings, monkeypatch):
     def breaking(*_):
         raise RuntimeError("out of memory")
 
     monkeypatch.setattr("kg.parse.analyse", breaking)
     report = Report()
-    assert list(resolutions(ARTICLES, settings, report)) == []
+    assert list(resolve_articles(ARTICLES, settings, report)) == []
     assert [failure.subject for failure in report.failures] == ["0.txt", "1.txt", "2.txt"]
 
 
-def test_the_ontology_is_in_the_store(settings):
+def test_build_stores_the_ontology(settings):
     build([], settings)
     assert Iris(base=settings.base).ontology_graph in stored(settings)
 
 
-def test_the_stages_meet_here_and_nowhere_else():
-    """No module but the pipeline calls two stages."""
+def test_only_the_pipeline_combines_stages():
     names = ("read", "parse", "extract", "resolve", "rdf")
     package = Path(kg.pipeline.__file__).parent
     for path in package.rglob("*.py"):
@@ -151,7 +138,7 @@ def test_the_stages_meet_here_and_nowhere_else():
 
 
 def builds(settings):
-    """Each build with the number of articles' graphs that are its work, and whether it ended."""
+    """Return the number of article graphs of each build, and whether the build has ended."""
     query = """SELECT ?build ?ended (COUNT(?article) AS ?number) {
         ?build a prov:Activity OPTIONAL { ?build prov:endedAtTime ?ended }
         OPTIONAL { ?graph prov:wasGeneratedBy ?build ; prov:wasDerivedFrom ?article }
@@ -160,7 +147,7 @@ def builds(settings):
         return [(int(row["number"]), "ended" in row) for row in opened.select(query).records()]
 
 
-def test_each_build_that_changed_something_is_told_of(settings):
+def test_builds_that_changed_graphs_are_recorded(settings):
     build(ARTICLES, settings)
     assert builds(settings) == [(3, True)]
     build(ARTICLES, settings)
@@ -169,7 +156,7 @@ def test_each_build_that_changed_something_is_told_of(settings):
     assert builds(settings) == [(2, True), (1, True)]
 
 
-def test_a_build_that_was_interrupted_has_no_end(settings):
+def test_interrupted_build_has_no_end_time(settings):
     def interrupt(report):
         raise KeyboardInterrupt
 
@@ -178,15 +165,15 @@ def test_a_build_that_was_interrupted_has_no_end(settings):
     assert builds(settings) == [(1, False)]
 
 
-def test_the_same_articles_give_the_same_graphs_whenever_they_are_built(settings, tmp_path):
+def test_same_articles_give_the_same_graphs(settings, tmp_path):
     again = replace(settings, store=tmp_path / "again")
     build(ARTICLES, settings)
     build(ARTICLES, again)
-    assert articles_of(settings) == articles_of(again)
-    assert len(articles_of(settings)) == 3
+    assert article_graphs(settings) == article_graphs(again)
+    assert len(article_graphs(settings)) == 3
 
 
-def articles_of(settings):
+def article_graphs(settings):
     with open_snapshot(settings.store, base=settings.base) as opened:
         written = {graph: BytesIO() for graph in in_store(opened)}
         for graph, output in written.items():

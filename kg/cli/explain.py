@@ -11,7 +11,7 @@ from kg.cli.output import console, table
 from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.store import open_graph
-from kg.views.event_views import MentionPanel, Panels, Record
+from kg.views.event_views import EventViews, MentionView, Record
 
 
 @click.command()
@@ -22,10 +22,10 @@ def command(iri: str, store: str | None) -> None:
     settings = options.settings(store=store)
     iris = Iris(base=settings.base)
     with open_graph(settings) as reader:
-        panels = Panels(reader.select, iris)
-        event = _event(panels, _whole(iri, iris))
-        _, label = panels.kinds(event)
-        mentions = panels.event(event)
+        views = EventViews(reader.select, iris)
+        event = _event(views, _whole(iri, iris))
+        _, label = views.classes_and_label(event)
+        mentions = views.mentions(event)
     console().print(
         Text(label, style="bold"), Text(event), *(_mention(mention) for mention in mentions), sep="\n"
     )
@@ -41,12 +41,12 @@ def _whole(iri: str, iris: Iris) -> str:
     return iris.things + iri.removeprefix("id:").lstrip("/").removeprefix("id/")
 
 
-def _event(panels: Panels, iri: str) -> str:
+def _event(views: EventViews, iri: str) -> str:
     """Return the event itself, or the one that a mention is about. Raises :class:`NotFoundError`."""
-    classes, _ = panels.kinds(iri)
+    classes, _ = views.classes_and_label(iri)
     if vocab.EVENT in classes:
         return iri
-    about = [fact["value"] for fact in panels.properties(iri) if fact["property"] == vocab.MENTION_OF]
+    about = [fact["value"] for fact in views.properties(iri) if fact["property"] == vocab.MENTION_OF]
     if not about:
         reason = "it is no event" if classes else "the graph does not know it"
         remedy = "kg query 'SELECT ?event ?label { ?event a dip:Event ; rdfs:label ?label }' shows the events"
@@ -54,7 +54,7 @@ def _event(panels: Panels, iri: str) -> str:
     return about[0]
 
 
-def _mention(mention: MentionPanel) -> Group:
+def _mention(mention: MentionView) -> Group:
     fact = mention.facts
     sentence = Text()
     for piece in mention.sentence:

@@ -14,7 +14,7 @@ import click
 from rich.progress import DownloadColumn, Progress, SpinnerColumn, TimeElapsedColumn, TransferSpeedColumn
 
 from kg.cli import options
-from kg.cli.output import console, end_with_the_reader, table
+from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.errors import InputError
 from kg.export import EXPORTS, Export, of_view
 from kg.export.file_compression import compressed, plain_name
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
         if articles:
             _write_folder(snapshot, _needed(output))
         elif output is None:
-            end_with_the_reader()
+            exit_on_broken_pipe()
             _chosen(view, name or ("ttl" if view else "nq")).write(snapshot, sys.stdout.buffer)
         else:
             _write(snapshot, _chosen(view, name or _by_suffix(output)), output)

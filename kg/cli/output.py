@@ -1,4 +1,4 @@
-"""How commands print: data on standard output, everything else on standard error."""
+"""Output of the commands: data goes to standard output, everything else to standard error."""
 
 import signal
 import sys
@@ -12,40 +12,40 @@ from rich.text import Text
 from kg.errors import KgError
 from kg.model import Failure
 
-_WIDTH_OF_NO_TERMINAL = 160  # a file or a pipe has no width of its own
+_DEFAULT_WIDTH = 160  # columns, if the output is a file or a pipe
 
 
-def end_with_the_reader() -> None:
-    """Let ``kg … | head`` end without a word when head has read enough, as other commands do."""
+def exit_on_broken_pipe() -> None:
+    """Exit silently when the reader of the output ends, as in ``kg … | head``."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def console(*, err: bool = False) -> Console:
-    """Return a console for standard output or, with ``err``, standard error."""
+    """Return a console for standard output, or for standard error if ``err``."""
     stream = sys.stderr if err else sys.stdout
-    width = None if stream.isatty() else _WIDTH_OF_NO_TERMINAL
+    width = None if stream.isatty() else _DEFAULT_WIDTH
     return Console(stderr=err, width=width, highlight=False, markup=False, emoji=False)
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
-    """Make a table in which nothing is cut off; None gives an empty cell."""
-    made = Table(title=Text(title), title_justify="left", title_style="bold")
+    """Return a table that wraps long cells; None becomes an empty cell."""
+    result = Table(title=Text(title), title_justify="left", title_style="bold")
     for name in columns:
-        made.add_column(Text(name), overflow="fold")
+        result.add_column(Text(name), overflow="fold")
     for row in rows:
-        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    return made
+        result.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    return result
 
 
-def print_error(error: KgError) -> None:
-    """Print what went wrong and what to do about it, on standard error."""
-    click.echo(f"kg: {error}", err=True)
+def print_error(error: KgError | Failure) -> None:
+    """Print the subject, reason and remedy of an error on standard error."""
+    subject = f"{error.subject}: " if error.subject else ""
+    click.echo(f"kg: {subject}{error.reason}", err=True)
     if error.remedy:
         click.echo(f"    {error.remedy}", err=True)
 
 
 def print_failures(failures: Sequence[Failure]) -> None:
-    """Print each input that failed with its reason and what to do, on standard error."""
-    if failures:
-        rows = [(failure.subject, failure.reason, failure.remedy) for failure in failures]
-        console(err=True).print(table("Failed", ("input", "reason", "what to do"), rows))
+    """Print each failure on standard error."""
+    for failure in failures:
+        print_error(failure)

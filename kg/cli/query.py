@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.cli.output import console, end_with_the_reader, table
+from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
-from kg.query_library import library, named
+from kg.query_library import library, get_query
 from kg.store import Question, Reader, Table, form, open_graph
 
 
@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
     kg query NAME --list shows them. Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be
     declared. Without a flag the answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
     """
-    end_with_the_reader()
+    exit_on_broken_pipe()
     if listed:
         _list(query)
         return
@@ -57,8 +57,8 @@ def _list(name: str | None) -> None:
         rows = ((q.name, q.group, q.title) for q in library())
         console().print(table("Questions", ("name", "group", "question"), rows))
         return
-    query = named(name)
-    told = ((f"--{p.name}", p.type, p.default, p.about) for p in query.parameters)
+    query = get_query(name)
+    told = ((f"--{p.name}", p.type, p.default, p.description) for p in query.parameters)
     console().print(table(query.title, ("parameter", "type", "default", "meaning"), told))
 
 
@@ -83,7 +83,7 @@ def _text(query: str | None, file: Path | None, values: dict[str, str]) -> str:
         raise InputError("one query is expected", subject="kg query", remedy=remedy)
     name = (query or "").strip()
     if file is None and name and not any(c.isspace() or c == "{" for c in name):
-        return named(name).filled(values)
+        return get_query(name).with_values(values)
     if values:
         remedy = "write its values into it"
         raise InputError(

@@ -10,7 +10,7 @@ from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.store import WorkerPool, create_empty, open_changes, open_workers
-from kg.web import Server, UpdateBackend, create_app, open_access_log, token
+from kg.web import Server, UpdateBackend, create_app, open_access_log, read_token
 
 
 @click.command()
@@ -51,13 +51,13 @@ def _open_log(settings: Settings) -> None:
 
 
 def _open_pool(settings: Settings) -> WorkerPool:
-    if token(settings) is not None and isinstance(settings.store, Path):
+    if read_token(settings) is not None and isinstance(settings.store, Path):
         # A server that accepts changes can start with an empty store.
         create_empty(settings.store, base=settings.base, union=settings.default_graph != "own")
     return open_workers(settings)
 
 
 def _open_writer(settings: Settings) -> AbstractContextManager[UpdateBackend | None]:
-    if token(settings) is None:
+    if read_token(settings) is None:
         return nullcontext()
     return open_changes(settings)

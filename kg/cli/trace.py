@@ -11,7 +11,7 @@ from kg.cli.output import console, print_failures, table
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
 from kg.model import ActorLink, Article, EventMention, Resolution, ResolvedMention, Sentence
-from kg.pipeline import Report, resolutions
+from kg.pipeline import Report, resolve_articles
 
 _COLUMNS = ("#", "word", "lemma", "UPOS", "XPOS", "features", "head", "relation")
 
@@ -24,7 +24,7 @@ def command(sentence: str, published: str | None, models: Path | None) -> None:
     """Show what each stage makes of a sentence: words and names, events and their rules, propositions, actors and days."""
     settings, report = options.settings(published=published, models=models), Report()
     article = Article(id="trace", source="SENTENCE", text=sentence, published=settings.published)
-    for resolution in resolutions([article], settings, report):
+    for resolution in resolve_articles([article], settings, report):
         for part in _tables(resolution):
             console().print(part)
     print_failures(report.failures)

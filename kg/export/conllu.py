@@ -6,19 +6,19 @@ from typing import IO
 
 from kg.config import Settings
 from kg.model import Document, Sentence, Token
-from kg.pipeline import Report, articles, documents, stored_articles
+from kg.pipeline import Report, parse_articles, read_articles, stored_articles
 from kg.store import Lookup, Snapshot
 
 
 def parses(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[str]:
     """Yield each article's sentences as one block of CoNLL-U."""
-    for document in documents(articles(paths, settings, report), settings, report):
+    for document in parse_articles(read_articles(paths, settings, report), settings, report):
         yield block(document)
 
 
 def write_parses(snapshot: Snapshot, output: IO[bytes], settings: Settings, report: Report) -> None:
     """Write the parses of a store's articles, a block for each; they are parsed anew, for a store keeps only their text."""
-    for document in documents(stored_articles(Lookup(snapshot)), settings, report):
+    for document in parse_articles(stored_articles(Lookup(snapshot)), settings, report):
         output.write(f"{block(document)}\n".encode())
 
 

@@ -1,4 +1,4 @@
-"""Which cues stand on an event's own words: its auxiliaries, adverbs, determiners, participants and marks."""
+"""Matches the cues of ``data/cues.toml`` on the words and the clause of an event."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,162 +11,175 @@ from kg.model import Tense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A cue at work."""
+class CueMatch:
+    """A cue that applies to an event, with the words that express it."""
 
     category: str
     words: tuple[int, ...]
     intent: bool = False
     certainty: str | None = None
-    negated: str | None = None
+    when_negated: str | None = None
 
 
-def own(tree: Tree, word: int) -> list[Found]:
-    """Return what an event's own words say of it; a verb without a frame of its own shares that of its conjunct."""
-    found = list(_on_word(tree, word))
-    if tree.rel(word) == "conj" and shares_frame(tree, word):
-        found += _on_word(tree, tree.head(word), conjunction=_conjunction(tree, word))
-    return _reconciled(found)
+def find_cues(tree: Tree, word: int) -> list[CueMatch]:
+    """Return the cues on an event's own words.
+
+    A bare conjunct also has the cues of the verb that it is coordinated with.
+    """
+    matches = list(_cues_on_word(tree, word))
+    if tree.deprel(word) == "conj" and is_bare_conjunct(tree, word):
+        matches += _cues_on_word(tree, tree.head(word), coordinator=_coordinator(tree, word))
+    return _without_negated(matches)
 
 
-def shares_frame(tree: Tree, word: int) -> bool:
-    """Tell whether a conjunct has no clause of its own: no tense, subject, auxiliary or mark."""
+def is_bare_conjunct(tree: Tree, word: int) -> bool:
+    """Return True if a conjunct has no tense, subject, auxiliary or marker of its own."""
     return not is_finite(tree, word) and not tree.children(word, "nsubj", "aux", "mark", "expl")
 
 
-def _conjunction(tree: Tree, word: int) -> str:
+def _coordinator(tree: Tree, word: int) -> str:
     return next((tree.lemma(c) for c in tree.children(word, "cc")), "")
 
 
-def _reconciled(found: list[Found]) -> list[Found]:
-    """Drop what a denial takes away: "could not attack" did not; "no any"."""
-    if not any(f.category == "denied" for f in found):
-        return found
-    return [f for f in found if f.negated != "denied" or f.category == "denied"]
+def _without_negated(matches: list[CueMatch]) -> list[CueMatch]:
+    """Drop the cues that a negation cancels: "could not attack" leaves no possibility."""
+    if not any(m.category == "denied" for m in matches):
+        return matches
+    return [m for m in matches if m.when_negated != "denied" or m.category == "denied"]
 
 
-def _on_word(tree: Tree, word: int, conjunction: str = "") -> Iterator[Found]:
-    yield from _match(tree, "auxiliary", tree.children(word, "aux"), conjunction)
-    yield from _match(tree, "modifier", _modifiers(tree, word), conjunction)
-    yield from _match(tree, "argument", _argument_words(tree, word), conjunction)
-    yield from _marks(tree, word)
-    yield from _conditions(tree, word)
-    yield from _by_form(tree, word)
-    if tree.lemma(tree.head(word)) == "neither" and tree.base(word) == "conj":
-        yield Found(category="denied", words=(tree.head(word),))
+def _cues_on_word(tree: Tree, word: int, coordinator: str = "") -> Iterator[CueMatch]:
+    yield from _match_words(tree, "auxiliary", tree.children(word, "aux"), coordinator)
+    yield from _match_words(tree, "modifier", _modifiers(tree, word), coordinator)
+    yield from _match_words(tree, "argument", _argument_words(tree, word), coordinator)
+    yield from _marker_cues(tree, word)
+    yield from _condition_cues(tree, word)
+    yield from _clause_form_cues(tree, word)
+    if tree.lemma(tree.head(word)) == "neither" and tree.udeprel(word) == "conj":
+        yield CueMatch(category="denied", words=(tree.head(word),))
 
 
 def _modifiers(tree: Tree, word: int) -> list[int]:
-    """Return the modifiers of a word; a "not" right before "to" is the infinitive's."""
-    infinitive = tree.children(word, "advmod") if clause_mood.to(tree, word) is None else []
-    elsewhere = {i for i in infinitive if tree.lemma(i + 1) == "to" and i > word}
-    found = tree.children(word, "advmod", "amod", "det", "cc")
-    return [i for i in found if i not in elsewhere]
+    """Return the modifiers of a word, without a "not" that negates a following infinitive."""
+    adverbs = tree.children(word, "advmod") if clause_mood.infinitive_to(tree, word) is None else []
+    of_infinitive = {i for i in adverbs if tree.lemma(i + 1) == "to" and i > word}
+    modifiers = tree.children(word, "advmod", "amod", "det", "cc")
+    return [i for i in modifiers if i not in of_infinitive]
 
 
 def _argument_words(tree: Tree, word: int) -> list[int]:
     arguments = tree.children(word, "nsubj", "obj")
-    inside = [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj", "advmod"))]
-    return [*inside, *tree.children(word, "obl")]  # "at no point", "to nobody"
+    words = [i for a in arguments for i in (a, *tree.children(a, "det", "cc:preconj", "advmod"))]
+    return [*words, *tree.children(word, "obl")]  # "at no point", "to nobody"
 
 
-def _marks(tree: Tree, word: int) -> Iterator[Found]:
+def _marker_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
     phrases = [a for a in tree.children(word, "advmod", "cc") if tree.children(a, "fixed")]  # "rather than"
     for mark in (*tree.children(word, "mark", "case"), *phrases):
-        cue = _cue_of_mark(tree, mark, "mark")
-        if cue is not None:
-            yield _found(cue[0], cue[1])
-    before = (clause_mood.to(tree, word) or 0) - 1
-    cue = _cue(tree, "modifier", before) if before > 0 and tree.head(before) == tree.head(word) else None
-    if cue is not None and cue[0].category == "denied":
-        yield _found(*cue)
+        match = _lookup_marker(tree, mark, "mark")
+        if match is not None:
+            yield _to_match(match[0], match[1])
+    before_to = (clause_mood.infinitive_to(tree, word) or 0) - 1
+    is_sibling = before_to > 0 and tree.head(before_to) == tree.head(word)
+    match = _lookup(tree, "modifier", before_to) if is_sibling else None
+    if match is not None and match[0].category == "denied":
+        yield _to_match(*match)
 
 
-def stands_apart(tree: Tree, word: int) -> bool:
-    """Tell whether the mark of a clause says how it is meant, whatever stands above: "without attacking"."""
-    return any(f.category != "fact" for f in _marks(tree, word) if not _is_negation(tree, f))
+def has_marker_cue(tree: Tree, word: int) -> bool:
+    """Return True if a clause is marked by a cue other than negation: "without attacking"."""
+    matches = [match for match in _marker_cues(tree, word) if not _is_plain_negation(tree, match)]
+    return any(match.category != "fact" for match in matches)
 
 
-def _is_negation(tree: Tree, found: Found) -> bool:
-    """Tell whether a cue before "to" is a plain "not", which leaves the rest to what stands above."""
-    return len(found.words) == 1 and tree.base(found.words[0]) == "advmod"
+def _is_plain_negation(tree: Tree, match: CueMatch) -> bool:
+    """Return True for a "not" before "to", to which the cues of the governor still apply."""
+    return len(match.words) == 1 and tree.udeprel(match.words[0]) == "advmod"
 
 
-def _cue_of_mark(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:
-    """Return the cue of a mark, with the word before or after it that it is one phrase with: "yet to", "instead of"."""
+def _lookup_marker(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:
+    """Return the cue of a marker, also as part of a phrase: "yet to", "instead of"."""
     fixed = tree.children(mark, "fixed")
     phrases = [(mark - 1, mark), (mark, *fixed), (mark,)]
     for words in phrases:
-        cue = LEXICON.cue_of.get((scope, " ".join(tree.lemma(w) for w in words)))
+        cue = LEXICON.cues_by_word.get((scope, " ".join(tree.lemma(w) for w in words)))
         if cue is not None:
             return cue, words
     return None
 
 
-def _conditions(tree: Tree, word: int) -> Iterator[Found]:
-    """Yield the conditions that an event hangs on; what is said to have happened hangs on none."""
+def _condition_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
+    """Yield the conditions of an event, unless its verb form states that it happened."""
     if tree.token(word).xpos == "VBD" or (clause_mood.is_perfect(tree, word) and not _has_modal(tree, word)):
         return
     for clause in tree.children(word, "advcl"):
-        inverted = clause_mood.inversion(tree, clause)
-        if inverted is not None:
-            yield Found(category="conditional", words=(inverted,))
+        auxiliary = clause_mood.inverted_auxiliary(tree, clause)
+        if auxiliary is not None:
+            yield CueMatch(category="conditional", words=(auxiliary,))
         for mark in tree.children(clause, "mark"):
-            cue = _cue_of_mark(tree, mark, "condition")
-            if cue is not None and tree.lemma(mark - 1) != "even":
-                yield _found(cue[0], cue[1])
+            match = _lookup_marker(tree, mark, "condition")
+            if match is not None and tree.lemma(mark - 1) != "even":
+                yield _to_match(match[0], match[1])
 
 
 def _has_modal(tree: Tree, word: int) -> bool:
     return any(tree.token(a).xpos == "MD" for a in tree.children(word, "aux"))
 
 
-def _by_form(tree: Tree, word: int) -> Iterator[Found]:
-    """Yield what no word says but the form of the clause."""
-    inverted = clause_mood.inversion(tree, word)
-    if inverted is not None:
-        yield Found(category="conditional", words=(inverted,))
+def _clause_form_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
+    """Yield cues signalled by the form of the clause instead of a word."""
+    auxiliary = clause_mood.inverted_auxiliary(tree, word)
+    if auxiliary is not None:
+        yield CueMatch(category="conditional", words=(auxiliary,))
     elif (mark := clause_mood.question_mark(tree, word)) is not None:
-        yield Found(category="possible", words=(mark,))
-    elif (ahead := clause_mood.awaited(tree, word) or clause_mood.arranged(tree, word)) is not None:
-        yield Found(category="planned", words=(ahead,))
+        yield CueMatch(category="possible", words=(mark,))
+    elif (
+        future := clause_mood.future_subordinator(tree, word) or clause_mood.future_time(tree, word)
+    ) is not None:
+        yield CueMatch(category="planned", words=(future,))
     if clause_mood.is_command(tree, word) or clause_mood.is_subjunctive(tree, word):
-        yield Found(category="planned", words=(word,))
+        yield CueMatch(category="planned", words=(word,))
 
 
-def _match(tree: Tree, scope: str, words: list[int], conjunction: str) -> Iterator[Found]:
+def _match_words(tree: Tree, scope: str, words: list[int], coordinator: str) -> Iterator[CueMatch]:
     for word in words:
-        matched = None if _is_pseudo(tree, scope, word) else _cue(tree, scope, word)
-        if matched is None:
+        match = None if _is_pseudo_cue(tree, scope, word) else _lookup(tree, scope, word)
+        if match is None:
             continue
-        cue, phrase = matched
-        if conjunction not in cue.terminators and not _is_past(tree, cue, word):
-            yield _found(cue, phrase)
+        cue, phrase = match
+        if coordinator not in cue.terminators and not _is_void_in_past(tree, cue, word):
+            yield _to_match(cue, phrase)
 
 
-def _is_past(tree: Tree, cue: Cue, word: int) -> bool:
-    """Tell whether a modifier says nothing of what lies in the past: "the next attack killed two people"."""
-    return cue.past == "fact" and tense.tense(tree, tree.head(word)) is Tense.PAST
+def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
+    """Return True if a modifier is no cue in the past tense: "the next attack killed two people"."""
+    return cue.when_past == "fact" and tense.event_tense(tree, tree.head(word)) is Tense.PAST
 
 
-def _found(cue: Cue, words: tuple[int, ...]) -> Found:
-    return Found(
-        category=cue.category, words=words, intent=cue.intent, certainty=cue.certainty, negated=cue.negated
+def _to_match(cue: Cue, words: tuple[int, ...]) -> CueMatch:
+    return CueMatch(
+        category=cue.category,
+        words=words,
+        intent=cue.intent,
+        certainty=cue.certainty,
+        when_negated=cue.when_negated,
     )
 
 
-def _cue(tree: Tree, scope: str, word: int) -> tuple[Cue, tuple[int, ...]] | None:
-    """Return the cue of a word, by its form ("planned talks", "n't") or its lemma, or with the word before: "no longer"."""
+def _lookup(tree: Tree, scope: str, word: int) -> tuple[Cue, tuple[int, ...]] | None:
+    """Return the cue of a word by form or lemma, also with the word before it: "no longer"."""
     form = tree.token(word).text.lower().replace("’", "'")
     names = (
         (f"{tree.lemma(word - 1)} {form}", (word - 1, word)),
         (form, (word,)),
         (tree.lemma(word), (word,)),
     )
-    return next(((cue, words) for name, words in names if (cue := LEXICON.cue_of.get((scope, name)))), None)
+    return next(
+        ((cue, words) for name, words in names if (cue := LEXICON.cues_by_word.get((scope, name)))), None
+    )
 
 
-def _is_pseudo(tree: Tree, scope: str, word: int) -> bool:
-    """Tell whether a word only looks like a cue: the "not" of "not only"."""
+def _is_pseudo_cue(tree: Tree, scope: str, word: int) -> bool:
+    """Return True for a word that only looks like a cue: the "not" of "not only"."""
     pair = f"{tree.lemma(word)} {tree.lemma(word + 1)}"
-    return LEXICON.categories.get((scope, pair)) == "none"
+    return LEXICON.cue_categories.get((scope, pair)) == "none"

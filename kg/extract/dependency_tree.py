@@ -1,4 +1,4 @@
-"""A sentence as a tree of Universal Dependencies that can be walked, and mended where the parser slips."""
+"""The dependency tree of a sentence, which can be traversed and corrected."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from kg.model import Entity, Mention, Sentence, Span, Token
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
+NOMINAL_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
 
 class Tree:
-    """The words of one sentence by index (from 1; 0 is above the root), with head and relation of each.
+    """The words of a sentence with their heads and dependency relations (deprels).
 
-    Heads and relations start as the parser gave them, parts of speech as the tagger did; ``attach`` and
-    ``read_as`` change them.
+    Indices follow CoNLL-U: words count from 1, and 0 is the head of the root. Heads, deprels and tags start
+    as the parser set them; ``attach`` and ``retag`` change them.
     """
 
     def __init__(self, sentence: Sentence, text: str) -> None:
@@ -21,15 +21,15 @@ class Tree:
         self._text = text
         self._tokens = list(sentence.tokens)
         self._heads = [0, *(token.head for token in sentence.tokens)]
-        self._rels = ["", *(token.deprel for token in sentence.tokens)]
+        self._deprels = ["", *(token.deprel for token in sentence.tokens)]
         self._children: dict[int, list[int]] | None = None
-        self._break_circles()
+        self._break_cycles()
         self._entity_of = {
             i: entity for entity in sentence.entities for i in range(entity.first, entity.last + 1)
         }
 
-    def _break_circles(self) -> None:
-        """Make a root of a word that is its own ancestor: a walk upwards must end, whatever the parser said."""
+    def _break_cycles(self) -> None:
+        """Make a word a root if it is its own ancestor, so that every walk upwards ends."""
         for index in range(1, len(self) + 1):
             if self._heads[index] in range(1, len(self) + 1) and len(list(self.ancestors(index))) > len(self):
                 self._heads[index] = 0
@@ -41,93 +41,105 @@ class Tree:
         return iter(self._tokens)
 
     def token(self, index: int) -> Token:
-        """Return the word at an index; index 0 has none."""
+        """Return the word at an index; index 0 has no word."""
         return self._tokens[index - 1]
 
     def lemma(self, index: int) -> str:
-        """Return the lemma in lower case, or nothing for an index outside the sentence."""
+        """Return the lemma in lower case, or an empty string outside the sentence."""
         return self.token(index).lemma.lower() if 1 <= index <= len(self) else ""
 
     def upos(self, index: int) -> str:
-        """Return the part of speech, or nothing for an index outside the sentence."""
+        """Return the universal part of speech, or an empty string outside the sentence."""
         return self.token(index).upos if 1 <= index <= len(self) else ""
 
     def head(self, index: int) -> int:
-        """Return the governor's index, 0 for the root."""
+        """Return the index of the head, 0 for the root."""
         return self._heads[index]
 
-    def rel(self, index: int) -> str:
-        """Return the relation with its subtype."""
-        return self._rels[index]
+    def deprel(self, index: int) -> str:
+        """Return the dependency relation with its subtype: "nsubj:pass"."""
+        return self._deprels[index]
 
-    def base(self, index: int) -> str:
-        """Return the relation without its subtype."""
-        return self._rels[index].partition(":")[0]
+    def udeprel(self, index: int) -> str:
+        """Return the universal relation without its subtype: "nsubj"."""
+        return self._deprels[index].partition(":")[0]
 
     def entity(self, index: int) -> Entity | None:
-        """Return the name that a word is part of."""
+        """Return the named entity that contains a word."""
         return self._entity_of.get(index)
 
-    def attach(self, index: int, head: int, rel: str) -> None:
-        """Hang a word below another; refused where that would close a circle."""
+    def attach(self, index: int, head: int, deprel: str) -> None:
+        """Set the head and deprel of a word, unless this would create a cycle."""
         if head != index and index not in self.ancestors(head):
-            self._heads[index], self._rels[index] = head, rel
+            self._heads[index], self._deprels[index] = head, deprel
             self._children = None
 
-    def read_as(self, index: int, upos: str, xpos: str, feats: str) -> None:
-        """Take a word for another part of speech than the tagger did."""
+    def retag(self, index: int, upos: str, xpos: str, feats: str) -> None:
+        """Replace the part-of-speech tags and the features of a word."""
         self._tokens[index - 1] = replace(self.token(index), upos=upos, xpos=xpos, feats=feats)
 
     def ancestors(self, index: int) -> Iterator[int]:
-        """Yield the word itself, its governor, and so on to the root."""
-        seen = 0
-        while index > 0 and seen <= len(self):
+        """Yield the word itself, its head, and so on up to the root."""
+        count = 0
+        while index > 0 and count <= len(self):
             yield index
-            index, seen = self._heads[index], seen + 1
+            index, count = self._heads[index], count + 1
 
-    def children(self, index: int, *rels: str) -> list[int]:
-        """Return the dependents in the order of the text; a relation named without subtype takes all its subtypes."""
+    def children(self, index: int, *deprels: str) -> list[int]:
+        """Return the dependents of a word in text order, or only those with one of ``deprels``.
+
+        A deprel without a subtype also matches its subtypes: "nsubj" matches "nsubj:pass".
+        """
         if self._children is None:
             self._children = defaultdict(list)
             for child in range(1, len(self) + 1):
                 self._children[self._heads[child]].append(child)
-        found = self._children.get(index, [])
-        return [c for c in found if self._rels[c] in rels or self.base(c) in rels] if rels else list(found)
+        children = self._children.get(index, [])
+        return (
+            [c for c in children if self._deprels[c] in deprels or self.udeprel(c) in deprels]
+            if deprels
+            else list(children)
+        )
 
-    def child(self, index: int, *rels: str) -> int | None:
-        """Return the first dependent with one of the relations."""
-        return next(iter(self.children(index, *rels)), None)
+    def child(self, index: int, *deprels: str) -> int | None:
+        """Return the first dependent with one of ``deprels``."""
+        return next(iter(self.children(index, *deprels)), None)
 
-    def below(self, index: int, without: frozenset[str] = frozenset()) -> list[int]:
-        """Return a word and all below it, sorted; branches hanging by a relation in ``without`` are left out."""
-        found, queue = [], [index]
+    def subtree(self, index: int, without: frozenset[str] = frozenset()) -> list[int]:
+        """Return a word and its descendants in text order.
+
+        Branches attached by a deprel in ``without`` are left out.
+        """
+        words, queue = [], [index]
         while queue:
             current = queue.pop()
-            found.append(current)
+            words.append(current)
             queue += [
                 c
                 for c in self.children(current)
-                if self._rels[c] not in without and self.base(c) not in without
+                if self._deprels[c] not in without and self.udeprel(c) not in without
             ]
-        return sorted(found)
+        return sorted(words)
 
     def conjuncts(self, index: int) -> list[int]:
-        """Return a word and those coordinated with it, in the order of the text."""
-        found, queue = [], [index]
+        """Return a word and its conjuncts in text order."""
+        words, queue = [], [index]
         while queue:
             current = queue.pop(0)
-            found.append(current)
+            words.append(current)
             queue += self.children(current, "conj")
-        return sorted(found)
+        return sorted(words)
 
-    def case(self, index: int) -> str:
-        """Return the preposition of a phrase, "according to" as one; the last one counts."""
+    def preposition(self, index: int) -> str:
+        """Return the preposition of a phrase as one string: "in", "according to"."""
         cases = self.children(index, "case")
         words = [i for c in cases for i in (c, *self.children(c, "fixed"))]
-        return " ".join(self._form(i) for i in words if self.token(i).text not in {"'s", "'", "’s", "’"})
+        return " ".join(
+            self._preposition_form(i) for i in words if self.token(i).text not in {"'s", "'", "’s", "’"}
+        )
 
-    def _form(self, index: int) -> str:
-        """Return a preposition as it is looked up: "according" is not an according."""
+    def _preposition_form(self, index: int) -> str:
+        """Return the lemma, or the form of a verb: "according" instead of "accord"."""
         return self.token(index).text.lower() if self.upos(index) == "VERB" else self.lemma(index)
 
     def marks(self, index: int) -> list[str]:
@@ -135,12 +147,12 @@ class Tree:
         return [self.lemma(m) for m in self.children(index, "mark")]
 
     def span(self, indices: Iterable[int]) -> Span:
-        """Return the text from the first to the last of some words."""
+        """Return the text from the first to the last of the words."""
         tokens = [self.token(i) for i in indices]
         start, end = min(t.start for t in tokens), max(t.end for t in tokens)
         return Span(start=start, end=end, quote=self._text[start:end])
 
     def mention(self, head: int, indices: Iterable[int] | None = None) -> Mention:
-        """Return a phrase as a value; by default the head with what belongs to it (``phrases.words``)."""
+        """Return some words as a mention; the default is the head word alone."""
         words = [head] if indices is None else list(indices)
         return Mention(sentence=self.sentence.index, head=head, span=self.span(words))

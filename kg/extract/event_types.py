@@ -1,84 +1,98 @@
-"""What type an event is of: the rule in ``data/types.toml`` that fits its words best."""
+"""Assigns event types to triggers by the rules of ``data/types.toml``."""
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, TypeRule
-from kg.extract.triggers import Predicate, lemma
+from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import EventType
 
 
-def classify(tree: Tree, predicate: Predicate) -> TypeRule | None:
-    """Return the most narrow rule that fits; None where no rule knows the words."""
-    if predicate.noun is not None:
-        own = [r for r in _fitting(tree, predicate, "verbs", lemma(tree, predicate.head)) if r.objects]
-        return _narrowest([*_fitting(tree, predicate, "nouns", tree.lemma(predicate.noun)), *own])
-    return _narrowest(_fitting(tree, predicate, predicate.kind, _looked_up(predicate)))
+def classify(tree: Tree, trigger: Trigger) -> TypeRule | None:
+    """Return the most specific rule that matches a trigger, or None."""
+    if trigger.event_noun is not None:
+        verb_rules = [
+            r for r in _matching_rules(tree, trigger, "verbs", verb_lemma(tree, trigger.head)) if r.objects
+        ]
+        return _most_specific(
+            [*_matching_rules(tree, trigger, "nouns", tree.lemma(trigger.event_noun)), *verb_rules]
+        )
+    return _most_specific(_matching_rules(tree, trigger, trigger.kind, _lookup_word(trigger)))
 
 
-def coded(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
-    """Return PLOVER type, its mode and CAMEO code; an act that is only meant has those of the intention."""
+def event_codes(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
+    """Return the PLOVER type, PLOVER mode and CAMEO code of an event.
+
+    An intended act has the codes of the intention: a planned meeting is an agreement.
+    """
     if rule is None or rule.type is None:
         return None, None, None
-    meant = LEXICON.intents.get(rule.type) if intent else None
+    intention = LEXICON.intents.get(rule.type) if intent else None
     return (
-        (meant.becomes, meant.mode_for(rule.mode), meant.cameo)
-        if meant
+        (intention.becomes, intention.mode_for(rule.mode), intention.cameo)
+        if intention
         else (rule.type, rule.mode, rule.cameo)
     )
 
 
-def _looked_up(predicate: Predicate) -> str:
-    return predicate.lemma.removeprefix("be ") if predicate.kind == "adjectives" else predicate.lemma
+def _lookup_word(trigger: Trigger) -> str:
+    return trigger.lemma.removeprefix("be ") if trigger.kind == "adjectives" else trigger.lemma
 
 
-def _narrowest(rules: list[TypeRule]) -> TypeRule | None:
-    return max(rules, key=lambda rule: rule.conditions, default=None)
+def _most_specific(rules: list[TypeRule]) -> TypeRule | None:
+    return max(rules, key=lambda rule: rule.condition_count, default=None)
 
 
-def _fitting(tree: Tree, predicate: Predicate, kind: str, word: str) -> list[TypeRule]:
-    fits = {"verbs": _verb_fits, "nouns": _noun_fits}.get(kind)
+def _matching_rules(tree: Tree, trigger: Trigger, kind: str, word: str) -> list[TypeRule]:
+    matches = {"verbs": _verb_matches, "nouns": _noun_matches}.get(kind)
     rules = LEXICON.rules_for(kind, word)
-    return [rule for rule in rules if fits is None or fits(tree, predicate, rule)]
+    return [rule for rule in rules if matches is None or matches(tree, trigger, rule)]
 
 
-def _verb_fits(tree: Tree, predicate: Predicate, rule: TypeRule) -> bool:
-    verb = predicate.head
-    phrases = [
-        p for holder in (verb, *tree.children(verb, "obj")) for p in tree.children(holder, "obl", "nmod")
-    ]
-    meant = [p for p in phrases if tree.case(p) in rule.prepositions]
-    if rule.prepositions and not meant:
+def _verb_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
+    verb = trigger.head
+    phrases = [p for head in (verb, *tree.children(verb, "obj")) for p in tree.children(head, "obl", "nmod")]
+    governed = [p for p in phrases if tree.preposition(p) in rule.prepositions]
+    if rule.prepositions and not governed:
         return False
-    if rule.objects and not rule.objects & {tree.lemma(o) for o in [*_things(tree, verb), *meant]}:
+    if rule.objects and not rule.objects & {tree.lemma(o) for o in [*_affected_nouns(tree, verb), *governed]}:
         return False
-    return not rule.agents or bool(rule.agents & _agents(tree, verb))
+    return not rule.agents or bool(rule.agents & _agent_lemmas(tree, verb))
 
 
-def _noun_fits(tree: Tree, predicate: Predicate, rule: TypeRule) -> bool:
-    noun = predicate.noun or predicate.head
-    phrases = [p for holder in {noun, predicate.head} for p in tree.children(holder, "nmod", "obl")]
-    if rule.prepositions and not rule.prepositions & {tree.case(p) for p in phrases}:
+def _noun_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
+    noun = trigger.event_noun or trigger.head
+    phrases = [p for head in {noun, trigger.head} for p in tree.children(head, "nmod", "obl")]
+    if rule.prepositions and not rule.prepositions & {tree.preposition(p) for p in phrases}:
         return False
-    return not rule.modifiers or bool(rule.modifiers & _modifiers(tree, noun))
+    return not rule.modifiers or bool(rule.modifiers & _modifier_lemmas(tree, noun))
 
 
-def _things(tree: Tree, verb: int) -> list[int]:
-    """Return the heads of what the verb acts on: objects, the subject of a passive, and what there are "tons of"."""
-    things = [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
+def _affected_nouns(tree: Tree, verb: int) -> list[int]:
+    """Return the heads of objects, passive subjects and measured nouns ("tons of grain")."""
+    objects = [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
     return [
-        *things,
-        *(n for t in things for n in tree.children(t, "nmod", "compound") if tree.case(n) in {"of", ""}),
+        *objects,
+        *(
+            n
+            for t in objects
+            for n in tree.children(t, "nmod", "compound")
+            if tree.preposition(n) in {"of", ""}
+        ),
     ]
 
 
-def _agents(tree: Tree, verb: int) -> set[str]:
-    """Return the lemmas of who acts and of what stands before them: "air force jets"."""
-    heads = [h for h in tree.children(verb, "nsubj", "obl:agent") if tree.rel(h) != "nsubj:pass"]
+def _agent_lemmas(tree: Tree, verb: int) -> set[str]:
+    """Return the lemmas of agents with their modifiers and conjuncts: "air force jets"."""
+    heads = [h for h in tree.children(verb, "nsubj", "obl:agent") if tree.deprel(h) != "nsubj:pass"]
     return {tree.lemma(i) for h in heads for i in (h, *tree.children(h, "compound", "conj"))}
 
 
-def _modifiers(tree: Tree, noun: int) -> set[str]:
-    """Return the lemmas of what stands before a noun, one below the other, and after "of"."""
-    before = tree.children(noun, "compound", "amod", "nmod:unmarked")
-    nested = [c for m in before for c in tree.children(m, "conj", "compound", "amod")]
-    after = [m for m in tree.children(noun, "nmod") if tree.case(m) == "of"]
-    return {form for i in (*before, *nested, *after) for form in (tree.lemma(i), tree.token(i).text.lower())}
+def _modifier_lemmas(tree: Tree, noun: int) -> set[str]:
+    """Return lemmas and forms of the words before a noun and in its of-phrases."""
+    premodifiers = tree.children(noun, "compound", "amod", "nmod:unmarked")
+    nested = [c for m in premodifiers for c in tree.children(m, "conj", "compound", "amod")]
+    of_phrases = [m for m in tree.children(noun, "nmod") if tree.preposition(m) == "of"]
+    return {
+        form
+        for i in (*premodifiers, *nested, *of_phrases)
+        for form in (tree.lemma(i), tree.token(i).text.lower())
+    }

@@ -1,8 +1,8 @@
-"""Whether an event is stated or denied, a fact or only planned, possible or conditional.
+"""Determines the polarity, certainty and tense of events.
 
-The cues are data (``data/cues.toml``). They act along the syntax: what stands on the event's own words
-(``cues.py``), and what stands on the words whose content it is. These are meant in some way themselves: "failed to
-prevent the attack" denies the preventing, so the attack is a fact.
+The cues of ``data/cues.toml`` apply along the dependency tree: those on the event's own words (``cues.py``), and
+those on words that govern the event as their content. A governing cue has a status of its own: "failed to prevent
+the attack" denies the prevention, so the attack is a fact.
 """
 
 from dataclasses import dataclass, replace
@@ -12,12 +12,13 @@ from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, Cue
 from kg.extract.participants import is_passive
-from kg.extract.triggers import Predicate, lemma
+from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
 
-_CONTENT = frozenset({"xcomp", "ccomp", "csubj"})
-_NOUN_CONTENT = frozenset({"obj", "obl", "nmod", "nsubj:pass"})
-_STRENGTH = ("fact", "planned", "possible", "conditional")  # a later one wins over an earlier
+_CONTENT_DEPRELS = frozenset({"xcomp", "ccomp", "csubj"})
+_NOUN_CONTENT_DEPRELS = frozenset({"obj", "obl", "nmod", "nsubj:pass"})
+# From the strongest claim to the weakest; of two, the weaker one applies.
+_CERTAINTIES = ("fact", "planned", "possible", "conditional")
 _COMPLEMENT_PREPOSITIONS = frozenset({"", "of", "for", "from", "to", "about", "on", "at", "against", "in"})
 _CONTENT_MARKS = frozenset({"that", "of", "from", "for", "on", "about", "at", "in"})
 _BACKSHIFTED = frozenset({"would", "'d"})
@@ -25,250 +26,265 @@ _BACKSHIFTED = frozenset({"would", "'d"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factuality:
-    """How an event is meant, with the words that say so."""
+    """The polarity, certainty and tense of an event, with the words that express them."""
 
     polarity: Polarity
     polarity_cue: Span | None
     certainty: Certainty
     certainty_cue: Span | None
     tense: Tense
-    intent: bool  # who acts means to, and nothing denies it
+    intent: bool  # the agent intends the event, and it is not denied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Status:
-    """How a word is meant, with the cues for it."""
+    """The polarity and certainty of a word."""
 
-    denied: tuple[int, ...] = ()
+    negation: tuple[int, ...] = ()  # words that deny it
     certainty: str = "fact"
-    cue: tuple[int, ...] = ()
+    cue: tuple[int, ...] = ()  # words that express the certainty
     intent: bool = False
 
-    def with_(self, category: str | None, words: tuple[int, ...], intent: bool = False) -> "_Status":
-        """Return the status after one more cue."""
+    def with_cue(self, category: str | None, words: tuple[int, ...], intent: bool = False) -> "_Status":
+        """Return the status after applying one more cue."""
         if category == "denied":
-            twice = self.denied and self.denied != words
-            return replace(self, denied=() if twice else words)
-        if category not in _STRENGTH:
+            is_double = self.negation and self.negation != words
+            return replace(self, negation=() if is_double else words)
+        if category not in _CERTAINTIES:
             return self
-        stronger = _STRENGTH.index(category) > _STRENGTH.index(self.certainty)
-        known = replace(self, intent=self.intent or intent)
-        return replace(known, certainty=category, cue=words) if stronger else known
+        is_stronger = _CERTAINTIES.index(category) > _CERTAINTIES.index(self.certainty)
+        status = replace(self, intent=self.intent or intent)
+        return replace(status, certainty=category, cue=words) if is_stronger else status
 
 
-_PLAIN = _Status()
+_FACT = _Status()
 
 
-def factuality(tree: Tree, predicate: Predicate, *, quoted: bool = False) -> Factuality:
-    """Read off how an event is meant; ``quoted`` where it stands in somebody's own words."""
-    status = _status(tree, predicate.head, predicate.noun, quoted=quoted)
+def _possible(words: tuple[int, ...]) -> _Status:
+    return _FACT.with_cue("possible", words)
+
+
+def assess_factuality(tree: Tree, trigger: Trigger, *, quoted: bool = False) -> Factuality:
+    """Return the factuality of an event; ``quoted`` is True within quotation marks."""
+    status = _word_status(tree, trigger.head, trigger.event_noun, quoted=quoted)
     return Factuality(
-        polarity=Polarity.DENIED if status.denied else Polarity.STATED,
-        polarity_cue=tree.span(status.denied) if status.denied else None,
+        polarity=Polarity.DENIED if status.negation else Polarity.STATED,
+        polarity_cue=tree.span(status.negation) if status.negation else None,
         certainty=Certainty(status.certainty),
         certainty_cue=tree.span(status.cue) if status.cue else None,
-        tense=tense.tense(tree, predicate.head, certainty=status.certainty),
-        intent=status.intent and not status.denied,
+        tense=tense.event_tense(tree, trigger.head, certainty=status.certainty),
+        intent=status.intent and not status.negation,
     )
 
 
-def _status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool) -> _Status:
-    found = cues.own(tree, word) + (cues.own(tree, noun) if noun else [])
-    status = _inherited(tree, word, quoted)
-    denials = [f for f in found if f.category == "denied"]
-    if denials:
-        status = status.with_("denied", denials[0].words).with_(denials[0].certainty, denials[0].words)
-    for one in found:
-        if one.category == "conditional" and not quoted and _is_backshifted(tree, word, one.words):
-            status = status.with_("planned", one.words, intent=True)
-        elif one.category != "denied":
-            status = status.with_(one.category, one.words, one.intent)
+def _word_status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool) -> _Status:
+    matches = cues.find_cues(tree, word) + (cues.find_cues(tree, noun) if noun else [])
+    status = _inherited_status(tree, word, quoted)
+    negations = [match for match in matches if match.category == "denied"]
+    if negations:
+        first = negations[0]
+        status = status.with_cue("denied", first.words).with_cue(first.certainty, first.words)
+    for match in matches:
+        if match.category == "conditional" and not quoted and _is_backshifted(tree, word, match.words):
+            status = status.with_cue("planned", match.words, intent=True)
+        elif match.category != "denied":
+            status = status.with_cue(match.category, match.words, match.intent)
     return _without_polarity_item(tree, status)
 
 
 def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
-    """Take back a doubt that is only the "any" of a denial: "denied any attack"."""
-    if status.denied and status.certainty == "possible" and [tree.lemma(w) for w in status.cue] == ["any"]:
+    """Reset a possibility that is only the "any" of a negation: "denied any attack"."""
+    if status.negation and status.certainty == "possible" and [tree.lemma(w) for w in status.cue] == ["any"]:
         return replace(status, certainty="fact", cue=())
     return status
 
 
 def _is_backshifted(tree: Tree, word: int, cue: tuple[int, ...]) -> bool:
-    """Tell whether a "would" is the "will" of a report in the past: "said it would send troops"."""
-    frames = {word, tree.head(word)} if tree.rel(word) == "conj" else {word}
-    own = bool(cue) and tree.head(cue[0]) in frames and tree.base(cue[0]) == "aux"
-    if not own or tree.lemma(cue[0]) not in _BACKSHIFTED or clause_mood.is_perfect(tree, word):
+    """Return True for a "would" that reports a past "will": "said it would send troops"."""
+    verbs = {word, tree.head(word)} if tree.deprel(word) == "conj" else {word}
+    is_own_auxiliary = bool(cue) and tree.head(cue[0]) in verbs and tree.udeprel(cue[0]) == "aux"
+    if not is_own_auxiliary or tree.lemma(cue[0]) not in _BACKSHIFTED or clause_mood.is_perfect(tree, word):
         return False
-    if any(_is_unsure(tree, s) and not phrases.names_actor(tree, s) for s in tree.children(word, "nsubj")):
+    subjects = [s for s in tree.children(word, "nsubj") if not phrases.names_actor(tree, s)]
+    if any(_is_indefinite(tree, subject) for subject in subjects):
         return False
-    below = _clause_top(tree, word)
-    above = tree.head(below)
-    if above and _is_content(tree, below, above, _complement_cue(tree, below)):
-        return tense.tense(tree, above) is Tense.PAST
-    said = clause_speech(tree, word)
-    return said is not None and tree.token(said.word).xpos in {"VBD", "VBN", "VBG"}
+    clause = _first_conjunct(tree, word)
+    head = tree.head(clause)
+    if head and _is_content(tree, clause, head, _complement_cue(tree, clause)):
+        return tense.event_tense(tree, head) is Tense.PAST
+    speech = clause_speech(tree, word)
+    return speech is not None and tree.token(speech.word).xpos in {"VBD", "VBN", "VBG"}
 
 
-# ---------------------------------------------------------------- what stands above
+# ---------------------------------------------------------------- status inherited from the governor
 
 
-def _inherited(tree: Tree, word: int, quoted: bool) -> _Status:
-    """Return how the event is meant by what it is the content of."""
-    below = _clause_top(tree, word)
-    above = tree.head(below)
-    if cues.stands_apart(tree, below):
-        return _PLAIN
-    if above == 0:
-        return _aim(tree, below, _PLAIN)
-    cue = _complement_cue(tree, below)
-    if _is_content(tree, below, above, cue):
-        status = _by_cue(tree, below, cue, quoted) if cue else _by_report(tree, above, quoted)
-        settled = cue is not None and cue.category != "planned" and tree.base(below) != "advcl"
-        return status if settled else _aim(tree, below, status)
-    return _aim(tree, below, _hypothesis(tree, below, above))
+def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
+    """Return the status that an event inherits from the word that governs it."""
+    clause = _first_conjunct(tree, word)
+    head = tree.head(clause)
+    if cues.has_marker_cue(tree, clause):
+        return _FACT
+    if head == 0:
+        return _with_purpose(tree, clause, _FACT)
+    cue = _complement_cue(tree, clause)
+    if _is_content(tree, clause, head, cue):
+        if cue is None:
+            return _with_purpose(tree, clause, _status_from_report(tree, head, quoted))
+        status = _status_from_cue(tree, clause, cue, quoted)
+        is_final = cue.category != "planned" and tree.udeprel(clause) != "advcl"
+        return status if is_final else _with_purpose(tree, clause, status)
+    return _with_purpose(tree, clause, _hypothetical_subject(tree, clause, head))
 
 
-def _clause_top(tree: Tree, word: int) -> int:
-    """Return the first of the clauses coordinated with this one: "refused to eat and drink"."""
-    while tree.rel(word) == "conj" and tree.head(word) and cues.shares_frame(tree, word):
+def _first_conjunct(tree: Tree, word: int) -> int:
+    """Return the first of the bare conjuncts of a clause: "refused to eat and drink"."""
+    while tree.deprel(word) == "conj" and tree.head(word) and cues.is_bare_conjunct(tree, word):
         word = tree.head(word)
     return word
 
 
-def _complement_cue(tree: Tree, below: int) -> Cue | None:
-    """Return the cue that a word is the content of, if it is one; a "threat to" is another than a "threat of"."""
-    above = tree.head(below)
-    if tree.token(above).text.lower() == "going":
-        return LEXICON.cue_of.get(("complement", "going"))
-    name = tree.lemma(above)
-    introduced = (*tree.marks(below), tree.case(below))
-    names = (*(f"{name} {word}" for word in introduced), lemma(tree, above), name)
-    return next((c for name in names if (c := LEXICON.cue_of.get(("complement", name)))), None)
+def _complement_cue(tree: Tree, dependent: int) -> Cue | None:
+    """Return the cue that governs a word; "threat to" and "threat of" are different cues."""
+    head = tree.head(dependent)
+    if tree.token(head).text.lower() == "going":
+        return LEXICON.cues_by_word.get(("complement", "going"))
+    governor_lemma = tree.lemma(head)
+    introducers = (*tree.marks(dependent), tree.preposition(dependent))
+    names = (*(f"{governor_lemma} {word}" for word in introducers), verb_lemma(tree, head), governor_lemma)
+    return next((c for name in names if (c := LEXICON.cues_by_word.get(("complement", name)))), None)
 
 
-def _by_cue(tree: Tree, below: int, cue: Cue, quoted: bool) -> _Status:
-    """Apply a cue to its content, as the cue itself is meant."""
-    above = tree.head(below)
-    itself, words = _status(tree, above, quoted=quoted), (above, *tree.children(above, "compound:prt"))
+def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
+    """Return the status of a cue's content, given the status of the cue itself."""
+    head = tree.head(word)
+    words = (head, *tree.children(head, "compound:prt"))
+    cue_status = _word_status(tree, head, quoted=quoted)
+    negation = cue_status.negation
     if cue.category == "fact":
-        return (
-            _PLAIN.with_("possible", itself.denied)
-            if itself.denied and cue.negated == "possible"
-            else _unsaid(tree, above)
-        )
-    if itself.denied:
-        left_open = cue.category == "denied" and tense.tense(tree, above) is not Tense.PAST
-        undone = replace(itself, denied=()).with_("possible" if left_open else cue.negated, itself.denied)
-        return undone.with_(_kept(cue), words)
-    if cue.indicative and clause_mood.is_indicative(tree, below):
-        return _PLAIN.with_(cue.indicative, words)
-    if cue.past and tense.tense(tree, above) is Tense.PAST:
-        return itself.with_(cue.past, words)
-    status = itself.with_(cue.category, words, cue.intent)
-    return status.with_(cue.certainty, words)
+        is_open = negation and cue.when_negated == "possible"
+        return _possible(negation) if is_open else _unattributed_charge(tree, head)
+    if negation:
+        is_open = cue.category == "denied" and tense.event_tense(tree, head) is not Tense.PAST
+        category = "possible" if is_open else cue.when_negated
+        affirmed = replace(cue_status, negation=()).with_cue(category, negation)
+        return affirmed.with_cue(_certainty_of_denied(cue), words)
+    if cue.when_indicative and clause_mood.is_indicative(tree, word):
+        return _FACT.with_cue(cue.when_indicative, words)
+    if cue.when_past and tense.event_tense(tree, head) is Tense.PAST:
+        return cue_status.with_cue(cue.when_past, words)
+    status = cue_status.with_cue(cue.category, words, cue.intent)
+    return status.with_cue(cue.certainty, words)
 
 
-def _kept(cue: Cue) -> str:
-    """Return what a plan that is denied stays: "does not plan to attack" still speaks of what may come."""
+def _certainty_of_denied(cue: Cue) -> str:
+    """Return the certainty of the content of a negated cue: a plan stays planned."""
     return "planned" if cue.category == "planned" else "fact"
 
 
-def _unsaid(tree: Tree, above: int) -> _Status:
-    """Return what a charge is worth that nobody is named for: "was accused of attacking"."""
-    charge = tree.lemma(above) in LEXICON.lists["charging"] and is_passive(tree, above)
-    return _PLAIN.with_("possible", (above,)) if charge and reporting.of_verb(tree, above) is None else _PLAIN
+def _unattributed_charge(tree: Tree, head: int) -> _Status:
+    """Return the status of a charge, which is only possible without a named accuser.
+
+    Example: "was accused of attacking".
+    """
+    is_charge = tree.lemma(head) in LEXICON.lists["accusing_verbs"] and is_passive(tree, head)
+    return _possible((head,)) if is_charge and reporting.speech_of_verb(tree, head) is None else _FACT
 
 
-def _by_report(tree: Tree, above: int, quoted: bool) -> _Status:
-    """Return what a report says of its content: a fact of its speaker's, open where there is none or it is denied."""
-    itself = _status(tree, above, quoted=quoted)
-    if phrases.is_claim(tree, above):
-        nobody = reporting.of_noun(tree, above) is None
-        claim = _PLAIN.with_("possible", (above,)) if nobody and not itself.denied else _PLAIN
-        return replace(claim, denied=itself.denied)
-    if tree.lemma(above) not in LEXICON.reporting:
-        denies = [f for f in cues.own(tree, above) if f.category == "denied"]  # "it is not clear that"
-        return _PLAIN.with_("possible", denies[0].words) if denies else itself
-    if itself.denied:
-        return _PLAIN.with_("possible", itself.denied)
-    unsaid = is_passive(tree, above) and reporting.of_verb(tree, above) is None
-    return (
-        _PLAIN.with_("possible", (above,))
-        if unsaid and tree.lemma(above) not in LEXICON.lists["quoting"]
-        else _PLAIN
-    )
+def _status_from_report(tree: Tree, head: int, quoted: bool) -> _Status:
+    """Return the status of reported content.
+
+    It is only possible if the report is negated or has no named source.
+    """
+    report_status = _word_status(tree, head, quoted=quoted)
+    negation = report_status.negation
+    if phrases.is_claim(tree, head):
+        is_anonymous = reporting.speech_of_noun(tree, head) is None
+        status = _possible((head,)) if is_anonymous and not negation else _FACT
+        return replace(status, negation=negation)
+    if tree.lemma(head) not in LEXICON.reporting_verbs:
+        # "It is not clear that …"
+        negations = [match for match in cues.find_cues(tree, head) if match.category == "denied"]
+        return _possible(negations[0].words) if negations else report_status
+    if negation:
+        return _possible(negation)
+    is_anonymous = is_passive(tree, head) and reporting.speech_of_verb(tree, head) is None
+    is_quoted = tree.lemma(head) in LEXICON.lists["quoting_verbs"]
+    return _possible((head,)) if is_anonymous and not is_quoted else _FACT
 
 
-def _hypothesis(tree: Tree, below: int, above: int) -> _Status:
-    """An event with "a" or "any" whose consequence is only thought of is so too: "an attack would be a mistake"."""
-    would = [a for a in clause_mood.auxiliaries(tree, above) if tree.lemma(a) in _BACKSHIFTED]
-    if tree.base(below) == "nsubj" and tree.upos(below) == "NOUN" and _is_unsure(tree, below) and would:
-        return _PLAIN.with_("conditional", (would[0],))
-    return _PLAIN
+def _hypothetical_subject(tree: Tree, subject: int, head: int) -> _Status:
+    """Return the status of an indefinite event with a hypothetical result.
+
+    Example: "an attack would be a mistake".
+    """
+    would = [a for a in clause_mood.auxiliaries(tree, head) if tree.lemma(a) in _BACKSHIFTED]
+    is_noun_subject = tree.udeprel(subject) == "nsubj" and tree.upos(subject) == "NOUN"
+    is_hypothetical = would and is_noun_subject and _is_indefinite(tree, subject)
+    return _FACT.with_cue("conditional", (would[0],)) if is_hypothetical else _FACT
 
 
-def _is_unsure(tree: Tree, noun: int) -> bool:
-    """Tell whether a noun with "a" or "any" names nothing in particular."""
+def _is_indefinite(tree: Tree, noun: int) -> bool:
+    """Return True if a noun has the determiner "a" or "any"."""
     return any(tree.lemma(d) in {"a", "an", "any"} for d in tree.children(noun, "det"))
 
 
-def _aim(tree: Tree, below: int, status: _Status) -> _Status:
-    """An infinitive with "to" that nothing above makes a fact is an aim: "met to discuss"."""
-    to = clause_mood.to(tree, below)
-    due = any(tree.lemma(a) == "be" for a in clause_mood.auxiliaries(tree, below))  # "was to have begun"
-    if to is None or (clause_mood.is_perfect(tree, below) and not due):
+def _with_purpose(tree: Tree, clause: int, status: _Status) -> _Status:
+    """Mark a to-infinitive as planned, unless it is perfect: "met to discuss"."""
+    to = clause_mood.infinitive_to(tree, clause)
+    is_due = any(tree.lemma(a) == "be" for a in clause_mood.auxiliaries(tree, clause))  # "was to have begun"
+    if to is None or (clause_mood.is_perfect(tree, clause) and not is_due):
         return status
-    return status.with_("planned", (to,))
+    return status.with_cue("planned", (to,))
 
 
-# ---------------------------------------------------------------- what is content
+# ---------------------------------------------------------------- content of a governor
 
 
-def _is_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
-    """Tell whether a word is what the one above it is about."""
-    relation = tree.base(below)
-    if relation in _CONTENT:
+def _is_content(tree: Tree, word: int, head: int, cue: Cue | None) -> bool:
+    """Return True if a word is the content of its governor."""
+    relation = tree.udeprel(word)
+    if relation in _CONTENT_DEPRELS:
         return True
     if relation == "acl":
-        return _is_noun_clause(tree, below, above, cue)
+        return _is_noun_clause(tree, word, head, cue)
     if relation == "advcl":
-        return _is_adverbial_content(tree, below, above, cue)
-    reported = phrases.is_claim(tree, above) and tree.case(below) == "of"
-    return reported or (cue is not None and _is_noun_content(tree, below, above))
+        return _is_adverbial_content(tree, word, head, cue)
+    is_claim_phrase = phrases.is_claim(tree, head) and tree.preposition(word) == "of"
+    return is_claim_phrase or (cue is not None and _is_noun_content(tree, word, head))
 
 
-def _is_noun_clause(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
-    """Tell whether a clause says what the noun above it is about: "the claim that …", "plans to …"."""
-    said = bool({"that", "of"} & set(tree.marks(below)))
-    if phrases.is_claim(tree, above):
-        return said
-    return cue is not None and (said or bool({"to", "for"} & set(tree.marks(below))))
+def _is_noun_clause(tree: Tree, clause: int, noun: int, cue: Cue | None) -> bool:
+    """Return True if a clause is the content of a noun: "the claim that …", "plans to …"."""
+    has_content_mark = bool({"that", "of"} & set(tree.marks(clause)))
+    if phrases.is_claim(tree, noun):
+        return has_content_mark
+    return cue is not None and (has_content_mark or bool({"to", "for"} & set(tree.marks(clause))))
 
 
-def _is_adverbial_content(tree: Tree, below: int, above: int, cue: Cue | None) -> bool:
-    if cue is not None and not tree.marks(below) and _follows_directly(tree, below, above):
+def _is_adverbial_content(tree: Tree, clause: int, head: int, cue: Cue | None) -> bool:
+    if cue is not None and not tree.marks(clause) and _follows_directly(tree, clause, head):
         return True
-    passive = (
-        is_passive(tree, above)
-        and tree.lemma(above) in LEXICON.reporting
-        and clause_mood.to(tree, below) is not None
-    )
-    return passive or bool(_CONTENT_MARKS & set(tree.marks(below)))
+    if _CONTENT_MARKS & set(tree.marks(clause)):
+        return True
+    is_passive_report = is_passive(tree, head) and tree.lemma(head) in LEXICON.reporting_verbs
+    return is_passive_report and clause_mood.infinitive_to(tree, clause) is not None
 
 
-def _is_noun_content(tree: Tree, below: int, above: int) -> bool:
-    """Tell whether a nominal event is what a cue is about: its object, or what happens, is likely or was cancelled."""
-    if tree.rel(below) in {"nsubj", "nsubj:outer"}:
-        return tree.upos(above) in {"ADJ", "ADV"} or lemma(tree, above) in LEXICON.lists["occurrence"]
-    if not {tree.base(below), tree.rel(below)} & _NOUN_CONTENT:
+def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
+    """Return True if a nominal event is the object, or the subject of a verb of occurrence."""
+    if tree.deprel(noun) in {"nsubj", "nsubj:outer"}:
+        occurs = verb_lemma(tree, head) in LEXICON.lists["occurrence_verbs"]
+        return occurs or tree.upos(head) in {"ADJ", "ADV"}
+    if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
-    return tree.case(below) in _COMPLEMENT_PREPOSITIONS
+    return tree.preposition(noun) in _COMPLEMENT_PREPOSITIONS
 
 
-def _follows_directly(tree: Tree, below: int, above: int) -> bool:
-    """Tell whether a clause without a mark follows its verb as an object would: "ruled out sending"."""
-    return below > above and tree.token(below).xpos == "VBG" and not _after_punctuation(tree, below)
+def _follows_directly(tree: Tree, clause: int, verb: int) -> bool:
+    """Return True for an unmarked gerund in the position of an object: "ruled out sending"."""
+    return clause > verb and tree.token(clause).xpos == "VBG" and not _after_punctuation(tree, clause)
 
 
 def _after_punctuation(tree: Tree, clause: int) -> bool:
-    return tree.upos(min(tree.below(clause, frozenset({"punct"}))) - 1) == "PUNCT"
+    return tree.upos(min(tree.subtree(clause, frozenset({"punct"}))) - 1) == "PUNCT"

@@ -1,7 +1,7 @@
-"""Whom an act is directed at where its object is a thing: the people or bodies named inside the object's phrase.
+"""Finds the target of an act whose object is a thing: actors within the object phrase.
 
-"condemned an attack by rebel soldiers" is directed at the soldiers, "restored ties with Chad" at Chad. PLOVER
-codes these as targets (PLOVER 2.0 manual, "Recipients"); for a visit it is the place gone to (its host).
+"condemned an attack by rebel soldiers" targets the soldiers, "restored ties with Chad" targets Chad. PLOVER
+codes these as targets (PLOVER 2.0 manual, "Recipients"). The target of a visit is its destination, the host.
 """
 
 from collections.abc import Iterator
@@ -9,105 +9,114 @@ from collections.abc import Iterator
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, TypeRule
-from kg.extract.triggers import Predicate
+from kg.extract.triggers import Trigger
 from kg.model import EntityLabel, EventType, Participant, Role
 
-_CARRIERS = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
-_TOWARDS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
-_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_COMPLEMENTS = ("xcomp", "ccomp")
-_INSIDE = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
+_CARRIER_ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
+_DIRECTION_PREPOSITIONS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
+_MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_COMPLEMENT_DEPRELS = ("xcomp", "ccomp")
+_INNER_DEPRELS = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
 
-def counterparts(
-    tree: Tree, predicate: Predicate, rule: TypeRule | None, found: tuple[Participant, ...]
+def find_implicit_targets(
+    tree: Tree, trigger: Trigger, rule: TypeRule | None, participants: tuple[Participant, ...]
 ) -> tuple[Participant, ...]:
-    """Return patients to add to the syntactic participants; none where an actor is among these already."""
-    affected = [p for p in found if p.role in {Role.PATIENT, Role.RECIPIENT}]
+    """Return additional patients; none if an actor is a patient or recipient already."""
+    affected = [p for p in participants if p.role in {Role.PATIENT, Role.RECIPIENT}]
     if rule is None or rule.type in {None, EventType.STATE}:
         return ()
-    if any(phrases.names_actor(tree, p.mention.head) for p in affected) or _is_mutual(rule, found):
+    if any(phrases.names_actor(tree, p.mention.head) for p in affected) or _is_mutual(rule, participants):
         return ()
-    known = {p.mention.head for p in found}
-    heads = list(_destinations(tree, predicate)) if rule.destination else []
-    heads = heads or list(_towards(tree, predicate)) or list(_inside(tree, predicate, found, known))
+    known_heads = {p.mention.head for p in participants}
+    heads = list(_destinations(tree, trigger)) if rule.destination else []
+    heads = (
+        heads
+        or list(_directed_at(tree, trigger))
+        or list(_embedded_actors(tree, trigger, participants, known_heads))
+    )
     return tuple(
         Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
         for head in heads
-        if head not in known
+        if head not in known_heads
     )
 
 
-def _is_mutual(rule: TypeRule, found: tuple[Participant, ...]) -> bool:
-    """Tell whether several act together, and so on each other: "Chad and Niger renewed talks on Lake Chad"."""
-    return rule.type in _MUTUAL and sum(p.role is Role.AGENT for p in found) > 1
+def _is_mutual(rule: TypeRule, participants: tuple[Participant, ...]) -> bool:
+    """Return True if several agents act on each other: "Chad and Niger renewed talks on Lake Chad"."""
+    return rule.type in _MUTUAL_TYPES and sum(p.role is Role.AGENT for p in participants) > 1
 
 
-def _destinations(tree: Tree, predicate: Predicate) -> Iterator[int]:
-    for phrase in tree.children(predicate.head, "obl", "nmod"):
-        if tree.case(phrase) in {"to", "in", "for", "at"} and phrases.names_actor(tree, phrase):
+def _destinations(tree: Tree, trigger: Trigger) -> Iterator[int]:
+    for phrase in tree.children(trigger.head, "obl", "nmod"):
+        if tree.preposition(phrase) in {"to", "in", "for", "at"} and phrases.names_actor(tree, phrase):
             yield from tree.conjuncts(phrase)
 
 
-def _towards(tree: Tree, predicate: Predicate) -> Iterator[int]:
-    """Yield names that the act itself goes to: "fired shells at Seoul", "adopted a resolution with Chad"."""
-    if predicate.is_verb and tree.children(predicate.head, "obj"):
-        for phrase in tree.children(predicate.head, "obl"):
-            if tree.case(phrase) in _TOWARDS and _is_named(tree, phrase, places=True):
+def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
+    """Yield names after a preposition of direction: "fired shells at Seoul", "signed a pact with Chad"."""
+    if trigger.is_verb and tree.children(trigger.head, "obj"):
+        for phrase in tree.children(trigger.head, "obl"):
+            if tree.preposition(phrase) in _DIRECTION_PREPOSITIONS and _is_named_actor(
+                tree, phrase, places=True
+            ):
                 yield from tree.conjuncts(phrase)
 
 
-def _inside(
-    tree: Tree, predicate: Predicate, found: tuple[Participant, ...], known: set[int]
+def _embedded_actors(
+    tree: Tree, trigger: Trigger, participants: tuple[Participant, ...], known_heads: set[int]
 ) -> Iterator[int]:
-    """Yield the nearest actors below the first carrier that has any; last comes what is agreed or asked for."""
-    carriers = [p.mention.head for role in _CARRIERS for p in found if p.role is role]
-    for carrier in (*carriers, *tree.children(predicate.head, *_COMPLEMENTS)):
-        actor = _nearest(tree, carrier, known)
+    """Yield the actors nearest to the first participant or complement that contains any."""
+    carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
+    for carrier in (*carriers, *tree.children(trigger.head, *_COMPLEMENT_DEPRELS)):
+        actor = _nearest_actor(tree, carrier, known_heads)
         if actor:
             yield from tree.conjuncts(actor)
             return
 
 
-def _nearest(tree: Tree, head: int, known: set[int]) -> int | None:
-    queue = _inner(tree, head)
+def _nearest_actor(tree: Tree, head: int, known_heads: set[int]) -> int | None:
+    queue = _inner_dependents(tree, head)
     while queue:
         current = queue.pop(0)
-        if current not in known and (_is_named(tree, current) or _is_of_nation(tree, current)):
+        if current not in known_heads and (_is_named_actor(tree, current) or _has_nationality(tree, current)):
             return current
-        queue += _inner(tree, current)
+        queue += _inner_dependents(tree, current)
     return None
 
 
-def _inner(tree: Tree, head: int) -> list[int]:
-    """Return what may hold a counterpart: before a noun only who acts ("Israeli strikes"), not whose village it is."""
-    inside = [i for i in tree.children(head, *_INSIDE) if tree.rel(i) != "acl:relcl"]
-    acts = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
+def _inner_dependents(tree: Tree, head: int) -> list[int]:
+    """Return the dependents that may contain a target.
+
+    Premodifiers count only if the noun is an event: "Israeli strikes", but not "Israeli villages".
+    """
+    dependents = [i for i in tree.children(head, *_INNER_DEPRELS) if tree.deprel(i) != "acl:relcl"]
+    is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     return [
         i
-        for i in inside
-        if not phrases.stance(tree, i) and (acts or tree.base(i) not in {"compound", "amod"})
+        for i in dependents
+        if not phrases.stance_prefix(tree, i) and (is_event or tree.udeprel(i) not in {"compound", "amod"})
     ]
 
 
-def _is_of_nation(tree: Tree, index: int) -> bool:
-    """Tell whether a noun is somebody's or something's of a nation: "Kurdish villages" are not "Kurdish" by themselves."""
+def _has_nationality(tree: Tree, word: int) -> bool:
+    """Return True for a common noun with a nationality: "Kurdish villages"."""
     if (
-        tree.upos(index) != "NOUN"
-        or times_and_places.is_time(tree, index)
-        or times_and_places.is_place(tree, index)
+        tree.upos(word) != "NOUN"
+        or times_and_places.is_time(tree, word)
+        or times_and_places.is_place(tree, word)
     ):
         return False
-    labels = {e.label for m in tree.children(index, "amod", "compound") if (e := tree.entity(m)) is not None}
+    labels = {e.label for m in tree.children(word, "amod", "compound") if (e := tree.entity(m)) is not None}
     return EntityLabel.NORP in labels
 
 
-def _is_named(tree: Tree, index: int, *, places: bool = False) -> bool:
-    if times_and_places.is_time(tree, index) or tree.upos(index) == "PRON":
+def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
+    if times_and_places.is_time(tree, word) or tree.upos(word) == "PRON":
         return False
-    if not places and times_and_places.is_place(tree, index):
+    if not places and times_and_places.is_place(tree, word):
         return False
-    if tree.base(index) in {"compound", "amod"}:
-        entity = tree.entity(index)
-        return entity is not None and entity.label in phrases.NAMED
-    return phrases.names_actor(tree, index) and tree.upos(index) in {"PROPN", "NOUN", "ADJ"}
+    if tree.udeprel(word) in {"compound", "amod"}:
+        entity = tree.entity(word)
+        return entity is not None and entity.label in phrases.NAME_LABELS
+    return phrases.names_actor(tree, word) and tree.upos(word) in {"PROPN", "NOUN", "ADJ"}

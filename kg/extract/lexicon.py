@@ -1,4 +1,4 @@
-"""The rules and word lists of the extraction, read from ``data/``."""
+"""Loads the rules and word lists of event extraction from ``data/``."""
 
 import tomllib
 from collections import defaultdict
@@ -16,7 +16,7 @@ _DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeRule:
-    """When an event is of a type; ``data/types.toml`` explains the fields."""
+    """A rule that assigns an event type to words; ``data/types.toml`` documents the fields."""
 
     name: str
     type: EventType | None
@@ -30,36 +30,36 @@ class TypeRule:
     prepositions: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
-    of: Role = Role.PATIENT
+    of_phrase_role: Role = Role.PATIENT
     destination: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
 
     @property
-    def conditions(self) -> int:
-        """How narrow the rule is."""
+    def condition_count(self) -> int:
+        """The number of conditions; rules with more are more specific."""
         return sum(map(bool, (self.objects, self.prepositions, self.modifiers, self.agents)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words that change how an event is meant; ``data/cues.toml`` explains the fields."""
+    """Words that change the factuality of an event; ``data/cues.toml`` documents the fields."""
 
     category: str
     scope: str
     words: frozenset[str]
     examples: tuple[tuple[str, str], ...]
-    inverse: tuple[tuple[str, str], ...] = ()
+    inverse_examples: tuple[tuple[str, str], ...] = ()
     intent: bool = False
     certainty: str | None = None
-    negated: str | None = None
-    past: str | None = None
-    indicative: str | None = None
+    when_negated: str | None = None
+    when_past: str | None = None
+    when_indicative: str | None = None
     terminators: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """What an act is coded as while it is only meant: a meeting agreed on is an agreement."""
+    """The codes of an intended act: an intended meeting is coded as an agreement."""
 
     becomes: EventType
     cameo: str
@@ -67,13 +67,13 @@ class Intent:
     modes: Mapping[str, str] = field(default_factory=dict)
 
     def mode_for(self, mode: str | None) -> str | None:
-        """Return the mode that an act of ``mode`` has as an intention."""
+        """Return the mode of the intention to carry out an act of ``mode``."""
         return self.modes.get(mode or "", self.mode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Prepositions that belong to a verb; ``data/frames.toml`` explains the fields."""
+    """Prepositions governed by verbs; ``data/frames.toml`` documents the fields."""
 
     prepositions: frozenset[str]
     verbs: tuple[str, ...]
@@ -83,7 +83,7 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """All rules and lists."""
+    """All rules, cues, frames and word lists of event extraction."""
 
     rules: tuple[TypeRule, ...]
     cues: tuple[Cue, ...]
@@ -91,95 +91,95 @@ class Lexicon:
     verb_roles: Mapping[str, Role]
     noun_roles: Mapping[str, Role]
     intents: Mapping[EventType, Intent]
-    kinds: Mapping[tuple[str, str], str]  # by ("verbs", "excoriate"): "condemn"
-    known_frames: tuple[Frame, ...]
-    _by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
+    hypernyms: Mapping[tuple[str, str], str]  # maps ("verbs", "excoriate") to "condemn"
+    frame_rules: tuple[Frame, ...]
+    _rules_by_word: dict[tuple[str, str], list[TypeRule]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for rule in self.rules:
             for kind in ("verbs", "nouns", "adjectives"):
                 for word in getattr(rule, kind):
-                    self._by_word[kind, word].append(rule)
-        for (kind, word), general in self.kinds.items():
-            self._by_word[kind, word] = [
+                    self._rules_by_word[kind, word].append(rule)
+        for (kind, word), general in self.hypernyms.items():
+            self._rules_by_word[kind, word] = [
                 replace(rule, name=f"{rule.name} ({word}: a kind of {general})")
-                for rule in self._by_word[kind, general]
-                if not rule.conditions
+                for rule in self._rules_by_word[kind, general]
+                if not rule.condition_count
             ]
 
     def rules_for(self, kind: str, word: str) -> list[TypeRule]:
-        """Return the rules of a word; ``kind`` is "verbs", "nouns" or "adjectives"."""
-        return self._by_word.get((kind, word), [])
+        """Return the type rules of a word; ``kind`` is "verbs", "nouns" or "adjectives"."""
+        return self._rules_by_word.get((kind, word), [])
 
     @cached_property
-    def cue_of(self) -> dict[tuple[str, str], Cue]:
+    def cues_by_word(self) -> dict[tuple[str, str], Cue]:
         """The cue of each (scope, word)."""
         return {(cue.scope, word): cue for cue in reversed(self.cues) for word in cue.words}
 
     @cached_property
-    def categories(self) -> dict[tuple[str, str], str]:
-        """The category of each (scope, word) of the cues."""
-        return {key: cue.category for key, cue in self.cue_of.items()}
+    def cue_categories(self) -> dict[tuple[str, str], str]:
+        """The cue category of each (scope, word)."""
+        return {key: cue.category for key, cue in self.cues_by_word.items()}
 
     @cached_property
-    def intent(self) -> frozenset[tuple[str, str]]:
-        """The (scope, word) of the cues that say that who acts means to."""
+    def intent_cues(self) -> frozenset[tuple[str, str]]:
+        """The (scope, word) pairs of cues that express an intention of the agent."""
         return frozenset((cue.scope, word) for cue in self.cues if cue.intent for word in cue.words)
 
     @cached_property
     def frames(self) -> dict[tuple[str, str], list[Frame]]:
         """The frames of each (verb, preposition)."""
-        found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
-        for frame in self.known_frames:
+        frames: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+        for frame in self.frame_rules:
             for verb in frame.verbs:
                 for preposition in frame.prepositions:
-                    found[verb, preposition].append(frame)
-        return found
+                    frames[verb, preposition].append(frame)
+        return frames
 
     @property
-    def aspect(self) -> frozenset[str]:
-        """Verbs that say how another event runs."""
-        return self.lists["aspect"]
+    def aspect_verbs(self) -> frozenset[str]:
+        """Verbs that express the phase of another event."""
+        return self.lists["aspect_verbs"]
 
     @property
-    def light(self) -> frozenset[str]:
-        """Verbs that leave the meaning to their object."""
-        return self.lists["light"]
+    def light_verbs(self) -> frozenset[str]:
+        """Verbs whose object carries the meaning."""
+        return self.lists["light_verbs"]
 
     @property
-    def reporting(self) -> frozenset[str]:
-        """Verbs whose clause is somebody's word."""
-        return self.lists["reporting"]
+    def reporting_verbs(self) -> frozenset[str]:
+        """Verbs with reported content as their complement clause."""
+        return self.lists["reporting_verbs"]
 
     @property
-    def speaking(self) -> frozenset[str]:
-        """Verbs that introduce quoted words."""
-        return self.lists["speaking"]
+    def quotation_verbs(self) -> frozenset[str]:
+        """Verbs that introduce direct speech."""
+        return self.lists["quotation_verbs"]
 
     @property
     def time_nouns(self) -> frozenset[str]:
-        """Nouns that name a time."""
+        """Nouns that denote a time."""
         return self.lists["time_nouns"]
 
     @property
-    def people(self) -> frozenset[str]:
-        """Nouns for people and bodies who act."""
-        return self.lists["people"]
+    def actor_nouns(self) -> frozenset[str]:
+        """Nouns that denote people or organisations that can act."""
+        return self.lists["actor_nouns"]
 
 
-def _toml(name: str) -> dict[str, Any]:
+def _read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _type_rule(entry: dict[str, Any]) -> TypeRule:
+def _parse_type_rule(entry: dict[str, Any]) -> TypeRule:
     return TypeRule(
         name=entry["name"],
         type=EventType(entry["type"]) if "type" in entry else None,
         cameo=entry.get("cameo"),
         mode=entry.get("mode"),
-        of=Role(entry.get("of", "patient")),
+        of_phrase_role=Role(entry.get("of", "patient")),
         destination=entry.get("destination", False),
-        roles=_roles(entry.get("roles", {}).items()),
+        roles=_parse_roles(entry.get("roles", {}).items()),
         example=tuple(entry["example"]),
         verbs=tuple(entry.get("verbs", ())),
         nouns=tuple(entry.get("nouns", ())),
@@ -191,27 +191,27 @@ def _type_rule(entry: dict[str, Any]) -> TypeRule:
     )
 
 
-def _cue(entry: dict[str, Any]) -> Cue:
+def _parse_cue(entry: dict[str, Any]) -> Cue:
     return Cue(
         category=entry["category"],
         scope=entry["scope"],
         words=frozenset(entry["words"]),
-        examples=_examples(entry["examples"]),
-        inverse=_examples(entry.get("inverse", ())),
+        examples=_parse_examples(entry["examples"]),
+        inverse_examples=_parse_examples(entry.get("inverse_examples", ())),
         intent=entry.get("intent", False),
         certainty=entry.get("certainty"),
-        negated=entry.get("negated"),
-        past=entry.get("past"),
-        indicative=entry.get("indicative"),
+        when_negated=entry.get("when_negated"),
+        when_past=entry.get("when_past"),
+        when_indicative=entry.get("when_indicative"),
         terminators=frozenset(entry.get("terminators", ())),
     )
 
 
-def _examples(entries: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:
+def _parse_examples(entries: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((sentence, trigger) for sentence, trigger in entries)
 
 
-def _frame(entry: dict[str, Any]) -> Frame:
+def _parse_frame(entry: dict[str, Any]) -> Frame:
     return Frame(
         prepositions=frozenset(entry["prepositions"]),
         verbs=tuple(entry["verbs"]),
@@ -220,37 +220,37 @@ def _frame(entry: dict[str, Any]) -> Frame:
     )
 
 
-def _intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:
-    becomes = Intent(
+def _parse_intent(entry: dict[str, Any]) -> tuple[EventType, Intent]:
+    intent = Intent(
         becomes=EventType(entry["becomes"]),
         cameo=entry["cameo"],
         mode=entry.get("mode"),
         modes=entry.get("modes", {}),
     )
-    return EventType(entry["type"]), becomes
+    return EventType(entry["type"]), intent
 
 
-def _roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
+def _parse_roles(entries: Iterable[tuple[str, str]]) -> dict[str, Role]:
     return {preposition: Role(role) for preposition, role in entries}
 
 
-def _kinds() -> dict[tuple[str, str], str]:
+def _read_hypernyms() -> dict[tuple[str, str], str]:
     with (_DATA / "hypernyms.tsv").open(encoding="utf-8") as file:
         return {(row["kind"], row["word"]): row["kind_of"] for row in DictReader(file, delimiter="\t")}
 
 
-def _load() -> Lexicon:
-    roles, types = _toml("roles"), _toml("types")
+def _load_lexicon() -> Lexicon:
+    roles, types = _read_toml("roles"), _read_toml("types")
     return Lexicon(
-        rules=tuple(_type_rule(entry) for entry in types["rule"]),
-        intents=dict(_intent(entry) for entry in types["intent"]),
-        kinds=_kinds(),
-        cues=tuple(_cue(entry) for entry in _toml("cues")["cue"]),
-        known_frames=tuple(_frame(entry) for entry in _toml("frames")["frame"]),
-        lists={name: frozenset(entry["words"]) for name, entry in _toml("words").items()},
-        verb_roles=_roles(roles["verb"].items()),
-        noun_roles=_roles(roles["noun"].items()),
+        rules=tuple(_parse_type_rule(entry) for entry in types["rule"]),
+        intents=dict(_parse_intent(entry) for entry in types["intent"]),
+        hypernyms=_read_hypernyms(),
+        cues=tuple(_parse_cue(entry) for entry in _read_toml("cues")["cue"]),
+        frame_rules=tuple(_parse_frame(entry) for entry in _read_toml("frames")["frame"]),
+        lists={name: frozenset(entry["words"]) for name, entry in _read_toml("words").items()},
+        verb_roles=_parse_roles(roles["verb"].items()),
+        noun_roles=_parse_roles(roles["noun"].items()),
     )
 
 
-LEXICON = _load()
+LEXICON = _load_lexicon()

@@ -1,312 +1,324 @@
-"""Who takes part in an event, and as what: from the relations of its trigger."""
+"""Finds the participants of an event and their roles from the dependents of its trigger."""
 
 from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, TypeRule
-from kg.extract.triggers import Predicate, is_aspect
+from kg.extract.triggers import Trigger, is_aspect_verb
 from kg.model import EventType, Participant, Role, Span
 
-_HOSTILE = frozenset(
+_HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 
-def participants(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> tuple[Participant, ...]:
-    """Return the participants in the order of roles and text, each phrase once."""
-    found = (
-        _of_nominal(tree, predicate.head, rule)
-        if predicate.kind == "nouns"
-        else _of_clause(tree, predicate, rule)
-    )
-    seen: dict[Span, Participant] = {}
-    for role, head in found:
-        if head not in predicate.words and not times_and_places.is_time(tree, head):
-            mention = phrases.mention(tree, head, without=predicate.head)
-            seen.setdefault(mention.span, Participant(role=role, mention=mention))
-    order = list(Role)
-    return tuple(sorted(seen.values(), key=lambda p: (order.index(p.role), p.mention.span.start)))
+def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Participant, ...]:
+    """Return the participants sorted by role and position, each phrase once."""
+    if trigger.kind == "nouns":
+        role_heads = _nominal_participants(tree, trigger.head, rule)
+    else:
+        role_heads = _clause_participants(tree, trigger, rule)
+    by_span: dict[Span, Participant] = {}
+    for role, head in role_heads:
+        if head not in trigger.words and not times_and_places.is_time(tree, head):
+            mention = phrases.mention(tree, head, without=trigger.head)
+            by_span.setdefault(mention.span, Participant(role=role, mention=mention))
+    role_order = list(Role)
+    return tuple(sorted(by_span.values(), key=lambda p: (role_order.index(p.role), p.mention.span.start)))
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb is in the passive, or a participle that modifies what it was done to."""
+    """Return True for a passive verb, or a past participle that modifies a noun or clause."""
     if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass", "obl:agent"):
         return True
     bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
-    if tree.rel(verb) == "conj":  # "were kidnapped and driven away"
+    if tree.deprel(verb) == "conj":  # "were kidnapped and driven away"
         return bare and not tree.children(verb, "obj") and is_passive(tree, tree.head(verb))
-    return bare and tree.rel(verb) in {"acl", "advcl"}
+    return bare and tree.deprel(verb) in {"acl", "advcl"}
 
 
-# ---------------------------------------------------------------- clauses
+# ---------------------------------------------------------------- participants of clauses
 
 
-def _of_clause(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
-    verb = predicate.head
-    passive = predicate.kind == "verbs" and is_passive(tree, verb)
+def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    verb = trigger.head
+    passive = trigger.kind == "verbs" and is_passive(tree, verb)
     for head in subjects(tree, verb):
-        yield (_passive_role(tree, verb, head) if passive else Role.AGENT), head
-    yield from _objects(tree, verb)
-    yield from _phrases(tree, predicate, rule)
-    yield from _used(tree, verb)
-    if predicate.noun is not None:
-        yield from _of_noun(tree, predicate.noun, rule, in_clause=True)
+        yield (_passive_subject_role(tree, verb, head) if passive else Role.AGENT), head
+    yield from _object_participants(tree, verb)
+    yield from _oblique_participants(tree, trigger, rule)
+    yield from _instruments(tree, verb)
+    if trigger.event_noun is not None:
+        yield from _noun_participants(tree, trigger.event_noun, rule, in_clause=True)
 
 
-def _passive_role(tree: Tree, verb: int, subject: int) -> Role:
-    """Return what a passive's subject is: who is told or given something, or who undergoes the act."""
-    given = tree.lemma(verb) in LEXICON.lists["giving"] and tree.children(verb, "obj")
-    told = tree.lemma(verb) in LEXICON.lists["addressing"]
-    return Role.RECIPIENT if (given or told) and phrases.names_actor(tree, subject) else Role.PATIENT
+def _passive_subject_role(tree: Tree, verb: int, subject: int) -> Role:
+    """Return RECIPIENT for an actor who is told or given something, otherwise PATIENT."""
+    is_given = tree.lemma(verb) in LEXICON.lists["giving_verbs"] and tree.children(verb, "obj")
+    is_told = tree.lemma(verb) in LEXICON.lists["addressing_verbs"]
+    return Role.RECIPIENT if (is_given or is_told) and phrases.names_actor(tree, subject) else Role.PATIENT
 
 
-def _used(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
-    """Yield what somebody acts with: "using a stolen ambulance, they freed him"."""
+def _instruments(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+    """Yield the objects of a "using" clause: "using a stolen ambulance, they freed him"."""
     for clause in tree.children(verb, "advcl"):
         if tree.lemma(clause) == "use" and tree.token(clause).xpos == "VBG":
-            yield from (
-                (Role.INSTRUMENT, head) for o in tree.children(clause, "obj") for head in _actors(tree, o)
-            )
+            for used in tree.children(clause, "obj"):
+                yield from ((Role.INSTRUMENT, head) for head in _nominal_conjuncts(tree, used))
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
-    """Return the heads of a clause's subject: its own, or the one it shares by the syntax."""
-    own = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
-    if own:
-        return [head for subject in own for head in _antecedents(tree, subject, verb)]
-    return _shared_subjects(tree, verb)
+    """Return the heads of a clause's subject, which it may share with another clause."""
+    own_subjects = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
+    if own_subjects:
+        return [head for subject in own_subjects for head in _argument_heads(tree, subject, verb)]
+    return _inherited_subjects(tree, verb)
 
 
-def _antecedents(tree: Tree, subject: int, verb: int) -> list[int]:
-    """Return a subject or object with its conjuncts; for a relative pronoun what it stands for."""
-    if is_relative(tree, subject):
-        clause = next((a for a in tree.ancestors(verb) if tree.rel(a) == "acl:relcl"), None)
+def _argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
+    """Return an argument with its conjuncts, or the antecedent of a relative pronoun."""
+    if is_relative_pronoun(tree, subject):
+        clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
         if clause is not None:
             return [tree.head(clause)]
-    return _actors(tree, subject)
+    return _nominal_conjuncts(tree, subject)
 
 
-def is_relative(tree: Tree, index: int) -> bool:
-    """Tell whether a word is a relative pronoun, also the "that" which the tagger took for a conjunction."""
-    if "PronType=Rel" in tree.token(index).feats:
+def is_relative_pronoun(tree: Tree, word: int) -> bool:
+    """Return True for a relative pronoun, even for a "that" tagged as a conjunction."""
+    if "PronType=Rel" in tree.token(word).feats:
         return True
-    clause = tree.head(index)
-    of_clause = tree.base(index) in {"nsubj", "obj"} and index < clause and tree.rel(clause) == "acl:relcl"
-    return of_clause and tree.lemma(index) == "that"
+    clause = tree.head(word)
+    is_fronted = tree.udeprel(word) in {"nsubj", "obj"} and word < clause
+    return is_fronted and tree.deprel(clause) == "acl:relcl" and tree.lemma(word) == "that"
 
 
-def _actors(tree: Tree, head: int) -> list[int]:
-    """Return the conjuncts of a phrase that are nominal: what stands as a subject or object is, whatever its tag."""
+def _nominal_conjuncts(tree: Tree, head: int) -> list[int]:
+    """Return a word and its conjuncts, except verbs, adverbs and conjunctions."""
     return [
         c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
     ]
 
 
-def _shared_subjects(tree: Tree, verb: int) -> list[int]:
-    """Return the subject of a clause that has none of its own, from the clause or noun it hangs on."""
-    relation, above = tree.rel(verb), tree.head(verb)
-    if above == 0:
+def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
+    """Return the subject of a clause without its own, from the clause or noun above it."""
+    relation, head = tree.deprel(verb), tree.head(verb)
+    if head == 0:
         return []
     if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
-        return [above]
-    if _is_nominal(tree, above):
-        return _holder(tree, above) if tree.base(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
-    if controllers := _controllers(tree, verb, above):
+        return [head]
+    if _is_noun_phrase(tree, head):
+        return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
+    if controllers := _controllers(tree, verb, head):
         return controllers
-    return subjects(tree, above) if _shares_subject(tree, verb) else []
+    return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
 
 
-def _is_nominal(tree: Tree, word: int) -> bool:
-    """Tell whether a word is no clause: an object is none, though it be tagged as a verb."""
-    tagged = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
-    return tagged and not tree.children(word, "cop")
+def _is_noun_phrase(tree: Tree, word: int) -> bool:
+    """Return True if a word is not the predicate of a clause; a tag NN overrules VERB."""
+    is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
+    return is_nominal and not tree.children(word, "cop")
 
 
-def _shares_subject(tree: Tree, verb: int) -> bool:
-    """Tell whether a clause without subject has that of the clause above: not where it has a tense of its own."""
-    if tree.rel(verb) in {"conj", "xcomp"} or _goes_before(tree, verb):
+def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
+    """Return True if a clause without a subject has that of the clause above it."""
+    if tree.deprel(verb) in {"conj", "xcomp"} or _stands_before_head(tree, verb):
         return True
-    return tree.rel(verb) in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+    is_finite = "VerbForm=Fin" in tree.token(verb).feats
+    return tree.deprel(verb) in {"advcl", "ccomp", "parataxis"} and not is_finite
 
 
-def _goes_before(tree: Tree, verb: int) -> bool:
-    """Tell whether a clause stands between the one it hangs on and its subject: "Chad gave in, signed and paid"."""
-    above = tree.head(verb)
-    return tree.rel(verb) == "parataxis" and any(s < verb < above for s in tree.children(above, "nsubj"))
+def _stands_before_head(tree: Tree, verb: int) -> bool:
+    """Return True for a clause between subject and head: "Chad gave in, signed and paid"."""
+    head = tree.head(verb)
+    return tree.deprel(verb) == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj"))
 
 
-def _holder(tree: Tree, noun: int) -> list[int]:
-    """Return whose plan, demand or willingness it is: the possessor, else the subject of the clause around it."""
-    owner = tree.child(noun, "nmod:poss")
-    if owner is not None:
-        return [owner]
-    above = tree.head(noun)
-    return subjects(tree, above) if above and tree.base(noun) == "obj" and tree.upos(above) == "VERB" else []
+def _possessor(tree: Tree, noun: int) -> list[int]:
+    """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
+    possessor = tree.child(noun, "nmod:poss")
+    if possessor is not None:
+        return [possessor]
+    head = tree.head(noun)
+    return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
 
 
-def _controllers(tree: Tree, verb: int, above: int) -> list[int]:
-    """Return who acts below a verb that has him as object: "asked Russia to withdraw", "called on Mali to pay"."""
-    objects = tree.children(above, "obj", "iobj")
-    addressed = [p for p in tree.children(above, "obl") if tree.case(p) in {"on", "upon"}]
-    if tree.base(verb) == "xcomp":
-        return [] if is_aspect(tree, above) else _first_actors(tree, objects or addressed)
-    if tree.base(verb) != "advcl":
+def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
+    """Return the object that controls a clause: "asked Russia to withdraw", "called on Mali to pay"."""
+    objects = tree.children(head, "obj", "iobj")
+    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
+    if tree.udeprel(verb) == "xcomp":
+        return [] if is_aspect_verb(tree, head) else _first_conjuncts(tree, objects or on_phrases)
+    if tree.udeprel(verb) != "advcl":
         return []
     if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
-        return _first_actors(tree, objects)
-    asks = ("complement", tree.lemma(above)) in LEXICON.categories.keys() - LEXICON.intent
-    asked = [o for o in (*objects, *addressed) if phrases.names_actor(tree, o)]
-    return _first_actors(tree, asked) if asks and "to" in tree.marks(verb) else []
+        return _first_conjuncts(tree, objects)
+    is_request = ("complement", tree.lemma(head)) in LEXICON.cue_categories.keys() - LEXICON.intent_cues
+    addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
+    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
 
 
-def _first_actors(tree: Tree, heads: list[int]) -> list[int]:
-    return _actors(tree, heads[0]) if heads else []
+def _first_conjuncts(tree: Tree, heads: list[int]) -> list[int]:
+    return _nominal_conjuncts(tree, heads[0]) if heads else []
 
 
-def _objects(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
-    for head in (h for o in tree.children(verb, "obj") for h in _antecedents(tree, o, verb)):
+def _object_participants(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
+    for head in (h for o in tree.children(verb, "obj") for h in _argument_heads(tree, o, verb)):
         yield _object_role(tree, verb, head), head
-    for head in (h for o in tree.children(verb, "iobj") for h in _actors(tree, o)):
+    for head in (h for o in tree.children(verb, "iobj") for h in _nominal_conjuncts(tree, o)):
         yield Role.RECIPIENT, head
-    if tree.rel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _is_filled(tree, verb):
+    if tree.deprel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _fills_object(tree, verb):
         subject = tree.children(verb, "nsubj")[0]
-        if not is_relative(tree, subject) and tree.upos(tree.head(verb)) in {
-            "NOUN",
-            "PROPN",
-        }:
+        if not is_relative_pronoun(tree, subject) and tree.upos(tree.head(verb)) in {"NOUN", "PROPN"}:
             yield Role.PATIENT, tree.head(verb)
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
-    """Return what an object is by the verb's class: who is told or supplied, what is discussed, else a patient."""
-    lemma, somebody = tree.lemma(verb), phrases.names_actor(tree, head)
-    if somebody and lemma in LEXICON.lists["addressing"]:
+    """Return the role of an object according to the class of its verb."""
+    lemma, is_actor = tree.lemma(verb), phrases.names_actor(tree, head)
+    if is_actor and lemma in LEXICON.lists["addressing_verbs"]:
         return Role.RECIPIENT
-    if somebody and lemma in LEXICON.lists["supplying"] and "with" in _cases(tree, verb):
+    if is_actor and lemma in LEXICON.lists["supplying_verbs"] and "with" in _prepositions(tree, verb):
         return Role.RECIPIENT
-    return Role.TOPIC if not somebody and lemma in LEXICON.lists["topical"] else Role.PATIENT
+    return Role.TOPIC if not is_actor and lemma in LEXICON.lists["topic_verbs"] else Role.PATIENT
 
 
-def _cases(tree: Tree, verb: int) -> set[str]:
-    return {tree.case(phrase) for phrase in tree.children(verb, "obl")}
+def _prepositions(tree: Tree, verb: int) -> set[str]:
+    return {tree.preposition(phrase) for phrase in tree.children(verb, "obl")}
 
 
-def _is_filled(tree: Tree, verb: int) -> bool:
-    """Tell whether a relative clause has no room for its antecedent as object."""
+def _fills_object(tree: Tree, verb: int) -> bool:
+    """Return True if a relative clause has an object of its own or is passive."""
     return bool(tree.children(verb, "obj", "ccomp", "xcomp")) or is_passive(tree, verb)
 
 
-def _phrases(tree: Tree, predicate: Predicate, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
-    verb = predicate.head
+def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    verb = trigger.head
     for phrase in tree.children(verb, "obl", "nmod"):
         if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
-        role = Role.AGENT if tree.rel(phrase) == "obl:agent" else _phrase_role(tree, predicate, phrase, rule)
+        role = (
+            Role.AGENT if tree.deprel(phrase) == "obl:agent" else _oblique_role(tree, trigger, phrase, rule)
+        )
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
-            for head in _actors(tree, phrase):
+            for head in _nominal_conjuncts(tree, phrase):
                 yield role, head
 
 
-def _phrase_role(tree: Tree, predicate: Predicate, phrase: int, rule: TypeRule | None) -> Role | None:
-    """Return what a phrase of a clause is, by its preposition, by the verb's class and by what it names."""
-    case, lemma = tree.case(phrase), tree.lemma(predicate.head)
-    if predicate.noun is not None and case in {"on", "against", "at"}:  # "launched an attack on the port"
-        return Role.PATIENT if _affects(tree, phrase, rule) else Role.TOPIC
-    if case == "with" and not phrases.names_actor(tree, phrase):
-        if lemma in LEXICON.lists["supplying"]:
+def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule | None) -> Role | None:
+    """Return the role of a phrase, by its preposition, the class of the verb and its own head."""
+    preposition, lemma = tree.preposition(phrase), tree.lemma(trigger.head)
+    if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
+        # "launched an attack on the port"
+        return Role.PATIENT if _is_acted_on(tree, phrase, rule) else Role.TOPIC
+    if preposition == "with" and not phrases.names_actor(tree, phrase):
+        if lemma in LEXICON.lists["supplying_verbs"]:
             return Role.PATIENT
-        if tree.lemma(phrase) in LEXICON.lists["instruments"]:
+        if tree.lemma(phrase) in LEXICON.lists["instrument_nouns"]:
             return Role.INSTRUMENT
-    spoken = rule is not None and rule.type is EventType.STATE
-    if case == "from" and (spoken or not phrases.names_actor(tree, phrase)):
+    is_statement = rule is not None and rule.type is EventType.STATE
+    if preposition == "from" and (is_statement or not phrases.names_actor(tree, phrase)):
         return None
-    if case == "for" and rule is not None and rule.destination and phrases.names_actor(tree, phrase):
-        return Role.PATIENT  # "left for Cairo": whom or what one goes to see
-    own = rule.roles.get(case) if rule else None
-    spot = case == "at" and not (phrases.names_actor(tree, phrase) or _is_hostile(rule))
-    return own or (None if spot else LEXICON.verb_roles.get(case))  # "at a dinner", "at the airport"
+    if preposition == "for" and rule is not None and rule.destination and phrases.names_actor(tree, phrase):
+        return Role.PATIENT  # the destination: "left for Cairo"
+    rule_role = rule.roles.get(preposition) if rule else None
+    is_location = preposition == "at" and not (phrases.names_actor(tree, phrase) or _is_hostile(rule))
+    # "at a dinner", "at the airport"
+    return rule_role or (None if is_location else LEXICON.verb_roles.get(preposition))
 
 
-# ---------------------------------------------------------------- nouns
+# ---------------------------------------------------------------- participants of nominal events
 
 
-def _of_nominal(tree: Tree, noun: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
-    """Yield the participants of a nominal event; of one held "in a call with the king" whoever then acts is a party."""
-    found = list(_of_noun(tree, noun, rule))
-    yield from found
-    above = tree.head(noun)
-    held = (
-        tree.base(noun) == "obl" and tree.case(noun) in {"in", "during", "at"} and tree.upos(above) == "VERB"
-    )
-    met = rule is not None and rule.type is EventType.CONSULT and any(r is Role.PATIENT for r, _ in found)
-    if held and met and all(role is not Role.AGENT for role, _ in found):
-        yield from ((Role.AGENT, head) for head in subjects(tree, above))
+def _nominal_participants(tree: Tree, noun: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+    """Yield the participants of a nominal event.
+
+    The subject of a clause is also an agent of the meeting that it mentions: "agreed in a call with the king".
+    """
+    participants = list(_noun_participants(tree, noun, rule))
+    yield from participants
+    governor = tree.head(noun)
+    roles = {role for role, _ in participants}
+    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"in", "during", "at"}
+    is_meeting = rule is not None and rule.type is EventType.CONSULT and Role.PATIENT in roles
+    if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
+        yield from ((Role.AGENT, head) for head in subjects(tree, governor))
 
 
-def _of_noun(
+def _noun_participants(
     tree: Tree, noun: int, rule: TypeRule | None, *, in_clause: bool = False
 ) -> Iterator[tuple[Role, int]]:
     for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
-        role = _noun_role(tree, modifier, rule)
-        if role is None or (in_clause and role is Role.AGENT and tree.case(modifier) != "between"):
+        role = _noun_dependent_role(tree, modifier, rule)
+        if role is None or (in_clause and role is Role.AGENT and tree.preposition(modifier) != "between"):
             continue
-        for head in _actors(tree, modifier):
+        for head in _nominal_conjuncts(tree, modifier):
             yield role, head
 
 
-def _noun_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
+def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
     if times_and_places.is_time(tree, modifier) or times_and_places.is_place(tree, modifier):
         return None
-    relation = tree.rel(modifier)
+    relation = tree.deprel(modifier)
     if relation == "nmod:poss":
         return Role.AGENT
     if relation in {"compound", "amod"}:
-        return _modifier_role(tree, modifier, rule)
-    case = tree.case(modifier)
-    own = rule.roles.get(case) if rule else None
-    role = own or (_of_role(tree, modifier, rule) if case == "of" else LEXICON.noun_roles.get(case))
-    if role is Role.PATIENT and not _affects(tree, modifier, rule):
+        return _premodifier_role(tree, modifier, rule)
+    preposition = tree.preposition(modifier)
+    role = rule.roles.get(preposition) if rule else None
+    if role is None:
+        is_of = preposition == "of"
+        role = _of_phrase_role(tree, modifier, rule) if is_of else LEXICON.noun_roles.get(preposition)
+    if role is Role.PATIENT and not _is_acted_on(tree, modifier, rule):
         return Role.TOPIC
     return role
 
 
-def _modifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
-    """Return what stands before a nominal event: who acts ("Russian strikes"), with what ("drone strikes"), or nothing."""
-    stance = phrases.stance(tree, modifier)
-    if stance:
-        return Role.PATIENT if stance in LEXICON.lists["against"] else None
-    if _names_people(tree, modifier):
+def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
+    """Return the role of a modifier before an event noun, or None.
+
+    Examples: the agent of "Russian strikes", the instrument of "drone strikes".
+    """
+    prefix = phrases.stance_prefix(tree, modifier)
+    if prefix:
+        return Role.PATIENT if prefix in LEXICON.lists["opposing_prefixes"] else None
+    if _is_nationality_or_name(tree, modifier):
         return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
-    if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instruments"]:
+    if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instrument_nouns"]:
         return Role.INSTRUMENT
-    released = rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.people
-    return Role.PATIENT if released else None
+    is_release = (
+        rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.actor_nouns
+    )
+    return Role.PATIENT if is_release else None
 
 
 def _is_hostile(rule: TypeRule | None) -> bool:
-    """Tell whether an act is directed at something: "fired at a tanker", "protested at the arrest"."""
-    return rule is not None and rule.type in _HOSTILE
+    """Return True if an at-phrase names the target: "fired at a tanker", "protested at the arrest"."""
+    return rule is not None and rule.type in _HOSTILE_TYPES
 
 
 def _is_violent(rule: TypeRule | None) -> bool:
     return rule is not None and rule.type is EventType.ASSAULT
 
 
-def _names_people(tree: Tree, modifier: int) -> bool:
-    """Tell whether a modifier is a nationality or a name: "Russian strikes", "NATO talks"."""
+def _is_nationality_or_name(tree: Tree, modifier: int) -> bool:
+    """Return True for a nationality or a name: "Russian strikes", "NATO talks"."""
     entity = tree.entity(modifier)
-    return entity is not None and entity.label in phrases.NAMED
+    return entity is not None and entity.label in phrases.NAME_LABELS
 
 
-def _of_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role:
-    role = rule.of if rule else Role.PATIENT
+def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role:
+    role = rule.of_phrase_role if rule else Role.PATIENT
     return Role.TOPIC if role is Role.AGENT and not phrases.names_actor(tree, modifier) else role
 
 
-def _affects(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
-    """Tell whether an on- or of-phrase is who or what is acted on, rather than what is spoken about."""
-    if tree.case(modifier) == "on":
+def _is_acted_on(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
+    """Return True if a phrase names the target of an act.
+
+    An on-phrase does so only in the CAMEO roots 15 to 20; otherwise it is a topic.
+    """
+    if tree.preposition(modifier) == "on":
         return rule is not None and (rule.cameo or "")[:2] in {"15", "16", "17", "18", "19", "20"}
     return True

@@ -1,4 +1,4 @@
-"""Where quoted words begin and end in an article."""
+"""Finds quoted text in an article."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,25 +7,28 @@ from dataclasses import dataclass
 
 from kg.model import Document
 
-# A straight single quote opens after a space and before a letter; it closes after a letter or a mark and before
-# a space or a mark. "Ukraine's" is neither; a plural possessive ("leaders' meetings") inside single quotes ends them early.
-_MARK = re.compile(r"[\"“”]|(?:(?<=\s)|(?<=^)|(?<=\())['‘](?=\w)|(?<=[\w.,!?…])['’](?=[\s.,;:!?)]|$)")
+# A straight single quote opens between a space and a letter, and closes between a letter or mark and a space or
+# mark. The one in "Ukraine's" does neither. A plural possessive ("leaders' meetings") within single quotes closes them
+# too early.
+_QUOTATION_MARK = re.compile(
+    r"[\"“”]|(?:(?<=\s)|(?<=^)|(?<=\())['‘](?=\w)|(?<=[\w.,!?…])['’](?=[\s.,;:!?)]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Quoted words, marks included, as offsets into the article's text."""
+    """Quoted text with its quotation marks, as offsets into the article's text."""
 
     start: int
     end: int
-    runs_on: bool = False  # left open at the end of its paragraph: the next paragraph goes on with it
+    continues: bool = False  # left open at the end of its paragraph; the next paragraph continues it
 
 
-class Quotes:
-    """The quotations of an article, in order."""
+class QuoteIndex:
+    """The quotations of an article in text order."""
 
     def __init__(self, document: Document) -> None:
-        self._quotes = quotes(document)
+        self._quotes = find_quotes(document)
         self._starts = [quote.start for quote in self._quotes]
         self._sentence_starts = [sentence.span.start for sentence in document.sentences]
         self._sentence_ends = [sentence.span.end for sentence in document.sentences]
@@ -33,55 +36,58 @@ class Quotes:
     def __iter__(self) -> Iterator[Quote]:
         return iter(self._quotes)
 
-    def at(self, offset: int) -> Quote | None:
-        """Return the quotation that an offset lies in."""
-        before = bisect_right(self._starts, offset) - 1
-        return self._quotes[before] if before >= 0 and offset < self._quotes[before].end else None
+    def quote_at(self, offset: int) -> Quote | None:
+        """Return the quotation that contains an offset."""
+        position = bisect_right(self._starts, offset) - 1
+        return self._quotes[position] if position >= 0 and offset < self._quotes[position].end else None
 
-    def sentences(self, quote: Quote) -> tuple[int, int]:
-        """Return the first sentence that a quotation reaches into, and the one after its last."""
+    def sentence_range(self, quote: Quote) -> tuple[int, int]:
+        """Return the indices of the first sentence of a quotation and of the one after its last."""
         return bisect_right(self._sentence_ends, quote.start), bisect_left(self._sentence_starts, quote.end)
 
 
-def quotes(document: Document) -> tuple[Quote, ...]:
-    """Return the quotations of an article in order; one left open ends with its paragraph."""
+def find_quotes(document: Document) -> tuple[Quote, ...]:
+    """Return the quotations in text order; an unclosed one ends with its paragraph."""
     text, start = document.article.text, document.article.lead
-    found: list[Quote] = []
+    quotes: list[Quote] = []
     for paragraph in re.finditer(r"[^\n]+", text[start:]):
-        found += _in_paragraph(paragraph[0], start + paragraph.start())
-    return tuple(found)
+        quotes += _paragraph_quotes(paragraph[0], start + paragraph.start())
+    return tuple(quotes)
 
 
-def _in_paragraph(text: str, offset: int) -> Iterator[Quote]:
-    opened: re.Match[str] | None = None
-    for mark in _marks(text):
-        if opened is None:
-            opened = mark if _opens(mark, text) else None
-        elif _kind(mark[0]) == _kind(opened[0]):
-            again = _opens(mark, text) and text[mark.end() : mark.end() + 1].isalnum()
-            if not again or _kind(mark[0]) == "double":
-                end = mark.start() if again else mark.end()
-                yield Quote(offset + opened.start(), offset + end, runs_on=again)
-            opened = mark if again else None
-    if opened is not None:
-        yield Quote(offset + opened.start(), offset + len(text), runs_on=True)
+def _paragraph_quotes(text: str, offset: int) -> Iterator[Quote]:
+    opening: re.Match[str] | None = None
+    for mark in _quotation_marks(text):
+        if opening is None:
+            opening = mark if _is_opening(mark, text) else None
+        elif _mark_kind(mark[0]) == _mark_kind(opening[0]):
+            reopens = _is_opening(mark, text) and text[mark.end() : mark.end() + 1].isalnum()
+            if not reopens or _mark_kind(mark[0]) == "double":
+                end = mark.start() if reopens else mark.end()
+                yield Quote(offset + opening.start(), offset + end, continues=reopens)
+            opening = mark if reopens else None
+    if opening is not None:
+        yield Quote(offset + opening.start(), offset + len(text), continues=True)
 
 
-def _marks(text: str) -> list[re.Match[str]]:
-    """Return the marks of a paragraph, without a last single one that nothing closes: it is an apostrophe."""
-    marks = list(_MARK.finditer(text))
-    singles = [mark for mark in marks if _kind(mark[0]) == "single"]
-    if singles and _opens(singles[-1], text):
+def _quotation_marks(text: str) -> list[re.Match[str]]:
+    """Return the quotation marks of a paragraph.
+
+    A final single mark that is never closed is an apostrophe and is left out.
+    """
+    marks = list(_QUOTATION_MARK.finditer(text))
+    singles = [mark for mark in marks if _mark_kind(mark[0]) == "single"]
+    if singles and _is_opening(singles[-1], text):
         marks.remove(singles[-1])
     return marks
 
 
-def _kind(mark: str) -> str:
+def _mark_kind(mark: str) -> str:
     return "double" if mark in '"“”' else "single"
 
 
-def _opens(mark: re.Match[str], text: str) -> bool:
+def _is_opening(mark: re.Match[str], text: str) -> bool:
     if mark[0] in "”’":
         return False
-    before = text[: mark.start()][-1:]
-    return mark[0] in "“‘" or not before or before.isspace() or before in "(—–-[{:"
+    previous = text[: mark.start()][-1:]
+    return mark[0] in "“‘" or not previous or previous.isspace() or previous in "(—–-[{:"

@@ -1,4 +1,4 @@
-"""A reporting clause or phrase: who speaks, by which word, to whom, and on what occasion."""
+"""Reads reporting clauses and source phrases: the speaker, the addressee and the occasion."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,81 +8,87 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
 from kg.model import Mention, Span
 
-_FROM = frozenset({"by", "from", "of"})
-_OCCASION_CASES = frozenset({"in", "at", "during", "on", "via", "through", "by"})
-_ASIDE = frozenset({",", "(", "–", "—", "--"})
-_BESIDE = frozenset({"in", "at", "on", "during", "after", "before", "by", "via", "through"})
+_AUTHOR_PREPOSITIONS = frozenset({"by", "from", "of"})
+_OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through", "by"})
+_PARENTHESIS_MARKS = frozenset({",", "(", "–", "—", "--"})
+_CIRCUMSTANCE_PREPOSITIONS = frozenset(
+    {"in", "at", "on", "during", "after", "before", "by", "via", "through"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """What a reporting word says of who speaks."""
+    """A reporting word with its speaker, addressee and occasion."""
 
-    word: int
+    word: int  # index of the reporting word
     speaker: Mention
-    cue: Span
+    cue: Span  # text of the reporting word or preposition
     addressee: Mention | None = None
     occasion: Mention | None = None
 
 
-def of_verb(tree: Tree, verb: int) -> Speech | None:
-    """Return the speech of a reporting verb; None where nobody is named as saying it."""
-    heads = _subjects(tree, verb)
+def speech_of_verb(tree: Tree, verb: int) -> Speech | None:
+    """Return the speech of a reporting verb, or None if no speaker is named."""
+    heads = _speaker_heads(tree, verb)
     if not heads or not _can_speak(tree, verb, heads[0]):
         return None
-    owner = _owner(tree, heads[0])
-    document = phrases.mention(tree, heads[0]) if owner else None
-    frame = [verb, *_speaking_beside(tree, verb)]
+    author = _author(tree, heads[0])
+    document = phrases.mention(tree, heads[0]) if author else None
+    verbs = [verb, *_speaking_clauses(tree, verb)]
     return Speech(
         word=verb,
-        speaker=_speaker(tree, owner) if owner else _together(tree, heads),
+        speaker=_speaker_mention(tree, author) if author else _speakers_mention(tree, heads),
         cue=tree.span([verb, *(p for p in tree.children(verb, "compound:prt") if p == verb + 1)]),
-        addressee=next((a for word in frame for a in _addressees(tree, word)), None),
-        occasion=document or next((o for word in frame for o in _occasions(tree, word)), None),
+        addressee=next((a for word in verbs for a in _addressees(tree, word)), None),
+        occasion=document or next((o for word in verbs for o in _occasions(tree, word)), None),
     )
 
 
-def of_noun(tree: Tree, noun: int) -> Speech | None:
-    """Return the speech of a noun that is a claim: "the mayor's claim that …", "reports by the agency that …".
+def speech_of_noun(tree: Tree, noun: int) -> Speech | None:
+    """Return the speech of a claim.
 
-    A claim that is denied is the word of who denies it, as its polarity is.
+    Examples: "the mayor's claim that …", "reports by the agency that …".
+
+    If the claim is denied, its speaker is the one who denies it, because the polarity includes the denial.
     """
     verb = tree.head(noun)
-    claimed = tree.base(noun) == "obj" or tree.rel(noun) == "nsubj:pass"
-    asserted = claimed and tree.lemma(verb) in LEXICON.lists["asserting"]
-    denied = asserted and LEXICON.categories.get(("complement", tree.lemma(verb))) == "denied"
-    return (None if denied else _owned(tree, noun)) or (of_verb(tree, verb) if asserted else None)
+    is_object = tree.udeprel(noun) == "obj" or tree.deprel(noun) == "nsubj:pass"
+    is_asserted = is_object and tree.lemma(verb) in LEXICON.lists["claim_making_verbs"]
+    is_denied = is_asserted and LEXICON.cue_categories.get(("complement", tree.lemma(verb))) == "denied"
+    return (None if is_denied else _author_speech(tree, noun)) or (
+        speech_of_verb(tree, verb) if is_asserted else None
+    )
 
 
-def _owned(tree: Tree, noun: int) -> Speech | None:
-    owner = _owner(tree, noun)
-    if owner is None:
+def _author_speech(tree: Tree, noun: int) -> Speech | None:
+    author = _author(tree, noun)
+    if author is None:
         return None
-    return Speech(word=noun, speaker=phrases.mention(tree, owner), cue=tree.span([noun]))
+    return Speech(word=noun, speaker=phrases.mention(tree, author), cue=tree.span([noun]))
 
 
-def of_phrase(tree: Tree, phrase: int) -> Speech | None:
-    """Return the speech of a phrase beside the clause: "according to X", "in X's words", "as X put it"."""
-    if tree.case(phrase) in LEXICON.lists["according"]:
-        return _source(tree, phrase)
-    if tree.lemma(phrase) in LEXICON.lists["wording"] and tree.case(phrase) in {"in", "by"}:
-        return _owned(tree, phrase)
-    if tree.base(phrase) == "advcl" and "as" in tree.marks(phrase) and _puts(tree, phrase):
-        return of_verb(tree, phrase)
+def speech_of_phrase(tree: Tree, phrase: int) -> Speech | None:
+    """Return the speech of a source phrase: "according to X", "in X's words", "as X put it"."""
+    if tree.preposition(phrase) in LEXICON.lists["source_prepositions"]:
+        return _source_speech(tree, phrase)
+    if tree.lemma(phrase) in LEXICON.lists["wording_nouns"] and tree.preposition(phrase) in {"in", "by"}:
+        return _author_speech(tree, phrase)
+    if tree.udeprel(phrase) == "advcl" and "as" in tree.marks(phrase) and _is_as_report(tree, phrase):
+        return speech_of_verb(tree, phrase)
     return None
 
 
-def of_citation(tree: Tree, verb: int) -> Speech | None:
-    """Return the speech of a clause that names a source for the one it hangs on: "…, citing officials"."""
-    source = tree.child(verb, "obj") if tree.lemma(verb) == "cite" and tree.rel(verb) == "advcl" else None
-    if source is None or not (phrases.names_actor(tree, source) or _is_document(tree, source)):
+def speech_of_citation(tree: Tree, verb: int) -> Speech | None:
+    """Return the speech of a clause that cites a source: "…, citing officials"."""
+    source = tree.child(verb, "obj") if tree.lemma(verb) == "cite" and tree.deprel(verb) == "advcl" else None
+    if source is None or not (phrases.names_actor(tree, source) or _is_document_or_media(tree, source)):
         return None
-    owner = _owner(tree, source)
-    return Speech(word=verb, speaker=phrases.mention(tree, owner or source), cue=tree.span([verb]))
+    author = _author(tree, source)
+    return Speech(word=verb, speaker=phrases.mention(tree, author or source), cue=tree.span([verb]))
 
 
-def of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
-    """Return the speech of a name before a colon; a clause is no name."""
+def speech_of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
+    """Return the speech of a name before a colon, or None for a clause."""
     if any(tree.upos(w) in {"VERB", "AUX"} for w in words):
         return None
     heads = [w for w in words if tree.head(w) not in words and phrases.names_actor(tree, w)]
@@ -91,103 +97,107 @@ def of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
     return Speech(word=colon, speaker=phrases.mention(tree, heads[0]), cue=tree.span([colon]))
 
 
-# ---------------------------------------------------------------- who
+# ---------------------------------------------------------------- speakers
 
 
-def _subjects(tree: Tree, verb: int) -> list[int]:
-    above = tree.head(verb)
-    if "as" in tree.marks(verb) and tree.lemma(above) in LEXICON.lists["quoting"]:
-        return tree.children(above, "nsubj:pass") or tree.children(above, "obj")
+def _speaker_heads(tree: Tree, verb: int) -> list[int]:
+    head = tree.head(verb)
+    if "as" in tree.marks(verb) and tree.lemma(head) in LEXICON.lists["quoting_verbs"]:
+        return tree.children(head, "nsubj:pass") or tree.children(head, "obj")
     if participants.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
-    own = tree.children(verb, "nsubj")
-    apart = len(own) > 1 and tree.upos(min(tree.below(own[-1])) - 1) == "PUNCT"
-    return tree.conjuncts(own[-1]) if apart else participants.subjects(tree, verb)
+    own_subjects = tree.children(verb, "nsubj")
+    is_separate = len(own_subjects) > 1 and tree.upos(min(tree.subtree(own_subjects[-1])) - 1) == "PUNCT"
+    return tree.conjuncts(own_subjects[-1]) if is_separate else participants.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:
-    """Tell whether a subject can be a source: "the move suggests that …" has none."""
-    if tree.lemma(verb) not in LEXICON.lists["showing"]:
+    """Return True if a subject can be a source; in "the move suggests that …" it cannot."""
+    if tree.lemma(verb) not in LEXICON.lists["evidence_verbs"]:
         return tree.lemma(head) not in {"this", "that", "which", "what"}
-    return phrases.names_actor(tree, head) or _is_document(tree, head)
+    return phrases.names_actor(tree, head) or _is_document_or_media(tree, head)
 
 
-def _is_document(tree: Tree, head: int) -> bool:
-    return tree.lemma(head) in LEXICON.lists["documents"] | LEXICON.lists["media"]
+def _is_document_or_media(tree: Tree, head: int) -> bool:
+    return tree.lemma(head) in LEXICON.lists["document_nouns"] | LEXICON.lists["media_nouns"]
 
 
-def _together(tree: Tree, heads: list[int]) -> Mention:
-    """Return several speakers as one phrase."""
+def _speakers_mention(tree: Tree, heads: list[int]) -> Mention:
+    """Return one or several speakers as one phrase."""
     if len(heads) == 1:
-        return _speaker(tree, heads[0])
+        return _speaker_mention(tree, heads[0])
     return tree.mention(heads[0], sorted({w for head in heads for w in phrases.words(tree, head)}))
 
 
-def _speaker(tree: Tree, head: int) -> Mention:
-    """Return a speaker's phrase without what stands between commas: "the ministry, in a statement, said"."""
-    after = [c for c in tree.children(head, "nmod", "acl") if c > head]
-    starts = [min(tree.below(c, frozenset({"punct"}))) for c in after]
-    aside = (start for start in starts if start > head and tree.lemma(start - 1) in _ASIDE)
-    end = min(aside, default=len(tree) + 1)
+def _speaker_mention(tree: Tree, head: int) -> Mention:
+    """Return a speaker without a parenthesis: "the ministry, in a statement, said"."""
+    later = [c for c in tree.children(head, "nmod", "acl") if c > head]
+    starts = [min(tree.subtree(c, frozenset({"punct"}))) for c in later]
+    parentheses = (start for start in starts if start > head and tree.lemma(start - 1) in _PARENTHESIS_MARKS)
+    end = min(parentheses, default=len(tree) + 1)
     words = [w for w in phrases.words(tree, head) if w < end]
     while words[-1] > head and tree.upos(words[-1]) == "PUNCT":
         words.pop()
     return tree.mention(head, words)
 
 
-def _owner(tree: Tree, noun: int) -> int | None:
-    """Return whose document or claim a noun names: "a statement from the ministry", "the UN report"."""
-    words = LEXICON.lists["documents"] | LEXICON.lists["wording"]
-    if tree.lemma(noun) not in words and not phrases.is_claim(tree, noun):
+def _author(tree: Tree, noun: int) -> int | None:
+    """Return the author of a document or claim: "a statement from the ministry", "the UN report"."""
+    nouns = LEXICON.lists["document_nouns"] | LEXICON.lists["wording_nouns"]
+    if tree.lemma(noun) not in nouns and not phrases.is_claim(tree, noun):
         return None
-    owners = tree.children(noun, "nmod:poss") + [
+    authors = tree.children(noun, "nmod:poss") + [
         c
         for c in tree.children(noun, "nmod", "obl")
-        if tree.case(c) in _FROM and phrases.names_actor(tree, c)
+        if tree.preposition(c) in _AUTHOR_PREPOSITIONS and phrases.names_actor(tree, c)
     ]
-    return next(iter(owners or _named_modifiers(tree, noun)), None)
+    return next(iter(authors or _named_modifiers(tree, noun)), None)
 
 
 def _named_modifiers(tree: Tree, noun: int) -> list[int]:
-    found = tree.children(noun, "compound", "amod")
-    return [c for c in found if (name := tree.entity(c)) is not None and name.label in phrases.NAMED]
+    modifiers = tree.children(noun, "compound", "amod")
+    return [
+        c for c in modifiers if (name := tree.entity(c)) is not None and name.label in phrases.NAME_LABELS
+    ]
 
 
-def _source(tree: Tree, phrase: int) -> Speech:
-    owner = _owner(tree, phrase)
+def _source_speech(tree: Tree, phrase: int) -> Speech:
+    author = _author(tree, phrase)
     cases = tree.children(phrase, "case")
     return Speech(
         word=phrase,
-        speaker=phrases.mention(tree, owner or phrase),
+        speaker=phrases.mention(tree, author or phrase),
         cue=tree.span(w for case in cases for w in (case, *tree.children(case, "fixed"))),
-        occasion=phrases.mention(tree, phrase) if owner else None,
+        occasion=phrases.mention(tree, phrase) if author else None,
     )
 
 
-def _puts(tree: Tree, verb: int) -> bool:
-    """Tell whether an as-clause names a speaker: "as the minister said", "as she put it"."""
-    if tree.lemma(tree.head(verb)) in LEXICON.lists["quoting"]:
+def _is_as_report(tree: Tree, verb: int) -> bool:
+    """Return True if an as-clause names a speaker: "as the minister said", "as she put it"."""
+    if tree.lemma(tree.head(verb)) in LEXICON.lists["quoting_verbs"]:
         return False
-    puts = tree.lemma(verb) == "put" and any(tree.lemma(o) == "it" for o in tree.children(verb, "obj"))
-    return puts or (tree.lemma(verb) in LEXICON.reporting and not tree.children(verb, "ccomp", "obj"))
+    is_put_it = tree.lemma(verb) == "put" and any(tree.lemma(o) == "it" for o in tree.children(verb, "obj"))
+    return is_put_it or (
+        tree.lemma(verb) in LEXICON.reporting_verbs and not tree.children(verb, "ccomp", "obj")
+    )
 
 
-# ---------------------------------------------------------------- to whom, and when
+# ---------------------------------------------------------------- addressees and occasions
 
 
-def _speaking_beside(tree: Tree, verb: int) -> list[int]:
-    """Return the clauses that say how the verb's subject spoke: "speaking to reporters, he said"."""
-    return [c for c in tree.children(verb, "advcl") if tree.lemma(c) in LEXICON.lists["talking"]]
+def _speaking_clauses(tree: Tree, verb: int) -> list[int]:
+    """Return the clauses about the act of speaking: "speaking to reporters, he said"."""
+    return [c for c in tree.children(verb, "advcl") if tree.lemma(c) in LEXICON.lists["talking_verbs"]]
 
 
 def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
-    told = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in LEXICON.lists["telling"] else []
-    spoken_to = [p for p in tree.children(verb, "obl") if tree.case(p) == "to"]
-    for head in (*told, *spoken_to):
-        listens = phrases.names_actor(tree, head) or tree.lemma(head) in LEXICON.lists["media"]
-        listens |= head in told and bool(tree.children(verb, "ccomp"))  # "told a rally that …"
-        if listens and not times_and_places.is_time(tree, head):
-            yield _bare(tree, head)
+    objects = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in LEXICON.lists["telling_verbs"] else []
+    to_phrases = [p for p in tree.children(verb, "obl") if tree.preposition(p) == "to"]
+    for head in (*objects, *to_phrases):
+        is_addressee = phrases.names_actor(tree, head) or tree.lemma(head) in LEXICON.lists["media_nouns"]
+        is_addressee |= head in objects and bool(tree.children(verb, "ccomp"))  # "told a rally that …"
+        if is_addressee and not times_and_places.is_time(tree, head):
+            yield _without_circumstances(tree, head)
 
 
 def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
@@ -196,29 +206,36 @@ def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
     while queue:
         phrase = queue.pop(0)
         if _is_occasion(tree, phrase):
-            yield _bare(tree, phrase)
+            yield _without_circumstances(tree, phrase)
         queue += tree.children(phrase, "nmod")
 
 
 def _is_occasion(tree: Tree, phrase: int) -> bool:
-    case, word = tree.case(phrase), tree.lemma(phrase)
-    if tree.base(phrase) == "obj":
+    preposition, lemma = tree.preposition(phrase), tree.lemma(phrase)
+    if tree.udeprel(phrase) == "obj":
         return (
-            word in LEXICON.lists["occasions"] and tree.lemma(tree.head(phrase)) in LEXICON.lists["telling"]
+            lemma in LEXICON.lists["occasion_nouns"]
+            and tree.lemma(tree.head(phrase)) in LEXICON.lists["telling_verbs"]
         )
-    if case in {"on", "via", "in"} and word in LEXICON.lists["platforms"]:
+    if preposition in {"on", "via", "in"} and lemma in LEXICON.lists["platform_nouns"]:
         return True
-    return case in _OCCASION_CASES and word in LEXICON.lists["occasions"] | LEXICON.lists["documents"]
+    return (
+        preposition in _OCCASION_PREPOSITIONS
+        and lemma in LEXICON.lists["occasion_nouns"] | LEXICON.lists["document_nouns"]
+    )
 
 
-def _bare(tree: Tree, head: int) -> Mention:
-    """Return a phrase without the places, days and occasions that follow it: "reporters" of "reporters in Oslo"."""
-    later = [c for c in tree.children(head, "nmod") if c > head and _stands_beside(tree, c)]
-    end = min((min(tree.below(c)) for c in later), default=len(tree) + 1)
+def _without_circumstances(tree: Tree, head: int) -> Mention:
+    """Return a phrase without following places, times and occasions.
+
+    Example: "reporters" in "reporters in Oslo".
+    """
+    later = [c for c in tree.children(head, "nmod") if c > head and _is_circumstance(tree, c)]
+    end = min((min(tree.subtree(c)) for c in later), default=len(tree) + 1)
     return tree.mention(head, [w for w in phrases.words(tree, head) if w < end])
 
 
-def _stands_beside(tree: Tree, phrase: int) -> bool:
-    if tree.lemma(phrase) in LEXICON.lists["platforms"]:
+def _is_circumstance(tree: Tree, phrase: int) -> bool:
+    if tree.lemma(phrase) in LEXICON.lists["platform_nouns"]:
         return False
-    return tree.case(phrase) in _BESIDE or times_and_places.is_time(tree, phrase)
+    return tree.preposition(phrase) in _CIRCUMSTANCE_PREPOSITIONS or times_and_places.is_time(tree, phrase)

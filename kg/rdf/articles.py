@@ -1,46 +1,46 @@
-"""Article → RDF: schema.org's NewsArticle, with its exact text."""
+"""Articles in RDF: a schema.org NewsArticle with its exact text."""
 
 from rdflib import XSD, Literal, URIRef
 
 from kg import __version__, vocab
 from kg.model import Resolution
-from kg.rdf.graph_builder import Description
-from kg.rdf.provenance import program
-from kg.rdf.terms import day, text
+from kg.rdf.graph_builder import GraphBuilder
+from kg.rdf.provenance import software_properties
+from kg.rdf.terms import date_literal, string_literal
 
 
-def describe_article(about: Description, resolution: Resolution) -> None:
-    """Say what is known of the article, and which program read it."""
-    article = about.article
-    about.say(
-        about.iris.article(article.id),
+def describe_article(graph: GraphBuilder, resolution: Resolution) -> None:
+    """Add the article, its metadata and the provenance of its graph."""
+    article = graph.article
+    graph.add(
+        graph.iris.article(article.id),
         (vocab.A, URIRef(vocab.NEWS_ARTICLE)),
-        (vocab.HEADLINE, text(article.headline)),
-        (vocab.ARTICLE_BODY, text(article.text)),
-        (vocab.DATE_PUBLISHED, day(article.published)),
-        (vocab.PUBLISHED_BASIS, text(article.published_basis)),
-        (vocab.PUBLISHER, text(article.publisher)),
-        (vocab.AUTHOR, text(article.byline.quote if article.byline else None)),
-        (vocab.BYLINE, about.evidence(article.byline)),
-        (vocab.DATELINE, about.evidence(article.dateline)),
-        (vocab.LOCATION_CREATED, about.place(resolution.sent_from)),
-        *[(vocab.MENTIONS, about.place(link.place)) for link in resolution.mentioned],
+        (vocab.HEADLINE, string_literal(article.headline)),
+        (vocab.ARTICLE_BODY, string_literal(article.text)),
+        (vocab.DATE_PUBLISHED, date_literal(article.published)),
+        (vocab.PUBLISHED_BASIS, string_literal(article.published_basis)),
+        (vocab.PUBLISHER, string_literal(article.publisher)),
+        (vocab.AUTHOR, string_literal(article.byline.quote if article.byline else None)),
+        (vocab.BYLINE, graph.add_evidence(article.byline)),
+        (vocab.DATELINE, graph.add_evidence(article.dateline)),
+        (vocab.LOCATION_CREATED, graph.add_place(resolution.dateline_place)),
+        *[(vocab.MENTIONS, graph.add_place(link.place)) for link in resolution.other_places],
         (vocab.URL, _url(article.url)),
-        (vocab.SOURCE, text(article.source)),
+        (vocab.SOURCE, string_literal(article.source)),
     )
-    _describe_program(about)
+    _describe_provenance(graph)
 
 
-def _url(address: str | None) -> Literal | None:
-    """Return an address as a value: one that was found on a page need not be an IRI."""
-    return Literal(address, datatype=XSD.anyURI) if address else None
+def _url(url: str | None) -> Literal | None:
+    """Return a URL as an ``xsd:anyURI`` literal, because a URL from a web page may not be a valid IRI."""
+    return Literal(url, datatype=XSD.anyURI) if url else None
 
 
-def _describe_program(about: Description) -> None:
-    """Say who made the article's graph, once for the whole graph (PROV-O, section 3.1)."""
-    software = about.say(about.iris.software(__version__), *program())
-    about.say(
-        about.iris.article_graph(about.article.id),
+def _describe_provenance(graph: GraphBuilder) -> None:
+    """Attribute the article's graph to this program (PROV-O, section 3.1)."""
+    software = graph.add(graph.iris.software(__version__), *software_properties())
+    graph.add(
+        graph.iris.article_graph(graph.article.id),
         (vocab.WAS_ATTRIBUTED_TO, software),
-        (vocab.WAS_DERIVED_FROM, URIRef(about.iris.article(about.article.id))),
+        (vocab.WAS_DERIVED_FROM, URIRef(graph.iris.article(graph.article.id))),
     )

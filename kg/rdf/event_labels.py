@@ -1,29 +1,29 @@
-"""What an event is called where it is shown: "Lavrov met Jordan's foreign minister"."""
+"""Labels of events for display, such as "Lavrov met Jordan's foreign minister"."""
 
 from textwrap import shorten
 
 from kg.model import Certainty, EventMention, Polarity, ResolvedMention, ResolvedParticipant, Role
 
-_PHRASE = 60  # characters of a participant's phrase
-_WHOLE = 160  # characters of a label
+_MAX_PHRASE_CHARS = 60  # of one participant
+_MAX_LABEL_CHARS = 160
 
 
-def label(resolved: ResolvedMention) -> str:
-    """Return who did what to whom; what is not stated as a fact is marked, so that none is read as one."""
+def event_label(resolved: ResolvedMention) -> str:
+    """Return agent, verb and object of an event, after a marker such as "planned:" if it is not asserted."""
     mention = resolved.mention
     words = [_names(resolved, Role.AGENT), _verb(mention), _objects(resolved)]
     clause = " ".join(word for word in words if word)
-    return shorten(_marked(mention, clause), _WHOLE, placeholder="…")
+    return shorten(_with_factuality(mention, clause), _MAX_LABEL_CHARS, placeholder="…")
 
 
-def _marked(mention: EventMention, clause: str) -> str:
-    marks = [mention.certainty.value] * (mention.certainty is not Certainty.FACT)
-    marks += ["not"] * (mention.polarity is Polarity.DENIED)
-    return f"{', '.join(marks)}: {clause}" if marks else clause
+def _with_factuality(mention: EventMention, clause: str) -> str:
+    markers = [mention.certainty.value] * (mention.certainty is not Certainty.FACT)
+    markers += ["not"] * (mention.polarity is Polarity.DENIED)
+    return f"{', '.join(markers)}: {clause}" if markers else clause
 
 
 def _verb(mention: EventMention) -> str:
-    """Return the trigger's words, or its lemmas where others stand far between its words."""
+    """Return the trigger as in the text, or its lemmas if many other words interrupt it."""
     quote = " ".join(mention.trigger.quote.split())
     return quote if len(quote.split()) <= len(mention.predicate.split()) + 2 else mention.predicate
 
@@ -42,4 +42,4 @@ def _names(resolved: ResolvedMention, role: Role) -> str:
 def _name(participant: ResolvedParticipant) -> str:
     link = participant.link
     quote = " and ".join(actor.name for actor in link.actors) if link else participant.mention.span.quote
-    return shorten(quote, _PHRASE, placeholder="…")
+    return shorten(quote, _MAX_PHRASE_CHARS, placeholder="…")

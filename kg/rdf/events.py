@@ -1,69 +1,104 @@
-"""Event → RDF: what its mentions are held to be about, in short links that a query can follow in one step."""
+"""Events in RDF: direct links from an event to its actors, time and place, for short queries."""
 
 from rdflib import URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.model import Article, Certainty, Event, EventMention, Polarity
-from kg.rdf.event_labels import label
-from kg.rdf.plover_roles import sides
-from kg.rdf.terms import Fact, Triple, day, mode, text, triples
+from kg.model import (
+    Actor,
+    Article,
+    Certainty,
+    Event,
+    EventMention,
+    EventType,
+    Polarity,
+    ResolvedMention,
+    Role,
+)
+from kg.rdf.event_labels import event_label
+from kg.rdf.terms import PropertyValue, Triple, date_literal, mode_iri, string_literal, triples
+
+_HOST_VISIT = "043"  # CAMEO code
 
 
 def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
-    """Return an event's facts. Its first mention names it and tells type, polarity and certainty."""
-    first = event.mentions[0]
-    facts: list[Fact] = [
-        *[(vocab.A, URIRef(class_)) for class_ in _classes(first.mention)],
-        (vocab.LABEL, text(label(first))),
-        (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[first.mention.type]) if first.mention.type else None),
-        (vocab.MODE, mode(first.mention)),
-        (vocab.POLARITY, URIRef(vocab.POLARITIES[first.mention.polarity])),
-        (vocab.CERTAINTY, URIRef(vocab.CERTAINTIES[first.mention.certainty])),
+    """Return the triples of an event. Label, type, polarity and certainty are those of its first mention."""
+    mention = event.mentions[0].mention
+    properties: list[PropertyValue] = [
+        *[(vocab.A, URIRef(class_)) for class_ in _classes(mention)],
+        (vocab.LABEL, string_literal(event_label(event.mentions[0]))),
+        (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[mention.type]) if mention.type else None),
+        (vocab.MODE, mode_iri(mention)),
+        (vocab.POLARITY, URIRef(vocab.POLARITIES[mention.polarity])),
+        (vocab.CERTAINTY, URIRef(vocab.CERTAINTIES[mention.certainty])),
         *[(vocab.HAS_MENTION, URIRef(iris.mention(article.id, one.mention))) for one in event.mentions],
-        *_of_actors(event, iris),
-        *_of_sides(event, iris),
-        *_of_time(event, article, iris),
+        *_role_links(event, iris),
+        *_plover_links(event, iris),
+        *_time_links(event, article, iris),
         *[(vocab.AT_PLACE, URIRef(iris.place(one.place.place))) for one in event.mentions if one.place],
     ]
-    return triples(event_iri(event, article, iris), facts)
+    return triples(event_iri(event, article, iris), properties)
 
 
 def event_iri(event: Event, article: Article, iris: Iris) -> str:
-    """Return the event's IRI."""
+    """Return the IRI of an event, which depends on its article and its mentions."""
     return iris.event(article.id, [one.mention for one in event.mentions])
 
 
+def plover_roles(resolved: ResolvedMention) -> tuple[list[Actor], list[Actor]]:
+    """Return the actors and the recipients of an event by the PLOVER manual (2.0, sections 2.4.2 and 3.2).
+
+    The guest of a visit is the actor and the host the recipient. Other meetings have only actors.
+    """
+    mention = resolved.mention
+    agents = _linked_actors(resolved, Role.AGENT)
+    others = _linked_actors(resolved, Role.PATIENT, Role.RECIPIENT)
+    if mention.type is not EventType.CONSULT:
+        return agents, others
+    if mention.mode != "visit":
+        return [*agents, *others], []
+    return (others, agents) if mention.cameo == _HOST_VISIT else (agents, others)
+
+
 def _classes(mention: EventMention) -> list[str]:
-    asserted = mention.polarity is Polarity.STATED and mention.certainty is Certainty.FACT
-    return [vocab.EVENT, vocab.ASSERTED_EVENT] if asserted else [vocab.EVENT]
+    is_asserted = mention.polarity is Polarity.STATED and mention.certainty is Certainty.FACT
+    return [vocab.EVENT, vocab.ASSERTED_EVENT] if is_asserted else [vocab.EVENT]
 
 
-def _of_actors(event: Event, iris: Iris) -> list[Fact]:
+def _role_links(event: Event, iris: Iris) -> list[PropertyValue]:
     return [
         (vocab.ROLE_LINKS[part.role], URIRef(iris.actor(actor)))
-        for one in event.mentions
-        for part in one.participants
+        for resolved in event.mentions
+        for part in resolved.participants
         if part.link
         for actor in part.link.actors
     ]
 
 
-def _of_sides(event: Event, iris: Iris) -> list[Fact]:
-    found = [sides(one) for one in event.mentions]
+def _plover_links(event: Event, iris: Iris) -> list[PropertyValue]:
+    roles = [plover_roles(resolved) for resolved in event.mentions]
     return [
-        *[(vocab.PLOVER_ACTOR, URIRef(iris.actor(one))) for actors, _ in found for one in actors],
-        *[(vocab.PLOVER_RECIPIENT, URIRef(iris.actor(one))) for _, recipients in found for one in recipients],
+        *[(vocab.PLOVER_ACTOR, URIRef(iris.actor(actor))) for actors, _ in roles for actor in actors],
+        *[
+            (vocab.PLOVER_RECIPIENT, URIRef(iris.actor(recipient)))
+            for _, recipients in roles
+            for recipient in recipients
+        ],
     ]
 
 
-def _of_time(event: Event, article: Article, iris: Iris) -> list[Fact]:
-    """Return the time of the first mention that tells one."""
-    for one in event.mentions:
-        if one.time:
+def _linked_actors(resolved: ResolvedMention, *roles: Role) -> list[Actor]:
+    links = (part.link for part in resolved.participants if part.role in roles)
+    return [actor for link in links if link for actor in link.actors]
+
+
+def _time_links(event: Event, article: Article, iris: Iris) -> list[PropertyValue]:
+    """Return the time of the first mention that has one."""
+    for resolved in event.mentions:
+        if resolved.time:
             return [
-                (vocab.TIME, URIRef(iris.time(article.id, one.mention))),
-                (vocab.EARLIEST, day(one.time.earliest)),
-                (vocab.LATEST, day(one.time.latest)),
+                (vocab.TIME, URIRef(iris.time(article.id, resolved.mention))),
+                (vocab.EARLIEST, date_literal(resolved.time.earliest)),
+                (vocab.LATEST, date_literal(resolved.time.latest)),
             ]
     return []

@@ -1,4 +1,4 @@
-"""The triples of one article's graph as they come together: whatever is linked to is described as well."""
+"""Builder of an article's graph, which also describes each day, actor and place that it links to."""
 
 from datetime import date
 
@@ -7,11 +7,20 @@ from rdflib import URIRef
 from kg import vocab
 from kg.iris import Iris
 from kg.model import Actor, Article, Place, Span
-from kg.rdf.terms import Fact, Triple, day, degrees, offset, point, text, triples
+from kg.rdf.terms import (
+    PropertyValue,
+    Triple,
+    date_literal,
+    degrees_literal,
+    offset_literal,
+    point_literal,
+    string_literal,
+    triples,
+)
 
 
-class Description:
-    """What an article's graph says, in the order in which it was first said."""
+class GraphBuilder:
+    """The triples of an article's graph, without duplicates, in the order they were added."""
 
     def __init__(self, article: Article, iris: Iris) -> None:
         self.article = article
@@ -20,65 +29,65 @@ class Description:
 
     @property
     def triples(self) -> tuple[Triple, ...]:
-        """Every triple said so far, each once."""
+        """The triples added so far."""
         return tuple(self._triples)
 
-    def say(self, subject: str, *facts: Fact) -> URIRef:
-        """Add facts of a subject, and return the subject; a fact whose value is None is not known."""
-        self._triples.update(dict.fromkeys(triples(subject, facts)))
+    def add(self, subject: str, *properties: PropertyValue) -> URIRef:
+        """Add properties of a subject, except those without a value, and return the subject."""
+        self._triples.update(dict.fromkeys(triples(subject, properties)))
         return URIRef(subject)
 
-    def evidence(self, span: Span | None) -> URIRef | None:
-        """Describe a piece of the article's text (https://www.w3.org/TR/annotation-model/#selectors)."""
+    def add_evidence(self, span: Span | None) -> URIRef | None:
+        """Add a text span as a selector (https://www.w3.org/TR/annotation-model/#selectors)."""
         if span is None:
             return None
-        return self.say(
+        return self.add(
             self.iris.evidence(self.article.id, span),
             (vocab.A, URIRef(vocab.EVIDENCE)),
             (vocab.HAS_SOURCE, URIRef(self.iris.article(self.article.id))),
-            (vocab.START, offset(span.start)),
-            (vocab.END, offset(span.end)),
-            (vocab.EXACT, text(span.quote)),
+            (vocab.START, offset_literal(span.start)),
+            (vocab.END, offset_literal(span.end)),
+            (vocab.EXACT, string_literal(span.quote)),
         )
 
-    def day(self, value: date) -> URIRef:
-        """Describe a day (https://www.w3.org/TR/owl-time/#time:inXSDDate)."""
-        return self.say(
-            self.iris.day(value),
+    def add_day(self, day: date) -> URIRef:
+        """Add a day as an instant (https://www.w3.org/TR/owl-time/#time:inXSDDate)."""
+        return self.add(
+            self.iris.day(day),
             (vocab.A, URIRef(vocab.INSTANT)),
-            (vocab.LABEL, text(value.isoformat())),
-            (vocab.IN_XSD_DATE, day(value)),
+            (vocab.LABEL, string_literal(day.isoformat())),
+            (vocab.IN_XSD_DATE, date_literal(day)),
         )
 
-    def actor(self, actor: Actor) -> URIRef:
-        """Describe an actor, as what it is and as an actor: nobody who asks need know the subclasses."""
-        return self.say(
+    def add_actor(self, actor: Actor) -> URIRef:
+        """Add an actor with its class and the superclass Actor, so that queries need no inference."""
+        return self.add(
             self.iris.actor(actor),
             (vocab.A, URIRef(vocab.ACTOR)),
             (vocab.A, URIRef(vocab.ACTOR_CLASSES[actor.kind])),
-            (vocab.LABEL, text(actor.name)),
-            (vocab.COUNTRY_CODE, text(actor.country)),
-            (vocab.SECTOR, text(actor.sector)),
-            (vocab.ACTOR_CODE, text(actor.code)),
+            (vocab.LABEL, string_literal(actor.name)),
+            (vocab.COUNTRY_CODE, string_literal(actor.country)),
+            (vocab.SECTOR, string_literal(actor.sector)),
+            (vocab.ACTOR_CODE, string_literal(actor.code)),
         )
 
-    def place(self, place: Place | None) -> URIRef | None:
-        """Describe a place."""
+    def add_place(self, place: Place | None) -> URIRef | None:
+        """Add a place with its coordinates, if known."""
         if place is None:
             return None
-        return self.say(
+        return self.add(
             self.iris.place(place),
             (vocab.A, URIRef(vocab.PLACE)),
-            (vocab.LABEL, text(place.name)),
-            (vocab.COUNTRY_CODE, text(place.country)),
-            (vocab.LATITUDE, degrees(place.latitude)),
-            (vocab.LONGITUDE, degrees(place.longitude)),
-            (vocab.HAS_GEOMETRY, self._geometry(place)),
+            (vocab.LABEL, string_literal(place.name)),
+            (vocab.COUNTRY_CODE, string_literal(place.country)),
+            (vocab.LATITUDE, degrees_literal(place.latitude)),
+            (vocab.LONGITUDE, degrees_literal(place.longitude)),
+            (vocab.HAS_GEOMETRY, self._add_geometry(place)),
         )
 
-    def _geometry(self, place: Place) -> URIRef | None:
-        """Describe the point that stands for a place (https://docs.ogc.org/is/22-047r1/22-047r1.html)."""
-        spot = point(place.longitude, place.latitude)
-        if spot is None:
+    def _add_geometry(self, place: Place) -> URIRef | None:
+        """Add the point that represents a place (https://docs.ogc.org/is/22-047r1/22-047r1.html)."""
+        point = point_literal(place.longitude, place.latitude)
+        if point is None:
             return None
-        return self.say(self.iris.geometry(place), (vocab.A, URIRef(vocab.GEOMETRY)), (vocab.AS_WKT, spot))
+        return self.add(self.iris.geometry(place), (vocab.A, URIRef(vocab.GEOMETRY)), (vocab.AS_WKT, point))

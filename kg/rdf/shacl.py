@@ -1,4 +1,4 @@
-"""Graph → findings: what of a graph is not as ontology/shapes.ttl wants it (SHACL, https://www.w3.org/TR/shacl/)."""
+"""SHACL validation of a graph against ontology/shapes.ttl (https://www.w3.org/TR/shacl/)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,18 +13,18 @@ from kg.datafiles import folder
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Finding:
-    """Something in a graph that a shape does not allow."""
+    """A SHACL validation result."""
 
-    shape: str  # IRI of the constraint that is not met
-    focus: str  # IRI of the node that does not meet it
-    value: str  # what is wrong there, "" where something is missing
+    shape: str  # IRI of the violated constraint
+    focus: str  # IRI of the node that violates it
+    value: str  # the invalid value, "" if a value is missing
     message: str
 
 
 def validate(graph: Graph) -> list[Finding]:
-    """Return what is wrong with a graph, sorted; of a dataset, with the union of its graphs.
+    """Return the violations in a graph, or in the union of a dataset's graphs, sorted.
 
-    The graph needs neither the ontology nor a reasoner beside it.
+    The graph needs neither the ontology nor inferred triples.
     """
     _, report, _ = pyshacl.validate(_union(graph), shacl_graph=_shapes(), inplace=True)
     results = cast(Graph, report)
@@ -37,13 +37,13 @@ def _shapes() -> Graph:
 
 
 def _union(graph: Graph) -> Graph:
-    """Return one plain graph: pySHACL would look at each graph of a dataset by itself."""
+    """Return the union of a dataset's graphs, because pySHACL validates each graph separately."""
     if not isinstance(graph, Dataset):
         return graph
-    whole = Graph()
-    for subject, link, value, _ in graph.quads():
-        whole.add((subject, link, value))
-    return whole
+    union = Graph()
+    for subject, predicate, value, _ in graph.quads():
+        union.add((subject, predicate, value))
+    return union
 
 
 def _finding(results: Graph, result: Node) -> Finding:

@@ -1,4 +1,4 @@
-"""Our values as terms of RDF; what is not known is None, and is left out of a description."""
+"""Conversion of Python values to RDF terms. A value of None is unknown and results in no triple."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,52 +10,53 @@ from kg.model import EventMention
 
 Node = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Node]
-Fact = tuple[str, Node | None]  # property and value; None: not known
+PropertyValue = tuple[str, Node | None]  # IRI of a property, and its value if known
 
 
-def triples(subject: str, facts: Iterable[Fact]) -> list[Triple]:
-    """Return a subject's facts, without those that have no value."""
-    return [(URIRef(subject), URIRef(link), value) for link, value in facts if value is not None]
+def triples(subject: str, properties: Iterable[PropertyValue]) -> list[Triple]:
+    """Return a triple for each property that has a value."""
+    return [(URIRef(subject), URIRef(iri), value) for iri, value in properties if value is not None]
 
 
-def text(value: str | None) -> Literal | None:
-    """Return a plain string, which no store normalises; an empty one is no value."""
+def string_literal(value: str | None) -> Literal | None:
+    """Return a plain string, or None for an empty one."""
     return Literal(value) if value else None
 
 
-def day(value: date | None) -> Literal | None:
+def date_literal(value: date | None) -> Literal | None:
     """Return an ``xsd:date``."""
     return Literal(value.isoformat(), datatype=XSD.date) if value else None
 
 
-def offset(value: int) -> Literal:
+def offset_literal(value: int) -> Literal:
     """Return an ``xsd:nonNegativeInteger``."""
     return Literal(value, datatype=XSD.nonNegativeInteger)
 
 
-def mode(mention: EventMention) -> URIRef | None:
-    """Return the concept of a mention's mode."""
+def mode_iri(mention: EventMention) -> URIRef | None:
+    """Return the concept of a mention's mode, which depends on its event type."""
     if mention.type is None or mention.mode is None:
         return None
     return URIRef(vocab.MODES[mention.type, mention.mode])
 
 
-def decimal(value: float) -> Literal:
-    """Return an ``xsd:decimal`` of at most three places, in the shortest form as stores have it."""
+def decimal_literal(value: float) -> Literal:
+    """Return an ``xsd:decimal`` with at most three decimal places, in canonical form."""
     return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
 
 
-def degrees(value: float | None) -> Literal | None:
-    """Return an ``xsd:decimal`` of at most four places: eleven metres on the ground."""
-    return None if value is None else Literal(_shortest(value), datatype=XSD.decimal)
+def degrees_literal(value: float | None) -> Literal | None:
+    """Return an ``xsd:decimal`` with at most four decimal places, which is a precision of about 11 m."""
+    return None if value is None else Literal(_format_degrees(value), datatype=XSD.decimal)
 
 
-def point(longitude: float | None, latitude: float | None) -> Literal | None:
-    """Return a ``geo:wktLiteral`` with the longitude first, as its default system (CRS84) has it."""
+def point_literal(longitude: float | None, latitude: float | None) -> Literal | None:
+    """Return a ``geo:wktLiteral`` in its default reference system, CRS84, which has the longitude first."""
     if longitude is None or latitude is None:
         return None
-    return Literal(f"POINT({_shortest(longitude)} {_shortest(latitude)})", datatype=URIRef(vocab.WKT_LITERAL))
+    wkt = f"POINT({_format_degrees(longitude)} {_format_degrees(latitude)})"
+    return Literal(wkt, datatype=URIRef(vocab.WKT_LITERAL))
 
 
-def _shortest(degree: float) -> str:
-    return f"{degree:.4f}".rstrip("0").rstrip(".")
+def _format_degrees(degrees: float) -> str:
+    return f"{degrees:.4f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Read: files, folders and standard input into articles."""
+"""Stage 1, read: files, folders and standard input to articles."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Article, Failure
-from kg.read.dispatch import Placed, read_stream
-from kg.read.draft import Limits, finish
-from kg.read.sources import failure, files, name_of, opened, refusal
+from kg.read.dispatch import LocatedDraft, read_stream
+from kg.read.draft import Limits, to_article
+from kg.read.sources import display_name, find_files, open_input, to_failure, to_input_error
 
 __all__ = ["read"]
 
@@ -16,50 +16,50 @@ __all__ = ["read"]
 def read(
     paths: Iterable[str | Path], *, published: date | None = None, max_chars: int = 2_000_000
 ) -> Iterator[Article | Failure]:
-    """Yield the articles in files, folders and standard input ("-"), and a ``Failure`` for what holds none.
+    """Yield the articles in files, folders and standard input ("-"), and a ``Failure`` for each unusable input.
 
-    Formats are plain text and Markdown, HTML, JSON and JSON Lines; a file of another suffix is known by how it begins.
-    ``published`` is the date of articles that give none, ``max_chars`` the longest text of one. An article comes once,
-    however often its text is met. One file is open at a time, and nothing is raised for what is wrong with one.
+    Formats are plain text, Markdown, HTML, JSON and JSON Lines. The format of a file with another suffix is detected
+    from its content. ``published`` is the date of articles without one, ``max_chars`` the maximum length of a text.
+    Duplicate articles are yielded once. Only one file is open at a time. Errors of an input are not raised.
     """
     limits = Limits(published=published, max_chars=max_chars)
     seen: set[str] = set()
     for path in paths:
-        for found in _found(path, limits):
-            if isinstance(found, Failure):
-                yield found
-            elif found.id not in seen:
-                seen.add(found.id)
-                yield found
+        for result in _read_path(path, limits):
+            if isinstance(result, Failure):
+                yield result
+            elif result.id not in seen:
+                seen.add(result.id)
+                yield result
 
 
-def _found(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
+def _read_path(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
     try:
-        for file in files(path):
+        for file in find_files(path):
             if isinstance(file, Failure):
                 yield file
             else:
                 yield from _read_file(file, limits)
     except OSError as error:
-        yield failure(path, refusal(error))
+        yield to_failure(path, to_input_error(error))
 
 
 def _read_file(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
     try:
-        with opened(path, limits.max_chars) as stream:
-            for placed in read_stream(stream, Path(path).suffix.lower(), limits.max_chars):
-                yield _finished(name_of(path), placed, limits)
+        with open_input(path, limits.max_chars) as stream:
+            for located in read_stream(stream, Path(path).suffix.lower(), limits.max_chars):
+                yield _to_result(display_name(path), located, limits)
     except InputError as error:
-        yield failure(path, error)
+        yield to_failure(path, error)
     except OSError as error:
-        yield failure(path, refusal(error))
+        yield to_failure(path, to_input_error(error))
 
 
-def _finished(name: str, placed: Placed, limits: Limits) -> Article | Failure:
-    place, draft = placed
+def _to_result(name: str, located: LocatedDraft, limits: Limits) -> Article | Failure:
+    location, draft = located
     if isinstance(draft, InputError):
-        return failure(name + place, draft)
+        return to_failure(name + location, draft)
     try:
-        return finish(draft, name, limits)
+        return to_article(draft, name, limits)
     except InputError as error:
-        return failure(name + place, error)
+        return to_failure(name + location, error)

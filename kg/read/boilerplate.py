@@ -1,4 +1,4 @@
-"""What stands on a news page beside its articles: lines to leave out, and phrases to cut from between sentences."""
+"""Boilerplate removal: recognises page elements that belong to no article (data/boilerplate.toml)."""
 
 import re
 import tomllib
@@ -7,63 +7,65 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from kg.read.word_lists import opens_phrase
+from kg.read.word_lists import is_phrase_opener
 
-FURNITURE = Path(__file__).parent / "data" / "furniture.toml"
+RULES_FILE = Path(__file__).parent / "data" / "boilerplate.toml"
 
-_LONGEST = 300  # characters: what is longer is a paragraph
-_BEFORE = 80  # characters that show what a phrase stands after
+_MAX_LINE_CHARS = 300  # a longer line is a paragraph
+_CONTEXT_CHARS = 80  # text before a phrase that decides whether it is boilerplate
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LAST_SENTENCE_END = re.compile(r"^.*[.!?…][\"'”’)\]]*(?=\s)", re.DOTALL)
 
 
-class Furniture(StrEnum):
-    """Lines of a page that are no part of an article."""
+class Boilerplate(StrEnum):
+    """The kinds of boilerplate lines. The values are the tables of the rules file."""
 
     LINE = "line"
-    BOX = "box"  # heading over links to other stories
-    END = "end"  # nothing of the article follows
+    LINK_HEADING = "link_heading"  # heading of links to other articles
+    END = "end"  # end of the article
 
 
-def furniture(line: str) -> Furniture | None:
-    """Return what kind of furniture a whole line is, None where it may belong to an article."""
-    if len(line) > _LONGEST:
+def boilerplate_kind(line: str) -> Boilerplate | None:
+    """Return the kind of a boilerplate line, or None if the line may belong to an article."""
+    if len(line) > _MAX_LINE_CHARS:
         return None
-    return next((kind for kind in Furniture if _lines(kind.value).fullmatch(line)), None)
+    return next((kind for kind in Boilerplate if _line_pattern(kind.value).fullmatch(line)), None)
 
 
 def is_credit(line: str) -> bool:
-    """Tell whether a line names who worked on an article: "Reporting by …"."""
-    return _lines("credit").fullmatch(line) is not None
+    """Return True for a credit line such as "Reporting by …", which belongs to the article."""
+    return _line_pattern("credit").fullmatch(line) is not None
 
 
-def without_phrases(paragraph: str) -> list[str]:
-    """Divide a paragraph where furniture stands between its sentences, and leave the furniture out."""
+def remove_inline_boilerplate(paragraph: str) -> list[str]:
+    """Remove boilerplate between sentences and return the parts of the paragraph around it."""
     parts, start = [], 0
-    for match in _phrases(paragraph):
-        parts += _crosshead_apart(paragraph[start : match.start()].strip())
+    for match in _inline_matches(paragraph):
+        parts += _split_trailing_heading(paragraph[start : match.start()].strip())
         start = match.end()
     return [part for part in (*parts, paragraph[start:].strip()) if part]
 
 
-def _phrases(paragraph: str) -> Iterator[re.Match[str]]:
-    return (
-        match
-        for match in _inline().finditer(paragraph)
-        if _stands_apart(paragraph[max(match.start() - _BEFORE, 0) : match.start()].rstrip())
-    )
+def _inline_matches(paragraph: str) -> Iterator[re.Match[str]]:
+    for match in _inline_pattern().finditer(paragraph):
+        before = paragraph[max(match.start() - _CONTEXT_CHARS, 0) : match.start()]
+        if _can_be_interrupted(before.rstrip()):
+            yield match
 
 
-def _stands_apart(before: str) -> bool:
-    """Tell whether a phrase after ``before`` is none of its sentence: "the Advertisement" is, "abroad Advertisement" not."""
+def _can_be_interrupted(before: str) -> bool:
+    """Return True if a phrase after the text ``before`` is not part of its sentence.
+
+    "He went abroad Advertisement" contains boilerplate, "the Advertisement" does not.
+    """
     if not before or _SENTENCE_END.search(before):
         return True
     last = before.split()[-1]
-    return last.islower() and last.isalpha() and not opens_phrase(last)
+    return last.islower() and last.isalpha() and not is_phrase_opener(last)
 
 
-def _crosshead_apart(text: str) -> list[str]:
-    """Part from a text what follows its last sentence and ends no sentence: a heading that stood before the furniture."""
+def _split_trailing_heading(text: str) -> list[str]:
+    """Split off an incomplete last sentence, which is a subheading if boilerplate follows."""
     sentences = _LAST_SENTENCE_END.match(text)
     if sentences is None or _SENTENCE_END.search(text):
         return [text]
@@ -71,17 +73,17 @@ def _crosshead_apart(text: str) -> list[str]:
 
 
 @cache
-def _rules() -> dict[str, list[str]]:
-    tables = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
+def _patterns() -> dict[str, list[str]]:
+    tables = tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))
     return {kind: [rule["pattern"] for rule in rules] for kind, rules in tables.items()}
 
 
 @cache
-def _lines(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _rules()[kind]), re.IGNORECASE)
+def _line_pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _patterns()[kind]), re.IGNORECASE)
 
 
 @cache
-def _inline() -> re.Pattern[str]:
-    phrases = "|".join(f"(?:{pattern})" for pattern in _rules()["inline"])
+def _inline_pattern() -> re.Pattern[str]:
+    phrases = "|".join(f"(?:{pattern})" for pattern in _patterns()["inline"])
     return re.compile(rf"(?<!\S)(?:{phrases})(?=\s+[\"'“‘(\[]*[A-Z0-9À-Þ]|\s*$)")

@@ -1,12 +1,12 @@
-"""Who wrote an article, where it says "By …"."""
+"""Recognition of bylines: "By …" with the names of the authors or of a news agency."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.read.word_lists import agency, is_office, is_particle
+from kg.read.word_lists import agency_name, is_job_word, is_name_particle
 
-_LONGEST = 16  # words of a line that is a byline
+_MAX_WORDS = 16  # of a paragraph that is a byline
 _BY = re.compile(r"(?:Written by|By|BY|by)\s+")
 _TOKEN = re.compile(r"[,;|&]|[^\s,;|&]+")
 _AFTER_NAMES = re.compile(r"\s*(?:$|[,;|&(•·–—\d-]|(?:and|at|for|from|in|of|with)\b)")
@@ -15,52 +15,53 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|(?:Jr|Sr|I{1,3}|IV)\.?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """The place of the authors' names in a text, or the agency that signed instead of a person."""
+    """The offsets of the authors' names in a text, or of the agency that signed instead."""
 
     start: int
     end: int
-    agency: str | None = None
+    agency: str | None = None  # full name
 
 
-def byline(text: str, start: int, end: int) -> Byline | None:
-    """Return the byline that ``text[start:end]`` is, where the paragraph is nothing else."""
-    opened = _BY.match(text, start, end)
-    if opened is None or len(text[start:end].split()) > _LONGEST:
+def find_byline(text: str, start: int, end: int) -> Byline | None:
+    """Return the byline in the paragraph ``text[start:end]`` if it contains nothing else."""
+    by = _BY.match(text, start, end)
+    if by is None or len(text[start:end].split()) > _MAX_WORDS:
         return None
-    if signed := _agency_at(text[opened.end() : end]):
-        return Byline(start=opened.end(), end=end, agency=signed)
-    names = _names(text, opened.end(), end, capitals=True)
+    if agency := _find_agency(text[by.end() : end]):
+        return Byline(start=by.end(), end=end, agency=agency)
+    names = _parse_names(text, by.end(), end, allow_capitals=True)
     return names if names and _AFTER_NAMES.match(text, names.end, end) else None
 
 
-def byline_before(text: str, start: int, end: int) -> Byline | None:
-    """Return the byline that ``text[start:end]`` begins with; a place in capitals ends it."""
-    opened = _BY.match(text, start, end)
-    return _names(text, opened.end(), end, capitals=False) if opened else None
+def find_leading_byline(text: str, start: int, end: int) -> Byline | None:
+    """Return the byline at the start of ``text[start:end]``. It ends before a place in capitals."""
+    by = _BY.match(text, start, end)
+    return _parse_names(text, by.end(), end, allow_capitals=False) if by else None
 
 
-def _agency_at(text: str) -> str | None:
-    """Return the agency in "The Associated Press" and "Reuters Staff"."""
-    words = [word for word in re.split(r"[\s,]+", text) if word and not is_office(word)]
-    return agency(" ".join(words)) or agency(text)
+def _find_agency(signature: str) -> str | None:
+    """Return the agency in a signature such as "The Associated Press" or "Reuters Staff"."""
+    words = [word for word in re.split(r"[\s,]+", signature) if word and not is_job_word(word)]
+    return agency_name(" ".join(words)) or agency_name(signature)
 
 
-def _names(text: str, start: int, end: int, *, capitals: bool) -> Byline | None:
-    """Read names divided by commas and "and"; after the first, a single word is no person but a paper or a town."""
-    found: Byline | None = None
-    for name in _phrases(text, start, end, capitals=capitals):
-        words = text[name.start : name.end].split()
-        if (found and len(words) < 2) or agency(" ".join(words)) or any(map(is_office, words)):
+def _parse_names(text: str, start: int, end: int, *, allow_capitals: bool) -> Byline | None:
+    """Parse names separated by commas or "and". A single word after a name is a newspaper or a town."""
+    names: Byline | None = None
+    for phrase in _name_phrases(text, start, end, allow_capitals=allow_capitals):
+        words = text[phrase.start : phrase.end].split()
+        if (names and len(words) < 2) or agency_name(" ".join(words)) or any(map(is_job_word, words)):
             break
-        found = Byline(start=start, end=name.end)
-    return found
+        names = Byline(start=start, end=phrase.end)
+    return names
 
 
-def _phrases(text: str, start: int, end: int, *, capitals: bool) -> Iterator[Byline]:
-    """Yield each run of words that look like a name, until something else comes."""
+def _name_phrases(text: str, start: int, end: int, *, allow_capitals: bool) -> Iterator[Byline]:
+    """Yield the name phrases up to the first token that is neither a name nor a separator."""
     first = last = -1
     for token in _TOKEN.finditer(text, start, end):
-        if _is_name_word(token[0], capitals=capitals) or (first >= 0 and is_particle(token[0])):
+        is_name = _is_name_word(token[0], allow_capitals=allow_capitals)
+        if is_name or (first >= 0 and is_name_particle(token[0])):
             first, last = (token.start() if first < 0 else first), token.end()
             continue
         if first >= 0:
@@ -72,7 +73,7 @@ def _phrases(text: str, start: int, end: int, *, capitals: bool) -> Iterator[Byl
         yield Byline(start=first, end=last)
 
 
-def _is_name_word(word: str, *, capitals: bool) -> bool:
+def _is_name_word(word: str, *, allow_capitals: bool) -> bool:
     if not word[0].isupper() or any(char.isdigit() for char in word):
         return False
-    return capitals or not word.isupper() or _INITIALS.fullmatch(word) is not None
+    return allow_capitals or not word.isupper() or _INITIALS.fullmatch(word) is not None

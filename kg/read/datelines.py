@@ -1,17 +1,18 @@
-"""Where a report was sent from, as news agencies write it before the first sentence."""
+"""Recognition of datelines: the place, and often the agency and the date, at the start of a report."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from kg.read.dates import MONTH, find_day
-from kg.read.word_lists import agency, is_label, is_particle
+from kg.read.dates import MONTH, find_date
+from kg.read.word_lists import agency_name, is_label, is_name_particle
 
-_LONGEST_PLACE = 7  # words
+_MAX_PLACE_WORDS = 7
+_MIN_PLACE_LETTERS = 4  # of an unsigned dateline, so that abbreviations do not count
 _DATELINE = re.compile(
     rf"""
     (?P<place>[^\W\d_][^\n()–—:]{{0,60}}?)??
-    (?:,?\s*(?P<day>{MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{MONTH}(?:,?\s+\d{{4}})?)[.,]?)?
+    (?:,?\s*(?P<date>{MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{MONTH}(?:,?\s+\d{{4}})?)[.,]?)?
     \s*
     (?: \((?P<signed>[^\W\d_][^()\n]{{1,40}})\)\s*(?P<dash>--?|[–—:])?
       | /(?P<slashed>[^\W\d_][^/\n]{{1,20}})/[.,]?\s*(?:--?|[–—])?
@@ -26,32 +27,36 @@ _SENTENCE_START = re.compile(r"[\"'“‘«(\[]*[^\W_a-z]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """A dateline's place in a text; ``start == end`` where it names none. ``lead`` is where the prose begins."""
+    """The offsets of a dateline's place (``start == end`` if there is no place), its agency and its date."""
 
     start: int
     end: int
-    lead: int
-    agency: str | None
-    published: date | None
+    lead: int  # offset of the first sentence
+    agency: str | None  # full name
+    published: date | None  # None unless the year is given
 
 
-def dateline(text: str, start: int, end: int) -> Dateline | None:
-    """Return the dateline that ``text[start:end]`` begins with.
+def find_dateline(text: str, start: int, end: int) -> Dateline | None:
+    """Return the dateline at the start of ``text[start:end]``.
 
-    Known are "MOSCOW (Reuters) -", "PARIS, Aug 20 (Reuters) -", "WASHINGTON (AP) —", "GENEVA, Switzerland (AFP) -",
-    "(CNN) —", "MOSCOW, August 20. /TASS/.", "BRUSSELS —" and "ISLAMABAD:".
+    Recognised forms: "MOSCOW (Reuters) -", "PARIS, Aug 20 (Reuters) -", "WASHINGTON (AP) —",
+    "GENEVA, Switzerland (AFP) -", "(CNN) —", "MOSCOW, August 20. /TASS/.", "BRUSSELS —" and "ISLAMABAD:".
     """
     match = _DATELINE.match(text, start, end)
     if match is None or not _is_dateline(match, text, end):
         return None
-    signed = match["signed"] or match["slashed"]
+    signature = _signature(match)
     return Dateline(
         start=start,
         end=match.end("place") if match["place"] else start,
         lead=match.end(),
-        agency=(agency(signed) or signed.strip()) if signed else None,
-        published=find_day(match["day"] or ""),
+        agency=(agency_name(signature) or signature) if signature else None,
+        published=find_date(match["date"] or ""),
     )
+
+
+def _signature(match: re.Match[str]) -> str:
+    return (match["signed"] or match["slashed"] or "").strip()
 
 
 def _is_dateline(match: re.Match[str], text: str, end: int) -> bool:
@@ -59,27 +64,31 @@ def _is_dateline(match: re.Match[str], text: str, end: int) -> bool:
     if place is not None and not _is_place(place):
         return False
     if match["signed"] or match["slashed"]:
-        return _is_signed(match, text, end)
-    # Nobody signed: only a place in capitals can be told from a sentence with a dash in it.
-    return place is not None and _is_in_capitals(place) and _goes_on(match, text, end)
+        return _has_agency(match, text, end)
+    # Without a signature, only a place in capitals distinguishes a dateline from a sentence with a dash.
+    return place is not None and _is_in_capitals(place) and _precedes_sentence(match, text, end)
 
 
-def _is_signed(match: re.Match[str], text: str, end: int) -> bool:
-    signed = (match["signed"] or match["slashed"]).strip()
-    if agency(signed):
+def _has_agency(match: re.Match[str], text: str, end: int) -> bool:
+    signature = _signature(match)
+    if agency_name(signature):
         return True
-    return signed[0].isupper() and bool(match["dash"] or match["slashed"]) and _goes_on(match, text, end)
+    is_delimited = bool(match["dash"] or match["slashed"])
+    return signature[0].isupper() and is_delimited and _precedes_sentence(match, text, end)
 
 
-def _goes_on(match: re.Match[str], text: str, end: int) -> bool:
+def _precedes_sentence(match: re.Match[str], text: str, end: int) -> bool:
     return _SENTENCE_START.match(text, match.end(), end) is not None
 
 
 def _is_place(place: str) -> bool:
     words = re.split(r"[\s,/]+", place.strip())
-    return len(words) <= _LONGEST_PLACE and all(word[:1].isupper() or is_particle(word) for word in words)
+    return len(words) <= _MAX_PLACE_WORDS and all(
+        word[:1].isupper() or is_name_particle(word) for word in words
+    )
 
 
 def _is_in_capitals(place: str) -> bool:
     town = place.split(",")[0]
-    return town.isupper() and sum(map(str.isalpha, town)) > 3 and not any(map(is_label, town.split()))
+    letters = sum(map(str.isalpha, town))
+    return town.isupper() and letters >= _MIN_PLACE_LETTERS and not any(map(is_label, town.split()))

@@ -1,4 +1,4 @@
-"""Days written out in full. What leaves the year or the order of day and month open gives no date."""
+"""Dates written out in full. A text without a year, or with an ambiguous order of day and month, has no date."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+_MAX_LINE_CHARS = 80  # of a line that contains only a date
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
-_WRITTEN = re.compile(
+_DATE = re.compile(
     r"(?<!\d)(?P<y1>\d{4})(?P<sep>[-/])(?P<m1>\d\d)(?P=sep)(?P<d1>\d\d)(?!\d)"
     rf"|(?<!\d){_DAY.format('d2')}(?:\s+of)?[\s-]+(?P<m2>{MONTH}),?[\s-]+(?P<y2>\d{{4}})(?!\d)"
     rf"|\b(?P<m3>{MONTH})\s+{_DAY.format('d3')},?\s+(?P<y3>\d{{4}})(?!\d)"
@@ -25,55 +26,55 @@ _LABEL = re.compile(
 )
 
 
-def find_days(text: str) -> Iterator[date]:
-    """Yield each day that ``text`` gives with day, month and year, in their order."""
-    for match in _WRITTEN.finditer(text):
-        day = _day(match)
-        if day is not None:
-            yield day
+def find_dates(text: str) -> Iterator[date]:
+    """Yield the dates in ``text`` that have a day, a month and a year, in order."""
+    for match in _DATE.finditer(text):
+        found = _parse(match)
+        if found is not None:
+            yield found
 
 
-def find_day(text: str) -> date | None:
-    """Return the first day that ``text`` gives with day, month and year."""
-    return next(find_days(text), None)
+def find_date(text: str) -> date | None:
+    """Return the first date in ``text`` that has a day, a month and a year."""
+    return next(find_dates(text), None)
 
 
 def is_date_line(line: str) -> bool:
-    """Tell whether a line has a day, with a label or a time at most, and nothing else."""
-    rest = _WRITTEN.sub(" ", line, count=1)
+    """Return True for a line that contains only a date, optionally with a label or a time of day."""
+    rest = _DATE.sub(" ", line, count=1)
     return (
         rest != line
-        and len(line) < 80
+        and len(line) < _MAX_LINE_CHARS
         and all(_LABEL.fullmatch(word) for word in re.split(r"[\s,|•·]+|:(?=\s|$)", rest) if word)
     )
 
 
-def is_of_change(line: str) -> bool:
-    """Tell whether a date line says when the article was changed, not when it appeared."""
+def is_modification_line(line: str) -> bool:
+    """Return True for a date line that gives the time of an update instead of the publication."""
     return re.search(r"\b(?:updated|modified|edited)\b", line, re.IGNORECASE) is not None
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _parse(match: re.Match[str]) -> date | None:
     part = match.groupdict()
     if part["a"]:
-        return _whichever(int(part["y4"]), int(part["a"]), int(part["b"]))
+        return _parse_numbers(int(part["y4"]), int(part["a"]), int(part["b"]))
     for n in "123":
         if part["y" + n]:
-            return _date(int(part["y" + n]), _month(part["m" + n]), int(part["d" + n]))
+            return _valid_date(int(part["y" + n]), _month_number(part["m" + n]), int(part["d" + n]))
     return None
 
 
-def _whichever(year: int, first: int, second: int) -> date | None:
-    """Return the day of "25/8/2025"; "8/9/2025" may be read in two ways, so it is none."""
-    readings = {_date(year, first, second), _date(year, second, first)} - {None}
+def _parse_numbers(year: int, first: int, second: int) -> date | None:
+    """Return the date of "25/8/2025", and None for "8/9/2025", which has two readings."""
+    readings = {_valid_date(year, first, second), _valid_date(year, second, first)} - {None}
     return readings.pop() if len(readings) == 1 else None
 
 
-def _month(word: str) -> int:
+def _month_number(word: str) -> int:
     return int(word) if word.isdigit() else _MONTHS.index(word[:3].lower()) + 1
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _valid_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,109 +1,154 @@
-"""An article as its format gives it, and how it becomes an ``Article``."""
+"""Draft articles, as the formats return them, and their conversion to :class:`Article`."""
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.read.bylines import byline
-from kg.read.crossheads import crossheads_apart
-from kg.read.normalize import joined, key, normalise, one_line, paragraphs
-from kg.read.opening import Opening, opening
+from kg.read.bylines import find_byline
+from kg.read.normalize import (
+    comparison_key,
+    join_paragraphs,
+    normalize_line,
+    normalize_text,
+    split_paragraphs,
+)
+from kg.read.opening import Opening, find_opening
 
-_LONGEST_WORD = 10_000  # characters: no prose has a longer one
+_MAX_WORD_CHARS = 10_000  # longer than any word of prose
+_MIN_SUBHEADING_LETTERS = 4  # of a word that identifies a subheading
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(
+    r"""(?<=[.!?…"'”’)\]]\s)
+    (?P<words>["'“‘]?(?:(?![a-z_])\w){1,30}(?:[\s'"“”‘’,:;&?!./-]{1,4}(?:(?![a-z_])\w){1,30}){1,12}["'”’?!]{0,3})
+    (?=\s["'“‘]?(?:[^\W\d_a-z][^\W\d_A-Z]|[AI]\s))""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a file says of one article, before its text is normalised."""
+    """An article as a file contains it, before normalisation."""
 
-    text: str  # paragraphs divided by blank lines
+    text: str  # paragraphs separated by blank lines
     headline: str | None = None
     publisher: str | None = None
-    author: str | None = None  # as metadata names them: "Jane Doe; John Roe"
+    author: str | None = None  # as in HTML metadata: "Jane Doe; John Roe"
     url: str | None = None
     published: date | None = None
-    basis: str | None = None  # how the date is known, as in Article.published_basis
+    basis: str | None = None  # origin of the date, as in Article.published_basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the caller of ``read`` asks for."""
+    """The options of :func:`kg.read.read`."""
 
-    published: date | None  # for articles that give no date
+    published: date | None  # default for articles without a date
     max_chars: int  # of an article's text
 
 
-def finish(draft: Draft, source: str, limits: Limits) -> Article:
-    """Return the article; ``InputError`` where its text cannot be one."""
-    headline = one_line(draft.headline)
+def to_article(draft: Draft, source: str, limits: Limits) -> Article:
+    """Return the normalised article. Raises :class:`InputError` if its text is unusable."""
+    headline = normalize_line(draft.headline)
     text = _text(draft, headline)
     _check(text, limits.max_chars)
-    opened = opening(text)
-    published, basis = _published(draft, opened, limits)
+    opening = find_opening(text)
+    published, basis = _published(draft, opening, limits)
     return Article(
         id=_id(headline, text),
         source=source,
         text=text,
-        lead=opened.lead,
+        lead=opening.lead,
         headline=headline,
-        publisher=one_line(draft.publisher) or opened.agency,
+        publisher=normalize_line(draft.publisher) or opening.agency,
         url=_url(draft.url),
-        byline=opened.byline,
-        dateline=opened.dateline,
+        byline=opening.byline,
+        dateline=opening.dateline,
         published=published,
         published_basis=basis,
     )
 
 
+def split_subheadings(paragraphs: list[str]) -> Iterator[str]:
+    """Yield the paragraphs, with each subheading in capitals as a paragraph of its own.
+
+    Copied pages run subheadings into the text: "… it said. NO DEAL YET Borduria replied …".
+    """
+    vocabulary = {
+        word.casefold() for text in paragraphs for word in _WORD.findall(text) if not word.isupper()
+    }
+    for paragraph in paragraphs:
+        yield from _split_paragraph(paragraph, vocabulary)
+
+
+def too_long_error(max_chars: int) -> InputError:
+    """Return the error for a text that exceeds ``max_chars``."""
+    return InputError(
+        f"The text is longer than {max_chars:,} characters.",
+        remedy="Split it into articles, or raise max_chars.",
+    )
+
+
 def _text(draft: Draft, headline: str | None) -> str:
-    parts = paragraphs(normalise(draft.text))
-    while headline and len(parts) > 1 and key(parts[0]) == key(headline):
+    parts = split_paragraphs(normalize_text(draft.text))
+    while headline and len(parts) > 1 and comparison_key(parts[0]) == comparison_key(headline):
         parts = parts[1:]
-    return joined((*_author(draft.author, parts), *crossheads_apart(parts)))
+    return join_paragraphs((*_missing_byline(draft.author, parts), *split_subheadings(parts)))
 
 
-def _author(author: str | None, parts: list[str]) -> list[str]:
-    """Return the byline that a page shows apart from its text, so that the authors have their evidence in it."""
-    names = re.split(r"\s*;\s*", one_line(author) or "")
+def _missing_byline(author: str | None, parts: list[str]) -> list[str]:
+    """Return a byline for authors that only the metadata name, so that the text has evidence of them."""
+    names = re.split(r"\s*;\s*", normalize_line(author) or "")
     line = f"By {' and '.join(name for name in names if name)}"
-    known = any(byline(part, 0, len(part)) or part.startswith(line) for part in parts[:2])
-    return [line] if parts and not known and byline(line, 0, len(line)) else []
+    has_byline = any(find_byline(part, 0, len(part)) or part.startswith(line) for part in parts[:2])
+    return [line] if parts and not has_byline and find_byline(line, 0, len(line)) else []
+
+
+def _split_paragraph(paragraph: str, vocabulary: set[str]) -> Iterator[str]:
+    start = 0
+    for match in _CAPITALS.finditer(paragraph):
+        if _is_subheading(match["words"], vocabulary):
+            yield paragraph[start : match.start()].strip()
+            yield match["words"]
+            start = match.end()
+    yield paragraph[start:].strip()
+
+
+def _is_subheading(words: str, vocabulary: set[str]) -> bool:
+    """Return True if the article also has one of the words in lower case, unlike names such as UNESCO."""
+    return any(
+        len(word) >= _MIN_SUBHEADING_LETTERS and word.casefold() in vocabulary
+        for word in _WORD.findall(words)
+    )
 
 
 def _check(text: str, max_chars: int) -> None:
     if not any(map(str.isalpha, text)):
-        raise InputError("holds no text", remedy="give the article's text, or leave the file out")
+        raise InputError("The input has no text.", remedy="Add the article's text, or leave the input out.")
     if len(text) > max_chars:
-        raise too_long(max_chars)
-    if max(map(len, text.split())) > _LONGEST_WORD:
+        raise too_long_error(max_chars)
+    if max(map(len, text.split())) > _MAX_WORD_CHARS:
         raise InputError(
-            f"is no prose: more than {_LONGEST_WORD:,} characters without a space",
-            remedy="give the article's text, or leave the file out",
+            f"The text is not prose: it has more than {_MAX_WORD_CHARS:,} characters without a space.",
+            remedy="Save the article's text, or leave the input out.",
         )
 
 
-def too_long(max_chars: int) -> InputError:
-    """Return the refusal of a text that is longer than an article can be."""
-    return InputError(
-        f"is longer than {max_chars:,} characters",
-        remedy="divide it into articles, or raise max_chars",
-    )
-
-
-def _published(draft: Draft, opened: Opening, limits: Limits) -> tuple[date | None, str | None]:
-    """Return the date that the file gives, else the dateline's, else the one asked for."""
-    candidates = ((draft.published, draft.basis), (opened.published, "text"), (limits.published, "argument"))
+def _published(draft: Draft, opening: Opening, limits: Limits) -> tuple[date | None, str | None]:
+    """Return the date of publication and its origin: the file, the dateline or the caller's default."""
+    candidates = ((draft.published, draft.basis), (opening.published, "text"), (limits.published, "argument"))
     return next(((day, basis) for day, basis in candidates if day is not None), (None, None))
 
 
 def _url(address: str | None) -> str | None:
-    cleaned = one_line(address)
+    """Return a syntactically valid HTTP URL, or None."""
+    cleaned = normalize_line(address)
     return cleaned if cleaned and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", cleaned) else None
 
 
 def _id(headline: str | None, text: str) -> str:
-    said = f"{headline or ''}\n{text}"
-    return hashlib.sha256(said.encode("utf-8")).hexdigest()[:16]
+    content = f"{headline or ''}\n{text}"
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]

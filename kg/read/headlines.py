@@ -1,122 +1,140 @@
-"""The short lines above an article's prose: its headline, its source, its date."""
+"""Article headers: the short lines above an article's prose, with its headline, source and date."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from kg.read.datelines import dateline
-from kg.read.dates import find_day, is_of_change
-from kg.read.line_types import Kind, Line
-from kg.read.normalize import key
+from kg.read.datelines import find_dateline
+from kg.read.dates import find_date, is_modification_line
+from kg.read.line_types import Line, LineKind
+from kg.read.normalize import comparison_key
 
-_SHORTEST_HEADLINE = 3  # words
-_LONGEST_SOURCE = 5  # words
-_SHORTEST_DECK = 5  # words of a line below the headline that says something
-_NEAR = 2  # lines above the article's age: the source may stand between it and the headline
+_MIN_HEADLINE_WORDS = 3
+_MAX_SOURCE_WORDS = 5
+_MIN_SUMMARY_WORDS = 5
+_MAX_MARKER_DISTANCE = 2  # lines from the headline to the article's age, with the source between them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What the lines above an article say of it."""
+class Header:
+    """The information in the lines above an article."""
 
-    start: int = 0  # the first line that belongs to it
+    start: int = 0  # index of its first line
     headline: str | None = None
     publisher: str | None = None
     published: date | None = None
-    kept: tuple[str, ...] = ()  # byline and lines below the headline: the article's own text
+    text_lines: tuple[str, ...] = ()  # byline and summary, which belong to the article's text
 
 
-def known_head(headline: str | None, run: list[Line]) -> Head:
-    """Return the head of an article whose headline is known, from the lines below it; these remain its text."""
-    return Head(headline=headline, publisher=_publisher(run), published=_published(run))
+def header_below_headline(headline: str | None, lines: list[Line]) -> Header:
+    """Return the header of an article with a known headline. The lines below it stay in the text."""
+    return Header(headline=headline, publisher=_publisher(lines), published=_published(lines))
 
 
-def first_head(run: list[Line]) -> Head:
-    """Return the head of a page's first article, which needs no sign that it begins."""
-    places = _repeated(run) or _by_marker(run) or _longest(run, range(len(run)))
-    start = places[0] if places and run[places[0]].repeated else 0
-    return _head(run, start, places)
+def first_header(lines: list[Line]) -> Header:
+    """Return the header of a page's first article, which begins without any marker."""
+    positions = _repeated_headline(lines) or _headline_at_marker(lines) or _longest(lines, range(len(lines)))
+    start = positions[0] if positions and lines[positions[0]].is_repeated else 0
+    return _header(lines, start, positions)
 
 
-def next_head(run: list[Line], following: str) -> Head | None:
-    """Return the head of the article that begins within these lines, None where the one before goes on."""
-    places = _repeated(run) or _by_marker(run) or _by_opening(run, following)
-    return _head(run, places[0], places) if places else None
+def next_header(lines: list[Line], following: str) -> Header | None:
+    """Return the header of an article that begins in ``lines``, or None if the article before continues.
+
+    ``following`` is the first paragraph after the lines.
+    """
+    positions = (
+        _repeated_headline(lines) or _headline_at_marker(lines) or _headline_before_opening(lines, following)
+    )
+    return _header(lines, positions[0], positions) if positions else None
 
 
-def _repeated(run: list[Line]) -> list[int]:
-    """Return the places of the headline that stands twice; of several, those of the nearest to the prose."""
-    sources = _sources(run)
-    places = [i for i, line in enumerate(run) if line.repeated and key(line.text) not in sources]
-    return [i for i in places if key(run[i].text) == key(run[places[-1]].text)]
+def _repeated_headline(lines: list[Line]) -> list[int]:
+    """Return the positions of the repeated headline that is nearest to the prose."""
+    sources = _source_keys(lines)
+    positions = [
+        i for i, line in enumerate(lines) if line.is_repeated and comparison_key(line.text) not in sources
+    ]
+    return [
+        i for i in positions if comparison_key(lines[i].text) == comparison_key(lines[positions[-1]].text)
+    ]
 
 
-def _by_marker(run: list[Line]) -> list[int]:
-    """Return the place of the headline next to "2 hours ago" or "• The Source"."""
-    markers = [i for i, line in enumerate(run) if line.kind in {Kind.AGE, Kind.BULLET}]
+def _headline_at_marker(lines: list[Line]) -> list[int]:
+    """Return the position of the headline next to "2 hours ago" or "• The Source"."""
+    markers = [i for i, line in enumerate(lines) if line.kind in {LineKind.AGE, LineKind.SOURCE}]
     if not markers:
         return []
-    before = range(max(markers[-1] - _NEAR, 0), markers[-1])
-    return _longest(run, before) or _longest(run, range(markers[-1] + 1, len(run)))
+    before = range(max(markers[-1] - _MAX_MARKER_DISTANCE, 0), markers[-1])
+    return _longest(lines, before) or _longest(lines, range(markers[-1] + 1, len(lines)))
 
 
-def _by_opening(run: list[Line], following: str) -> list[int]:
-    """Return the place of the headline above a byline or a dateline, which open an article and never go on with one."""
-    opens = any(line.kind is Kind.BYLINE for line in run) or dateline(following, 0, len(following))
-    boxes = [i for i, line in enumerate(run) if line.kind in {Kind.BOX, Kind.END}]
-    return _longest(run, range(boxes[-1] + 1 if boxes else 0, len(run))) if opens else []
+def _headline_before_opening(lines: list[Line], following: str) -> list[int]:
+    """Return the position of the headline above a byline or a dateline, which only open an article."""
+    opens = any(line.kind is LineKind.BYLINE for line in lines) or find_dateline(following, 0, len(following))
+    boundaries = [i for i, line in enumerate(lines) if line.kind in {LineKind.LINK_HEADING, LineKind.END}]
+    return _longest(lines, range(boundaries[-1] + 1 if boundaries else 0, len(lines))) if opens else []
 
 
-def _longest(run: list[Line], places: range) -> list[int]:
-    sources = _sources(run)
-    headlines = [
+def _longest(lines: list[Line], positions: range) -> list[int]:
+    """Return the position of the line with the most words among those that can be a headline."""
+    sources = _source_keys(lines)
+    candidates = [
         i
-        for i in places
-        if run[i].kind is Kind.SHORT
-        and key(run[i].text) not in sources
-        and len(run[i].text.split()) >= _SHORTEST_HEADLINE
+        for i in positions
+        if lines[i].kind is LineKind.SHORT
+        and comparison_key(lines[i].text) not in sources
+        and len(lines[i].text.split()) >= _MIN_HEADLINE_WORDS
     ]
-    return [max(headlines, key=lambda i: len(run[i].text.split()))] if headlines else []
+    return [max(candidates, key=lambda i: len(lines[i].text.split()))] if candidates else []
 
 
-def _sources(run: list[Line]) -> set[str]:
-    return {key(line.source) for line in run if line.source}
+def _source_keys(lines: list[Line]) -> set[str]:
+    return {comparison_key(line.source) for line in lines if line.source}
 
 
-def _head(run: list[Line], start: int, places: list[int]) -> Head:
-    headline = run[places[0]].text if places else None
-    lines = [line for line in run[start:] if key(line.text) != key(headline or "")]
-    publisher = _publisher(lines)
-    below = run[places[-1] + 1 :] if places else run
-    return Head(
+def _header(lines: list[Line], start: int, positions: list[int]) -> Header:
+    headline = lines[positions[0]].text if positions else None
+    others = [line for line in lines[start:] if comparison_key(line.text) != comparison_key(headline or "")]
+    publisher = _publisher(others)
+    below = lines[positions[-1] + 1 :] if positions else lines
+    return Header(
         start=start,
         headline=headline,
         publisher=publisher,
-        published=_published(lines),
-        kept=tuple(
-            line.text for line in lines if line.kind is Kind.BYLINE or _is_deck(line, below, publisher)
+        published=_published(others),
+        text_lines=tuple(
+            line.text
+            for line in others
+            if line.kind is LineKind.BYLINE or _is_summary(line, below, publisher)
         ),
     )
 
 
 def _publisher(lines: list[Line]) -> str | None:
-    """Return the source that a line names, or the short line right before the article's age."""
+    """Return the source that a line names, or the short line directly before the article's age."""
     named = [line.source for line in lines if line.source]
-    ages = [i for i, line in enumerate(lines) if line.kind is Kind.AGE and i > 0]
-    before = [lines[i - 1] for i in ages]
-    beside = [
-        line.text for line in before if line.kind is Kind.SHORT and len(line.text.split()) <= _LONGEST_SOURCE
+    ages = [i for i, line in enumerate(lines) if line.kind is LineKind.AGE and i > 0]
+    before_age = [lines[i - 1] for i in ages]
+    short = [
+        line.text
+        for line in before_age
+        if line.kind is LineKind.SHORT and len(line.text.split()) <= _MAX_SOURCE_WORDS
     ]
-    return next(iter((*named, *beside)), None)
+    return next(iter((*named, *short)), None)
 
 
 def _published(lines: list[Line]) -> date | None:
-    dates = (line.text for line in lines if line.kind is Kind.DATE and not is_of_change(line.text))
-    return next((day for text in dates if (day := find_day(text))), None)
+    dates = (
+        line.text for line in lines if line.kind is LineKind.DATE and not is_modification_line(line.text)
+    )
+    return next((day for text in dates if (day := find_date(text))), None)
 
 
-def _is_deck(line: Line, below: list[Line], publisher: str | None) -> bool:
-    """Tell whether a line below the headline says something, and is no caption above it or name beside it."""
-    long_enough = len(line.text.split()) >= _SHORTEST_DECK
+def _is_summary(line: Line, below: list[Line], publisher: str | None) -> bool:
+    """Return True for a summary below the headline, and False for a caption or the publisher's name."""
     return (
-        line.kind is Kind.SHORT and long_enough and line in below and key(line.text) != key(publisher or "")
+        line.kind is LineKind.SHORT
+        and len(line.text.split()) >= _MIN_SUMMARY_WORDS
+        and line in below
+        and comparison_key(line.text) != comparison_key(publisher or "")
     )

@@ -1,4 +1,4 @@
-"""HTML pages: the main text by trafilatura, what the page says of it by its metadata."""
+"""HTML pages: main text extraction and metadata by trafilatura."""
 
 import logging
 from collections.abc import Iterator
@@ -12,112 +12,118 @@ from trafilatura.utils import load_html
 
 from kg.errors import InputError
 from kg.read.draft import Draft
-from kg.read.html_dates import FIXED_DATES, article_day, page_day
-from kg.read.multi_article import split_below
-from kg.read.normalize import key, normalise, one_line
+from kg.read.html_dates import DATE_OPTIONS, article_date, page_date
+from kg.read.multi_article import split_below_headline
+from kg.read.normalize import comparison_key, normalize_line, normalize_text
 
-_FEWEST_WORDS = 50  # of an article among several: fewer are a link to one
+_MIN_ARTICLE_WORDS = 50  # of one <article> among several; a shorter one is a teaser
 _HEADINGS = ".//h1 | .//h2 | .//h3"
 
-# What these libraries log of a page they cannot read is told as an error; without a handler it would be printed too.
+# Errors of these libraries are reported as InputError. Without a handler, logging would also print them.
 for _library in ("trafilatura", "htmldate"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 def read_page(markup: str) -> list[Draft]:
-    """Return a page's article; of a page with several ``<article>`` elements in full, each of them."""
+    """Return the articles of a page: one, or several if it contains several full ``<article>`` elements.
+
+    Raises :class:`InputError` if there is no article text.
+    """
     try:
         drafts = list(_drafts(markup))
     except InputError:
         raise
-    except (
-        Exception
-    ) as error:  # the parsers meet whatever is on the web, and say in no one way that they gave up
-        raise _unreadable(f"cannot be read as HTML ({type(error).__name__})") from error
+    # The HTML parsers raise many kinds of errors on malformed pages.
+    except Exception as error:
+        raise _unreadable(f"The HTML page cannot be parsed ({type(error).__name__}).") from error
     if not drafts:
-        raise _unreadable("is HTML without an article's text")
+        raise _unreadable("The HTML page has no article text.")
     return drafts
 
 
 def _unreadable(reason: str) -> InputError:
-    return InputError(reason, remedy="save the page once it has loaded, or save its text")
+    return InputError(reason, remedy="Save the page after it has loaded, or save its text.")
 
 
 def _drafts(markup: str) -> Iterator[Draft]:
     tree = load_html(markup)
     if tree is None:
         return
-    page = _page(tree)
-    parts = _parts(tree)
-    if len(parts) < 2:
-        yield from _with_metadata(_text(tree), page)
+    metadata = _page_metadata(tree)
+    articles = _full_articles(tree)
+    if len(articles) < 2:
+        yield from _split_text(_main_text(tree), metadata)
         return
-    for part in parts:
-        yield from _with_metadata(_text(part), _part(part, page))
+    for article in articles:
+        yield from _split_text(_main_text(article), _article_metadata(article, metadata))
 
 
-def _with_metadata(text: str, known: Draft) -> list[Draft]:
-    """Tell apart what runs on in one text; what the page says is said of the first."""
+def _split_text(text: str, metadata: Draft) -> list[Draft]:
+    """Split a text that contains several articles. The metadata apply to the first one."""
     if not text:
         return []
-    first, *others = split_below(known.headline, text.split("\n"))
-    return [_filled(known, first), *others]
+    first, *others = split_below_headline(metadata.headline, text.split("\n"))
+    return [_merge(metadata, first), *others]
 
 
-def _filled(known: Draft, first: Draft) -> Draft:
-    """Return what the metadata say, and what only the text says where they are silent."""
-    dated = known if known.published else first
+def _merge(metadata: Draft, draft: Draft) -> Draft:
+    """Return the text with its metadata. Publisher and date come from the text if the metadata lack them."""
+    dated = metadata if metadata.published else draft
     return replace(
-        known,
-        text=first.text,
-        publisher=known.publisher or first.publisher,
+        metadata,
+        text=draft.text,
+        publisher=metadata.publisher or draft.publisher,
         published=dated.published,
         basis=dated.basis,
     )
 
 
-def _page(tree: HtmlElement) -> Draft:
-    """Return what the page's metadata say, without a text."""
-    known = extract_metadata(tree, date_config=dict(FIXED_DATES))
-    published, basis = page_day(tree)
+def _page_metadata(tree: HtmlElement) -> Draft:
+    """Return the metadata of a page as a draft without text."""
+    document = extract_metadata(tree, date_config=dict(DATE_OPTIONS))
+    published, basis = page_date(tree)
     return Draft(
         text="",
-        headline=one_line(known.title),
-        publisher=known.sitename,
-        author=known.author,
-        url=known.url,
+        headline=normalize_line(document.title),
+        publisher=document.sitename,
+        author=document.author,
+        url=document.url,
         published=published,
         basis=basis,
     )
 
 
-def _part(article: HtmlElement, page: Draft) -> Draft:
-    """Return what is known of one article of several: the page's metadata are those of its main article."""
-    headline = one_line(article.xpath(_HEADINGS)[0].text_content())
-    if key(headline or "") == key(page.headline or ""):
+def _article_metadata(article: HtmlElement, page: Draft) -> Draft:
+    """Return the metadata of one article among several. Those of the page describe its main article."""
+    headline = normalize_line(article.xpath(_HEADINGS)[0].text_content())
+    if comparison_key(headline or "") == comparison_key(page.headline or ""):
         return page
-    published, basis = article_day(article)
+    published, basis = article_date(article)
     return Draft(text="", headline=headline, publisher=page.publisher, published=published, basis=basis)
 
 
-def _parts(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the articles that a page has in full: with a heading, and more than a link's few words."""
+def _full_articles(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the ``<article>`` elements that have a heading and more words than a teaser."""
     outermost = tree.xpath("//article[not(ancestor::article)]")
-    return [article for article in outermost if article.xpath(_HEADINGS) and _words(article) >= _FEWEST_WORDS]
+    return [
+        article
+        for article in outermost
+        if article.xpath(_HEADINGS) and _paragraph_words(article) >= _MIN_ARTICLE_WORDS
+    ]
 
 
-def _words(article: HtmlElement) -> int:
+def _paragraph_words(article: HtmlElement) -> int:
     return sum(len(paragraph.text_content().split()) for paragraph in article.iter("p"))
 
 
-def _text(tree: HtmlElement) -> str:
-    """Return the main text, a line for each paragraph."""
-    whole = (
+def _main_text(tree: HtmlElement) -> str:
+    """Return the main text, one paragraph per line."""
+    page = (
         f"<html><body>{html.tostring(tree, encoding='unicode')}</body></html>"
         if tree.tag == "article"
         else tree
     )
     text = trafilatura.extract(
-        whole, output_format="txt", include_comments=False, date_extraction_params=dict(FIXED_DATES)
+        page, output_format="txt", include_comments=False, date_extraction_params=dict(DATE_OPTIONS)
     )
-    return "\n".join(line for line in normalise(text or "").split("\n") if line)
+    return "\n".join(line for line in normalize_text(text or "").split("\n") if line)

@@ -1,84 +1,86 @@
-"""The day on which a page says that its article appeared."""
+"""Publication dates of HTML pages."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from htmldate import find_date
+import htmldate
 from lxml import html
 from lxml.html import HtmlElement
 
-from kg.read.dates import find_day, find_days, is_date_line, is_of_change
+from kg.read.dates import find_date, find_dates, is_date_line, is_modification_line
 
-# Given, so that neither library reads the clock.
-FIXED_DATES: dict[str, Any] = {
+# Options of htmldate. The bounds are fixed because their defaults depend on the current date.
+DATE_OPTIONS: dict[str, Any] = {
     "original_date": True,
     "extensive_search": False,
     "min_date": "1800-01-01",
     "max_date": "2199-12-31",
 }
 
-_LONGEST = 80  # characters of an element that is a date
-_DATED = re.compile(r"date|publi|time|issued|creat|og:url", re.IGNORECASE)
-_OTHERWISE = re.compile(r"modif|updat|copyright|last-|revis|expir|valid", re.IGNORECASE)
-_IN_JSON = re.compile(r'"date(?:Published|Created)"\s*:\s*"[^"<>]{4,40}"')
-_SHOWN = """
+_MAX_LABEL_CHARS = 80  # start of an element's text in which "updated" counts
+_DATE_ATTRIBUTE = re.compile(r"date|publi|time|issued|creat|og:url", re.IGNORECASE)
+_OTHER_ATTRIBUTE = re.compile(r"modif|updat|copyright|last-|revis|expir|valid", re.IGNORECASE)
+_JSON_LD_DATE = re.compile(r'"date(?:Published|Created)"\s*:\s*"[^"<>]{4,40}"')
+_DATE_ELEMENT = """
     self::time or contains(@itemprop, 'datePublished') or contains(@class, 'date') or contains(@class, 'time')
     or contains(@class, 'publish') or contains(@id, 'date')
 """
-_APART = "ancestor::nav or ancestor::aside or ancestor::footer"
-_OWN = f"[{_SHOWN}][not({_APART})]"
-_OF_AN_ARTICLE = f".//*{_OWN}"
-_OF_A_PAGE = f"(//article)[1]//*{_OWN} | (//h1)[1]/following::*{_OWN}"
+_OUTSIDE_ARTICLE = "ancestor::nav or ancestor::aside or ancestor::footer"
+_CONDITIONS = f"[{_DATE_ELEMENT}][not({_OUTSIDE_ARTICLE})]"
+_ARTICLE_DATES = f".//*{_CONDITIONS}"
+_PAGE_DATES = f"(//article)[1]//*{_CONDITIONS} | (//h1)[1]/following::*{_CONDITIONS}"
 
 
-def page_day(tree: HtmlElement) -> tuple[date | None, str | None]:
-    """Return the day of publication with how it is known: "metadata", or "text" where only the page's text shows it."""
-    day = _in_metadata(tree)
-    return (day, "metadata") if day else _shown_day(tree.xpath(_OF_A_PAGE))
+def page_date(tree: HtmlElement) -> tuple[date | None, str | None]:
+    """Return a page's date of publication and its origin: "metadata" or "text"."""
+    day = _metadata_date(tree)
+    return (day, "metadata") if day else _first_date(tree.xpath(_PAGE_DATES))
 
 
-def article_day(article: HtmlElement) -> tuple[date | None, str | None]:
-    """Return the same for one ``<article>`` of several."""
-    return _shown_day(article.xpath(_OF_AN_ARTICLE))
+def article_date(article: HtmlElement) -> tuple[date | None, str | None]:
+    """Return the date of one ``<article>`` among several, and its origin as in :func:`page_date`."""
+    return _first_date(article.xpath(_ARTICLE_DATES))
 
 
-def _in_metadata(tree: HtmlElement) -> date | None:
-    """Return what htmldate reads in the metadata, if it is written there.
+def _metadata_date(tree: HtmlElement) -> date | None:
+    """Return the date that htmldate finds in the metadata, if it is written out there.
 
-    htmldate fills in what is missing: a month becomes a day of it, 08/09/2025 one of its two readings. So a day counts
-    only where it is written out, and never from running text.
+    htmldate completes partial dates: a month becomes a day, and 08/09/2025 one of its two readings.
     """
-    head = "".join(_metadata(tree))
+    head = "".join(_date_metadata(tree))
     page = html.document_fromstring(f"<html><head>{head}</head><body><p></p></body></html>")
-    found = find_date(page, deferred_url_extractor=True, **FIXED_DATES)
-    return next((day for day in find_days(head) if day.isoformat() == found), None)
+    found = htmldate.find_date(page, deferred_url_extractor=True, **DATE_OPTIONS)
+    return next((day for day in find_dates(head) if day.isoformat() == found), None)
 
 
-def _metadata(tree: HtmlElement) -> Iterator[str]:
-    """Yield the elements that may say when the article appeared, without those that say when it was changed."""
+def _date_metadata(tree: HtmlElement) -> Iterator[str]:
+    """Yield the metadata elements that may contain the date of publication, but no date of modification."""
     for element in tree.xpath("//meta | //link[@rel='canonical']"):
         names = " ".join(
             element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv", "rel")
         )
-        if (_DATED.search(names) or names.strip() == "canonical") and not _OTHERWISE.search(names):
+        is_date = _DATE_ATTRIBUTE.search(names) or names.strip() == "canonical"
+        if is_date and not _OTHER_ATTRIBUTE.search(names):
             yield html.tostring(element, encoding="unicode", with_tail=False)
     for script in tree.xpath("//script[@type='application/ld+json']"):
-        for pair in _IN_JSON.findall(script.text or ""):
+        for pair in _JSON_LD_DATE.findall(script.text or ""):
             yield f'<script type="application/ld+json">{{{pair}}}</script>'
 
 
-def _shown_day(elements: list[HtmlElement]) -> tuple[date | None, str | None]:
-    return next((found for element in elements for found in _days_of(element)), (None, None))
+def _first_date(elements: list[HtmlElement]) -> tuple[date | None, str | None]:
+    return next((found for element in elements for found in _element_date(element)), (None, None))
 
 
-def _days_of(element: HtmlElement) -> Iterator[tuple[date, str]]:
-    written = element.get("datetime") or element.get("content")
+def _element_date(element: HtmlElement) -> Iterator[tuple[date, str]]:
+    """Yield the date of an element and its origin, unless it is a date of modification."""
+    attribute = element.get("datetime") or element.get("content")
     text = " ".join(element.text_content().split())
-    if _OTHERWISE.search(" ".join(map(str, element.attrib.values()))) or is_of_change(text[:_LONGEST]):
+    attributes = " ".join(map(str, element.attrib.values()))
+    if _OTHER_ATTRIBUTE.search(attributes) or is_modification_line(text[:_MAX_LABEL_CHARS]):
         return
-    if written and (day := find_day(written)):
+    if attribute and (day := find_date(attribute)):
         yield day, "metadata"
-    elif is_date_line(text) and (day := find_day(text)):
+    elif is_date_line(text) and (day := find_date(text)):
         yield day, "text"

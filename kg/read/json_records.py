@@ -1,63 +1,67 @@
-"""JSON: an article for each object, in lines, in a list, or alone.
+"""JSON input: one object per article, as JSON Lines, as a list or alone.
 
-Keys: ``text`` (or ``html``), and if known ``title`` or ``headline``, ``published`` or ``date``, ``publisher`` or ``source``,
-``author``, ``url``. Other keys are passed over.
+Keys: ``text`` or ``html``, and optionally ``title`` or ``headline``, ``published`` or ``date``, ``publisher`` or
+``source``, ``author`` and ``url``. Other keys are ignored.
 """
 
 import json
 from dataclasses import replace
 
 from kg.errors import InputError
-from kg.read.dates import find_day
+from kg.read.dates import find_date
 from kg.read.draft import Draft
 from kg.read.html import read_page
 
-_REMEDY = 'give an object such as {"text": "…", "title": "…", "published": "2024-03-05"}'
-_FIELDS = ("headline", "publisher", "author", "url", "published", "basis")
+_REMEDY = 'Use an object such as {"text": "…", "title": "…", "published": "2024-03-05"}.'
+_METADATA_FIELDS = ("headline", "publisher", "author", "url", "published", "basis")
 
 
-def parse(text: str) -> object:
-    """Return the JSON value of ``text``; ``InputError`` says where it is none."""
+def parse_json(text: str) -> object:
+    """Return the JSON value. Raises :class:`InputError` if the text is not valid JSON."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON: {error}", remedy=_REMEDY) from None
+        raise InputError(f"The input is not valid JSON: {error}.", remedy=_REMEDY) from None
     except (RecursionError, ValueError) as error:
-        raise InputError(f"is JSON that cannot be read ({error})", remedy=_REMEDY) from None
+        raise InputError(f"The JSON input cannot be parsed: {error}.", remedy=_REMEDY) from None
 
 
 def read_record(record: object) -> list[Draft]:
-    """Return the article of one JSON object, or those of the page that it holds as ``html``."""
+    """Return the article in a JSON object, or the articles of the page in its ``html``.
+
+    Raises :class:`InputError` if it has neither a text nor a readable page.
+    """
     if not isinstance(record, dict):
-        raise InputError("is no JSON object", remedy=_REMEDY)
-    known = _known(record)
-    if text := _string(record, "text"):
-        return [replace(known, text=text)]
-    if markup := _string(record, "html"):
+        raise InputError("The JSON value is not an object.", remedy=_REMEDY)
+    metadata = _metadata(record)
+    if text := _first_string(record, "text"):
+        return [replace(metadata, text=text)]
+    if markup := _first_string(record, "html"):
         first, *others = read_page(markup)
-        return [_merged(first, known), *others]
-    raise InputError("has no text", remedy=_REMEDY)
+        return [_override(first, metadata), *others]
+    raise InputError("The JSON object has no text.", remedy=_REMEDY)
 
 
-def _known(record: dict[str, object]) -> Draft:
-    published = find_day(_string(record, "published", "date") or "")
+def _metadata(record: dict[str, object]) -> Draft:
+    """Return the metadata in a JSON object as a draft without text."""
+    published = find_date(_first_string(record, "published", "date") or "")
     return Draft(
         text="",
-        headline=_string(record, "title", "headline"),
-        publisher=_string(record, "publisher", "source"),
-        author=_string(record, "author"),
-        url=_string(record, "url"),
+        headline=_first_string(record, "title", "headline"),
+        publisher=_first_string(record, "publisher", "source"),
+        author=_first_string(record, "author"),
+        url=_first_string(record, "url"),
         published=published,
         basis="metadata" if published else None,
     )
 
 
-def _string(record: dict[str, object], *keys: str) -> str | None:
+def _first_string(record: dict[str, object], *keys: str) -> str | None:
     values = (record.get(key) for key in keys)
     return next((value for value in values if isinstance(value, str) and value.strip()), None)
 
 
-def _merged(draft: Draft, known: Draft) -> Draft:
-    """Return the page's article with what the record says of it in place of what the page says."""
-    given = {name: value for name in _FIELDS if (value := getattr(known, name)) is not None}
+def _override(draft: Draft, metadata: Draft) -> Draft:
+    """Replace the page's metadata by those that the JSON object contains."""
+    given = {name: value for name in _METADATA_FIELDS if (value := getattr(metadata, name)) is not None}
     return replace(draft, **given)

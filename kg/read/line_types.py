@@ -1,122 +1,158 @@
-"""The lines of a page saved as text, each with what it is by its form."""
+"""Classification of lines by their form: prose, and the short lines around it on a news page."""
 
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from kg.read.boilerplate import Furniture, furniture
-from kg.read.bylines import byline
+from kg.read.boilerplate import Boilerplate, boilerplate_kind, is_credit
+from kg.read.bylines import find_byline
 from kg.read.dates import is_date_line
-from kg.read.normalize import key
-from kg.read.shapes import is_prose, is_sentence_end
-from kg.read.word_lists import is_particle
+from kg.read.normalize import comparison_key
+from kg.read.word_lists import is_name_particle
 
+_CLOSING_MARKS = "\"'”’»)]"
+_OPENING_MARKS = '"“«'  # headlines use single quotation marks
+_INNER_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z0-9À-Þ]")
+_ABBREVIATION = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
+_LIST_ITEM = re.compile(r"(?:[-*–]|\d{1,2}[.)])\s+\S")
 _AGE = re.compile(
     r"(?:[•·|]\s*)?(?P<source>.{0,60}?)[\s•·|,:-]*(?:time|clock|[Uu]pdated|[Pp]ublished|[Pp]osted)?[\s:]*"
     r"(?<!\d)(?:\d+|(?<!\S)[Aa]n?|(?<!\S)[Oo]ne)\s*"
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?) ago"
 )
-_BULLET = re.compile(r"[•·|]\s*(?P<source>[^\W_].{0,60})")
-_LONGEST = 300  # characters of a line that is no paragraph
-_LONGEST_SOURCE = 6  # words
-_SHORTEST_HEADLINE = 3  # words
-_LONGEST_HEADLINE = 30  # words
-_NEAR = 3  # lines between a source and the article's age
-_APART = 8  # lines between a headline and the same again
+_SOURCE = re.compile(r"[•·|]\s*(?P<source>[^\W_].{0,60})")
+_MAX_LINE_CHARS = 300  # a longer line is a paragraph
+_MAX_SOURCE_WORDS = 6
+_MIN_HEADLINE_WORDS = 3
+_MAX_HEADLINE_WORDS = 30
+_MAX_SOURCE_DISTANCE = 3  # lines between a source and the article's age
+_MAX_REPETITION_DISTANCE = 8  # lines between a headline and its repetition
 
 
-class Kind(Enum):
-    """What a line is."""
+class LineKind(Enum):
+    """The kinds of lines."""
 
     PROSE = auto()
-    SHORT = auto()  # headline, heading, caption, name
+    SHORT = auto()  # headline, subheading, caption or name
     BYLINE = auto()
-    AGE = auto()  # "2 hours ago", perhaps with the source in front of it
-    BULLET = auto()  # "• The Source"
+    AGE = auto()  # "2 hours ago", possibly after the source
+    SOURCE = auto()  # "• The Source"
     DATE = auto()
-    FURNITURE = auto()
-    BOX = auto()  # heading over links to other stories
-    END = auto()  # nothing of the article follows
+    BOILERPLATE = auto()
+    LINK_HEADING = auto()  # heading of links to other articles
+    END = auto()  # end of the article
 
 
-_OF_FURNITURE = {Furniture.LINE: Kind.FURNITURE, Furniture.BOX: Kind.BOX, Furniture.END: Kind.END}
-OF_A_PAGE = frozenset({Kind.AGE, Kind.BULLET, *_OF_FURNITURE.values()})
+_BOILERPLATE_KINDS = {
+    Boilerplate.LINE: LineKind.BOILERPLATE,
+    Boilerplate.LINK_HEADING: LineKind.LINK_HEADING,
+    Boilerplate.END: LineKind.END,
+}
+# Kinds that occur only on a page, never in an article's own text.
+PAGE_KINDS = frozenset({LineKind.AGE, LineKind.SOURCE, *_BOILERPLATE_KINDS.values()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line, what it is, the source that it names, and whether it stands there twice, as headlines do."""
+    """A line of text with its kind."""
 
     text: str
-    kind: Kind
-    source: str | None = None
-    repeated: bool = False
+    kind: LineKind
+    source: str | None = None  # the publisher, if the line names one
+    is_repeated: bool = False  # occurs twice in a row or nearly so, like a headline
 
 
-def classify(texts: list[str]) -> list[Line]:
+def classify_lines(texts: list[str]) -> list[Line]:
     """Return each line with its kind."""
     prose = [is_prose(text) for text in texts]
-    repeated = _repeated(texts, prose)
-    lines = [_line(text, repeated=index in repeated, prose=prose[index]) for index, text in enumerate(texts)]
-    return [_item(line) if _is_in_list(lines, index) else line for index, line in enumerate(lines)]
+    repeated = _repeated_lines(texts, prose)
+    lines = [
+        _classify(text, is_repeated=index in repeated, prose=prose[index]) for index, text in enumerate(texts)
+    ]
+    return [
+        Line(text=line.text, kind=LineKind.PROSE) if _is_list_item(lines, index) else line
+        for index, line in enumerate(lines)
+    ]
 
 
-def _line(text: str, *, repeated: bool, prose: bool) -> Line:
-    if kind := furniture(text):
-        return Line(text=text, kind=_OF_FURNITURE[kind])
-    if repeated:
-        return Line(text=text, kind=Kind.SHORT, repeated=True)
-    if prose or len(text) > _LONGEST:
-        return Line(text=text, kind=Kind.PROSE)
-    return _short(text)
+def is_prose(line: str) -> bool:
+    """Return True for a line with at least one sentence, and False for a headline, a name or a label."""
+    return len(line.split()) >= _min_prose_words(line) or is_credit(line)
 
 
-def _is_in_list(lines: list[Line], index: int) -> bool:
-    """Tell whether a line behind a bullet is an item of a list, for lack of an age that a source would stand beside."""
-    near = lines[max(index - _NEAR, 0) : index + _NEAR + 1]
-    return lines[index].kind is Kind.BULLET and all(line.kind is not Kind.AGE for line in near)
+def _min_prose_words(line: str) -> int:
+    """Return the number of words from which a line counts as prose, depending on its last character."""
+    bare = line.rstrip(_CLOSING_MARKS)
+    if _LIST_ITEM.match(line):
+        return 4
+    if _ends_in_full_stop(line) or (bare.endswith(("!", "?")) and line[0] in _OPENING_MARKS):
+        return 2
+    if bare.endswith(("...", "…")):
+        return 8
+    if bare.endswith((".", ":")):
+        return 12
+    return 20 if _INNER_SENTENCE_END.search(line) else 30
 
 
-def _item(line: Line) -> Line:
-    return Line(text=line.text, kind=Kind.PROSE)
+def _ends_in_full_stop(line: str) -> bool:
+    """Return True if a line ends in a full stop that does not belong to an abbreviation."""
+    bare = line.rstrip(_CLOSING_MARKS)
+    return bare.endswith(".") and not bare.endswith("...") and not _ABBREVIATION.search(bare)
 
 
-def _short(text: str) -> Line:
-    if byline(text, 0, len(text)):
-        return Line(text=text, kind=Kind.BYLINE)
+def _classify(text: str, *, is_repeated: bool, prose: bool) -> Line:
+    if kind := boilerplate_kind(text):
+        return Line(text=text, kind=_BOILERPLATE_KINDS[kind])
+    if is_repeated:
+        return Line(text=text, kind=LineKind.SHORT, is_repeated=True)
+    if prose or len(text) > _MAX_LINE_CHARS:
+        return Line(text=text, kind=LineKind.PROSE)
+    return _classify_short(text)
+
+
+def _classify_short(text: str) -> Line:
+    if find_byline(text, 0, len(text)):
+        return Line(text=text, kind=LineKind.BYLINE)
     if is_date_line(text):
-        return Line(text=text, kind=Kind.DATE)
-    for kind, pattern in ((Kind.AGE, _AGE), (Kind.BULLET, _BULLET)):
+        return Line(text=text, kind=LineKind.DATE)
+    for kind, pattern in ((LineKind.AGE, _AGE), (LineKind.SOURCE, _SOURCE)):
         match = pattern.fullmatch(text)
-        if match and _may_be_source(match["source"]):
+        if match and _can_be_source(match["source"]):
             return Line(text=text, kind=kind, source=match["source"] or None)
-    return Line(text=text, kind=Kind.SHORT)
+    return Line(text=text, kind=LineKind.SHORT)
 
 
-def _may_be_source(name: str) -> bool:
+def _can_be_source(name: str) -> bool:
     words = name.split()
-    return len(words) <= _LONGEST_SOURCE and not any(
-        word[0].islower() and not is_particle(word) for word in words
+    return len(words) <= _MAX_SOURCE_WORDS and not any(
+        word[0].islower() and not is_name_particle(word) for word in words
     )
 
 
-def _repeated(texts: list[str], prose: list[bool]) -> set[int]:
-    """Return the places of lines that stand twice with no prose between them."""
-    found: set[int] = set()
+def _is_list_item(lines: list[Line], index: int) -> bool:
+    """Return True for a line with a bullet and no article's age nearby: a source has one."""
+    nearby = lines[max(index - _MAX_SOURCE_DISTANCE, 0) : index + _MAX_SOURCE_DISTANCE + 1]
+    return lines[index].kind is LineKind.SOURCE and all(line.kind is not LineKind.AGE for line in nearby)
+
+
+def _repeated_lines(texts: list[str], prose: list[bool]) -> set[int]:
+    """Return the indexes of lines that occur twice without prose between them."""
+    repeated: set[int] = set()
     for index, text in enumerate(texts):
-        if _may_be_headline(text) and (again := _again(texts, prose, index)):
-            found |= {index, again}
-    return found
+        if _can_be_headline(text) and (repetition := _find_repetition(texts, prose, index)):
+            repeated |= {index, repetition}
+    return repeated
 
 
-def _may_be_headline(text: str) -> bool:
-    return _SHORTEST_HEADLINE <= len(text.split()) <= _LONGEST_HEADLINE and not is_sentence_end(text)
+def _can_be_headline(text: str) -> bool:
+    has_fitting_length = _MIN_HEADLINE_WORDS <= len(text.split()) <= _MAX_HEADLINE_WORDS
+    return has_fitting_length and not _ends_in_full_stop(text)
 
 
-def _again(texts: list[str], prose: list[bool], index: int) -> int | None:
-    for place in range(index + 1, min(index + 1 + _APART, len(texts))):
-        if key(texts[place]) == key(texts[index]):
-            return place
-        if prose[place]:
+def _find_repetition(texts: list[str], prose: list[bool], index: int) -> int | None:
+    for other in range(index + 1, min(index + 1 + _MAX_REPETITION_DISTANCE, len(texts))):
+        if comparison_key(texts[other]) == comparison_key(texts[index]):
+            return other
+        if prose[other]:
             return None
     return None

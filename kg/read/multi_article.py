@@ -1,115 +1,119 @@
-"""A page saved as text: its articles, one after the other, without what stands around them.
+"""Pages saved as text: finds the articles on a page and removes the rest.
 
-No page is known by its words. An article begins where a headline stands twice, or a short line stands beside
-"2 hours ago" or "• The Source", or where a byline or a dateline opens a paragraph below a short line. Its prose follows;
-short lines between prose are its own headings, and those after it are the page's.
+Recognition does not depend on the website. An article begins at a headline that is repeated, at a short line next to
+"2 hours ago" or "• The Source", or at a short line above a byline or a dateline. Short lines between two paragraphs
+are subheadings of the article; short lines after its last paragraph belong to the page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
-from kg.read.boilerplate import without_phrases
-from kg.read.dates import find_day, is_of_change
+from kg.read.boilerplate import remove_inline_boilerplate
+from kg.read.dates import find_date, is_modification_line
 from kg.read.draft import Draft
-from kg.read.headlines import Head, first_head, known_head, next_head
-from kg.read.line_types import OF_A_PAGE, Kind, Line, classify
-from kg.read.normalize import joined, key
+from kg.read.headlines import Header, first_header, header_below_headline, next_header
+from kg.read.line_types import PAGE_KINDS, Line, LineKind, classify_lines
+from kg.read.normalize import comparison_key, join_paragraphs
 
-_READ_ENOUGH = 50  # words after which "Comments" is no button above the article
-_SHORTEST_REST = 6  # words of a last line that is more than a label of the next article
+_MIN_WORDS_BEFORE_END = 50  # before that, "Comments" is a button above the article
+_MIN_TRAILING_WORDS = 6  # of a last line that is not just a label of the next article
 
 
 @dataclass(slots=True)
-class _Article:
-    """An article while its lines are gathered."""
+class _ArticleBuilder:
+    """An article whose paragraphs are being collected."""
 
-    head: Head
+    header: Header
     paragraphs: list[str] = field(default_factory=list)
-    closed: bool = False  # nothing more of it follows
+    is_closed: bool = False  # its end has been reached
+
+    def to_draft(self) -> Draft:
+        paragraphs = (part for text in self.paragraphs for part in remove_inline_boilerplate(text))
+        return Draft(
+            text=join_paragraphs((*self.header.text_lines, *paragraphs)),
+            headline=self.header.headline,
+            publisher=self.header.publisher,
+            published=self.header.published,
+            basis="text" if self.header.published else None,
+        )
 
 
-def split(texts: list[str]) -> list[Draft]:
-    """Return the articles of a page, each of whose lines is a paragraph or shorter."""
-    lines = classify(texts)
-    if not any(line.kind is Kind.PROSE for line in lines):
-        return [Draft(text=joined(line.text for line in lines if line.kind not in OF_A_PAGE))]
-    if not any(line.kind in OF_A_PAGE or line.repeated for line in lines):
-        return [_alone(lines)]
-    return [_draft(article) for article in _articles(lines, [])]
+def split_articles(texts: list[str]) -> list[Draft]:
+    """Return the articles of a page, given as paragraphs and shorter lines."""
+    lines = classify_lines(texts)
+    if not any(line.kind is LineKind.PROSE for line in lines):
+        return [Draft(text=join_paragraphs(line.text for line in lines if line.kind not in PAGE_KINDS))]
+    if not any(line.kind in PAGE_KINDS or line.is_repeated for line in lines):
+        return [_single_article(lines)]
+    return [article.to_draft() for article in _collect(lines, [])]
 
 
-def split_below(headline: str | None, texts: list[str]) -> list[Draft]:
-    """Return the article that these lines are, whose headline is known, and those that run on after it."""
-    lines = classify([text for text in texts if key(text) != key(headline or "")])
-    head = known_head(headline, list(takewhile(lambda line: line.kind is not Kind.PROSE, lines)))
-    return [_draft(article) for article in _articles(lines, [_Article(head=head)])]
+def split_below_headline(headline: str | None, texts: list[str]) -> list[Draft]:
+    """Return the article with a known headline and the articles that follow it in the same text."""
+    lines = classify_lines([text for text in texts if comparison_key(text) != comparison_key(headline or "")])
+    header = header_below_headline(headline, _lines_before_prose(lines))
+    return [article.to_draft() for article in _collect(lines, [_ArticleBuilder(header=header)])]
 
 
-def _alone(lines: list[Line]) -> Draft:
-    """Return an article that has no page around it: all its lines are its own."""
-    above = list(takewhile(lambda line: line.kind is not Kind.PROSE, lines))
-    headline = next((line for line in above if line.kind is Kind.SHORT), None)
-    dated = next((line for line in above if line.kind is Kind.DATE and not is_of_change(line.text)), None)
-    published = find_day(dated.text) if dated else None
+def _single_article(lines: list[Line]) -> Draft:
+    """Return the article in a text without any page elements. All lines belong to it."""
+    above = _lines_before_prose(lines)
+    headline = next((line for line in above if line.kind is LineKind.SHORT), None)
+    date_line = next(
+        (line for line in above if line.kind is LineKind.DATE and not is_modification_line(line.text)), None
+    )
+    published = find_date(date_line.text) if date_line else None
     return Draft(
-        text=joined(line.text for line in lines if line is not headline and line is not dated),
+        text=join_paragraphs(line.text for line in lines if line is not headline and line is not date_line),
         headline=headline.text if headline else None,
         published=published,
         basis="text" if published else None,
     )
 
 
-def _draft(article: _Article) -> Draft:
-    whole = (part for text in article.paragraphs for part in without_phrases(text))
-    head = article.head
-    return Draft(
-        text=joined((*head.kept, *whole)),
-        headline=head.headline,
-        publisher=head.publisher,
-        published=head.published,
-        basis="text" if head.published else None,
-    )
+def _lines_before_prose(lines: list[Line]) -> list[Line]:
+    return list(takewhile(lambda line: line.kind is not LineKind.PROSE, lines))
 
 
-def _articles(lines: list[Line], articles: list[_Article]) -> list[_Article]:
-    """Walk over a page's prose and the short lines between it, and begin an article where one begins."""
-    runs = [list(run) for _, run in groupby(lines, key=lambda line: line.kind is Kind.PROSE)]
+def _collect(lines: list[Line], articles: list[_ArticleBuilder]) -> list[_ArticleBuilder]:
+    """Add the lines of a page to ``articles``, alternately runs of prose and runs of short lines."""
+    runs = [list(run) for _, run in groupby(lines, key=lambda line: line.kind is LineKind.PROSE)]
     for run, following in zip(runs, [*runs[1:], []], strict=True):
-        if run[0].kind is Kind.PROSE:
-            articles = articles or [_Article(head=Head())]
-            _read_prose(articles[-1], run)
+        if run[0].kind is LineKind.PROSE:
+            articles = articles or [_ArticleBuilder(header=Header())]
+            _add_prose(articles[-1], run)
         elif not articles:
-            articles.append(_Article(head=first_head(run)))
-        elif following and articles[-1].paragraphs and (head := next_head(run, following[0].text)):
-            articles[-1].paragraphs += _rest(articles[-1], run[: head.start], _SHORTEST_REST)
-            articles.append(_Article(head=head))
+            articles.append(_ArticleBuilder(header=first_header(run)))
+        elif following and articles[-1].paragraphs and (header := next_header(run, following[0].text)):
+            articles[-1].paragraphs += _own_lines(articles[-1], run[: header.start], _MIN_TRAILING_WORDS)
+            articles.append(_ArticleBuilder(header=header))
         else:
-            _read_between(articles[-1], run, last=not following)
+            _add_short_lines(articles[-1], run, is_last=not following)
     return articles
 
 
-def _read_prose(article: _Article, run: list[Line]) -> None:
-    if not article.closed:
+def _add_prose(article: _ArticleBuilder, run: list[Line]) -> None:
+    if not article.is_closed:
         article.paragraphs += (line.text for line in run)
 
 
-def _read_between(article: _Article, run: list[Line], *, last: bool) -> None:
-    """Take up the headings between two paragraphs, or the lines below the last one."""
-    enough = sum(len(text.split()) for text in article.paragraphs) >= _READ_ENOUGH
-    ends = enough and any(line.kind is Kind.END for line in run)
-    article.paragraphs += _rest(article, run, 1) if last or ends else _headings(article, run)
-    article.closed |= ends
+def _add_short_lines(article: _ArticleBuilder, run: list[Line], *, is_last: bool) -> None:
+    """Add the subheadings between two paragraphs, or the article's own lines after the last paragraph."""
+    has_text = sum(len(text.split()) for text in article.paragraphs) >= _MIN_WORDS_BEFORE_END
+    ends = has_text and any(line.kind is LineKind.END for line in run)
+    article.paragraphs += _own_lines(article, run, 1) if is_last or ends else _subheadings(article, run)
+    article.is_closed |= ends
 
 
-def _rest(article: _Article, run: list[Line], fewest: int) -> list[str]:
-    """Return the lines right after an article's last paragraph that are its own; the page's furniture ends them."""
-    own = takewhile(lambda line: line.kind not in OF_A_PAGE, run)
-    return [] if article.closed else [line.text for line in own if len(line.text.split()) >= fewest]
+def _own_lines(article: _ArticleBuilder, run: list[Line], min_words: int) -> list[str]:
+    """Return the lines directly after an article's last paragraph, up to the first page element."""
+    own = takewhile(lambda line: line.kind not in PAGE_KINDS, run)
+    return [] if article.is_closed else [line.text for line in own if len(line.text.split()) >= min_words]
 
 
-def _headings(article: _Article, run: list[Line]) -> Iterator[str]:
-    """Yield the short lines between two paragraphs, but for links under a box's heading."""
-    for line in takewhile(lambda line: line.kind not in {Kind.BOX, Kind.END}, run):
-        if line.kind not in OF_A_PAGE and not article.closed:
+def _subheadings(article: _ArticleBuilder, run: list[Line]) -> Iterator[str]:
+    """Yield the short lines between two paragraphs, up to the heading of links to other articles."""
+    for line in takewhile(lambda line: line.kind not in {LineKind.LINK_HEADING, LineKind.END}, run):
+        if line.kind not in PAGE_KINDS and not article.is_closed:
             yield line.text

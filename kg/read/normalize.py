@@ -1,4 +1,4 @@
-"""Text as every later stage may expect it: this happens before offsets exist, so that they stay true."""
+"""Text normalisation. It takes place before any offset exists, so that offsets stay valid."""
 
 import re
 import unicodedata
@@ -6,82 +6,88 @@ from collections.abc import Iterable
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
-# No more marks on a letter than stream-safe text has (Unicode Annex 15, 13): putting many in order takes minutes.
-_MARKS = re.compile(r"(?<=[\u0300-\u036f]{30})[\u0300-\u036f]+")
-_WIDEST_WRAP = 120  # characters: text with longer lines has its line ends where paragraphs end
+# The limit of the Stream-Safe Text Format (UAX 15, section 13): sorting more marks than that takes minutes.
+_EXCESS_MARKS = re.compile(r"(?<=[\u0300-\u036f]{30})[\u0300-\u036f]+")
+_MAX_WRAP_WIDTH = 120  # characters; in a text with longer lines, each line is a paragraph
 
 
-def normalise(text: str) -> str:
-    """Return ``text`` in NFC with one sign for line ends, single plain spaces, and nothing that cannot be seen."""
-    shown = _MARKS.sub("", _LINE_END.sub("\n", text).translate(_SHOWN))
-    shown = unicodedata.normalize("NFC", shown)
-    return "\n".join(_BLANKS.sub(" ", line).strip() for line in shown.split("\n")).strip()
+def normalize_text(text: str) -> str:
+    """Return ``text`` in NFC, with LF line ends, single spaces and no invisible characters."""
+    visible = _EXCESS_MARKS.sub("", _LINE_END.sub("\n", text).translate(_TRANSLATION))
+    composed = unicodedata.normalize("NFC", visible)
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in composed.split("\n")).strip()
 
 
-def one_line(text: str | None) -> str | None:
-    """Return a title or a name as one line, None where nothing is left of it."""
-    return " ".join(normalise(text).split()) or None if text else None
+def normalize_line(text: str | None) -> str | None:
+    """Return a title or a name on a single line, or None if it is empty."""
+    return " ".join(normalize_text(text).split()) or None if text else None
 
 
-def paragraphs(text: str) -> list[str]:
-    """Divide normalised text at its line ends, but for those that only keep lines short: a paragraph is one line."""
+def split_paragraphs(text: str) -> list[str]:
+    """Split normalised text at line ends, and join the lines of paragraphs that were wrapped."""
     lines = text.split("\n")
-    wrapped = _wrapped(lines)
+    continuations = _continuation_lines(lines)
     parts: list[str] = []
     for number, line in enumerate(lines):
-        if number in wrapped:
+        if number in continuations:
             parts[-1] = f"{parts[-1]} {line}"
         elif line:
             parts.append(line)
     return parts
 
 
-def _wrapped(lines: list[str]) -> set[int]:
-    """Return the lines that go on with the line before; none, unless most do that have one right before them."""
+def _continuation_lines(lines: list[str]) -> set[int]:
+    """Return the numbers of lines that continue the line before.
+
+    The text counts as wrapped only if most lines that directly follow another line continue it.
+    """
     width = max(map(len, lines))
     following = [number for number in range(1, len(lines)) if lines[number] and lines[number - 1]]
-    wrapped = {number for number in following if _goes_on(lines[number - 1], lines[number], width)}
-    return wrapped if width <= _WIDEST_WRAP and 2 * len(wrapped) >= len(following) else set()
+    continuations = {number for number in following if _continues(lines[number - 1], lines[number], width)}
+    is_wrapped = width <= _MAX_WRAP_WIDTH and 2 * len(continuations) >= len(following)
+    return continuations if is_wrapped else set()
 
 
-def _goes_on(before: str, line: str, width: int) -> bool:
-    """Tell whether a line's first word had no room in the line before, or stands within a sentence."""
+def _continues(before: str, line: str, width: int) -> bool:
+    """Return True if the line's first word did not fit into the line before, or is within a sentence."""
     word = line.split(" ", 1)[0]
-    no_room = len(before) + 1 + len(word) > width
-    return key(before) != key(line) and (no_room or (word[0].islower() and len(before) > width / 2))
+    did_not_fit = len(before) + 1 + len(word) > width
+    is_repetition = comparison_key(before) == comparison_key(line)
+    return not is_repetition and (did_not_fit or (word[0].islower() and len(before) > width / 2))
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Put paragraphs together as ``Article.text`` has them."""
+def join_paragraphs(parts: Iterable[str]) -> str:
+    """Join paragraphs with blank lines, as in ``Article.text``."""
     return "\n\n".join(parts)
 
 
-def key(line: str) -> str:
-    """Return what two lines have in common that a reader holds for the same."""
+def comparison_key(line: str) -> str:
+    """Return a key that is equal for lines that differ only in case, punctuation and spaces."""
     return " ".join("".join(char if char.isalnum() else " " for char in line.casefold()).split())
 
 
-class _Shown(dict[int, str]):
-    """Translation table, filled as characters are met: spaces to a plain one, what is not seen to nothing."""
+class _Translation(dict[int, str]):
+    """A table for ``str.translate`` that computes the replacement of a character at its first use."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _shown(chr(code))
+        self[code] = _visible(chr(code))
         return self[code]
 
 
-def _shown(char: str) -> str:
+def _visible(char: str) -> str:
+    """Return a plain space for any space, and nothing for an invisible character."""
     if char in "\n\t":
         return "\n" if char == "\n" else " "
     match unicodedata.category(char):
         case "Zs":
             return " "
         case "Cs":
-            # Half of a surrogate pair, as JSON may escape it: no text can hold it.
+            # A lone surrogate, which JSON may escape, cannot be encoded in UTF-8.
             return "\N{REPLACEMENT CHARACTER}"
         case "Cc" | "Cf" | "Co":
             return ""
-    # The code points U+nFFFE and U+nFFFF are no characters, and XML cannot hold them.
+    # The code points U+nFFFE and U+nFFFF are noncharacters, which XML does not allow.
     return "" if ord(char) & 0xFFFE == 0xFFFE else char
 
 
-_SHOWN = _Shown()
+_TRANSLATION = _Translation()

@@ -1,66 +1,66 @@
-"""How an article opens: who wrote it, where it was sent from, and where its prose begins."""
+"""The opening of an article: byline, dateline, and the offset of the first sentence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kg.model import Span
-from kg.read.bylines import Byline, byline, byline_before
-from kg.read.datelines import Dateline, dateline
-from kg.read.shapes import is_prose
+from kg.read.bylines import Byline, find_byline, find_leading_byline
+from kg.read.datelines import Dateline, find_dateline
+from kg.read.line_types import is_prose
 
-_LOOKED_AT = 8  # paragraphs: byline, date and lines below the headline may come before the prose
+_MAX_PARAGRAPHS = 8  # byline, date and lines below the headline can precede the prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What stands before an article's prose; ``lead`` is 0 where nothing does."""
+    """What precedes an article's prose."""
 
-    lead: int = 0
+    lead: int = 0  # offset of the first sentence
     byline: Span | None = None
     dateline: Span | None = None
-    agency: str | None = None  # the news agency that signed, with its full name
-    published: date | None = None  # a dateline's day, where it has a year
+    agency: str | None = None  # full name of the news agency that signed
+    published: date | None = None  # date in the dateline, if it has a year
 
 
-def opening(text: str) -> Opening:
-    """Find byline and dateline in the first paragraphs of an article's text."""
-    author: Byline | None = None
+def find_opening(text: str) -> Opening:
+    """Return the byline and the dateline in the first paragraphs of an article's text."""
+    byline: Byline | None = None
     lead = 0
     for start, end in _first_paragraphs(text):
-        names, sent = _dateline(text, start, end, author)
-        if sent is not None:
-            return _opening(text, names, sent)
-        if author is None and (author := byline(text, start, end)):
+        dateline_byline, dateline = _find_dateline(text, start, end, byline)
+        if dateline is not None:
+            return _opening_with_dateline(text, dateline_byline, dateline)
+        if byline is None and (byline := find_byline(text, start, end)):
             lead = min(end + 2, len(text))
         elif is_prose(text[start:end]):
             break
-    return Opening(lead=lead, byline=_names(text, author), agency=author.agency if author else None)
+    return Opening(lead=lead, byline=_author_span(text, byline), agency=byline.agency if byline else None)
 
 
-def _dateline(
-    text: str, start: int, end: int, author: Byline | None
+def _find_dateline(
+    text: str, start: int, end: int, byline: Byline | None
 ) -> tuple[Byline | None, Dateline | None]:
-    """Find a dateline at a paragraph's start, or after the byline that runs on into it."""
-    if author is None and (names := byline_before(text, start, end)):
-        after = names.end + len(text[names.end : end]) - len(text[names.end : end].lstrip())
-        return names, dateline(text, after, end)
-    return author, dateline(text, start, end)
+    """Return the dateline at the start of a paragraph, or after a byline in the same paragraph."""
+    if byline is None and (leading := find_leading_byline(text, start, end)):
+        rest = text[leading.end : end]
+        return leading, find_dateline(text, end - len(rest.lstrip()), end)
+    return byline, find_dateline(text, start, end)
 
 
-def _opening(text: str, author: Byline | None, sent: Dateline) -> Opening:
+def _opening_with_dateline(text: str, byline: Byline | None, dateline: Dateline) -> Opening:
     return Opening(
-        lead=sent.lead,
-        byline=_names(text, author),
-        dateline=_span(text, sent.start, sent.end),
-        agency=sent.agency or (author.agency if author else None),
-        published=sent.published,
+        lead=dateline.lead,
+        byline=_author_span(text, byline),
+        dateline=_span(text, dateline.start, dateline.end),
+        agency=dateline.agency or (byline.agency if byline else None),
+        published=dateline.published,
     )
 
 
 def _first_paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for _ in range(_LOOKED_AT):
+    for _ in range(_MAX_PARAGRAPHS):
         end = text.find("\n\n", start)
         yield start, (len(text) if end < 0 else end)
         if end < 0:
@@ -68,8 +68,8 @@ def _first_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start = end + 2
 
 
-def _names(text: str, author: Byline | None) -> Span | None:
-    return _span(text, author.start, author.end) if author and author.agency is None else None
+def _author_span(text: str, byline: Byline | None) -> Span | None:
+    return _span(text, byline.start, byline.end) if byline and byline.agency is None else None
 
 
 def _span(text: str, start: int, end: int) -> Span | None:

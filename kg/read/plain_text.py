@@ -1,16 +1,16 @@
-"""Plain text: an article, or a page saved as text with several of them."""
+"""Plain text and Markdown: a single article, or a page saved as text."""
 
 import re
 from dataclasses import replace
 
-from kg.read.dates import find_day
+from kg.read.dates import find_date
 from kg.read.draft import Draft
-from kg.read.multi_article import split
-from kg.read.normalize import normalise, paragraphs
+from kg.read.multi_article import split_articles
+from kg.read.normalize import normalize_text, split_paragraphs
 
-_HEADER = re.compile(r"(?P<name>[A-Za-z]+):[^\S\n]*(?P<value>.*)")
+_FIELD_LINE = re.compile(r"(?P<name>[A-Za-z]+):[^\S\n]*(?P<value>.*)")
 _FENCE = "---"
-_HEADING = re.compile(r"(?m)^#{1,6}[^\S\n]+(.{1,300}?)[^\S\n]*#*$")
+_MARKDOWN_HEADING = re.compile(r"(?m)^#{1,6}[^\S\n]+(.{1,300}?)[^\S\n]*#*$")
 _FIELDS = {
     "title": "headline",
     "headline": "headline",
@@ -23,10 +23,10 @@ _FIELDS = {
 }
 
 
-def read_plain(text: str) -> list[Draft]:
+def read_plain_text(text: str) -> list[Draft]:
     """Return the articles of a text file.
 
-    A file may begin with lines that say what it is, then a blank line, and between two lines of "---" if one likes::
+    A file can begin with metadata fields, then a blank line. The fields can stand between two lines "---"::
 
         Title: Ruritania recalls its envoy
         Date: 2024-03-05
@@ -34,38 +34,39 @@ def read_plain(text: str) -> list[Draft]:
         Author: Ada Example
         URL: https://example.org/envoy
 
-    Each is optional, in any order; ``Headline``, ``Published`` and ``Publisher`` mean the same. What follows is then one
-    article, taken as it is. Without them, the file is read as a page: its articles are told apart, its furniture left out.
+    All fields are optional, in any order. ``Headline``, ``Published`` and ``Publisher`` are synonyms. A file with
+    fields contains exactly one article. Any other file is read as a page: it is split into articles, and boilerplate
+    is removed.
     """
-    above, below = _parted(text)
-    given = _given(above)
-    if given is None:
-        return split(paragraphs(normalise(text)))
-    return [_with(Draft(text=below), given)]
+    header, body = _split_header(text)
+    fields = _parse_fields(header)
+    if fields is None:
+        return split_articles(split_paragraphs(normalize_text(text)))
+    return [_with_fields(Draft(text=body), fields)]
 
 
 def read_markdown(text: str) -> list[Draft]:
-    """Return the articles of a Markdown file: a text file whose headings have their marks taken away."""
-    return read_plain(_HEADING.sub(r"\1", text))
+    """Return the articles of a Markdown file, read as plain text without the marks of headings."""
+    return read_plain_text(_MARKDOWN_HEADING.sub(r"\1", text))
 
 
-def _parted(text: str) -> tuple[list[str], str]:
-    """Return the lines above the first blank line, without fences, and the text below it."""
+def _split_header(text: str) -> tuple[list[str], str]:
+    """Return the lines above the first blank line or between the fences, and the text below them."""
     cleaned = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n")
     if cleaned.startswith(_FENCE + "\n"):
-        above, _, below = cleaned.removeprefix(_FENCE + "\n").partition(f"\n{_FENCE}\n")
+        header, _, body = cleaned.removeprefix(_FENCE + "\n").partition(f"\n{_FENCE}\n")
     else:
-        above, _, below = cleaned.partition("\n\n")
-    return above.split("\n"), below
+        header, _, body = cleaned.partition("\n\n")
+    return header.split("\n"), body
 
 
-def _given(lines: list[str]) -> dict[str, str] | None:
-    """Return the fields that the lines give, None where one of them is something else."""
-    matches = [_HEADER.fullmatch(line) for line in lines]
-    given = {_FIELDS.get(match["name"].lower(), ""): match["value"].strip() for match in matches if match}
-    return given if all(matches) and "" not in given else None
+def _parse_fields(lines: list[str]) -> dict[str, str] | None:
+    """Return the metadata fields, or None if one of the lines is not a known field."""
+    matches = [_FIELD_LINE.fullmatch(line) for line in lines]
+    fields = {_FIELDS.get(match["name"].lower(), ""): match["value"].strip() for match in matches if match}
+    return fields if all(matches) and "" not in fields else None
 
 
-def _with(draft: Draft, given: dict[str, str]) -> Draft:
-    published = find_day(given.pop("published", ""))
-    return replace(draft, **given, published=published, basis="text" if published else None)
+def _with_fields(draft: Draft, fields: dict[str, str]) -> Draft:
+    published = find_date(fields.pop("published", ""))
+    return replace(draft, **fields, published=published, basis="text" if published else None)

@@ -1,4 +1,4 @@
-"""Paths as a user gives them: files, folders, "-"; and what can be wrong with one."""
+"""Input paths: files, folders and standard input ("-"), with the errors of opening them."""
 
 import os
 import stat
@@ -10,91 +10,96 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Failure
-from kg.read.dispatch import LINES, SUFFIXES, most_bytes
-from kg.read.draft import too_long
+from kg.read.dispatch import JSON_LINES_SUFFIXES, SUFFIXES, max_bytes
+from kg.read.draft import too_long_error
 
 STANDARD_INPUT = "-"
 
-# Files that a folder has about itself.
-_ABOUT = frozenset(
+# Files that describe a folder and contain no article, without suffix.
+_DESCRIPTION_FILES = frozenset(
     {"readme", "license", "licence", "notice", "changelog", "contributing", "authors", "copying"}
 )
 
 
-def name_of(path: str | Path) -> str:
-    """Return a path as text that can be written anywhere, whatever bytes it has."""
+def display_name(path: str | Path) -> str:
+    """Return a path as valid UTF-8 text, with undecodable bytes escaped."""
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def files(path: str | Path) -> Iterator[str | Path | Failure]:
-    """Yield the file that a path is, or the files of articles in a folder and those below it, by name.
+def find_files(path: str | Path) -> Iterator[str | Path | Failure]:
+    """Yield the file at ``path``, or the article files in a folder and its subfolders, sorted by name.
 
-    In a folder, what is hidden, has another suffix or is about the folder (README.md) is passed over.
+    In a folder, hidden files, files with other suffixes and files such as README.md are skipped.
     """
     if str(path) == STANDARD_INPUT or not Path(path).is_dir():
         yield path
         return
-    found = list(_below(path))
     suffixes = ", ".join(sorted(SUFFIXES))
-    nothing = Failure(
-        subject=name_of(path), reason="holds no articles", remedy=f"put files there with {suffixes}"
+    no_articles = Failure(
+        subject=display_name(path),
+        reason="The folder contains no articles.",
+        remedy=f"Add files with one of the suffixes {suffixes}.",
     )
-    yield from found or [nothing]
+    yield from list(_walk(path)) or [no_articles]
 
 
-def _below(folder: str | Path) -> Iterator[Path | Failure]:
+def _walk(folder: str | Path) -> Iterator[Path | Failure]:
     errors: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if _is_of_articles(name))
+        yield from (Path(parent, name) for name in sorted(names) if _is_article_file(name))
     for error in errors:
-        yield failure(error.filename, refusal(error))
+        yield to_failure(error.filename, to_input_error(error))
 
 
-def _is_of_articles(name: str) -> bool:
+def _is_article_file(name: str) -> bool:
     path = Path(name)
-    return not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.stem.lower() not in _ABOUT
+    is_description = path.stem.lower() in _DESCRIPTION_FILES
+    return not name.startswith(".") and path.suffix.lower() in SUFFIXES and not is_description
 
 
 @contextmanager
-def opened(path: str | Path, max_chars: int) -> Iterator[BinaryIO]:
-    """Open a file, or standard input; ``InputError`` and ``OSError`` say why it cannot be."""
+def open_input(path: str | Path, max_chars: int) -> Iterator[BinaryIO]:
+    """Open a file or standard input. Raises :class:`InputError` or ``OSError``."""
     if str(path) == STANDARD_INPUT:
         if sys.stdin is None:
-            raise InputError("is closed", remedy="give the article on standard input, or name a file")
+            raise InputError(
+                "Standard input is closed.", remedy="Send the article to standard input, or name a file."
+            )
         yield sys.stdin.buffer
         return
-    _check(Path(path), max_chars)
+    _check_file(Path(path), max_chars)
     with Path(path).open("rb") as stream:
         yield stream
 
 
-def _check(path: Path, max_chars: int) -> None:
-    """Refuse what would block when it is opened, and what is too large to be held."""
+def _check_file(path: Path, max_chars: int) -> None:
+    """Raise :class:`InputError` for a file that would block when opened, or is too large for memory."""
     try:
         found = path.stat()
     except ValueError:
-        raise InputError("is no path that a file can have", remedy="check the path") from None
+        raise InputError("The path is not valid.", remedy="Check the path.") from None
     if not stat.S_ISREG(found.st_mode):
         raise InputError(
-            "is no ordinary file but a pipe, a socket or a device", remedy="give it on standard input: -"
+            "This is a pipe, a socket or a device, not a regular file.",
+            remedy="Send its content to standard input and use the path -.",
         )
-    if found.st_size > most_bytes(max_chars) and path.suffix.lower() not in LINES:
-        raise too_long(max_chars)
+    if found.st_size > max_bytes(max_chars) and path.suffix.lower() not in JSON_LINES_SUFFIXES:
+        raise too_long_error(max_chars)
 
 
-def refusal(error: OSError) -> InputError:
-    """Return a system's error as one that says what to do."""
+def to_input_error(error: OSError) -> InputError:
+    """Convert an operating system error to an :class:`InputError` with a remedy."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return InputError("is not there, or no longer", remedy="check the path")
+            return InputError("The file does not exist.", remedy="Check the path.")
         case PermissionError():
-            return InputError("may not be read", remedy="ask for permission to read it")
+            return InputError("Permission denied.", remedy="Change the permissions of the file or folder.")
     return InputError(
-        f"cannot be read: {error.strerror or error}", remedy="check the file and the disk it is on"
+        f"The file cannot be read: {error.strerror or error}.", remedy="Check the file and its disk."
     )
 
 
-def failure(subject: str | Path, error: InputError) -> Failure:
-    """Return an error as the value that stands for an article that could not be read."""
-    return Failure(subject=name_of(subject), reason=error.reason, remedy=error.remedy)
+def to_failure(subject: str | Path, error: InputError) -> Failure:
+    """Convert an error to a :class:`Failure`, which takes the place of the article."""
+    return Failure(subject=display_name(subject), reason=error.reason, remedy=error.remedy)

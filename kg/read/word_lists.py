@@ -1,43 +1,44 @@
-"""News agencies, and small sets of words that tell a name from what is none."""
+"""News agencies, and word lists for recognising names in bylines and datelines (data/word_lists.toml)."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-LEXICON = Path(__file__).parent / "data" / "lexicon.toml"
-
-
-def agency(name: str) -> str | None:
-    """Return the full name of the agency that signs so: "AP" is the Associated Press."""
-    return _agencies().get(name.strip())
+_FILE = Path(__file__).parent / "data" / "word_lists.toml"
 
 
-def is_office(word: str) -> bool:
-    """Tell whether a word after "By" shows an office, not a person: "correspondent"."""
-    return word.lower() in _words("offices")
+def agency_name(signature: str) -> str | None:
+    """Return the full name of a news agency, such as "Associated Press" for "AP", or None if unknown."""
+    name: str | None = _tables()["agencies"].get(signature.strip())
+    return name
 
 
-def is_particle(word: str) -> bool:
-    """Tell whether a word stands small within names: "de"."""
+def is_job_word(word: str) -> bool:
+    """Return True for a word such as "correspondent" that names a job or an organisation after "By"."""
+    return word.lower() in _words("jobs")
+
+
+def is_name_particle(word: str) -> bool:
+    """Return True for a lower-case word within names, such as "de"."""
     return word.lower() in _words("particles")
 
 
 def is_label(word: str) -> bool:
-    """Tell whether a word in capitals is a label, not a place: "EXCLUSIVE"."""
+    """Return True for a label such as "EXCLUSIVE", which looks like a place name in capitals."""
     return word.lower() in _words("labels")
 
 
-def opens_phrase(word: str) -> bool:
-    """Tell whether a word needs the next one to its phrase: "the", "of"."""
-    return word.lower() in _words("openers")
-
-
-@cache
-def _agencies() -> dict[str, str]:
-    table: dict[str, str] = tomllib.loads(LEXICON.read_text(encoding="utf-8"))["agencies"]
-    return table
+def is_phrase_opener(word: str) -> bool:
+    """Return True for a word that cannot end a phrase, such as "the" or "of"."""
+    return word.lower() in _words("phrase_openers")
 
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(LEXICON.read_text(encoding="utf-8"))["words"][kind])
+    return frozenset(_tables()["words"][kind])
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
-"""Extraction → Resolution: who the participants are, when and where the events were.
+"""The resolve stage: links participants to actors, and normalises the times and places of events.
 
-No clock, no network, nothing random: the same extraction gives the same resolution.
+The result depends only on the extraction and the data files, not on the clock or the network.
 """
 
 from kg.model import (
@@ -12,46 +12,52 @@ from kg.model import (
     ResolvedParticipant,
     TimeBounds,
 )
-from kg.resolve.actors.article_entities import cast_of
-from kg.resolve.actors.participant_linker import Participants
-from kg.resolve.places.place_linker import Places
+from kg.resolve.actors.article_entities import collect_entities
+from kg.resolve.actors.participant_linker import ParticipantLinker
+from kg.resolve.places.place_linker import PlaceLinker
 from kg.resolve.times.event_times import event_times
 
 __all__ = ["resolve"]
 
 
 def resolve(extraction: Extraction) -> Resolution:
-    """Link the names, days and places of an article's event mentions; each mention is an event of its own."""
-    cast = cast_of(extraction.document)
-    participants = Participants(cast, extraction.mentions)
-    places = Places(cast)
+    """Link the actors, times and places of an article's event mentions; each mention becomes one event."""
+    entities = collect_entities(extraction.document)
+    participant_linker = ParticipantLinker(entities, extraction.mentions)
+    place_linker = PlaceLinker(entities)
     mentions = [
-        _resolved(mention, time, participants, places)
+        _resolve_mention(mention, time, participant_linker, place_linker)
         for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
     ]
+    event_places = {mention.place.place.key for mention in mentions if mention.place}
     return Resolution(
         document=extraction.document,
         events=tuple(Event(mentions=(mention,)) for mention in mentions),
         abstentions=extraction.abstentions,
-        sent_from=places.sent_from,
-        mentioned=places.mentioned(besides={one.place.place.key for one in mentions if one.place}),
+        dateline_place=place_linker.dateline_place,
+        other_places=place_linker.mentioned_places(exclude=event_places),
     )
 
 
-def _resolved(
-    mention: EventMention, time: TimeBounds | None, participants: Participants, places: Places
+def _resolve_mention(
+    mention: EventMention,
+    time: TimeBounds | None,
+    participant_linker: ParticipantLinker,
+    place_linker: PlaceLinker,
 ) -> ResolvedMention:
-    speaker = participants.speaker(mention)
-    linked = tuple(
+    speaker = participant_linker.link_speaker(mention)
+    participants = tuple(
         ResolvedParticipant(
-            role=p.role, mention=p.mention, link=participants.link(p.mention, mention, speaker)
+            role=p.role,
+            mention=p.mention,
+            link=participant_linker.link_participant(p.mention, mention, speaker),
         )
         for p in mention.participants
     )
     return ResolvedMention(
         mention=mention,
-        participants=linked,
+        participants=participants,
         speaker=speaker,
         time=time,
-        place=places.link(mention.places) or places.of_saying(mention, linked),
+        place=place_linker.link(mention.places) or place_linker.link_dateline(mention, participants),
     )

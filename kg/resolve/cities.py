@@ -1,34 +1,41 @@
-"""Cities and U.S. states by name, from GeoNames (scripts/cities.py); read when first asked for."""
+"""Look-up of cities and U.S. states by name, from GeoNames tables that are loaded on first use.
+
+``scripts/cities.py`` builds the tables.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.resolve.data_tables import rows, text_of
+from kg.resolve.data_tables import read_rows, read_text
 from kg.resolve.name_keys import fold
 
-_TOWN = 15_000  # inhabitants from which a place is meant without its country being spoken of
-_KNOWN_ABROAD = 100_000  # the same for a city's other names: "Kiev", "Mecca"
-_DOMINANT = 10  # times as many inhabitants: nobody means the smaller one without saying so
-_LARGER = 5  # times as many inhabitants: the larger one is meant where the article says nothing
+# Smallest population at which a name counts as a city even if the article does not mention its country.
+_MIN_POPULATION = 15_000
+# The same threshold for alternate names: "Kiev", "Mecca".
+_MIN_POPULATION_FOR_ALTERNATE_NAMES = 100_000
+# A city this many times larger than its namesakes is meant by default.
+_DOMINANCE_RATIO = 10
+# A city this many times larger is meant if its country is mentioned, or if no country narrows the choice.
+_WEAK_DOMINANCE_RATIO = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A place of at least 5,000 inhabitants."""
+    """A GeoNames populated place with at least 5,000 inhabitants."""
 
     name: str
     country: str  # ISO 3166 alpha-3
-    state: str  # of the United States: "TX"
+    state: str  # U.S. postal code such as "TX", empty outside the United States
     population: int
     latitude: float  # degrees, WGS 84
     longitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """The city that a name is held to mean, and why."""
+class CityMatch:
+    """The city chosen for a name, with the reason for the choice."""
 
     city: City
     reason: str
@@ -36,75 +43,79 @@ class Choice:
 
 
 def find_city(name: str, countries: Set[str] = frozenset(), within: str | None = None) -> City | None:
-    """Return the city that a name means: the only one, the far larger one, or the one in a country that is spoken of."""
-    choice = choose_city(name, countries, within)
-    return choice.city if choice else None
+    """Return the city chosen by :func:`match_city`, or None."""
+    match = match_city(name, countries, within)
+    return match.city if match else None
 
 
-def choose_city(
+def match_city(
     name: str, countries: Set[str] = frozenset(), within: str | None = None, near: Sequence[str] = ()
-) -> Choice | None:
-    """Return the city that a name means, with the reason.
+) -> CityMatch | None:
+    """Disambiguate a city name, or return None if no candidate is clearly meant.
 
-    ``countries`` are those that the article names, ``within`` is the country or U.S. state said with the name, ``near``
-    are the countries named in its sentence, the nearest first.
+    ``countries`` are the countries that the article mentions. ``within`` is the country or U.S. state given with the
+    name ("London, Ontario"). ``near`` are the countries named in the same sentence, nearest first.
     """
-    found = _by_name(fold(name), countries | {within[:3]} if within else countries)
+    cities = _cities_by_name(fold(name), countries | {within[:3]} if within else countries)
     if within is not None:
-        said = next((city for city in found if within in {city.country, f"USA-{city.state}"}), None)
-        return Choice(city=said, reason="city of the country said with it", score=0.95) if said else None
-    spoken_of = [city for city in found if city.country in countries]
+        stated = next((city for city in cities if within in {city.country, f"USA-{city.state}"}), None)
+        return (
+            CityMatch(city=stated, reason="city of the country said with it", score=0.95) if stated else None
+        )
+    in_mentioned_countries = [city for city in cities if city.country in countries]
     return (
-        _dominant(found, _DOMINANT, "city", 0.9)
-        or _dominant(spoken_of, _LARGER, "city of a country spoken of", 0.8)
-        or _nearest(spoken_of, near)
-        or _dominant(found, _LARGER, "much the largest city of that name", 0.7)
+        _dominant(cities, _DOMINANCE_RATIO, "city", 0.9)
+        or _dominant(in_mentioned_countries, _WEAK_DOMINANCE_RATIO, "city of a country spoken of", 0.8)
+        or _in_nearest_country(in_mentioned_countries, near)
+        or _dominant(cities, _WEAK_DOMINANCE_RATIO, "much the largest city of that name", 0.7)
     )
 
 
 def is_city(name: str) -> bool:
-    """Tell whether some city has a name."""
-    return bool(_by_name(fold(name), frozenset()))
+    """Return True if any city has this name."""
+    return bool(_cities_by_name(fold(name), frozenset()))
 
 
-def _dominant(cities: Sequence[City], times: int, reason: str, score: float) -> Choice | None:
-    """Return the first city if it is the only one, or so many times larger than the next."""
-    if not cities or (len(cities) > 1 and cities[0].population < times * cities[1].population):
+def _dominant(cities: Sequence[City], ratio: int, reason: str, score: float) -> CityMatch | None:
+    """Return the first city if it is the only one or at least ``ratio`` times larger than the second."""
+    if not cities or (len(cities) > 1 and cities[0].population < ratio * cities[1].population):
         return None
-    return Choice(city=cities[0], reason=reason, score=score)
+    return CityMatch(city=cities[0], reason=reason, score=score)
 
 
-def _nearest(cities: Sequence[City], near: Sequence[str]) -> Choice | None:
-    """Return the largest city of the country that is named nearest to the name."""
+def _in_nearest_country(cities: Sequence[City], near: Sequence[str]) -> CityMatch | None:
+    """Return the largest city in the first country of ``near`` that has one."""
     for country in near:
         for city in cities:
             if city.country == country:
-                return Choice(city=city, reason="city of the country named nearest", score=0.6)
+                return CityMatch(city=city, reason="city of the country named nearest", score=0.6)
     return None
 
 
 def find_state(name: str) -> str | None:
-    """Return the code of a U.S. state: "USA-AK"."""
-    return _states().get(fold(name))
+    """Return the code of a U.S. state, such as "USA-AK" for Alaska."""
+    return _state_codes().get(fold(name))
 
 
 @cache
-def _states() -> dict[str, str]:
-    return {fold(row["name"]): f"USA-{row['code']}" for row in rows("us_states.tsv")}
+def _state_codes() -> dict[str, str]:
+    return {fold(row["name"]): f"USA-{row['code']}" for row in read_rows("us_states.tsv")}
 
 
-def _by_name(folded: str, countries: Set[str]) -> list[City]:
-    """Return the cities of a name, the most populous first; small ones only of countries that are spoken of."""
-    found = _known(_named(folded), _TOWN, countries) or _known(_otherwise(folded), _KNOWN_ABROAD, countries)
-    return sorted(found, key=lambda city: (-city.population, city.country, city.state, city.name))
+def _cities_by_name(folded: str, countries: Set[str]) -> list[City]:
+    """Return the cities with a name, most populous first. Small cities need their country in ``countries``."""
+    cities = _eligible(_primary_name_matches(folded), _MIN_POPULATION, countries) or _eligible(
+        _alternate_name_matches(folded), _MIN_POPULATION_FOR_ALTERNATE_NAMES, countries
+    )
+    return sorted(cities, key=lambda city: (-city.population, city.country, city.state, city.name))
 
 
-def _known(cities: Iterable[City], population: int, countries: Set[str]) -> list[City]:
-    return [city for city in cities if city.population >= population or city.country in countries]
+def _eligible(cities: Iterable[City], min_population: int, countries: Set[str]) -> list[City]:
+    return [city for city in cities if city.population >= min_population or city.country in countries]
 
 
-def _named(folded: str) -> Iterator[City]:
-    for row in _rows("cities.tsv", folded):
+def _primary_name_matches(folded: str) -> Iterator[City]:
+    for row in _rows_for_name("cities.tsv", folded):
         name, country, state, population, latitude, longitude = row
         yield City(
             name=name,
@@ -116,20 +127,22 @@ def _named(folded: str) -> Iterator[City]:
         )
 
 
-def _otherwise(folded: str) -> Iterator[City]:
-    for name, country, population in _rows("city_other_names.tsv", folded):
-        yield from (c for c in _named(name) if (c.country, c.population) == (country, int(population)))
+def _alternate_name_matches(folded: str) -> Iterator[City]:
+    for name, country, population in _rows_for_name("city_other_names.tsv", folded):
+        key = (country, int(population))
+        yield from (city for city in _primary_name_matches(name) if (city.country, city.population) == key)
 
 
-def _rows(table: str, folded: str) -> Iterator[list[str]]:
-    """Yield the rows of a sorted table that begin with a name, without it."""
-    lines, begin = _lines(table), f"{folded}\t"
-    for index in range(bisect_left(lines, begin), len(lines)):
-        if not lines[index].startswith(begin):
+def _rows_for_name(table: str, folded: str) -> Iterator[list[str]]:
+    """Yield the cells after the name for each row of a name, by binary search in a sorted table."""
+    lines, prefix = _lines(table), f"{folded}\t"
+    for index in range(bisect_left(lines, prefix), len(lines)):
+        if not lines[index].startswith(prefix):
             return
         yield lines[index].split("\t")[1:]
 
 
 @cache
 def _lines(table: str) -> list[str]:
-    return text_of(table).split("\n")[1:-1]
+    """Return the lines of a table without its header."""
+    return read_text(table).split("\n")[1:-1]

@@ -1,4 +1,4 @@
-"""Reads the stage's data files."""
+"""Readers for the data files in ``kg/resolve/data``."""
 
 import csv
 import tomllib
@@ -8,29 +8,28 @@ from importlib.resources import files
 from typing import Any
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a tab-separated file of ``kg/resolve/data`` with their column names."""
-    text = text_of(name)
-    yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a tab-separated data file as dicts keyed by column name."""
+    yield from csv.DictReader(read_text(name).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def text_of(name: str) -> str:
-    """Return the text of a data file."""
+def read_text(name: str) -> str:
+    """Return the contents of a data file as UTF-8 text."""
     return (files("kg.resolve") / "data" / name).read_text(encoding="utf-8")
 
 
-def several(cell: str) -> list[str]:
-    """Return the values of a cell that holds several."""
+def split_cell(cell: str) -> list[str]:
+    """Split a table cell on semicolons and drop empty values."""
     return [value for value in cell.split(";") if value]
 
 
 @cache
-def time_data() -> dict[str, Any]:
-    """Return ``times.toml``; read once."""
-    return tomllib.loads(text_of("times.toml"))
+def time_rules() -> dict[str, Any]:
+    """Return the contents of ``times.toml``, cached after the first call."""
+    return tomllib.loads(read_text("times.toml"))
 
 
 @cache
-def anaphora() -> dict[str, Any]:
-    """Return ``anaphora.toml``; read once."""
-    return tomllib.loads(text_of("anaphora.toml"))
+def anaphora_rules() -> dict[str, Any]:
+    """Return the contents of ``anaphora.toml``, cached after the first call."""
+    return tomllib.loads(read_text("anaphora.toml"))

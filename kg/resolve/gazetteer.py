@@ -1,4 +1,4 @@
-"""Names the project knows: countries with their people, capitals and seats of power; organisations; regions."""
+"""Gazetteer of countries, organisations and regions: names, aliases, demonyms, capitals and seats of power."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,15 +6,15 @@ from enum import StrEnum
 from functools import cache
 
 from kg.model import Actor, ActorKind
-from kg.resolve.data_tables import rows, several
-from kg.resolve.name_keys import fold, plain, slug
+from kg.resolve.data_tables import read_rows, split_cell
+from kg.resolve.name_keys import fold, normalize_name, slug
 
-_LONGEST = 8  # words in a name that we look for
-_ACRONYM = 3  # a name of so few capitals must be written in capitals: "US", never "us"
+_MAX_NAME_WORDS = 8
+_MAX_ACRONYM_LETTERS = 3  # acronyms up to this length match only in capitals: "US", never "us"
 
 
-class Basis(StrEnum):
-    """What kind of name it is."""
+class NameType(StrEnum):
+    """How a name refers to its entry; the value appears in the reason of a link."""
 
     NAME = "name"
     ALIAS = "alias"
@@ -26,19 +26,19 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What a name stands for."""
+class GazetteerEntry:
+    """The country, organisation or region that a name refers to."""
 
-    basis: Basis
-    kind: ActorKind | None  # country or organisation; None for a region, which does not act
+    name_type: NameType
+    kind: ActorKind | None  # country or organisation; None for a region, which is not an actor
     key: str  # "RUS", "NATO", "crimea"
-    name: str  # the name it is best known by
-    country: str | None
+    name: str  # preferred name
+    country: str | None  # ISO 3166 alpha-3
     sector: str | None = None
 
     @property
     def actor(self) -> Actor | None:
-        """The actor it is; a region is none."""
+        """The entry as an actor, or None for a region."""
         if self.kind is None:
             return None
         key = f"{self.kind.value.lower()}/{self.key}"
@@ -46,164 +46,172 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One of the things that an ambiguous name may stand for."""
+class NameSense:
+    """One meaning of an ambiguous name such as "Congo"."""
 
-    country: str | None  # None: not the country
-    default: bool
-    cues: tuple[str, ...]  # words of the article that speak for it
+    country: str | None  # None for a meaning that is not a country
+    is_default: bool
+    cues: tuple[str, ...]  # words whose presence in the article selects this meaning
 
 
 class Gazetteer:
-    """An index from names to what they stand for."""
+    """An index from names to gazetteer entries."""
 
-    def __init__(self, named: Iterator[tuple[str, Entry]]) -> None:
-        self._exact: dict[str, Entry] = {}
-        self._folded: dict[str, Entry] = {}
-        for name, entry in named:
-            if _is_acronym(plain(name)):
-                self._exact.setdefault(plain(name), entry)
+    def __init__(self, named_entries: Iterator[tuple[str, GazetteerEntry]]) -> None:
+        self._by_acronym: dict[str, GazetteerEntry] = {}
+        self._by_folded_name: dict[str, GazetteerEntry] = {}
+        for name, entry in named_entries:
+            if _is_acronym(normalize_name(name)):
+                self._by_acronym.setdefault(normalize_name(name), entry)
             else:
-                self._folded.setdefault(fold(name), entry)
-        names = [*self._exact, *self._folded]
-        self._openings = frozenset(name.split()[0].casefold().removesuffix("'s") for name in names)
-        self.longest = min(_LONGEST, max(len(name.split()) for name in names))
+                self._by_folded_name.setdefault(fold(name), entry)
+        names = [*self._by_acronym, *self._by_folded_name]
+        self._first_words = frozenset(name.split()[0].casefold().removesuffix("'s") for name in names)
+        self.max_words = min(_MAX_NAME_WORDS, max(len(name.split()) for name in names))
 
-    def may_begin(self, word: str) -> bool:
-        """Tell whether some name may begin with a word, which costs less than looking the name up."""
-        opening = fold(word).split()
-        return word[:1].isupper() and bool(opening) and opening[0] in self._openings
+    def may_start_name(self, word: str) -> bool:
+        """Return True if some name may start with this word; cheaper than :meth:`find`."""
+        words = fold(word).split()
+        return word[:1].isupper() and bool(words) and words[0] in self._first_words
 
-    def find(self, text: str) -> Entry | None:
-        """Return what a name stands for; a name begins with a capital, except "al Qaeda"."""
-        name = plain(text)
-        return self._exact.get(name) or self._folded.get(name.casefold())
+    def find(self, text: str) -> GazetteerEntry | None:
+        """Return the entry for a name; only short acronyms are case-sensitive."""
+        name = normalize_name(text)
+        return self._by_acronym.get(name) or self._by_folded_name.get(name.casefold())
 
 
 def _is_acronym(name: str) -> bool:
-    return len(name) <= _ACRONYM and name.isupper()
+    return len(name) <= _MAX_ACRONYM_LETTERS and name.isupper()
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the names of the data files; read once."""
-    return Gazetteer(_all_names())
+    """Return the gazetteer of the data files, cached after the first call."""
+    return Gazetteer(_all_named_entries())
 
 
 @cache
-def countries() -> dict[str, str]:
-    """Return each country's name by its ISO 3166 alpha-3 code."""
-    return {row["iso3"]: row["name"] for row in rows("countries.tsv")}
+def country_names() -> dict[str, str]:
+    """Return the preferred name of each country by ISO 3166 alpha-3 code."""
+    return {row["iso3"]: row["name"] for row in read_rows("countries.tsv")}
 
 
 @cache
-def adjectives() -> dict[str, str]:
-    """Return each country's first demonym, its name where it has none, by its alpha-3 code or a state's key."""
-    states = [(row["iso3"], row) for row in rows("countries.tsv")]
-    states += [(row["key"], row) for row in rows("states.tsv")]
-    return {key: (several(row["demonyms"]) or [row["name"]])[0] for key, row in states}
+def country_adjectives() -> dict[str, str]:
+    """Return the first demonym of each country or state by its key, or its name if it has no demonym."""
+    states = [(row["iso3"], row) for row in read_rows("countries.tsv")]
+    states += [(row["key"], row) for row in read_rows("states.tsv")]
+    return {key: (split_cell(row["demonyms"]) or [row["name"]])[0] for key, row in states}
 
 
 @cache
-def alpha3() -> dict[str, str]:
-    """Return the alpha-3 code of each alpha-2 code."""
-    return {row["iso2"]: row["iso3"] for row in rows("countries.tsv")}
+def alpha3_by_alpha2() -> dict[str, str]:
+    """Return ISO 3166 alpha-3 codes by alpha-2 code."""
+    return {row["iso2"]: row["iso3"] for row in read_rows("countries.tsv")}
 
 
 @cache
-def capitals() -> dict[str, str]:
-    """Return each country's capital, folded, by its alpha-3 code."""
-    return {row["iso3"]: fold(row["capital"]) for row in rows("countries.tsv")}
+def folded_capitals() -> dict[str, str]:
+    """Return the folded name of each country's capital by alpha-3 code."""
+    return {row["iso3"]: fold(row["capital"]) for row in read_rows("countries.tsv")}
 
 
 @cache
-def readings() -> dict[str, tuple[Reading, ...]]:
-    """Return the readings of each ambiguous name, by its folded form."""
-    found: dict[str, tuple[Reading, ...]] = {}
-    for row in rows("ambiguous.tsv"):
+def ambiguous_names() -> dict[str, tuple[NameSense, ...]]:
+    """Return the senses of each ambiguous name by its folded form."""
+    senses: dict[str, tuple[NameSense, ...]] = {}
+    for row in read_rows("ambiguous.tsv"):
         country = None if row["country"] == "-" else row["country"]
-        reading = Reading(country=country, default=bool(row["default"]), cues=tuple(several(row["cues"])))
-        found[fold(row["name"])] = (*found.get(fold(row["name"]), ()), reading)
-    return found
+        sense = NameSense(
+            country=country, is_default=bool(row["default"]), cues=tuple(split_cell(row["cues"]))
+        )
+        senses[fold(row["name"])] = (*senses.get(fold(row["name"]), ()), sense)
+    return senses
 
 
 @cache
-def definite_nouns() -> dict[str, frozenset[str]]:
-    """Return by a noun ("alliance") the keys of the organisations that it may take up again."""
-    found: dict[str, frozenset[str]] = {}
-    for row in rows("organizations.tsv"):
-        for noun in several(row["nouns"]):
-            found[noun] = found.get(noun, frozenset()) | {row["key"]}
-    return found
+def organizations_by_noun() -> dict[str, frozenset[str]]:
+    """Return the keys of organisations that a definite noun such as "the alliance" can refer to."""
+    keys: dict[str, frozenset[str]] = {}
+    for row in read_rows("organizations.tsv"):
+        for noun in split_cell(row["nouns"]):
+            keys[noun] = keys.get(noun, frozenset()) | {row["key"]}
+    return keys
 
 
-def country_entry(iso3: str, basis: Basis) -> Entry:
-    """Return a country as what a name of some kind stands for."""
-    return Entry(basis=basis, kind=ActorKind.COUNTRY, key=iso3, name=countries()[iso3], country=iso3)
+def country_entry(iso3: str, name_type: NameType) -> GazetteerEntry:
+    """Return the gazetteer entry of a country for a given type of name."""
+    name = country_names()[iso3]
+    return GazetteerEntry(name_type=name_type, kind=ActorKind.COUNTRY, key=iso3, name=name, country=iso3)
 
 
 def country_actor(iso3: str) -> Actor:
     """Return a country as an actor."""
     kind = ActorKind.COUNTRY
-    return Actor(key=f"country/{iso3}", kind=kind, name=countries()[iso3], country=iso3)
+    return Actor(key=f"country/{iso3}", kind=kind, name=country_names()[iso3], country=iso3)
 
 
-def _all_names() -> Iterator[tuple[str, Entry]]:
-    for row in rows("countries.tsv"):
-        yield from _country_names(row, country_entry(row["iso3"], Basis.NAME))
-    for row in rows("states.tsv"):
-        yield from _country_names(row, _state_entry(row))
-    for row in rows("organizations.tsv"):
+def _all_named_entries() -> Iterator[tuple[str, GazetteerEntry]]:
+    for row in read_rows("countries.tsv"):
+        yield from _country_names(row, country_entry(row["iso3"], NameType.NAME))
+    for row in read_rows("states.tsv"):
+        yield from _country_names(row, _unrecognized_state_entry(row))
+    for row in read_rows("organizations.tsv"):
         yield from _organization_names(row)
-    for row in rows("regions.tsv"):
+    for row in read_rows("regions.tsv"):
         yield from _region_names(row)
 
 
-def _state_entry(row: dict[str, str]) -> Entry:
-    """Return a state without an ISO code of its own; its country is the one that it broke away from."""
-    kind = ActorKind.COUNTRY
-    return Entry(basis=Basis.NAME, kind=kind, key=row["key"], name=row["name"], country=row["country"])
+def _unrecognized_state_entry(row: dict[str, str]) -> GazetteerEntry:
+    """Return the entry of a state without an ISO code; its country is the one it broke away from."""
+    return GazetteerEntry(
+        name_type=NameType.NAME,
+        kind=ActorKind.COUNTRY,
+        key=row["key"],
+        name=row["name"],
+        country=row["country"],
+    )
 
 
-def _country_names(row: dict[str, str], state: Entry) -> Iterator[tuple[str, Entry]]:
-    yield row["name"], state
-    for alias in several(row["aliases"]):
-        yield alias, replace(state, basis=Basis.ALIAS)
-    for demonym in several(row["demonyms"]):
-        yield from _with_plural(demonym, replace(state, basis=Basis.DEMONYM))
-    for seat in several(row["seats"]):
-        capital = fold(seat).startswith(fold(row["capital"]))
-        yield seat, replace(state, basis=Basis.CAPITAL if capital else Basis.SEAT)
+def _country_names(row: dict[str, str], entry: GazetteerEntry) -> Iterator[tuple[str, GazetteerEntry]]:
+    yield row["name"], entry
+    for alias in split_cell(row["aliases"]):
+        yield alias, replace(entry, name_type=NameType.ALIAS)
+    for demonym in split_cell(row["demonyms"]):
+        yield from _with_plural(demonym, replace(entry, name_type=NameType.DEMONYM))
+    for seat in split_cell(row["seats"]):
+        is_capital = fold(seat).startswith(fold(row["capital"]))
+        yield seat, replace(entry, name_type=NameType.CAPITAL if is_capital else NameType.SEAT)
 
 
-def _organization_names(row: dict[str, str]) -> Iterator[tuple[str, Entry]]:
-    for i, name in enumerate([row["name"], *several(row["aliases"])]):
-        yield (
-            name,
-            Entry(
-                basis=Basis.ALIAS if i else Basis.NAME,
-                kind=ActorKind.ORGANIZATION,
-                key=row["key"],
-                name=row["name"],
-                country=row["country"] or None,
-                sector=row["sector"] or None,
-            ),
-        )
+def _organization_names(row: dict[str, str]) -> Iterator[tuple[str, GazetteerEntry]]:
+    entry = GazetteerEntry(
+        name_type=NameType.NAME,
+        kind=ActorKind.ORGANIZATION,
+        key=row["key"],
+        name=row["name"],
+        country=row["country"] or None,
+        sector=row["sector"] or None,
+    )
+    yield row["name"], entry
+    for alias in split_cell(row["aliases"]):
+        yield alias, replace(entry, name_type=NameType.ALIAS)
 
 
-def _region_names(row: dict[str, str]) -> Iterator[tuple[str, Entry]]:
+def _region_names(row: dict[str, str]) -> Iterator[tuple[str, GazetteerEntry]]:
     country = row["country"] or None
     key = "-".join(filter(None, (slug(row["name"]), country)))
-    region = Entry(basis=Basis.REGION, kind=None, key=key, name=row["name"], country=country)
+    region = GazetteerEntry(name_type=NameType.REGION, kind=None, key=key, name=row["name"], country=country)
     yield row["name"], region
-    for alias in several(row["aliases"]):
+    for alias in split_cell(row["aliases"]):
         yield alias, region
-    for adjective in several(row["adjectives"]):
-        yield from _with_plural(adjective, replace(region, basis=Basis.REGIONAL, key=slug(adjective)))
+    for adjective in split_cell(row["adjectives"]):
+        entry = replace(region, name_type=NameType.REGIONAL, key=slug(adjective))
+        yield from _with_plural(adjective, entry)
 
 
-def _with_plural(demonym: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
-    """Yield a demonym, and its plural where it is regular: "Russians", but not "Frenchs"."""
+def _with_plural(demonym: str, entry: GazetteerEntry) -> Iterator[tuple[str, GazetteerEntry]]:
+    """Yield a demonym and its regular plural, if it has one: "Russians", but not "Frenchs"."""
     yield demonym, entry
     if not demonym.endswith(("sh", "ch", "s", "se", "men", "shman", "chman")):
         yield f"{demonym}s", entry

@@ -14,7 +14,7 @@ from kg.store.open import load_graph, open_changes, open_copy, open_for_build, o
 from kg.store.reader import Question, Reader, node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
-from kg.store.sparql.query_analysis import form, repeatable
+from kg.store.sparql.query_analysis import form, nesting_depth, repeatable
 from kg.store.workers.pool import WorkerPool, query_hash
 from kg.store.workers.writer_client import WriterClient
 
@@ -56,6 +56,7 @@ __all__ = [
     "load",
     "load_graph",
     "local_path",
+    "nesting_depth",
     "node",
     "open_changes",
     "open_copy",

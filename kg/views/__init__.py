@@ -1,1 +1,1 @@
-"""Plain values read from the graph for display, without HTTP."""
+"""Read-only views of the graph as plain values; imports no web framework."""

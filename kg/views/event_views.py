@@ -1,74 +1,74 @@
-"""What the pages show, as plain values read from the graph."""
+"""Views of events, articles, actors and other resources as plain strings, for web pages and ``kg explain``."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import vocab
 from kg.iris import Iris
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import Select
-from kg.views.resource_description import Described, describe
+from kg.views.resource_description import ResourceDescription, describe
 
 Record = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A stretch of text, marked where an event's trigger stands."""
+class TextSegment:
+    """A piece of article text; with a status if it is the trigger of an event."""
 
     text: str
-    start: int  # offset into the article's text
-    event: str | None = None  # IRI
-    status: str = ""  # "fact", "denied" or "open"
+    start: int  # character offset into the article text
+    event: str | None = None  # IRI of the event
+    status: str = ""  # "fact", "denied" or "open"; "trigger" on the page of the event itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MentionPanel:
-    """One mention of an event: what was read, and from which words."""
+class MentionView:
+    """One mention of an event, with its participants and its sentence."""
 
-    facts: Record  # by the names in _OF_MENTION and beside it
-    participants: tuple[Record, ...]
-    sentence: tuple[Piece, ...]
+    facts: Record  # keys of _MENTION_PATHS and _MENTION_LABELS
+    participants: tuple[Record, ...]  # keys of _PARTICIPATION_PATHS, and actor, name and code if linked
+    sentence: tuple[TextSegment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlePanel:
-    """An article with its text in paragraphs of pieces."""
+class ArticleView:
+    """An article with the event triggers marked in its text."""
 
-    facts: Record
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    facts: Record  # keys of _ARTICLE_PATHS
+    paragraphs: tuple[tuple[TextSegment, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventList:
-    """A page of the events of an actor or a place."""
+    """One page of the events of an actor or a place."""
 
     events: tuple[Record, ...]
-    number: int  # of the page, counted from 1
-    more: bool  # whether another follows
-    sorted: bool  # by day, newest first; too many to sort stand in the order of the store
+    page_number: int  # counted from 1
+    has_next: bool
+    is_sorted: bool  # newest first; False if there were too many to sort
 
 
-_WORDS = (vocab.EXACT,)
-_OF_MENTION = {
+_QUOTE = (vocab.EXACT,)
+_MENTION_PATHS = {
     "predicate": (vocab.PREDICATE,),
     "rule": (vocab.RULE,),
     "cameo": (vocab.CAMEO_CODE,),
     "confidence": (vocab.CONFIDENCE,),
-    "trigger": (vocab.TRIGGER, *_WORDS),
+    "trigger": (vocab.TRIGGER, *_QUOTE),
     "triggerStart": (vocab.TRIGGER, vocab.START),
     "triggerEnd": (vocab.TRIGGER, vocab.END),
-    "sentence": (vocab.SENTENCE, *_WORDS),
+    "sentence": (vocab.SENTENCE, *_QUOTE),
     "sentenceStart": (vocab.SENTENCE, vocab.START),
-    "polarityCue": (vocab.POLARITY_CUE, *_WORDS),
-    "certaintyCue": (vocab.CERTAINTY_CUE, *_WORDS),
+    "polarityCue": (vocab.POLARITY_CUE, *_QUOTE),
+    "certaintyCue": (vocab.CERTAINTY_CUE, *_QUOTE),
     "speaker": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER),
     "speakerName": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER, vocab.LABEL),
-    "speakerWords": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, *_WORDS),
+    "speakerWords": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, *_QUOTE),
     "speakerReason": (vocab.HAS_ATTRIBUTION, vocab.REASON),
-    "cue": (vocab.HAS_ATTRIBUTION, vocab.CUE, *_WORDS),
-    "addressee": (vocab.HAS_ATTRIBUTION, vocab.ADDRESSEE, *_WORDS),
-    "occasion": (vocab.HAS_ATTRIBUTION, vocab.OCCASION, *_WORDS),
+    "cue": (vocab.HAS_ATTRIBUTION, vocab.CUE, *_QUOTE),
+    "addressee": (vocab.HAS_ATTRIBUTION, vocab.ADDRESSEE, *_QUOTE),
+    "occasion": (vocab.HAS_ATTRIBUTION, vocab.OCCASION, *_QUOTE),
     "quoted": (vocab.HAS_ATTRIBUTION, vocab.QUOTED),
     "earliest": (vocab.TIME, vocab.EARLIEST),
     "latest": (vocab.TIME, vocab.LATEST),
@@ -76,7 +76,7 @@ _OF_MENTION = {
     "timeReason": (vocab.TIME, vocab.REASON),
     "place": (vocab.AT_PLACE,),
     "placeName": (vocab.AT_PLACE, vocab.LABEL),
-    "placeWords": (vocab.PLACE_EVIDENCE, *_WORDS),
+    "placeWords": (vocab.PLACE_EVIDENCE, *_QUOTE),
     "placeReason": (vocab.PLACE_REASON,),
     "placeScore": (vocab.PLACE_SCORE,),
     "article": (vocab.IN_ARTICLE,),
@@ -85,7 +85,7 @@ _OF_MENTION = {
     "published": (vocab.IN_ARTICLE, vocab.DATE_PUBLISHED),
     "basis": (vocab.IN_ARTICLE, vocab.PUBLISHED_BASIS),
 }
-_NAMED = {  # properties whose value is shown by its name
+_MENTION_LABELS = {  # properties whose value is shown by its label
     "polarity": vocab.POLARITY,
     "certainty": vocab.CERTAINTY,
     "tense": vocab.TENSE,
@@ -93,7 +93,14 @@ _NAMED = {  # properties whose value is shown by its name
     "mode": vocab.MODE,
     "triggerType": vocab.TRIGGER_TYPE,
 }
-_OF_ARTICLE = {
+_PARTICIPATION_PATHS = {
+    "role": (vocab.ROLE, vocab.LABEL),
+    "words": (vocab.HAS_EVIDENCE, vocab.EXACT),
+    "start": (vocab.HAS_EVIDENCE, vocab.START),
+    "reason": (vocab.REASON,),
+    "score": (vocab.SCORE,),
+}
+_ARTICLE_PATHS = {
     "headline": (vocab.HEADLINE,),
     "body": (vocab.ARTICLE_BODY,),
     "publisher": (vocab.PUBLISHER,),
@@ -103,175 +110,194 @@ _OF_ARTICLE = {
     "url": (vocab.URL,),
     "source": (vocab.SOURCE,),
 }
-_SORTABLE = 1000  # events that are sorted by day; queries/pages/parts.rq asks for one more
-_PAGE = 50  # events of a list
+_MAX_SORTED_EVENTS = 1000  # queries/pages/parts.rq returns one more
+_EVENTS_PER_PAGE = 50
+_MAX_VALUE_CHARACTERS = 2000  # of a literal or label in a list of properties
 
 
-class Panels:
-    """Asks the store for what the pages show."""
+class EventViews:
+    """Queries the graph for the values that pages and commands display."""
 
     def __init__(self, select: Select, iris: Iris) -> None:
         self._select = select
         self._iris = iris
 
-    def _records(self, name: str, *things: str) -> list[Record]:
-        return self._select(page(name, things)).records()
+    def _records(self, query_name: str, *resources: str) -> list[Record]:
+        return self._select(site_query(query_name, resources)).records()
 
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each kind of thing."""
+        """Return the number of articles, events, actors and so on, by the name of the kind."""
         return {record["what"]: int(record["number"]) for record in self._records("counts")}
 
-    def latest(self) -> list[Record]:
-        """Return the latest events that say more than that somebody spoke."""
+    def latest_events(self) -> list[Record]:
+        """Return the most recent asserted events, without mere statements."""
         return self._records("latest")
 
-    def kinds(self, thing: str) -> tuple[set[str], str]:
-        """Return the classes of a thing and its name; no classes where the graph does not know it."""
-        said = [(record["property"], record["value"]) for record in self._records("kinds", thing)]
-        names = [value for link, value in said if link not in {vocab.A, vocab.DEPRECATED}]
-        return {value for link, value in said if link == vocab.A}, next(iter(names), thing)
+    def classes_and_label(self, resource: str) -> tuple[set[str], str]:
+        """Return the classes of a resource and its label; an unknown resource has no classes.
 
-    def retracted(self, thing: str) -> bool:
-        """Tell whether the graph once spoke of a thing and does no more."""
-        return any(record["property"] == vocab.DEPRECATED for record in self._records("kinds", thing))
-
-    def event(self, thing: str) -> tuple[MentionPanel, ...]:
-        """Return an event's mentions."""
-        told = describe(self._select, thing)
-        return tuple(_mention(told, mention) for mention in told.all(thing, vocab.HAS_MENTION))
-
-    def article(self, thing: str) -> ArticlePanel:
-        """Return an article with the triggers of its events marked."""
-        facts = describe(self._select, thing).record(thing, _OF_ARTICLE.items())
-        marks = [
-            Piece(
-                text=facts["body"][int(r["start"]) : int(r["end"])],
-                start=int(r["start"]),
-                event=r["event"],
-                status=r["status"],
-            )
-            for r in self._records("article-events", thing)
-        ]
-        return ArticlePanel(facts=facts, paragraphs=tuple(_paragraphs(facts["body"], marks)))
-
-    def events_of(self, thing: str, number: int = 1) -> EventList:
-        """Return a page of the events that an actor takes part in, or that happened at a place.
-
-        An actor may have any number of them: only a thousand are sorted.
+        The IRI stands in for a missing label.
         """
-        skipped = (number - 1) * _PAGE
-        first = self._records("parts", thing)
-        if len(first) > _SORTABLE:
-            limits = f"LIMIT {_PAGE + 1} OFFSET {skipped}"
-            asked = page("parts", [thing]).replace("LIMIT 1001 OFFSET 0", limits)
-            parts, ordered = self._select(asked).records(), False
-        else:
-            parts, ordered = self._newest_first(first)[skipped : skipped + _PAGE + 1], True
-        events = tuple(self._listed(parts[:_PAGE]))
-        return EventList(events=events, number=number, more=len(parts) > _PAGE, sorted=ordered)
+        pairs = [(record["property"], record["value"]) for record in self._records("kinds", resource)]
+        labels = [value for link, value in pairs if link not in {vocab.A, vocab.DEPRECATED}]
+        return {value for link, value in pairs if link == vocab.A}, next(iter(labels), resource)
 
-    def _newest_first(self, parts: list[Record]) -> list[Record]:
-        days = self._days(parts)
-        known = sorted((part for part in parts if part["event"] in days), key=lambda part: part["event"])
-        known.sort(key=lambda part: days[part["event"]], reverse=True)
-        return known + sorted(
-            (part for part in parts if part["event"] not in days), key=lambda part: part["event"]
+    def is_retracted(self, resource: str) -> bool:
+        """Return True if the resource was removed and only marked as deprecated."""
+        return any(record["property"] == vocab.DEPRECATED for record in self._records("kinds", resource))
+
+    def mentions(self, event: str) -> tuple[MentionView, ...]:
+        """Return all mentions of an event."""
+        description = describe(self._select, event)
+        return tuple(
+            _mention_view(description, mention) for mention in description.values(event, vocab.HAS_MENTION)
         )
 
-    def _days(self, parts: list[Record]) -> dict[str, str]:
-        events = dict.fromkeys(part["event"] for part in parts)
+    def article(self, article: str) -> ArticleView:
+        """Return the metadata and the text of an article."""
+        facts = describe(self._select, article).fields(article, _ARTICLE_PATHS)
+        triggers = [
+            TextSegment(
+                text=facts["body"][int(record["start"]) : int(record["end"])],
+                start=int(record["start"]),
+                event=record["event"],
+                status=record["status"],
+            )
+            for record in self._records("article-events", article)
+        ]
+        return ArticleView(facts=facts, paragraphs=tuple(_paragraphs(facts["body"], triggers)))
+
+    def events_of(self, resource: str, page_number: int = 1) -> EventList:
+        """Return one page of the events in which an actor takes part, or which happened at a place.
+
+        Up to 1,000 events are sorted by date; longer lists come in the order of the store.
+        """
+        offset = (page_number - 1) * _EVENTS_PER_PAGE
+        roles = self._records("parts", resource)
+        is_sorted = len(roles) <= _MAX_SORTED_EVENTS
+        if is_sorted:
+            window = self._newest_first(roles)[offset : offset + _EVENTS_PER_PAGE + 1]
+        else:
+            limit = f"LIMIT {_EVENTS_PER_PAGE + 1} OFFSET {offset}"
+            query = site_query("parts", [resource]).replace("LIMIT 1001 OFFSET 0", limit)
+            window = self._select(query).records()
+        return EventList(
+            events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),
+            page_number=page_number,
+            has_next=len(window) > _EVENTS_PER_PAGE,
+            is_sorted=is_sorted,
+        )
+
+    def _newest_first(self, roles: list[Record]) -> list[Record]:
+        days = self._days(roles)
+        by_iri = sorted(roles, key=lambda role: role["event"])
+        dated = [role for role in by_iri if role["event"] in days]
+        undated = [role for role in by_iri if role["event"] not in days]
+        return sorted(dated, key=lambda role: days[role["event"]], reverse=True) + undated
+
+    def _days(self, roles: list[Record]) -> dict[str, str]:
+        events = dict.fromkeys(role["event"] for role in roles)
         return {record["thing"]: record["day"] for record in self._records("days", *events)} if events else {}
 
-    def _listed(self, parts: list[Record]) -> Iterator[Record]:
-        days = self._days(parts)
-        events = dict.fromkeys(part["event"] for part in parts)
-        told = {record["thing"]: record for record in self._records("events", *events)} if events else {}
-        for part in parts:
-            day = {"day": days[part["event"]]} if part["event"] in days else {}
-            yield part | told.get(part["event"], {}) | day
+    def _with_details(self, roles: list[Record]) -> Iterator[Record]:
+        """Add the title, status, quote and day of its event to each role."""
+        days = self._days(roles)
+        events = dict.fromkeys(role["event"] for role in roles)
+        details = {record["thing"]: record for record in self._records("events", *events)} if events else {}
+        for role in roles:
+            day = {"day": days[role["event"]]} if role["event"] in days else {}
+            yield role | details.get(role["event"], {}) | day
 
-    def properties(self, thing: str) -> list[Record]:
-        """Return whatever is said of a thing."""
-        table = self._select(page("properties", [thing]))
-        said = [(link, value) for link, value in table.rows if link and value]
-        names = self._names(term.value for pair in said for term in pair if term.kind == "uri")
+    def properties(self, resource: str) -> list[Record]:
+        """Return up to 200 statements about a resource: property, value, kind of the value, and its label.
+
+        Long literals are cut off after 2,000 characters.
+        """
+        table = self._select(site_query("properties", [resource]))
+        pairs = [(link, value) for link, value in table.rows if link and value]
+        labels = self._labels(term.value for pair in pairs for term in pair if term.kind == "uri")
         return [
             {
                 "property": link.value,
-                "value": value.value,
+                "value": value.value if value.kind == "uri" else _abbreviate(value.value),
                 "kind": value.kind,
-                "label": names.get(value.value, "") if value.kind == "uri" else "",
+                "label": labels.get(value.value, "") if value.kind == "uri" else "",
             }
-            for link, value in said
+            for link, value in pairs
         ]
 
-    def inverse(self, thing: str) -> list[Record]:
-        """Return what refers to a thing, as far as there are not too many: thing, its name, and the property."""
-        records = sorted(
-            self._records("inverse", thing), key=lambda record: (record["property"], record["thing"])
-        )
-        names = self._names(record["thing"] for record in records)
-        return [record | {"label": names.get(record["thing"], "")} for record in records]
+    def incoming_links(self, resource: str) -> list[Record]:
+        """Return up to 51 statements that refer to a resource: subject (``thing``), its label, and property."""
+        records = self._records("inverse", resource)
+        records.sort(key=lambda record: (record["property"], record["thing"]))
+        labels = self._labels(record["thing"] for record in records)
+        return [record | {"label": labels.get(record["thing"], "")} for record in records]
 
-    def _names(self, things: Iterable[str]) -> Record:
-        found = dict.fromkeys(things)
-        return {r["thing"]: r["label"] for r in self._records("labels", *found)} if found else {}
+    def _labels(self, resources: Iterable[str]) -> Record:
+        unique = dict.fromkeys(resources)
+        records = self._records("labels", *unique) if unique else []
+        return {record["thing"]: _abbreviate(record["label"]) for record in records}
 
 
-def _mention(told: Described, mention: str) -> MentionPanel:
-    facts = {"mention": mention} | told.record(mention, _OF_MENTION.items())
-    facts |= {name: shown for name, link in _NAMED.items() if (shown := told.name(told.one(mention, link)))}
+def _abbreviate(text: str) -> str:
+    return text if len(text) <= _MAX_VALUE_CHARACTERS else f"{text[:_MAX_VALUE_CHARACTERS]} …"
+
+
+def _mention_view(description: ResourceDescription, mention: str) -> MentionView:
+    facts = {"mention": mention} | description.fields(mention, _MENTION_PATHS)
+    for name, property_ in _MENTION_LABELS.items():
+        if label := description.label(description.first(mention, property_)):
+            facts[name] = label
     if facts.get("triggerType") == facts.get("type"):
         facts.pop("triggerType", None)
     participants = [
-        record for part in told.all(mention, vocab.HAS_PARTICIPATION) for record in _participants(told, part)
+        record
+        for participation in description.values(mention, vocab.HAS_PARTICIPATION)
+        for record in _participants(description, participation)
     ]
     participants.sort(key=lambda record: (record["role"], int(record["start"])))
-    return MentionPanel(facts=facts, participants=tuple(participants), sentence=_marked(facts))
+    return MentionView(facts=facts, participants=tuple(participants), sentence=_mark_trigger(facts))
 
 
-def _participants(told: Described, part: str) -> Iterator[Record]:
-    """Yield who takes part with a phrase: several actors where it takes several together."""
-    links = {
-        "role": (vocab.ROLE, vocab.LABEL),
-        "words": (vocab.HAS_EVIDENCE, vocab.EXACT),
-        "start": (vocab.HAS_EVIDENCE, vocab.START),
-        "reason": (vocab.REASON,),
-        "score": (vocab.SCORE,),
-    }
-    facts = told.record(part, links.items())
-    for actor in told.all(part, vocab.HAS_ACTOR) or [""]:
-        of_actor = {"actor": actor, "name": told.name(actor), "code": told.one(actor, vocab.ACTOR_CODE)}
-        yield facts | (of_actor if actor else {})
+def _participants(description: ResourceDescription, participation: str) -> Iterator[Record]:
+    """Yield one record for each actor that a phrase refers to, or a single record without an actor."""
+    fields = description.fields(participation, _PARTICIPATION_PATHS)
+    actors = description.values(participation, vocab.HAS_ACTOR)
+    if not actors:
+        yield fields
+    for actor in actors:
+        code = description.first(actor, vocab.ACTOR_CODE)
+        yield fields | {"actor": actor, "name": description.label(actor), "code": code}
 
 
-def _marked(facts: Record) -> tuple[Piece, ...]:
-    """Mark the trigger in the sentence."""
+def _mark_trigger(facts: Record) -> tuple[TextSegment, ...]:
+    """Split the sentence of a mention before and after its trigger."""
     offset, sentence = int(facts["sentenceStart"]), facts["sentence"]
     start, end = int(facts["triggerStart"]) - offset, int(facts["triggerEnd"]) - offset
     return (
-        Piece(text=sentence[:start], start=offset),
-        Piece(text=sentence[start:end], start=offset + start, status="trigger"),
-        Piece(text=sentence[end:], start=offset + end),
+        TextSegment(text=sentence[:start], start=offset),
+        TextSegment(text=sentence[start:end], start=offset + start, status="trigger"),
+        TextSegment(text=sentence[end:], start=offset + end),
     )
 
 
-def _paragraphs(body: str, marks: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+def _paragraphs(body: str, triggers: list[TextSegment]) -> Iterator[tuple[TextSegment, ...]]:
     start = 0
     for paragraph in body.split("\n\n"):
         end = start + len(paragraph)
-        yield tuple(_pieces(body, start, end, [m for m in marks if start <= m.start < end]))
+        inside = [trigger for trigger in triggers if start <= trigger.start < end]
+        yield tuple(_segments(body, start, end, inside))
         start = end + 2
 
 
-def _pieces(body: str, start: int, end: int, marks: list[Piece]) -> Iterator[Piece]:
-    """Yield a paragraph's text with its marks in their places; of marks that overlap the first counts."""
-    for mark in marks:
-        if mark.start < start:
+def _segments(body: str, start: int, end: int, triggers: list[TextSegment]) -> Iterator[TextSegment]:
+    """Yield ``body[start:end]`` in segments; a trigger that overlaps an earlier one is not marked."""
+    for trigger in triggers:
+        if trigger.start < start:
             continue
-        if mark.start > start:
-            yield Piece(text=body[start : mark.start], start=start)
-        yield mark
-        start = mark.start + len(mark.text)
+        if trigger.start > start:
+            yield TextSegment(text=body[start : trigger.start], start=start)
+        yield trigger
+        start = trigger.start + len(trigger.text)
     if start < end:
-        yield Piece(text=body[start:end], start=start)
+        yield TextSegment(text=body[start:end], start=start)

@@ -1,52 +1,55 @@
-"""What the graph says of a thing and of its parts, read with one query and then looked up here."""
+"""Reads everything about one resource with a single query, for lookup by subject and property."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from kg import vocab
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import Select, Table
 
-_SHOWN = 100  # things that link to it, of which there may be any number
+_LINKS_PER_PAGE = 100  # the LIMIT on incoming links in queries/pages/describe.rq
 
 
-def query(thing: str, *, number: int = 1) -> str:
-    """Return the query for the description of a thing (CONSTRUCT); ``number`` counts pages of those that link to it."""
-    return page("describe", [thing]).replace("OFFSET 0", f"OFFSET {(number - 1) * _SHOWN}")
+def describe_query(resource: str, *, page_number: int = 1) -> str:
+    """Return a CONSTRUCT query for a resource, its parts and one page of its incoming links.
+
+    Raises :class:`QueryError` if ``resource`` is not an absolute IRI.
+    """
+    return site_query("describe", [resource]).replace(
+        "OFFSET 0", f"OFFSET {(page_number - 1) * _LINKS_PER_PAGE}"
+    )
 
 
-def rows_query(thing: str) -> str:
-    """Return the same query for rows: subject, property, value."""
-    return query(thing).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
+def describe(select: Select, resource: str) -> "ResourceDescription":
+    """Run the description query of a resource. Raises :class:`QueryError` if it is not an absolute IRI."""
+    query = describe_query(resource).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
+    return ResourceDescription(select(query))
 
 
-class Described:
-    """A description, by subject and property."""
+class ResourceDescription:
+    """Property values of a resource and its parts, as strings."""
 
-    def __init__(self, table: Table) -> None:
-        self._said: dict[str, dict[str, list[str]]] = {}
-        for record in table.records():
-            self._said.setdefault(record["s"], {}).setdefault(record["p"], []).append(record["o"])
+    def __init__(self, triples: Table) -> None:
+        """Index a table with the columns s, p and o."""
+        self._values: dict[str, dict[str, list[str]]] = {}
+        for record in triples.records():
+            self._values.setdefault(record["s"], {}).setdefault(record["p"], []).append(record["o"])
 
-    def all(self, subject: str, link: str) -> list[str]:
-        """Return the values of a property, in order."""
-        return sorted(self._said.get(subject, {}).get(link, ()))
+    def values(self, subject: str, property_: str) -> list[str]:
+        """Return all values of a property, sorted; empty if there are none."""
+        return sorted(self._values.get(subject, {}).get(property_, ()))
 
-    def one(self, subject: str, *path: str) -> str:
-        """Follow properties, and return the first value at the end; nothing where there is none."""
-        for link in path:
-            subject = next(iter(self.all(subject, link)), "")
-        return subject
+    def first(self, subject: str, *path: str) -> str:
+        """Follow a path of properties and return the first value at its end, or an empty string."""
+        node = subject
+        for property_ in path:
+            node = next(iter(self.values(node, property_)), "")
+        return node
 
-    def name(self, subject: str) -> str:
-        """Return what a thing is called: a concept by its preferred label."""
-        return self.one(subject, vocab.PREF_LABEL) or self.one(subject, vocab.LABEL)
+    def label(self, subject: str) -> str:
+        """Return the ``skos:prefLabel`` of a subject, otherwise its ``rdfs:label``, otherwise an empty string."""
+        return self.first(subject, vocab.PREF_LABEL) or self.first(subject, vocab.LABEL)
 
-    def record(self, subject: str, links: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-        """Return what stands at the end of each path, by its name, without what is not known."""
-        found = {name: self.one(subject, *path) for name, path in links}
+    def fields(self, subject: str, paths: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """Return the first value at the end of each named path; names without a value are left out."""
+        found = {name: self.first(subject, *path) for name, path in paths.items()}
         return {name: value for name, value in found.items() if value}
-
-
-def describe(select: Select, thing: str) -> Described:
-    """Ask for the description of a thing."""
-    return Described(select(rows_query(thing)))

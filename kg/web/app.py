@@ -26,7 +26,7 @@ from kg.web.pages.home import pages
 from kg.web.pages.query_editor import editor
 from kg.web.pages.query_pages import questions
 from kg.web.pages.search import search
-from kg.web.sparql.auth import Gate
+from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.endpoint import sparql
 from kg.web.sparql.graph_store import graphs
 
@@ -43,7 +43,7 @@ _HEADERS = (
 
 def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | None = None) -> Flask:
     """Return the application for a store; without a writer it is read-only."""
-    app, gate, throttled = _Flask(__name__), Gate(writer, settings), ThrottledBackend(store, settings)
+    app, auth, throttled = _Flask(__name__), WriteAuth(writer, settings), ThrottledBackend(store, settings)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000 * settings.max_body_kb
     app.config[problem_details.STORE] = settings.store
     app.json.sort_keys = False  # type: ignore[attr-defined]  # keeps a problem document in reading order
@@ -55,8 +55,8 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
         questions(throttled, settings),
         editor(),
         resources(throttled, settings),
-        sparql(throttled, gate, settings),
-        graphs(throttled, gate, settings),
+        sparql(throttled, auth, settings),
+        graphs(throttled, auth, settings),
         ontology(),
         dataset(throttled, settings),
         downloads(store, settings),
@@ -65,7 +65,7 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
     ):
         app.register_blueprint(blueprint)
     app.before_request(record_route)
-    app.before_request(gate.widen)
+    app.before_request(auth.raise_body_limit)
     app.before_request(check_request)
     app.register_error_handler(KgError, problem_details.from_kg_error)
     app.register_error_handler(HTTPException, problem_details.from_http_exception)

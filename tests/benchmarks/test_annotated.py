@@ -1,4 +1,4 @@
-"""The annotated set of our own: its form, how it is scored, and the floors that may only rise."""
+"""The annotated set: its format, its scoring, and floors that may only rise."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ import pytest
 from benchmarks import annotated, annotations
 from benchmarks.annotations import Item
 
-WANTED = 0.9  # of the fields of each phenomenon
+WANTED = 0.9  # least share of correct fields for each phenomenon
 ITEMS = annotations.load()
 FIELDS = {
     *("agent", "patient", "recipient", "instrument", "topic", "time", "place", "by", "addressee", "occasion"),
@@ -34,20 +34,20 @@ def found():
 
 
 @pytest.mark.parametrize("phenomenon", sorted({item.phenomenon for item in ITEMS}))
-def test_no_phenomenon_falls_below_its_floor(found, phenomenon):
+def test_annotated_set_stays_above_its_floors(found, phenomenon):
     count = annotated.figures(found)[phenomenon]
     misses = annotated.misses(p for p in found if p.item.phenomenon == phenomenon)
     assert count["right"] >= WANTED * count["of"], "\n".join(misses)
 
 
-def test_the_set_is_large_enough_and_every_text_is_there_once():
+def test_annotated_set_is_large_and_has_no_duplicates():
     assert len(ITEMS) >= 330
     for values in ([item.id for item in ITEMS], [item.text for item in ITEMS]):
         assert [value for value, count in Counter(values).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
-def test_what_the_gold_names_stands_in_the_text(item):
+def test_annotated_phrases_occur_in_their_texts(item):
     for event in item.events:
         assert event.keys() - {"trigger"} <= FIELDS
         for phrase in _phrases(event):
@@ -105,22 +105,22 @@ def _scored(*events):
     return {(point.trigger, point.field): point.right for point in annotated.run([item])}
 
 
-def test_each_field_is_right_or_wrong_by_itself():
+def test_judge_scores_each_field_separately():
     assert set(_scored(RIGHT).values()) == {True}
     assert set(_scored({"trigger": "met", **WRONG}).values()) == {False}
 
 
-def test_an_event_that_is_not_there_loses_all_its_fields():
+def test_judge_counts_every_field_of_a_missing_event():
     assert _scored({"trigger": "Arusha", "agent": [], "quoted": False}) == {
         ("Arusha", "agent"): False,
         ("Arusha", "quoted"): False,
     }
 
 
-def test_figures_are_counts_and_misses_tell_what_stands_there():
+def test_figures_count_and_misses_show_the_extracted_value():
     item = Item(id="case-1", phenomenon="case", point="a point", text=TEXT, published=None, events=(RIGHT,))
     points = list(annotated.run([item]))
     counts = annotated.figures(points)
-    assert counts == {"case": {"right": 9, "of": 12}}  # without a day of publication no bounds
+    assert counts == {"case": {"right": 9, "of": 12}}  # no bounds without a publication date
     (first, *_) = sorted(annotated.misses(points))
     assert first == "case-1 (a point), met.earliest: wanted 2025-03-03; got "

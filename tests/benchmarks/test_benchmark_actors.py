@@ -1,4 +1,4 @@
-"""Countries and sectors of PLOVER's gold standard records: floors that may only rise, and what is asked of us."""
+"""Countries and sectors of actors in PLOVER's gold standard records: floors that may only rise, and parsing of codes."""
 
 import os
 
@@ -18,7 +18,7 @@ def figures():
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_no_figure_falls_below_its_floor(figures, name):
+def test_actor_figures_stay_above_their_floors(figures, name):
     assert figures[name]["right"] >= FLOORS[name], figures
 
 
@@ -32,18 +32,20 @@ def _record(code: str, *words: str) -> dict:
 @pytest.mark.parametrize(
     ("code", "asked"),
     [
-        ("ITLCOP", ("ITA", "COP")),  # a slip of the annotators
+        ("ITLCOP", ("ITA", "COP")),  # a typing error of the annotators
         ("SRB***", ("SRB", "")),
         ("IGO", ("", "")),
     ],
 )
-def test_a_code_is_a_country_and_a_sector(code, asked):
-    assert actors.asked(_record(code, "Serbian police", "not in the text")) == [("Serbian police", *asked)]
+def test_code_splits_into_country_and_sector(code, asked):
+    assert actors.gold_actors(_record(code, "Serbian police", "not in the text")) == [
+        ("Serbian police", *asked)
+    ]
 
 
-def test_words_name_a_country_by_its_people_and_cities():
+def test_country_is_found_by_demonym_and_city():
     named = [
-        actors._names(words, "SRB")
+        actors.names_country(words, "SRB")
         for words in ("Serbian police", "Belgrade", "Serbs", "the rebels", "Italian police")
     ]
     assert named == [True, True, True, False, False]

@@ -1,4 +1,4 @@
-"""How rounds of exports are summed up."""
+"""Summary figures of the export benchmark."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from benchmarks.exporting import figures
 from benchmarks.program import Usage
 
 
-def test_the_ratio_is_of_a_round_and_the_memory_is_the_most() -> None:
+def test_figures_take_ratio_per_round_and_peak_memory() -> None:
     ours = [Usage(wall_s=0, cpu_s=seconds, peak_mib=mib) for seconds, mib in ((2, 80), (4, 90), (8, 70))]
     dumps = [Usage(wall_s=0, cpu_s=seconds, peak_mib=60) for seconds in (2, 2, 8)]
     found = figures(list(zip(ours, dumps, strict=True)))

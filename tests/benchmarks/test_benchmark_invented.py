@@ -1,4 +1,4 @@
-"""The graph on which exports and servers are measured: enough statements, and copies that are articles of their own."""
+"""The generated graph on which exports and servers are measured."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.invented import BASE, invented
 
 
-def test_copies_of_an_article_share_no_event_and_no_graph(tmp_path: Path) -> None:
+def test_copies_share_no_event_and_no_graph(tmp_path: Path) -> None:
     events = invented(5000, tmp_path / "data.nq")
     lines = (tmp_path / "data.nq").read_text(encoding="utf-8").splitlines()
     assert len(lines) >= 5000

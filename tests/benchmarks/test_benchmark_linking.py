@@ -1,4 +1,4 @@
-"""Linking on the set of our own: floors that may only rise, and what its scorer takes for right."""
+"""The linking benchmark: floors that may only rise, and its judgements."""
 
 import pytest
 
@@ -19,11 +19,11 @@ def figures():
 
 
 @pytest.mark.parametrize(("part", "name"), [(part, name) for part, of in FLOORS.items() for name in of])
-def test_no_figure_falls_below_its_floor(figures, part, name):
+def test_linking_figures_stay_above_their_floors(figures, part, name):
     assert figures[part][name] >= FLOORS[part][name], figures[part]
 
 
-def test_the_set_is_large_enough():
+def test_linking_set_is_large_enough():
     items = linking.load()
     assert len(items) >= 60
     assert sum(len(item["links"]) for item in items) >= 300
@@ -34,14 +34,14 @@ def _judged(*told: tuple[str, Actor | None]) -> list[bool]:
         ({"text": ""}, "", wanted, actor and ActorLink(mention=None, actors=(actor,), reason="", score=1.0))
         for wanted, actor in told
     ]
-    return [one.right for one in linking._judged_links(links)]
+    return [one.is_correct for one in linking.judge_links(links)]
 
 
 def _person(key: str, country: str | None) -> Actor:
     return Actor(key=key, kind=ActorKind.PERSON, name="Ana Ruiz", country=country)
 
 
-def test_a_merge_of_namesakes_is_wrong_and_so_is_one_person_under_two_iris():
+def test_judge_rejects_merged_namesakes_and_split_persons():
     peru, spain = "person Ana Ruiz | PER", "person Ana Ruiz | ESP"
     right = [(peru, _person("person/1", "PER")), (peru, _person("person/1", "PER"))]
     assert _judged(*right, (spain, _person("person/2", "ESP"))) == [True, True, True]
@@ -49,14 +49,14 @@ def test_a_merge_of_namesakes_is_wrong_and_so_is_one_person_under_two_iris():
     assert _judged(*right, (peru, _person("person/2", "PER"))) == [True, True, False]
 
 
-def test_kind_country_and_silence_count():
+def test_judge_scores_kind_country_and_abstention():
     assert _judged(("org Ana Ruiz", _person("person/1", None))) == [False]
     assert _judged(("person Ana Ruiz | PER", _person("person/1", None))) == [False]
     assert _judged(("person Ana Ruiz | ?", _person("person/1", None))) == [True]
     assert _judged(("-", None), ("-", _person("person/1", None))) == [True, False]
 
 
-def test_a_phrase_that_is_not_in_the_text_is_an_error():
+def test_missing_phrase_raises_an_error():
     document = Document(article=Article(id="0", source="", text="nothing"), sentences=())
     with pytest.raises(ValueError, match="somebody"):
         mention_of(document, "somebody")

@@ -1,4 +1,4 @@
-"""The seed benchmark's matching, on an invented sentence with invented gold."""
+"""Matching in the seed benchmark, on an invented sentence with invented gold."""
 
 from dataclasses import replace
 from datetime import date
@@ -173,7 +173,7 @@ AGREED = _event(1, 3, agent=2)
         ("", ""),
     ],
 )
-def test_head_word(phrase, head):
+def test_head_word_is_the_head_of_the_phrase(phrase, head):
     assert head_word(phrase) == head
 
 
@@ -185,58 +185,58 @@ def test_head_word(phrase, head):
         ("2022", date(2022, 1, 1), date(2022, 12, 31)),
     ],
 )
-def test_bounds(day, first, last):
+def test_bounds_cover_day_month_and_year(day, first, last):
     assert bounds(day) == (first, last)
 
 
-def test_a_prefix_is_found_whatever_its_spaces_and_quotation_marks():
+def test_locate_ignores_spaces_and_quotation_marks():
     assert matching.locate("a  “b\nc d", '"b c') == (3, 7)
     assert matching.locate("a b c", "b d") is None
     assert matching.locate("b a b", "b", begin=1) == (4, 5)
 
 
-def test_a_window_ends_with_its_sentence_not_with_the_next_gold_sentence():
+def test_window_ends_with_its_sentence():
     lines = [_line("OSLO (Wire) -Minister", _gold("meet")), replace(_line("She met"), id="late")]
     window = matching.windows(DOCUMENT, lines)["s"]
     assert TEXT[window.start : window.end].endswith("met envoys.")
 
 
-def test_a_window_that_opens_with_a_quotation_holds_all_of_it():
+def test_window_includes_an_opening_quotation():
     window = matching.windows(DOCUMENT, [_line('"We agreed')])["s"]
     assert TEXT[window.start : window.end] == '"We agreed. He left," she said.'
 
 
-def test_a_sentence_that_is_not_there_has_no_window():
+def test_missing_sentence_has_no_window():
     assert matching.windows(DOCUMENT, [_line("They slept")]) == {}
 
 
-def test_mentions_of_another_sentence_do_not_count():
+def test_within_excludes_other_sentences():
     window = matching.windows(DOCUMENT, [_line('"We agreed')])["s"]
     assert matching.within([MET, AGREED, _event(4, 2, agent=1)], window) == [AGREED]
 
 
 @pytest.mark.parametrize("agent", ["Pia Holm-Berg", "Minister"])
-def test_an_agent_fits_by_title_or_name(agent):
+def test_agent_matches_by_title_or_name(agent):
     assert matching.agent_fits(_gold("meet", agents=(agent,)), MET, DOCUMENT)
 
 
 @pytest.mark.parametrize("agent", ["envoys", "the envoys of the minister", "Bergen"])
-def test_another_agent_does_not_fit(agent):
+def test_agent_does_not_match_another_actor(agent):
     assert not matching.agent_fits(_gold("meet", agents=(agent,)), MET, DOCUMENT)
 
 
-def test_where_no_agent_is_expected_any_is_wrong():
+def test_agent_must_be_absent_if_none_is_expected():
     assert not matching.agent_fits(_gold("meet"), MET, DOCUMENT)
     assert matching.agent_fits(_gold("meet"), _event(0, 6), DOCUMENT)
 
 
-def test_an_empty_alternative_allows_for_no_agent():
+def test_agent_may_be_absent_with_an_empty_alternative():
     either = _gold("meet", agents=("envoys", ""))
     assert matching.agent_fits(either, _event(0, 6), DOCUMENT)
     assert not matching.agent_fits(either, MET, DOCUMENT)
 
 
-def test_a_pronoun_counts_through_its_link_and_a_name_does_not():
+def test_pronoun_matches_by_its_link():
     berg = _gold("leave", agents=("Holm-Berg",))
     assert matching.agent_fits(berg, _event(2, 2, agent=1, linked="Pia Holm-Berg"), DOCUMENT)
     assert not matching.agent_fits(berg, _event(2, 2, agent=1), DOCUMENT)
@@ -247,19 +247,19 @@ def _met_linked(name):
     return _event(0, 6, agent=7, linked=name)
 
 
-def test_a_patient_fits_by_its_head_and_an_agent_is_none():
+def test_patient_matches_by_head_and_excludes_agents():
     assert matching.patient_fits(_gold("meet", patients=("the envoys",)), MET, DOCUMENT)
     assert not matching.patient_fits(_gold("meet", patients=("Minister",)), MET, DOCUMENT)
 
 
-def test_a_noun_in_the_trigger_counts_as_patient_only_where_the_gold_has_it_as_trigger():
+def test_trigger_noun_is_a_patient_only_if_gold_says_so():
     talk = _event(0, 6, agent=1, predicate="hold talk")
     assert matching.patient_fits(_gold("hold", "talk", patients=("talks",)), talk, DOCUMENT)
     assert not matching.patient_fits(_gold("hold", patients=("talks",)), talk, DOCUMENT)
 
 
 @pytest.mark.parametrize(("first", "last", "right"), [(20, 20, True), (19, 20, False), (21, 21, False)])
-def test_a_day_must_be_the_same_day(first, last, right):
+def test_day_must_match_exactly(first, last, right):
     time = TimeBounds(
         earliest=date(2025, 8, first),
         latest=date(2025, 8, last),
@@ -270,11 +270,11 @@ def test_a_day_must_be_the_same_day(first, last, right):
     assert matching.day_fits(_gold("meet", day="2025-08-20"), replace(MET, time=time)) is right
 
 
-def test_an_event_without_a_time_has_no_day():
+def test_event_without_time_has_no_day():
     assert not matching.day_fits(_gold("meet", day="2025-08-20"), MET)
 
 
-def test_a_speaker_fits_by_its_head():
+def test_speaker_matches_by_its_head():
     said = replace(AGREED.mention, attribution=Attribution(speaker=_phrase(0, 1)))
     mention = replace(AGREED, mention=said)
     assert matching.speaker_fits(_gold("agree", speakers=("Pia Holm-Berg",)), mention, DOCUMENT)
@@ -282,13 +282,13 @@ def test_a_speaker_fits_by_its_head():
     assert not matching.speaker_fits(_gold("agree", speakers=("Ole",)), AGREED, DOCUMENT)
 
 
-def test_one_mention_answers_to_one_gold_event():
+def test_pairs_use_a_mention_once():
     twice = [_gold("meet", agents=("Minister",)), _gold("meet", agents=("Pia Holm-Berg",))]
     found = [check for check in check_sentence(_line("x", *twice), [MET], DOCUMENT) if check.kind == EVENTS]
     assert [check.right for check in found] == [True, False]
 
 
-def test_as_many_events_as_can_be_are_paired():
+def test_pairs_are_a_maximum_matching():
     picky = _gold("meet", agents=("Minister",))
     fits = {(0, "a"), (0, "b"), (1, "a")}
     names = {id(MET): "a", id(AGREED): "b"}
@@ -305,27 +305,27 @@ def test_as_many_events_as_can_be_are_paired():
         (Polarity.STATED, Certainty.PLANNED, True),
     ],
 )
-def test_a_denied_event_is_not_stated_as_a_fact_even_of_another_agent(polarity, certainty, right):
+def test_check_finds_non_facts_stated_as_facts(polarity, certainty, right):
     mention = _event(1, 3, agent=2, polarity=polarity, certainty=certainty)
     line = _line("x", _gold("agree", agents=("Ole",), factual=False))
     checks = {check.kind: check.right for check in check_sentence(line, [mention], DOCUMENT)}
     assert checks == {EVENTS: False, NOT_FACTS: right}
 
 
-def test_without_the_event_its_details_are_missed_too():
+def test_check_counts_details_of_a_missed_event():
     checks = list(check_sentence(_line("x", _gold("sing", day="2025-08-20")), [MET], DOCUMENT))
     assert [(check.kind, check.right) for check in checks] == [(EVENTS, False), (DAYS, False)]
     assert figures(checks)[DAYS] == {"right": 0, "of": 1, "found": 0}
 
 
-def test_a_gold_article_is_the_one_with_most_of_its_sentences():
+def test_article_is_chosen_by_most_sentences():
     other = replace(DOCUMENT, article=replace(DOCUMENT.article, text="She met Pia."), sentences=())
     lines = [_line("Minister Pia"), replace(_line("She met"), id="2")]
     assert matching.article_of([other, DOCUMENT], lines) is DOCUMENT
     assert matching.article_of([other, DOCUMENT], [_line("They slept")]) is None
 
 
-def test_an_article_that_is_not_there_has_missed_its_events():
+def test_missing_article_misses_all_its_events():
     event = Event(mentions=(MET,))
     resolution = Resolution(document=DOCUMENT, events=(event,), abstentions=())
     here = _line("OSLO (Wire)", _gold("meet", agents=("Minister",)))

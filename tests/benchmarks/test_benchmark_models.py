@@ -1,4 +1,4 @@
-"""Figures of the parse models: treebanks written and scored, sentences of agency news, names by their tags."""
+"""The model benchmark: treebank scores, sentence boundaries and names."""
 
 import pytest
 
@@ -19,7 +19,7 @@ SECOND = """# text = It did.
 THIRD = FIRST.replace("GUM_news_a", "GUM_voyage_b").replace("# newpar\n", "# newpar id = 1\n")
 
 
-def test_texts_of_documents_have_their_paragraphs():
+def test_treebank_texts_keep_paragraphs():
     paragraph = SECOND.replace("# text", "# newpar\n# text")
     assert list(treebanks.texts([FIRST, SECOND, paragraph, THIRD])) == [
         "Chad left. It did.\n\nIt did.",
@@ -27,18 +27,18 @@ def test_texts_of_documents_have_their_paragraphs():
     ]
 
 
-def test_a_part_of_a_treebank_is_known_by_its_documents():
+def test_treebank_part_is_selected_by_document_id():
     assert treebanks.of_documents([FIRST, SECOND, THIRD], "GUM_news") == [FIRST, SECOND]
 
 
-def test_what_is_right_scores_all_and_a_wrong_head_costs_its_word():
+def test_score_drops_by_one_word_for_a_wrong_head():
     right = f"{FIRST}\n\n{SECOND}\n\n"
     assert set(treebanks.score([FIRST, SECOND], right).values()) == {100}
     wrong = right.replace("NNP\t_\t2\tnsubj", "NNP\t_\t3\tnsubj")
     assert treebanks.score([FIRST, SECOND], wrong)["las"] == pytest.approx(100 * 5 / 6)
 
 
-def test_our_parse_is_scored_from_text_and_over_words():
+def test_parse_is_scored_from_text_and_from_words():
     for scores in (
         treebanks.from_text([FIRST, SECOND], None),
         treebanks.from_words([FIRST, SECOND], load(None)),
@@ -46,7 +46,7 @@ def test_our_parse_is_scored_from_text_and_over_words():
         assert scores["las"] == 100
 
 
-def test_the_set_of_agency_news_is_large_and_its_sentences_are_where_it_says():
+def test_wire_set_is_large_and_consistent():
     texts, gold = wire.read()
     assert len(gold) >= 100
     written = {
@@ -55,24 +55,24 @@ def test_the_set_of_agency_news_is_large_and_its_sentences_are_where_it_says():
     assert {texts[number][start:end] for number, start, end in gold} == written
 
 
-def test_sentences_of_agency_news_end_where_they_should():
+def test_wire_sentences_stay_above_their_floor():
     texts, gold = wire.read()
     found = wire.ours(texts, None)
     assert wire.f1(gold, found) >= 97, "\n".join(wire.misses(texts, gold, found))
 
 
-def test_whole_sentences_count_once():
+def test_wire_f1_counts_whole_sentences_once():
     gold = frozenset({(0, 0, 5), (0, 6, 9)})
     assert wire.f1(gold, frozenset({(0, 0, 5), (0, 6, 8)})) == 50
     assert list(wire.misses(["Peace now"], gold, frozenset({(0, 0, 5)}))) == ["wanted: 'now'"]
 
 
-def test_the_models_that_are_set_are_measured(monkeypatch, tmp_path):
+def test_configured_models_are_measured(monkeypatch, tmp_path):
     monkeypatch.setenv("KG_MODELS", str(tmp_path))
     assert models() == tmp_path
 
 
-def test_names_are_read_off_their_tags():
+def test_names_are_read_from_bio_tags():
     tagged = [
         [
             ("Chad", "B-Location"),
@@ -82,7 +82,7 @@ def test_names_are_read_off_their_tags():
             ("Ana", "I-Person"),
         ]
     ]
-    assert list(names.annotated(tagged)) == [
+    assert list(names.gold_spans(tagged)) == [
         (0, 0, 0, "Location"),
         (0, 1, 2, "Location"),
         (0, 4, 4, "Person"),

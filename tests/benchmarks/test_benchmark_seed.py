@@ -1,4 +1,4 @@
-"""The seed page through the whole path: the floors that may only rise."""
+"""The seed benchmark: floors that may only rise."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.checks import DAYS, EVENTS, NOT_FACTS, PATIENTS, SPEAKERS
-from benchmarks.seed import furniture, main
+from benchmarks.seed import boilerplate, main
 from benchmarks.shared import SHARED
 from kg.model import Article, Document, Sentence, Span
 
@@ -25,31 +25,31 @@ def report(tmp_path_factory):
     return done.output, json.loads(target.read_text(encoding="utf-8"))
 
 
-def test_four_articles_and_nothing_around_them(report):
+def test_seed_page_gives_four_articles_without_boilerplate(report):
     _, figures = report
     assert figures["articles"] == 4
-    assert figures["failures"] == figures["furniture"] == []
+    assert figures["failures"] == figures["boilerplate"] == []
 
 
 @pytest.mark.parametrize("kind", FLOORS)
-def test_no_share_falls_below_its_floor(report, kind):
+def test_seed_figures_stay_above_their_floors(report, kind):
     count = report[1]["figures"][kind]
     assert count["right"] >= FLOORS[kind] * count["of"]
 
 
-def test_every_miss_is_listed(report):
+def test_seed_report_lists_every_miss(report):
     output, figures = report
     for miss in figures["misses"]:
         assert f"{miss['kind']}, {miss['sentence']}: wanted {miss['wanted']}; got {miss['got']}" in output
 
 
-def test_furniture_is_told_by_phrases_by_whole_sentences_and_by_the_headline():
+def test_boilerplate_matches_phrases_sentences_and_headline():
     text = ("Comments", "Her comments were kind.", "Advertisement He left.", "They met.", "Talks end")
     whole = " ".join(text)
     spans = [Span(start=whole.index(t), end=whole.index(t) + len(t), quote=t) for t in text]
     sentences = [Sentence(index=i, span=span, tokens=(), entities=()) for i, span in enumerate(spans)]
     article = Article(id="0", source="-", text=whole, headline="Talks end")
     document = Document(article=article, sentences=tuple(sentences))
-    assert list(furniture([document])) == ["Comments", "Advertisement He left.", "Talks end"]
+    assert list(boilerplate([document])) == ["Comments", "Advertisement He left.", "Talks end"]
     unheaded = replace(document, article=replace(article, headline=None))
-    assert list(furniture([unheaded])) == ["Comments", "Advertisement He left."]
+    assert list(boilerplate([unheaded])) == ["Comments", "Advertisement He left."]

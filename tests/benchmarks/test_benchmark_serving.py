@@ -1,4 +1,4 @@
-"""The benchmark of the endpoint runs, and asks both servers all that it tells of."""
+"""The serving benchmark runs and measures both servers."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from benchmarks import serving
 
 
-def test_both_servers_are_measured(tmp_path: Path) -> None:
+def test_serving_benchmark_measures_both_servers(tmp_path: Path) -> None:
     target = tmp_path / "figures.json"
     given = ["--triples", "2000", "--rounds", "2", "--json", str(target)]
     run = CliRunner().invoke(serving.main, given, catch_exceptions=False)

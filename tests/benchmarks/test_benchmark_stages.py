@@ -1,4 +1,4 @@
-"""The long article on which growth is measured, and the treebank beside which our parser is measured."""
+"""Input of the stage and parser benchmarks: the long article and the treebank."""
 
 import gzip
 from collections import Counter
@@ -30,7 +30,7 @@ def documents():
     return found
 
 
-def test_a_long_article_is_its_sentences_again_and_again(documents):
+def test_long_article_repeats_the_sentences(documents):
     long = stages.long_article(documents, 200)
     text = long.article.text
     for sentence in long.sentences:
@@ -40,27 +40,27 @@ def test_a_long_article_is_its_sentences_again_and_again(documents):
     assert sum(len(sentence.tokens) for sentence in long.sentences) >= 200
 
 
-def test_twice_the_text_has_twice_the_events(documents):
+def test_twice_the_text_gives_twice_the_events(documents):
     once = len(extract(documents[0]).mentions)
     words = sum(len(sentence.tokens) for sentence in documents[0].sentences)
     assert once > 0
     assert len(extract(stages.long_article(documents, 8 * words)).mentions) == 8 * once
 
 
-def test_stages_are_measured_over_all_words(documents):
-    measured = stages.understood(documents * 2, parse_s=1.0)
+def test_stages_are_measured_on_all_words(documents):
+    measured = stages.measure(documents * 2, parse_s=1.0)
     assert measured.words == 2 * sum(len(sentence.tokens) for sentence in documents[0].sentences)
     assert measured.extract_s > 0
     assert measured.resolve_s > 0
 
 
-def test_a_treebank_is_read_with_the_places_of_its_words(tmp_path):
+def test_treebank_words_have_offsets(tmp_path):
     file = tmp_path / "small.conllu.gz"
     file.write_bytes(gzip.compress(CONLLU.encode()))
     ((text, tokens),) = goldtrees.treebank(file)
     assert text == "Kenya's envoy met Togo."
     assert [(t.text, text[t.start : t.end]) for t in tokens][1:4] == [
-        ("'s", "Kenya's"),  # words of one token share its place
+        ("'s", "Kenya's"),  # the words of a token share its offsets
         ("envoy", "envoy"),
         ("met", "met"),
     ]

@@ -1,4 +1,4 @@
-"""The regression that gives the weights of propositions."""
+"""The regression behind the weights of open IE propositions."""
 
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ def same_relation(gold, found):
     return (float(gold["rel"] == found["rel"]), 0.0)
 
 
-def test_a_gold_tuple_answers_to_one_proposition():
+def test_gold_tuple_matches_one_proposition():
     (document,) = parse([Article(id="0" * 16, source="case", text="Ghana imports cocoa, timber and gold.")])
     assert isinstance(document, Document)
     found = rows(document, [{"rel": "imports"}], SimpleNamespace(pair_score=same_relation))
@@ -22,7 +22,7 @@ def test_a_gold_tuple_answers_to_one_proposition():
     assert {len(features) for features, _ in found} == {len(WEIGHTS)}
 
 
-def test_what_is_right_more_often_weighs_more():
+def test_fit_gives_more_weight_to_better_features():
     names = list(WEIGHTS)
     good, bad = ([float(name == which) for name in names] for which in ("object", "nothing"))
     weights = dict(zip(names, fit([(good, 1.0), (bad, 0.0)] * 50), strict=True))

@@ -1,4 +1,4 @@
-"""The floors of quality on the sets that others annotated: they may only rise."""
+"""Quality on the sets annotated by others: floors that may only rise."""
 
 import os
 import tomllib
@@ -21,7 +21,7 @@ def measured(request, tmp_path_factory):
     return name, evaluation.figures(name, result)
 
 
-def test_no_figure_falls_below_its_floor(measured):
+def test_eval_figures_stay_above_their_floors(measured):
     name, figures = measured
     below = {key: figures[key] for key, floor in FLOORS[name].items() if figures[key] < floor}
     assert not below, f"{name}: below the floors {FLOORS[name]}"

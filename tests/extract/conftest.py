@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -9,16 +9,23 @@ from kg.parse import parse
 Extractor = Callable[[str], Extraction]
 
 
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """Parse a text with the bundled models and extract from it; each text once a session."""
-    known: dict[str, Extraction] = {}
+@pytest.fixture(scope="module")
+def extractor(request: pytest.FixtureRequest) -> Extractor:
+    """Return a function that extracts from a sentence, with the SENTENCES of the module parsed in one batch."""
+    documents = _parse(dict.fromkeys(request.module.SENTENCES))
+    extractions: dict[str, Extraction] = {}
 
-    def of(text: str) -> Extraction:
-        if text not in known:
-            (document,) = parse([Article(id="0" * 16, source="case", text=text)])
-            assert isinstance(document, Document), document
-            known[text] = extract(document)
-        return known[text]
+    def extract_from(text: str) -> Extraction:
+        if text not in extractions:
+            extractions[text] = extract(documents[text])
+        return extractions[text]
 
-    return of
+    return extract_from
+
+
+def _parse(texts: Iterable[str]) -> dict[str, Document]:
+    articles = [Article(id=f"{number:016x}", source="case", text=text) for number, text in enumerate(texts)]
+    results = list(parse(articles))
+    documents = {result.article.text: result for result in results if isinstance(result, Document)}
+    assert len(documents) == len(articles), [result for result in results if not isinstance(result, Document)]
+    return documents

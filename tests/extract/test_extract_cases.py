@@ -1,4 +1,4 @@
-"""Sentences that we wrote, and what must be found in them."""
+"""Events in the sentences of ``data/``."""
 
 import tomllib
 from pathlib import Path
@@ -14,13 +14,14 @@ CASES: list[dict[str, Any]] = [
     for name in FILES
     for case in tomllib.loads((Path(__file__).parent / f"data/{name}.toml").read_text())["case"]
 ]
-SAID = {"by": "speaker", "addressee": "addressee", "occasion": "occasion"}
+SENTENCES = [case["text"] for case in CASES]
+ATTRIBUTION_FIELDS = {"by": "speaker", "addressee": "addressee", "occasion": "occasion"}
 ROLES = {role.value: role for role in Role}
 
 
-def _event(found: Extraction, trigger: str) -> EventMention:
-    events = [m for m in found.mentions if m.trigger.quote == trigger]
-    assert len(events) == 1, [m.trigger.quote for m in found.mentions]
+def _event(extraction: Extraction, trigger: str) -> EventMention:
+    events = [m for m in extraction.mentions if m.trigger.quote == trigger]
+    assert len(events) == 1, [m.trigger.quote for m in extraction.mentions]
     return events[0]
 
 
@@ -33,8 +34,8 @@ def _value(event: EventMention, key: str) -> Any:
         return _texts(tuple(p.mention for p in event.participants if p.role is ROLES[key]))
     if key in {"time", "place"}:
         return _texts(event.times if key == "time" else event.places)
-    if key in SAID:
-        phrase = getattr(event.attribution, SAID[key])
+    if key in ATTRIBUTION_FIELDS:
+        phrase = getattr(event.attribution, ATTRIBUTION_FIELDS[key])
         return phrase.span.quote if phrase else ""
     if key == "quoted":
         return event.attribution.quoted
@@ -42,7 +43,7 @@ def _value(event: EventMention, key: str) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['group']}: {c['trigger']} in {c['text'][:40]}")
-def test_case(case: dict[str, Any], extractor) -> None:
+def test_extract_finds_event_of_case(case: dict[str, Any], extractor) -> None:
     event = _event(extractor(case["text"]), case["trigger"])
     expected = {k: v for k, v in case.items() if k not in {"group", "text", "trigger"}}
     assert {key: _value(event, key) for key in expected} == expected

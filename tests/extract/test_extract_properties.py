@@ -1,4 +1,4 @@
-"""Whatever the parser says: nothing raises, and every piece of evidence is a piece of the text."""
+"""Properties of extraction for arbitrary parses, including cyclic ones."""
 
 import dataclasses
 from typing import Any
@@ -30,7 +30,7 @@ WORDS = [
 ]
 UPOS = ["NOUN", "VERB", "PROPN", "ADJ", "ADV", "ADP", "AUX", "PRON", "PUNCT", "PART", "SCONJ", "CCONJ", "DET"]
 XPOS = ["VBD", "VBG", "VBN", "VB", "NN", "PRP"]
-RELS = [
+DEPRELS = [
     "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "cc", "ccomp", "xcomp",
     "advcl", "acl", "acl:relcl", "mark", "case", "aux", "aux:pass", "advmod", "amod", "compound", "compound:prt",
     "parataxis", "flat", "punct", "appos", "cop", "det", "fixed", "csubj",
@@ -43,21 +43,20 @@ LEMMAS = {"said": "say", "talks": "talk", "ruled": "rule"}
 def documents(draw: st.DrawFn) -> Document:
     rows = draw(
         st.lists(
-            st.tuples(*(st.sampled_from(x) for x in (WORDS, UPOS, XPOS, RELS, FEATS)), st.integers(0, 14)),
+            st.tuples(*(st.sampled_from(x) for x in (WORDS, UPOS, XPOS, DEPRELS, FEATS)), st.integers(0, 14)),
             min_size=1,
             max_size=14,
         )
     )
     text = " ".join(row[0] for row in rows)
     tokens, offset = [], 0
-    for i, (word, upos, xpos, rel, feats, head) in enumerate(rows, 1):
-        governor = (
-            head if head <= len(rows) and head != i else 0
-        )  # circles on purpose: no parser promises a tree
+    for i, (word, upos, xpos, deprel, feats, head) in enumerate(rows, 1):
+        # Cycles are allowed, because a parser may return them.
+        governor = head if head <= len(rows) and head != i else 0
         tokens.append(
             Token(
                 index=i, text=word, lemma=LEMMAS.get(word, word), upos=upos, xpos=xpos, feats=feats,
-                head=governor, deprel=rel, start=offset, end=offset + len(word),
+                head=governor, deprel=deprel, start=offset, end=offset + len(word),
             )
         )  # fmt: skip
         offset += len(word) + 1
@@ -82,7 +81,7 @@ def _spans(value: Any) -> list[Span]:
 
 @settings(max_examples=400, deadline=None)
 @given(documents())
-def test_any_parse_gives_propositions_whose_pieces_are_in_the_text(document: Document) -> None:
+def test_propositions_quote_the_text(document: Document) -> None:
     found = propositions(document)
     for span in _spans(found):
         assert document.article.text[span.start : span.end] == span.quote
@@ -95,7 +94,7 @@ def test_any_parse_gives_propositions_whose_pieces_are_in_the_text(document: Doc
 
 @settings(max_examples=400, deadline=None)
 @given(documents())
-def test_any_parse_gives_evidence_that_is_in_the_text(document: Document) -> None:
+def test_extract_quotes_the_text(document: Document) -> None:
     found = extract(document)
     for span in _spans(found.mentions) + _spans(found.abstentions):
         assert document.article.text[span.start : span.end] == span.quote

@@ -1,24 +1,44 @@
-"""The documentation is what pyLODE makes of the ontology now, with a place for each term."""
+"""Tests of the HTML documentation that pyLODE generates from the ontology."""
 
 import re
 from collections import Counter
+from html import unescape
 
-from rdflib import RDFS, Graph
+import pytest
+from rdflib import RDFS, SKOS, Graph
 
 from kg import vocab
-from kg.resources import folder
-from scripts.documentation import FILE, documentation
+from scripts import documentation
 
 
-def test_the_documentation_is_of_this_ontology() -> None:
-    assert FILE.read_text(encoding="utf-8") == documentation(), "run python -m scripts.documentation"
+@pytest.fixture(scope="module")
+def ontology() -> Graph:
+    return Graph().parse(documentation.SOURCE)
 
 
-def test_the_iri_of_a_term_leads_to_its_place_in_the_page() -> None:
-    places = Counter(re.findall(r'\sid="([^"]*)"', FILE.read_text(encoding="utf-8")))
-    terms = {
-        str(term) for term in Graph().parse(folder("ontology") / "diplomacy.ttl").subjects(RDFS.isDefinedBy)
-    }
+@pytest.fixture(scope="module")
+def page() -> str:
+    return documentation.render()
+
+
+def test_documentation_is_reproducible(page: str) -> None:
+    assert documentation.render() == page
+
+
+def test_documentation_has_one_anchor_for_each_term(page: str, ontology: Graph) -> None:
+    anchors = Counter(re.findall(r'\sid="([^"]*)"', page))
+    terms = {str(term) for term in ontology.subjects(RDFS.isDefinedBy)}
     assert len(terms) > 90
     for term in terms:
-        assert places[term.removeprefix(vocab.DIP)] == 1, term
+        assert anchors[term.removeprefix(vocab.DIP)] == 1, term
+
+
+def test_documentation_contains_every_definition(page: str, ontology: Graph) -> None:
+    text = " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+    for term, definition in ontology.subject_objects(SKOS.definition):
+        assert " ".join(str(definition).split()) in text, term
+
+
+def test_documentation_is_self_contained(page: str) -> None:
+    assert not re.search(r"<script[^>]* src=|<img[^>]* src=(?!.data:)|url\(", page)
+    assert set(re.findall(r'<link[^>]* href="([a-z]+:)', page)) <= {"data:"}

@@ -1,20 +1,22 @@
-"""Each example is a test: a valid one conforms, an invalid one fails by the constraint it is called after."""
+"""Tests of the shapes: valid examples conform, and each invalid one violates the constraint that it is named after."""
 
 import owlrl
 import pyoxigraph
 import pytest
 from rdflib import OWL, RDF, SH, Graph, Namespace
 
-from kg.rdf.validate import validate
-from kg.resources import folder
+from kg.datafiles import folder
+from kg.rdf.shacl import validate
 
 ONTOLOGY = folder("ontology")
 DIP = Namespace("https://w3id.org/diplomacy/ontology#")
 TIME = Namespace("http://www.w3.org/2006/time#")
 SHAPE = Namespace("https://w3id.org/diplomacy/shapes#")
 SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
-OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"  # how owlrl marks a contradiction
-BASE = "http://example.org/"  # of what a file leaves relative
+OWLRL_ERROR = (
+    "http://www.daml.org/2002/03/agents/agent-ont#error"  # the class that owlrl assigns to contradictions
+)
+BASE = "http://example.org/"  # for relative IRIs
 VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))
 INVALID = sorted((ONTOLOGY / "examples" / "invalid").glob("*.ttl"))
 
@@ -24,37 +26,39 @@ def name(file) -> str:
 
 
 @pytest.mark.parametrize("file", VALID, ids=name)
-def test_a_valid_example_conforms(file) -> None:
+def test_valid_example_conforms(file) -> None:
     assert validate(Graph().parse(file)) == []
 
 
 @pytest.mark.parametrize("file", INVALID, ids=name)
-def test_an_invalid_example_fails_by_the_constraint_it_is_called_after(file) -> None:
+def test_invalid_example_violates_only_its_constraint(file) -> None:
     findings = validate(Graph().parse(file))
     assert {finding.shape for finding in findings} == {str(SHAPE[file.stem])}
     assert all(finding.message for finding in findings)
 
 
-def test_every_constraint_has_an_example_that_fails_by_it() -> None:
+def test_constraints_each_have_an_invalid_example() -> None:
     shapes = Graph().parse(ONTOLOGY / "shapes.ttl")
     kinds = (SH.PropertyShape, SH.SPARQLConstraint)
-    constraints = {one for kind in kinds for one in shapes.subjects(RDF.type, kind)}
-    own = {one for one in shapes.subjects(RDF.type, SH.NodeShape) if (one, SH.message, None) in shapes}
-    assert constraints | own == {SHAPE[file.stem] for file in INVALID}
+    constraints = {shape for kind in kinds for shape in shapes.subjects(RDF.type, kind)}
+    nodes = {
+        shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if (shape, SH.message, None) in shapes
+    }
+    assert constraints | nodes == {SHAPE[file.stem] for file in INVALID}
 
 
-def test_every_class_has_a_shape() -> None:
-    """Of the ontology, and of others' classes that the data have members of."""
+def test_classes_each_have_a_shape() -> None:
+    """Include the classes of other vocabularies that have instances in the examples."""
     shapes, ontology = Graph().parse(ONTOLOGY / "shapes.ttl"), Graph().parse(ONTOLOGY / "diplomacy.ttl")
     data = Graph()
     for file in VALID:
         data.parse(file)
     classes = set(ontology.subjects(RDF.type, OWL.Class)) | set(data.objects(None, RDF.type))
-    same = {TIME.Interval: DIP.TimeBounds}  # one node, two names for its class
-    assert {same.get(one, one) for one in classes} <= set(shapes.objects(None, SH.targetClass))
+    same = {TIME.Interval: DIP.TimeBounds}  # each such node has both classes
+    assert {same.get(class_, class_) for class_ in classes} <= set(shapes.objects(None, SH.targetClass))
 
 
-def test_every_constraint_has_a_name_and_a_message() -> None:
+def test_constraints_each_have_an_iri_and_a_message() -> None:
     shapes = Graph().parse(ONTOLOGY / "shapes.ttl")
     for kind in (SH.PropertyShape, SH.SPARQLConstraint):
         for constraint in shapes.subjects(RDF.type, kind):
@@ -62,15 +66,14 @@ def test_every_constraint_has_a_name_and_a_message() -> None:
             assert shapes.value(constraint, SH.message), constraint
 
 
-def reasoned(*data: str) -> Graph:
-    """The ontology with its alignments, the valid examples and more data, and all that follows by OWL-RL."""
+def closure(*data: str) -> Graph:
+    """Return the OWL-RL closure of the ontology, its alignments, the valid examples and the given Turtle."""
     graph = Graph()
     for file in [ONTOLOGY / "diplomacy.ttl", *(ONTOLOGY / "alignments").glob("*.ttl"), *VALID]:
         graph.parse(file)
-    for more in data:
-        graph.parse(
-            data=f"@prefix dip: <{DIP}> . @prefix ex: <http://example.org/id/> . {more}", format="turtle"
-        )
+    for turtle in data:
+        prefixes = f"@prefix dip: <{DIP}> . @prefix ex: <http://example.org/id/> . "
+        graph.parse(data=prefixes + turtle, format="turtle")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     return graph
 
@@ -79,27 +82,29 @@ def contradictions(graph: Graph) -> list[str]:
     return [str(what) for link, what in graph.predicate_objects() if str(link) == OWLRL_ERROR]
 
 
-def test_a_reasoner_finds_no_contradiction_and_concludes_that_only_asserted_events_happened() -> None:
-    asserted = {one for file in VALID for one in Graph().parse(file).subjects(RDF.type, DIP.AssertedEvent)}
-    graph = reasoned()
+def test_reasoner_infers_sem_events_from_asserted_events_only() -> None:
+    asserted = {
+        event for file in VALID for event in Graph().parse(file).subjects(RDF.type, DIP.AssertedEvent)
+    }
+    graph = closure()
     assert contradictions(graph) == []
     assert set(graph.subjects(RDF.type, DIP.Event)) > asserted
     assert set(graph.subjects(RDF.type, SEM.Event)) == asserted
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "statement",
     [
         "ex:chad a dip:Person .",
         "ex:meeting dip:place ex:chad .",
         "ex:meeting dip:agent ex:meeting .",
     ],
 )
-def test_a_reasoner_finds_who_is_two_kinds_of_thing(wrong: str) -> None:
-    assert contradictions(reasoned(wrong))
+def test_reasoner_reports_members_of_disjoint_classes(statement: str) -> None:
+    assert contradictions(closure(statement))
 
 
-def test_the_schemes_and_the_shapes_say_nothing_that_contradicts() -> None:
+def test_schemes_and_shapes_are_consistent() -> None:
     graph = Graph()
     for name in ("diplomacy.ttl", "event-types.ttl", "cameo.ttl", "shapes.ttl"):
         graph.parse(ONTOLOGY / name)
@@ -108,7 +113,7 @@ def test_the_schemes_and_the_shapes_say_nothing_that_contradicts() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(ONTOLOGY.rglob("*.ttl")), ids=name)
-def test_every_file_is_read_by_rdflib_and_oxigraph_alike(file, caplog) -> None:
-    theirs = list(pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE, base_iri=BASE))
-    assert len(Graph().parse(file, publicID=BASE)) == len(theirs)
+def test_rdflib_and_oxigraph_parse_the_same_triples(file, caplog) -> None:
+    triples = list(pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE, base_iri=BASE))
+    assert len(Graph().parse(file, publicID=BASE)) == len(triples)
     assert caplog.records == []

@@ -1,11 +1,11 @@
-"""Queries that find what an ontology should not have; each has an example that has it."""
+"""Tests for common ontology defects. Each query finds one defect, and has an example that contains it."""
 
 from pathlib import Path
 
 import pytest
 from rdflib import Graph
 
-from kg.resources import folder
+from kg.datafiles import folder
 
 HYGIENE = Path(__file__).parent / "hygiene"
 PREFIXES = (HYGIENE / "prefixes.txt").read_text(encoding="utf-8")
@@ -20,18 +20,18 @@ def ontology() -> Graph:
     return graph
 
 
-def found(graph: Graph, query: Path) -> list[str]:
+def defects(graph: Graph, query: Path) -> list[str]:
     return sorted(str(row[0]) for row in graph.query(PREFIXES + query.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("query", sorted(HYGIENE.glob("*.rq")), ids=lambda query: query.stem)
-def test_the_ontology_has_nothing_that_the_query_finds(ontology: Graph, query: Path) -> None:
-    assert found(ontology, query) == []
+def test_ontology_is_free_of_the_defect(ontology: Graph, query: Path) -> None:
+    assert defects(ontology, query) == []
 
 
 @pytest.mark.parametrize("query", sorted(HYGIENE.glob("*.rq")), ids=lambda query: query.stem)
-def test_the_query_finds_its_example(query: Path) -> None:
+def test_query_finds_the_defect_in_its_example(query: Path) -> None:
     example = Graph().parse(
         data=PREFIXES + query.with_suffix(".ttl").read_text(encoding="utf-8"), format="turtle"
     )
-    assert found(example, query)
+    assert defects(example, query)

@@ -1,4 +1,4 @@
-"""The ontology by its own rules: every term said what it is, used, and in step with the code."""
+"""Tests of the ontology's own rules: terms are defined, used, and consistent with the code."""
 
 from types import MappingProxyType
 
@@ -8,10 +8,10 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg import vocab
+from kg.datafiles import folder
 from kg.extract.lexicon import LEXICON
 from kg.model import EventType
-from kg.rdf.validate import validate
-from kg.resources import folder
+from kg.rdf.shacl import validate
 
 ONTOLOGY = folder("ontology")
 DIP = Namespace(vocab.DIP)
@@ -30,7 +30,7 @@ def read(*names: str) -> Graph:
     return graph
 
 
-def _is_ours(node: Node) -> bool:
+def _is_own_term(node: Node) -> bool:
     return isinstance(node, URIRef) and node in DIP
 
 
@@ -48,29 +48,29 @@ def terms(ontology: Graph) -> set[URIRef]:
     return {term for term in ontology.subjects(SKOS.definition) if term in DIP}
 
 
-def test_the_ontology_keeps_its_own_shapes(ontology: Graph) -> None:
+def test_ontology_conforms_to_its_own_shapes(ontology: Graph) -> None:
     assert validate(ontology) == []
 
 
-def test_the_header_says_what_a_reader_must_know() -> None:
+def test_header_has_the_required_metadata() -> None:
     graph, header = read("diplomacy.ttl"), URIRef(vocab.DIP.removesuffix("#"))
     (version,) = graph.objects(header, OWL.versionInfo)
     assert graph.value(header, OWL.versionIRI) == URIRef(f"{header}/{version}")
-    said = {str(link).rpartition("/")[2] for link in graph.predicates(header)}
-    assert {"title", "description", "creator", "license", "preferredNamespacePrefix"} <= said
+    fields = {str(link).rpartition("/")[2] for link in graph.predicates(header)}
+    assert {"title", "description", "creator", "license", "preferredNamespacePrefix"} <= fields
 
 
-def test_what_is_stored_has_no_blank_nodes(ontology: Graph) -> None:
+def test_stored_files_have_no_blank_nodes(ontology: Graph) -> None:
     assert not [node for triple in ontology for node in triple if isinstance(node, BNode)]
 
 
-def test_every_term_that_is_spoken_of_is_defined(ontology: Graph, terms: set[URIRef]) -> None:
+def test_terms_in_use_are_exactly_the_defined_ones(ontology: Graph, terms: set[URIRef]) -> None:
     shapes = read("shapes.ttl")
-    spoken = {node for graph in (ontology, shapes) for triple in graph for node in triple if _is_ours(node)}
-    assert spoken == terms
+    used = {node for graph in (ontology, shapes) for triple in graph for node in triple if _is_own_term(node)}
+    assert used == terms
 
 
-def test_every_term_is_used_by_the_code_or_by_another_term(ontology: Graph, terms: set[URIRef]) -> None:
+def test_terms_are_used_by_the_code_or_the_data(ontology: Graph, terms: set[URIRef]) -> None:
     code = {URIRef(value) for name, value in vars(vocab).items() if name.isupper() and isinstance(value, str)}
     for mapping in vars(vocab).values():
         if isinstance(mapping, MappingProxyType):
@@ -80,26 +80,26 @@ def test_every_term_is_used_by_the_code_or_by_another_term(ontology: Graph, term
     assert terms <= code | ranges | set(data.predicates()) | set(data.objects(None, RDF.type))
 
 
-def test_no_term_is_two_kinds_of_thing(ontology: Graph) -> None:
+def test_terms_each_have_a_single_kind(ontology: Graph) -> None:
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
     members = [set(ontology.subjects(RDF.type, kind)) for kind in kinds]
     assert sum(map(len, members)) == len(set.union(*members))
 
 
-def test_the_types_of_the_scheme_are_those_of_the_code(ontology: Graph) -> None:
+def test_scheme_has_the_types_and_modes_of_the_code(ontology: Graph) -> None:
     scheme = {str(code): term for term, code in ontology.subject_objects(SKOS.notation) if term in TYPE}
     types = {type_.value: URIRef(vocab.EVENT_TYPES[type_]) for type_ in EventType}
     modes = {f"{type_}-{mode}": URIRef(iri) for (type_, mode), iri in vocab.MODES.items()}
     assert scheme == types | modes
 
 
-def test_each_mode_is_below_its_type_alone(ontology: Graph) -> None:
+def test_modes_each_have_their_type_as_only_parent(ontology: Graph) -> None:
     for (type_, _), mode in vocab.MODES.items():
         assert set(ontology.objects(URIRef(mode), SKOS.broader)) == {URIRef(vocab.EVENT_TYPES[type_])}
 
 
-def test_types_and_modes_have_scores_on_the_side_of_their_quad_class(ontology: Graph) -> None:
-    """All but STATE, which is none of PLOVER's, and vandalism, which the manual's table leaves out."""
+def test_scores_have_the_sign_of_their_quad_class(ontology: Graph) -> None:
+    """Exclude STATE, which is not a PLOVER type, and vandalism, which the manual's table omits."""
     for term in ontology.subjects(SKOS.notation):
         if term not in TYPE or term in {TYPE.STATE, TYPE["PROTEST-vandalize"]}:
             continue
@@ -110,7 +110,7 @@ def test_types_and_modes_have_scores_on_the_side_of_their_quad_class(ontology: G
         assert score.toPython() > 0 if above & cooperation else score.toPython() <= 0.5
 
 
-def test_each_plover_type_is_in_one_quad_class(ontology: Graph) -> None:
+def test_plover_types_are_each_in_one_quad_class(ontology: Graph) -> None:
     quads = {TYPE[f"{how}-{what}"] for how in ("verbal", "material") for what in ("cooperation", "conflict")}
     for type_ in EventType:
         broader = set(ontology.objects(TYPE[type_], SKOS.broader))
@@ -118,7 +118,7 @@ def test_each_plover_type_is_in_one_quad_class(ontology: Graph) -> None:
         assert len(broader) == (type_ is not EventType.STATE)
 
 
-def test_cameo_has_its_twenty_roots_each_with_a_type(ontology: Graph) -> None:
+def test_cameo_roots_are_complete_and_mapped(ontology: Graph) -> None:
     roots = {code: term for code, term in cameo_codes(ontology).items() if len(code) == 2}
     assert sorted(roots) == [f"{number:02}" for number in range(1, 21)]
     matches = (SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch)
@@ -129,7 +129,7 @@ def test_cameo_has_its_twenty_roots_each_with_a_type(ontology: Graph) -> None:
     assert set.union(*matched.values()) == {TYPE[type_] for type_ in EventType}
 
 
-def test_each_code_that_is_no_root_is_below_the_one_that_it_begins_with(ontology: Graph) -> None:
+def test_cameo_codes_are_below_their_longest_prefix(ontology: Graph) -> None:
     codes = cameo_codes(ontology)
     for code, term in codes.items():
         above = [
@@ -140,57 +140,57 @@ def test_each_code_that_is_no_root_is_below_the_one_that_it_begins_with(ontology
 
 
 @pytest.mark.parametrize("rule", [rule for rule in LEXICON.rules if rule.cameo], ids=lambda rule: rule.name)
-def test_what_a_rule_assigns_is_in_the_scheme_and_matched(ontology: Graph, rule) -> None:
-    """Who adds a code to a rule adds its concept to ontology/cameo.ttl, with what it is in PLOVER."""
+def test_cameo_code_of_each_rule_is_mapped(ontology: Graph, rule) -> None:
+    """A new code in a rule needs a concept in ontology/cameo.ttl with a mapping to PLOVER."""
     code = cameo_codes(ontology).get(rule.cameo)
     assert code is not None, rule.cameo
-    _is_matched(ontology, code, rule.type, rule.mode)
+    _assert_mapped(ontology, code, rule.type, rule.mode)
 
 
 @pytest.mark.parametrize("intent", LEXICON.intents.values(), ids=lambda intent: intent.cameo)
-def test_what_an_intention_is_coded_as_is_in_the_scheme_and_matched(ontology: Graph, intent) -> None:
+def test_cameo_code_of_each_intention_is_mapped(ontology: Graph, intent) -> None:
     for mode in {intent.mode, *intent.modes.values()}:
-        _is_matched(ontology, cameo_codes(ontology)[intent.cameo], intent.becomes, mode)
+        _assert_mapped(ontology, cameo_codes(ontology)[intent.cameo], intent.becomes, mode)
 
 
-def _is_matched(ontology: Graph, code: Node, type_: EventType, mode: str | None) -> None:
-    """The code's matches are the type, or a mode of it: the very mode, where the rule has one."""
+def _assert_mapped(ontology: Graph, code: Node, type_: EventType, mode: str | None) -> None:
+    """Assert that the code is mapped to the type or one of its modes, or to exactly this mode if there is one."""
     matched = {match for link in MATCHES for match in ontology.objects(code, link)}
     own = {TYPE[type_], TYPE[f"{type_}-{mode}"]} if mode else {TYPE[type_]}
     below = set() if mode else set(ontology.subjects(SKOS.broader, TYPE[type_]))
     assert matched & (own | below)
 
 
-def test_no_code_is_the_same_as_two_concepts(ontology: Graph) -> None:
+def test_cameo_codes_have_one_kind_of_mapping(ontology: Graph) -> None:
     for term in cameo_codes(ontology).values():
         links = [link for link in MATCHES if (term, link, None) in ontology]
         assert len(links) == 1
         assert links != [SKOS.exactMatch] or len(set(ontology.objects(term, SKOS.exactMatch))) == 1
 
 
-def test_the_shape_of_events_allows_the_types_of_the_scheme() -> None:
+def test_event_shape_allows_the_types_of_the_scheme() -> None:
     shapes = read("shapes.ttl")
     allowed = shapes.value(SHAPE.EventTyped, SH["in"])
     assert set(Collection(shapes, allowed)) == {TYPE[type_] for type_ in EventType}
-    own = shapes.value(SHAPE.MentionTriggerType, SH["in"])
-    assert set(Collection(shapes, own)) == set(Collection(shapes, allowed))
+    trigger = shapes.value(SHAPE.MentionTriggerType, SH["in"])
+    assert set(Collection(shapes, trigger)) == set(Collection(shapes, allowed))
 
 
-def test_the_shape_of_modes_allows_the_modes_of_the_scheme() -> None:
+def test_mode_shape_allows_the_modes_of_the_scheme() -> None:
     shapes = read("shapes.ttl")
     allowed = shapes.value(SHAPE.Mode, SH["in"])
     assert set(Collection(shapes, allowed)) == {URIRef(mode) for mode in vocab.MODES.values()}
 
 
 @pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
-def test_an_alignment_speaks_of_our_terms_and_says_nothing_of_others(file, terms: set[URIRef]) -> None:
+def test_alignment_describes_only_our_terms(file, terms: set[URIRef]) -> None:
     alignment = Graph().parse(file)
     assert len(alignment)
     assert set(alignment.subjects()) <= terms
 
 
 @pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
-def test_no_alignment_makes_every_event_one_that_happened(file) -> None:
+def test_alignment_asserts_nothing_about_all_events(file) -> None:
     alignment = Graph().parse(file)
     assert (DIP.Event, RDFS.subClassOf, None) not in alignment
     links = {DIP.agent, DIP.patient, DIP.recipient, DIP.time, DIP.place, DIP.eventType}

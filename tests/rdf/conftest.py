@@ -1,4 +1,4 @@
-"""Articles that were never printed, resolved by hand."""
+"""Fixtures: resolutions of an invented article, made by hand."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from kg.model import Resolution
 
 @pytest.fixture(scope="session")
 def bern() -> Resolution:
-    """An article with everything known of it, and five events of which one is asserted."""
+    """An article with all metadata and five events, one of them asserted."""
     return resolution(
         met(),
         closed(),
@@ -29,11 +29,11 @@ def bern() -> Resolution:
 
 @pytest.fixture(scope="session")
 def bare() -> Resolution:
-    """The same text, of which nothing is known and in which nothing was found."""
+    """The same text without metadata and events."""
     return resolution(id="0b")
 
 
 @pytest.fixture(scope="session")
 def other() -> Resolution:
-    """Another article that names an actor of the first."""
+    """Another article with an actor of the first one."""
     return resolution(closed(), id="0c")

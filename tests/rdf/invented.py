@@ -1,4 +1,4 @@
-"""An article that was never printed, with an event of each kind in it."""
+"""An invented article with events of each polarity and certainty, as Python values."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ from kg.model import (
     TimeBounds,
 )
 
-HEAD = "By Ana Prieto\n\nBERN, August 20 – "
+OPENING = "By Ana Prieto\n\nBERN, August 20 – "
 SENTENCES = (
     "Jordan’s foreign minister met Swiss envoy Léa Huber on Monday in Bern 🙂.",
     "Poland denied that it had closed\nthe \\border\\.",
@@ -37,7 +37,7 @@ SENTENCES = (
     "If Oslo agrees, Norway mediates.",
     "NATO may veto the plan.",
 )
-BODY = HEAD + " ".join(SENTENCES)
+BODY = OPENING + " ".join(SENTENCES)
 
 MINISTER = Actor(key="office/JOR-foreign-minister", kind=ActorKind.OFFICE, name="foreign minister of Jordan",
                  country="JOR", sector="GOV")  # fmt: skip
@@ -50,7 +50,7 @@ BERN = Place(key="city/bern-CHE", name="Bern", country="CHE", latitude=46.9481, 
 
 
 def span(quote: str, sentence: int | None = None) -> Span:
-    """Find the words in the article, or in one sentence of it."""
+    """Return the span of a quote in the article, or in one of its sentences."""
     start = BODY.index(quote, 0 if sentence is None else BODY.index(SENTENCES[sentence]))
     return Span(start=start, end=start + len(quote), quote=quote)
 
@@ -64,14 +64,14 @@ def link(quote: str, sentence: int, actor: Actor) -> ActorLink:
 
 
 def part(role: Role, quote: str, sentence: int, actor: Actor | None = None) -> ResolvedParticipant:
-    found = link(quote, sentence, actor) if actor else None
-    return ResolvedParticipant(role=role, mention=mention(quote, sentence), link=found)
+    actor_link = link(quote, sentence, actor) if actor else None
+    return ResolvedParticipant(role=role, mention=mention(quote, sentence), link=actor_link)
 
 
 def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: object) -> ResolvedMention:
-    """Make a mention; what is said of it is left to ``other``, by the names of the two dataclasses."""
-    whole = {name: other.pop(name, None) for name in ("speaker", "time", "place")}
-    said: dict[str, object] = {
+    """Return an event mention. ``other`` contains further fields of EventMention and ResolvedMention."""
+    links = {name: other.pop(name, None) for name in ("speaker", "time", "place")}
+    defaults: dict[str, object] = {
         "predicate": trigger,
         "rule": "",
         "type": None,
@@ -87,14 +87,14 @@ def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: 
         "confidence": 0.9,
     }
     participants = tuple(Participant(role=one.role, mention=one.mention) for one in parts)
-    found = EventMention(
+    event_mention = EventMention(
         sentence=sentence,
         head=3,
         trigger=span(trigger, sentence),
         participants=participants,
-        **(said | other),
+        **(defaults | other),
     )  # type: ignore[arg-type]
-    return ResolvedMention(mention=found, participants=parts, **whole)  # type: ignore[arg-type]
+    return ResolvedMention(mention=event_mention, participants=parts, **links)  # type: ignore[arg-type]
 
 
 def met() -> ResolvedMention:
@@ -188,9 +188,9 @@ def veto() -> ResolvedMention:
 
 
 def document(**other: object) -> Document:
-    known = {"id": "0af3", "source": "bern.txt", "text": BODY, "lead": len(HEAD)}
+    fields = {"id": "0af3", "source": "bern.txt", "text": BODY, "lead": len(OPENING)}
     return Document(
-        article=Article(**(known | other)),  # type: ignore[arg-type]
+        article=Article(**(fields | other)),  # type: ignore[arg-type]
         sentences=tuple(
             Sentence(index=index, span=span(text), tokens=(), entities=())
             for index, text in enumerate(SENTENCES)

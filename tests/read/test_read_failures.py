@@ -1,4 +1,4 @@
-"""Inputs that no article can be read from: each is told with its reason and what to do, and the others go on."""
+"""Unusable inputs: each yields a failure with reason and remedy, and the other inputs are read."""
 
 import builtins
 import io
@@ -23,7 +23,7 @@ BINARY = {
 
 
 def failing(path, **settings):
-    """Read one bad input before a good one, and return its failure."""
+    """Read an unusable input and a good one, and return the failure."""
     good = Path(path).parent / "good-one.txt"
     good.write_text(TEXT)
     failure, article = read([path, good], **settings)
@@ -36,24 +36,24 @@ def failing(path, **settings):
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a"])
 @pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf\n"])
-def test_an_empty_file(tmp_path, name, content):
+def test_empty_file_fails(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
-    assert failing(tmp_path / name).reason == "is empty"
+    assert failing(tmp_path / name).reason == "The input is empty."
 
 
 @pytest.mark.parametrize("name", BINARY)
-def test_a_binary_file(tmp_path, name):
+def test_binary_file_fails(tmp_path, name):
     content, kind = BINARY[name]
     (tmp_path / name).write_bytes(content)
-    assert failing(tmp_path / name).reason == f"is {kind}, not text"
+    assert failing(tmp_path / name).reason == f"The input is {kind}, not text."
 
 
-def test_a_file_without_a_letter(tmp_path):
+def test_file_without_letters_fails(tmp_path):
     (tmp_path / "a.txt").write_text("1, 2, 3 … 4!")
-    assert failing(tmp_path / "a.txt").reason == "holds no text"
+    assert failing(tmp_path / "a.txt").reason == "The input has no text."
 
 
-def test_ten_megabytes_of_one_line_are_not_read(tmp_path, monkeypatch):
+def test_file_above_the_size_limit_is_not_opened(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_bytes(b"x" * 10_000_000)
     opened = Path.open
 
@@ -65,52 +65,52 @@ def test_ten_megabytes_of_one_line_are_not_read(tmp_path, monkeypatch):
     assert "longer than 2,000,000 characters" in failing(tmp_path / "a.txt").reason
 
 
-def test_a_text_that_is_too_long(tmp_path):
+def test_text_that_is_too_long_fails(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT * 3)
     assert "longer than 100 characters" in failing(tmp_path / "a.txt", max_chars=100).reason
 
 
-def test_no_more_is_read_than_the_limit(tmp_path, monkeypatch):
+def test_read_stops_at_the_limit(tmp_path, monkeypatch):
     class Endless(io.RawIOBase):
-        given = 0
+        size = 0
 
         def readable(self):
             return True
 
         def readinto(self, buffer):
             buffer[:] = b"x" * len(buffer)
-            self.given += len(buffer)
+            self.size += len(buffer)
             return len(buffer)
 
     endless = Endless()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless)))
     (failure,) = read(["-"], max_chars=1000)
     assert "longer than 1,000 characters" in failure.reason
-    assert endless.given < 100_000
+    assert endless.size < 100_000
 
 
-def test_a_run_of_characters_is_no_prose(tmp_path):
+def test_text_without_spaces_fails(tmp_path):
     (tmp_path / "a.txt").write_text(f"{TEXT} {'x' * 10_001}")
     assert "without a space" in failing(tmp_path / "a.txt").reason
 
 
-def test_broken_utf8_names_the_byte(tmp_path):
+def test_invalid_utf8_error_names_the_byte(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"Ruritania said \x93no\x94.")
     failure = failing(tmp_path / "a.txt")
-    assert failure.reason == "is not UTF-8: byte 0x93 at offset 15"
+    assert failure.reason == "The input is not valid UTF-8: byte 0x93 at offset 15."
     assert "iconv" in failure.remedy
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_says_the_encoding(tmp_path, encoding):
+def test_byte_order_mark_determines_the_encoding(tmp_path, encoding):
     (tmp_path / "a.txt").write_bytes("Ruritania’s envoy left.".encode(encoding))
     (article,) = read([tmp_path / "a.txt"])
     assert article.text == "Ruritania’s envoy left."
 
 
-def test_half_of_a_utf16_text(tmp_path):
+def test_truncated_utf16_fails(tmp_path):
     (tmp_path / "a.txt").write_bytes("Ruritania".encode("utf-16")[:-1])
-    assert "is not UTF-16" in failing(tmp_path / "a.txt").reason
+    assert "not valid UTF-16" in failing(tmp_path / "a.txt").reason
 
 
 PAGE = "<html><head>{}<title>Envoy</title></head><body><p>Ruritania’s envoy left Café Szohod on Tuesday.</p></body></html>"
@@ -125,7 +125,7 @@ PAGE = "<html><head>{}<title>Envoy</title></head><body><p>Ruritania’s envoy le
     ],
 )
 @pytest.mark.parametrize("name", ["a.html", "a"])
-def test_a_page_says_its_encoding(tmp_path, declaration, encoding, name):
+def test_page_declares_its_encoding(tmp_path, declaration, encoding, name):
     (tmp_path / name).write_bytes(PAGE.format(declaration).encode(encoding))
     (article,) = read([tmp_path / name])
     assert article.text == "Ruritania’s envoy left Café Szohod on Tuesday."
@@ -134,47 +134,48 @@ def test_a_page_says_its_encoding(tmp_path, declaration, encoding, name):
 @pytest.mark.parametrize(
     "declaration", ["", '<meta charset="rot13">', '<meta charset="utf-7">', '<meta charset="x-none">']
 )
-def test_a_page_that_says_no_encoding_we_know(tmp_path, declaration):
+def test_page_with_unknown_encoding_fails(tmp_path, declaration):
     (tmp_path / "a.html").write_bytes(PAGE.format(declaration).encode("cp1252"))
-    assert "is not UTF-8" in failing(tmp_path / "a.html").reason
+    assert "not valid UTF-8" in failing(tmp_path / "a.html").reason
 
 
-def test_a_page_whose_encoding_is_another_one(tmp_path):
+def test_page_with_wrong_declaration_fails(tmp_path):
     (tmp_path / "a.html").write_bytes(PAGE.format("<meta charset=euc-jp>").encode("cp1252"))
-    assert failing(tmp_path / "a.html").reason.startswith("is not euc_jp, which it declares: byte 0x")
+    reason = failing(tmp_path / "a.html").reason
+    assert reason.startswith("The page declares the encoding euc_jp, but byte 0x")
 
 
-def test_html_without_text(tmp_path):
+def test_page_without_text_fails(tmp_path):
     (tmp_path / "a.html").write_text(
         "<html><head><title>Envoy</title></head><body><img src='a.png'></body></html>"
     )
-    assert failing(tmp_path / "a.html").reason == "is HTML without an article's text"
+    assert failing(tmp_path / "a.html").reason == "The HTML page has no article text."
 
 
-def test_a_parser_that_gives_up(tmp_path, monkeypatch):
+def test_html_parser_error_is_a_failure(tmp_path, monkeypatch):
     def give_up(*args, **kwargs):
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.extract", give_up)
     (tmp_path / "a.html").write_text(PAGE.format(""))
-    assert failing(tmp_path / "a.html").reason == "cannot be read as HTML (RecursionError)"
+    assert failing(tmp_path / "a.html").reason == "The HTML page cannot be parsed (RecursionError)."
 
 
-def test_a_file_that_is_not_there(tmp_path):
-    assert failing(tmp_path / "a.txt").reason == "is not there, or no longer"
+def test_missing_file_fails(tmp_path):
+    assert failing(tmp_path / "a.txt").reason == "The file does not exist."
 
 
-def test_a_file_that_vanishes_after_it_was_found(tmp_path):
+def test_file_deleted_before_reading_fails(tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"{TEXT} So did {name}.")
     found = read([tmp_path])
     assert isinstance(next(found), Article)
     (tmp_path / "b.txt").unlink()
     (failure,) = found
-    assert (failure.subject, failure.reason) == (str(tmp_path / "b.txt"), "is not there, or no longer")
+    assert (failure.subject, failure.reason) == (str(tmp_path / "b.txt"), "The file does not exist.")
 
 
-def test_a_file_that_vanishes_while_it_is_read(tmp_path, monkeypatch):
+def test_file_deleted_while_reading_fails(tmp_path, monkeypatch):
     class Stale(io.BytesIO):
         def readline(self, size=-1, /):
             raise OSError(116, "Stale file handle")
@@ -185,10 +186,10 @@ def test_a_file_that_vanishes_while_it_is_read(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT)
     opened = Path.open
     monkeypatch.setattr(Path, "open", stale)
-    assert failing(tmp_path / "a.txt").reason == "cannot be read: Stale file handle"
+    assert failing(tmp_path / "a.txt").reason == "The file cannot be read: Stale file handle."
 
 
-def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+def test_file_without_read_permission_fails(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT)
     opened = builtins.open
 
@@ -198,18 +199,18 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
         return opened(path, *args, **kwargs)
 
     monkeypatch.setattr(io, "open", denied)
-    assert failing(tmp_path / "a.txt").reason == "may not be read"
+    assert failing(tmp_path / "a.txt").reason == "Permission denied."
 
 
-def test_a_pipe_is_not_waited_for(tmp_path):
+def test_pipe_fails_without_blocking(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     failure = failing(tmp_path / "a.txt")
-    assert failure.reason.startswith("is no ordinary file")
+    assert failure.reason.startswith("This is a pipe")
     assert "standard input" in failure.remedy
 
 
 @pytest.mark.parametrize("path", ["a\0b.txt", "\ud800.txt", "x" * 5000, "a.txt/b.txt"])
-def test_a_path_that_no_file_can_have(tmp_path, monkeypatch, path):
+def test_invalid_path_fails(tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TEXT)
     (failure,) = read([path])
@@ -218,13 +219,13 @@ def test_a_path_that_no_file_can_have(tmp_path, monkeypatch, path):
     assert failure.remedy
 
 
-def test_standard_input_that_is_closed(monkeypatch):
+def test_closed_standard_input_fails(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     (failure,) = read(["-"])
-    assert (failure.subject, failure.reason) == ("-", "is closed")
+    assert (failure.subject, failure.reason) == ("-", "Standard input is closed.")
 
 
-def test_an_article_of_a_page_that_cannot_be_used_is_named(tmp_path):
+def test_failure_names_the_article_on_the_page(tmp_path):
     text = f"Envoy recalled today\nEnvoy recalled today\n{TEXT}\nBridge shut again\nBridge shut again\n{'x' * 10_001}."
     (tmp_path / "a.txt").write_text(f"{text} {TEXT}")
     first, failure = read([tmp_path / "a.txt"])

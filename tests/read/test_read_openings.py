@@ -1,12 +1,12 @@
-"""Bylines and datelines: each style of openings.toml is its own test."""
+"""Bylines and datelines: one test for each style in openings.toml."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from kg.read.opening import opening
-from kg.read.word_lists import agency
+from kg.read.opening import find_opening
+from kg.read.word_lists import agency_name
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "openings.toml").read_text(encoding="utf-8"))[
     "opening"
@@ -14,9 +14,9 @@ CASES = tomllib.loads((Path(__file__).parent / "data" / "openings.toml").read_te
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:50] for case in CASES])
-def test_what_an_article_opens_with(case):
+def test_find_opening_returns_byline_dateline_and_lead(case):
     text = case["text"]
-    found = opening(text)
+    found = find_opening(text)
     quotes = {
         name: span and span.quote for name, span in (("byline", found.byline), ("dateline", found.dateline))
     }
@@ -27,15 +27,15 @@ def test_what_an_article_opens_with(case):
         assert text[span.start : span.end] == span.quote
 
 
-def test_a_year_that_a_dateline_leaves_open_stays_open():
-    assert opening("STRELSAU, Feb 29 (Reuters) - Ruritania said no.").published is None
+def test_dateline_without_year_has_no_date():
+    assert find_opening("STRELSAU, Feb 29 (Reuters) - Ruritania said no.").published is None
 
 
-def test_prose_before_a_dateline_ends_the_search():
-    found = opening("Ruritania said no.\n\nSTRELSAU (Reuters) - It said so again.")
+def test_dateline_after_prose_is_ignored():
+    found = find_opening("Ruritania said no.\n\nSTRELSAU (Reuters) - It said so again.")
     assert (found.lead, found.dateline) == (0, None)
 
 
-def test_agencies_have_their_full_names():
-    assert agency("AP") == "Associated Press"
-    assert agency("pictured") is None
+def test_agency_name_is_the_full_name():
+    assert agency_name("AP") == "Associated Press"
+    assert agency_name("pictured") is None

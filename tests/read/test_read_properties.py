@@ -1,4 +1,4 @@
-"""What holds for any input: nothing is raised, and every span is what it says."""
+"""Properties of any input: no exception is raised, and every span matches the text."""
 
 import io
 import json
@@ -66,21 +66,21 @@ def check(found):
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a"])
 @FEW
 @given(content=st.binary(max_size=300) | st.text(st.characters(codec="utf-8"), max_size=300).map(str.encode))
-def test_no_bytes_raise(tmp_path, name, content):
+def test_read_never_raises_on_bytes(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     check(read([tmp_path / name]))
 
 
 @FEW
 @given(content=st.lists(LINES, max_size=15).map("\n".join))
-def test_no_page_raises_and_its_spans_are_what_they_say(tmp_path, content):
+def test_read_never_raises_on_lines(tmp_path, content):
     (tmp_path / "a.txt").write_text(content)
     check(read([tmp_path / "a.txt"]))
 
 
 @FEW
 @given(content=MARKUP.map("".join))
-def test_no_markup_raises(tmp_path, content):
+def test_read_never_raises_on_markup(tmp_path, content):
     (tmp_path / "a.html").write_text(content)
     check(read([tmp_path / "a.html"]))
 
@@ -96,13 +96,13 @@ VALUES = (
         st.sampled_from(["text", "title", "published", "publisher", "author", "url", "html"]), VALUES
     )
 )
-def test_no_record_raises(record):
-    given_before = sys.stdin
+def test_read_never_raises_on_json(record):
+    original = sys.stdin
     sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps(record).encode()))
     try:
         check(read(["-"]))
     finally:
-        sys.stdin = given_before
+        sys.stdin = original
 
 
 @FEW
@@ -113,7 +113,7 @@ def test_no_record_raises(record):
         )
     )
 )
-def test_no_path_raises(tmp_path, monkeypatch, paths):
+def test_read_never_raises_on_paths(tmp_path, monkeypatch, paths):
     monkeypatch.chdir(tmp_path)
     for item in read(paths):
         assert isinstance(item, Failure)

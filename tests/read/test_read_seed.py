@@ -1,4 +1,4 @@
-"""The seed page, a news page as a user has it: four articles, whole, and nothing else. Its texts stay where they are."""
+"""The seed page in ../shared, a real news page with four articles. Its text must not be copied here."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from kg.read import read
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed" / "seed-page.txt"
 SAVED = date(2025, 8, 20)
-FURNITURE = (
+BOILERPLATE = (
     "Crossword",
     "Orange background",
     "AI Features",
@@ -32,7 +32,7 @@ FURNITURE = (
 @pytest.fixture(scope="module")
 def lines():
     if not SEED.exists() and os.environ.get("CI") != "true":
-        pytest.skip("shared/seed is not beside the checkout")
+        pytest.skip("The checkout has no ../shared/seed.")
     return [line.strip() for line in SEED.read_text(encoding="utf-8").split("\n")]
 
 
@@ -41,17 +41,17 @@ def articles(lines):
     return list(read([SEED], published=SAVED))
 
 
-def test_headlines_are_the_lines_that_stand_twice(lines, articles):
+def test_headlines_are_the_repeated_lines(lines, articles):
     twice = {line: None for line in lines if len(line.split()) > 3 and lines.count(line) > 1}
     assert [article.headline for article in articles] == list(twice)
     assert len(articles) == 4
 
 
-def test_publishers_are_named_where_the_page_names_them(articles):
+def test_publishers_are_those_on_the_page(articles):
     assert [article.publisher for article in articles] == ["Yahoo", None, "Yahoo", "Boston Globe"]
 
 
-def test_bylines_and_datelines(articles):
+def test_bylines_and_datelines_are_found(articles):
     spans = [(article.byline, article.dateline) for article in articles]
     quotes = [tuple(span and span.quote for span in pair) for pair in spans]
     assert quotes == [
@@ -68,18 +68,18 @@ def test_bylines_and_datelines(articles):
     ]
 
 
-def test_dates_are_those_asked_for_as_the_page_has_none(articles):
+def test_date_is_the_default_on_a_page_without_dates(articles):
     assert {(article.published, article.published_basis) for article in articles} == {(SAVED, "argument")}
     assert {article.published for article in read([SEED])} == {None}
 
 
-@pytest.mark.parametrize("phrase", FURNITURE)
-def test_no_furniture_is_left(lines, articles, phrase):
+@pytest.mark.parametrize("phrase", BOILERPLATE)
+def test_boilerplate_is_removed(lines, articles, phrase):
     assert phrase in "\n".join(lines)
     assert not [article.headline for article in articles if phrase in article.text]
 
 
-def test_no_word_of_an_article_is_lost_and_none_is_added(lines, articles):
+def test_words_of_the_articles_are_unchanged(lines, articles):
     page = lines[: lines.index("DOWNLOAD THE APP")]
     paragraphs = [
         line for line in page if line.startswith("By ") or re.search(r"[.!?][\"']?$|Crossword$", line)
@@ -89,7 +89,7 @@ def test_no_word_of_an_article_is_lost_and_none_is_added(lines, articles):
     assert " ".join(article.text for article in articles).split() == words
 
 
-def test_a_heading_that_ran_into_a_sentence_stands_apart(articles):
+def test_subheading_is_a_paragraph_of_its_own(articles):
     (heading,) = [part for part in articles[2].text.split("\n\n") if part.isupper()]
     assert heading.endswith("EUROPEANS")
     (heading,) = [part for part in articles[3].text.split("\n\n") if not part.endswith((".", "'"))]

@@ -1,8 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
-from resolving import ARTICLE, DATA, cases
+from resolve_helpers import ARTICLE, DATA, cases
 
 from kg.model import Article, Document
 from kg.parse import parse
@@ -12,26 +12,27 @@ Parser = Callable[..., Document]
 
 @pytest.fixture(scope="session")
 def parser() -> Parser:
-    """Parse a text with the bundled models; those of the data files all at once."""
+    """A function that returns the document of a text; the texts of the data files are parsed in one batch."""
     files = [file.name for file in sorted(DATA.glob("*.toml"))]
-    known = _parsed(dict.fromkeys(case["text"] for name in files for case in cases(name)))
+    documents = _parse_texts(case["text"] for name in files for case in cases(name))
 
-    def of(text: str, published: str = "") -> Document:
-        if text not in known:
-            known.update(_parsed({text: None}))
+    def parse_text(text: str, published: str = "") -> Document:
+        if text not in documents:
+            documents.update(_parse_texts([text]))
         article = Article(
             id=ARTICLE,
             source="case",
             text=text,
             published=date.fromisoformat(published) if published else None,
         )
-        return Document(article=article, sentences=known[text].sentences)
+        return Document(article=article, sentences=documents[text].sentences)
 
-    return of
+    return parse_text
 
 
-def _parsed(texts: dict[str, None]) -> dict[str, Document]:
-    articles = [Article(id=f"{i:016x}", source="case", text=text) for i, text in enumerate(texts)]
+def _parse_texts(texts: Iterable[str]) -> dict[str, Document]:
+    unique = dict.fromkeys(texts)
+    articles = [Article(id=f"{i:016x}", source="case", text=text) for i, text in enumerate(unique)]
     documents = {}
     for document in parse(articles):
         assert isinstance(document, Document), document

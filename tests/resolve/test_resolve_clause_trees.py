@@ -1,4 +1,4 @@
-"""Days that one clause gives for another do not hang on one reading of the tree: other parsers make other slips."""
+"""Clause offsets with a wrong dependency tree, since other parsers make other errors."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ from kg.extract import extract
 from kg.model import Article, Document, Sentence, Span, Token
 from kg.resolve import resolve
 
-# word, lemma, part of speech, features, head, relation: "days" taken for an object of "hosted", "after" for a preposition
+# Word, lemma, part of speech, features, head and relation. The tree is wrong: "days" is an object of "hosted" and "after"
+# a preposition.
 TREE = """
 Minister minister NOUN _ 4 nsubj
 Jonas Jonas PROPN _ 1 flat
@@ -25,7 +26,7 @@ Benin Benin PROPN _ 12 obj
 """
 
 
-def sentence(table):
+def parsed_sentence(table):
     tokens, start = [], 0
     for index, line in enumerate(table.split("\n")[1:-1], 1):
         word, lemma, upos, feats, head, deprel = line.split()
@@ -51,10 +52,10 @@ def sentence(table):
     )
 
 
-def test_the_day_of_hosting_is_two_days_before_that_of_the_telling():
-    text, only = sentence(TREE)
+def test_clause_offset_dates_event_despite_parse_error():
+    text, sentence = parsed_sentence(TREE)
     article = Article(id="a", source="a", text=text, published=date(2025, 8, 20), published_basis="metadata")
-    extraction = extract(Document(article=article, sentences=(only,)))
+    extraction = extract(Document(article=article, sentences=(sentence,)))
     hosted = next(
         n for n, mention in enumerate(extraction.mentions) if mention.trigger.quote.startswith("hosted")
     )

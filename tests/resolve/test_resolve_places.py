@@ -1,35 +1,35 @@
-"""Phrases that say where, and the places they must be linked to."""
+"""Entity linking of places in invented sentences, and city look-ups."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from resolving import ARTICLE, cases, event_of, extraction_of, mention_of
+from resolve_helpers import ARTICLE, cases, event_of, extraction_of, mention_of
 
 from kg.extract import extract
 from kg.model import Article, Document, PlaceLink, Span
 from kg.parse import parse
 from kg.resolve import resolve
-from kg.resolve.cities import choose_city, find_city, find_state
-from kg.resolve.data_tables import rows, text_of
+from kg.resolve.cities import find_city, find_state, match_city
+from kg.resolve.data_tables import read_rows, read_text
 from scripts import cities
 
 
-def _linked(document: Any, *phrases: str) -> PlaceLink | None:
+def _link(document: Any, *phrases: str) -> PlaceLink | None:
     mentions = tuple(mention_of(document, phrase) for phrase in phrases)
     return resolve(extraction_of(document, event_of(places=mentions))).events[0].mentions[0].place
 
 
 @pytest.mark.parametrize("case", cases("places.toml"), ids=lambda c: f"{c['group']}: {c['phrase']}")
-def test_phrase(case: dict[str, Any], parser) -> None:
-    link = _linked(parser(case["text"]), case["phrase"])
+def test_place_phrase_is_linked(case: dict[str, Any], parser) -> None:
+    link = _link(parser(case["text"]), case["phrase"])
     assert (link.place.key if link else "") == case["place"]
     if link and "country" in case:
         assert (link.place.country or "") == case["country"]
 
 
 @pytest.mark.parametrize(
-    ("sent_from", "prose", "trigger", "place"),
+    ("dateline", "prose", "trigger", "place"),
     [
         ("MOSCOW", "Russia said on Wednesday that it had closed the border.", "said", "city/moscow-RUS"),
         ("MOSCOW", "Russia said on Wednesday that it had closed the border.", "closed", ""),
@@ -42,9 +42,11 @@ def test_phrase(case: dict[str, Any], parser) -> None:
         ("", "Peru said the talks had begun.", "said", ""),
     ],
 )
-def test_dateline_stands_in_for_a_saying_only(sent_from: str, prose: str, trigger: str, place: str) -> None:
-    head = f"{sent_from} - " if sent_from else ""
-    span = Span(start=0, end=len(sent_from), quote=sent_from) if sent_from else None
+def test_dateline_is_the_place_of_statements_only(
+    dateline: str, prose: str, trigger: str, place: str
+) -> None:
+    head = f"{dateline} - " if dateline else ""
+    span = Span(start=0, end=len(dateline), quote=dateline) if dateline else None
     article = Article(id=ARTICLE, source="case", text=head + prose, lead=len(head), dateline=span)
     (document,) = parse([article])
     assert isinstance(document, Document)
@@ -55,9 +57,9 @@ def test_dateline_stands_in_for_a_saying_only(sent_from: str, prose: str, trigge
         assert links[0].reason == "dateline, for a saying: city"
 
 
-def test_the_most_exact_of_several_places(parser) -> None:
+def test_most_exact_of_several_places(parser) -> None:
     document = parser("The delegations met in Turkey, in Istanbul.")
-    link = _linked(document, "Turkey", "Istanbul")
+    link = _link(document, "Turkey", "Istanbul")
     assert link is not None
     assert link.place.key == "city/istanbul-TUR"
 
@@ -73,21 +75,21 @@ def test_the_most_exact_of_several_places(parser) -> None:
         ("Nowhere at All", None, None),
     ],
 )
-def test_cities(name: str, within: str | None, country: str | None) -> None:
+def test_find_city(name: str, within: str | None, country: str | None) -> None:
     city = find_city(name, within=within)
     assert (city and city.country) == country
 
 
-def test_a_state_is_known_by_name() -> None:
+def test_find_state() -> None:
     assert find_state("New Mexico") == "USA-NM"
     assert find_state("Mexico") is None
 
 
-def test_a_town_counts_where_its_country_is_spoken_of() -> None:
+def test_find_city_needs_the_country_of_a_small_town() -> None:
     assert find_city("Sudzha") is None
-    found = find_city("Sudzha", {"RUS"})
-    assert found is not None
-    assert (found.latitude, found.longitude) == pytest.approx((51.2, 35.3), abs=0.1)
+    town = find_city("Sudzha", {"RUS"})
+    assert town is not None
+    assert (town.latitude, town.longitude) == pytest.approx((51.2, 35.3), abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -99,24 +101,24 @@ def test_a_town_counts_where_its_country_is_spoken_of() -> None:
         ("Istanbul", set(), [], "TUR", 0.9),
     ],
 )
-def test_choice_between_cities_of_one_name(name, countries, near, country, score) -> None:
-    choice = choose_city(name, countries, near=near)
-    assert choice is not None
-    assert (choice.city.country, choice.score) == (country, score)
+def test_match_city_disambiguates(name, countries, near, country, score) -> None:
+    match = match_city(name, countries, near=near)
+    assert match is not None
+    assert (match.city.country, match.score) == (country, score)
 
 
-def test_tables_are_what_geonames_gives() -> None:
-    assert cities.tables() == {name: text_of(name) for name in cities.tables()}
+def test_city_tables_match_geonames() -> None:
+    assert cities.tables() == {name: read_text(name) for name in cities.tables()}
 
 
-@pytest.mark.parametrize("row", list(rows("city_names.tsv")), ids=lambda row: row["name"])
-def test_name_of_our_own(row: dict[str, str]) -> None:
-    found = find_city(row["name"], {row["country"]})
-    assert found is not None
-    assert found.name == row["city"]
+@pytest.mark.parametrize("row", list(read_rows("city_names.tsv")), ids=lambda row: row["name"])
+def test_own_city_name_is_found(row: dict[str, str]) -> None:
+    city = find_city(row["name"], {row["country"]})
+    assert city is not None
+    assert city.name == row["city"]
 
 
-def test_event_dateline_and_mentioned_places_are_three_things(parser) -> None:
+def test_event_dateline_and_mentioned_places_differ(parser) -> None:
     text = (
         "LIMA - The ministers met in Quito on Monday. The road to Bogota was closed, and Cairo said nothing."
     )
@@ -124,9 +126,9 @@ def test_event_dateline_and_mentioned_places_are_three_things(parser) -> None:
     dateline = Span(start=0, end=4, quote="LIMA")
     article = replace(document.article, dateline=dateline, lead=7)
     resolution = resolve(extract(replace(document, article=article)))
-    assert resolution.sent_from is not None
-    assert resolution.sent_from.key == "city/lima-PER"
+    assert resolution.dateline_place is not None
+    assert resolution.dateline_place.key == "city/lima-PER"
     assert [e.mentions[0].place.place.key for e in resolution.events if e.mentions[0].place] == [
         "city/quito-ECU"
     ]
-    assert {link.place.key for link in resolution.mentioned} == {"city/bogota-COL"}
+    assert {link.place.key for link in resolution.other_places} == {"city/bogota-COL"}

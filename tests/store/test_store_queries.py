@@ -1,7 +1,10 @@
 import json
+import re
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 from rdflib import Dataset, Graph
@@ -16,9 +19,12 @@ from kg.store import (
     export,
     export_canonical,
     form,
+    nesting_depth,
     open_snapshot,
+    repeatable,
     whole_file,
 )
+from kg.store.sparql.clause_search import LOAD, find_clause
 from kg.store.sparql.query_analysis import refuse_service, with_columns
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -120,12 +126,58 @@ def test_a_word_is_no_clause(query: str) -> None:
     refuse_service(query)
 
 
+# fmt: off
+ADVERSARIAL = (
+    "a-", "<a", "x:a.", "{", "\\", '"', "'''", "x:.", "service#", "service:a#", '\\"""\n', '\\"', "\\'", "\\'''", "_:a.",
+    "service", "service #", "service<", "service:", "service\n#", "service <>#", "service?",
+    "load", ";load#", ";#", "\nload <",
+)
+# fmt: on
+
+
+def cpu_time(function: Callable[[str], object], query: str) -> float:
+    """Return the shortest of three measurements, in seconds."""
+    times = []
+    for _ in range(3):
+        started = process_time()
+        with suppress(QueryError):
+            function(query)
+        times.append(process_time() - started)
+    return min(times)
+
+
+def search_load(query: str) -> None:
+    find_clause(query, LOAD, re.compile(r"into|;|\Z"))
+
+
+@pytest.mark.parametrize("function", [form, repeatable, refuse_service, nesting_depth, search_load])
+@pytest.mark.parametrize("junk", ADVERSARIAL)
+def test_analysis_takes_linear_time(function: Callable[[str], object], junk: str) -> None:
+    short, long = (f"X1 {junk * (size // len(junk))}" for size in (16_000, 64_000))
+    assert cpu_time(function, long) < 8 * cpu_time(function, short) + 0.02
+
+
 @pytest.mark.parametrize("junk", ["a-", "<a", "x:a.", "{", "\\", '"', "'''", "x:.", "service#", "service:a#"])
-def test_long_junk_is_read_in_good_time(junk: str) -> None:
+def test_junk_is_no_query_and_has_no_service(junk: str) -> None:
     query = junk * (20_000 // len(junk))
     with pytest.raises(QueryError, match=r"no query begins"):
         form(query)
     refuse_service(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "depth"),
+    [
+        ("", 0),
+        ("ASK {}", 1),
+        ("SELECT (COUNT(?s) AS ?n) { ?s ?p [ ?q (1 2) ] } # {{{{", 3),
+        ("ASK { ?s ?p '((((', <http://example.org/((((> }", 1),
+        ("ASK { } } } { { {", 3),
+        (f"ASK {'{' * 6000}", 6000),
+    ],
+)
+def test_nesting_depth(query: str, depth: int) -> None:
+    assert nesting_depth(query) == depth
 
 
 @pytest.mark.parametrize("name", GRAPHS)

@@ -1,4 +1,4 @@
-"""An application over the small graph of tests/conftest.py, and a browser."""
+"""An application over the small graph of tests/conftest.py, a running server, and a browser."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ def client(graph: Settings, served: InProcess) -> FlaskClient:
 
 @pytest.fixture
 def fresh(graph: Settings, served: InProcess) -> FlaskClient:
-    """An application that nobody has asked anything yet."""
+    """Return a client of an application that has not answered any request yet."""
     return create_app(graph, served).test_client()
 
 
@@ -44,7 +44,7 @@ def address(graph: Settings) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None and os.environ.get("CI") != "true":
-        pytest.skip("no chromium on this machine: apt-get install chromium")
+        pytest.skip("Chromium is not installed. Install it with: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

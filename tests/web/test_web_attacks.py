@@ -1,7 +1,6 @@
 """Attacks on the server that are refused, or whose cost the attacker pays."""
 
 import gzip
-import logging
 import shutil
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The clients that people have, against a server as kg serve runs it: each gets what the others get."""
+"""Common SPARQL clients against a running server; all get the same rows."""
 
 import json
 import shutil
@@ -40,7 +40,7 @@ def server() -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def expected(server: Running) -> Rows:
-    """What plain HTTP gets, in lines of tab-separated values."""
+    """Return the rows that curl gets as tab-separated values."""
     lines = curl(
         "--data-urlencode", f"query={QUERY}", "-H", "Accept: text/tab-separated-values", server.sparql
     )
@@ -54,7 +54,7 @@ def curl(*arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def asking(server: Running, query: str, format_: str) -> SPARQLWrapper:
+def sparql_wrapper(server: Running, query: str, format_: str) -> SPARQLWrapper:
     wrapper = SPARQLWrapper(server.sparql, agent="tests")
     wrapper.setQuery(query)
     wrapper.setReturnFormat(format_)
@@ -65,39 +65,41 @@ def labels(graph: Graph) -> Rows:
     return sorted((str(s), str(o)) for s, _, o in graph)
 
 
-def test_sparqlwrapper_reads_every_format_of_results(server: Running, expected: Rows) -> None:
-    found = asking(server, QUERY, JSON).queryAndConvert()["results"]["bindings"]
+def test_sparqlwrapper_reads_all_result_formats(server: Running, expected: Rows) -> None:
+    found = sparql_wrapper(server, QUERY, JSON).queryAndConvert()["results"]["bindings"]
     assert [(row["event"]["value"], row["label"]["value"]) for row in found] == expected
-    rows = asking(server, QUERY, XML).queryAndConvert().getElementsByTagName("result")
+    rows = sparql_wrapper(server, QUERY, XML).queryAndConvert().getElementsByTagName("result")
     read = [
         tuple(row.getElementsByTagName(name)[0].firstChild.data for name in ("uri", "literal"))
         for row in rows
     ]
     assert read == expected
-    assert len(asking(server, QUERY, CSV).queryAndConvert().splitlines()) == len(expected) + 1
-    assert len(asking(server, QUERY, TSV).queryAndConvert().splitlines()) == len(expected) + 1
-    assert asking(server, "ASK { ?s ?p ?o }", JSON).queryAndConvert()["boolean"] is True
+    assert len(sparql_wrapper(server, QUERY, CSV).queryAndConvert().splitlines()) == len(expected) + 1
+    assert len(sparql_wrapper(server, QUERY, TSV).queryAndConvert().splitlines()) == len(expected) + 1
+    assert sparql_wrapper(server, "ASK { ?s ?p ?o }", JSON).queryAndConvert()["boolean"] is True
 
 
-def test_sparqlwrapper_reads_every_format_of_graphs(server: Running, expected: Rows) -> None:
+def test_sparqlwrapper_reads_all_graph_formats(server: Running, expected: Rows) -> None:
     for format_ in (XML, RDFXML, JSONLD):
-        assert labels(asking(server, GRAPH, format_).queryAndConvert()) == sorted(expected)
+        assert labels(sparql_wrapper(server, GRAPH, format_).queryAndConvert()) == sorted(expected)
     for format_ in (TURTLE, N3):
-        written = asking(server, GRAPH, format_).queryAndConvert()
+        written = sparql_wrapper(server, GRAPH, format_).queryAndConvert()
         assert labels(Graph().parse(data=written, format="turtle")) == sorted(expected)
 
 
-def test_sparqlwrapper_posts_updates_with_the_token(server: Running) -> None:
-    wrapper = asking(server, f"INSERT DATA {{ GRAPH <{BASE}graph/w> {{ <{BASE}w> rdfs:label 'w' }} }}", JSON)
+def test_sparqlwrapper_posts_updates_with_token(server: Running) -> None:
+    wrapper = sparql_wrapper(
+        server, f"INSERT DATA {{ GRAPH <{BASE}graph/w> {{ <{BASE}w> rdfs:label 'w' }} }}", JSON
+    )
     wrapper.setMethod(POST)
     wrapper.addCustomHttpHeader("Authorization", BEARER["Authorization"])
     assert wrapper.query().response.status == 204
-    asked = asking(server, f"ASK {{ <{BASE}w> rdfs:label 'w' }}", JSON)
+    asked = sparql_wrapper(server, f"ASK {{ <{BASE}w> rdfs:label 'w' }}", JSON)
     assert asked.queryAndConvert()["boolean"] is True
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-def test_rdflib_asks(server: Running, expected: Rows, method: str) -> None:
+def test_rdflib_store_queries_endpoint(server: Running, expected: Rows, method: str) -> None:
     graph = Graph(SPARQLStore(server.sparql, method=method))
     assert [(str(event), str(label)) for event, label in graph.query(PREFIXES + QUERY)] == expected
     event, label = expected[0]
@@ -105,7 +107,7 @@ def test_rdflib_asks(server: Running, expected: Rows, method: str) -> None:
     assert labels(graph.query(PREFIXES + GRAPH).graph) == sorted(expected)
 
 
-def test_rdflib_changes_a_graph_with_the_token(server: Running) -> None:
+def test_rdflib_store_updates_with_token(server: Running) -> None:
     store = SPARQLUpdateStore(server.sparql, server.sparql, headers=BEARER, autocommit=False)
     graph = Graph(store, identifier=URIRef(f"{BASE}graph/rdflib"))
     triple = (URIRef(f"{BASE}r"), URIRef(f"{BASE}p"), Literal("two\nlines and a \\ and 🙂", lang="en"))
@@ -119,13 +121,13 @@ def test_rdflib_changes_a_graph_with_the_token(server: Running) -> None:
     assert len(graph) == 0
 
 
-def test_rdflib_without_the_token_changes_nothing(server: Running) -> None:
+def test_rdflib_store_without_token_is_refused(server: Running) -> None:
     store = SPARQLUpdateStore(server.sparql, server.sparql, autocommit=True)
     with pytest.raises(Exception, match="401"):
         Graph(store, identifier=URIRef(f"{BASE}graph/none")).add((URIRef("a:a"), URIRef("a:b"), Literal("c")))
 
 
-def test_pandas_reads_csv_from_the_address(server: Running, expected: Rows) -> None:
+def test_pandas_reads_csv_from_url(server: Running, expected: Rows) -> None:
     text = curl("--get", "--data-urlencode", f"query={QUERY}", "--data", "format=csv", server.sparql)
     table = pandas.read_csv(StringIO(text))
     assert list(table.itertuples(index=False, name=None)) == expected
@@ -146,9 +148,7 @@ def test_curl_gets_and_posts_plain_and_compressed(
     assert [(row["event"]["value"], row["label"]["value"]) for row in rows] == expected
 
 
-def test_the_oxigraph_command_answers_the_same_from_what_is_taken_away(
-    server: Running, expected: Rows, tmp_path: Path
-) -> None:
+def test_oxigraph_command_reads_exported_graph(server: Running, expected: Rows, tmp_path: Path) -> None:
     written, store = tmp_path / "all.nt", tmp_path / "oxigraph"
     written.write_text(curl("-H", "Accept: application/n-triples", f"{server.address}/graph?default"))
     subprocess.run(
@@ -163,7 +163,7 @@ def test_the_oxigraph_command_answers_the_same_from_what_is_taken_away(
 
 
 @pytest.mark.skipif(not COMUNICA.exists(), reason="Comunica is not installed")
-def test_comunica_asks(server: Running, expected: Rows) -> None:
+def test_comunica_queries_endpoint(server: Running, expected: Rows) -> None:
     command = [COMUNICA, f"sparql@{server.sparql}", PREFIXES + QUERY, "-t", "application/sparql-results+json"]
     found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
     rows = json.loads(found)["results"]["bindings"]

@@ -1,4 +1,4 @@
-"""The description of the dataset: at its addresses, in each form, and as an editor that completes queries asks for it."""
+"""The dataset description: its URLs and formats, and the queries of SPARQL editors that read it."""
 
 import time
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def client(told: Path) -> Iterator[FlaskClient]:
 
 
 def ask(client: FlaskClient, query: str) -> list[dict[str, str]]:
-    """Ask as the editor does: by GET, for JSON."""
+    """Query the endpoint as the editor does: GET, JSON results."""
     found = client.get(
         "/sparql",
         query_string={"ac": "1", "query": query},
@@ -54,15 +54,15 @@ def read(client: FlaskClient, suffix: str) -> rdflib.Graph:
 
 
 @pytest.mark.parametrize("suffix", RDF)
-def test_every_form_says_the_same(client: FlaskClient, suffix: str) -> None:
-    told = read(client, suffix)
-    assert (DATASET, rdflib.RDF.type, VOID.Dataset) in told
-    assert (DATASET, rdflib.RDF.type, DCAT.Dataset) in told
-    assert {(s, p, str(o)) for s, p, o in told} == {(s, p, str(o)) for s, p, o in read(client, "ttl")}
+def test_dataset_formats_have_the_same_triples(client: FlaskClient, suffix: str) -> None:
+    triples = read(client, suffix)
+    assert (DATASET, rdflib.RDF.type, VOID.Dataset) in triples
+    assert (DATASET, rdflib.RDF.type, DCAT.Dataset) in triples
+    assert {(s, p, str(o)) for s, p, o in triples} == {(s, p, str(o)) for s, p, o in read(client, "ttl")}
 
 
 @pytest.mark.parametrize("accept", [None, "text/turtle", "*/*"])
-def test_programs_find_it_at_the_well_known_address(client: FlaskClient, accept: str | None) -> None:
+def test_well_known_url_returns_rdf(client: FlaskClient, accept: str | None) -> None:
     found = client.get("/.well-known/void", headers={"Accept": accept} if accept else {})
     assert (found.status_code, found.mimetype) == (200, "text/turtle")
     assert found.headers["Content-Location"] == "/dataset.ttl"
@@ -72,13 +72,13 @@ def test_programs_find_it_at_the_well_known_address(client: FlaskClient, accept:
     )
 
 
-def test_a_document_leads_to_it(client: FlaskClient) -> None:
+def test_resource_pages_link_to_description(client: FlaskClient) -> None:
     links = client.get("/doc/actor/country/NOR", headers=HTML).headers["Link"]
     assert '</.well-known/void>; rel="describedby"' in links
     assert client.get("/.well-known/void", headers=HTML).mimetype == "text/html"
 
 
-def test_people_see_what_is_in_it_and_how_to_take_it_away(client: FlaskClient) -> None:
+def test_dataset_page_lists_classes_and_downloads(client: FlaskClient) -> None:
     page = client.get("/dataset", headers=HTML)
     assert (page.status_code, page.mimetype) == (200, "text/html")
     assert "dip:Attribution" in page.text
@@ -87,9 +87,7 @@ def test_people_see_what_is_in_it_and_how_to_take_it_away(client: FlaskClient) -
     assert client.get("/dataset", headers={**HTML, "If-None-Match": page.headers["ETag"]}).status_code == 304
 
 
-def test_an_unknown_form_and_a_store_of_something_else_are_not_found(
-    tmp_path: Path, client: FlaskClient
-) -> None:
+def test_unknown_format_and_empty_store_are_not_found(tmp_path: Path, client: FlaskClient) -> None:
     assert client.get("/dataset.pdf").status_code == 404
     settings = serving.empty(tmp_path / "store", union=True)
     with open_snapshot(settings.store, base=settings.base) as snapshot:
@@ -97,7 +95,7 @@ def test_an_unknown_form_and_a_store_of_something_else_are_not_found(
         assert other.get("/.well-known/void").status_code == 404
 
 
-def test_an_editor_finds_the_prefixes(client: FlaskClient) -> None:
+def test_editor_query_finds_prefixes(client: FlaskClient) -> None:
     rows = ask(
         client,
         """PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -125,8 +123,8 @@ SELECT DISTINCT ?class ?property ?object ?datatype ?triples ?label {
 }"""
 
 
-def test_an_editor_completes_classes_and_properties(client: FlaskClient) -> None:
-    """Each class with its properties and what they lead to, and nothing that the graph does not have."""
+def test_editor_query_finds_classes_and_properties(client: FlaskClient) -> None:
+    """Each class has its properties and their value types; each pair occurs in the graph."""
     rows = ask(client, COMPLETION)
     found = {(row["class"], row["property"], row.get("object") or row.get("datatype")) for row in rows}
     assert (vocab.EVENT, vocab.ROLE_LINKS["agent"], vocab.ACTOR) in found
@@ -135,11 +133,11 @@ def test_an_editor_completes_classes_and_properties(client: FlaskClient) -> None
     assert {row["label"] for row in rows if row["class"] == vocab.EVENT} == {"event"}
     for class_, property_ in {pair[:2] for pair in found}:
         (answer,) = ask(client, f"SELECT (COUNT(*) AS ?n) {{ ?thing a <{class_}> ; <{property_}> ?value }}")
-        told = {row["triples"] for row in rows if (row["class"], row["property"]) == (class_, property_)}
-        assert told == {answer["n"]}
+        counts = {row["triples"] for row in rows if (row["class"], row["property"]) == (class_, property_)}
+        assert counts == {answer["n"]}
 
 
-def test_an_editor_finds_the_questions_of_the_library_and_they_run_at_any_endpoint(
+def test_editor_query_finds_library_queries(
     client: FlaskClient,
 ) -> None:
     rows = ask(
@@ -153,11 +151,11 @@ def test_an_editor_finds_the_questions_of_the_library_and_they_run_at_any_endpoi
     assert [row["query"] for row in rows] == [f"{stories.BASE}id/query/{name}" for name in sorted(names)]
     for row in rows:
         assert "# title:" not in row["text"]
-        ox.Store().query(row["text"])  # which knows no prefixes
+        ox.Store().query(row["text"])  # a store without predeclared prefixes
         assert "/derive-" in row["query"] or ask(client, row["text"]), row["query"]
 
 
-def test_a_question_says_what_it_is(client: FlaskClient) -> None:
+def test_library_query_is_described_in_graph(client: FlaskClient) -> None:
     rows = ask(
         client,
         """PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT * {
@@ -169,7 +167,7 @@ def test_a_question_says_what_it_is(client: FlaskClient) -> None:
     ]
 
 
-def test_a_change_over_the_web_shows_in_it(tmp_path: Path) -> None:
+def test_description_follows_changes(tmp_path: Path) -> None:
     settings = Settings(
         store=stories.build(tmp_path / "store"), base=stories.BASE, token=serving.TOKEN, workers=1
     )
@@ -188,5 +186,5 @@ def events(address: str) -> int:
     with urlopen(f"{address}/dataset.nt") as found:
         graph = rdflib.Graph().parse(data=found.read(), format="nt")
     parts = graph.subjects(VOID["class"], rdflib.URIRef(vocab.EVENT))
-    (number,) = [told for part in parts if (told := graph.value(part, VOID.entities))]
+    (number,) = [count for part in parts if (count := graph.value(part, VOID.entities))]
     return int(number)

@@ -1,4 +1,4 @@
-"""What can be taken away over the web: the same as ``kg export`` writes, whole or visibly not."""
+"""Exports over HTTP: the same bytes as ``kg export``, or an error."""
 
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +30,7 @@ def client(told: Path, snapshot: Snapshot) -> FlaskClient:
 
 
 @pytest.mark.parametrize("name", ["nq", "canonical", "ttl", "csv", "parquet", "gexf"])
-def test_it_is_what_the_command_writes(client: FlaskClient, snapshot: Snapshot, name: str) -> None:
+def test_export_equals_output_of_command(client: FlaskClient, snapshot: Snapshot, name: str) -> None:
     output = BytesIO()
     EXPORTS[name].write(snapshot, output)
     found = client.get("/export", query_string={"format": name})
@@ -39,32 +39,31 @@ def test_it_is_what_the_command_writes(client: FlaskClient, snapshot: Snapshot, 
     assert found.data == output.getvalue()
 
 
-def test_what_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+def test_unchanged_export_is_not_sent_again(client: FlaskClient) -> None:
     tag = client.head("/export?format=nt").headers["ETag"]
     assert client.get("/export?format=nt", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_without_a_format_it_leads_to_what_there_is(client: FlaskClient) -> None:
+def test_export_without_format_redirects_to_downloads(client: FlaskClient) -> None:
     found = client.get("/export")
     assert (found.status_code, found.headers["Location"]) == (303, "/dataset#downloads")
     assert client.get("/export?format=pdf").status_code == 404
 
 
-def test_what_cannot_be_written_is_an_error(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_failed_export_is_an_error(snapshot: Snapshot, tmp_path: Path) -> None:
     assert client_of(snapshot, tmp_path / "none").get("/export?format=nt").status_code == 503
 
 
-def test_only_so_many_are_sent_at_once(client: FlaskClient) -> None:
-    """One whose client went away is none of them any more."""
+def test_concurrent_exports_are_limited(client: FlaskClient) -> None:
     held = [client.get("/export?format=nt", buffered=False) for _ in range(2)]
     refused = client.get("/export?format=nt")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
-    for one in held:
-        one.close()
+    for response in held:
+        response.close()  # as if the client had disconnected
     assert client.get("/export?format=nt").status_code == 200
 
 
-def test_a_view_is_made_when_it_is_asked_for(client: FlaskClient) -> None:
+def test_export_of_a_view(client: FlaskClient) -> None:
     found = client.get("/export?view=simple")
     assert (found.status_code, found.mimetype) == (200, "text/turtle")
     assert found.headers["Content-Disposition"].endswith('diplomatic-events-simple.ttl"')

@@ -1,4 +1,4 @@
-"""kg serve before another server: the same pages and the same endpoint, answered by asking that."""
+"""``kg serve`` over a remote store: the same pages and the same endpoint."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in
 
 @pytest.fixture(scope="module")
 def settings() -> Iterator[Settings]:
-    """The stories, on a server of Oxigraph's."""
+    """Return settings with the stories in the store of an Oxigraph server."""
     with oxigraph() as address:
         made = Settings(store=f"{address}/query", base=stories.BASE, token=TOKEN)
         with open_for_build(made) as writer:
@@ -46,7 +46,7 @@ def client(settings: Settings, workers: WorkerPool) -> Iterator[FlaskClient]:
         yield create_app(settings, workers, writer).test_client()
 
 
-def test_pages_and_answers_are_those_of_a_store_in_a_folder(client: FlaskClient, told: Path) -> None:
+def test_remote_store_has_same_pages_as_local_store(client: FlaskClient, told: Path) -> None:
     here = Settings(store=told, base=stories.BASE)
     with WorkerPool(told, base=here.base, count=1, timeout_s=20) as workers:
         other = create_app(here, workers).test_client()
@@ -65,14 +65,14 @@ def test_pages_and_answers_are_those_of_a_store_in_a_folder(client: FlaskClient,
             assert pages[0].data == pages[1].data, form
 
 
-def test_it_is_ready_as_long_as_that_server_answers(settings: Settings, client: FlaskClient) -> None:
+def test_readiness_depends_on_remote_store(settings: Settings, client: FlaskClient) -> None:
     assert client.get("/health/ready").json["generation"] == "now"
-    at = replace(settings, store="http://127.0.0.1:1/query")
+    unreachable = replace(settings, store="http://127.0.0.1:1/query")
     with pytest.raises(StoreError, match="cannot be reached"):
-        WorkerPool(place(at), base=at.base, count=1, timeout_s=1)
+        WorkerPool(place(unreachable), base=unreachable.base, count=1, timeout_s=1)
 
 
-def test_who_asks_does_not_learn_where_that_server_is() -> None:
+def test_errors_hide_address_of_remote_store() -> None:
     with oxigraph() as address:
         settings = Settings(store=f"{address}/query", base=stories.BASE)
         with open_for_build(settings) as writer:
@@ -86,14 +86,14 @@ def test_who_asks_does_not_learn_where_that_server_is() -> None:
         assert client.get("/health/ready").status_code == 503
 
 
-def test_no_two_answers_share_a_tag(client: FlaskClient) -> None:
+def test_remote_results_have_different_etags(client: FlaskClient) -> None:
     tags = {
         client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True).headers["ETag"] for _ in "ab"
     }
     assert len(tags) == 2
 
 
-def test_a_query_that_takes_too_long_is_given_up_and_others_go_on(settings: Settings) -> None:
+def test_query_timeout_leaves_other_queries_running(settings: Settings) -> None:
     with WorkerPool(place(settings), base=settings.base, count=1, timeout_s=6) as workers:
         client = create_app(settings, workers).test_client()
         late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
@@ -102,26 +102,26 @@ def test_a_query_that_takes_too_long_is_given_up_and_others_go_on(settings: Sett
         assert answer.json["boolean"] is True
 
 
-def test_a_mistake_is_shown_where_it_is(client: FlaskClient) -> None:
+def test_syntax_error_has_line_and_column(client: FlaskClient) -> None:
     wrong = client.get("/sparql", query_string={"query": "SELECT ?x {\n ?x ex:p ?y }"}, buffered=True)
     assert wrong.status_code == 400
     assert (wrong.json["line"], wrong.json["column"]) == (2, 5)
 
 
-def test_words_are_not_searched_for(client: FlaskClient) -> None:
+def test_search_needs_a_local_index(client: FlaskClient) -> None:
     found = client.get("/search?q=border&format=json", buffered=True)
     assert found.status_code == 503
     assert "no index" in found.json["detail"]
 
 
-def test_the_service_is_described(client: FlaskClient) -> None:
-    told = client.get("/sparql", headers={"Accept": "text/turtle"}, buffered=True)
-    assert told.status_code == 200
-    assert b"sparql-service-description#Service" in told.data
-    assert b"extensionFunction" not in told.data
+def test_service_description_omits_search_functions(client: FlaskClient) -> None:
+    response = client.get("/sparql", headers={"Accept": "text/turtle"}, buffered=True)
+    assert response.status_code == 200
+    assert b"sparql-service-description#Service" in response.data
+    assert b"extensionFunction" not in response.data
 
 
-def test_changes_go_to_that_server(client: FlaskClient) -> None:
+def test_changes_are_made_in_remote_store(client: FlaskClient) -> None:
     graph = f"{stories.BASE}graph/notes"
     one = "SELECT ?o { <urn:s> <urn:p> ?o }"
 
@@ -147,11 +147,11 @@ def test_changes_go_to_that_server(client: FlaskClient) -> None:
     assert seen() == []
 
 
-def test_the_secret_is_in_no_process_list(settings: Settings) -> None:
+def test_secret_is_not_visible_in_process_list(settings: Settings) -> None:
     secret = replace(settings, store_secret="correct-horse-battery")
     with WorkerPool(place(secret), base=settings.base, count=1, timeout_s=20) as workers:
         [worker] = workers._all
         process = Path(f"/proc/{worker.process.pid}")
-        for told in ("cmdline", "environ"):
-            assert b"correct-horse" not in (process / told).read_bytes()
+        for file in ("cmdline", "environ"):
+            assert b"correct-horse" not in (process / file).read_bytes()
         assert workers.select("ASK {}").records() == [{"answer": "true"}]

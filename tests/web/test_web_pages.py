@@ -1,4 +1,4 @@
-"""The pages: what they show, that their links lead somewhere, and that nothing foreign runs in them."""
+"""What the pages show, and that their links work."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,21 @@ from flask.testing import FlaskClient
 
 from kg.query_library import library
 
+HTML = {"Accept": "text/html"}
+
 
 def links(page: str) -> Iterator[str]:
     return (unescape(found) for found in re.findall(r'href="(/[^"#]*)', page))
 
 
-def test_the_start_page_shows_counts_and_the_latest_events(client: FlaskClient) -> None:
+def event_page(client: FlaskClient, query: str) -> str:
+    """Return the page of the only event that a query finds."""
+    found = client.get("/query", query_string={"query": query})
+    (path,) = {link for link in links(found.text) if link.startswith("/doc/event/")}
+    return client.get(path).text
+
+
+def test_home_page_shows_counts_and_latest_events(client: FlaskClient) -> None:
     page = client.get("/").text
     assert re.search(r"<dt>articles</dt><dd>2</dd>", page)
     assert "Mali accused Benin" in page
@@ -22,17 +31,17 @@ def test_the_start_page_shows_counts_and_the_latest_events(client: FlaskClient) 
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_every_question_of_the_library_is_answered_on_its_page(client: FlaskClient, query) -> None:
-    for asked in (
+def test_library_query_has_a_page_with_results(client: FlaskClient, query) -> None:
+    for response in (
         client.get("/query", query_string={"query": query.text}),
-        client.get(f"/query/{query.name}", headers={"Accept": "text/html"}),
+        client.get(f"/query/{query.name}", headers=HTML),
     ):
-        assert asked.status_code == 200
-        assert re.search(r"\d+ rows?</h2>", asked.text)
+        assert response.status_code == 200
+        assert re.search(r"\d+ rows?</h2>", response.text)
 
 
-def test_a_question_is_narrowed_by_its_form_and_has_a_stable_address(client: FlaskClient) -> None:
-    page = client.get("/query/who-accused-whom?actor=MLI&target=", headers={"Accept": "text/html"})
+def test_library_query_page_applies_its_parameters(client: FlaskClient) -> None:
+    page = client.get("/query/who-accused-whom?actor=MLI&target=", headers=HTML)
     assert ">1 row</h2>" in page.text
     assert '<input id="actor" name="actor" type="text" value="MLI"' in page.text
     assert "kg query who-accused-whom --actor MLI" in page.text
@@ -46,39 +55,36 @@ def test_a_question_is_narrowed_by_its_form_and_has_a_stable_address(client: Fla
     assert found.json["results"]["bindings"] == []
 
 
-def test_a_value_that_does_not_fit_is_told_beside_the_form(client: FlaskClient) -> None:
-    page = client.get("/query/who-accused-whom?from=May", headers={"Accept": "text/html"})
+def test_library_query_page_shows_invalid_parameter(client: FlaskClient) -> None:
+    page = client.get("/query/who-accused-whom?from=May", headers=HTML)
     assert page.status_code == 400
     assert "such as 2025-08-20" in page.text
     assert client.get("/query/who-acused-whom").status_code == 404
 
 
-def test_an_event_shows_its_quote_its_rule_and_who_says_so(client: FlaskClient) -> None:
-    found = client.get(
-        "/query",
-        query_string={
-            "query": "SELECT ?e { ?e dip:polarity dip:Denied ; dip:hasMention/dip:predicate 'arm' }"
-        },
-    )
-    (address,) = {link for link in links(found.text) if link.startswith("/doc/event/")}
-    page = client.get(address).text
+def test_library_query_page_limits_parameter_length(client: FlaskClient) -> None:
+    response = client.get("/query/who-accused-whom", query_string={"actor": "x" * 70_000}, headers=HTML)
+    assert response.status_code == 414
+
+
+def test_event_page_shows_quote_rule_and_attribution(client: FlaskClient) -> None:
+    page = event_page(client, "SELECT ?e { ?e dip:polarity dip:Denied ; dip:hasMention/dip:predicate 'arm' }")
     assert "Benin denied that it had <mark>armed</mark> the rebels." in page
     assert ">denied<" in page
     assert '<a href="/doc/actor/country/BEN">Benin</a>' in page
 
 
-def test_an_event_shows_its_mode(client: FlaskClient) -> None:
-    found = client.get("/query", query_string={"query": "SELECT ?e { ?e dip:mode type:ACCUSE-allege }"})
-    (address,) = {link for link in links(found.text) if link.startswith("/doc/event/")}
-    assert "accuse: accuse, allegation (CAMEO 112)" in client.get(address).text
+def test_event_page_shows_mode(client: FlaskClient) -> None:
+    page = event_page(client, "SELECT ?e { ?e dip:mode type:ACCUSE-allege }")
+    assert "accuse: accuse, allegation (CAMEO 112)" in page
 
 
-def test_an_article_marks_what_was_read_in_it(client: FlaskClient) -> None:
+def test_article_page_marks_triggers_in_full_text(client: FlaskClient) -> None:
     found = client.get(
         "/query", query_string={"query": "SELECT ?a { ?a schema:headline 'Mali accuses Benin' }"}
     )
-    (address,) = {link for link in links(found.text) if link.startswith("/doc/article/")}
-    page = client.get(address).text
+    (path,) = {link for link in links(found.text) if link.startswith("/doc/article/")}
+    page = client.get(path).text
     assert re.search(r'<a class="mark fact" id="c5" href="/doc/event/\w+">accused</a>', page)
     text = unescape(re.sub(r"<[^>]+>", "", page))
     assert (
@@ -86,35 +92,45 @@ def test_an_article_marks_what_was_read_in_it(client: FlaskClient) -> None:
     )
 
 
-def test_a_thing_leads_to_the_page_about_it(client: FlaskClient) -> None:
+def test_resource_redirects_to_its_page(client: FlaskClient) -> None:
     response = client.get("/id/actor/country/MLI")
     assert (response.status_code, response.headers["Location"]) == (303, "/doc/actor/country/MLI")
     assert "<h1>Mali</h1>" in client.get("/doc/actor/country/MLI").text
 
 
-def test_what_the_graph_does_not_know_is_not_found(client: FlaskClient) -> None:
-    response = client.get("/doc/actor/country/XXX", headers={"Accept": "text/html"})
+def test_unknown_resource_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/doc/actor/country/XXX", headers=HTML)
     assert response.status_code == 404
-    assert "does not know" in response.text
+    assert "The graph has no such resource." in response.text
 
 
-def test_a_wrong_query_shows_where(client: FlaskClient) -> None:
+def test_query_page_shows_position_of_syntax_error(client: FlaskClient) -> None:
     response = client.get("/query", query_string={"query": "SELECT ?a WHERE { ?a ?b }"})
     assert response.status_code == 400
-    assert "cannot be answered" in response.text
+    assert "The query failed" in response.text
     assert re.search(r"line 1, column \d+", response.text)
 
 
-@pytest.mark.parametrize("address", ["/", "/query", "/sparql?query=ASK{}", "/doc/x", "/static/site.css"])
-def test_every_answer_carries_the_policy(client: FlaskClient, address: str) -> None:
-    headers = client.get(address).headers
+def test_query_page_shows_answer_of_ask(client: FlaskClient) -> None:
+    response = client.get("/query", query_string={"query": "ASK { ?s ?p ?o }"})
+    assert "<td>true</td>" in response.text
+
+
+def test_query_page_says_if_there_are_no_results(client: FlaskClient) -> None:
+    response = client.get("/query", query_string={"query": "SELECT ?a { ?a a dip:Nothing }"})
+    assert "The query has no results." in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/query", "/sparql?query=ASK{}", "/doc/x", "/static/site.css"])
+def test_every_response_has_content_security_policy(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_comes_from_a_text_is_no_markup(client: FlaskClient) -> None:
+def test_query_page_escapes_values(client: FlaskClient) -> None:
     response = client.get(
         "/query", query_string={"query": "SELECT ?x { BIND('<script>alert(1)</script>' AS ?x) }"}
     )
@@ -122,18 +138,33 @@ def test_what_comes_from_a_text_is_no_markup(client: FlaskClient) -> None:
     assert "&lt;script&gt;" in response.text
 
 
-def test_the_form_begins_with_a_query_that_answers(client: FlaskClient) -> None:
-    page = client.get("/query", headers={"Accept": "text/html"}).text
+@pytest.mark.parametrize("rest", ["/evil.example/login", "\\evil.example", "//evil.example"])
+def test_no_link_leads_to_another_host(client: FlaskClient, rest: str) -> None:
+    """A browser takes href="//host" for a link to another site."""
+    query = f"SELECT ?x {{ BIND(IRI(CONCAT('http://127.0.0.1:8000/', '{rest}')) AS ?x) }}"
+    page = client.get("/query", query_string={"query": query.replace("\\", "\\\\")}).text
+    assert not re.search(r'href="/[/\\]', page)
+
+
+@pytest.mark.parametrize("path", ["/static//x", "/query//evil.example", "/doc//actor/country/MLI"])
+def test_no_redirect_repeats_the_host_of_the_request(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "evil.example"})
+    assert "evil.example" not in response.headers.get("Location", "")
+    assert response.status_code in {303, 404}
+
+
+def test_query_form_starts_with_a_query_that_works(client: FlaskClient) -> None:
+    page = client.get("/query", headers=HTML).text
     (text,) = re.findall(r"<textarea [^>]*>(.*?)</textarea>", page, re.DOTALL)
-    answer = client.get("/query", query_string={"query": unescape(text)}).text
-    assert "Mali accused Benin" in answer
-    assert "Mali accused Benin" not in page  # nothing runs before it is asked for
+    result = client.get("/query", query_string={"query": unescape(text)}).text
+    assert "Mali accused Benin" in result
+    assert "Mali accused Benin" not in page  # the form alone runs no query
 
 
-def test_the_form_says_which_prefixes_are_known(client: FlaskClient) -> None:
-    page = client.get("/query", headers={"Accept": "text/html"}).text
-    (told,) = re.findall(r"The prefixes (.*?) need not be declared", page)
-    named = re.findall(r"(\w+):", told)
-    pattern = " ; ".join(f"{name}:a ?{name}" for name in named)
+def test_query_form_lists_predeclared_prefixes(client: FlaskClient) -> None:
+    page = client.get("/query", headers=HTML).text
+    (line,) = re.findall(r"Predeclared prefixes: (.*?)</p>", page)
+    prefixes = re.findall(r"(\w+):", line)
+    pattern = " ; ".join(f"{prefix}:a ?{prefix}" for prefix in prefixes)
     assert client.get("/sparql", query_string={"query": f"ASK {{ ?s {pattern} }}"}).status_code == 200
-    assert {"dip", "geo", "id", "schema", "time"} <= set(named)
+    assert {"dip", "geo", "id", "schema", "time"} <= set(prefixes)

@@ -1,8 +1,9 @@
-"""Things and the documents about them: negotiation, formats that say the same, paging."""
+"""Resources and the documents about them: redirects, content negotiation, formats, paging."""
 
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from in_process import InProcess
 from pyld import jsonld
 
+from kg import vocab
 from kg.config import Settings
 from kg.datafiles import folder
 from kg.store import open_snapshot
@@ -45,7 +47,7 @@ def event(client: FlaskClient, where: str) -> str:
 
 
 def offline(client: FlaskClient) -> dict[str, Any]:
-    """Let a JSON-LD processor load our context from ourselves, and nothing else."""
+    """Return options of a JSON-LD processor that loads the context from the client and nothing else."""
 
     def load(address: str, _: object) -> dict[str, Any]:
         assert address.startswith(stories.BASE), address
@@ -61,7 +63,7 @@ def offline(client: FlaskClient) -> dict[str, Any]:
 
 
 def graph(client: FlaskClient, address: str) -> set[tuple[str, str, str]]:
-    """Read what is at an address, whatever RDF it is."""
+    """Return the triples of an RDF document."""
     found = client.get(address)
     assert found.status_code == 200, address
     if found.mimetype == "application/ld+json":
@@ -72,14 +74,14 @@ def graph(client: FlaskClient, address: str) -> set[tuple[str, str, str]]:
     return {(str(s), str(p), o.n3()) for s, p, o in read}
 
 
-def test_a_thing_leads_to_its_document(client: FlaskClient) -> None:
+def test_resource_redirects_to_document(client: FlaskClient) -> None:
     found = client.get("/id/actor/country/NOR")
     assert (found.status_code, found.headers["Location"]) == (303, NORWAY)
     assert "Accept" in found.headers["Vary"]
 
 
 @pytest.mark.parametrize("suffix", TYPES)
-def test_a_suffix_and_the_header_accept_give_the_same(client: FlaskClient, suffix: str) -> None:
+def test_suffix_and_accept_header_return_same_bytes(client: FlaskClient, suffix: str) -> None:
     by_suffix = client.get(f"{NORWAY}.{suffix}")
     assert (by_suffix.status_code, by_suffix.headers["Content-Type"]) == (200, TYPES[suffix])
     by_header = client.get(NORWAY, headers={"Accept": TYPES[suffix].partition(";")[0]})
@@ -99,7 +101,9 @@ def test_a_suffix_and_the_header_accept_give_the_same(client: FlaskClient, suffi
         ("*/*", "text/html"),
     ],
 )
-def test_the_header_accept_decides(client: FlaskClient, accept: str | None, mimetype: str) -> None:
+def test_document_has_the_best_accepted_format(
+    client: FlaskClient, accept: str | None, mimetype: str
+) -> None:
     assert client.get(NORWAY, headers={"Accept": accept} if accept else {}).mimetype == mimetype
 
 
@@ -114,26 +118,26 @@ THINGS = {
 
 
 @pytest.mark.parametrize("where", THINGS.values(), ids=THINGS)
-def test_every_form_of_a_document_says_the_same(client: FlaskClient, where: str) -> None:
+def test_document_formats_have_the_same_triples(client: FlaskClient, where: str) -> None:
     address = event(client, where)
-    forms = [graph(client, f"{address}.{suffix}") for suffix in ("nt", "ttl", "rdf", "jsonld")]
-    assert len(forms[0]) >= 3
-    assert all(form == forms[0] for form in forms)
+    graphs = [graph(client, f"{address}.{suffix}") for suffix in ("nt", "ttl", "rdf", "jsonld")]
+    assert len(graphs[0]) >= 3
+    assert all(other == graphs[0] for other in graphs)
 
 
-def test_a_description_has_the_parts_the_names_and_who_links_to_it(client: FlaskClient) -> None:
+def test_description_includes_parts_labels_and_links(client: FlaskClient) -> None:
     address = event(client, THINGS["an event"])
-    said = graph(client, f"{address}.nt")
-    words = {o for _, p, o in said if p.endswith("oa#exact")}
+    triples = graph(client, f"{address}.nt")
+    words = {o for _, p, o in triples if p.endswith("oa#exact")}
     assert '"shelled"' in words
     assert '"Peruvian soldiers"' in words
     assert '"the government in Lima"' in words
-    assert any(p.endswith("#label") and o == '"Ecuador"' for _, p, o in said)
+    assert any(p.endswith("#label") and o == '"Ecuador"' for _, p, o in triples)
     thing = f"{stories.BASE}id/{address.removeprefix('/doc/')}"
-    assert any(p.endswith("#mentionOf") and o == f"<{thing}>" for _, p, o in said)
+    assert any(p.endswith("#mentionOf") and o == f"<{thing}>" for _, p, o in triples)
 
 
-def test_json_ld_is_compact_and_its_context_is_ours(client: FlaskClient) -> None:
+def test_json_ld_is_compacted_with_own_context(client: FlaskClient) -> None:
     found = client.get(f"{event(client, THINGS['an event'])}.jsonld").get_json(force=True)
     assert found["@context"] == f"{stories.BASE}context.jsonld"
     (node,) = [node for node in found["@graph"] if "dip:AssertedEvent" in node.get("type", ())]
@@ -142,7 +146,7 @@ def test_json_ld_is_compact_and_its_context_is_ours(client: FlaskClient) -> None
     assert node["polarity"] == "dip:Stated"
 
 
-def test_the_context_knows_every_property_of_the_ontology() -> None:
+def test_context_defines_every_ontology_property() -> None:
     context = json.loads((folder("ontology") / "context.jsonld").read_text())["@context"]
     terms = rdflib.Graph().parse(folder("ontology") / "diplomacy.ttl")
     for kind, typed in ((rdflib.OWL.ObjectProperty, True), (rdflib.OWL.DatatypeProperty, False)):
@@ -153,7 +157,7 @@ def test_the_context_knows_every_property_of_the_ontology() -> None:
             assert (isinstance(entry, dict) and entry.get("@type") == "@id") == typed, name
 
 
-def test_a_document_has_a_tag_and_is_sent_once(client: FlaskClient) -> None:
+def test_document_has_an_etag(client: FlaskClient) -> None:
     for accept in ("text/html", "text/turtle", "application/ld+json"):
         first = client.get(NORWAY, headers={"Accept": accept})
         again = client.get(NORWAY, headers={"Accept": accept, "If-None-Match": first.headers["ETag"]})
@@ -165,7 +169,7 @@ def test_a_document_has_a_tag_and_is_sent_once(client: FlaskClient) -> None:
     assert len(tags) == 2
 
 
-def test_links_say_what_it_is_about_and_where_else_it_is(client: FlaskClient) -> None:
+def test_link_header_names_resource_and_alternates(client: FlaskClient) -> None:
     for accept in ("text/html", "text/turtle"):
         links = client.get(NORWAY, headers={"Accept": accept}).headers["Link"]
         assert f'<{NORWAY}.jsonld>; rel="alternate"; type="application/ld+json"' in links
@@ -182,19 +186,23 @@ def embedded(page: str) -> dict[str, Any]:
     return read
 
 
-def test_a_page_carries_what_search_engines_read(client: FlaskClient) -> None:
-    told = embedded(client.get(event(client, THINGS["an event"]), headers=HTML).text)
-    assert (told["@type"], told["startDate"], told["location"]["name"]) == ("Event", "2025-04-01", "Lima")
-    assert {one["name"] for one in told["contributor"]} == {"Peruvian soldiers", "Ecuador"}
+def test_page_has_schema_org_markup(client: FlaskClient) -> None:
+    markup = embedded(client.get(event(client, THINGS["an event"]), headers=HTML).text)
+    assert (markup["@type"], markup["startDate"], markup["location"]["name"]) == (
+        "Event",
+        "2025-04-01",
+        "Lima",
+    )
+    assert {actor["name"] for actor in markup["contributor"]} == {"Peruvian soldiers", "Ecuador"}
     article = embedded(client.get(event(client, THINGS["an article"]), headers=HTML).text)
     assert (article["@type"], article["datePublished"]) == ("NewsArticle", "2025-03-08")
     assert embedded(client.get(NORWAY, headers=HTML).text)["@type"] == "Country"
 
 
-def test_what_is_denied_is_no_event_to_a_search_engine(client: FlaskClient) -> None:
-    told = embedded(client.get(event(client, THINGS["a denied event"]), headers=HTML).text)
-    assert told["@type"] == "Claim"
-    assert told["author"]["name"] == "Amina Otieno"
+def test_denied_event_is_marked_up_as_claim(client: FlaskClient) -> None:
+    markup = embedded(client.get(event(client, THINGS["a denied event"]), headers=HTML).text)
+    assert markup["@type"] == "Claim"
+    assert markup["author"]["name"] == "Amina Otieno"
 
 
 @pytest.mark.parametrize(
@@ -206,15 +214,15 @@ def test_what_is_denied_is_no_event_to_a_search_engine(client: FlaskClient) -> N
         "/about?iri=https://example.com/x",
     ],
 )
-def test_what_never_was_is_not_found(client: FlaskClient, address: str) -> None:
+def test_unknown_iri_is_not_found(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
-    term = client.get(
-        "/about", query_string={"iri": "https://w3id.org/diplomacy/ontology#Event"}, headers=HTML
-    )
-    assert "Something that one or more articles speak of" in term.text
+def test_about_describes_ontology_terms_and_graphs(client: FlaskClient) -> None:
+    ontology = rdflib.Graph().parse(folder("ontology") / "diplomacy.ttl")
+    definition = ontology.value(rdflib.URIRef(vocab.EVENT), rdflib.SKOS.definition)
+    term = client.get("/about", query_string={"iri": vocab.EVENT}, headers=HTML)
+    assert str(definition) in unescape(term.text)
     for address in ("/graph/article/a1?format=nt", f"/about.nt?iri={stories.BASE}graph/article/a1"):
         found = client.get(address)
         assert found.mimetype == "application/n-triples"
@@ -225,18 +233,18 @@ def test_a_term_and_a_graph_are_described_too(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("sortable", "ordered"), [(1000, True), (3, False)])
-def test_an_actor_with_many_events_is_shown_by_pages(
+def test_actor_page_lists_events_by_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, sortable: int, ordered: bool
 ) -> None:
-    monkeypatch.setattr("kg.views.event_views._PAGE", 4)
-    monkeypatch.setattr("kg.views.event_views._SORTABLE", sortable)
+    monkeypatch.setattr("kg.views.event_views._EVENTS_PER_PAGE", 4)
+    monkeypatch.setattr("kg.views.event_views._MAX_SORTED_EVENTS", sortable)
     seen: list[str] = []
     address = NORWAY
     for _ in range(10):
         page = client.get(address, headers=HTML).text
         seen += re.findall(r'class="title"><a href="(/doc/event/\w+)">', page)
         following = re.search(r'<a rel="next" href="([^"]+)"', page)
-        assert ("in no order" in page) != ordered
+        assert ("unsorted" in page) != ordered
         if following is None:
             break
         address = NORWAY + following[1]

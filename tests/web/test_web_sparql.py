@@ -1,4 +1,4 @@
-"""The endpoint: methods, formats, and what is said of a request that cannot be answered."""
+"""The SPARQL endpoint: queries, formats, and errors."""
 
 import json
 
@@ -20,7 +20,7 @@ def names(response) -> list[str]:
     return [row["name"]["value"] for row in json.loads(response.data)["results"]["bindings"]]
 
 
-def test_a_query_comes_by_get_by_form_and_as_body(client: FlaskClient) -> None:
+def test_query_by_get_form_and_body(client: FlaskClient) -> None:
     responses = (
         client.get("/sparql", query_string={"query": SELECT}),
         client.post("/sparql", data={"query": SELECT}),
@@ -44,7 +44,7 @@ def test_a_query_comes_by_get_by_form_and_as_body(client: FlaskClient) -> None:
         ("text/turtle, text/csv;q=0.1", "text/csv"),
     ],
 )
-def test_results_are_negotiated(client: FlaskClient, accept: str, mimetype: str) -> None:
+def test_results_use_the_accepted_format(client: FlaskClient, accept: str, mimetype: str) -> None:
     response = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": accept})
     assert (response.status_code, response.mimetype) == (200, mimetype)
     assert "Accept" in response.headers["Vary"]
@@ -60,31 +60,33 @@ def test_results_are_negotiated(client: FlaskClient, accept: str, mimetype: str)
         ("application/ld+json", "application/ld+json", RdfFormat.JSON_LD),
     ],
 )
-def test_graphs_are_negotiated(client: FlaskClient, accept: str, mimetype: str, format_: RdfFormat) -> None:
+def test_graphs_use_the_accepted_format(
+    client: FlaskClient, accept: str, mimetype: str, format_: RdfFormat
+) -> None:
     response = client.get("/sparql", query_string={"query": CONSTRUCT}, headers={"Accept": accept})
     assert (response.status_code, response.mimetype) == (200, mimetype)
     assert {triple.object.value for triple in parse(response.data, format_)} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", ["csv", "text/csv"])
-def test_a_format_can_be_named(client: FlaskClient, name: str) -> None:
+def test_format_parameter_selects_format(client: FlaskClient, name: str) -> None:
     for parameter in ("format", "output"):
         response = client.get("/sparql", query_string={"query": SELECT, parameter: name})
         assert response.data.decode().split() == ["name", *NAMES]
 
 
-def test_ask_is_answered(client: FlaskClient) -> None:
+def test_ask_returns_boolean(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "ASK { ?event a dip:AssertedEvent }"})
     assert json.loads(response.data)["boolean"] is True
 
 
-def test_columns_come_in_the_order_of_their_first_appearance(client: FlaskClient) -> None:
+def test_select_all_orders_columns_by_first_use(client: FlaskClient) -> None:
     query = "SELECT * WHERE { ?zebra rdfs:label ?apple } LIMIT 1"
     response = client.get("/sparql", query_string={"query": query})
     assert json.loads(response.data)["head"]["vars"] == ["zebra", "apple"]
 
 
-def test_a_dataset_can_be_chosen(client: FlaskClient) -> None:
+def test_default_graph_parameter_selects_dataset(client: FlaskClient) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
     graph = "http://127.0.0.1:8000/graph/events"
     one = client.get("/sparql", query_string={"query": count, "default-graph-uri": graph, "format": "csv"})
@@ -92,7 +94,7 @@ def test_a_dataset_can_be_chosen(client: FlaskClient) -> None:
     assert 0 < int(one.data.split()[1]) < int(whole.data.split()[1])
 
 
-def test_a_wrong_query_gets_its_place(client: FlaskClient) -> None:
+def test_syntax_error_has_line_and_column(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT ?a WHERE {\n  ?a ex:b ?c }"})
     problem = json.loads(response.data)
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
@@ -113,13 +115,13 @@ def test_a_wrong_query_gets_its_place(client: FlaskClient) -> None:
         ({"method": "POST", "data": b"x" * 1_100_000, "content_type": "application/sparql-query"}, 413),
     ],
 )
-def test_a_request_that_cannot_be_answered_says_why(client: FlaskClient, arguments, status: int) -> None:
+def test_bad_request_returns_problem_details(client: FlaskClient, arguments, status: int) -> None:
     response = client.open("/sparql", **arguments)
     assert (response.status_code, response.mimetype) == (status, "application/problem+json")
     assert json.loads(response.data)["detail"]
 
 
-def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+def test_unsupported_method_lists_allowed_ones(client: FlaskClient) -> None:
     assert "GET" in client.delete("/sparql").headers["Allow"]
 
 
@@ -130,7 +132,7 @@ def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
         {"data": "DROP ALL", "content_type": "application/sparql-update"},
     ],
 )
-def test_nothing_can_be_written(client: FlaskClient, arguments) -> None:
+def test_update_without_token_is_refused(client: FlaskClient, arguments) -> None:
     assert client.post("/sparql", **arguments).status_code == 403
 
 
@@ -148,18 +150,18 @@ def test_service_is_refused(client: FlaskClient, query: str) -> None:
     assert "SERVICE" in json.loads(response.data)["detail"]
 
 
-def test_the_word_service_in_a_string_is_no_service(client: FlaskClient) -> None:
+def test_word_service_in_string_is_allowed(client: FlaskClient) -> None:
     query = 'SELECT ?x { BIND("in the SERVICE of peace" AS ?x) } # SERVICE'
     assert client.get("/sparql", query_string={"query": query}).status_code == 200
 
 
-def test_other_origins_may_read(client: FlaskClient) -> None:
+def test_cors_allows_reading(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": SELECT})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
     assert "POST" in client.options("/sparql").headers["Access-Control-Allow-Methods"]
 
 
-def test_people_are_sent_to_the_form(client: FlaskClient) -> None:
+def test_browser_is_redirected_to_query_form(client: FlaskClient) -> None:
     response = client.get("/sparql", headers={"Accept": "text/html"})
     assert (response.status_code, response.headers["Location"]) == (303, "/query")

@@ -1,103 +1,105 @@
-"""What words an argument is made of: the whole branch of its head, without what stands beside it."""
+"""Selects the words of arguments, without appositions and relative clauses."""
 
 from collections.abc import Iterable
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.open_ie.draft import Words
 
-_BESIDE = frozenset({"parataxis", "discourse", "list", "dep", "vocative"})
-# What is said of a phrase beside what names it: it makes propositions of its own.
-_ASIDE = frozenset({"appos", "acl:relcl"})
-_FRAME = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl"})
-_OF_CLAUSE = frozenset({"advcl", "obl", "ccomp"})
-_EDGE = frozenset({",", ";", ":", "--", "-", ".", "–", "—", "and", "or", "but"})
-_CLOSED_BY = {"``": "''", "“": "”", "‘": "’", '"': '"', "'": "'", "(": ")", "[": "]"}
-_MARKS = frozenset(_CLOSED_BY) | frozenset(_CLOSED_BY.values())
+_LOOSE_DEPRELS = frozenset({"parataxis", "discourse", "list", "dep", "vocative"})
+# These dependents make propositions of their own.
+_SEPARATE_DEPRELS = frozenset({"appos", "acl:relcl"})
+_CLAUSE_DEPRELS = frozenset({"nsubj", "csubj", "cop", "aux", "mark", "expl"})
+_CLAUSE_ARGUMENT_DEPRELS = frozenset({"advcl", "obl", "ccomp"})
+_EDGE_TOKENS = frozenset({",", ";", ":", "--", "-", ".", "–", "—", "and", "or", "but"})
+_CLOSING_MARK = {"``": "''", "“": "”", "‘": "’", '"': '"', "'": "'", "(": ")", "[": "]"}
+_MARKS = frozenset(_CLOSING_MARK) | frozenset(_CLOSING_MARK.values())
 
 
-def nominal(tree: Tree, head: int, *, whole: bool = False, without: int = 0) -> Words:
-    """Return the words of a nominal phrase without its preposition.
+def nominal_words(tree: Tree, head: int, *, whole: bool = False, without: int = 0) -> Words:
+    """Return the words of a noun phrase without its preposition.
 
-    ``whole`` takes its fellow conjuncts in; ``without`` is a dependent that is left out.
+    ``whole`` includes the conjuncts; ``without`` is a dependent to leave out.
     """
-    found = [head]
+    words = [head]
     for child in tree.children(head):
         if child != without and _belongs(tree, child, head, whole=whole):
-            found += tree.below(child, _BESIDE | _ASIDE)
-    return trimmed(tree, found)
+            words += tree.subtree(child, _LOOSE_DEPRELS | _SEPARATE_DEPRELS)
+    return trim(tree, words)
 
 
 def _belongs(tree: Tree, child: int, head: int, *, whole: bool) -> bool:
-    relation = tree.base(child)
-    if relation in _BESIDE or tree.rel(child) in _ASIDE or relation == "case":
+    relation = tree.udeprel(child)
+    if relation in _LOOSE_DEPRELS or tree.deprel(child) in _SEPARATE_DEPRELS or relation == "case":
         return False
     if relation in {"conj", "cc"}:
         return whole
-    if tree.children(head, "cop") or (tree.upos(head) == "ADJ" and tree.rel(head) == "xcomp"):
-        return relation not in _FRAME | _OF_CLAUSE and not (relation == "advmod" and child < head)
-    return relation not in _FRAME
+    if tree.children(head, "cop") or (tree.upos(head) == "ADJ" and tree.deprel(head) == "xcomp"):
+        return relation not in _CLAUSE_DEPRELS | _CLAUSE_ARGUMENT_DEPRELS and not (
+            relation == "advmod" and child < head
+        )
+    return relation not in _CLAUSE_DEPRELS
 
 
-def clausal(tree: Tree, head: int) -> Words:
-    """Return the words of a clause that is an argument, with the word that introduces it."""
-    return trimmed(tree, tree.below(head, frozenset({"parataxis", "discourse", "list"})))
+def clause_words(tree: Tree, head: int) -> Words:
+    """Return the words of a clause, including its marker."""
+    return trim(tree, tree.subtree(head, frozenset({"parataxis", "discourse", "list"})))
 
 
-def prepositions(tree: Tree, head: int) -> Words:
-    """Return the preposition of a phrase, "because of" as two words, without the 's of a possessor."""
+def preposition_words(tree: Tree, head: int) -> Words:
+    """Return the words of a preposition, such as "because of", but no possessive 's."""
     cases = [w for c in tree.children(head, "case") for w in (c, *tree.children(c, "fixed"))]
     return tuple(sorted(w for w in cases if tree.token(w).xpos != "POS"))
 
 
-def trimmed(tree: Tree, words: Iterable[int]) -> Words:
-    """Cut what a phrase neither begins nor ends with; a quotation mark stays only with its fellow."""
-    run = _cut(tree, sorted(words), set())
+def trim(tree: Tree, words: Iterable[int]) -> Words:
+    """Remove outer commas, conjunctions and unpaired quotation marks or brackets."""
+    run = _strip_edges(tree, sorted(words), set())
     if run:
-        run = _completed(tree, run)
-    return tuple(_cut(tree, run, _single(tree, run)))
+        run = _with_matching_mark(tree, run)
+    return tuple(_strip_edges(tree, run, _unpaired_marks(tree, run)))
 
 
-def _cut(tree: Tree, run: list[int], single: set[int]) -> list[int]:
+def _strip_edges(tree: Tree, run: list[int], unpaired: set[int]) -> list[int]:
     first, last = 0, len(run)
-    while first < last and _is_edge(tree, run[first], single):
+    while first < last and _is_edge(tree, run[first], unpaired):
         first += 1
-    while first < last and _is_edge(tree, run[last - 1], single):
+    while first < last and _is_edge(tree, run[last - 1], unpaired):
         last -= 1
     return run[first:last]
 
 
-def _is_edge(tree: Tree, index: int, single: set[int]) -> bool:
-    return index in single or tree.token(index).text.lower() in _EDGE
+def _is_edge(tree: Tree, word: int, unpaired: set[int]) -> bool:
+    return word in unpaired or tree.token(word).text.lower() in _EDGE_TOKENS
 
 
-def _completed(tree: Tree, run: list[int]) -> list[int]:
-    """Take in the word right before or after a phrase that closes a quotation or bracket opened in it, or opens it."""
-    before, after = run[0] - 1, run[-1] + 1
-    marks = {_mark(tree, i) for i in _single(tree, run)}
-    if after <= len(tree) and any(_CLOSED_BY.get(mark) == _mark(tree, after) for mark in marks if mark):
-        return [*run, after]
-    if before >= 1 and _CLOSED_BY.get(_mark(tree, before), "") in marks - {""}:
-        return [before, *run]
+def _with_matching_mark(tree: Tree, run: list[int]) -> list[int]:
+    """Include an adjacent mark that closes or opens a quotation or bracket of the phrase."""
+    left, right = run[0] - 1, run[-1] + 1
+    marks = {_mark(tree, i) for i in _unpaired_marks(tree, run)}
+    if right <= len(tree) and any(_CLOSING_MARK.get(mark) == _mark(tree, right) for mark in marks if mark):
+        return [*run, right]
+    if left >= 1 and _CLOSING_MARK.get(_mark(tree, left), "") in marks - {""}:
+        return [left, *run]
     return run
 
 
-def _single(tree: Tree, run: list[int]) -> set[int]:
-    """Return the quotation marks and brackets that have no fellow among some words."""
-    opened: list[int] = []
-    closing: set[int] = set()
-    for index in run:
-        mark = _mark(tree, index)
-        if opened and mark and _CLOSED_BY[_mark(tree, opened[-1])] == mark:
-            opened.pop()
-        elif mark in _CLOSED_BY:
-            opened.append(index)
+def _unpaired_marks(tree: Tree, run: list[int]) -> set[int]:
+    """Return the unpaired quotation marks and brackets."""
+    open_marks: list[int] = []
+    unpaired: set[int] = set()
+    for word in run:
+        mark = _mark(tree, word)
+        if open_marks and mark and _CLOSING_MARK[_mark(tree, open_marks[-1])] == mark:
+            open_marks.pop()
+        elif mark in _CLOSING_MARK:
+            open_marks.append(word)
         elif mark:
-            closing.add(index)
-    return closing | set(opened)
+            unpaired.add(word)
+    return unpaired | set(open_marks)
 
 
-def _mark(tree: Tree, index: int) -> str:
-    """Return the quotation mark or bracket that a word is, or nothing: the ' of a possessor is none."""
-    text = tree.token(index).text
-    apostrophe = text in {"'", "’"} and tree.upos(index) != "PUNCT"
-    return text if text in _MARKS and not apostrophe else ""
+def _mark(tree: Tree, word: int) -> str:
+    """Return the text of a quotation mark or bracket, otherwise an empty string."""
+    text = tree.token(word).text
+    is_apostrophe = text in {"'", "’"} and tree.upos(word) != "PUNCT"
+    return text if text in _MARKS and not is_apostrophe else ""

@@ -1,76 +1,84 @@
-"""From a clause to its propositions: what belongs to the relation, what comes second, one for each conjunct."""
+"""Assembles propositions from clauses, one for each conjunct of the direct argument."""
 
 from collections.abc import Iterator
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.open_ie import argument_span
 from kg.extract.open_ie.clauses import Argument, Clause
-from kg.extract.open_ie.draft import Draft, Kind, Words
+from kg.extract.open_ie.draft import ArgumentKind, Draft, Words
 
-_ORDER = (Kind.OBJECT, Kind.COMPLEMENT, Kind.CONTENT, Kind.OBLIQUE, Kind.TIME, Kind.ADVERB, Kind.ADVERBIAL)
-_LISTED = frozenset({Kind.OBJECT, Kind.COMPLEMENT, Kind.OBLIQUE})
-_WITH_PREPOSITION = frozenset({Kind.COMPLEMENT, Kind.CONTENT, Kind.OBLIQUE})
+_KIND_ORDER = (
+    ArgumentKind.OBJECT,
+    ArgumentKind.COMPLEMENT,
+    ArgumentKind.CONTENT,
+    ArgumentKind.OBLIQUE,
+    ArgumentKind.TIME,
+    ArgumentKind.ADVERB,
+    ArgumentKind.ADVERBIAL,
+)
+_COORDINATED_KINDS = frozenset({ArgumentKind.OBJECT, ArgumentKind.COMPLEMENT, ArgumentKind.OBLIQUE})
+_KINDS_WITH_PREPOSITION = frozenset({ArgumentKind.COMPLEMENT, ArgumentKind.CONTENT, ArgumentKind.OBLIQUE})
 
 
-def of_clause(tree: Tree, clause: Clause) -> Iterator[Draft]:
-    """Yield the propositions of a clause: one for each conjunct of its second argument."""
-    relation, second = _relation(tree, clause)
-    left = [a for a in clause.arguments if a is not second and not set(a.words) <= set(relation)]
-    further = tuple(_framed(a) for a in left if a.kind is not Kind.ADVERBIAL)
+def clause_drafts(tree: Tree, clause: Clause) -> Iterator[Draft]:
+    """Yield the propositions of a clause, one for each conjunct of its direct argument."""
+    relation, direct = _relation(tree, clause)
+    others = [a for a in clause.arguments if a is not direct and not set(a.words) <= set(relation)]
+    other_words = tuple(_with_preposition(a) for a in others if a.kind is not ArgumentKind.ADVERBIAL)
     for subject in clause.subjects:
-        for what in _conjuncts(tree, second) if second else [()]:
+        for direct_words in _conjuncts(tree, direct) if direct else [()]:
             yield Draft(
                 head=clause.head,
-                kind=second.kind if second else Kind.NOTHING,
-                subject=argument_span.nominal(tree, subject, whole=True, without=clause.head),
+                kind=direct.kind if direct else ArgumentKind.NOTHING,
+                subject=argument_span.nominal_words(tree, subject, whole=True, without=clause.head),
                 relation=relation,
-                arguments=(what, *further) if what else further,
-                implied="be" if _is_reduced(tree, clause.head) else "",
+                arguments=(direct_words, *other_words) if direct_words else other_words,
+                implied_verb="be" if _is_reduced(tree, clause.head) else "",
             )
 
 
 def _relation(tree: Tree, clause: Clause) -> tuple[Words, Argument | None]:
-    """Return the words of the relation and what comes second: "was born in" a town, "is ready for" talks.
+    """Return the words of the relation, and the direct argument: "was born in" and a town.
 
-    An adjective that is said of the subject belongs to the relation where something completes it.
+    A predicative adjective with a complement is part of the relation: "is ready for" and the talks.
     """
-    relation, second = clause.relation, _second(clause)
-    if second and second.kind is Kind.COMPLEMENT and tree.upos(second.head) == "ADJ":
-        completing = [a for a in clause.arguments if _completes(a, second.head)]
-        if completing:
-            relation, second = (*relation, *second.words, *second.case), completing[0]
-    if second and second.kind in _WITH_PREPOSITION:
-        relation = (*relation, *second.case)
-    return tuple(sorted(set(relation))), second
+    relation, direct = clause.relation, _direct_argument(clause)
+    if direct and direct.kind is ArgumentKind.COMPLEMENT and tree.upos(direct.head) == "ADJ":
+        complements = [a for a in clause.arguments if _completes(a, direct.head)]
+        if complements:
+            relation, direct = (*relation, *direct.words, *direct.case), complements[0]
+    if direct and direct.kind in _KINDS_WITH_PREPOSITION:
+        relation = (*relation, *direct.case)
+    return tuple(sorted(set(relation))), direct
 
 
 def _completes(argument: Argument, adjective: int) -> bool:
-    phrase = argument.kind is Kind.OBLIQUE and argument.case
-    return bool(phrase or argument.kind is Kind.CONTENT) and argument.head > adjective
+    is_phrase = argument.kind is ArgumentKind.OBLIQUE and argument.case
+    return bool(is_phrase or argument.kind is ArgumentKind.CONTENT) and argument.head > adjective
 
 
-def _second(clause: Clause) -> Argument | None:
-    """Return what comes right after the relation: object, complement, content, or else the first phrase."""
-    for kind in _ORDER:
-        alike = [a for a in clause.arguments if a.kind is kind]
-        if alike:
-            return next((a for a in alike if a.head > clause.head), alike[0])
+def _direct_argument(clause: Clause) -> Argument | None:
+    """Return the first object, complement or content clause, else the first phrase."""
+    for kind in _KIND_ORDER:
+        arguments = [a for a in clause.arguments if a.kind is kind]
+        if arguments:
+            return next((a for a in arguments if a.head > clause.head), arguments[0])
     return None
 
 
-def _framed(argument: Argument) -> Words:
-    """Return a further argument with its preposition: "in May"."""
+def _with_preposition(argument: Argument) -> Words:
+    """Return the words of an argument with its preposition: "in May"."""
     return tuple(sorted({*argument.words, *argument.case}))
 
 
 def _conjuncts(tree: Tree, argument: Argument) -> list[Words]:
-    """Return the argument, or each of the phrases coordinated in it."""
-    if argument.kind is Kind.TIME:
-        return [_framed(argument)]
+    """Return the words of each conjunct of an argument."""
+    if argument.kind is ArgumentKind.TIME:
+        return [_with_preposition(argument)]
     heads = [h for h in tree.conjuncts(argument.head) if h == argument.head or _is_phrase(tree, h)]
-    if argument.kind not in _LISTED or len(heads) == 1:
+    if argument.kind not in _COORDINATED_KINDS or len(heads) == 1:
         return [argument.words]
-    return [argument_span.nominal(tree, head) for head in heads]
+    return [argument_span.nominal_words(tree, head) for head in heads]
 
 
 def _is_phrase(tree: Tree, index: int) -> bool:
@@ -78,6 +86,6 @@ def _is_phrase(tree: Tree, index: int) -> bool:
 
 
 def _is_reduced(tree: Tree, head: int) -> bool:
-    """Tell whether a participle is said of the noun before it without auxiliary: "the ship built in Oslo"."""
-    participle = tree.rel(head) == "acl" and tree.token(head).xpos in {"VBN", "VBG"}
-    return participle and not tree.children(head, "mark", "aux", "cop")
+    """Return True for a participle that modifies a noun: "the ship built in Oslo"."""
+    is_participle = tree.deprel(head) == "acl" and tree.token(head).xpos in {"VBN", "VBG"}
+    return is_participle and not tree.children(head, "mark", "aux", "cop")

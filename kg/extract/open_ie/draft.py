@@ -1,4 +1,4 @@
-"""A proposition while it is made: words by index, before they become pieces of the text."""
+"""Propositions as word indices, before they are converted to text spans."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,49 +10,49 @@ from kg.extract.open_ie.proposition import Phrase
 Words = tuple[int, ...]  # indices in the order of the text
 
 
-class Kind(StrEnum):
-    """What comes after the relation: an argument of a predicate, or what a noun phrase implies."""
+class ArgumentKind(StrEnum):
+    """The kind of the first argument after the relation, in a clause or a noun phrase."""
 
     OBJECT = "object"
-    COMPLEMENT = "complement"  # what the subject or object is said to be
-    CONTENT = "content"  # a clause that is said, thought, caused
+    COMPLEMENT = "complement"  # predicate of the subject or object
+    CONTENT = "content"  # complement clause
     OBLIQUE = "oblique"
     TIME = "time"
     ADVERB = "adverb"
-    ADVERBIAL = "adverbial"  # a clause that says when, why, how
-    NOTHING = "nothing"
-    APPOSITION = "apposition"  # and a title before a name
+    ADVERBIAL = "adverbial"  # adverbial clause
+    NOTHING = "nothing"  # no argument
+    APPOSITION = "apposition"  # or a title before a name
     POSSESSOR = "possessor"
-    MODIFIER = "modifier"  # a phrase that hangs on a noun
+    MODIFIER = "modifier"  # prepositional phrase of a noun
 
 
-IMPLIED = frozenset({Kind.APPOSITION, Kind.POSSESSOR, Kind.MODIFIER})
+NOUN_PHRASE_KINDS = frozenset({ArgumentKind.APPOSITION, ArgumentKind.POSSESSOR, ArgumentKind.MODIFIER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Subject, relation and arguments of a proposition as words of one sentence."""
+    """The subject, relation and arguments of a proposition as word indices."""
 
-    head: int  # the word it is read off
-    kind: Kind
+    head: int  # index of the predicate, or of the noun's dependent
+    kind: ArgumentKind
     subject: Words
     relation: Words
     arguments: tuple[Words, ...]
-    implied: str = ""  # a word of the relation that the text does not have: "be", "have"
+    implied_verb: str = ""  # verb missing in the text: "be", "has"
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes two of them the same."""
-        return self.subject, self.relation, self.implied, self.arguments
+        """A key that is equal for identical propositions."""
+        return self.subject, self.relation, self.implied_verb, self.arguments
 
     @property
-    def is_whole(self) -> bool:
-        """Whether no part of it is without words."""
-        return bool(self.subject and (self.relation or self.implied)) and all(self.arguments)
+    def is_complete(self) -> bool:
+        """Whether subject, relation and all arguments have words."""
+        return bool(self.subject and (self.relation or self.implied_verb)) and all(self.arguments)
 
 
-def phrase(tree: Tree, words: Iterable[int], implied: str = "") -> Phrase:
-    """Return words as a phrase: its text is its pieces, one after the other, after the word that is implied."""
+def make_phrase(tree: Tree, words: Iterable[int], implied_verb: str = "") -> Phrase:
+    """Return words as a phrase; its text begins with the implied verb, if any."""
     runs: list[list[int]] = []
     for word in sorted(words):
         if runs and runs[-1][-1] == word - 1:
@@ -60,4 +60,4 @@ def phrase(tree: Tree, words: Iterable[int], implied: str = "") -> Phrase:
         else:
             runs.append([word])
     spans = tuple(tree.span(run) for run in runs)
-    return Phrase(text=" ".join(filter(None, (implied, *(span.quote for span in spans)))), spans=spans)
+    return Phrase(text=" ".join(filter(None, (implied_verb, *(span.quote for span in spans)))), spans=spans)

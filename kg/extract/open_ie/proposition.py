@@ -1,4 +1,4 @@
-"""What this part of the stage gives: propositions, with their phrases as pieces of the text."""
+"""The result of open information extraction: propositions with spans in the text."""
 
 from dataclasses import dataclass
 
@@ -7,22 +7,22 @@ from kg.model import Attribution, Certainty, Polarity, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Words of a proposition: one piece of the text, or several that do not stand together."""
+    """A part of a proposition, with one or more spans in the text."""
 
-    text: str  # its pieces in their order, after a word that the text only implies: "be", "has"
-    spans: tuple[Span, ...]  # the pieces; none where the text only implies the relation
+    text: str  # the spans joined by spaces, after an implied verb: "be", "has"
+    spans: tuple[Span, ...]  # contiguous parts; empty if the whole relation is implied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
-    """Who – relation – whom, as a clause says it or a noun phrase implies it, whatever it is about."""
+    """A subject, a relation and its arguments, from a clause or a noun phrase."""
 
     sentence: int  # Sentence.index
-    head: int  # Token.index of the word it was read off
+    head: int  # Token.index of the predicate, or of the noun's dependent
     subject: Phrase
     relation: Phrase  # "was born in", "has not agreed to send"
-    arguments: tuple[Phrase, ...]  # what comes right after the relation, then when, where, how
-    polarity: Polarity | None  # of a clause; None for what a noun phrase implies
-    certainty: Certainty | None  # the same
+    arguments: tuple[Phrase, ...]  # direct argument first, then time, place, manner
+    polarity: Polarity | None  # None for propositions from noun phrases
+    certainty: Certainty | None  # None for propositions from noun phrases
     attribution: Attribution
-    confidence: float  # 0 to 1; ranks propositions, is no probability
+    confidence: float  # 0 to 1, for ranking; not a probability

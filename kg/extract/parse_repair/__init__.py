@@ -1,34 +1,35 @@
-"""Mends what the parser is known to get wrong in news prose, by the shape of the tree alone.
+"""Repairs frequent parser errors in news text, using the tree and the word lists.
 
-Each step names the slip with an example in its docstring; tests/extract/data/cases.toml has cases for them.
-A better model makes steps idle; none of them changes a tree that is right.
+Each repair handles one error and quotes an example in its docstring; tests/extract/data/cases.toml has cases.
+Repairs leave correct trees unchanged, so a better parser only makes them unnecessary.
 """
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.parse_repair.clause_structure import CLAUSE_STEPS
-from kg.extract.parse_repair.complements import COMPLEMENT_STEPS, infinitive_as_noun
-from kg.extract.parse_repair.coordination import COORDINATION_STEPS
-from kg.extract.parse_repair.noun_phrases import NOMINAL_STEPS
-from kg.extract.parse_repair.pp_attachment import PREPOSITION_STEPS
-from kg.extract.parse_repair.reported_content import CONTENT_STEPS, mend_clause
+from kg.extract.parse_repair.clause_structure import CLAUSE_REPAIRS
+from kg.extract.parse_repair.complements import COMPLEMENT_REPAIRS, retag_infinitive
+from kg.extract.parse_repair.coordination import COORDINATION_REPAIRS
+from kg.extract.parse_repair.noun_phrases import NOMINAL_REPAIRS
+from kg.extract.parse_repair.pp_attachment import PREPOSITION_REPAIRS
+from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS
+from kg.extract.parse_repair.sentence_root import repair_root
 
-__all__ = ["repair"]
+__all__ = ["repair_tree"]
 
-_PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
+_PHRASE_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
 
 
-def repair(tree: Tree) -> Tree:
-    """Mend a tree in place and return it."""
-    for steps, parts in (
-        ((infinitive_as_noun,), frozenset({"NOUN"})),
-        (NOMINAL_STEPS + COORDINATION_STEPS, _PHRASES),
-        (CLAUSE_STEPS + COMPLEMENT_STEPS + CONTENT_STEPS, frozenset({"VERB"})),
-        (PREPOSITION_STEPS, _PHRASES),
+def repair_tree(tree: Tree) -> Tree:
+    """Repair a tree in place and return it."""
+    for repairs, upos in (
+        ((retag_infinitive,), frozenset({"NOUN"})),
+        (NOMINAL_REPAIRS + COORDINATION_REPAIRS, _PHRASE_UPOS),
+        (CLAUSE_REPAIRS + COMPLEMENT_REPAIRS + CONTENT_REPAIRS, frozenset({"VERB"})),
+        (PREPOSITION_REPAIRS, _PHRASE_UPOS),
     ):
-        for step in steps:
+        for repair in repairs:
             for token in tree:
-                if token.upos in parts:
-                    step(tree, token.index)
+                if token.upos in upos:
+                    repair(tree, token.index)
     for root in [token.index for token in tree if tree.head(token.index) == 0]:
-        mend_clause(tree, root)
+        repair_root(tree, root)
     return tree

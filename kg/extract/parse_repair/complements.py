@@ -1,153 +1,167 @@
-"""Slips at what a verb governs: infinitives, participles and clauses taken for something else."""
+"""Repairs of complements: infinitives, participles, gerunds and relative clauses."""
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON
 from kg.extract.parse_repair.clause_structure import is_finite
 
-_OPENING = frozenset({"“", '"', "``", "'", "‘"})
-_OF_NOUN = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
+_OPENING_QUOTES = frozenset({"“", '"', "``", "'", "‘"})
+_NOUN_DEPRELS = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
 
 
-def infinitive_as_noun(tree: Tree, noun: int) -> None:
-    """Slip: "signed an accord to supply Togo": a bare noun that "to" makes a clause of is a verb."""
+def retag_infinitive(tree: Tree, noun: int) -> None:
+    """Retag a bare noun after "to" as an infinitive: "signed an accord to supply Togo"."""
     to = tree.child(noun, "mark")
-    if to == noun - 1 and tree.lemma(to) == "to" and not tree.children(noun, *_OF_NOUN):
-        tree.read_as(noun, "VERB", "VB", "VerbForm=Inf")
+    if to == noun - 1 and tree.lemma(to) == "to" and not tree.children(noun, *_NOUN_DEPRELS):
+        tree.retag(noun, "VERB", "VB", "VerbForm=Inf")
 
 
-def _particle_as_adverb(tree: Tree, verb: int) -> None:
-    """Slip: "went on to attack": a preposition without a phrase, right after a verb, is the verb's particle."""
-    after = verb + 1
-    if tree.upos(after) == "ADP" and tree.head(after) == verb and tree.rel(after) == "advmod":
-        tree.attach(after, verb, "compound:prt")
+def _attach_particle(tree: Tree, verb: int) -> None:
+    """Make a preposition without a phrase the particle of its verb: "went on to attack"."""
+    particle = verb + 1
+    if tree.upos(particle) == "ADP" and tree.head(particle) == verb and tree.deprel(particle) == "advmod":
+        tree.attach(particle, verb, "compound:prt")
 
 
-def _infinitive_beside_verb(tree: Tree, verb: int) -> None:
-    """Slip: "went on to attack": where a verb asks for an infinitive, one right after it is its complement."""
-    above = tree.head(verb)
-    if tree.rel(verb) != "advcl" or not _is_infinitive(tree, verb) or tree.upos(above) != "VERB":
+def _make_infinitive_complement(tree: Tree, verb: int) -> None:
+    """Make an infinitive the complement of a phrasal verb: "went on to attack"."""
+    head = tree.head(verb)
+    if tree.deprel(verb) != "advcl" or not _is_infinitive(tree, verb) or tree.upos(head) != "VERB":
         return
-    particles = tree.children(above, "compound:prt")
-    name = " ".join(tree.lemma(i) for i in (above, *particles))
-    beside = min(tree.below(verb)) == max((above, *particles)) + 1
-    if particles and beside and ("complement", name) in LEXICON.categories:
-        tree.attach(verb, above, "xcomp")
+    particles = tree.children(head, "compound:prt")
+    name = " ".join(tree.lemma(i) for i in (head, *particles))
+    is_adjacent = min(tree.subtree(verb)) == max((head, *particles)) + 1
+    if particles and is_adjacent and ("complement", name) in LEXICON.cue_categories:
+        tree.attach(verb, head, "xcomp")
 
 
-def _infinitive_after_agent(tree: Tree, verb: int) -> None:
-    """Slip: "was said by officials to have left": the infinitive is what is said, not which officials."""
+def _attach_infinitive_after_agent(tree: Tree, verb: int) -> None:
+    """Attach an infinitive to the passive verb, not its agent: "was said by officials to have left"."""
     agent = tree.head(verb)
-    above = tree.head(agent) if agent else 0
-    told = tree.lemma(above) in LEXICON.reporting and tree.children(above, "nsubj:pass")
-    if told and tree.base(verb) == "acl" and _is_infinitive(tree, verb) and tree.case(agent) == "by":
-        tree.attach(verb, above, "xcomp")
+    head = tree.head(agent) if agent else 0
+    is_report = tree.lemma(head) in LEXICON.reporting_verbs and tree.children(head, "nsubj:pass")
+    if (
+        is_report
+        and tree.udeprel(verb) == "acl"
+        and _is_infinitive(tree, verb)
+        and tree.preposition(agent) == "by"
+    ):
+        tree.attach(verb, head, "xcomp")
 
 
 def _is_infinitive(tree: Tree, verb: int) -> bool:
     return "to" in tree.marks(verb) and not tree.children(verb, "nsubj")
 
 
-def _participle_as_content(tree: Tree, verb: int) -> None:
-    """Slip: "Niger said, citing witnesses": a participle after a comma says how it was said, not what."""
-    above = tree.head(verb)
-    bare = tree.token(verb).xpos == "VBG" and not tree.children(verb, "nsubj", "aux", "mark", "cop")
-    comma = min(tree.below(verb, frozenset({"punct"}))) - 1
-    if tree.rel(verb) == "ccomp" and bare and verb > above and tree.lemma(comma) == ",":
-        tree.attach(verb, above, "advcl")
+def _make_participle_adverbial(tree: Tree, verb: int) -> None:
+    """Make a participle after a comma an adverbial clause: "Niger said, citing witnesses"."""
+    head = tree.head(verb)
+    is_bare = tree.token(verb).xpos == "VBG" and not tree.children(verb, "nsubj", "aux", "mark", "cop")
+    comma = min(tree.subtree(verb, frozenset({"punct"}))) - 1
+    if tree.deprel(verb) == "ccomp" and is_bare and verb > head and tree.lemma(comma) == ",":
+        tree.attach(verb, head, "advcl")
 
 
-def _gerund_as_modifier(tree: Tree, verb: int) -> None:
-    """Slip: "suggested holding talks", "continued attacking ships": the holding is suggested, the talks are held."""
-    noun, above = tree.head(verb), verb - 1
-    beside = (
-        tree.upos(above) == "VERB"
-        and (tree.head(noun), tree.rel(noun)) == (above, "obj")
+def _make_gerund_complement(tree: Tree, verb: int) -> None:
+    """Make a gerund the complement of its verb, not a modifier: "suggested holding talks"."""
+    noun, head = tree.head(verb), verb - 1
+    is_adjacent = (
+        tree.upos(head) == "VERB"
+        and (tree.head(noun), tree.deprel(noun)) == (head, "obj")
         and noun == verb + 1
     )
-    if not beside or tree.token(verb).xpos != "VBG" or tree.rel(verb) not in {"amod", "compound"}:
+    if not is_adjacent or tree.token(verb).xpos != "VBG" or tree.deprel(verb) not in {"amod", "compound"}:
         return
-    meant = ("complement", tree.lemma(above)) in LEXICON.categories or tree.lemma(above) in LEXICON.aspect
-    if meant and _is_known(tree, verb):
-        tree.attach(verb, above, "xcomp")
+    is_cue = ("complement", tree.lemma(head)) in LEXICON.cue_categories or tree.lemma(
+        head
+    ) in LEXICON.aspect_verbs
+    if is_cue and _is_event_verb(tree, verb):
+        tree.attach(verb, head, "xcomp")
         tree.attach(noun, verb, "obj")
 
 
-def _gerund_of_accusation(tree: Tree, verb: int) -> None:
-    """Slip: "accused Chad on Monday of arming rebels": the arming is what they are accused of, no kind of rebels."""
+def _attach_gerund_of_accusation(tree: Tree, verb: int) -> None:
+    """Make a gerund the accusation, not a modifier: "accused Chad on Monday of arming rebels"."""
     noun, mark = tree.head(verb), verb - 1
-    modifies = tree.token(verb).xpos == "VBG" and tree.rel(verb) in {"amod", "compound"} and noun == verb + 1
-    if not modifies or tree.lemma(mark) not in {"of", "for"} or tree.head(mark) != noun:
+    is_modifier = (
+        tree.token(verb).xpos == "VBG" and tree.deprel(verb) in {"amod", "compound"} and noun == verb + 1
+    )
+    if not is_modifier or tree.lemma(mark) not in {"of", "for"} or tree.head(mark) != noun:
         return
-    verbs = LEXICON.lists[f"{tree.lemma(mark)}_clause"]
-    accusing = next((a for a in tree.ancestors(noun) if tree.lemma(a) in verbs), None)
-    if accusing and _is_known(tree, verb):
-        tree.attach(verb, accusing, "advcl")
+    verbs = LEXICON.lists[f"{tree.lemma(mark)}_clause_verbs"]
+    accusing_verb = next((a for a in tree.ancestors(noun) if tree.lemma(a) in verbs), None)
+    if accusing_verb and _is_event_verb(tree, verb):
+        tree.attach(verb, accusing_verb, "advcl")
         tree.attach(mark, verb, "mark")
         tree.attach(noun, verb, "obj")
 
 
-def _is_known(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb is one of events, or takes its meaning from a noun: "arming rebels", "holding talks"."""
-    return tree.lemma(verb) in LEXICON.light or bool(LEXICON.rules_for("verbs", tree.lemma(verb)))
+def _is_event_verb(tree: Tree, verb: int) -> bool:
+    """Return True for a verb with type rules or a light verb: "arming rebels", "holding talks"."""
+    return tree.lemma(verb) in LEXICON.light_verbs or bool(LEXICON.rules_for("verbs", tree.lemma(verb)))
 
 
-def _infinitive_for_it(tree: Tree, verb: int) -> None:
-    """Slip: "it is necessary to reopen the border": what "it" stands for is the subject; who is willing is one itself."""
-    above = tree.head(verb)
-    judged = tree.rel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and above < verb
-    if not judged or not tree.children(above, "cop"):
+def _make_infinitive_subject(tree: Tree, verb: int) -> None:
+    """Make an infinitive the subject of "it is necessary to reopen the border".
+
+    If the predicate expresses an intention, "it" becomes the subject: "it is willing to reopen the border".
+    """
+    head = tree.head(verb)
+    is_infinitive = tree.deprel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and head < verb
+    if not is_infinitive or not tree.children(head, "cop"):
         return
-    for it in [e for e in tree.children(above, "expl") if tree.lemma(e) == "it"]:
-        if ("complement", tree.lemma(above)) in LEXICON.intent:
-            tree.attach(it, above, "nsubj")
+    for it in [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]:
+        if ("complement", tree.lemma(head)) in LEXICON.intent_cues:
+            tree.attach(it, head, "nsubj")
         else:
-            tree.attach(verb, above, "csubj")
+            tree.attach(verb, head, "csubj")
 
 
-def _relative_as_conjunct(tree: Tree, verb: int) -> None:
-    """Slip: "were beaten by soldiers, who denied it": a clause that begins with "who" describes who stands before it."""
-    pronoun = min(tree.below(verb, frozenset({"punct"})))
-    beside = tree.rel(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
-    subject = tree.base(pronoun) == "nsubj" and tree.head(pronoun) == verb
-    if not beside or not subject or tree.lemma(pronoun) not in {"who", "which"}:
+def _make_relative_clause(tree: Tree, verb: int) -> None:
+    """Attach a who-clause to its antecedent: "were beaten by soldiers, who denied it"."""
+    pronoun = min(tree.subtree(verb, frozenset({"punct"})))
+    is_coordinated = tree.deprel(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
+    is_subject = tree.udeprel(pronoun) == "nsubj" and tree.head(pronoun) == verb
+    if not is_coordinated or not is_subject or tree.lemma(pronoun) not in {"who", "which"}:
         return
-    before = [a for a in tree.ancestors(pronoun - 2) if tree.upos(a) in {"NOUN", "PROPN"} and a < pronoun]
-    nouns = [n for n in before if phrases.names_actor(tree, n) == (tree.lemma(pronoun) == "who")]
-    if tree.lemma(pronoun - 1) == "," and nouns and is_finite(tree, verb):
-        tree.attach(verb, nouns[0], "acl:relcl")
+    antecedents = [
+        a for a in tree.ancestors(pronoun - 2) if tree.upos(a) in {"NOUN", "PROPN"} and a < pronoun
+    ]
+    matching = [n for n in antecedents if phrases.names_actor(tree, n) == (tree.lemma(pronoun) == "who")]
+    if tree.lemma(pronoun - 1) == "," and matching and is_finite(tree, verb):
+        tree.attach(verb, matching[0], "acl:relcl")
 
 
-def _who_of_place(tree: Tree, verb: int) -> None:
-    """Slip: "mediators from Chad and Niger, who had met": "who" are people, not the place they are from."""
+def _attach_who_to_people(tree: Tree, verb: int) -> None:
+    """Attach a who-clause to people, not a place: "mediators from Chad and Niger, who had met"."""
     place = tree.head(verb)
-    who = any(tree.lemma(s) == "who" for s in tree.children(verb, "nsubj"))
-    if tree.rel(verb) != "acl:relcl" or not who or not phrases.names_place(tree, place):
+    has_who = any(tree.lemma(s) == "who" for s in tree.children(verb, "nsubj"))
+    if tree.deprel(verb) != "acl:relcl" or not has_who or not phrases.names_place(tree, place):
         return
-    above = tree.head(tree.head(place) if tree.base(place) == "conj" else place)
-    if above and above < place and phrases.names_actor(tree, above) and not phrases.names_place(tree, above):
-        tree.attach(verb, above, "acl:relcl")
+    head = tree.head(tree.head(place) if tree.udeprel(place) == "conj" else place)
+    if head and head < place and phrases.names_actor(tree, head) and not phrases.names_place(tree, head):
+        tree.attach(verb, head, "acl:relcl")
 
 
-def _name_in_quotes(tree: Tree, verb: int) -> None:
-    """Slip: "called the law 'a mistake'": what a thing is called stands behind it, in quotes, as its name."""
+def _attach_quoted_name(tree: Tree, verb: int) -> None:
+    """Make a quoted phrase the complement of its verb: "called the law 'a mistake'"."""
     for name in tree.children(verb, "parataxis", "appos"):
-        first = min(tree.below(name))
-        nominal = tree.upos(name) in {"NOUN", "ADJ"} and not tree.children(name, "nsubj", "cop", "case")
-        objects = [o for o in tree.children(verb, "obj") if max(tree.below(o)) == first - 1]
-        if nominal and objects and tree.token(first).text in _OPENING:
+        first = min(tree.subtree(name))
+        is_nominal = tree.upos(name) in {"NOUN", "ADJ"} and not tree.children(name, "nsubj", "cop", "case")
+        objects = [o for o in tree.children(verb, "obj") if max(tree.subtree(o)) == first - 1]
+        if is_nominal and objects and tree.token(first).text in _OPENING_QUOTES:
             tree.attach(name, verb, "xcomp")
 
 
-COMPLEMENT_STEPS = (
-    _particle_as_adverb,
-    _infinitive_beside_verb,
-    _infinitive_after_agent,
-    _participle_as_content,
-    _gerund_as_modifier,
-    _gerund_of_accusation,
-    _infinitive_for_it,
-    _relative_as_conjunct,
-    _who_of_place,
-    _name_in_quotes,
+COMPLEMENT_REPAIRS = (
+    _attach_particle,
+    _make_infinitive_complement,
+    _attach_infinitive_after_agent,
+    _make_participle_adverbial,
+    _make_gerund_complement,
+    _attach_gerund_of_accusation,
+    _make_infinitive_subject,
+    _make_relative_clause,
+    _attach_who_to_people,
+    _attach_quoted_name,
 )

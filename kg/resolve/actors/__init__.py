@@ -1,1 +1,1 @@
-"""Who: phrases to actors, by the names and descriptions of the article."""
+"""Entity linking of actors: names, descriptions, pronouns and definite noun phrases."""

@@ -1,18 +1,18 @@
-"""A sentence's clauses, as far as it matters for what a pronoun may mean: their subjects, and what they hang on."""
+"""The clause structure of a sentence: predicates, their subjects and the clauses around them."""
 
 from collections.abc import Iterator, Sequence
 
 from kg.model import Sentence, Token
-from kg.resolve.data_tables import anaphora
+from kg.resolve.data_tables import anaphora_rules
 
-SUBJECTS = ("nsubj", "csubj")
-_CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
-_VERBAL = frozenset({"VERB", "AUX"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+_SUBJECT_DEPRELS = ("nsubj", "csubj")
+_CLAUSE_DEPRELS = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"})
+_VERB_UPOS = frozenset({"VERB", "AUX"})
+_NOMINAL_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
 
-class Clauses:
-    """Walks the tree of one sentence; circles in it end a walk."""
+class ClauseTree:
+    """Navigation over the dependency tree of one sentence; it tolerates cycles."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
@@ -21,15 +21,15 @@ class Clauses:
             self._children.setdefault(token.head, []).append(token)
 
     def token(self, index: int) -> Token:
-        """Return the word at an index."""
+        """Return the token with a 1-based index."""
         return self.sentence.tokens[index - 1]
 
-    def children(self, index: int, *rels: str) -> list[Token]:
-        """Return the dependents of a word in the order of the text; a relation takes its subtypes."""
-        return [t for t in self._children.get(index, ()) if t.deprel.partition(":")[0] in rels]
+    def children(self, index: int, *deprels: str) -> list[Token]:
+        """Return the dependents with one of the relations, including subtypes, in text order."""
+        return [t for t in self._children.get(index, ()) if t.deprel.partition(":")[0] in deprels]
 
-    def above(self, index: int) -> Iterator[Token]:
-        """Yield the word itself and those above it."""
+    def path_to_root(self, index: int) -> Iterator[Token]:
+        """Yield a token and its ancestors, nearest first."""
         seen: set[int] = set()
         while 0 < index <= len(self.sentence.tokens) and index not in seen:
             seen.add(index)
@@ -37,70 +37,76 @@ class Clauses:
             index = self.token(index).head
 
     def clause_of(self, index: int) -> Token:
-        """Return the predicate of the clause in which a word stands; for a predicate, its own."""
-        return next((t for t in self.above(index) if self._is_predicate(t)), self.token(index))
+        """Return the predicate of the clause that contains a token; a predicate is in its own clause."""
+        return next((t for t in self.path_to_root(index) if self._is_predicate(t)), self.token(index))
 
-    def outer(self, predicate: Token) -> Iterator[Token]:
-        """Yield the predicates of the clauses around one, the nearest first; a coordinated one before what both are in."""
-        for token in list(self.above(predicate.index))[1:]:
+    def outer_predicates(self, predicate: Token) -> Iterator[Token]:
+        """Yield the predicates above a clause, nearest first; a first conjunct is above the later ones."""
+        for token in list(self.path_to_root(predicate.index))[1:]:
             if self._is_predicate(token):
                 yield token
 
     def subjects(self, predicate: Token) -> list[Token]:
-        """Return the subjects of a predicate's clause; a relative clause without one has the noun it hangs on."""
-        found = self.children(predicate.index, *SUBJECTS)
-        if predicate.deprel == "acl:relcl" and (not found or found[0].upos in {"PRON", "DET"}):
-            relative = (
-                not found or "PronType=Rel" in found[0].feats or found[0].text.lower() in {"who", "which"}
+        """Return the subjects of a clause.
+
+        A relative clause without a subject of its own, or with a relative pronoun, has its antecedent as subject.
+        """
+        subjects = self.children(predicate.index, *_SUBJECT_DEPRELS)
+        if predicate.deprel == "acl:relcl" and (not subjects or subjects[0].upos in {"PRON", "DET"}):
+            is_relative = (
+                not subjects
+                or "PronType=Rel" in subjects[0].feats
+                or subjects[0].text.lower() in {"who", "which"}
             )
-            return [self.token(predicate.head)] if relative and predicate.head else found
-        return found
+            return [self.token(predicate.head)] if is_relative and predicate.head else subjects
+        return subjects
 
     def controllers(self, predicate: Token) -> list[Token]:
-        """Return who does what a predicate says: its subject, or who is meant where it has none ("asked Chile to go")."""
+        """Return the subjects of a clause; if it has none, its controller: "Chile" in "asked Chile to go"."""
         current = predicate
-        for outer in (predicate, *self.outer(predicate)):
+        for outer in (predicate, *self.outer_predicates(predicate)):
             if outer is not predicate and current.deprel == "xcomp":
                 objects = self.children(outer.index, "obj", "iobj")
                 if objects:
                     return objects[:1]
-            found = self.subjects(outer)
-            if found:
-                return found
+            subjects = self.subjects(outer)
+            if subjects:
+                return subjects
             current = outer
         return []
 
     def is_main(self, predicate: Token) -> bool:
-        """Tell whether a predicate is that of the sentence, or coordinated with it."""
-        path = list(self.above(predicate.index))
+        """Return True for the predicate of the main clause or a predicate coordinated with it."""
+        path = list(self.path_to_root(predicate.index))
         return all(t.deprel in {"root", "conj", "parataxis"} for t in path)
 
     def conjuncts(self, index: int) -> Sequence[Token]:
-        """Return a noun with those coordinated with it, or with the name behind it: "Ministers Ana Ruiz and Luis Paz"."""
-        found, queue = [self.token(index)], [self.token(index)]
+        """Return a noun and the nouns coordinated with it or with a name that follows it.
+
+        An example of the latter is "Ministers Ana Ruiz and Luis Paz".
+        """
+        conjuncts, queue = [self.token(index)], [self.token(index)]
         seen = {index}
         for token in queue:
             new = [t for t in self.children(token.index, "conj", "flat") if t.index not in seen]
             seen.update(t.index for t in new)
             queue += new
-            found += [t for t in new if t.deprel == "conj" and t.upos in _NOMINAL]
-        return found
+            conjuncts += [t for t in new if t.deprel == "conj" and t.upos in _NOMINAL_UPOS]
+        return conjuncts
 
     def _is_predicate(self, token: Token) -> bool:
-        if token.deprel in _CLAUSAL:
-            return token.upos in _VERBAL or bool(self.children(token.index, "cop", *SUBJECTS))
-        return token.deprel == "conj" and (
-            token.upos in _VERBAL or bool(self.children(token.index, "cop", *SUBJECTS))
-        )
+        if token.deprel not in _CLAUSE_DEPRELS and token.deprel != "conj":
+            return False
+        return token.upos in _VERB_UPOS or bool(self.children(token.index, "cop", *_SUBJECT_DEPRELS))
 
 
-def is_expletive(token: Token, clauses: Clauses) -> bool:
-    """Tell whether "it" stands for nothing: "it rained", "it seems that", "it is clear that", "it was Peru that"."""
-    predicate = clauses.clause_of(token.index)
+def is_expletive(token: Token, tree: ClauseTree) -> bool:
+    """Return True for a pleonastic "it": "it rained", "it seems that", "it is clear that", "it was Peru that"."""
+    predicate = tree.clause_of(token.index)
     if not token.deprel.startswith(("nsubj", "expl")):
         return False
-    if token.deprel.startswith("expl") or predicate.lemma.lower() in anaphora()["expletive"]["verbs"]:
+    if token.deprel.startswith("expl") or predicate.lemma.lower() in anaphora_rules()["expletive"]["verbs"]:
         return True
-    clausal = clauses.children(predicate.index, "csubj", "ccomp", "xcomp", "advcl", "acl")
-    copular = bool(clauses.children(predicate.index, "cop"))
-    return copular and (predicate.upos == "ADJ" or predicate.deprel != "conj") and bool(clausal)
+    has_clause = bool(tree.children(predicate.index, "csubj", "ccomp", "xcomp", "advcl", "acl"))
+    is_copular = bool(tree.children(predicate.index, "cop"))
+    return is_copular and (predicate.upos == "ADJ" or predicate.deprel != "conj") and has_clause

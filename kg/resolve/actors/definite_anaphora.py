@@ -1,4 +1,4 @@
-"""Definite nouns that take up who was spoken of before: "the country", "the league", "both sides"."""
+"""Resolution of definite nouns that refer back: "the country", "the league", "both sides"."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -6,99 +6,107 @@ from itertools import pairwise
 
 from kg.model import Actor, ActorKind, Token
 from kg.resolve.actors.antecedents import Candidate
-from kg.resolve.actors.article_entities import Cast
-from kg.resolve.actors.clause_tree import Clauses
-from kg.resolve.actors.description_linker import Found, one
-from kg.resolve.data_tables import anaphora
+from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.clause_tree import ClauseTree
+from kg.resolve.actors.description_linker import LinkResult, single_link
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
 
-_DEFINITE = frozenset({"the", "that", "this"})
-_PERSONAL = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
-_TWO = frozenset({"both", "two", "neither", "either"})
-_NARROWING = ("nmod", "acl", "nummod")  # what makes "the country" another one
-_DESCRIBING = (
-    "amod",
-    "compound",
-)  # "the paramilitary group" may still be the one, "the third country" is not
+_DEFINITE_DETERMINERS = frozenset({"the", "that", "this"})
+_INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
+_DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
+# Dependents that give a noun a new referent: "the country of his birth".
+_RESTRICTIVE_DEPRELS = ("nmod", "acl", "nummod")
+# Dependents that may only describe the same body ("the paramilitary group") but not another noun ("the third country").
+_MODIFIER_DEPRELS = ("amod", "compound")
 
 
-class TakenUp:
-    """Resolves the definite nouns of one article, in the order of the text."""
+class DefiniteAnaphora:
+    """Resolves the definite nouns of one article in text order."""
 
-    def __init__(self, cast: Cast) -> None:
-        self._titles: dict[str, set[str]] = {}
-        for nominal in (n for sentence in cast.nominals for n in sentence):
-            if nominal.person is not None and not nominal.former:
-                self._titles.setdefault(cast.actors[nominal.person].key, set()).add(nominal.role.noun)
-        self._bodies: dict[str, dict[str, Actor]] = {}  # by what they are called, and by key
+    def __init__(self, entities: ArticleEntities) -> None:
+        self._titles: dict[str, set[str]] = {}  # role nouns of each person, by actor key
+        for nominal in (n for sentence in entities.nominals for n in sentence):
+            if nominal.person is not None and not nominal.is_former:
+                key = entities.actors[nominal.person].key
+                self._titles.setdefault(key, set()).add(nominal.role.noun)
+        self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
-        """Note the bodies that a sentence names, for "the league" further on."""
+        """Register the organisations of a sentence as antecedents for later nouns such as "the league"."""
         for actor in _actors(candidates):
             if actor.kind is ActorKind.ORGANIZATION:
-                for noun in _called(actor):
-                    self._bodies.setdefault(noun, {})[actor.key] = actor
+                for noun in _nouns_in_name(actor):
+                    self._organizations.setdefault(noun, {})[actor.key] = actor
 
-    def meant(self, token: Token, clauses: Clauses, recent: Sequence[Sequence[Candidate]]) -> Found | None:
-        """Return whom a noun takes up; ``recent`` are the candidates of this sentence so far and of those before."""
-        words = [t.text.lower() for t in clauses.children(token.index, "det", "nummod", "advmod", "cc")]
-        if _is_two(token, words):
-            return self._two(token, recent)
-        plural = "Number=Plur" in token.feats
-        if plural or not _DEFINITE.intersection(words) or clauses.children(token.index, *_NARROWING):
+    def resolve(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the referent of a definite noun, or None.
+
+        ``recent`` holds the candidates of this sentence so far, then those of the sentences before, nearest first.
+        """
+        words = [t.text.lower() for t in tree.children(token.index, "det", "nummod", "advmod", "cc")]
+        if _is_dual(token, words):
+            return self._resolve_dual(token, recent)
+        is_plural = "Number=Plur" in token.feats
+        is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
+        if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
             return None
         noun = fold(token.lemma)
-        described = clauses.children(token.index, *_DESCRIBING)
-        if described and (noun not in anaphora()["body"]["nouns"] or any(_is_name(t) for t in described)):
+        modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
+        is_generic_body = noun in anaphora_rules()["body"]["nouns"]
+        if modifiers and (not is_generic_body or any(_is_name(t) for t in modifiers)):
             return None
-        return self._single(noun, recent)
+        return self._resolve_singular(noun, recent)
 
-    def _single(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> Found | None:
-        if noun in anaphora()["country"]["nouns"]:
-            return _only(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
-        named = list(self._bodies.get(noun, {}).values())
+    def _resolve_singular(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> LinkResult | None:
+        rules = anaphora_rules()
+        if noun in rules["country"]["nouns"]:
+            return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
+        named = list(self._organizations.get(noun, {}).values())
         if len(named) == 1:
-            return one(named[0], f"the {noun}: {named[0].name}", 0.75)
-        if not named and noun in anaphora()["body"]["nouns"]:
-            return _only(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        titles = set(anaphora()["persons"].get(noun, ()))
+            return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
+        if not named and noun in rules["body"]["nouns"]:
+            return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
+        titles = set(rules["persons"].get(noun, ()))
         if titles:
-            return _only(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
+            return _only_match(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
         return None
 
-    def _holds_office(self, candidate: Candidate) -> bool:
-        actors = candidate.found.actors if candidate.found else ()
+    def _are_office_holders(self, candidate: Candidate) -> bool:
+        actors = candidate.link.actors if candidate.link else ()
         return all(
             actor.kind is ActorKind.OFFICE or actor.key in self._titles or actor.sector == "GOV"
             for actor in actors
         )
 
-    def country(self, recent: Sequence[Sequence[Candidate]]) -> Actor | None:
-        """Return the one country that acts or is acted on near by: "the government" is its own."""
-        found = _only("country", recent, lambda actor: actor.kind is ActorKind.COUNTRY)
-        return found.actors[0] if found else None
+    def only_country(self, recent: Sequence[Sequence[Candidate]]) -> Actor | None:
+        """Return the only country in the last two sentences, or their only subject that is a country."""
+        link = _only_match("country", recent, lambda actor: actor.kind is ActorKind.COUNTRY)
+        return link.actors[0] if link else None
 
-    def _two(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> Found | None:
-        """Return the two of the last sentence that spoke of two that may be meant."""
+    def _resolve_dual(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> LinkResult | None:
+        """Return the two actors of "both sides" from the nearest sentences that name at least two."""
         noun = fold(token.lemma)
-        kind = _kind_of_two(noun)
+        kind = _kind_of_dual(noun)
         if kind is None:
             return None
         if kind == "persons" and noun not in {"man", "woman"}:
-            recent = [[c for c in candidates if self._holds_office(c)] for candidates in recent]
+            recent = [[c for c in candidates if self._are_office_holders(c)] for candidates in recent]
         seen: list[Candidate] = []
         for candidates in recent:
             seen = [*candidates, *seen]
-            for group in ([c for c in seen if c.subject], seen):
-                found = _distinct(kind, group)
-                if len(found) > 1:
-                    return _pair(token, found)
+            for group in ([c for c in seen if c.is_subject], seen):
+                actors = _distinct_actors(kind, group)
+                if len(actors) > 1:
+                    return _link_pair(token, actors)
         return None
 
 
-def _called(actor: Actor) -> set[str]:
-    """Return what a body is by its name: its last word, or the one before "of": a "council", a "court" of justice."""
+def _nouns_in_name(actor: Actor) -> set[str]:
+    """Return the last word of a name and the words before "of", "for" and "on": "court" in "court of justice"."""
     words = fold(actor.name).split()
     return {words[-1], *(a for a, b in pairwise(words) if b in {"of", "for", "on"})}
 
@@ -107,46 +115,52 @@ def _is_name(token: Token) -> bool:
     return token.upos == "PROPN" or token.text[:1].isupper()
 
 
-def _is_two(token: Token, words: Sequence[str]) -> bool:
-    alone = token.text.lower() in anaphora()["two"]["alone"]
-    return alone or bool(_TWO.intersection(words))
+def _is_dual(token: Token, words: Sequence[str]) -> bool:
+    """Return True for "the two", "both" or a noun with such a word: "both sides"."""
+    stands_alone = token.text.lower() in anaphora_rules()["two"]["alone"]
+    return stands_alone or bool(_DUAL_WORDS.intersection(words))
 
 
-def _kind_of_two(noun: str) -> str | None:
-    return next((kind for kind, nouns in anaphora()["two"].items() if noun in nouns), None)
+def _kind_of_dual(noun: str) -> str | None:
+    """Return the kind of actors that a noun can group: "countries", "persons", "any" or "alone"."""
+    return next((kind for kind, nouns in anaphora_rules()["two"].items() if noun in nouns), None)
 
 
-def _pair(token: Token, found: Sequence[Actor]) -> Found | None:
-    if len(found) != 2 or (found[0].kind in _PERSONAL) != (found[1].kind in _PERSONAL):
+def _link_pair(token: Token, actors: Sequence[Actor]) -> LinkResult | None:
+    """Return a link to exactly two actors, unless one is an individual and the other is not."""
+    if len(actors) != 2 or (actors[0].kind in _INDIVIDUAL_KINDS) != (actors[1].kind in _INDIVIDUAL_KINDS):
         return None
-    pair = Found(actors=tuple(found), reason="", score=0.7)
+    pair = LinkResult(actors=tuple(actors), reason="", score=0.7)
     return replace(pair, reason=f"{token.text.lower()}: {pair.name}")
 
 
-def _distinct(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
-    """Return the actors of a kind, in the order of the text; persons stand for their countries where those are asked."""
-    actors = _actors(c for c in candidates if not c.place)
+def _distinct_actors(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
+    """Return the actors of a kind in text order; for "countries", persons stand for their country."""
+    actors = _actors(c for c in candidates if not c.is_location)
     if kind == "persons":
-        found = [actor for actor in actors if actor.kind in _PERSONAL]
+        selected = [actor for actor in actors if actor.kind in _INDIVIDUAL_KINDS]
     elif kind == "countries":
-        found = [country_actor(actor.country) for actor in actors if actor.country]
+        selected = [country_actor(actor.country) for actor in actors if actor.country]
     else:
-        named = [actor for actor in actors if actor.kind is not ActorKind.GROUP]
-        owners = {actor.country for actor in named if actor.kind is not ActorKind.COUNTRY}
-        found = [a for a in named if a.kind is not ActorKind.COUNTRY or a.country not in owners]
-    return list(dict.fromkeys(found))
+        # A country is left out if one of its persons or bodies is also mentioned.
+        others = [actor for actor in actors if actor.kind is not ActorKind.GROUP]
+        owners = {actor.country for actor in others if actor.kind is not ActorKind.COUNTRY}
+        selected = [a for a in others if a.kind is not ActorKind.COUNTRY or a.country not in owners]
+    return list(dict.fromkeys(selected))
 
 
-def _only(noun: str, recent: Sequence[Sequence[Candidate]], fits: Callable[[Actor], bool]) -> Found | None:
-    """Return the only fitting actor of this sentence and the last, else the only one that is a subject there."""
-    near = [c for candidates in recent[:2] for c in candidates if c.found is not None]
-    for group in (near, [c for c in near if c.subject and not c.place]):
+def _only_match(
+    noun: str, recent: Sequence[Sequence[Candidate]], fits: Callable[[Actor], bool]
+) -> LinkResult | None:
+    """Return the only fitting actor of this sentence and the last, or else their only fitting subject."""
+    linked = [c for candidates in recent[:2] for c in candidates if c.link is not None]
+    for group in (linked, [c for c in linked if c.is_subject and not c.is_location]):
         actors = {actor for actor in _actors(group) if fits(actor)}
         if len(actors) == 1:
             actor = actors.pop()
-            return one(actor, f"the {noun}: {actor.name}", 0.7)
+            return single_link(actor, f"the {noun}: {actor.name}", 0.7)
     return None
 
 
 def _actors(candidates: Iterable[Candidate]) -> list[Actor]:
-    return [actor for c in candidates if c.found is not None for actor in c.found.actors]
+    return [actor for c in candidates if c.link is not None for actor in c.link.actors]

@@ -1,201 +1,216 @@
-"""Descriptions to actors: "Polish officials", "Ukraine's president", "the minister"."""
+"""Entity linking of nominals: "Polish officials", "Ukraine's president", "the minister"."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import Actor, ActorKind
-from kg.resolve.actors.article_entities import Cast
+from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.nominal import Determiner, Nominal
-from kg.resolve.actors.role_nouns import RoleKind, lexicon
+from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
+from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import slug
-from kg.resolve.office_holders import in_office
+from kg.resolve.office_holders import holder_on
 
-_ARTICLE = 12  # characters of an article's id in the key of a group that means nothing outside of it
+TokenPosition = tuple[int, int]  # Sentence.index and Token.index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The actors of a phrase, with the reason and how sure it is."""
+class LinkResult:
+    """The actors that a phrase refers to, with the reason and a score."""
 
     actors: tuple[Actor, ...]
     reason: str
-    score: float
+    score: float  # 0 to 1
 
     @property
     def name(self) -> str:
-        """What they are called together: "Peru and Chile"."""
+        """The names of the actors joined by "and": "Peru and Chile"."""
         return " and ".join(actor.name for actor in self.actors)
 
 
-def one(actor: Actor, reason: str, score: float) -> Found:
-    """Return a single actor for a phrase."""
-    return Found(actors=(actor,), reason=reason, score=score)
+def single_link(actor: Actor, reason: str, score: float) -> LinkResult:
+    """Return a link to one actor."""
+    return LinkResult(actors=(actor,), reason=reason, score=score)
 
 
-Place = tuple[int, int]  # Sentence.index and Token.index of a description's last word of the role
+def merge_links(links: Sequence[LinkResult]) -> LinkResult:
+    """Return one link to the actors of several phrases, with the first reason and the lowest score."""
+    actors = tuple(dict.fromkeys(actor for link in links for actor in link.actors))
+    return LinkResult(actors=actors, reason=links[0].reason, score=min(link.score for link in links))
 
 
-def describe(cast: Cast) -> dict[Place, Found]:
-    """Return whom the descriptions of an article mean, as far as it can be told."""
-    reader = _Descriptions(cast)
-    found = {}
-    for nominal in (n for sentence in cast.nominals for n in sentence):
-        meant = reader.meant(nominal)
-        if meant is not None:
-            found[nominal.sentence, nominal.words.last] = meant
-    return found
+def link_descriptions(entities: ArticleEntities) -> dict[TokenPosition, LinkResult]:
+    """Return the links of an article's nominals, keyed by the last token of the role noun.
+
+    Nominals without a clear referent are left out.
+    """
+    linker = _DescriptionLinker(entities)
+    links = {}
+    for nominal in (n for sentence in entities.nominals for n in sentence):
+        link = linker.link(nominal)
+        if link is not None:
+            links[nominal.sentence, nominal.role_match.last] = link
+    return links
 
 
-def described(nominal: Nominal, cast: Cast) -> Found | None:
-    """Return whom a description with an owner means, whatever else the article says."""
-    return _Descriptions(cast).meant(nominal)
+def link_description(nominal: Nominal, entities: ArticleEntities) -> LinkResult | None:
+    """Link a nominal with a known owner, without regard to earlier nominals of the article."""
+    return _DescriptionLinker(entities).link(nominal)
 
 
-def together(found: Sequence[Found]) -> Found:
-    """Return the actors of several phrases as those of one, with the reason of the first."""
-    actors = tuple(dict.fromkeys(actor for part in found for actor in part.actors))
-    return Found(actors=actors, reason=found[0].reason, score=min(part.score for part in found))
+class _DescriptionLinker:
+    """Links the nominals of one article in text order and remembers them for later definite ones."""
 
+    def __init__(self, entities: ArticleEntities) -> None:
+        self._entities = entities
+        # Outer key: title, plural flag and modifier. Inner key: the linked actors, or the position of an unlinked nominal.
+        self._earlier: dict[tuple[str, bool, str], dict[str, LinkResult | None]] = {}
 
-class _Descriptions:
-    """Reads descriptions in the order of the text, and remembers them for "the minister" further on."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._cast = cast
-        self._seen: dict[tuple[str, bool, str], dict[str, Found | None]] = {}
-
-    def meant(self, nominal: Nominal) -> Found | None:
-        """Return whom a description means."""
+    def link(self, nominal: Nominal) -> LinkResult | None:
+        """Return the actors that a nominal refers to, or None if they are unknown."""
         if nominal.role.kind is RoleKind.COLLECTIVE:
             return None
-        bare = not nominal.qualifiers and nominal.person is None
-        if bare and nominal.determiner is Determiner.OWNED:
+        is_bare = not nominal.qualifiers and nominal.person is None
+        if is_bare and nominal.determiner is Determiner.POSSESSIVE:
             return None
-        found = self._bare(nominal) if bare else self._named(nominal)
-        if not (bare and nominal.determiner is Determiner.DEFINITE):
-            self._remember(nominal, found)
-        return found
+        link = self._link_bare(nominal) if is_bare else self._link_qualified(nominal)
+        if not (is_bare and nominal.determiner is Determiner.DEFINITE):
+            self._remember(nominal, link)
+        return link
 
-    def _named(self, nominal: Nominal) -> Found | None:
+    def _link_qualified(self, nominal: Nominal) -> LinkResult | None:
+        """Link a nominal with an owner or a person's name."""
         if nominal.person is not None:
-            return one(self._cast.actors[nominal.person], reason="title and name", score=0.95)
-        each = _each(nominal)
-        if each:
-            found = [meant for own in each if (meant := self._named(own)) is not None]
-            return together(found) if len(found) == len(each) else None
+            return single_link(self._entities.actors[nominal.person], reason="title and name", score=0.95)
+        parts = _split_by_country(nominal)
+        if parts:
+            links = [link for part in parts if (link := self._link_qualified(part)) is not None]
+            return merge_links(links) if len(links) == len(parts) else None
         if nominal.role.kind is RoleKind.SIDE:
-            return _side(nominal)
-        if nominal.role.kind is RoleKind.COUNTRY and not nominal.words.plural:
+            return _link_side(nominal)
+        if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
-        return self._holder(nominal) or _qualified(nominal, self._cast.document.article.id)
+        return self._link_holder(nominal) or _link_by_wording(nominal, self._entities.document.article.id)
 
-    def _holder(self, nominal: Nominal) -> Found | None:
-        """Return the person who the article says holds the office: "Ukraine's president"."""
-        owner = nominal.owner_slug
-        indefinite = nominal.determiner is Determiner.INDEFINITE
-        if owner is None or nominal.words.plural or nominal.former or indefinite:
+    def _link_holder(self, nominal: Nominal) -> LinkResult | None:
+        """Return the holder of an office according to the article, or else the tables: "Ukraine's president"."""
+        owner = nominal.owner_key
+        is_indefinite = nominal.determiner is Determiner.INDEFINITE
+        if owner is None or nominal.role_match.is_plural or nominal.is_former or is_indefinite:
             return None
-        person = self._cast.holder(nominal.title, owner)
+        person = self._entities.holder(nominal.title, owner)
         if person is not None:
-            return one(self._cast.actors[person], reason=f"{nominal.title} {person.name}", score=0.85)
-        return None if nominal.lowered else _in_office(nominal, owner, self._cast.document.article.published)
+            reason = f"{nominal.title} {person.name}"
+            return single_link(self._entities.actors[person], reason=reason, score=0.85)
+        published = self._entities.document.article.published
+        return None if nominal.is_deputy else _link_listed_holder(nominal, owner, published)
 
-    def _bare(self, nominal: Nominal) -> Found | None:
-        """Return whom a description without an owner means: who was described so before, else its own group."""
-        if nominal.determiner is Determiner.DEFINITE and not nominal.located:
-            entry = self._cast.taken_up(nominal.noun)
+    def _link_bare(self, nominal: Nominal) -> LinkResult | None:
+        """Link a nominal without an owner to an earlier one, or to a group of its own."""
+        if nominal.determiner is Determiner.DEFINITE and not nominal.has_locative:
+            entry = self._entities.organization_for(nominal.noun)
             if entry is not None and entry.actor is not None:
-                return one(entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
+                return single_link(entry.actor, reason=f"the {nominal.noun}: {entry.name}", score=0.8)
             modifier = nominal.modifiers[-1] if nominal.modifiers else ""
-            earlier = self._seen.get((nominal.title, nominal.words.plural, modifier), {})
+            earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
             if earlier:
-                return _taken_up(nominal, earlier.values())
+                return _link_to_earlier(nominal, earlier.values())
         kinds = {RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP}
-        if nominal.words.plural and nominal.role.kind in kinds:
-            return _group(nominal, self._cast.document.article.id, score=0.5)
+        if nominal.role_match.is_plural and nominal.role.kind in kinds:
+            return _link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
 
-    def _remember(self, nominal: Nominal, found: Found | None) -> None:
-        key = " ".join(a.key for a in found.actors) if found else f"{nominal.sentence}.{nominal.words.last}"
+    def _remember(self, nominal: Nominal, link: LinkResult | None) -> None:
+        position = f"{nominal.sentence}.{nominal.role_match.last}"
+        key = " ".join(actor.key for actor in link.actors) if link else position
         for title in (nominal.title, self._short_title(nominal)):
             for modifier in ("", *nominal.modifiers):
-                self._seen.setdefault((title, nominal.words.plural, modifier), {})[key] = found
+                index = (title, nominal.role_match.is_plural, modifier)
+                self._earlier.setdefault(index, {})[key] = link
 
     def _short_title(self, nominal: Nominal) -> str:
-        """Return under what shorter title one may be taken up: "the minister" for a foreign minister."""
-        last = nominal.role.noun.split()[-1]
-        role = lexicon().roles.get((last,))
-        shorter = role is not None and role.kind is RoleKind.PERSON and not nominal.lowered
-        return last if shorter else nominal.title
+        """Return the shorter title of a later mention: "minister" for a foreign minister."""
+        last_word = nominal.role.noun.split()[-1]
+        role = role_lexicon().roles.get((last_word,))
+        has_short_title = role is not None and role.kind is RoleKind.PERSON and not nominal.is_deputy
+        return last_word if has_short_title else nominal.title
 
 
-def _taken_up(nominal: Nominal, earlier: Iterable[Found | None]) -> Found | None:
-    """Return who was described so before, if it was one only."""
-    distinct = list(earlier)
-    if len(distinct) != 1 or distinct[0] is None:
+def _link_to_earlier(nominal: Nominal, earlier: Iterable[LinkResult | None]) -> LinkResult | None:
+    """Return the antecedent if there is exactly one."""
+    links = list(earlier)
+    if len(links) != 1 or links[0] is None:
         return None
-    return replace(distinct[0], reason=f"the {nominal.noun}: {distinct[0].name}", score=0.7)
+    return replace(links[0], reason=f"the {nominal.noun}: {links[0].name}", score=0.7)
 
 
-def _each(nominal: Nominal) -> list[Nominal]:
-    """Return a description of people of several countries as one for each: "Turkish and Greek officials"."""
+def _split_by_country(nominal: Nominal) -> list[Nominal]:
+    """Split people of several countries into a nominal for each: "Turkish and Greek officials"."""
     countries = {qualifier.country for qualifier in nominal.qualifiers}
-    joined = " and " in nominal.text or "," in nominal.text
-    if not nominal.words.plural or len(countries) < 2 or None in countries or not joined:
+    is_coordinated = " and " in nominal.text or "," in nominal.text
+    is_plural = nominal.role_match.is_plural
+    if not is_plural or len(countries) < 2 or None in countries or not is_coordinated:
         return []
     return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
 
 
-def _in_office(nominal: Nominal, owner: str, day: date | None) -> Found | None:
-    """Return who is known to have held the office on the day of publication."""
-    known = in_office(owner, nominal.role.noun, day) if day else None
-    if known is None:
+def _link_listed_holder(nominal: Nominal, owner: str, day: date | None) -> LinkResult | None:
+    """Return the person who held the office on the day of publication according to the tables."""
+    holder = holder_on(owner, nominal.role.noun, day) if day else None
+    if holder is None:
         return None
     actor = Actor(
-        key=known.key, kind=ActorKind.PERSON, name=known.name, country=known.country, sector=nominal.sector
+        key=holder.key,
+        kind=ActorKind.PERSON,
+        name=holder.name,
+        country=holder.country,
+        sector=nominal.sector,
     )
-    return one(actor, reason=f"{nominal.title} on {day}", score=0.8)
+    return single_link(actor, reason=f"{nominal.title} on {day}", score=0.8)
 
 
-def _side(nominal: Nominal) -> Found | None:
-    if nominal.country is None or [q.slug for q in nominal.qualifiers] != [nominal.country]:
+def _link_side(nominal: Nominal) -> LinkResult | None:
+    """Return the country of "the Russian side"."""
+    if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
         return None
-    return one(country_actor(nominal.country), reason="side of a country", score=0.85)
+    return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
 
 
-def _qualified(nominal: Nominal, article: str) -> Found:
+def _link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
+    """Return an office, body or group whose key is made of the nominal's own words."""
     kind = nominal.role.kind
-    single = not nominal.words.plural
-    if kind is RoleKind.RELATIVE:
-        return _group(nominal, article, score=0.5)
-    if kind is RoleKind.OFFICE and single and not nominal.former and not nominal.lowered:
-        return _of_state(nominal, ActorKind.OFFICE, "office and country")
-    if kind is RoleKind.BODY and (single or nominal.role.noun.endswith("forces")):
-        return _of_state(nominal, ActorKind.ORGANIZATION, "body and country")
-    return _group(nominal, None, score=0.75)
+    is_singular = not nominal.role_match.is_plural
+    if kind is RoleKind.RELATIONAL:
+        return _link_group(nominal, article_id, score=0.5)
+    if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
+        return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
+    if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
+        return _link_office_or_body(nominal, ActorKind.ORGANIZATION, "body and country")
+    return _link_group(nominal, None, score=0.75)
 
 
-def _of_state(nominal: Nominal, kind: ActorKind, reason: str) -> Found:
-    """Return an office or a body of a state or organisation; its name is the lexicon's, however it was written."""
-    owners = [q.slug for q in nominal.qualifiers]
+def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
+    """Return an office or body of a country or organisation, named by the canonical role noun."""
+    owners = [q.key for q in nominal.qualifiers]
     key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
-    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.title])
-    return one(_actor(nominal, kind, key, name), reason=reason, score=0.85)
+    name = " ".join([*_owner_labels(nominal), *nominal.modifiers, nominal.title])
+    return single_link(_actor(nominal, kind, key, name), reason=reason, score=0.85)
 
 
-def _group(nominal: Nominal, article: str | None, score: float) -> Found:
-    """Return people by their wording; with an article, only that article's."""
-    words = [*(slug(m) for m in nominal.modifiers), slug(nominal.marked(nominal.noun))]
-    owners = [q.slug for q in nominal.qualifiers]
-    key = "-".join(filter(None, [*owners, *words, article[:_ARTICLE] if article else ""]))
-    name = " ".join([*_labels(nominal), *nominal.modifiers, nominal.marked(nominal.noun)])
-    reason = "head noun of this article" if article else "owner and head noun"
-    return one(_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
+def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
+    """Return a group named by its wording; with ``article_id``, a group known only within that article."""
+    noun = nominal.with_prefixes(nominal.noun)
+    owners = [q.key for q in nominal.qualifiers]
+    suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
+    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
+    name = " ".join([*_owner_labels(nominal), *nominal.modifiers, noun])
+    reason = "head noun of this article" if article_id else "owner and head noun"
+    return single_link(_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
 
 
-def _labels(nominal: Nominal) -> list[str]:
+def _owner_labels(nominal: Nominal) -> list[str]:
     return [q.label for q in nominal.qualifiers]
 
 

@@ -1,4 +1,4 @@
-"""Which words of a sentence are names that the gazetteer knows."""
+"""Matching of gazetteer names against the tokens of a sentence."""
 
 import re
 from collections.abc import Sequence
@@ -6,82 +6,90 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.model import ActorKind, Sentence, Token
-from kg.resolve.gazetteer import Basis, Entry, Reading, countries, gazetteer, readings
-from kg.resolve.name_keys import fold, joined
+from kg.resolve.gazetteer import (
+    GazetteerEntry,
+    NameSense,
+    NameType,
+    ambiguous_names,
+    country_names,
+    gazetteer,
+)
+from kg.resolve.name_keys import fold, join_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """Words of a sentence that are a known name."""
+class NameMatch:
+    """The tokens of a sentence that form a gazetteer name."""
 
     first: int  # Token.index
     last: int
-    entry: Entry
+    entry: GazetteerEntry
 
 
-def names_in(sentence: Sentence, text: str) -> tuple[Name, ...]:
-    """Return a sentence's known names, longest first from the left, none over another.
+def match_names(sentence: Sentence, text: str) -> tuple[NameMatch, ...]:
+    """Return non-overlapping gazetteer names, by longest match from left to right.
 
-    ``text`` is the whole article: it decides which Georgia or Congo is meant.
+    ``text`` is the whole article; its words decide which sense of an ambiguous name such as "Georgia" is meant.
     """
-    found: list[Name] = []
-    named = {index for entity in sentence.entities for index in range(entity.first, entity.last + 1)}
+    matches: list[NameMatch] = []
+    in_entity = {index for entity in sentence.entities for index in range(entity.first, entity.last + 1)}
     for token in sentence.tokens:
-        if found and token.index <= found[-1].last:
+        if matches and token.index <= matches[-1].last:
             continue
-        if token.upos == "VERB" and token.index not in named:
+        if token.upos == "VERB" and token.index not in in_entity:
             continue
-        name = _beginning_at(sentence.tokens, token.index - 1, text)
-        if name is not None:
-            found.append(name)
-    return tuple(found)
+        match = _match_starting_at(sentence.tokens, token.index - 1, text)
+        if match is not None:
+            matches.append(match)
+    return tuple(matches)
 
 
-def is_ambiguous(name: str) -> bool:
-    """Tell whether a name has several readings: "Congo"."""
-    return fold(name) in readings()
+def is_ambiguous_name(name: str) -> bool:
+    """Return True if a name has several senses, such as "Congo"."""
+    return fold(name) in ambiguous_names()
 
 
-def _beginning_at(tokens: Sequence[Token], start: int, text: str) -> Name | None:
-    if not gazetteer().may_begin(tokens[start].text):
+def _match_starting_at(tokens: Sequence[Token], start: int, text: str) -> NameMatch | None:
+    if not gazetteer().may_start_name(tokens[start].text):
         return None
-    for end in range(min(len(tokens), start + gazetteer().longest), start, -1):
-        written = joined(tokens[start:end])
-        entry = gazetteer().find(written)
+    for end in range(min(len(tokens), start + gazetteer().max_words), start, -1):
+        name = join_tokens(tokens[start:end])
+        entry = gazetteer().find(name)
         if entry is not None and tokens[end - 1].upos != "PUNCT":
-            meant = _as_meant(entry, written, text)
-            return Name(first=start + 1, last=end, entry=meant) if meant else None
+            entry = _disambiguated(entry, name, text)
+            return NameMatch(first=start + 1, last=end, entry=entry) if entry else None
     return None
 
 
-def _as_meant(entry: Entry, written: str, text: str) -> Entry | None:
-    """Return the reading of an ambiguous name that the article has cues for, else its default."""
-    choices = readings().get(fold(written))
-    if choices is None:
+def _disambiguated(entry: GazetteerEntry, name: str, text: str) -> GazetteerEntry | None:
+    """Return the entry for the sense of a name in this article, or None if it is not a country."""
+    senses = ambiguous_names().get(fold(name))
+    if senses is None:
         return entry
-    meant = _reading(choices, text)
-    if meant is None or meant.country is None:
+    sense = _select_sense(senses, text)
+    if sense is None or sense.country is None:
         return None
     return replace(
         entry,
         kind=ActorKind.COUNTRY,
-        key=meant.country,
-        name=countries()[meant.country],
-        country=meant.country,
+        key=sense.country,
+        name=country_names()[sense.country],
+        country=sense.country,
     )
 
 
 @lru_cache(maxsize=64)
-def _reading(choices: tuple[Reading, ...], text: str) -> Reading | None:
-    cued = [r for r in choices if any(re.search(rf"\b{re.escape(cue)}\b", text) for cue in r.cues)]
-    if not cued:
-        cued = [r for r in choices if r.default]
-    return cued[0] if len(cued) == 1 else None
+def _select_sense(senses: tuple[NameSense, ...], text: str) -> NameSense | None:
+    """Return the only sense with a cue in the text, or the default sense if no cue occurs."""
+    candidates = [s for s in senses if any(re.search(rf"\b{re.escape(cue)}\b", text) for cue in s.cues)]
+    if not candidates:
+        candidates = [s for s in senses if s.is_default]
+    return candidates[0] if len(candidates) == 1 else None
 
 
-def is_adjectival(name: Name, tokens: Sequence[Token]) -> bool:
-    """Tell whether a name stands before a noun as an adjective does: "Russian", "European", "U.S."."""
-    if name.entry.basis in {Basis.DEMONYM, Basis.REGIONAL}:
+def is_adjectival(name: NameMatch, tokens: Sequence[Token]) -> bool:
+    """Return True if a name is an adjective or an acronym: "Russian", "European", "U.S."."""
+    if name.entry.name_type in {NameType.DEMONYM, NameType.REGIONAL}:
         return True
-    written = joined(tokens[name.first - 1 : name.last])
-    return not any(c.islower() for c in written)
+    text = join_tokens(tokens[name.first - 1 : name.last])
+    return not any(c.islower() for c in text)

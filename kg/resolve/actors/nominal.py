@@ -1,91 +1,92 @@
-"""A description of people or a body, as the words of a sentence give it: whose, which, and with what name."""
+"""The model of a nominal: a noun phrase that describes people or a body, with its owners and modifiers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.resolve.actors.person_mentions import Person
-from kg.resolve.actors.role_nouns import Role, RoleKind, RoleWords, lexicon
+from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
+
+_MINISTERS = frozenset({"minister", "secretary"})
 
 
 class Determiner(StrEnum):
-    """What stands before a description."""
+    """The determiner of a nominal."""
 
     DEFINITE = "definite"  # "the", "this"
     INDEFINITE = "indefinite"  # "a", "another"
-    OWNED = "owned"  # "its", "the company's": somebody's whom we do not know
+    POSSESSIVE = "possessive"  # "its", "the company's": an owner without a name
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualifier:
-    """Whose somebody is: a country's, an organisation's, a region's or a person's."""
+    """A named owner of a nominal: a country, organisation, region or person."""
 
-    slug: str  # "POL", "NATO", "european"
+    key: str  # "POL", "NATO", "european"
     label: str  # "Polish", "NATO", "European"
     country: str | None = None
-    organization: bool = False
+    is_organization: bool = False
     person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nominal:
-    """A description of somebody, with the name that goes with it where there is one."""
+    """A description of people or a body, with the person named in it if there is one."""
 
     sentence: int  # Sentence.index
-    start: int  # Token.index of its first word, the determiner where it has one
-    words: RoleWords
-    end: int  # Token.index of the last word of the description or of the name after it
+    start: int  # Token.index of the first word, including a determiner
+    role_match: RoleMatch
+    end: int  # Token.index of the last word of the description or of a name after it
     text: str  # without determiner: "Polish officials"
-    noun: str  # as written, folded: "officials"
+    noun: str  # folded but not lemmatised: "officials"
     determiner: Determiner
-    owner: str | None  # "alliance" in "the alliance's officials": an owner that is no name
-    former: bool
-    lowered: bool  # "deputy", "assistant"
-    located: bool  # a phrase follows that tells which one is meant: "the ministry in Manila"
+    owner_noun: str | None  # "alliance" in "the alliance's officials"
+    is_former: bool
+    is_deputy: bool  # "deputy" or "assistant" precedes the noun
+    has_locative: bool  # a prepositional phrase follows: "the ministry in Manila"
     qualifiers: tuple[Qualifier, ...]
-    modifiers: tuple[str, ...]  # nouns and words that tell the sector: "military"
+    modifiers: tuple[str, ...]  # nouns and sector words before the role noun: "military"
     person: Person | None
 
     @property
-    def role(self) -> Role:
-        """The entry of the lexicon."""
-        return self.words.role
+    def role(self) -> RoleNoun:
+        """The lexicon entry of the role noun."""
+        return self.role_match.role
 
     @property
     def title(self) -> str:
-        """The role in one spelling: that of the lexicon, behind "deputy" or "former" where it is so."""
-        return self.marked(self.role.noun)
+        """The canonical role noun with "former" or "deputy" before it where they apply."""
+        return self.with_prefixes(self.role.noun)
 
-    def marked(self, noun: str) -> str:
-        """Return a noun behind what tells a deputy or a former one from the one in office."""
-        return f"{'former ' * self.former}{'deputy ' * self.lowered}{noun}"
+    def with_prefixes(self, noun: str) -> str:
+        """Return a noun with "former" or "deputy" before it where they apply."""
+        return f"{'former ' * self.is_former}{'deputy ' * self.is_deputy}{noun}"
 
     @property
     def country(self) -> str | None:
-        """The one country whose they are."""
-        found = {q.country for q in self.qualifiers}
-        return found.pop() if len(found) == 1 else None
+        """The country of all qualifiers, or None if they differ."""
+        countries = {q.country for q in self.qualifiers}
+        return countries.pop() if len(countries) == 1 else None
 
     @property
-    def owner_slug(self) -> str | None:
-        """Whose they are where one country or organisation owns them: "UKR", "NATO"; a person's are of his country."""
+    def owner_key(self) -> str | None:
+        """The key of the owning country or organisation: "UKR", "NATO". A person stands for their country."""
         if len(self.qualifiers) != 1:
             return self.country
         (qualifier,) = self.qualifiers
-        return qualifier.country if qualifier.person is not None else qualifier.slug
+        return qualifier.country if qualifier.person is not None else qualifier.key
 
     @property
     def sector(self) -> str | None:
-        """The sector: that of a word before a general noun ("military leaders"), else the noun's own."""
-        if self.former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
+        """The sector of the modifiers for a general noun ("military leaders"), otherwise that of the role noun."""
+        if self.is_former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
             return "ELI"
         own = self.role.sector
-        minister = self.role.noun in {
-            "minister",
-            "secretary",
-        }  # of labour, of defence: a member of the government
-        general = own == "GOV" and self.role.kind is RoleKind.PERSON and not minister
-        said = [lexicon().sectors[m] for m in self.modifiers if m in lexicon().sectors] if general else []
-        if not said and own == "GOV" and any(q.organization and q.country is None for q in self.qualifiers):
+        # A minister belongs to the government whatever the portfolio: "labour minister".
+        is_general = own == "GOV" and self.role.kind is RoleKind.PERSON and self.role.noun not in _MINISTERS
+        by_modifier = role_lexicon().sector_by_modifier
+        stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
+        is_intergovernmental = any(q.is_organization and q.country is None for q in self.qualifiers)
+        if not stated and own == "GOV" and is_intergovernmental:
             return "IGO"
-        return said[-1] if said else own
+        return stated[-1] if stated else own

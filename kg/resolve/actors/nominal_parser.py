@@ -1,33 +1,39 @@
-"""Descriptions of people and bodies: "Russia's deputy foreign minister", "two senior Polish officials".
+"""Parser for nominals: "Russia's deputy foreign minister", "two senior Polish officials".
 
-They are read from left to right over the words of a sentence, not from the parse: a parser's errors are
-most frequent inside of titles and names, where the order of words says the same.
+It reads the tokens around each role noun instead of the dependency tree. Parsers make most of their errors inside titles
+and names, where word order carries the same information.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
-from kg.resolve.actors.gazetteer_matcher import Name, is_adjectival
+from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_mentions import Person, Persons, entities_by_word
-from kg.resolve.actors.role_nouns import Role, RoleKind, RoleWords, lexicon, roles_in
-from kg.resolve.gazetteer import adjectives
-from kg.resolve.name_keys import fold, joined, slug
+from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_by_token
+from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
+from kg.resolve.gazetteer import country_adjectives
+from kg.resolve.name_keys import fold, join_tokens, slug
 
-_REACH = 10  # words before a noun that may belong to it
-_MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
-_PARTICIPLES = frozenset({"VBG", "VBN"})
-_OWNED_BY_NAME = frozenset(
+_MAX_WORDS_BEFORE = 10  # before a role noun
+_MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
+# Nouns that a bare surname can own: "the Trump administration".
+_SURNAME_OWNED = frozenset(
     {"administration", "government", "cabinet", "team", "campaign", "delegation", "regime"}
 )
-_CLOSINGS = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})  # what ends an apposition
-_LOCATING = frozenset({"of", "in", "at", "from"})
-_COMPASS = frozenset(f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern"))
-_WITHIN = frozenset({"in", "throughout", "across"})
-_RESIDENT = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
-_AT_HOME = frozenset({"authorities", "security forces"})
-_PASSING = frozenset(
+# Words that can follow an apposition; the empty string is the end of the sentence.
+_AFTER_APPOSITION = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})
+_LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
+_COMPASS_WORDS = frozenset(
+    f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern")
+)
+_RESIDENCE_PREPOSITIONS = frozenset({"in", "throughout", "across"})
+# Sectors whose members usually belong to the country they are in, unlike envoys and troops.
+_RESIDENT_SECTORS = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
+_RESIDENT_NOUNS = frozenset({"authorities", "security forces"})
+# Nouns of these sectors that do not imply a nationality.
+_NON_RESIDENT_NOUNS = frozenset(
     {
         "refugee",
         "migrant",
@@ -40,144 +46,155 @@ _PASSING = frozenset(
         "national",
     }
 )
-_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "one"})
+_INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
-def nominals_in(sentence: Sentence, names: Sequence[Name], persons: Persons) -> tuple[Nominal, ...]:
-    """Return the descriptions in a sentence, in the order of the text."""
-    reader = _Reader(sentence, names, persons)
-    named = {index for name in names for index in range(name.first, name.last + 1)}
+def parse_nominals(
+    sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex
+) -> tuple[Nominal, ...]:
+    """Return the nominals of a sentence in text order."""
+    parser = _NominalParser(sentence, names, persons)
+    in_name = {index for name in names for index in range(name.first, name.last + 1)}
     titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
-    roles = (words for words in roles_in(sentence.tokens, titles) if words.last not in named)
-    return tuple(reader.read(words) for words in roles if not _is_in_own_name(words, sentence))
+    matches = (match for match in match_roles(sentence.tokens, titles) if match.last not in in_name)
+    return tuple(parser.parse(match) for match in matches if not _ends_organization_name(match, sentence))
 
 
-def _is_in_own_name(words: RoleWords, sentence: Sentence) -> bool:
-    """Tell whether a noun is the end of a body's own name: "African Development Bank"."""
+def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
+    """Return True if a role noun is the end of an organisation's name: "African Development Bank"."""
     if (
-        words.role.kind not in {RoleKind.PERSON, RoleKind.GROUP}
-        or sentence.tokens[words.last - 1].upos != "PROPN"
+        match.role.kind not in {RoleKind.PERSON, RoleKind.GROUP}
+        or sentence.tokens[match.last - 1].upos != "PROPN"
     ):
         return False
-    bodies = (e for e in sentence.entities if e.label is EntityLabel.ORGANIZATION)
-    return any(e.first < words.first and words.last <= e.last for e in bodies)
+    organizations = (e for e in sentence.entities if e.label is EntityLabel.ORGANIZATION)
+    return any(e.first < match.first and match.last <= e.last for e in organizations)
 
 
 @dataclass(slots=True)
-class _Left:
-    """What was found before a role."""
+class _LeftContext:
+    """The parts of a nominal before its role noun."""
 
     start: int
     text_start: int
     determiner: Determiner = Determiner.NONE
-    former: bool = False
-    lowered: bool = False
-    owner: str | None = None
+    is_former: bool = False
+    is_deputy: bool = False
+    owner_noun: str | None = None
 
 
-class _Reader:
-    def __init__(self, sentence: Sentence, names: Sequence[Name], persons: Persons) -> None:
+class _NominalParser:
+    """Parses the nominals of one sentence."""
+
+    def __init__(self, sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex) -> None:
         self._sentence = sentence
         self._tokens = sentence.tokens
-        self._ending = {name.last: name for name in names}
-        self._beginning = {name.first: name for name in names}
+        self._name_ending_at = {name.last: name for name in names}
+        self._name_starting_at = {name.first: name for name in names}
         self._persons = persons
-        self._entities = entities_by_word(sentence)
+        self._entities = entity_by_token(sentence)
 
-    def read(self, words: RoleWords) -> Nominal:
+    def parse(self, match: RoleMatch) -> Nominal:
+        """Return the nominal around a role noun."""
         qualifiers: list[Qualifier] = []
         modifiers: list[str] = []
-        left = self._read_left(words, qualifiers, modifiers)
-        after, end = self._read_right(words.last)
-        person, end = self._person_after(words, end)
-        if person is not None and not after:
-            after, end = self._read_right(end)
-        if not qualifiers and not after and person is None:
-            after, end = self._read_where(words, end)
+        left = self._parse_left(match, qualifiers, modifiers)
+        owners_after, end = self._parse_of_phrase(match.last)
+        person, end = self._person_after(match, end)
+        if person is not None and not owners_after:
+            owners_after, end = self._parse_of_phrase(end)
+        if not qualifiers and not owners_after and person is None:
+            owners_after, end = self._parse_residence(match, end)
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
-            words=words,
+            role_match=match,
             end=end,
-            text=joined(self._tokens[left.text_start - 1 : words.last if person else end]),
-            noun=fold(joined(self._tokens[words.first - 1 : words.last])),
+            text=join_tokens(self._tokens[left.text_start - 1 : match.last if person else end]),
+            noun=fold(join_tokens(self._tokens[match.first - 1 : match.last])),
             determiner=left.determiner,
-            owner=left.owner,
-            former=left.former,
-            lowered=left.lowered,
-            located=self._text(end + 1) in _LOCATING,
-            qualifiers=(*reversed(qualifiers), *after),
+            owner_noun=left.owner_noun,
+            is_former=left.is_former,
+            is_deputy=left.is_deputy,
+            has_locative=self._text(end + 1) in _LOCATIVE_PREPOSITIONS,
+            qualifiers=(*reversed(qualifiers), *owners_after),
             modifiers=tuple(reversed(modifiers)),
-            person=person or self._person_before(left.start, end, words),
+            person=person or self._person_before(left.start, end, match),
         )
 
-    # ------------------------------------------------------------ before the role
+    # ------------------------------------------------------------ words before the role noun
 
-    def _read_left(self, words: RoleWords, qualifiers: list[Qualifier], modifiers: list[str]) -> _Left:
-        left = _Left(start=words.first, text_start=words.first)
-        index = words.first - 1
-        while index >= max(1, words.first - _REACH):
+    def _parse_left(
+        self, match: RoleMatch, qualifiers: list[Qualifier], modifiers: list[str]
+    ) -> _LeftContext:
+        """Read leftwards from the role noun; append to ``qualifiers`` and ``modifiers`` in reverse text order."""
+        left = _LeftContext(start=match.first, text_start=match.first)
+        index = match.first - 1
+        while index >= max(1, match.first - _MAX_WORDS_BEFORE):
             token = self._tokens[index - 1]
-            if (owner := self._qualifier_ending(index, words)) is not None:
+            if (owner := self._owner_ending_at(index, match)) is not None:
                 qualifier, index = owner
                 qualifiers.append(qualifier)
             elif self._is_possessive(index):
-                left.start, left.owner = index, fold(token.text)
+                left.start, left.owner_noun = index, fold(token.text)
                 break
-            elif not self._takes(token, qualifiers):
+            elif not self._can_precede_noun(token, qualifiers):
                 break
-            elif token.upos in _MODIFIERS or token.xpos in _PARTICIPLES:
-                self._note(token, left, modifiers)
+            elif token.upos in _MODIFIER_UPOS or token.xpos in _PARTICIPLE_XPOS:
+                self._add_modifier(token, left, modifiers)
             left.start = left.text_start = index
             index -= 1
-        self._read_determiner(left)
-        if left.owner:
-            left.determiner = Determiner.OWNED
+        self._parse_determiner(left)
+        if left.owner_noun:
+            left.determiner = Determiner.POSSESSIVE
         return left
 
-    def _qualifier_ending(self, index: int, words: RoleWords) -> tuple[Qualifier, int] | None:
-        """Return the owner whose name ends at a token, and where the name begins."""
-        name = self._ending.get(index)
+    def _owner_ending_at(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
+        """Return the owner whose name ends at a token, with the index of the name's first token."""
+        name = self._name_ending_at.get(index)
         if name is not None and not self._is_hyphenated(name):
             return _qualifier(name, self._tokens), name.first
         entity = self._entity(index)
-        owns = self._is_possessive(index) or fold(self._tokens[words.last - 1].text) in _OWNED_BY_NAME
-        if not owns:
+        can_own = self._is_possessive(index) or fold(self._tokens[match.last - 1].text) in _SURNAME_OWNED
+        if not can_own:
             return None
         person = self._persons.find(
-            joined(self._tokens[entity.first - 1 : index]) if entity else self._tokens[index - 1].text
+            join_tokens(self._tokens[entity.first - 1 : index]) if entity else self._tokens[index - 1].text
         )
         if person is None:
             return None
-        return _owner(person), entity.first if entity else index
+        return _person_qualifier(person), entity.first if entity else index
 
-    def _takes(self, token: Token, qualifiers: list[Qualifier]) -> bool:
-        """Tell whether a word before a noun can belong to it."""
+    def _can_precede_noun(self, token: Token, qualifiers: list[Qualifier]) -> bool:
+        """Return True if a token before the role noun can belong to the nominal."""
         if token.upos == "CCONJ" or token.text == ",":
             return bool(qualifiers) and self._joins_adjectives(token.index)
         if token.upos == "PART":
             return _is_genitive(token)
         entity = self._entity(token.index)
-        named = entity is not None and entity.label in {EntityLabel.DATE, EntityLabel.PERSON}
-        return not named and (token.upos in _MODIFIERS or token.text == "-" or token.xpos in _PARTICIPLES)
+        if entity is not None and entity.label in {EntityLabel.DATE, EntityLabel.PERSON}:
+            return False
+        return token.upos in _MODIFIER_UPOS or token.text == "-" or token.xpos in _PARTICIPLE_XPOS
 
     def _joins_adjectives(self, index: int) -> bool:
-        """Tell whether an "and" stands between two adjectives: "U.S. and European", not "Ukraine and Western"."""
-        before, after = self._ending.get(index - 1), self._beginning.get(index + 1)
+        """Return True for a conjunction between adjectives: "U.S. and European", not "Ukraine and Western"."""
+        before, after = self._name_ending_at.get(index - 1), self._name_starting_at.get(index + 1)
         if before is None or after is None or self._is_possessive(after.last):
             return False  # "the IMF and Zambia's minister"
         return is_adjectival(before, self._tokens)
 
-    def _note(self, token: Token, left: _Left, modifiers: list[str]) -> None:
-        word = fold(token.text)
-        if word in lexicon().former:
-            left.former = True
-        elif word in lexicon().lowering:
-            left.lowered = True
-        elif word not in lexicon().ranks and (token.upos in {"NOUN", "PROPN"} or word in lexicon().sectors):
+    def _add_modifier(self, token: Token, left: _LeftContext, modifiers: list[str]) -> None:
+        word, lexicon = fold(token.text), role_lexicon()
+        if word in lexicon.former_words:
+            left.is_former = True
+        elif word in lexicon.deputy_words:
+            left.is_deputy = True
+        elif word not in lexicon.rank_words and (
+            token.upos in {"NOUN", "PROPN"} or word in lexicon.sector_by_modifier
+        ):
             modifiers.append(word)
 
-    def _read_determiner(self, left: _Left) -> None:
+    def _parse_determiner(self, left: _LeftContext) -> None:
         if left.start == 1:
             return
         token = self._tokens[left.start - 2]
@@ -185,100 +202,111 @@ class _Reader:
             return
         left.start -= 1
         if token.upos == "PRON":
-            left.determiner = Determiner.OWNED
+            left.determiner = Determiner.POSSESSIVE
         else:
-            indefinite = fold(token.text) in _INDEFINITE
-            left.determiner = Determiner.INDEFINITE if indefinite else Determiner.DEFINITE
+            is_indefinite = fold(token.text) in _INDEFINITE_DETERMINERS
+            left.determiner = Determiner.INDEFINITE if is_indefinite else Determiner.DEFINITE
 
-    # ------------------------------------------------------------ after it
+    # ------------------------------------------------------------ words after the role noun
 
-    def _read_right(self, last: int) -> tuple[list[Qualifier], int]:
-        """Return the owners in an "of" phrase: "of France and Germany"."""
-        found: list[Qualifier] = []
+    def _parse_of_phrase(self, last: int) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" phrase ("of France and Germany") and the index of its last token."""
+        qualifiers: list[Qualifier] = []
         if self._text(last + 1) != "of":
-            return found, last
+            return qualifiers, last
         index, end = last + 2, last
         while True:
             index += self._text(index) == "the"
-            name = self._beginning.get(index)
-            if name is None or self._is_possessive(name.last) or self._runs_on(name.last):
-                return found, end
-            found.append(_qualifier(name, self._tokens))
+            name = self._name_starting_at.get(index)
+            if name is None or self._is_possessive(name.last) or self._continues(name.last):
+                return qualifiers, end
+            qualifiers.append(_qualifier(name, self._tokens))
             end, index = name.last, name.last + 2
             if self._text(index - 1) not in {"and", ","}:
-                return found, end
+                return qualifiers, end
 
-    def _read_where(self, words: RoleWords, end: int) -> tuple[list[Qualifier], int]:
-        """Return the countries of those who are where they belong: "protesters in Georgia", "envoys from Mali and Chad"."""
+    def _parse_residence(self, match: RoleMatch, end: int) -> tuple[list[Qualifier], int]:
+        """Return the countries that residents are in or come from: "protesters in Georgia", "envoys from Mali"."""
         word = self._text(end + 1)
-        if not (word in _WITHIN and _is_resident(words.role)) and not (word == "from" and self._acts(words)):
+        is_residence = word in _RESIDENCE_PREPOSITIONS and _is_resident(match.role)
+        if not is_residence and not (word == "from" and self._is_subject(match)):
             return [], end
-        name = self._country_at(end + 2)
-        found = [name] if name else []
-        while found and (name := self._country_at(found[-1].last + 2)) and self._is_joined(found[0], name):
-            found.append(name)
-        several = len(found) > 1
-        return [_qualifier(name, self._tokens) for name in found], found[-1].last if several else end
+        name = self._country_starting_at(end + 2)
+        names = [name] if name else []
+        while (
+            names
+            and (name := self._country_starting_at(names[-1].last + 2))
+            and self._are_coordinated(names[0], name)
+        ):
+            names.append(name)
+        is_list = len(names) > 1
+        return [_qualifier(name, self._tokens) for name in names], names[-1].last if is_list else end
 
-    def _country_at(self, index: int) -> Name | None:
-        """Return the country or the region of one whose name begins at a word, or behind "and" and an article."""
+    def _country_starting_at(self, index: int) -> NameMatch | None:
+        """Return the country, or region of a country, whose name starts at a token after "and", "the" or "northern"."""
         index += self._text(index) == "and"
         index += self._text(index) == "the"
-        index += self._text(index) in _COMPASS
-        name = self._beginning.get(index)
+        index += self._text(index) in _COMPASS_WORDS
+        name = self._name_starting_at.get(index)
         if name is None or name.entry.country is None or self._is_possessive(name.last):
             return None
-        return name if name.entry.kind in {ActorKind.COUNTRY, None} and not self._runs_on(name.last) else None
+        is_country_or_region = name.entry.kind in {ActorKind.COUNTRY, None}
+        return name if is_country_or_region and not self._continues(name.last) else None
 
-    def _acts(self, words: RoleWords) -> bool:
-        """Tell whether a role is a subject, behind which "from" is no verb's: not "withdrew troops from Mali"."""
-        return self._tokens[words.last - 1].deprel.startswith("nsubj")
+    def _is_subject(self, match: RoleMatch) -> bool:
+        """Return True for a subject. After an object, "from" belongs to the verb: "withdrew troops from Mali"."""
+        return self._tokens[match.last - 1].deprel.startswith("nsubj")
 
-    def _is_joined(self, first: Name, other: Name) -> bool:
-        joined = self._tokens[other.last - 1]
-        return joined.deprel == "conj" and first.first <= joined.head <= first.last
+    def _are_coordinated(self, first: NameMatch, other: NameMatch) -> bool:
+        conjunct = self._tokens[other.last - 1]
+        return conjunct.deprel == "conj" and first.first <= conjunct.head <= first.last
 
-    def _runs_on(self, last: int) -> bool:
-        """Tell whether a name is only the first word of a longer phrase: "of NATO countries"."""
+    def _continues(self, last: int) -> bool:
+        """Return True if a name that ends at ``last`` modifies the next word: "of NATO countries"."""
         return last < len(self._tokens) and self._tokens[last].upos in {"NOUN", "PROPN", "ADJ"}
 
-    def _person_after(self, words: RoleWords, end: int) -> tuple[Person | None, int]:
-        """Return whose name follows a title, directly or behind a comma that another one closes."""
-        if words.plural:
+    def _person_after(self, match: RoleMatch, end: int) -> tuple[Person | None, int]:
+        """Return the person named after a title and the index of the last token.
+
+        The name follows directly or stands between two commas.
+        """
+        if match.is_plural:
             return None, end
-        comma = self._text(end + 1) == ","
-        first = self._behind_titles(end + 2) if comma else end + 1
+        has_comma = self._text(end + 1) == ","
+        first = self._skip_titles(end + 2) if has_comma else end + 1
         entity = self._entity(first)
         if entity is None or entity.label is not EntityLabel.PERSON:
             return None, end
-        if not (words.first <= entity.first <= end + 1 or (comma and end + 2 <= entity.first <= first)):
+        follows_comma = has_comma and end + 2 <= entity.first <= first
+        if not (match.first <= entity.first <= end + 1 or follows_comma):
             return None, end
-        if comma and self._text(entity.last + 1) not in {",", "", "."}:
+        if has_comma and self._text(entity.last + 1) not in {",", "", "."}:
             return None, end
-        return self._persons.find(self._name_of(entity)), entity.last
+        return self._persons.find(self._entity_text(entity)), entity.last
 
-    def _behind_titles(self, index: int) -> int:
-        """Return where a name begins behind its titles: "Ruiz" in "the army chief, General Ruiz,"."""
-        while self._entity(index) is None and (fold(self._text(index)),) in lexicon().roles:
+    def _skip_titles(self, index: int) -> int:
+        """Return the index of the name after its titles: "Ruiz" in "the army chief, General Ruiz,"."""
+        while self._entity(index) is None and (fold(self._text(index)),) in role_lexicon().roles:
             index += 1
         return index
 
-    def _person_before(self, start: int, end: int, words: RoleWords) -> Person | None:
-        """Return whose name a description behind a comma belongs to: "Lavrov, Russia's foreign minister,"."""
-        if words.plural or self._text(start - 1) != "," or self._text(end + 1) not in _CLOSINGS:
+    def _person_before(self, start: int, end: int, match: RoleMatch) -> Person | None:
+        """Return the person whom an apposition describes: "Lavrov, Russia's foreign minister,"."""
+        if match.is_plural or self._text(start - 1) != "," or self._text(end + 1) not in _AFTER_APPOSITION:
             return None
         entity = self._entity(start - 2)
         if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
             return None
-        return self._persons.find(self._name_of(entity))
+        return self._persons.find(self._entity_text(entity))
 
-    # ------------------------------------------------------------ words
+    # ------------------------------------------------------------ tokens
 
     def _text(self, index: int) -> str:
+        """Return a token's text in lower case, or an empty string outside the sentence."""
         return self._tokens[index - 1].text.lower() if 1 <= index <= len(self._tokens) else ""
 
-    def _name_of(self, entity: Entity) -> str:
-        return joined(self._tokens[entity.first - 1 : entity.last])
+    def _entity_text(self, entity: Entity) -> str:
+        return join_tokens(self._tokens[entity.first - 1 : entity.last])
 
     def _entity(self, index: int) -> Entity | None:
         return self._entities.get(index)
@@ -286,32 +314,32 @@ class _Reader:
     def _is_possessive(self, index: int) -> bool:
         return index < len(self._tokens) and _is_genitive(self._tokens[index])
 
-    def _is_hyphenated(self, name: Name) -> bool:
-        """Tell whether a name is part of a compound: "pro-Russian", "NATO-backed"."""
+    def _is_hyphenated(self, name: NameMatch) -> bool:
+        """Return True if a name is part of a compound: "pro-Russian", "NATO-backed"."""
         return self._text(name.first - 1) == "-" or self._text(name.last + 1) == "-"
 
 
-def _is_resident(role: Role) -> bool:
-    """Tell whether those whom a noun names belong to the country they are in, as envoys and troops need not."""
-    if role.kind is RoleKind.BODY or role.noun in _AT_HOME:
+def _is_resident(role: RoleNoun) -> bool:
+    """Return True for people who usually belong to the country they are in, unlike envoys and troops."""
+    if role.kind is RoleKind.BODY or role.noun in _RESIDENT_NOUNS:
         return True
-    return role.sector in _RESIDENT and role.noun not in _PASSING
+    return role.sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
 
 
 def _is_genitive(token: Token) -> bool:
     return token.text in {"'s", "’s"} or (token.text in {"'", "’"} and token.upos == "PART")
 
 
-def _owner(person: Person) -> Qualifier:
+def _person_qualifier(person: Person) -> Qualifier:
     surname = person.name.split()[-1]
-    return Qualifier(slug=slug(surname), label=f"{surname}'s", person=person)
+    return Qualifier(key=slug(surname), label=f"{surname}'s", person=person)
 
 
-def _qualifier(name: Name, tokens: Sequence[Token]) -> Qualifier:
+def _qualifier(name: NameMatch, tokens: Sequence[Token]) -> Qualifier:
     entry = name.entry
     if entry.kind is ActorKind.COUNTRY:
-        return Qualifier(slug=entry.key, label=adjectives()[entry.key], country=entry.country)
+        return Qualifier(key=entry.key, label=country_adjectives()[entry.key], country=entry.country)
     if entry.kind is ActorKind.ORGANIZATION:
-        return Qualifier(slug=entry.key, label=entry.name, country=entry.country, organization=True)
-    written = joined(tokens[name.first - 1 : name.last])
-    return Qualifier(slug=slug(written), label=written, country=entry.country)
+        return Qualifier(key=entry.key, label=entry.name, country=entry.country, is_organization=True)
+    text = join_tokens(tokens[name.first - 1 : name.last])
+    return Qualifier(key=slug(text), label=text, country=entry.country)

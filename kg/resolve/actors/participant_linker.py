@@ -1,70 +1,73 @@
-"""The participants and speakers of an article's events to actors, pronouns among them."""
+"""Entity linking of event participants and speakers, including pronouns."""
 
 from collections.abc import Iterable, Sequence
 
 from kg.model import ActorKind, ActorLink, EventMention, EventType, Mention, Role
-from kg.resolve.actors.actor_linker import Actors
+from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.agreement import form_of
-from kg.resolve.actors.article_entities import Cast
-from kg.resolve.actors.description_linker import Found
-from kg.resolve.actors.pronouns import SPEAKER, SPEAKERS, Word, antecedents
+from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.description_linker import LinkResult, TokenPosition
+from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, resolve_anaphora
 
-_BODIES = frozenset({ActorKind.COUNTRY, ActorKind.ORGANIZATION})  # who may speak of itself as "we"
+_PLURAL_SPEAKER_KINDS = frozenset({ActorKind.COUNTRY, ActorKind.ORGANIZATION})  # can be "we"
 
 
-class Participants:
+class ParticipantLinker:
     """Links the participants of one article's events."""
 
-    def __init__(self, cast: Cast, mentions: Sequence[EventMention]) -> None:
-        self._actors = Actors(cast)
-        self._pronouns = antecedents(
-            cast, self._actors, frozenset(_speaking(mentions)), frozenset(_acting(mentions))
+    def __init__(self, entities: ArticleEntities, mentions: Sequence[EventMention]) -> None:
+        self._linker = ActorLinker(entities)
+        self._anaphora_links = resolve_anaphora(
+            entities, self._linker, frozenset(_speaker_heads(mentions)), frozenset(_agent_heads(mentions))
         )
 
-    def speaker(self, mention: EventMention) -> ActorLink | None:
-        """Return who says so, where the text names somebody we can tell."""
-        said_by = mention.attribution.speaker
-        return self._link(said_by) if said_by is not None else None
+    def link_speaker(self, event: EventMention) -> ActorLink | None:
+        """Return the actor to whom the text attributes an event, or None for the article's own voice."""
+        speaker = event.attribution.speaker
+        return self._link(speaker) if speaker is not None else None
 
-    def link(self, phrase: Mention, event: EventMention, speaker: ActorLink | None) -> ActorLink | None:
-        """Return the actor of a participant; within a quotation "I" is the speaker, and "he" may be anybody."""
+    def link_participant(
+        self, phrase: Mention, event: EventMention, speaker: ActorLink | None
+    ) -> ActorLink | None:
+        """Return the actor of a participant.
+
+        In a quotation, "I" and "we" refer to the speaker, and third-person pronouns stay unresolved.
+        """
         word = phrase.span.quote.lower()
-        if word in SPEAKER or (word in SPEAKERS and phrase.span.quote != "US"):
-            kinds = {ActorKind.PERSON} if word in SPEAKER else _BODIES
-            said = (
-                speaker if event.attribution.quoted and speaker and speaker.actors[0].kind in kinds else None
-            )
-            return said and _linked(
-                phrase, Found(actors=said.actors, reason=f"{word}: the speaker", score=said.score)
-            )
+        if word in FIRST_PERSON_SINGULAR or (word in FIRST_PERSON_PLURAL and phrase.span.quote != "US"):
+            kinds = {ActorKind.PERSON} if word in FIRST_PERSON_SINGULAR else _PLURAL_SPEAKER_KINDS
+            if not event.attribution.quoted or speaker is None or speaker.actors[0].kind not in kinds:
+                return None
+            link = LinkResult(actors=speaker.actors, reason=f"{word}: the speaker", score=speaker.score)
+            return _actor_link(phrase, link)
         if form_of(word) and event.attribution.quoted:
             return None
         return self._link(phrase)
 
     def _link(self, phrase: Mention) -> ActorLink | None:
-        found = self._pronouns.get((phrase.sentence, phrase.head))
-        return _linked(phrase, found) if found else self._actors.link(phrase)
+        link = self._anaphora_links.get((phrase.sentence, phrase.head))
+        return _actor_link(phrase, link) if link else self._linker.link(phrase)
 
 
-def _linked(phrase: Mention, found: Found) -> ActorLink:
-    return ActorLink(mention=phrase, actors=found.actors, reason=found.reason, score=found.score)
+def _actor_link(phrase: Mention, link: LinkResult) -> ActorLink:
+    return ActorLink(mention=phrase, actors=link.actors, reason=link.reason, score=link.score)
 
 
-def _acting(mentions: Iterable[EventMention]) -> Iterable[Word]:
-    """Yield the head words of who does what only people, states and bodies do: all that has an event type."""
+def _agent_heads(mentions: Iterable[EventMention]) -> Iterable[TokenPosition]:
+    """Yield the heads of agents of typed events, which only people, countries and organisations can be."""
     for mention in mentions:
         if mention.type is not None:
-            yield from (
-                (p.mention.sentence, p.mention.head) for p in mention.participants if p.role is Role.AGENT
-            )
+            yield from _agents(mention)
 
 
-def _speaking(mentions: Iterable[EventMention]) -> Iterable[Word]:
-    """Yield the head words of who says something."""
+def _speaker_heads(mentions: Iterable[EventMention]) -> Iterable[TokenPosition]:
+    """Yield the heads of attributed speakers and of agents of statements."""
     for mention in mentions:
         if mention.attribution.speaker is not None:
             yield mention.attribution.speaker.sentence, mention.attribution.speaker.head
         if mention.type is EventType.STATE:
-            yield from (
-                (p.mention.sentence, p.mention.head) for p in mention.participants if p.role is Role.AGENT
-            )
+            yield from _agents(mention)
+
+
+def _agents(mention: EventMention) -> Iterable[TokenPosition]:
+    return ((p.mention.sentence, p.mention.head) for p in mention.participants if p.role is Role.AGENT)

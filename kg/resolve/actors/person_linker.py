@@ -1,8 +1,8 @@
-"""Who the persons of an article are: those of the tables, by name, office, country and day, or persons of their own.
+"""Entity linking of persons: known office holders by name, office, country and day; all others as new actors.
 
-Namesakes are kept apart: a name is not enough where the text says another country or another walk of life, a surname
-is not enough without an office of that day or a country that the article speaks of. A person whom no table knows
-is known by full name and country, or within the article alone where there is but one word of the name.
+Namesakes stay separate. A full name is not enough if the article states another country or occupation. A surname needs a
+matching title, or an office on that day in a country that the article mentions. An unlisted person is identified by full
+name and country; a person with a single name is known only within the article.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,28 +13,31 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind
-from kg.resolve.gazetteer import countries
-from kg.resolve.office_holders import Known, known_keys, named, surnamed
+from kg.resolve.gazetteer import country_names
+from kg.resolve.office_holders import OfficeHolder, holder_keys, holders_by_name, holders_by_surname
 
-_ARTICLE = 12  # characters of an article's id in a key that means nothing outside of it
-_PUBLIC = frozenset({None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"})
+ARTICLE_KEY_LENGTH = 12  # characters of the article id in the key of an actor known only within the article
+# Sectors that an office holder may have in an article; None if the article states no sector.
+_PUBLIC_SECTORS = frozenset(
+    {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What of an article bears on who its persons are."""
+class ArticleContext:
+    """The facts about an article that help to identify its persons."""
 
-    article: str  # its id
+    article_id: str
     published: date | None
-    spoken_of: frozenset[str]  # countries that it names, alpha-3
+    mentioned_countries: frozenset[str]  # ISO 3166 alpha-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What an article says of a person."""
+class PersonFacts:
+    """The statements of an article about one person."""
 
-    nominals: tuple[Nominal, ...]  # descriptions that go with the name
-    country: str | None  # the one country whose they are said to be
+    nominals: tuple[Nominal, ...]  # descriptions next to the name
+    country: str | None  # the only country stated for the person
 
     @property
     def sector(self) -> str | None:
@@ -42,84 +45,86 @@ class Told:
         return next((n.sector for n in self.nominals if n.sector is not None), None)
 
 
-def actor_of(person: Person, told: Told, setting: Setting) -> Actor:
-    """Return a person of an article as an actor."""
-    candidates = _candidates(person, told, setting)
+def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> Actor:
+    """Return the actor for a person: the office holder if exactly one fits, otherwise a new actor."""
+    candidates = _candidates(person, facts, context)
     if len(candidates) == 1:
-        return _known(candidates[0], told, setting)
-    shared = {known.country for known in candidates}
-    country = told.country or (shared.pop() if len(shared) == 1 else None)
+        return _holder_actor(candidates[0], facts, context)
+    countries = {holder.country for holder in candidates}
+    country = facts.country or (countries.pop() if len(countries) == 1 else None)
     return Actor(
-        key=_key(person, country, setting.article),
+        key=_unlisted_key(person, country, context.article_id),
         kind=ActorKind.PERSON,
         name=person.name,
         country=country,
-        sector=told.sector,
+        sector=facts.sector,
     )
 
 
-def _key(person: Person, country: str | None, article: str) -> str:
-    """Return the key of a person whom no table knows, or who is only a namesake of one."""
+def _unlisted_key(person: Person, country: str | None, article_id: str) -> str:
+    """Return the key of a person who is not in the tables, even if a namesake is."""
     key = "-".join(filter(None, (person.key, country)))
-    alone = " " not in person.name or key in known_keys()
-    return f"{key}-{article[:_ARTICLE]}" if alone else key
+    is_local = " " not in person.name or key in holder_keys()
+    return f"{key}-{article_id[:ARTICLE_KEY_LENGTH]}" if is_local else key
 
 
-def _known(known: Known, told: Told, setting: Setting) -> Actor:
+def _holder_actor(holder: OfficeHolder, facts: PersonFacts, context: ArticleContext) -> Actor:
     return Actor(
-        key=known.key,
+        key=holder.key,
         kind=ActorKind.PERSON,
-        name=known.name,
-        country=known.country or told.country,
-        sector=told.sector or _sector(known, setting.published),
+        name=holder.name,
+        country=holder.country or facts.country,
+        sector=facts.sector or _sector_on(holder, context.published),
     )
 
 
-def _sector(known: Known, day: date | None) -> str | None:
-    """Return the sector of a person of whom the article says no title: by the offices of that day, or before."""
+def _sector_on(holder: OfficeHolder, day: date | None) -> str | None:
+    """Return the sector of the offices held on a day, or ELI (elite) if the person left office before it."""
     if day is None:
         return None
-    held = [tenure for tenure in known.tenures if tenure.covers(day)]
-    if held:
-        return "GOV" if any(tenure.owner in countries() for tenure in held) else "IGO"
-    return "ELI" if known.began(day) else None
+    current = [tenure for tenure in holder.tenures if tenure.covers(day)]
+    if current:
+        return "GOV" if any(tenure.owner in country_names() for tenure in current) else "IGO"
+    return "ELI" if holder.took_office_by(day) else None
 
 
-def _candidates(person: Person, told: Told, setting: Setting) -> Sequence[Known]:
-    """Return the persons of the tables whom a name may mean here."""
-    if told.sector not in _PUBLIC:
+def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[OfficeHolder]:
+    """Return the office holders that a name may refer to in this article."""
+    if facts.sector not in _PUBLIC_SECTORS:
         return ()
-    full = [known for known in named(person.name) if _fits(known, told)]
-    if full:
-        return full
+    namesakes = [holder for holder in holders_by_name(person.name) if _has_country(holder, facts)]
+    if namesakes:
+        return namesakes
     if " " in person.name:
         return ()
-    bearers = [known for known in surnamed(person.name) if _fits(known, told)]
-    titled = [known for known in bearers if _is_titled(known, told.nominals, setting.published)]
-    return titled or _spoken_of(bearers, told, setting)
+    bearers = [holder for holder in holders_by_surname(person.name) if _has_country(holder, facts)]
+    titled = [h for h in bearers if _held_stated_office(h, facts.nominals, context.published)]
+    return titled or _in_mentioned_countries(bearers, facts, context)
 
 
-def _fits(known: Known, told: Told) -> bool:
-    """Tell whether the country that the text says may be a person's; those who served organisations may be of any."""
-    return told.country is None or not known.countries or told.country in known.countries
+def _has_country(holder: OfficeHolder, facts: PersonFacts) -> bool:
+    """Return True unless the stated country contradicts the tables; officials of organisations fit any country."""
+    return facts.country is None or not holder.countries or facts.country in holder.countries
 
 
-def _is_titled(known: Known, nominals: Iterable[Nominal], day: date | None) -> bool:
-    """Tell whether the text gives a title that the person has on that day, or had before where it says "former"."""
+def _held_stated_office(holder: OfficeHolder, nominals: Iterable[Nominal], day: date | None) -> bool:
+    """Return True if a stated title matches an office on that day, or any past office if it says "former"."""
     return any(
-        nominal.role.kind is not RoleKind.RELATIVE
-        and known.held(nominal.role.noun, None if nominal.former else day)
-        and not nominal.lowered
+        nominal.role.kind is not RoleKind.RELATIONAL
+        and holder.held_office(nominal.role.noun, None if nominal.is_former else day)
+        and not nominal.is_deputy
         for nominal in nominals
     )
 
 
-def _spoken_of(bearers: Sequence[Known], told: Told, setting: Setting) -> Sequence[Known]:
-    """Return who of several bearers of a surname holds office on that day in a country that the article names."""
-    if setting.published is None or told.nominals:
+def _in_mentioned_countries(
+    bearers: Sequence[OfficeHolder], facts: PersonFacts, context: ArticleContext
+) -> Sequence[OfficeHolder]:
+    """Return the bearers of a surname who hold office on that day in a country that the article mentions."""
+    if context.published is None or facts.nominals:
         return ()
     return [
-        known
-        for known in bearers
-        if known.held(None, setting.published) and known.countries & setting.spoken_of
+        holder
+        for holder in bearers
+        if holder.held_office(None, context.published) and holder.countries & context.mentioned_countries
     ]

@@ -1,244 +1,285 @@
-"""Pronouns to actors: by syntax, agreement and recency, and not at all where two fit equally well.
+"""Pronoun resolution by syntax, agreement and recency; it abstains if several antecedents fit equally well.
 
-The order is that of Hobbs (1978): the subjects of the clauses around a pronoun, from the inside out; then the subjects said
-before it in its sentence; then those of the sentence before. A pronoun is none of the other arguments of its own verb.
+The search order follows Hobbs (1978): first the subjects of the enclosing clauses, innermost first. Then come the earlier
+subjects of the sentence, and then those of the sentences before. A non-reflexive pronoun never refers to another argument
+of its own verb.
 """
 
 from collections.abc import Iterator, Sequence, Set
 
 from kg.model import Actor, Sentence, Token
-from kg.resolve.actors.actor_linker import Actors
+from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.agreement import Agreement, form_of
-from kg.resolve.actors.antecedents import Candidate, Candidates
-from kg.resolve.actors.article_entities import Cast
-from kg.resolve.actors.clause_tree import Clauses, is_expletive
-from kg.resolve.actors.definite_anaphora import TakenUp
-from kg.resolve.actors.description_linker import Found
+from kg.resolve.actors.antecedents import Candidate, CandidateFinder
+from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
+from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
+from kg.resolve.actors.description_linker import LinkResult, TokenPosition
 
-SPEAKER = frozenset({"i", "me"})
-SPEAKERS = frozenset({"we", "us"})
-_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-_HEADS = frozenset({"NOUN", "PRON", "DET", "NUM"})
-_SENTENCES = 3  # this one and two before it: what was said earlier is no longer in mind
-_WITH = "coordinated with it"
-_AROUND = "subject of its clause"
-_DISTANT = ((1, 0.75), (2, 0.6))  # how many sentences before, and how much that still counts
+FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
+FIRST_PERSON_PLURAL = frozenset({"we", "us"})
+_RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
+_NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
+_WINDOW = 3  # sentences whose candidates are kept, including the current one
+_COORDINATED = "coordinated with it"
+_ENCLOSING_SUBJECT = "subject of its clause"
+_EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and the weight of a candidate there
 
-Word = tuple[int, int]  # Sentence.index and Token.index
-Rank = tuple[str, float, Sequence[Candidate]]  # the reason, its weight, and who may be meant
+Rank = tuple[str, float, Sequence[Candidate]]  # reason, weight and candidates of one step of the search
 
 
-def antecedents(cast: Cast, actors: Actors, speakers: Set[Word], acting: Set[Word]) -> dict[Word, Found]:
-    """Return whom the pronouns and taken-up nouns of an article stand for, as far as exactly one answer fits.
+def resolve_anaphora(
+    entities: ArticleEntities,
+    linker: ActorLinker,
+    speakers: Set[TokenPosition],
+    agents: Set[TokenPosition],
+) -> dict[TokenPosition, LinkResult]:
+    """Return the referents of an article's pronouns and definite nouns; those with several possible ones are left out.
 
-    ``speakers`` are the words that head who says something, subjects or not: "…, said the minister". ``acting`` are
-    those that head who does what only somebody can do.
+    ``speakers`` are the heads of phrases that say something, including those after the verb ("…, said the minister").
+    ``agents`` are the heads of phrases that perform an event, so that they refer to an actor.
     """
-    return _Reader(cast, actors, speakers, acting).read()
+    return _AnaphoraResolver(entities, linker, speakers, agents).resolve()
 
 
-class _Reader:
-    """Goes through an article in the order of the text, with the candidates of the last sentences in mind."""
+class _AnaphoraResolver:
+    """Reads an article in text order and keeps the candidates of the last sentences."""
 
-    def __init__(self, cast: Cast, actors: Actors, speakers: Set[Word], acting: Set[Word]) -> None:
-        self._sentences = cast.document.sentences
-        self._actors = actors
-        self._agreement = Agreement(cast)
-        self._taken_up = TakenUp(cast)
+    def __init__(
+        self,
+        entities: ArticleEntities,
+        linker: ActorLinker,
+        speakers: Set[TokenPosition],
+        agents: Set[TokenPosition],
+    ) -> None:
+        self._sentences = entities.document.sentences
+        self._linker = linker
+        self._agreement = Agreement(entities)
+        self._definite_anaphora = DefiniteAnaphora(entities)
         self._speakers = speakers
-        self._acting = acting
-        self._found: dict[Word, Found] = {}
-        self._here: list[Candidate] = []  # of this sentence, up to the word that is read
-        self._before: list[list[Candidate]] = []  # of the sentences before, the last one first
-        self._now = 0  # Sentence.index
+        self._agents = agents
+        self._links: dict[TokenPosition, LinkResult] = {}
+        self._current: list[Candidate] = []  # of this sentence up to the current token
+        self._previous: list[list[Candidate]] = []  # of the sentences before, nearest first
+        self._sentence_index = 0
 
-    def read(self) -> dict[Word, Found]:
+    def resolve(self) -> dict[TokenPosition, LinkResult]:
         for sentence in self._sentences:
-            self._read_sentence(Clauses(sentence))
-        return self._found
+            self._resolve_sentence(ClauseTree(sentence))
+        return self._links
 
-    def _read_sentence(self, clauses: Clauses) -> None:
-        candidates = Candidates(clauses, self._at, self._agreement)
-        self._here, self._now = [], clauses.sentence.index
-        for token in clauses.sentence.tokens:
-            found = self._meant(token, clauses, candidates)
-            if found is not None:
-                self._found[clauses.sentence.index, token.index] = found
-            self._here += candidates.ending_at(token)
-        self._taken_up.remember(self._here)
-        self._before = [self._here, *self._before][: _SENTENCES - 1]
+    def _resolve_sentence(self, tree: ClauseTree) -> None:
+        finder = CandidateFinder(tree, self._link_head, self._agreement)
+        self._current, self._sentence_index = [], tree.sentence.index
+        for token in tree.sentence.tokens:
+            link = self._resolve_token(token, tree, finder)
+            if link is not None:
+                self._links[tree.sentence.index, token.index] = link
+            self._current += finder.candidates_ending_at(token)
+        self._definite_anaphora.remember(self._current)
+        self._previous = [self._current, *self._previous][: _WINDOW - 1]
 
-    def _at(self, sentence: Sentence, index: int) -> Found | None:
-        found = self._found.get((sentence.index, index))
-        return found or self._actors.at(sentence, index)
+    def _link_head(self, sentence: Sentence, index: int) -> LinkResult | None:
+        """Return the link of a phrase, which may be an anaphor resolved earlier."""
+        link = self._links.get((sentence.index, index))
+        return link or self._linker.link_head(sentence, index)
 
-    def _meant(self, token: Token, clauses: Clauses, candidates: Candidates) -> Found | None:
+    def _resolve_token(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> LinkResult | None:
         word = token.text.lower()
-        if token.upos == "PRON" and word in _RELATIVE:
-            return self._relative(token, clauses)
+        if token.upos == "PRON" and word in _RELATIVE_PRONOUNS:
+            return self._resolve_relative(token, tree)
         if token.upos == "PRON" and form_of(word):
-            return self._pronoun(token, clauses, candidates)
-        if token.upos not in _HEADS:
+            return self._resolve_personal(token, tree, finder)
+        if token.upos not in _NOMINAL_HEAD_UPOS:
             return None
-        recent = [self._here, *self._before]
+        recent = [self._current, *self._previous]
         return (
-            self._owned(token, clauses.sentence)
-            or self._taken_up.meant(token, clauses, recent)
-            or self._of_state(token, clauses.sentence, recent)
+            self._resolve_possessed(token, tree.sentence)
+            or self._definite_anaphora.resolve(token, tree, recent)
+            or self._resolve_state_body(token, tree.sentence, recent)
         )
 
-    def _of_state(
+    def _resolve_state_body(
         self, token: Token, sentence: Sentence, recent: Sequence[Sequence[Candidate]]
-    ) -> Found | None:
-        """Return the body or office of the one country that is spoken of: "Peru closed the port. The government said"."""
-        if not self._actors.is_of_some_state(sentence, token.index) or self._actors.at(sentence, token.index):
+    ) -> LinkResult | None:
+        """Return a body or office of the only recent country: "Peru closed the port. The government said"."""
+        if not self._linker.lacks_state(sentence, token.index) or self._linker.link_head(
+            sentence, token.index
+        ):
             return None
-        country = self._taken_up.country(recent)
-        return self._actors.owned(sentence, token.index, [country]) if country else None
+        country = self._definite_anaphora.only_country(recent)
+        return self._linker.link_possessed(sentence, token.index, [country]) if country else None
 
-    def _owned(self, token: Token, sentence: Sentence) -> Found | None:
-        """Return whom "its ambassador" means, where we know whose."""
-        start = self._actors.owner_of(sentence, token.index)
-        owner = self._found.get((sentence.index, start)) if start else None
-        return self._actors.owned(sentence, token.index, owner.actors) if owner else None
+    def _resolve_possessed(self, token: Token, sentence: Sentence) -> LinkResult | None:
+        """Return the referent of "its ambassador" if that of "its" is known."""
+        possessor = self._linker.possessor_of(sentence, token.index)
+        owner = self._links.get((sentence.index, possessor)) if possessor else None
+        return self._linker.link_possessed(sentence, token.index, owner.actors) if owner else None
 
     # ------------------------------------------------------------ relative pronouns
 
-    def _relative(self, token: Token, clauses: Clauses) -> Found | None:
-        """Return who a relative clause is about: the noun on which it hangs, or whose apposition that is."""
-        clause = next((t for t in clauses.above(token.index) if t.deprel == "acl:relcl"), None)
+    def _resolve_relative(self, token: Token, tree: ClauseTree) -> LinkResult | None:
+        """Return the referent of the noun before a relative clause, or of the noun to which it is in apposition."""
+        clause = next((t for t in tree.path_to_root(token.index) if t.deprel == "acl:relcl"), None)
         if clause is None or not 0 < clause.head < token.index:
             return None
-        antecedent = clauses.token(clause.head)
-        found = self._at(clauses.sentence, antecedent.index)
-        if found is None and antecedent.deprel == "appos" and antecedent.head:
-            found = self._at(clauses.sentence, antecedent.head)
-        return found and Found(
-            actors=found.actors,
-            reason=f"relative pronoun for {found.name}",
-            score=round(found.score * 0.95, 3),
+        antecedent = tree.token(clause.head)
+        link = self._link_head(tree.sentence, antecedent.index)
+        if link is None and antecedent.deprel == "appos" and antecedent.head:
+            link = self._link_head(tree.sentence, antecedent.head)
+        if link is None:
+            return None
+        return LinkResult(
+            actors=link.actors,
+            reason=f"relative pronoun for {link.name}",
+            score=round(link.score * 0.95, 3),
         )
 
     # ------------------------------------------------------------ personal pronouns
 
-    def _pronoun(self, token: Token, clauses: Clauses, candidates: Candidates) -> Found | None:
+    def _resolve_personal(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> LinkResult | None:
+        """Return the referent of a personal or possessive pronoun by the first rank with a fitting candidate."""
         form = form_of(token.text.lower()) or ""
-        if form == "it" and is_expletive(token, clauses):
+        if form == "it" and is_expletive(token, tree):
             return None
-        must_act = self._must_act(token, clauses)
-        others = self._others(token, clauses)
-        for why, weight, rank in self._ranks(token, clauses, candidates):
-            near = why in {_WITH, _AROUND}
-            if form == "it" and not near and not must_act and token.deprel != "nmod:poss":
-                return None  # in another clause "it" takes up a thing as well as a state
-            fitting = [c for c in rank if form in c.forms and (near or not (must_act and c.thing))]
-            fitting = [c for c in fitting if c.found is None or not others.intersection(c.found.actors)]
+        must_act = self._must_refer_to_actor(token, tree)
+        excluded = self._coarguments(token, tree)
+        for reason, weight, rank in self._ranks(token, tree, finder):
+            is_local = reason in {_COORDINATED, _ENCLOSING_SUBJECT}
+            if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
+                return None  # in another clause, "it" may refer to a thing as well as a state
+            fitting = [c for c in rank if form in c.forms and (is_local or not (must_act and c.is_inanimate))]
+            fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
             if fitting:
-                return _only(token, fitting, why, weight)
-            plural = form == "they" and why == _AROUND and token.deprel in {"nsubj", "nmod:poss"}
-            if plural and any("it" in c.forms and c.found for c in rank):
-                return None  # a state or a body may be "they", too
+                return _unique_link(token, fitting, reason, weight)
+            is_subject_they = (
+                form == "they" and reason == _ENCLOSING_SUBJECT and token.deprel in {"nsubj", "nmod:poss"}
+            )
+            if is_subject_they and any("it" in c.forms and c.link for c in rank):
+                return None  # "they" may refer to a single country or organisation
         return None
 
-    def _ranks(self, token: Token, clauses: Clauses, candidates: Candidates) -> Iterator[Rank]:
-        """Yield the candidates of each rank, the likeliest first, with the reason and a weight."""
-        beside = _beside(token, clauses)
-        yield _WITH, 0.85, [c for c in self._here if c.index == beside]
-        for subjects in _around(token, clauses):
-            yield _AROUND, 0.85, [c for s in subjects for c in candidates.of(s.index)]
-        fronted = _after(token, clauses)
-        if fronted:
-            main = [c for s in fronted for c in candidates.of(s.index)]
-            yield "the only subject near", 0.6, [*main, *self._leading(1)]
+    def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
+        """Yield the steps of the search, most likely candidates first."""
+        coordinated = _possessed_conjunct(token, tree)
+        yield _COORDINATED, 0.85, [c for c in self._current if c.index == coordinated]
+        for subjects in _enclosing_subjects(token, tree):
+            yield _ENCLOSING_SUBJECT, 0.85, [c for s in subjects for c in finder.candidates_for(s.index)]
+        main_subjects = _following_main_subjects(token, tree)
+        if main_subjects:
+            main = [c for s in main_subjects for c in finder.candidates_for(s.index)]
+            yield "the only subject near", 0.6, [*main, *self._subjects(1)]
             return
-        yield "subject before it", 0.75, self._leading(0)
-        if (self._now, token.index) not in self._speakers:  # who is named in a quotation does not speak it
-            yield from self._named(token, 0, 0.65)
-        if self._goes_on(token, clauses):
+        yield "subject before it", 0.75, self._subjects(0)
+        # A speaker is unlikely to be named inside the quotation.
+        if (self._sentence_index, token.index) not in self._speakers:
+            yield from self._animate_rank(token, 0, 0.65)
+        if self._is_main_speaker(token, tree):
             yield "who spoke last", 0.75, self._last_speakers()
-        for distance, weight in _DISTANT:
-            if token.deprel == "nsubj:pass":  # who undergoes something may well be whoever did so before
-                yield "the only one before", weight, [c for c in self._recent(distance) if not c.thing]
-            yield "the last subject", weight, self._leading(distance)
-            yield from self._named(token, distance, weight - 0.15)
+        for distance, weight in _EARLIER_SENTENCES:
+            # The subject of a passive often was the undergoer in the sentence before.
+            if token.deprel == "nsubj:pass":
+                yield "the only one before", weight, self._animate(distance)
+            yield "the last subject", weight, self._subjects(distance)
+            yield from self._animate_rank(token, distance, weight - 0.15)
 
-    def _leading(self, distance: int) -> list[Candidate]:
-        """Return the subjects and speakers of this sentence so far, or of one before."""
-        sentence = self._now - distance
-        return [c for c in self._recent(distance) if c.subject or (sentence, c.index) in self._speakers]
+    def _subjects(self, distance: int) -> list[Candidate]:
+        """Return the subjects and speakers of a sentence, by its distance from the current one."""
+        sentence = self._sentence_index - distance
+        return [
+            c for c in self._candidates(distance) if c.is_subject or (sentence, c.index) in self._speakers
+        ]
 
-    def _named(self, token: Token, distance: int, weight: float) -> Iterator[Rank]:
-        """Yield for all but "it" whoever is named in a sentence."""
+    def _animate_rank(self, token: Token, distance: int, weight: float) -> Iterator[Rank]:
+        """Yield the animate candidates of a sentence, unless the pronoun is "it"."""
         if form_of(token.text.lower()) != "it":
-            yield "the only one named before", weight, [c for c in self._recent(distance) if not c.thing]
+            yield "the only one named before", weight, self._animate(distance)
 
-    def _recent(self, distance: int) -> Sequence[Candidate]:
+    def _animate(self, distance: int) -> list[Candidate]:
+        return [c for c in self._candidates(distance) if not c.is_inanimate]
+
+    def _candidates(self, distance: int) -> Sequence[Candidate]:
         if distance == 0:
-            return self._here
-        return self._before[distance - 1] if distance <= len(self._before) else ()
+            return self._current
+        return self._previous[distance - 1] if distance <= len(self._previous) else ()
 
-    def _goes_on(self, token: Token, clauses: Clauses) -> bool:
-        """Tell whether a pronoun is the main clause's speaker: "He added that"."""
-        return (self._now, token.index) in self._speakers and clauses.is_main(clauses.clause_of(token.index))
+    def _is_main_speaker(self, token: Token, tree: ClauseTree) -> bool:
+        """Return True if a pronoun is the speaker in the main clause: "He added that"."""
+        is_speaker = (self._sentence_index, token.index) in self._speakers
+        return is_speaker and tree.is_main(tree.clause_of(token.index))
 
     def _last_speakers(self) -> list[Candidate]:
-        return [c for c in self._recent(1) if c.main and (self._now - 1, c.index) in self._speakers]
+        """Return the speakers in the main clause of the previous sentence."""
+        speakers = self._speakers
+        return [
+            c
+            for c in self._candidates(1)
+            if c.is_in_main_clause and (self._sentence_index - 1, c.index) in speakers
+        ]
 
-    def _must_act(self, token: Token, clauses: Clauses) -> bool:
-        """Tell whether a pronoun stands for somebody: who does something, or whose ministers and troops they are."""
+    def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
+        """Return True if a pronoun is the agent of an event, or possesses people or a body: "its troops"."""
         if token.deprel == "nmod:poss" and token.head:
-            return self._actors.is_role(clauses.sentence, token.head)
-        return (clauses.sentence.index, token.index) in self._acting
+            return self._linker.is_role_noun(tree.sentence, token.head)
+        return (tree.sentence.index, token.index) in self._agents
 
-    def _others(self, token: Token, clauses: Clauses) -> set[Actor]:
-        """Return the other arguments of a pronoun's verb, whom it can't mean."""
-        if _may_be_own(token):
+    def _coarguments(self, token: Token, tree: ClauseTree) -> set[Actor]:
+        """Return the actors of the verb's other arguments, to which a non-reflexive pronoun cannot refer."""
+        if _can_corefer_with_subject(token):
             return set()
-        clause = clauses.clause_of(token.index)
-        above = {t.index for t in clauses.above(token.index)}
-        arguments = [*clauses.controllers(clause), *clauses.children(clause.index, "obj", "iobj", "obl")]
-        found = [self._at(clauses.sentence, a.index) for a in arguments if a.index not in above]
-        return {actor for one in found if one for actor in one.actors}
+        clause = tree.clause_of(token.index)
+        ancestors = {t.index for t in tree.path_to_root(token.index)}
+        arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
+        links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
+        return {actor for link in links if link for actor in link.actors}
 
 
-def _around(token: Token, clauses: Clauses) -> Iterator[list[Token]]:
-    """Yield the subjects before a pronoun of its own clause, where it may mean them, and of those around it."""
-    clause = clauses.clause_of(token.index)
-    above = {t.index for t in clauses.above(token.index)}
-    predicates = list(clauses.outer(clause))
-    if _may_be_own(token):
-        yield [s for s in clauses.controllers(clause) if s.index < token.index and s.index not in above]
-    for predicate in predicates:
-        yield [s for s in clauses.subjects(predicate) if s.index < token.index and s.index not in above]
+def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]:
+    """Yield the subjects before a pronoun in the enclosing clauses, innermost first.
+
+    The pronoun's own clause counts only for possessives and reflexives.
+    """
+    clause = tree.clause_of(token.index)
+    ancestors = {t.index for t in tree.path_to_root(token.index)}
+
+    def before(subjects: Sequence[Token]) -> list[Token]:
+        return [s for s in subjects if s.index < token.index and s.index not in ancestors]
+
+    if _can_corefer_with_subject(token):
+        yield before(tree.controllers(clause))
+    for predicate in tree.outer_predicates(clause):
+        yield before(tree.subjects(predicate))
 
 
-def _beside(token: Token, clauses: Clauses) -> int:
-    """Return the word with which what a pronoun owns is coordinated: "Keller" in "Keller and her aides"."""
-    owned = clauses.token(token.head) if token.deprel == "nmod:poss" and token.head else token
-    return owned.head if owned.deprel == "conj" and owned is not token else 0
+def _possessed_conjunct(token: Token, tree: ClauseTree) -> int:
+    """Return the conjunct before a possessed noun, or 0: "Keller" in "Keller and her aides"."""
+    possessed = tree.token(token.head) if token.deprel == "nmod:poss" and token.head else token
+    return possessed.head if possessed.deprel == "conj" and possessed is not token else 0
 
 
-def _after(token: Token, clauses: Clauses) -> list[Token]:
-    """Return the main subject behind a clause that comes first, which a pronoun there may mean: "When he left, Putin"."""
-    clause = clauses.clause_of(token.index)
+def _following_main_subjects(token: Token, tree: ClauseTree) -> list[Token]:
+    """Return the main subjects after a fronted clause that contains the pronoun: "When he left, Putin"."""
+    clause = tree.clause_of(token.index)
     if clause.deprel != "advcl" or not clause.head:
         return []
-    return [s for s in clauses.subjects(clauses.token(clause.head)) if s.index > token.index]
+    return [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
 
 
-def _may_be_own(token: Token) -> bool:
-    """Tell whether a pronoun may mean the subject of its own clause: "his", "himself"."""
+def _can_corefer_with_subject(token: Token) -> bool:
+    """Return True for possessive and reflexive pronouns: "his", "himself"."""
     return token.deprel == "nmod:poss" or token.text.lower().endswith(("self", "selves"))
 
 
-def _only(token: Token, fitting: Sequence[Candidate], why: str, weight: float) -> Found | None:
-    """Return whom all that fits means; somebody unknown might be meant too."""
-    meant = {c.found.actors if c.found else None for c in fitting}
-    found = fitting[0].found
-    if len(meant) != 1 or found is None:
+def _unique_link(
+    token: Token, candidates: Sequence[Candidate], reason: str, weight: float
+) -> LinkResult | None:
+    """Return the link that all candidates share, or None if they differ or one is unknown."""
+    referents = {c.link.actors if c.link else None for c in candidates}
+    link = candidates[0].link
+    if len(referents) != 1 or link is None:
         return None
-    return Found(
-        actors=found.actors,
-        reason=f"{token.text.lower()}: {why}, {found.name}",
-        score=round(found.score * weight, 3),
+    return LinkResult(
+        actors=link.actors,
+        reason=f"{token.text.lower()}: {reason}, {link.name}",
+        score=round(link.score * weight, 3),
     )

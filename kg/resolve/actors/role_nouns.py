@@ -1,4 +1,4 @@
-"""Nouns for people and bodies without a name of their own: what they are, and in which sector."""
+"""Role nouns: common nouns for people, groups and bodies, with their sector, from ``data/roles.tsv``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,137 +6,149 @@ from enum import StrEnum
 from functools import cache
 
 from kg.model import Token
-from kg.resolve.data_tables import rows, several
+from kg.resolve.data_tables import read_rows, split_cell
 from kg.resolve.name_keys import fold
 
-_IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "staff": "staff"}
+_IRREGULAR_PLURALS = {
+    "men": "man",
+    "women": "woman",
+    "people": "people",
+    "children": "child",
+    "staff": "staff",
+}
 
 
 class RoleKind(StrEnum):
-    """How a noun refers."""
+    """How a role noun refers."""
 
-    OFFICE = "office"  # one person holds it at a time: "foreign minister"
+    OFFICE = "office"  # held by one person at a time: "foreign minister"
     PERSON = "person"  # one of many: "official"
     GROUP = "group"  # several people: "troops"
-    ASSET = "asset"  # stands for whose it is, and for nobody alone: "Turkish warships"
+    ASSET = "asset"  # refers to its owner, and only with one: "Turkish warships"
     BODY = "body"  # part of a state: "parliament"
     COUNTRY = "country"  # "nations"
     SIDE = "side"  # "the Russian side" is Russia
-    RELATIVE = "relative"  # only in relation to somebody: "allies"
-    COLLECTIVE = "collective"  # "a group of" others
+    RELATIONAL = "relational"  # needs a related party: "allies"
+    COLLECTIVE = "collective"  # refers to the members named after it: "a group of"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """What a noun says of who is meant."""
+class RoleNoun:
+    """A lexicon entry."""
 
-    noun: str  # the same for all spellings: "defence minister" for "defense secretary"
+    noun: str  # canonical form, shared by synonyms: "defence minister" for "defense secretary"
     kind: RoleKind
     sector: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleWords:
-    """The words of a role in a sentence."""
+class RoleMatch:
+    """The tokens of a sentence that form a role noun."""
 
     first: int  # Token.index
     last: int
-    role: Role
-    plural: bool
+    role: RoleNoun
+    is_plural: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """The nouns, and the words before them that change what they mean."""
+class RoleLexicon:
+    """Role nouns, and the words before them that change their meaning."""
 
-    roles: dict[tuple[str, ...], Role]
-    sectors: dict[str, str]  # by a modifier: "military" is MIL
-    lowering: frozenset[str]  # "deputy": not the office itself
-    former: frozenset[str]
-    ranks: frozenset[str]  # "senior": says nothing of who is meant
-    longest: int
+    roles: dict[tuple[str, ...], RoleNoun]
+    sector_by_modifier: dict[str, str]  # "military" is MIL
+    deputy_words: frozenset[str]  # "deputy", "assistant": not the office itself
+    former_words: frozenset[str]
+    rank_words: frozenset[str]  # "senior": irrelevant to the reference
+    max_words: int
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Return the lexicon of ``data/roles.tsv``; read once."""
-    roles: dict[tuple[str, ...], Role] = {}
-    marks: dict[str, dict[str, str]] = {"modifier": {}, "prefix": {}, "former": {}, "rank": {}}
-    for row in rows("roles.tsv"):
-        nouns = several(row["nouns"])
-        if row["kind"] in marks:
-            marks[row["kind"]].update((fold(noun), row["sector"]) for noun in nouns)
+def role_lexicon() -> RoleLexicon:
+    """Return the lexicon of ``data/roles.tsv``, cached after the first call."""
+    roles: dict[tuple[str, ...], RoleNoun] = {}
+    sectors: dict[str, dict[str, str]] = {"modifier": {}, "prefix": {}, "former": {}, "rank": {}}
+    for row in read_rows("roles.tsv"):
+        nouns = split_cell(row["nouns"])
+        if row["kind"] in sectors:
+            sectors[row["kind"]].update((fold(noun), row["sector"]) for noun in nouns)
             continue
-        roles.update((tuple(fold(noun).split()), _role(row, noun, nouns[0])) for noun in nouns)
-    return Lexicon(
+        roles.update((tuple(fold(noun).split()), _role_noun(row, noun, nouns[0])) for noun in nouns)
+    return RoleLexicon(
         roles=roles,
-        sectors=marks["modifier"],
-        lowering=frozenset(marks["prefix"]),
-        former=frozenset(marks["former"]),
-        ranks=frozenset(marks["rank"]),
-        longest=max(map(len, roles)),
+        sector_by_modifier=sectors["modifier"],
+        deputy_words=frozenset(sectors["prefix"]),
+        former_words=frozenset(sectors["former"]),
+        rank_words=frozenset(sectors["rank"]),
+        max_words=max(map(len, roles)),
     )
 
 
-def _role(row: dict[str, str], noun: str, first: str) -> Role:
-    """Make an entry; the nouns of an office or body mean the same, and go by the first of them."""
+def _role_noun(row: dict[str, str], noun: str, first_noun: str) -> RoleNoun:
+    """Return a lexicon entry; nouns for an office or body are synonyms of the first noun in their row."""
     kind = RoleKind(row["kind"])
-    same = kind in {RoleKind.OFFICE, RoleKind.BODY}
-    return Role(noun=first if same else noun, kind=kind, sector=row["sector"] or None)
+    are_synonyms = kind in {RoleKind.OFFICE, RoleKind.BODY}
+    return RoleNoun(noun=first_noun if are_synonyms else noun, kind=kind, sector=row["sector"] or None)
 
 
-def roles_in(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -> tuple[RoleWords, ...]:
-    """Return the roles that a sentence's words name, each as long as it can be.
+def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -> tuple[RoleMatch, ...]:
+    """Return the longest role nouns in a sentence.
 
-    ``titles`` are the indices of words right before a person's name: "General" there is no adjective.
+    ``titles`` are the indices of tokens directly before a person's name. They match whatever their part of speech,
+    since "General" there is not an adjective.
     """
-    found: list[RoleWords] = []
+    matches: list[RoleMatch] = []
     for position in range(len(tokens)):
         if tokens[position].upos not in {"NOUN", "PROPN"} and position + 1 not in titles:
             continue
-        role = _ending_at(tokens, position)
-        if role is not None:
-            # "chief" within "chief of staff" is no role of its own
-            while found and found[-1].first >= role.first:
-                found.pop()
-            found.append(role)
-    return tuple(found)
+        match = _match_ending_at(tokens, position)
+        if match is not None:
+            # Drop shorter matches inside this one: "chief" in "chief of staff".
+            while matches and matches[-1].first >= match.first:
+                matches.pop()
+            matches.append(match)
+    return tuple(matches)
 
 
-def _ending_at(tokens: Sequence[Token], position: int) -> RoleWords | None:
+def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None:
     last = tokens[position]
     words = [
         word
-        for token in tokens[max(0, position - lexicon().longest) : position + 1]
-        for word in _words(token)
+        for token in tokens[max(0, position - role_lexicon().max_words) : position + 1]
+        for word in _folded_words(token)
     ]
     if not words:
         return None
-    for noun in _singulars(words[-1][0], last.lemma):
-        found = _longest([*words[:-1], (noun, last.index)])
-        if found is not None:
-            first, role = found
-            plural = role.kind is RoleKind.GROUP or "Number=Plur" in last.feats or noun != words[-1][0]
-            return RoleWords(first=first, last=last.index, role=role, plural=plural)
+    for noun in _singular_forms(words[-1][0], last.lemma):
+        longest = _longest_role([*words[:-1], (noun, last.index)])
+        if longest is not None:
+            first, role = longest
+            is_plural = role.kind is RoleKind.GROUP or "Number=Plur" in last.feats or noun != words[-1][0]
+            return RoleMatch(first=first, last=last.index, role=role, is_plural=is_plural)
     return None
 
 
-def _longest(words: list[tuple[str, int]]) -> tuple[int, Role] | None:
-    """Return the first token and the role of the longest noun of the lexicon that the words end with."""
-    for start in range(max(0, len(words) - lexicon().longest), len(words)):
-        role = lexicon().roles.get(tuple(word for word, _ in words[start:]))
+def _longest_role(words: list[tuple[str, int]]) -> tuple[int, RoleNoun] | None:
+    """Return the longest lexicon entry at the end of ``words``, with the index of its first token."""
+    for start in range(max(0, len(words) - role_lexicon().max_words), len(words)):
+        role = role_lexicon().roles.get(tuple(word for word, _ in words[start:]))
         if role is not None:
             return words[start][1], role
     return None
 
 
-def _words(token: Token) -> list[tuple[str, int]]:
-    return [(part, token.index) for part in fold(token.text).split()]
+def _folded_words(token: Token) -> list[tuple[str, int]]:
+    """Return the folded words of a token, which has several if it is hyphenated, each with the token's index."""
+    return [(word, token.index) for word in fold(token.text).split()]
 
 
-def _singulars(text: str, lemma: str) -> list[str]:
-    """Return the forms under which the lexicon may hold a noun, the word itself first."""
+def _singular_forms(text: str, lemma: str) -> list[str]:
+    """Return possible lexicon forms of a noun, starting with the word itself."""
     forms = [text, fold(lemma), text.removesuffix("s")]
-    forms += [text[: -len(plural)] + one for plural, one in _IRREGULAR.items() if text.endswith(plural)]
+    forms += [
+        text[: -len(plural)] + singular
+        for plural, singular in _IRREGULAR_PLURALS.items()
+        if text.endswith(plural)
+    ]
     forms += [f"{text[:-3]}y"] if text.endswith("ies") else []
     return list(dict.fromkeys(forms))

@@ -1,28 +1,28 @@
-"""Where in an article a sentence stands, and how much of the headline it takes up."""
+"""Ranking criteria of a sentence: its position in the article and its overlap with the headline."""
 
 from collections.abc import Iterator
 
 from kg.model import Resolution, ResolvedMention, Sentence
-from kg.resolve.five_w.headline import Headline, stems
+from kg.resolve.five_w.headline import Headline, content_stems
 from kg.resolve.five_w.weights import WEIGHTS
 
 
 def lead_sentences(resolution: Resolution) -> tuple[Sentence, ...]:
-    """Return the sentences in which an article says what it is about."""
-    return resolution.document.sentences[: WEIGHTS.lead]
+    """Return the opening sentences, where answers are looked for."""
+    return resolution.document.sentences[: WEIGHTS.max_lead_sentences]
 
 
 def lead_events(resolution: Resolution) -> Iterator[ResolvedMention]:
-    """Yield the events of these sentences."""
-    last = len(lead_sentences(resolution))
-    yield from (m for e in resolution.events for m in e.mentions if m.mention.sentence < last)
+    """Yield the event mentions of the opening sentences."""
+    end = len(lead_sentences(resolution))
+    yield from (m for e in resolution.events for m in e.mentions if m.mention.sentence < end)
 
 
-def early(sentence: int) -> float:
-    """Return 1 for the first sentence, and less for each further one."""
-    return 1 - sentence / WEIGHTS.lead
+def earliness(sentence_index: int) -> float:
+    """Return 1 for the first sentence, decreasing linearly to 0 after the opening sentences."""
+    return 1 - sentence_index / WEIGHTS.max_lead_sentences
 
 
-def agreement(sentence: Sentence, headline: Headline) -> float:
-    """Return how much of what the headline says a sentence says."""
-    return headline.share(stems(sentence.span.quote))
+def headline_overlap(sentence: Sentence, headline: Headline) -> float:
+    """Return the share of the headline's content words that a sentence contains."""
+    return headline.coverage(content_stems(sentence.span.quote))

@@ -1,18 +1,17 @@
-"""What speaks for an answer, and how much: ``kg/resolve/data/main_event.toml``."""
+"""The weights of the ranking criteria, from ``kg/resolve/data/main_event.toml``."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parent.parent / "data/main_event.toml"
+from kg.resolve.data_tables import read_text
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The file's tables."""
+    """The tables of the weights file; index by question for the weights of its criteria."""
 
     data: Mapping[str, Any]
 
@@ -21,39 +20,39 @@ class Weights:
         return weights
 
     @cached_property
-    def little(self) -> frozenset[str]:
-        """Words that say little by themselves."""
-        return frozenset(self.data["words"]["little"])
+    def stop_words(self) -> frozenset[str]:
+        """Words that do not link a phrase to the headline."""
+        return frozenset(self.data["words"]["stop_words"])
 
     @cached_property
     def endings(self) -> tuple[str, ...]:
-        """Endings that are cut when words are compared, the longest first."""
+        """Inflectional endings to remove before comparison, longest first."""
         return tuple(sorted(self.data["words"]["endings"], key=len, reverse=True))
 
     @cached_property
-    def reasons(self) -> frozenset[str]:
+    def reason_markers(self) -> frozenset[str]:
         """Words that introduce a reason."""
-        return frozenset(self.data["words"]["reasons"])
+        return frozenset(self.data["words"]["reason_markers"])
 
     @cached_property
-    def means(self) -> frozenset[str]:
+    def means_markers(self) -> frozenset[str]:
         """Words that introduce a means."""
-        return frozenset(self.data["words"]["means"])
+        return frozenset(self.data["words"]["means_markers"])
 
     @cached_property
-    def asides(self) -> frozenset[str]:
-        """Words that begin an aside before a headline's clause."""
-        return frozenset(self.data["words"]["asides"])
+    def aside_markers(self) -> frozenset[str]:
+        """Words that introduce a subordinate clause or phrase at the start of a headline."""
+        return frozenset(self.data["words"]["aside_markers"])
 
     @property
-    def topic(self) -> int:
-        """How many words before a colon are a topic rather than a clause."""
-        return int(self.data["words"]["topic"])
+    def max_topic_words(self) -> int:
+        """The largest number of words before a colon that form a topic and not a clause."""
+        return int(self.data["words"]["max_topic_words"])
 
     @property
-    def lead(self) -> int:
-        """How many sentences from the beginning may hold an answer."""
-        return int(self.data["words"]["lead"])
+    def max_lead_sentences(self) -> int:
+        """The number of opening sentences in which answers are looked for."""
+        return int(self.data["words"]["max_lead_sentences"])
 
 
-WEIGHTS = Weights(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+WEIGHTS = Weights(tomllib.loads(read_text("main_event.toml")))

@@ -1,4 +1,4 @@
-"""When and where the main event was."""
+"""Answers to "when" and "where"."""
 
 import re
 from collections import Counter
@@ -16,172 +16,185 @@ from kg.model import (
     Tense,
     TimeBounds,
 )
-from kg.resolve.actors.article_entities import cast_of
+from kg.resolve.actors.article_entities import collect_entities
 from kg.resolve.cities import is_city
-from kg.resolve.five_w.answers import Answer, ranked
-from kg.resolve.five_w.headline import Headline, stems
-from kg.resolve.five_w.position import agreement, early, lead_events, lead_sentences
+from kg.resolve.five_w.answers import Answer, rank
+from kg.resolve.five_w.headline import Headline, content_stems
+from kg.resolve.five_w.position import earliness, headline_overlap, lead_events, lead_sentences
 from kg.resolve.five_w.weights import WEIGHTS
-from kg.resolve.gazetteer import countries, gazetteer
-from kg.resolve.places.place_linker import Places
-from kg.resolve.times.time_parser import bounds
-from kg.resolve.times.time_readings import Vantage
+from kg.resolve.gazetteer import country_names, gazetteer
+from kg.resolve.places.place_linker import PlaceLinker
+from kg.resolve.times.time_parser import normalize
+from kg.resolve.times.time_readings import TimeContext
 
-_PLACES = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
-_NO_PLACES = frozenset({EntityLabel.PERSON, EntityLabel.NORP, EntityLabel.OTHER})
-_OF_PLACE = frozenset({"in", "at", "near", "outside", "inside", "around"})
+_PLACE_LABELS = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
+_NON_PLACE_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.NORP, EntityLabel.OTHER})
+_LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
 _NAME = r"(?: [A-Z][\w'-]+)+"
-_IN_HEADLINE = re.compile(
+_HEADLINE_PLACE = re.compile(
     r"\b([Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside)(?: [a-z]+){0,2}"
     rf"({_NAME}(?: (?:city|town|village|province|region) of{_NAME})?)"
 )
-# Against whatever day: only whether the words name a time counts.
-_ANY_DAY = Vantage(published=date(2000, 1, 1), tense=Tense.PAST)
-_NEWS = timedelta(days=4)  # how long before it is told something is news
+# Used to test whether words name a time at all, so the date itself is arbitrary.
+_ANY_CONTEXT = TimeContext(published=date(2000, 1, 1), tense=Tense.PAST)
+_MAX_NEWS_AGE = timedelta(days=4)
+_SPECIFICITY_BY_KIND = {"name": 1.0, "city": 1.0, "region": 0.4, "country": 0.0}
+_UNKNOWN_SPECIFICITY = 0.8
 
 
-def times(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
-    """Return when it was, by the times of the first sentences; the day of the report where none of them is near it."""
-    own = {event.time.mention.span for event in lead_events(resolution) if event.time}
-    found = [_time_answer(b, resolution, headline, own=b.mention.span in own) for b in _bounds(resolution)]
+def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
+    """Return the ranked times of the opening sentences, with the publication date as a fallback."""
+    event_spans = {event.time.mention.span for event in lead_events(resolution) if event.time}
+    answers = [
+        _time_answer(time, resolution, headline, is_event_time=time.mention.span in event_spans)
+        for time in _lead_times(resolution)
+    ]
     published = resolution.document.article.published
     if published is not None:
-        found.append(Answer(span=None, source="metadata", score=WEIGHTS["when"]["reported"], day=published))
-    return ranked(found)
+        score = WEIGHTS["when"]["published"]
+        answers.append(Answer(span=None, source="metadata", score=score, day=published))
+    return rank(answers)
 
 
-def _bounds(resolution: Resolution) -> Iterator[TimeBounds]:
-    """Yield the times of the first events, and those that no event was found for."""
+def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
+    """Yield the times of the first events, then the other dates of the opening sentences."""
     yield from (event.time for event in lead_events(resolution) if event.time is not None)
-    seen = Vantage(published=resolution.document.article.published, tense=Tense.PAST)
+    context = TimeContext(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
         for entity in (
-            e for e in sentence.entities if e.label is EntityLabel.DATE and not _is_owner(e, sentence)
+            e for e in sentence.entities if e.label is EntityLabel.DATE and not _is_possessive(e, sentence)
         ):
             mention = Mention(sentence=sentence.index, head=entity.last, span=entity.span)
-            read = bounds(mention, sentence, seen)
-            if read is not None:
-                yield read
+            time = normalize(mention, sentence, context)
+            if time is not None:
+                yield time
 
 
-def _is_owner(time: Entity, sentence: Sentence) -> bool:
-    """Tell whether a time is that of the thing named after it: "Tuesday's election"."""
+def _is_possessive(time: Entity, sentence: Sentence) -> bool:
+    """Return True for a date that qualifies a noun: "Tuesday's election"."""
     return sentence.tokens[time.last - 1].deprel == "nmod:poss"
 
 
-def _time_answer(read: TimeBounds, resolution: Resolution, headline: Headline, *, own: bool) -> Answer:
-    weights, sentence = WEIGHTS["when"], resolution.document.sentences[read.mention.sentence]
+def _time_answer(
+    time: TimeBounds, resolution: Resolution, headline: Headline, *, is_event_time: bool
+) -> Answer:
+    weights, sentence = WEIGHTS["when"], resolution.document.sentences[time.mention.sentence]
     published = resolution.document.article.published
-    day = read.earliest if read.precision is Precision.DAY else None
+    day = time.earliest if time.precision is Precision.DAY else None
     score = (
-        weights["headline"] * agreement(sentence, headline)
-        + weights["early"] * early(sentence.index)
+        weights["headline"] * headline_overlap(sentence, headline)
+        + weights["early"] * earliness(sentence.index)
         + weights["day"] * (day is not None and not _is_far_ahead(day, published))
-        + weights["event"] * own
-        + weights["recent"] * _is_news(day, published)
+        + weights["event"] * is_event_time
+        + weights["recent"] * _is_recent(day, published)
     )
-    return Answer(span=read.mention.span, source="text", score=score, day=day)
+    return Answer(span=time.mention.span, source="text", score=score, day=day)
 
 
-def _is_news(day: date | None, published: date | None) -> bool:
-    return day is not None and (published is None or published - _NEWS <= day <= published)
+def _is_recent(day: date | None, published: date | None) -> bool:
+    return day is not None and (published is None or published - _MAX_NEWS_AGE <= day <= published)
 
 
 def _is_far_ahead(day: date, published: date | None) -> bool:
-    """Tell whether a day lies further after the report than news lies before it."""
-    return published is not None and day > published + _NEWS
+    return published is not None and day > published + _MAX_NEWS_AGE
 
 
-def places(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
-    """Return where it was: places of the headline and the first sentences; last comes the dateline."""
-    links = Places(cast_of(resolution.document))
-    mentions = [m for m in dict.fromkeys(_mentions(resolution)) if _is_place(m, links, resolution)]
+def answer_where(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
+    """Return the ranked places of the headline and the opening sentences, with the dateline as a fallback."""
+    linker = PlaceLinker(collect_entities(resolution.document))
+    mentions = [m for m in dict.fromkeys(_place_mentions(resolution)) if _is_place(m, linker, resolution)]
     counts = Counter(e.span.quote for s in resolution.document.sentences for e in s.entities)
-    most = max((counts[m.span.quote] for m in mentions), default=0) or 1
-    found = [
+    max_count = max((counts[m.span.quote] for m in mentions), default=0) or 1
+    answers = [
         _place_answer(
-            m, resolution, headline, frequency=counts[m.span.quote] / most, narrow=_narrow(links, m)
+            m,
+            resolution,
+            headline,
+            frequency=counts[m.span.quote] / max_count,
+            specificity=_specificity(linker, m),
         )
         for m in mentions
     ]
     dateline = resolution.document.article.dateline
     if dateline is not None:
-        found.append(Answer(span=dateline, source="dateline", score=WEIGHTS["where"]["dateline"]))
-    known = frozenset(word for m in mentions for word in stems(m.span.quote))
-    return ranked([*_of_headline(headline, known), *found])
+        answers.append(Answer(span=dateline, source="dateline", score=WEIGHTS["where"]["dateline"]))
+    place_stems = frozenset(stem for m in mentions for stem in content_stems(m.span.quote))
+    return rank([*_headline_answers(headline, place_stems), *answers])
 
 
-def _mentions(resolution: Resolution) -> Iterator[Mention]:
-    """Yield the names of places in the first sentences, and what their events give as places."""
+def _place_mentions(resolution: Resolution) -> Iterator[Mention]:
+    """Yield the place entities of the opening sentences, then the place phrases of their events."""
     for sentence in lead_sentences(resolution):
         for entity in sentence.entities:
-            if entity.label in _PLACES:
+            if entity.label in _PLACE_LABELS:
                 yield Mention(sentence=sentence.index, head=entity.last, span=entity.span)
     yield from (place for event in lead_events(resolution) for place in event.mention.places)
 
 
-def _is_place(mention: Mention, links: Places, resolution: Resolution) -> bool:
-    """Tell whether a name is that of a known place, or stands after a preposition of place.
+def _is_place(mention: Mention, linker: PlaceLinker, resolution: Resolution) -> bool:
+    """Return True for a known place or a name after a locative preposition.
 
-    A person's, a body's or a day's never is, whatever the NER model holds it to be.
+    Names of persons and organisations, and dates, do not count, even if the NER model labels them as places.
     """
     sentence = resolution.document.sentences[mention.sentence]
     labels = {e.label for e in sentence.entities if e.first <= mention.head <= e.last}
-    if EntityLabel.DATE in labels or bounds(mention, sentence, _ANY_DAY) is not None:
+    if EntityLabel.DATE in labels or normalize(mention, sentence, _ANY_CONTEXT) is not None:
         return False
-    if stems(mention.span.quote) <= _persons(resolution) or _is_body(mention.span.quote):
+    if content_stems(mention.span.quote) <= _person_stems(resolution) or _is_organization(mention.span.quote):
         return False
-    link = links.link([mention])
-    known = link is not None and not link.place.key.startswith("name/")
-    return known or (not labels & _NO_PLACES and _after_preposition(sentence, mention))
+    link = linker.link([mention])
+    is_known = link is not None and not link.place.key.startswith("name/")
+    return is_known or (not labels & _NON_PLACE_LABELS and _follows_preposition(sentence, mention))
 
 
-def _is_body(name: str) -> bool:
+def _is_organization(name: str) -> bool:
     entry = gazetteer().find(name)
     return entry is not None and entry.kind is ActorKind.ORGANIZATION
 
 
-def _persons(resolution: Resolution) -> frozenset[str]:
-    """Return the words of the persons' names in the first sentences."""
-    named = (e for s in lead_sentences(resolution) for e in s.entities if e.label is EntityLabel.PERSON)
-    return frozenset(word for entity in named for word in stems(entity.span.quote))
+def _person_stems(resolution: Resolution) -> frozenset[str]:
+    """Return the stems of the words in person names of the opening sentences."""
+    persons = (e for s in lead_sentences(resolution) for e in s.entities if e.label is EntityLabel.PERSON)
+    return frozenset(stem for entity in persons for stem in content_stems(entity.span.quote))
 
 
-def _of_headline(headline: Headline, known: frozenset[str]) -> Iterator[Answer]:
-    """Yield the names after a preposition of place in the headline; after "in" only places that are known."""
-    for match in _IN_HEADLINE.finditer(headline.text):
-        span = headline.piece(match.start(2) + 1, match.end(2))
-        wide = span.quote in countries().values()
-        words = stems(span.quote)
-        if match[1].lower() != "in" or wide or is_city(span.quote) or words & known:
-            score = WEIGHTS["where"]["said"] - WEIGHTS["where"]["narrow"] * wide
+def _headline_answers(headline: Headline, place_stems: frozenset[str]) -> Iterator[Answer]:
+    """Yield the names after a locative preposition in the headline; after "in", only known places."""
+    for match in _HEADLINE_PLACE.finditer(headline.text):
+        span = headline.char_span(match.start(2) + 1, match.end(2))
+        is_country = span.quote in country_names().values()
+        is_known = is_country or is_city(span.quote) or bool(content_stems(span.quote) & place_stems)
+        if match[1].lower() != "in" or is_known:
+            weights = WEIGHTS["where"]
+            score = weights["headline_place"] - weights["specific"] * is_country
             yield Answer(span=span, source="headline", score=score)
 
 
-def _narrow(links: Places, mention: Mention) -> float:
-    """Return 1 for a building or town, 0 for a country; what is unknown is between."""
-    link = links.link([mention])
+def _specificity(linker: PlaceLinker, mention: Mention) -> float:
+    """Return 1 for a building or town, 0 for a country, and values between for regions and unknown places."""
+    link = linker.link([mention])
     kind = link.place.key.split("/")[0] if link else ""
-    return {"name": 1.0, "city": 1.0, "region": 0.4, "country": 0.0}.get(kind, 0.8)
+    return _SPECIFICITY_BY_KIND.get(kind, _UNKNOWN_SPECIFICITY)
 
 
 def _place_answer(
-    mention: Mention, resolution: Resolution, headline: Headline, *, frequency: float, narrow: float
+    mention: Mention, resolution: Resolution, headline: Headline, *, frequency: float, specificity: float
 ) -> Answer:
     weights, sentence = WEIGHTS["where"], resolution.document.sentences[mention.sentence]
-    words = stems(mention.span.quote)
+    stems = content_stems(mention.span.quote)
+    in_headline = bool(stems) and stems <= headline.content_stems
     score = (
-        weights["headline"] * (bool(words) and words <= headline.content) * (0.4 + 0.6 * narrow)
-        + weights["sentence"] * agreement(sentence, headline)
-        + weights["early"] * early(sentence.index)
+        weights["headline"] * in_headline * (0.4 + 0.6 * specificity)
+        + weights["sentence"] * headline_overlap(sentence, headline)
+        + weights["early"] * earliness(sentence.index)
         + weights["frequency"] * frequency
-        + weights["place"] * _after_preposition(sentence, mention)
-        + weights["narrow"] * narrow
+        + weights["preposition"] * _follows_preposition(sentence, mention)
+        + weights["specific"] * specificity
     )
     return Answer(span=mention.span, source="text", score=score)
 
 
-def _after_preposition(sentence: Sentence, mention: Mention) -> bool:
-    """Tell whether a name stands after "in" or "at", an article or direction between."""
+def _follows_preposition(sentence: Sentence, mention: Mention) -> bool:
+    """Return True if one of the three words before a mention is a locative preposition."""
     before = [t for t in sentence.tokens if t.end <= mention.span.start][-3:]
-    return bool(_OF_PLACE & {t.text.lower() for t in before})
+    return bool(_LOCATIVE_PREPOSITIONS & {t.text.lower() for t in before})

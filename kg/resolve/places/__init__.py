@@ -1,1 +1,1 @@
-"""Where: phrases to countries, regions, cities and buildings."""
+"""Entity linking of places."""

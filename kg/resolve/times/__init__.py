@@ -1,1 +1,1 @@
-"""When: time expressions to days, seen from the day of publication."""
+"""Normalisation of temporal expressions to bounds in days, relative to the publication date."""

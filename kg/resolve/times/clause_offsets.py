@@ -1,8 +1,8 @@
-"""Days that one clause gives for another: "made the comments two days after Trump hosted European leaders".
+"""Times that a temporal clause implies: "made the comments two days after Trump hosted European leaders".
 
-The two events are so far apart. Where the day of the subordinate clause is known, it gives that of the main clause; else
-the day of the main clause, or of the telling, gives that of the subordinate one. The telling is dated by the last
-statement before it ("Russia said on Wednesday"), else by publication.
+If the time of the subordinate event is known, the offset dates the main event. Otherwise the main event, dated if necessary
+by the report, dates the subordinate one. The report is dated by the last statement before it ("Russia said on Wednesday"),
+or by the publication date if there is none.
 """
 
 import re
@@ -25,131 +25,127 @@ from kg.model import (
     Tense,
     TimeBounds,
 )
-from kg.resolve.data_tables import time_data
-from kg.resolve.times.intervals import Interval, between, of_day
-from kg.resolve.times.time_parser import pattern, stated
-from kg.resolve.times.time_readings import apart
+from kg.resolve.data_tables import time_rules
+from kg.resolve.times.intervals import cover, single_day
+from kg.resolve.times.time_parser import compile_pattern, to_bounds
+from kg.resolve.times.time_readings import offset_from
 
-_WORDS = 6  # an offset has no more words before "after": "more than a couple of years"
-_BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
-_MAIN = frozenset({"root", "parataxis"})
+_MAX_OFFSET_WORDS = 6  # before "after": "more than a couple of years"
+_PREVERBAL_UPOS = frozenset({"AUX", "ADV", "PART"})
+_MAIN_DEPRELS = frozenset({"root", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offset:
-    """How far apart two events of a sentence are."""
+class ClauseOffset:
+    """The time between the events of a main and a subordinate clause."""
 
     mention: Mention  # "two days after"
-    groups: dict[str, str]
-    direction: int  # 1: the main clause's event is the later one
-    main: int | None  # index among the extraction's mentions, where there is one
-    subordinate: int
+    groups: dict[str, str]  # of the pattern: number, unit
+    direction: int  # 1 if the main event is the later one, else -1
+    main: int | None  # index among the extraction's mentions, None for no event
+    subordinate: int  # likewise
 
 
 Times = list[TimeBounds | None]
 
 
-def with_offsets(extraction: Extraction, own: Sequence[TimeBounds | None]) -> Times:
-    """Return the times of the mentions, those that have none of their own given by another clause where one does."""
-    times = list(own)
-    by_sentence = _by_sentence(extraction.mentions)
-    told = extraction.document.article.published
+def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | None]) -> Times:
+    """Fill in missing event times from offsets between clauses."""
+    resolved = list(times)
+    by_sentence = _mentions_by_sentence(extraction.mentions)
+    reported_on = extraction.document.article.published
     for sentence in extraction.document.sentences:
-        here = by_sentence.get(sentence.index, [])
-        for offset in _offsets(sentence, here, extraction.mentions, extraction.document.article.text):
-            _apply(offset, extraction.mentions, times, told)
-        told = _told(sentence, here, extraction.mentions, times) or told
-    return times
+        indices = by_sentence.get(sentence.index, [])
+        text = extraction.document.article.text
+        for offset in _find_offsets(sentence, indices, extraction.mentions, text):
+            _apply(offset, extraction.mentions, resolved, reported_on)
+        statement_day = _last_statement_day(sentence, indices, extraction.mentions, resolved)
+        reported_on = statement_day or reported_on
+    return resolved
 
 
-def _by_sentence(mentions: Sequence[EventMention]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+def _mentions_by_sentence(mentions: Sequence[EventMention]) -> dict[int, list[int]]:
+    by_sentence: dict[int, list[int]] = {}
     for index, mention in enumerate(mentions):
-        found.setdefault(mention.sentence, []).append(index)
-    return found
+        by_sentence.setdefault(mention.sentence, []).append(index)
+    return by_sentence
 
 
-def _told(
-    sentence: Sentence, here: Sequence[int], mentions: Sequence[EventMention], times: Times
+def _last_statement_day(
+    sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention], times: Times
 ) -> date | None:
-    """Return the day on which the last statement of a sentence's main clause was made."""
-    days = [_day(times[i]) for i in here if _is_statement(mentions[i], sentence)]
+    """Return the day of the last past statement in a sentence's main clause."""
+    days = [_exact_day(times[i]) for i in indices if _is_main_statement(mentions[i], sentence)]
     return next((day for day in reversed(days) if day is not None), None)
 
 
-def _is_statement(mention: EventMention, sentence: Sentence) -> bool:
-    main = sentence.tokens[mention.head - 1].deprel in _MAIN
+def _is_main_statement(mention: EventMention, sentence: Sentence) -> bool:
     return (
-        main
+        sentence.tokens[mention.head - 1].deprel in _MAIN_DEPRELS
         and mention.type is EventType.STATE
         and mention.certainty is Certainty.FACT
         and mention.tense is Tense.PAST
     )
 
 
-def _day(time: TimeBounds | None) -> date | None:
+def _exact_day(time: TimeBounds | None) -> date | None:
     return time.earliest if time is not None and time.precision is Precision.DAY else None
 
 
-# ---------------------------------------------------------------- what gives what
+# ---------------------------------------------------------------- application of offsets
 
 
-def _apply(offset: Offset, mentions: Sequence[EventMention], times: Times, told: date | None) -> None:
-    known = times[offset.subordinate]
-    if known is not None:
+def _apply(
+    offset: ClauseOffset, mentions: Sequence[EventMention], times: Times, reported_on: date | None
+) -> None:
+    """Date one event of an offset from the other; modify ``times`` in place."""
+    subordinate_time = times[offset.subordinate]
+    if subordinate_time is not None:
         if offset.main is not None and times[offset.main] is None:
-            times[offset.main] = _moved(known, offset, offset.direction)
+            times[offset.main] = _shifted(subordinate_time, offset, offset.direction)
         return
-    if (
-        offset.main is not None
-        and times[offset.main] is None
-        and told is not None
-        and _is_telling(mentions[offset.main])
-    ):
-        times[offset.main] = stated(of_day(told, f"told on {told}"), offset.mention)
-    basis = times[offset.main] if offset.main is not None else None
-    if basis is not None:
-        times[offset.subordinate] = _moved(basis, offset, -offset.direction)
+    if offset.main is None:
+        return
+    if times[offset.main] is None and reported_on is not None and _is_news(mentions[offset.main]):
+        interval = single_day(reported_on, f"told on {reported_on}")
+        times[offset.main] = to_bounds(interval, offset.mention)
+    main_time = times[offset.main]
+    if main_time is not None:
+        times[offset.subordinate] = _shifted(main_time, offset, -offset.direction)
 
 
-def _is_telling(mention: EventMention) -> bool:
-    """Tell whether an event without a time of its own is part of what the article tells as news."""
+def _is_news(mention: EventMention) -> bool:
+    """Return True for a past or present fact, which an article without another date reports as current."""
     return mention.certainty is Certainty.FACT and mention.tense in {Tense.PAST, Tense.PRESENT}
 
 
-def _moved(time: TimeBounds, offset: Offset, sign: int) -> TimeBounds | None:
+def _shifted(time: TimeBounds, offset: ClauseOffset, sign: int) -> TimeBounds | None:
     try:
-        first = apart(time.earliest, offset.groups, sign)
-        last = apart(time.latest, offset.groups, sign)
-    except (OverflowError, ValueError):  # a day outside of the calendar
+        first = offset_from(time.earliest, offset.groups, sign)
+        last = offset_from(time.latest, offset.groups, sign)
+    except (OverflowError, ValueError):  # a day outside the calendar
         return None
-    found = _spanning(first, last)
-    return stated(found, offset.mention) if found else None
+    interval = cover(first, last)
+    return to_bounds(interval, offset.mention) if interval else None
 
 
-def _spanning(first: Interval | None, last: Interval | None) -> Interval | None:
-    if first is None or last is None or first == last:
-        return first
-    return between(first.earliest, last.latest, first.reason)
+# ---------------------------------------------------------------- detection of offsets
 
 
-# ---------------------------------------------------------------- where a sentence says so
-
-
-def _offsets(
-    sentence: Sentence, here: Sequence[int], mentions: Sequence[EventMention], text: str
-) -> Iterator[Offset]:
-    """Find "two days after" with the events on both sides."""
+def _find_offsets(
+    sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention], text: str
+) -> Iterator[ClauseOffset]:
+    """Yield the offsets of a sentence ("two days after") with the events of both clauses."""
     for token in sentence.tokens:
-        if token.text.lower() not in {"after", "before"} or len(here) < 2:
+        if token.text.lower() not in {"after", "before"} or len(indices) < 2:
             continue
-        words = sentence.tokens[max(0, token.index - 1 - _WORDS) : token.index]
-        match = _pattern().search(text[words[0].start : token.end])
-        subordinate = _subordinate(token.index, sentence, here, mentions) if match else None
+        words = sentence.tokens[max(0, token.index - 1 - _MAX_OFFSET_WORDS) : token.index]
+        match = _offset_pattern().search(text[words[0].start : token.end])
+        subordinate = _subordinate_event(token.index, sentence, indices, mentions) if match else None
         if match is None or subordinate is None:
             continue
         start = words[0].start + match.start()
-        yield Offset(
+        yield ClauseOffset(
             mention=Mention(
                 sentence=sentence.index,
                 head=max(1, token.index - 1),
@@ -157,52 +153,58 @@ def _offsets(
             ),
             groups={name: value for name, value in match.groupdict().items() if value},
             direction=1 if token.text.lower() == "after" else -1,
-            main=_main(token.index - 1, subordinate, sentence, here, mentions),
+            main=_main_event(token.index - 1, subordinate, sentence, indices, mentions),
             subordinate=subordinate,
         )
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return pattern(time_data()["offset"])
+def _offset_pattern() -> re.Pattern[str]:
+    return compile_pattern(time_rules()["clause_offset"])
 
 
-def _subordinate(
-    after: int, sentence: Sentence, here: Sequence[int], mentions: Sequence[EventMention]
+def _subordinate_event(
+    conjunction: int, sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention]
 ) -> int | None:
-    """Return the event that "after" introduces: what it hangs on, or the verb whose subject it was taken to belong to."""
-    phrase = list(takewhile(lambda above: above > after, _ancestors(after, sentence)))
+    """Return the event that "after" or "before" introduces.
+
+    It is the head of the conjunction, or a verb whose subject the parser attached to the conjunction.
+    """
+    phrase = list(takewhile(lambda above: above > conjunction, _ancestors(conjunction, sentence)))
     if not phrase:
         return None
-    for index in here:
+    for index in indices:
         head = mentions[index].head
-        if head == phrase[0] or (head > after and _has_subject(mentions[index], phrase, after, sentence)):
+        has_subject = head > conjunction and _has_subject_in(mentions[index], phrase, conjunction, sentence)
+        if head == phrase[0] or has_subject:
             return index
     return None
 
 
-def _has_subject(mention: EventMention, phrase: Sequence[int], after: int, sentence: Sentence) -> bool:
-    """Tell whether the phrase behind "after" is the subject of an event, or stands where its missing subject would."""
+def _has_subject_in(
+    mention: EventMention, phrase: Sequence[int], conjunction: int, sentence: Sentence
+) -> bool:
+    """Return True if a phrase contains the subject of an event, or stands directly before a verb without one."""
     words = (sentence.tokens[index - 1] for index in phrase)
     if any(word.head == mention.head and word.deprel.startswith("nsubj") for word in words):
         return True
     subjects = {p.mention.head for p in mention.participants if p.role in {Role.AGENT, Role.PATIENT}}
-    between = {subject for subject in subjects if after < subject < mention.head}
-    if between:
-        return bool(between.intersection(phrase))
-    return all(token.upos in _BEFORE_VERB for token in sentence.tokens[phrase[0] : mention.head - 1])
+    before_verb = {subject for subject in subjects if conjunction < subject < mention.head}
+    if before_verb:
+        return bool(before_verb.intersection(phrase))
+    return all(token.upos in _PREVERBAL_UPOS for token in sentence.tokens[phrase[0] : mention.head - 1])
 
 
-def _main(
-    unit: int, subordinate: int, sentence: Sentence, here: Sequence[int], mentions: Sequence[EventMention]
+def _main_event(
+    unit: int, subordinate: int, sentence: Sentence, indices: Sequence[int], mentions: Sequence[EventMention]
 ) -> int | None:
-    """Return the event that the "two days" belong to: the nearest one above them that is not the other."""
-    heads = {mentions[index].head: index for index in here if index != subordinate}
-    return next((heads[above] for above in _ancestors(unit, sentence) if above in heads), None)
+    """Return the nearest event above the unit of time ("days"), other than the subordinate one."""
+    events = {mentions[index].head: index for index in indices if index != subordinate}
+    return next((events[above] for above in _ancestors(unit, sentence) if above in events), None)
 
 
 def _ancestors(index: int, sentence: Sentence) -> list[int]:
-    """Return the words above a word, nearest first."""
+    """Return the ancestors of a token, nearest first; stop at a cycle."""
     path: list[int] = []
     above = sentence.tokens[index - 1].head
     while above and above not in path and above <= len(sentence.tokens):

@@ -1,6 +1,6 @@
-"""Times seen from the event told before: "a day later", "the following week", "two days after the coup".
+"""Times anchored to an earlier event: "a day later", "the following week", "two days after the coup".
 
-They are reckoned from the last event before them, in the same sentence or the two before it, whose time is known.
+The anchor is the last dated event before the expression, at most two sentences back.
 """
 
 import re
@@ -8,68 +8,71 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.model import EventMention, Extraction, Mention, Sentence, TimeBounds
-from kg.resolve.data_tables import time_data
-from kg.resolve.name_keys import joined
-from kg.resolve.times.intervals import Interval, around, between
-from kg.resolve.times.time_parser import pattern, stated
-from kg.resolve.times.time_readings import apart
+from kg.resolve.data_tables import time_rules
+from kg.resolve.name_keys import join_tokens
+from kg.resolve.times.intervals import Interval, calendar_unit, cover
+from kg.resolve.times.time_parser import compile_pattern, to_bounds
+from kg.resolve.times.time_readings import offset_from
 
-_BEHIND = 3  # words behind a time phrase that may belong to it: "two days" before "after the coup"
-_SENTENCES = 2  # back to which an event is still in mind
-_FORWARD = frozenset({"later", "after", "afterwards", "next", "following"})
+_MAX_WORDS_AFTER = 3  # that may belong to a time phrase: "after the coup" following "two days"
+_MAX_SENTENCE_DISTANCE = 2  # between the anchor and the expression
+_FORWARD_WORDS = frozenset({"later", "after", "afterwards", "next", "following"})
 
 
-def with_anchored(extraction: Extraction, own: Sequence[TimeBounds | None]) -> list[TimeBounds | None]:
-    """Return the times of the mentions, those that have none of their own reckoned from the event before."""
-    times = list(own)
-    anchor: tuple[int, TimeBounds] | None = None
+def resolve_relative_times(
+    extraction: Extraction, times: Sequence[TimeBounds | None]
+) -> list[TimeBounds | None]:
+    """Fill in missing event times from expressions anchored to the event before."""
+    resolved = list(times)
+    anchor: TimeBounds | None = None
+    anchor_sentence = 0
     for index, mention in enumerate(extraction.mentions):
-        if times[index] is None and anchor and mention.sentence - anchor[0] <= _SENTENCES:
-            times[index] = _reckoned(mention, extraction, anchor[1])
-        time = times[index]
+        is_near = mention.sentence - anchor_sentence <= _MAX_SENTENCE_DISTANCE
+        if resolved[index] is None and anchor is not None and is_near:
+            resolved[index] = _resolve_from_anchor(mention, extraction, anchor)
+        time = resolved[index]
         if time is not None:
-            anchor = (mention.sentence, time)
-    return times
+            anchor, anchor_sentence = time, mention.sentence
+    return resolved
 
 
-def _reckoned(mention: EventMention, extraction: Extraction, anchor: TimeBounds) -> TimeBounds | None:
+def _resolve_from_anchor(
+    mention: EventMention, extraction: Extraction, anchor: TimeBounds
+) -> TimeBounds | None:
     for time in mention.times:
-        words = _words(time, extraction.document.sentences[time.sentence])
-        found = reckon(words, anchor)
-        if found is not None:
-            return stated(found, time)
+        text = _expanded_text(time, extraction.document.sentences[time.sentence])
+        interval = relative_interval(text, anchor)
+        if interval is not None:
+            return to_bounds(interval, time)
     return None
 
 
-def _words(time: Mention, sentence: Sentence) -> str:
-    """Return a time phrase with the words around it that may belong to it, up to a clause behind "after"."""
+def _expanded_text(time: Mention, sentence: Sentence) -> str:
+    """Return a time phrase with the word before it and up to three after it, without a subordinate clause."""
     inside = [t.index for t in sentence.tokens if time.span.start <= t.start < time.span.end]
     if not inside:
         return time.span.quote
-    behind = sentence.tokens[inside[-1] : inside[-1] + _BEHIND]
-    clause = next((i for i, t in enumerate(behind) if t.deprel == "mark"), len(behind))
-    return joined(sentence.tokens[max(0, inside[0] - 2) : inside[-1] + clause])
+    following = sentence.tokens[inside[-1] : inside[-1] + _MAX_WORDS_AFTER]
+    end = next((i for i, t in enumerate(following) if t.deprel == "mark"), len(following))
+    return join_tokens(sentence.tokens[max(0, inside[0] - 2) : inside[-1] + end])
 
 
-def reckon(words: str, anchor: TimeBounds) -> Interval | None:
-    """Return when a phrase is, seen from when the event before it was."""
-    match = next((found for each in _patterns() if (found := each.search(words))), None)
+def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
+    """Return the time of an expression relative to an anchor, or None if it matches no anchored pattern."""
+    match = next((match for pattern in _patterns() if (match := pattern.search(text))), None)
     if match is None:
         return None
     groups = {name: value for name, value in match.groupdict().items() if value}
-    said = groups["direction"].lower()
-    if said == "same":
-        return around(anchor.earliest, groups["unit"].lower(), f"the same as {anchor.earliest}")
-    sign = 1 if said in _FORWARD else -1
+    direction = groups["direction"].lower()
+    if direction == "same":
+        return calendar_unit(anchor.earliest, groups["unit"].lower(), f"the same as {anchor.earliest}")
+    sign = 1 if direction in _FORWARD_WORDS else -1
     try:
-        first, last = apart(anchor.earliest, groups, sign), apart(anchor.latest, groups, sign)
-    except (OverflowError, ValueError):  # a day outside of the calendar
+        return cover(offset_from(anchor.earliest, groups, sign), offset_from(anchor.latest, groups, sign))
+    except (OverflowError, ValueError):  # a day outside the calendar
         return None
-    if first is None or last is None or first == last:
-        return first
-    return between(first.earliest, last.latest, first.reason)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(pattern(row["match"]) for row in time_data()["anchored"])
+    return tuple(compile_pattern(row["match"]) for row in time_rules()["anchored"])

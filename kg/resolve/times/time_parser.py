@@ -1,4 +1,4 @@
-"""Time expressions to intervals, by the patterns of ``data/times.toml``."""
+"""Parser from temporal expressions to date intervals, driven by the patterns of ``data/times.toml``."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,28 +6,28 @@ from datetime import date
 from functools import cache, lru_cache
 
 from kg.model import EntityLabel, Mention, Precision, Sentence, Tense, TimeBounds
-from kg.resolve.data_tables import time_data
-from kg.resolve.name_keys import joined
+from kg.resolve.data_tables import time_rules
+from kg.resolve.name_keys import join_tokens
 from kg.resolve.times import time_readings
 from kg.resolve.times.intervals import Interval, between
-from kg.resolve.times.time_readings import Groups, Vantage
+from kg.resolve.times.time_readings import Groups, TimeContext
 
-_LEADING = 4  # words before a phrase that may belong to it
-_RANGE_WORDS = 8  # words within which a range that begins with "from" or "between" ends
-_OPENINGS = frozenset({"from", "between"})
-_JOINTS = frozenset({"to", "until", "till", "through", "and"})
+_MAX_LEADING_WORDS = 4  # before a phrase
+_MAX_RANGE_WORDS = 8  # from "from" or "between" to the end of the range
+_RANGE_OPENERS = frozenset({"from", "between"})
+_RANGE_CONNECTORS = frozenset({"to", "until", "till", "through", "and"})
 
-Reading = Callable[[Groups, Vantage], Interval | None]
-
-
-def bounds(mention: Mention, sentence: Sentence, seen: Vantage) -> TimeBounds | None:
-    """Return the bounds of the time that a phrase names, with the reason, or None where it names none we can tell."""
-    interval = read(phrase(mention, sentence), seen.published, seen.tense)
-    return stated(interval, mention) if interval else None
+Reading = Callable[[Groups, TimeContext], Interval | None]
 
 
-def stated(interval: Interval, mention: Mention) -> TimeBounds:
-    """Return an interval with the words it was read from."""
+def normalize(mention: Mention, sentence: Sentence, context: TimeContext) -> TimeBounds | None:
+    """Return the bounds of a temporal expression, or None if it cannot be dated."""
+    interval = parse_time(expanded_text(mention, sentence), context.published, context.tense)
+    return to_bounds(interval, mention) if interval else None
+
+
+def to_bounds(interval: Interval, mention: Mention) -> TimeBounds:
+    """Return an interval with the mention that states it."""
     return TimeBounds(
         earliest=interval.earliest,
         latest=interval.latest,
@@ -37,10 +37,10 @@ def stated(interval: Interval, mention: Mention) -> TimeBounds:
     )
 
 
-def narrowest(found: Iterable[TimeBounds]) -> TimeBounds | None:
-    """Return the most specific of several times; among equals a date before a weekday, then the first in the text."""
+def most_specific(times: Iterable[TimeBounds]) -> TimeBounds | None:
+    """Return the shortest interval; ties go to a calendar date, then to the first in the text."""
     return min(
-        found,
+        times,
         key=lambda b: (
             (b.latest - b.earliest).days,
             not b.reason.startswith("date"),
@@ -50,107 +50,114 @@ def narrowest(found: Iterable[TimeBounds]) -> TimeBounds | None:
     )
 
 
-def phrase(mention: Mention, sentence: Sentence) -> str:
-    """Return a phrase's words with the preposition before it, the "ago" behind it, and all of a range."""
+def expanded_text(mention: Mention, sentence: Sentence) -> str:
+    """Return the text of a mention with a preposition before it, "ago" after it, and the rest of its range."""
     inside = [t for t in sentence.tokens if mention.span.start <= t.start and t.end <= mention.span.end]
     if not inside:
         return mention.span.quote
-    first, last = _within_date(sentence, inside[0].index, inside[-1].index)
-    lower = [token.text.lower() for token in sentence.tokens]
-    begin = max(first - _LEADING, 1)
-    while first > begin and lower[first - 2] in time_data()["leading"]:
+    first, last = _expand_to_date(sentence, inside[0].index, inside[-1].index)
+    words = [token.text.lower() for token in sentence.tokens]
+    begin = max(first - _MAX_LEADING_WORDS, 1)
+    while first > begin and words[first - 2] in time_rules()["leading"]:
         first -= 1
-    if last < len(lower) and lower[last] in time_data()["trailing"]:
+    if last < len(words) and words[last] in time_rules()["trailing"]:
         last += 1
-    first = _range_start(lower, first)
-    last = _night_end(lower, last) or _days_end(sentence, last) or _range_end(lower, first, last)
-    return joined(sentence.tokens[first - 1 : last])
+    first = _range_start(words, first)
+    last = _night_end(words, last) or _days_end(sentence, last) or _range_end(words, first, last)
+    return join_tokens(sentence.tokens[first - 1 : last])
 
 
 def _days_end(sentence: Sentence, last: int) -> int | None:
-    """Return where two days of a month end of which a phrase is the first: "5" before "and 6 June"."""
-    words = sentence.tokens[last - 1 : last + 3]
-    days = len(words) == 4 and words[1].text.lower() in _JOINTS
-    return last + 3 if days and words[0].upos == words[2].upos == "NUM" and words[3].upos == "PROPN" else None
+    """Return the end of a pair of days whose first one ends at ``last``: "5" in "5 and 6 June"."""
+    tokens = sentence.tokens[last - 1 : last + 3]
+    if len(tokens) < 4 or tokens[1].text.lower() not in _RANGE_CONNECTORS:
+        return None
+    is_pair = tokens[0].upos == tokens[2].upos == "NUM" and tokens[3].upos == "PROPN"
+    return last + 3 if is_pair else None
 
 
-def _night_end(lower: list[str], last: int) -> int | None:
-    """Return where a night ends that a phrase begins: "overnight" before "into Wednesday"."""
-    into = lower[last - 1 : last] in (["overnight"], ["night"]) and lower[last : last + 1] in (
-        ["into"],
-        ["to"],
-    )
-    return last + 2 if into and last + 2 <= len(lower) else None
+def _night_end(words: list[str], last: int) -> int | None:
+    """Return the end of a night that starts at ``last``: "overnight" in "overnight into Wednesday"."""
+    is_night = words[last - 1 : last] in (["overnight"], ["night"])
+    continues = words[last : last + 1] in (["into"], ["to"])
+    return last + 2 if is_night and continues and last + 2 <= len(words) else None
 
 
-def _within_date(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Return the whole of the date of which a phrase is a part: "18" of "18 August 2025"."""
+def _expand_to_date(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return the token range of the date entity around a phrase: "18 August 2025" for "18"."""
     dates = [
         e for e in sentence.entities if e.label is EntityLabel.DATE and e.first <= last and e.last >= first
     ]
     return min([first, *(e.first for e in dates)]), max([last, *(e.last for e in dates)])
 
 
-def _range_start(lower: list[str], first: int) -> int:
-    """Return where the range begins that a phrase ends: "Wednesday" after "from Monday to"."""
-    if lower[first - 1] not in _JOINTS:
+def _range_start(words: list[str], first: int) -> int:
+    """Return the start of a range that ends with the phrase: "from" in "from Monday to Wednesday"."""
+    if words[first - 1] not in _RANGE_CONNECTORS:
         return first
-    earlier = range(first - 1, max(0, first - _RANGE_WORDS), -1)
-    return next((i for i in earlier if lower[i - 1] in _OPENINGS), first)
+    earlier = range(first - 1, max(0, first - _MAX_RANGE_WORDS), -1)
+    return next((i for i in earlier if words[i - 1] in _RANGE_OPENERS), first)
 
 
-def _range_end(lower: list[str], first: int, last: int) -> int:
-    """Return where the range ends that a phrase begins: "Monday" after "from", before "to Wednesday"."""
-    if lower[first - 1] not in _OPENINGS or last >= len(lower) or lower[last] not in _JOINTS:
-        return last
-    return min(len(lower), last + _RANGE_WORDS)
+def _range_end(words: list[str], first: int, last: int) -> int:
+    """Return the end of a range that starts with the phrase: "Wednesday" in "from Monday to Wednesday"."""
+    is_range = words[first - 1] in _RANGE_OPENERS and last < len(words) and words[last] in _RANGE_CONNECTORS
+    return min(len(words), last + _MAX_RANGE_WORDS) if is_range else last
 
 
 @lru_cache(maxsize=4096)
-def read(text: str, published: date | None, tense: Tense) -> Interval | None:
-    """Return when a time phrase is, seen from a day of publication and the tense of its event."""
-    text = _beyond().sub("", text)
-    matches = [(found, reading) for pattern, reading in _patterns() if (found := pattern.search(text))]
+def parse_time(text: str, published: date | None, tense: Tense) -> Interval | None:
+    """Return the interval of a temporal expression, relative to the publication date and the tense of its event.
+
+    The longest pattern match decides. Returns None for text without a match and for dates outside the calendar.
+    """
+    text = _cutoff_pattern().sub("", text)
+    matches = [(match, reading) for pattern, reading in _patterns() if (match := pattern.search(text))]
     if not matches:
         return None
     longest, reading = max(matches, key=lambda m: m[0].end() - m[0].start())
     groups = {name: value for name, value in longest.groupdict().items() if value}
     try:
-        return reading(groups, Vantage(published=published, tense=tense))
-    except (OverflowError, ValueError):  # a day outside of the calendar
+        return reading(groups, TimeContext(published=published, tense=tense))
+    except (OverflowError, ValueError):  # a day outside the calendar
         return None
 
 
-def _range(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "from Friday to Monday": its beginning is the last such day before its end."""
-    end = read(groups["end"], seen.published, seen.tense)
+def _read_range(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "from Friday to Monday"; the start is the last such day before the end."""
+    end = parse_time(groups["end"], context.published, context.tense)
     if end is None:
         return None
     if re.fullmatch(r"\d\d?", groups["begin"]):
-        return _days(int(groups["begin"]), end)
-    begin = read(groups["begin"], end.earliest, Tense.PAST)
+        return _read_days_of_month(int(groups["begin"]), end)
+    begin = parse_time(groups["begin"], end.earliest, Tense.PAST)
     return between(begin.earliest, end.latest, end.reason) if begin else None
 
 
-def _days(first: int, end: Interval) -> Interval | None:
-    """Read the days of one month: "between 3 and 5 June"."""
-    within = end.precision is Precision.DAY and 1 <= first <= end.earliest.day
-    return between(end.earliest.replace(day=first), end.latest, end.reason) if within else None
+def _read_days_of_month(first_day: int, end: Interval) -> Interval | None:
+    """Read "between 3 and 5 June", given the first day and the last date."""
+    is_valid = end.precision is Precision.DAY and 1 <= first_day <= end.earliest.day
+    return between(end.earliest.replace(day=first_day), end.latest, end.reason) if is_valid else None
 
 
-def _since(groups: Groups, seen: Vantage) -> Interval | None:
-    begin = read(groups["begin"], seen.published, Tense.PAST)
-    if begin is None or seen.published is None:
+def _read_since(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "since Monday" as the interval that ends on the publication date."""
+    begin = parse_time(groups["begin"], context.published, Tense.PAST)
+    if begin is None or context.published is None:
         return None
-    return between(begin.earliest, seen.published, f"{begin.reason}, up to {seen.published}")
+    return between(begin.earliest, context.published, f"{begin.reason}, up to {context.published}")
 
 
-def _until(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "by Friday" of what is to come; of what is past it leaves the beginning open."""
-    end = None if seen.back else read(groups["end"], seen.published, seen.tense)
-    if end is None or seen.published is None:
+def _read_until(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "by Friday" as the interval that starts on the publication date; a past event has no known start."""
+    if context.is_past or context.published is None:
         return None
-    return between(seen.published, end.latest, end.reason)
+    end = parse_time(groups["end"], context.published, context.tense)
+    return between(context.published, end.latest, end.reason) if end else None
+
+
+def _read_none(_groups: Groups, _context: TimeContext) -> None:
+    """Read an expression that gives no single time, such as "every Friday"."""
 
 
 _READINGS: dict[str, Reading] = {
@@ -159,33 +166,36 @@ _READINGS: dict[str, Reading] = {
     "month": time_readings.read_month,
     "year": time_readings.read_year,
     "decade": time_readings.read_decade,
-    "part": time_readings.read_part,
+    "part of year": time_readings.read_part_of_year,
     "weekday": time_readings.read_weekday,
-    "night into": time_readings.read_night_into,
+    "night": time_readings.read_night_into,
     "deictic": time_readings.read_deictic,
     "period": time_readings.read_period,
     "weekend": time_readings.read_weekend,
     "ago": time_readings.read_ago,
     "ahead": time_readings.read_ahead,
-    "stretch": time_readings.read_stretch,
-    "range": _range,
-    "since": _since,
-    "until": _until,
-    "nothing": lambda _groups, _seen: None,
+    "duration": time_readings.read_duration,
+    "range": _read_range,
+    "since": _read_since,
+    "until": _read_until,
+    "none": _read_none,
 }
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reading], ...]:
-    return tuple((pattern(row["match"]), _READINGS[row["means"]]) for row in time_data()["pattern"])
+    return tuple(
+        (compile_pattern(row["match"]), _READINGS[row["reading"]]) for row in time_rules()["pattern"]
+    )
 
 
 @cache
-def _beyond() -> re.Pattern[str]:
-    return re.compile(time_data()["beyond"], re.DOTALL)
+def _cutoff_pattern() -> re.Pattern[str]:
+    """Return the pattern for the rest of an expression that does not date the event: "when the war began"."""
+    return re.compile(time_rules()["cutoff"], re.DOTALL)
 
 
-def pattern(template: str) -> re.Pattern[str]:
-    """Return the expression of a template in which {words} stand for those of the data file."""
-    words: dict[str, str] = time_data()["words"]
+def compile_pattern(template: str) -> re.Pattern[str]:
+    """Compile a pattern of ``times.toml``, replacing placeholders such as {month} by its word expressions."""
+    words: dict[str, str] = time_rules()["words"]
     return re.compile(r"(?<!\w)" + re.sub(r"\{([a-z]+)\}", lambda m: words[m[1]], template))

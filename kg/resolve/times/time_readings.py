@@ -1,6 +1,6 @@
-"""What each kind of time expression means: from the groups of its pattern to an interval, or to nothing.
+"""Readings of temporal expressions: each converts the groups of a pattern match to an interval.
 
-No reading looks at a clock. What is said relative to publication stays open where that day is not known.
+A reading returns None if it needs the publication date and that is unknown.
 """
 
 import calendar
@@ -9,32 +9,32 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.model import Tense
-from kg.resolve.data_tables import time_data
-from kg.resolve.times.intervals import Interval, around, between, monday, of_day, shifted
+from kg.resolve.data_tables import time_rules
+from kg.resolve.times.intervals import Interval, between, calendar_unit, monday, shift, single_day
 
-Groups = Mapping[str, str]
+Groups = Mapping[str, str]  # named groups of a pattern match
 
-_BACK = frozenset({"last", "past", "previous"})
-_EXCEEDING = frozenset({"more than", "over"})
+_PAST_WORDS = frozenset({"last", "past", "previous"})
+_EXCEEDING_WORDS = frozenset({"more than", "over"})
 _WEEKDAYS = [name.casefold()[:3] for name in calendar.day_name]
 _MONTHS = [name.casefold()[:3] for name in calendar.month_name]
-_LEAP_SEARCH = 8  # years within which 29 February comes again
+_MAX_YEARS_BETWEEN_LEAP_DAYS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vantage:
-    """From where a time is seen."""
+class TimeContext:
+    """The reference time of an expression: the publication date and the tense of its event."""
 
     published: date | None
     tense: Tense
 
     @property
-    def back(self) -> bool:
-        """Whether the event is past."""
+    def is_past(self) -> bool:
+        """Whether the event lies before publication."""
         return self.tense is Tense.PAST
 
-    def clipped(self, interval: Interval) -> Interval:
-        """Cut what had not happened by publication from the past, what was over by then from the future."""
+    def clip(self, interval: Interval) -> Interval:
+        """End a past interval, and start a future one, on the publication date if it contains that date."""
         day = self.published
         if (
             day is None
@@ -42,123 +42,125 @@ class Vantage:
             or interval.earliest == interval.latest
         ):
             return interval
-        if self.back:
+        if self.is_past:
             return replace(interval, latest=day)
         return replace(interval, earliest=day) if self.tense is Tense.FUTURE else interval
 
 
-# ---------------------------------------------------------------- dates of the calendar
+# ---------------------------------------------------------------- calendar dates
 
 
-def read_date(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read a day; without a year the nearest one in the direction of the tense."""
+def read_date(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a day; without a year, the nearest such day in the direction of the tense."""
     month = int(groups.get("monthnumber") or _MONTHS.index(groups["month"].casefold()[:3]))
     if groups.get("year"):
         day = _date(int(groups["year"]), month, int(groups["day"]))
-        return of_day(day, "date") if day else None
-    nearest = _nearest(month, int(groups["day"]), seen)
-    return of_day(nearest, _seen("date", seen)) if nearest else None
+        return single_day(day, "date") if day else None
+    nearest = _nearest_date(month, int(groups["day"]), context)
+    return single_day(nearest, _reason("date", context)) if nearest else None
 
 
-def read_days(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read the first and last day of a stretch within a month."""
-    last = read_date({**groups, "day": groups["lastday"]}, seen)
+def read_days(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a range of days within one month."""
+    last = read_date({**groups, "day": groups["lastday"]}, context)
     if last is None:
         return None
     first = _date(last.latest.year, last.latest.month, int(groups["firstday"]))
     return between(first, last.latest, last.reason) if first else None
 
 
-def _nearest(month: int, day: int, seen: Vantage) -> date | None:
-    if seen.published is None:
+def _nearest_date(month: int, day: int, context: TimeContext) -> date | None:
+    if context.published is None:
         return None
-    step = -1 if seen.back else 1
-    years = range(seen.published.year, seen.published.year + step * (_LEAP_SEARCH + 1), step)
-    days = [found for year in years if (found := _date(year, month, day))]
-    return next((d for d in days if (d <= seen.published if seen.back else d >= seen.published)), None)
+    published, step = context.published, -1 if context.is_past else 1
+    years = range(published.year, published.year + step * (_MAX_YEARS_BETWEEN_LEAP_DAYS + 1), step)
+    dates = [valid for year in years if (valid := _date(year, month, day))]
+    return next((d for d in dates if (d <= published if context.is_past else d >= published)), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    """Return a date, or None if the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def read_month(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read a month, of the nearest year in the direction of the tense where none is given."""
+def read_month(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a month; without a year, the nearest such month in the direction of the tense."""
     month = _MONTHS.index(groups["month"].casefold()[:3])
     if groups.get("year"):
-        return seen.clipped(around(date(int(groups["year"]), month, 1), "month", "date"))
-    if seen.published is None:
+        return context.clip(calendar_unit(date(int(groups["year"]), month, 1), "month", "date"))
+    if context.published is None:
         return None
-    back = groups.get("which") in _BACK or (seen.back and groups.get("which") != "next")
-    year = seen.published.year
-    if back and month > seen.published.month:
+    is_past = groups.get("which") in _PAST_WORDS or (context.is_past and groups.get("which") != "next")
+    year = context.published.year
+    if is_past and month > context.published.month:
         year -= 1
-    if not back and month < seen.published.month:
+    if not is_past and month < context.published.month:
         year += 1
-    return seen.clipped(around(date(year, month, 1), "month", _seen("month", seen)))
+    return context.clip(calendar_unit(date(year, month, 1), "month", _reason("month", context)))
 
 
-def read_year(groups: Groups, seen: Vantage) -> Interval | None:
+def read_year(groups: Groups, context: TimeContext) -> Interval | None:
     """Read a year."""
-    return seen.clipped(around(date(int(groups["year"]), 1, 1), "year", "date"))
+    return context.clip(calendar_unit(date(int(groups["year"]), 1, 1), "year", "date"))
 
 
-def read_decade(groups: Groups, seen: Vantage) -> Interval | None:
+def read_decade(groups: Groups, context: TimeContext) -> Interval | None:
     """Read a decade: "the 1990s"."""
-    return seen.clipped(around(date(int(groups["decade"]), 1, 1), "decade", "date"))
+    return context.clip(calendar_unit(date(int(groups["decade"]), 1, 1), "decade", "date"))
 
 
-_PARTS = {"quarter": 3, "half": 6}  # months
+_MONTHS_BY_PART = {"quarter": 3, "half": 6}
 _ORDINALS = ["first", "second", "third", "fourth"]
 
 
-def read_part(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read a quarter or a half of a year."""
-    months = _PARTS[groups["parts"].lower()]
-    number = 12 // months
-    said = groups["part"].lower()
-    which = _ORDINALS.index(said) if said in _ORDINALS else number - 1
-    if which >= number:
+def read_part_of_year(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a quarter or half of a year."""
+    months = _MONTHS_BY_PART[groups["parts"].lower()]
+    part_count = 12 // months
+    ordinal = groups["part"].lower()  # "last" and "final" are not in the list of ordinals
+    index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else part_count - 1
+    if index >= part_count:
         return None
-    begin = date(int(groups["year"]), which * months + 1, 1)
-    found = between(begin, shifted(begin, months, "month") - timedelta(days=1), "date")
-    return seen.clipped(found) if found else None
+    begin = date(int(groups["year"]), index * months + 1, 1)
+    interval = between(begin, shift(begin, months, "month") - timedelta(days=1), "date")
+    return context.clip(interval) if interval else None
 
 
-# ---------------------------------------------------------------- seen from publication
+# ---------------------------------------------------------------- relative to publication
 
 
-def read_weekday(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read a weekday: the day itself when published on one; "last" and "next" may mean two days."""
-    if seen.published is None:
+def read_weekday(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a weekday; "last" and "next" cover both the nearest such day and that of the adjacent week."""
+    if context.published is None:
         return None
-    wanted = _WEEKDAYS.index(groups["weekday"].casefold()[:3])
-    since = (seen.published.weekday() - wanted) % 7
-    until = (wanted - seen.published.weekday()) % 7
-    in_week = monday(seen.published) + timedelta(days=wanted)
+    weekday = _WEEKDAYS.index(groups["weekday"].casefold()[:3])
+    days_since = (context.published.weekday() - weekday) % 7
+    days_until = (weekday - context.published.weekday()) % 7
+    day_in_week = monday(context.published) + timedelta(days=weekday)
+    reason = _reason("weekday", context)
     which = (groups.get("which") or "").lower()
-    if which in _BACK:
-        nearest = seen.published - timedelta(days=since or 7)
-        return between(min(nearest, in_week - timedelta(days=7)), nearest, _seen("weekday", seen))
+    if which in _PAST_WORDS:
+        nearest = context.published - timedelta(days=days_since or 7)
+        return between(min(nearest, day_in_week - timedelta(days=7)), nearest, reason)
     if which == "next":
-        nearest = seen.published + timedelta(days=until or 7)
-        return between(nearest, max(nearest, in_week + timedelta(days=7)), _seen("weekday", seen))
+        nearest = context.published + timedelta(days=days_until or 7)
+        return between(nearest, max(nearest, day_in_week + timedelta(days=7)), reason)
     if which == "this":
-        return of_day(in_week, _seen("weekday", seen))
-    day = seen.published - timedelta(days=since) if seen.back else seen.published + timedelta(days=until)
-    return of_day(day, _seen("weekday", seen))
+        return single_day(day_in_week, reason)
+    distance = timedelta(days=-days_since if context.is_past else days_until)
+    return single_day(context.published + distance, reason)
 
 
-def read_night_into(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read the night that ends on a weekday."""
-    end = read_weekday(groups, seen)
+def read_night_into(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read the night that ends on a weekday: "overnight into Wednesday"."""
+    end = read_weekday(groups, context)
     return between(end.earliest - timedelta(days=1), end.latest, end.reason) if end else None
 
 
-_DEICTIC = {
+_DEICTIC_OFFSETS = {  # first and last day relative to publication
     "the day before yesterday": (-2, -2),
     "yesterday": (-1, -1),
     "last night": (-1, 0),
@@ -168,86 +170,87 @@ _DEICTIC = {
 }
 
 
-def read_deictic(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "yesterday" and its like; what is not listed is the day of publication: "today", "tonight"."""
-    if seen.published is None:
+def read_deictic(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a deictic day such as "yesterday"; words not listed, such as "tonight", are the publication date."""
+    if context.published is None:
         return None
-    first, last = _DEICTIC.get(" ".join(groups["deictic"].lower().split()), (0, 0))
-    day = seen.published
-    return between(day + timedelta(days=first), day + timedelta(days=last), _seen("day", seen))
+    first, last = _DEICTIC_OFFSETS.get(" ".join(groups["deictic"].lower().split()), (0, 0))
+    day = context.published
+    return between(day + timedelta(days=first), day + timedelta(days=last), _reason("day", context))
 
 
-def read_period(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "this week", "last month", "next year"; "the past week" is the seven days up to publication."""
+def read_period(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "this week", "last month" or "next year"; "the past week" is the seven days before publication."""
     which, unit = groups["which"].lower(), groups["period"].lower()
-    if seen.published is None or which == "past":
-        return read_stretch({"which": which, "number": "1", "unit": unit}, seen)
-    step = 0 if which == "this" else -1 if which in _BACK else 1
-    day = shifted(seen.published, step, unit)
-    return seen.clipped(around(day, unit, _seen(unit, seen)))
+    if context.published is None or which == "past":
+        return read_duration({"which": which, "number": "1", "unit": unit}, context)
+    step = 0 if which == "this" else -1 if which in _PAST_WORDS else 1
+    day = shift(context.published, step, unit)
+    return context.clip(calendar_unit(day, unit, _reason(unit, context)))
 
 
-def read_weekend(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read a weekend; the "next" one may be the coming one or that of next week."""
-    if seen.published is None:
+def read_weekend(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a weekend; "next weekend" covers both the coming one and that of the next week."""
+    if context.published is None:
         return None
-    saturday = monday(seen.published) + timedelta(days=5)
+    first_saturday = monday(context.published) + timedelta(days=5)
     which = (groups.get("which") or "").lower()
-    last = saturday
-    if which in _BACK or (seen.back and saturday > seen.published):
-        saturday = last = saturday - timedelta(days=7)
+    last_saturday = first_saturday
+    if which in _PAST_WORDS or (context.is_past and first_saturday > context.published):
+        first_saturday = last_saturday = first_saturday - timedelta(days=7)
     elif which == "next":
-        last = saturday + timedelta(days=7)
-    return between(saturday, last + timedelta(days=1), _seen("weekend", seen))
+        last_saturday = first_saturday + timedelta(days=7)
+    return between(first_saturday, last_saturday + timedelta(days=1), _reason("weekend", context))
 
 
-def read_ago(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "three years ago"; "more than three years ago" is between three and four."""
-    return apart(seen.published, groups, -1) if seen.published else None
+def read_ago(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "three years ago"; "more than three years ago" lies between three and four years ago."""
+    return offset_from(context.published, groups, -1) if context.published else None
 
 
-def apart(day: date, groups: Groups, sign: int) -> Interval | None:
-    """Return the time some units before (-1) or after (1) a day.
+def offset_from(day: date, groups: Groups, sign: int) -> Interval | None:
+    """Return the time a number of units before (sign -1) or after (sign 1) a day.
 
-    It is the calendar unit into which that falls; with "more than" or "nearly", between two whole numbers of units.
+    The result is the calendar unit that contains it. With "more than" or "nearly", it is the interval from that number of
+    units to the next whole number.
     """
-    number, unit = count(groups.get("number", "1")), groups.get("unit", "hour").lower()
-    bound = " ".join((groups.get("more") or "").lower().split())
+    number, unit = parse_number(groups.get("number", "1")), groups.get("unit", "hour").lower()
+    qualifier = " ".join((groups.get("more") or "").lower().split())
     reason = f"{number} {unit}(s) {'before' if sign < 0 else 'after'} {day}"
-    there = shifted(day, sign * number, unit)
+    exact = shift(day, sign * number, unit)
     if unit == "hour":
-        return between(min(there, day), max(there, day), reason)
-    if not bound:
-        return around(there, unit, reason)
-    other = shifted(day, sign * (number + (1 if bound in _EXCEEDING else -1)), unit)
-    return between(min(there, other), max(there, other), reason)
+        return between(min(exact, day), max(exact, day), reason)
+    if not qualifier:
+        return calendar_unit(exact, unit, reason)
+    other = shift(day, sign * (number + (1 if qualifier in _EXCEEDING_WORDS else -1)), unit)
+    return between(min(exact, other), max(exact, other), reason)
 
 
-def read_ahead(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "in two weeks", which for what is past says how long it took, not when it was."""
-    if seen.published is None or seen.back:
+def read_ahead(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read "in two weeks"; for a past event it is a duration ("built in two weeks"), so the time is unknown."""
+    if context.published is None or context.is_past:
         return None
     unit = groups["unit"].lower()
-    day = shifted(seen.published, count(groups["number"]), unit)
-    return around(day, unit, _seen(unit, seen))
+    day = shift(context.published, parse_number(groups["number"]), unit)
+    return calendar_unit(day, unit, _reason(unit, context))
 
 
-def read_stretch(groups: Groups, seen: Vantage) -> Interval | None:
-    """Read "the past two weeks", "the next three days"."""
-    if seen.published is None:
+def read_duration(groups: Groups, context: TimeContext) -> Interval | None:
+    """Read a duration that ends or starts at publication: "the past two weeks", "the next three days"."""
+    if context.published is None:
         return None
-    back = groups["which"].lower() in _BACK
-    number = count(groups["number"])
-    other = shifted(seen.published, -number if back else number, groups["unit"].lower())
-    return between(min(other, seen.published), max(other, seen.published), _seen("stretch", seen))
+    is_past = groups["which"].lower() in _PAST_WORDS
+    number = parse_number(groups["number"])
+    other = shift(context.published, -number if is_past else number, groups["unit"].lower())
+    return between(min(other, context.published), max(other, context.published), _reason("stretch", context))
 
 
-def count(number: str) -> int:
-    """Return the number that digits or a word say."""
+def parse_number(number: str) -> int:
+    """Return the value of digits or a number word listed in ``times.toml``."""
     if number.isdecimal():
         return int(number)
-    return int(time_data()["numbers"][" ".join(number.lower().split())])
+    return int(time_rules()["numbers"][" ".join(number.lower().split())])
 
 
-def _seen(what: str, seen: Vantage) -> str:
-    return f"{what} {'up to' if seen.back else 'from'} {seen.published}"
+def _reason(what: str, context: TimeContext) -> str:
+    return f"{what} {'up to' if context.is_past else 'from'} {context.published}"

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import vocab
 from kg.iris import Iris
 from kg.query_library import Query, View, library, views
-from kg.store.sparql.query_analysis import tokens
+from kg.store.sparql.tokenizer import tokenize
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 _DCTERMS = "http://purl.org/dc/terms/"
@@ -30,7 +30,7 @@ def executables(iris: Iris, prefixes: Mapping[str, str]) -> list[Quad]:
 
 def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """Return a query with a declaration of each prefix that it uses."""
-    used = {token.text.partition(":")[0] for token in tokens(text) if token.kind == "name"}
+    used = {token.text.partition(":")[0] for token in tokenize(text) if token.kind == "name"}
     declared = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
     return "".join(declared) + text
 

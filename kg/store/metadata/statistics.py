@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.query_library import counting
+from kg.query_library import statistics_query
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[[str], Rows]  # a SELECT → its rows
@@ -51,18 +51,20 @@ def count(ask: Ask, own: str) -> Statistics:
         used=_sums(values, "class", "property"),
         objects=_sums(_rows(ask, "objects"), "class", "property", "object"),
         datatypes=_sums([row for row in values if "datatype" in row], "class", "property", "datatype"),
-        links=_sums(ask(counting("links")), "property", "site"),
+        links=_sums(ask(statistics_query("links")), "property", "site"),
     )
 
 
 def _rows(ask: Ask, name: str) -> Rows:
-    return [row for row in ask(counting(name)) if not row["class"].startswith(_DESCRIBING)]
+    return [row for row in ask(statistics_query(name)) if not row["class"].startswith(_DESCRIBING)]
 
 
 def _counted(name: str, graph: str | None) -> str:
     """Return the query of that name, asked of a graph; None for the default graph."""
     return (
-        counting(name) if graph is None else counting(name).replace(" WHERE ", f" FROM <{graph}> WHERE ", 1)
+        statistics_query(name)
+        if graph is None
+        else statistics_query(name).replace(" WHERE ", f" FROM <{graph}> WHERE ", 1)
     )
 
 

@@ -28,6 +28,7 @@ from kg.store.reader import Question, Reader, Results, node
 from kg.store.remote.client import Client
 from kg.store.remote.endpoint import Endpoint
 from kg.store.sparql import query_analysis
+from kg.store.sparql.tokenizer import tokenize
 
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _GRAPH = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
@@ -161,7 +162,7 @@ def _triple(quad: Quad) -> Triple:
 
 def _refuse_search(query: str, name: str) -> None:
     """Raise :class:`StoreError` for a query that searches for words: an engine that does not know how finds nothing."""
-    found = list(pairwise(query_analysis.tokens(query)))
+    found = list(pairwise(tokenize(query)))
     names = ["search:", *(name.text for name, space in found if space.text == f"<{fulltext.SPACE}>")]
     ours = {f"{name}{function}" for name in names for function in ("score", "matches")}
     ours |= {f"<{function}>" for function in fulltext.FUNCTIONS}

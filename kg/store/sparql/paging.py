@@ -11,7 +11,7 @@ from io import RawIOBase
 from itertools import pairwise
 from typing import IO, Any
 
-from kg.store.sparql.query_analysis import Token, body, tokens
+from kg.store.sparql.tokenizer import Token, tokenize, without_prologue
 
 # Bytes of an answer whose rows are counted. Of a longer one the engine is asked once more whether there are others.
 HELD = 1024 * 1024
@@ -41,7 +41,7 @@ class Portion:
 
 def portion(query: str, rows: int) -> Portion | None:
     """Return the first rows of a query; None where it asks for no more by itself, or is no SELECT."""
-    read = list(body(tokens(query)))
+    read = list(without_prologue(tokenize(query)))
     if not read or read[0].keyword != "SELECT":
         return None
     modifiers = _modifiers(read)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from kg.errors import QueryError
-from kg.store.sparql.query_analysis import Token, error_at, tokens
+from kg.store.sparql.tokenizer import Token, error_at, tokenize
 
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, )([A-Z][a-z]* [^,\[]*[a-z])")  # among the names of tokens the parser expected
@@ -22,7 +22,7 @@ _KEYWORDS = (
 
 def diagnose(query: str, error: SyntaxError, *, known: Collection[str], update: bool = False) -> QueryError:
     """Return what is wrong with a query or update that the engine refused; ``known`` prefixes need no declaration."""
-    read = tokens(query)
+    read = tokenize(query)
     return (
         _unreadable(query, read)
         or _undeclared(query, read, known)
@@ -35,14 +35,13 @@ def diagnose(query: str, error: SyntaxError, *, known: Collection[str], update: 
 
 def _unreadable(query: str, read: list[Token]) -> QueryError | None:
     for token in read:
+        if token.kind == "unclosed":
+            quote = token.text[:3] if token.text[:3] in {'"""', "'''"} else token.text[0]
+            where = "" if len(quote) > 1 else " on its line"
+            remedy = f"End it with {quote}{where}."
+            return error_at(query, token.start, "a string begins here that does not end", remedy)
         if token.kind == "other":
-            quote = token.text in "\"'"
-            reason = (
-                "a string begins here that does not end" if quote else f"{token.text!r} cannot stand here"
-            )
-            return error_at(
-                query, token.start, reason, f"End it with {token.text} on its line." if quote else ""
-            )
+            return error_at(query, token.start, f"{token.text!r} cannot stand here")
     return None
 
 

@@ -13,15 +13,14 @@ from pyoxigraph import NamedNode, Store
 
 from kg.errors import QueryError
 from kg.store.reader import node
-from kg.store.sparql.query_analysis import TERM, TRIVIA, Token, body, error_at, refuse_service, tokens
+from kg.store.sparql.clause_search import LOAD, find_clause
+from kg.store.sparql.query_analysis import refuse_service
 from kg.store.sparql.syntax_errors import diagnose
+from kg.store.sparql.tokenizer import Token, error_at, tokenize, without_prologue
 
 DERIVED = "here it is the union of the named graphs, and has nothing of its own that could be changed"
 
-# A LOAD where an operation can begin; as for SERVICE, it finds too much and never too little.
-_LOAD = re.compile(
-    rf"(?:\A|[;}}>\"']){TRIVIA}load{TRIVIA}(?:silent)?{TRIVIA}{TERM}{TRIVIA}(?:into|;|\Z)", re.IGNORECASE
-)
+_AFTER_LOAD = re.compile(r"into|;|\Z", re.IGNORECASE)
 _FAILING = "DROP GRAPH <urn:x-nothing:here> ; "
 _PLACE = re.compile(r"error at (\d+):(\d+):")
 _NOTHING = "INSERT DATA {}"
@@ -89,13 +88,13 @@ def operations(text: str) -> list[_Operation]:
     """Return the operations of an update, each without its prologue."""
     found: list[list[Token]] = [[]]
     depth = 0
-    for token in tokens(text):
+    for token in tokenize(text):
         if token.text == ";" and not depth:
             found.append([])
             continue
         depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
         found[-1].append(token)
-    return [operation for operation in map(list, map(body, found)) if operation]
+    return [operation for operation in map(list, map(without_prologue, found)) if operation]
 
 
 def _without_load(text: str) -> str:
@@ -105,8 +104,9 @@ def _without_load(text: str) -> str:
             if not (len(operation) > 1 and operation[1].keyword == "SILENT"):
                 raise _load_refused(text, operation[0].start)
             text = f"{text[: operation[0].start]}{_NOTHING}{text[_end(operation[-1]) :]}"
-    if found := _LOAD.search(text):
-        raise _load_refused(text, found.start())
+    offset = find_clause(text, LOAD, _AFTER_LOAD)
+    if offset is not None:
+        raise _load_refused(text, offset)
     return text
 
 

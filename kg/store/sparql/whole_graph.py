@@ -6,7 +6,7 @@ its copy can be written triple by triple, with nothing to remember.
 
 from collections.abc import Iterable, Iterator
 
-from kg.store.sparql.query_analysis import Token, body, tokens
+from kg.store.sparql.tokenizer import Token, tokenize, without_prologue
 
 _COPIED = "{ 0 1 2 }"  # a pattern of three variables, in which each stands for itself
 _IRI = "IRI"
@@ -26,7 +26,7 @@ def copied(query: str) -> str | None:
 
     It is a query that the engine could read: what is spared here is not looked for in its places.
     """
-    read = list(body(tokens(query)))
+    read = list(without_prologue(tokenize(query)))
     if " ".join(_form(read)) not in _FORMS:
         return None
     return next((token.text for token in read if _is_iri(token)), "")
@@ -34,7 +34,7 @@ def copied(query: str) -> str | None:
 
 def naming(query: str, graph: str) -> str:
     """Return a query for the IRI of a graph that another query names: its prefixes are to be known for that."""
-    prologue = query[: next(body(tokens(query))).start]
+    prologue = query[: next(without_prologue(tokenize(query))).start]
     return f"{prologue}SELECT ?graph {{ VALUES ?graph {{ {graph} }} }}"
 
 

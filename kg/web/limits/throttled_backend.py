@@ -1,6 +1,5 @@
 """A query backend behind the limits of the server: queue, quota of the client, and size of the response."""
 
-import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -12,7 +11,7 @@ from flask import request
 
 from kg.config import Settings
 from kg.errors import QueryError, SizeError
-from kg.store import KINDS, Answer, Hit, Question, Table, read_table
+from kg.store import KINDS, Answer, Hit, Question, Table, nesting_depth, read_table
 from kg.web.backend import QueryBackend, never
 from kg.web.limits.query_queue import QueryQueue
 from kg.web.limits.rate_limit import QueryTimeLimiter
@@ -22,16 +21,6 @@ MEGABYTE: Final = 1_000_000
 CLIENT_HAS_LEFT: Final = "kg.client_has_left"
 _MIN_TIMEOUT_S: Final = 0.1  # of the parameter timeout: a shorter one costs a worker and no query needs it
 _MAX_NESTING: Final = 100  # the engine overflows its stack at about 1,000
-# A bracket, or something in which brackets do not count: a comment, an IRI or a string.
-_BRACKET_OR_TEXT = re.compile(
-    r"""[{}()\[\]]
-    | \#[^\r\n]*+
-    | <[^<>"{}|^`\\\x00-\x20]*+>
-    | \"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")? | '''(?:[^'\\]|\\.|'(?!''))*+(?:''')?
-    | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?""",
-    re.VERBOSE | re.DOTALL,
-)
-_DEPTHS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 
 
 class ThrottledBackend:
@@ -142,12 +131,9 @@ def _client() -> str:
 
 def _check_nesting(query: str) -> None:
     """Raise :class:`QueryError` for a query nested so deeply that it would crash its worker."""
-    depth = 0
-    for match in _BRACKET_OR_TEXT.finditer(query):
-        depth += _DEPTHS.get(match.group(), 0)
-        if depth > _MAX_NESTING:
-            raise QueryError(
-                f"The query nests brackets more than {_MAX_NESTING} deep.",
-                subject="query",
-                remedy="Split it into simpler queries.",
-            )
+    if nesting_depth(query) > _MAX_NESTING:
+        raise QueryError(
+            f"The query nests brackets more than {_MAX_NESTING} deep.",
+            subject="query",
+            remedy="Split it into simpler queries.",
+        )

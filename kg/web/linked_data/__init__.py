@@ -1,1 +1,1 @@
-"""RDF and HTML representations of articles, events and actors; the dataset; the ontology; downloads."""
+"""RDF and HTML representations of resources, the dataset description, the ontology, and exports."""

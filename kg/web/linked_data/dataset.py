@@ -1,6 +1,7 @@
-"""What is served here, as one dataset: a page for people, VoID and DCAT for programs.
+"""The description of the dataset: a page at /dataset, VoID and DCAT as RDF.
 
-https://www.w3.org/TR/void/#well-known; the graph itself is made with each generation (kg/store/metadata/void.py).
+kg/store/metadata/void.py computes it for each generation. /.well-known/void serves the same description
+(https://www.w3.org/TR/void/#well-known).
 """
 
 from collections import defaultdict
@@ -12,116 +13,109 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from kg.config import Settings
 from kg.errors import NotFoundError
 from kg.iris import Iris
-from kg.query_library import page
+from kg.query_library import site_query
 from kg.store import GRAPHS, Question
 from kg.web.backend import QueryBackend
 from kg.web.linked_data import representations
 from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
 from kg.web.sparql import content_negotiation
-from kg.web.sparql.endpoint import answered
-
-_WELL_KNOWN = "/.well-known/void"
+from kg.web.sparql.endpoint import stream_answer
 
 
 def dataset(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return the addresses of the description of a store."""
-    site = _Site(store, Iris(base=settings.base))
+    """Return the blueprint of the dataset description."""
+    views = _DatasetViews(store, Iris(base=settings.base))
     blueprint = Blueprint("dataset", __name__)
-    blueprint.add_url_rule("/dataset", "document", site.document)
-    blueprint.add_url_rule("/dataset.<suffix>", "document", site.document)
-    blueprint.add_url_rule(_WELL_KNOWN, "void", site.void)
+    blueprint.add_url_rule("/dataset", "document", views.document)
+    blueprint.add_url_rule("/dataset.<suffix>", "document", views.document)
+    blueprint.add_url_rule("/.well-known/void", "void", views.well_known)
     blueprint.add_app_template_filter(_fragment, "fragment")
     return blueprint
 
 
-class _Site:
-    """The views."""
+class _DatasetViews:
+    """The views of /dataset and /.well-known/void."""
 
     def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
         self._iris = iris
 
     def document(self, suffix: str | None = None) -> Response:
-        """Describe the dataset as the suffix says, else as the client accepts."""
+        """Describe the dataset in the format of the suffix, otherwise in the accepted format."""
         if suffix is None:
-            return self._described(representations.chosen())
+            return self._description(representations.negotiated_format())
         if suffix not in representations.SUFFIXES:
-            raise _absent(request.path)
-        return self._described(representations.SUFFIXES[suffix])
+            raise _not_found(request.path)
+        return self._description(representations.SUFFIXES[suffix])
 
-    def void(self) -> Response:
-        """Describe the dataset to programs, which may not say what they accept."""
-        return self._described(
-            HTML if content_negotiation.for_people() else content_negotiation.acceptable("graph").name
-        )
+    def well_known(self) -> Response:
+        """Describe the dataset in RDF, also if the client does not say what it accepts."""
+        if content_negotiation.prefers_html():
+            return self._description(HTML)
+        return self._description(content_negotiation.best_accepted("graph").name)
 
-    def _described(self, chosen: str) -> Response:
-        version = f"{self._store.version}-{chosen}"
+    def _description(self, format_name: str) -> Response:
+        version = f"{self._store.version}-{format_name}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        facts = self._ask("facts")
+        facts = self._records("facts")
         if not facts:
-            raise _absent(self._iris.dataset)
-        response = self._page(facts[0]) if chosen == HTML else self._rdf(chosen)
+            raise _not_found(self._iris.dataset)
+        response = self._page(facts[0]) if format_name == HTML else self._rdf(format_name)
         http_cache.set_cache_headers(response, version)
-        response.headers["Content-Location"] = _address(chosen)
-        representations.link(response, self._iris.dataset, url_for("dataset.document"))
+        url = url_for("dataset.document")
+        response.headers["Content-Location"] = (
+            f"{url}.html" if format_name == HTML else representations.url_of(url, format_name)
+        )
+        representations.add_link_header(response, self._iris.dataset, url)
         return response
 
     def _page(self, facts: dict[str, str]) -> Response:
-        page = render_template(
+        html = render_template(
             "dataset.html",
             dataset=self._iris.dataset,
             facts=facts,
-            classes=self._ask("classes"),
-            properties=_by_whole(self._ask("properties")),
-            values=_by_whole(self._ask("values")),
-            downloads=self._ask("downloads"),
-            links=self._ask("links"),
-            changed=self._changed(),
+            classes=self._records("classes"),
+            properties=_group_by_whole(self._records("properties")),
+            values=_group_by_whole(self._records("values")),
+            downloads=self._records("downloads"),
+            links=self._records("links"),
+            modified=self._modified(),
             generation=self._store.generation,
-            alternates=representations.alternates(url_for("dataset.document")),
+            alternates=representations.alternate_urls(url_for("dataset.document")),
         )
-        return make_response(page)
+        return make_response(html)
 
-    def _rdf(self, chosen: str) -> Response:
-        told = f"""<{self._iris.dataset}> dcterms:modified "{self._changed()}"^^xsd:dateTime ;
+    def _rdf(self, format_name: str) -> Response:
+        generation = f"""<{self._iris.dataset}> dcterms:modified "{self._modified()}"^^xsd:dateTime ;
             dcat:version "{self._store.version}" ."""
         query = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
-            CONSTRUCT {{ {told} ?s ?p ?o }} WHERE {{ GRAPH <{self._iris.dataset_graph}> {{ ?s ?p ?o }} }}"""
-        question = Question(query=query, format=chosen, dry=request.method == "HEAD")
-        return answered(self._store, question, GRAPHS[chosen], version=None)  # marked where it is sent
+            CONSTRUCT {{ {generation} ?s ?p ?o }} WHERE {{ GRAPH <{self._iris.dataset_graph}> {{ ?s ?p ?o }} }}"""
+        question = Question(query=query, format=format_name, dry=request.method == "HEAD")
+        return stream_answer(self._store, question, GRAPHS[format_name], version=None)
 
-    def _ask(self, name: str) -> list[dict[str, str]]:
-        return self._store.select(page(f"dataset-{name}", [self._iris.dataset])).records()
+    def _records(self, name: str) -> list[dict[str, str]]:
+        return self._store.select(site_query(f"dataset-{name}", [self._iris.dataset])).records()
 
-    def _changed(self) -> str:
+    def _modified(self) -> str:
         return datetime.fromtimestamp(self._store.published, UTC).isoformat(timespec="seconds")
 
 
-def _address(chosen: str) -> str:
-    """Return where the description is always in that form; some RDF formats have no suffix."""
-    path = url_for("dataset.document")
-    return next(
-        (f"{path}.{suffix}" for suffix, name in representations.SUFFIXES.items() if name == chosen), path
-    )
-
-
-def _by_whole(rows: list[dict[str, str]]) -> defaultdict[str, list[dict[str, str]]]:
-    """Return parts by what they are parts of."""
-    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        found[row["whole"]].append(row)
-    return found
+def _group_by_whole(records: list[dict[str, str]]) -> defaultdict[str, list[dict[str, str]]]:
+    """Group the partitions of the dataset by the partition that contains them."""
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for record in records:
+        groups[record["whole"]].append(record)
+    return groups
 
 
 def _fragment(iri: str) -> str:
-    """Return what an element is called that an IRI leads to."""
+    """Return the HTML id of the element that a fragment IRI links to."""
     return unquote(urlsplit(iri).fragment)
 
 
-def _absent(what: str) -> NotFoundError:
+def _not_found(subject: str) -> NotFoundError:
     return NotFoundError(
-        "there is no description of it", subject=what, remedy="Build a graph with: kg build PATH"
+        "The dataset has no description.", subject=subject, remedy="Build a graph with `kg build PATH`."
     )

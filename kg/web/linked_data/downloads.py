@@ -1,7 +1,6 @@
-"""What ``kg export`` writes, over the web: ``/export?format=NAME``, ``/export?view=NAME&format=NAME``.
+"""The exports of ``kg export`` over HTTP: /export?format=NAME and /export?view=NAME&format=NAME.
 
-Each is written by a process of its own, as fast as the client reads: it takes longer than a query may, and neither a slow
-client nor one that goes away costs a query worker its time.
+A separate process writes each export, because an export may run longer than a query and the client sets its pace.
 """
 
 import pickle
@@ -17,86 +16,92 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
-from kg.export import EXPORTS, Export, of_view
+from kg.export import EXPORTS, Export, view_export
 from kg.store import GRAPHS
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 
-_SOON = 60.0  # seconds until one may have ended
-_CHUNK = 64 * 1024  # bytes
+_RETRY_AFTER_S = 60.0
+_CHUNK_SIZE = 64 * 1024  # bytes
 
 
 def downloads(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return the address of what can be taken away; without a format it leads to what there is."""
-    desk = _Desk(store, settings)
+    """Return the blueprint of /export; without a format it redirects to the list of downloads."""
+    view = _ExportView(store, settings)
     blueprint = Blueprint("downloads", __name__)
-    blueprint.add_url_rule("/export", "export", desk.export)
+    blueprint.add_url_rule("/export", "export", view.export)
     return blueprint
 
 
-class _Desk:
+class _ExportView:
+    """The view of /export, which limits concurrent exports to ``max_exports``."""
+
     def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._free = BoundedSemaphore(settings.max_exports)
+        self._slots = BoundedSemaphore(settings.max_exports)
 
     def export(self) -> AnyResponse:
-        """Send what is asked for while it is written. Raises :class:`NotFoundError` where there is no such thing."""
+        """Stream an export. Raises :class:`NotFoundError`, or :class:`LimitError` if all slots are in use."""
         view = request.args.get("view")
         if view is None and "format" not in request.args:
             return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
-        wanted = _named(view, request.args.get("format", "ttl"))
-        version = f"{self._store.version}-export-{wanted.stem}-{wanted.name}"
+        export = _find_export(view, request.args.get("format", "ttl"))
+        version = f"{self._store.version}-export-{export.stem}-{export.name}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        response = Response(content_type=wanted.media_type)
+        response = Response(content_type=export.media_type)
         if request.method != "HEAD":
-            pieces = self._written(wanted, [] if view is None else [view])
-            response.response = chain((next(pieces, b""),), pieces)
-            response.call_on_close(pieces.close)
+            chunks = self._stream(export, [] if view is None else [view])
+            response.response = chain((next(chunks, b""),), chunks)
+            response.call_on_close(chunks.close)
         http_cache.set_cache_headers(response, version)
-        response.headers["Content-Disposition"] = f'attachment; filename="{wanted.file_name}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
         return response
 
-    def _written(self, wanted: Export, view: list[str]) -> Generator[bytes]:
-        """Yield what the process writes; an exception ends what does not come to its end."""
-        if not self._free.acquire(blocking=False):
+    def _stream(self, export: Export, arguments: list[str]) -> Generator[bytes]:
+        """Yield the output of the export process; raise :class:`StoreError` if it fails, also midway."""
+        if not self._slots.acquire(blocking=False):
             raise LimitError(
-                "too much is being taken away at once",
+                f"All {self._settings.max_exports} export slots are in use.",
                 subject="export",
-                remedy="Ask again in a minute.",
+                remedy="Try again in a minute.",
                 limit="max_exports",
-                retry_after_s=_SOON,
+                retry_after_s=_RETRY_AFTER_S,
             )
-        process = self._start([wanted.name, *view])
+        process = self._start([export.name, *arguments])
         try:
             output = cast(IO[bytes], process.stdout)
-            yield from iter(lambda: output.read(_CHUNK), b"")
+            yield from iter(lambda: output.read(_CHUNK_SIZE), b"")
             if process.wait():
                 raise StoreError(
-                    "it could not be written", subject=wanted.name, remedy="Look at the server's log."
+                    "The export failed.", subject=export.name, remedy="See the log of the server."
                 )
         finally:
             process.kill()
             process.wait()
-            self._free.release()
+            self._slots.release()
 
     def _start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(  # noqa: S603 - this program itself
+        process = subprocess.Popen(  # noqa: S603 - runs this package
             [sys.executable, "-P", "-m", "kg.export", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            process_group=0,  # Ctrl-C in the terminal is for the server, which ends it
+            process_group=0,  # so that Ctrl-C reaches only the server, which stops this process
         )
         with cast(IO[bytes], process.stdin) as pipe:
             pickle.dump(self._settings, pipe)
         return process
 
 
-def _named(view: str | None, name: str) -> Export:
-    if view is not None and name in GRAPHS:
-        return of_view(view, name)
-    if view is not None or name not in EXPORTS:
-        known = EXPORTS if view is None else GRAPHS
-        raise NotFoundError("no such export", subject=name, remedy=f"Choose one of {', '.join(known)}.")
-    return EXPORTS[name]
+def _find_export(view: str | None, format_name: str) -> Export:
+    if view is not None and format_name in GRAPHS:
+        return view_export(view, format_name)
+    if view is not None or format_name not in EXPORTS:
+        available = EXPORTS if view is None else GRAPHS
+        raise NotFoundError(
+            "There is no such export format.",
+            subject=format_name,
+            remedy=f"Choose one of {', '.join(available)}.",
+        )
+    return EXPORTS[format_name]

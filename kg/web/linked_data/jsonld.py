@@ -1,4 +1,4 @@
-"""Descriptions as JSON-LD that is compacted with our context, to which they link (https://www.w3.org/TR/json-ld11/)."""
+"""Compacts RDF to JSON-LD with the context of the ontology (https://www.w3.org/TR/json-ld11/)."""
 
 import json
 from collections.abc import Iterator
@@ -11,36 +11,36 @@ from kg.datafiles import folder
 
 MEDIA_TYPE = "application/ld+json"
 
-_TURN = Lock()  # what is set for rdflib is set for all threads
+_RDFLIB_SETTING = Lock()
 
 
 @cache
 def context() -> dict[str, Any]:
-    """Return the context, ``ontology/context.jsonld``."""
-    found: dict[str, Any] = json.loads((folder("ontology") / "context.jsonld").read_text(encoding="utf-8"))
-    return found
+    """Return the parsed context document, ``ontology/context.jsonld``."""
+    document: dict[str, Any] = json.loads((folder("ontology") / "context.jsonld").read_text(encoding="utf-8"))
+    return document
+
+
+def compact(ntriples: bytes, context_url: str) -> bytes:
+    """Return N-Triples as compacted JSON-LD that refers to the context at ``context_url``."""
+    from rdflib import Graph
+
+    with _unnormalized_literals():
+        graph = Graph().parse(data=ntriples, format="nt")
+    text = graph.serialize(format="json-ld", context=context()["@context"], sort_keys=True, indent=None)
+    document = json.loads(text)
+    items = document.get("@graph", [{key: value for key, value in document.items() if key != "@context"}])
+    return json.dumps({"@context": context_url, "@graph": items}, ensure_ascii=False, indent=1).encode()
 
 
 @contextmanager
-def _as_written() -> Iterator[None]:
-    """Let rdflib leave literals as they stand: it would write a time otherwise than the store has it."""
+def _unnormalized_literals() -> Iterator[None]:
+    """Keep literals as the store has them: rdflib would rewrite times. The setting is global, hence the lock."""
     import rdflib
 
-    with _TURN:
-        before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    with _RDFLIB_SETTING:
+        previous, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
         try:
             yield
         finally:
-            rdflib.NORMALIZE_LITERALS = before
-
-
-def compacted(ntriples: bytes, address: str) -> bytes:
-    """Return triples (N-Triples) in short names; ``address`` is where the context is."""
-    from rdflib import Graph
-
-    with _as_written():
-        graph = Graph().parse(data=ntriples, format="nt")
-    written = graph.serialize(format="json-ld", context=context()["@context"], sort_keys=True, indent=None)
-    document = json.loads(written)
-    items = document.get("@graph", [{key: value for key, value in document.items() if key != "@context"}])
-    return json.dumps({"@context": address, "@graph": items}, ensure_ascii=False, indent=1).encode()
+            rdflib.NORMALIZE_LITERALS = previous

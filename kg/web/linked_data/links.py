@@ -1,42 +1,56 @@
-"""Where the page about an IRI is, and how an IRI is written in short."""
+"""Links from IRIs to the pages about them, and short names for IRIs."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
-
-from flask import url_for
+from functools import cache
+from urllib.parse import quote, unquote, urlencode
 
 from kg import vocab
 from kg.iris import Iris
 from kg.web.linked_data.ontology import SCHEMES
 
-# Terms, whose own addresses another site answers
+DOCUMENTS = "/doc/"
+ABOUT = "/about"
+# IRIs under w3id.org whose pages this server has
 _ONTOLOGY = vocab.DIP.removesuffix("#")
-_TERMS = (vocab.DIP, *(f"https://w3id.org/diplomacy/{scheme}/" for scheme in SCHEMES))
+_ONTOLOGY_TERMS = (vocab.DIP, *(f"https://w3id.org/diplomacy/{scheme}/" for scheme in SCHEMES))
+_SAFE_IN_PATH = "!$&'()*+,/:;=@"
+_SAFE_IN_QUERY = "!$'()*,/:;?@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Links between the pages."""
+    """Maps IRIs to pages of this server and to prefixed names."""
 
     iris: Iris
 
-    def doc(self, iri: str) -> str | None:
-        """Return the address of the page about what is ours; None for what is not."""
-        if iri.startswith(self.iris.things):
-            return url_for("resources.document", key=unquote(iri.removeprefix(self.iris.things)))
-        if iri == _ONTOLOGY or iri.startswith((*_TERMS, self.iris.graphs)):
-            return url_for("resources.about", iri=iri)
-        return f"/{iri.removeprefix(self.iris.base)}" if iri.startswith(self.iris.base) else None
+    def page_url(self, iri: str) -> str | None:
+        """Return the path of the page about an IRI, or None if this server has none.
 
-    def thing(self, key: str) -> str:
-        """Return the IRI of a thing by what its address ends with."""
+        Builds the path without ``url_for``, which is too slow for a page with thousands of links.
+        """
+        if iri.startswith(self.iris.things):
+            return DOCUMENTS + quote(unquote(iri.removeprefix(self.iris.things)), safe=_SAFE_IN_PATH)
+        if iri == _ONTOLOGY or iri.startswith((*_ONTOLOGY_TERMS, self.iris.graphs)):
+            return f"{ABOUT}?{urlencode({'iri': iri}, safe=_SAFE_IN_QUERY)}"
+        path = iri.removeprefix(self.iris.base)
+        # A browser takes //host and /\host for links to another site.
+        return f"/{path}" if path != iri and not path.startswith(("/", "\\")) else None
+
+    def resource_iri(self, key: str) -> str:
+        """Return the IRI of the resource whose document is at ``/doc/KEY``."""
         return self.iris.things + quote(key, safe="/")
 
-    def short(self, iri: str) -> str:
-        """Return an IRI with a prefix in the place of its namespace, where one is known."""
-        known = {"id": self.iris.things, **vocab.PREFIXES}
-        found = [(name, space) for name, space in known.items() if iri.startswith(space)]
-        if not found:
-            return iri
-        name, space = max(found, key=lambda pair: len(pair[1]))
-        return f"{name}:{iri.removeprefix(space)}"
+    def shorten(self, iri: str) -> str:
+        """Return an IRI as a prefixed name, or unchanged if no prefix fits."""
+        for namespace, prefix in _namespaces(self.iris.things):
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+
+@cache
+def _namespaces(things: str) -> tuple[tuple[str, str], ...]:
+    """Return each namespace with its prefix, the longest namespace first."""
+    prefixes = {"id": things, **vocab.PREFIXES}
+    pairs = ((namespace, prefix) for prefix, namespace in prefixes.items())
+    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))

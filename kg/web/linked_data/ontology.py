@@ -1,8 +1,10 @@
-"""The ontology at its own IRI: w3id.org leads there to ``/ontology`` of a server, as a page or as RDF by what is accepted.
+"""The ontology at /ontology, to which its w3id.org IRI redirects, as a page or as RDF.
 
-Its schemes have an IRI for each concept, which leads on to what the store says of it.
-https://www.w3.org/TR/swbp-vocab-pub/
+Each concept of its schemes redirects to the page about it (https://www.w3.org/TR/swbp-vocab-pub/).
 """
+
+import re
+from functools import cache
 
 from flask import Blueprint, Response, redirect, request, url_for
 from rdflib import Graph
@@ -14,49 +16,68 @@ from kg.web.middleware import csp
 
 SCHEMES = ("event-type", "cameo", "sector", "relation")
 _HOME = "https://w3id.org/diplomacy"
-_RDF = {
-    "text/turtle": "turtle",
+_SOURCE = folder("ontology") / "diplomacy.ttl"
+_DOCUMENTATION = _SOURCE.with_suffix(".html")  # built by scripts/documentation.py
+_VERSION_IRI = re.compile(rf"owl:versionIRI\s+<{re.escape(_HOME)}(/ontology/[^>]+)>")
+_RDFLIB_FORMATS = {
     "application/rdf+xml": "xml",
     "application/ld+json": "json-ld",
     "application/n-triples": "nt",
 }
-_PAGE = "text/html"
-_OFFERED = ("text/turtle", _PAGE, *list(_RDF)[1:])  # Turtle for who takes anything
+_TURTLE, _HTML = "text/turtle", "text/html"
+_MEDIA_TYPES = (_TURTLE, _HTML, *_RDFLIB_FORMATS)  # the first is the default
 
 
 def ontology() -> Blueprint:
-    """Return the addresses of the ontology; that of a version says the same while the version is this one."""
+    """Return the blueprint of the ontology, its current version, and its concepts."""
     blueprint = Blueprint("ontology", __name__)
-    blueprint.add_url_rule("/ontology", "ontology", _answer)
-    blueprint.add_url_rule("/ontology/0.1.0", "version", _answer)
+    blueprint.add_url_rule("/ontology", "ontology", _ontology)
+    blueprint.add_url_rule(_version_path(), "version", _ontology)
     for scheme in SCHEMES:
         blueprint.add_url_rule(f"/{scheme}/", "concept", _concept)
         blueprint.add_url_rule(f"/{scheme}/<concept>", "concept", _concept)
     return blueprint
 
 
+def _version_path() -> str:
+    """Return the path of the version IRI in the ontology, such as /ontology/0.1.0."""
+    match = _VERSION_IRI.search(_serialization(_TURTLE))
+    if match is None:
+        raise ValueError(f"{_SOURCE} has no owl:versionIRI under {_HOME}.")
+    return match[1]
+
+
 def _concept(**_: str) -> AnyResponse:
-    """Send on from a concept, or a scheme, to the document about it."""
-    response = redirect(url_for("resources.about", iri=f"{_HOME}{request.path}"), code=303)
-    response.vary.add("Accept")
-    return response
+    """Redirect from a concept or a scheme to the page about it."""
+    return _see_other(f"{_HOME}{request.path}")
 
 
-def _answer() -> Response:
-    chosen = request.accept_mimetypes.best_match(_OFFERED) if request.accept_mimetypes else _OFFERED[0]
-    if chosen is None:
-        raise NotAcceptable(f"The ontology is written as {', '.join(_OFFERED)}.")
-    response = Response(_written(chosen), content_type=f"{chosen}; charset=utf-8")
+def _ontology() -> AnyResponse:
+    """Return the ontology in the accepted format; without built documentation, redirect to its resource page."""
+    accept = request.accept_mimetypes
+    media_type = accept.best_match(_MEDIA_TYPES) if accept else _TURTLE
+    if media_type is None:
+        supported = ", ".join(_MEDIA_TYPES)
+        raise NotAcceptable(f"No accepted media type is supported. Accept one of {supported}.")
+    if media_type == _HTML and not _DOCUMENTATION.is_file():
+        return _see_other(f"{_HOME}/ontology")
+    response = Response(_serialization(media_type), content_type=f"{media_type}; charset=utf-8")
     response.vary.add("Accept")
-    if chosen == _PAGE:
+    if media_type == _HTML:
         response.headers["Content-Security-Policy"] = csp.DOCUMENTATION
     return response
 
 
-def _written(media_type: str) -> str:
-    source = folder("ontology") / "diplomacy.ttl"
-    if media_type == _PAGE:
-        return source.with_suffix(".html").read_text(encoding="utf-8")
-    if media_type == _OFFERED[0]:
-        return source.read_text(encoding="utf-8")
-    return Graph().parse(source).serialize(format=_RDF[media_type])
+def _see_other(iri: str) -> AnyResponse:
+    response = redirect(url_for("resources.about", iri=iri), code=303)
+    response.vary.add("Accept")
+    return response
+
+
+@cache
+def _serialization(media_type: str) -> str:
+    if media_type == _HTML:
+        return _DOCUMENTATION.read_text(encoding="utf-8")
+    if media_type == _TURTLE:
+        return _SOURCE.read_text(encoding="utf-8")
+    return Graph().parse(_SOURCE).serialize(format=_RDFLIB_FORMATS[media_type])

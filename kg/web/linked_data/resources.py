@@ -1,6 +1,6 @@
-"""Every thing has an IRI, and at the address it leads to a page for people and RDF for programs.
+"""Pages and RDF about each resource at /doc/KEY, to which its IRI /id/KEY redirects with 303.
 
-A thing's IRI answers 303 with the document about it, which is negotiated: HTML, Turtle, JSON-LD, N-Triples, RDF/XML.
+/about?iri=IRI describes every other IRI in the store. Formats: HTML, Turtle, JSON-LD, N-Triples, RDF/XML.
 """
 
 from collections.abc import Callable
@@ -15,28 +15,29 @@ from kg.config import Settings
 from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
 from kg.store import GRAPHS, Format, Question, node
-from kg.views import resource_description
-from kg.views.event_views import Panels
+from kg.views.event_views import EventViews
+from kg.views.resource_description import describe_query
 from kg.web.backend import QueryBackend
 from kg.web.linked_data import jsonld, representations, schema_org
-from kg.web.linked_data.links import Links
+from kg.web.linked_data.links import ABOUT, DOCUMENTS, Links
 from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
-from kg.web.sparql.endpoint import answered
+from kg.web.pages.page_limits import bounded_select
+from kg.web.sparql.endpoint import stream_answer
 
-_Alternates = list[tuple[str, Format]]  # address and format
+_Alternates = list[tuple[str, Format]]  # URL and format
 
 
 def resources(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return the documents about the things of a store."""
-    site = _Site(store, Iris(base=settings.base))
+    """Return the blueprint of the documents about resources, and of the JSON-LD context."""
+    views = _ResourceViews(store, Iris(base=settings.base))
     blueprint = Blueprint("resources", __name__)
-    blueprint.add_url_rule("/id/<path:key>", "thing", site.thing)
-    blueprint.add_url_rule("/doc/<path:key>", "document", site.document)
-    blueprint.add_url_rule("/about", "about", site.about)
-    blueprint.add_url_rule("/about.<suffix>", "about", site.about)
+    blueprint.add_url_rule("/id/<path:key>", "redirect", views.redirect_to_document)
+    blueprint.add_url_rule(f"{DOCUMENTS}<path:key>", "document", views.document)
+    blueprint.add_url_rule(ABOUT, "about", views.about)
+    blueprint.add_url_rule(f"{ABOUT}.<suffix>", "about", views.about)
     blueprint.add_url_rule("/context.jsonld", "context", _context)
-    blueprint.app_context_processor(site.helpers)
+    blueprint.app_context_processor(views.template_functions)
     return blueprint
 
 
@@ -46,132 +47,145 @@ def _context() -> Response:
     return response
 
 
-class _Site:
-    """The views."""
+class _ResourceViews:
+    """The views of /id, /doc and /about."""
 
     def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
-        self._panels = Panels(store.select, iris)
+        self._views = EventViews(bounded_select(store), iris)
         self._links = Links(iris=iris)
-        self._context = f"{iris.base}context.jsonld"
+        self._context_url = f"{iris.base}context.jsonld"
 
-    def helpers(self) -> dict[str, Any]:
-        """Give the templates what they need to link and to shorten."""
-        return {"doc": self._links.doc, "short": self._links.short}
+    def template_functions(self) -> dict[str, Any]:
+        """Make ``page_url`` and ``shorten`` available in templates."""
+        return {"page_url": self._links.page_url, "shorten": self._links.shorten}
 
-    def thing(self, key: str) -> AnyResponse:
-        """Send on from a thing to the document about it (https://www.w3.org/TR/cooluris/#r303gendocument)."""
+    def redirect_to_document(self, key: str) -> AnyResponse:
+        """Redirect from a resource to its document (https://www.w3.org/TR/cooluris/#r303gendocument)."""
         response = redirect(url_for("resources.document", key=key), code=303)
         response.vary.add("Accept")
         return response
 
     def document(self, key: str) -> Response:
-        """Describe a thing. Raises :class:`NotFoundError` for what never was, :class:`GoneError` for what is no more."""
-        stem, named = representations.divided(key)
-        if named and self._known(self._links.thing(key)):
-            stem, named = key, None  # what looks like a suffix belongs to the key
-        thing = self._links.thing(stem)
-        return self._described(thing, named, url_for("resources.document", key=stem))
+        """Describe a resource. Raises :class:`NotFoundError`, or :class:`GoneError` if it was removed."""
+        stem, format_name = representations.split_suffix(key)
+        if format_name and self._is_known(self._links.resource_iri(key)):
+            stem, format_name = key, None  # the key itself ends like a format suffix
+        iri = self._links.resource_iri(stem)
+        return self._describe(iri, format_name, url_for("resources.document", key=stem))
 
     def about(self, suffix: str = HTML) -> Response:
-        """Describe whatever the store has under an IRI, such as a term of the ontology, or a named graph."""
+        """Describe any IRI in the store, such as an ontology term or a named graph. Raises as ``document``."""
         iri = request.args.get("iri", "")
         if suffix not in representations.SUFFIXES:
-            raise _unknown(request.path)
-        named = representations.SUFFIXES[suffix] if "." in request.path else None
-        address = url_for("resources.about", iri=iri)
+            raise _not_found(request.path)
+        format_name = representations.SUFFIXES[suffix] if "." in request.path else None
+        url = url_for("resources.about", iri=iri)
         if iri.startswith(self._links.iris.graphs):
-            return self._graph(iri, named, address)
-        return self._described(iri, named, address)
+            return self._graph(iri, format_name, url)
+        return self._describe(iri, format_name, url)
 
-    def _graph(self, graph: str, named: str | None, address: str) -> Response:
-        """Give the statements of a named graph; to people, what is said of the graph itself."""
-        chosen = named or representations.chosen()
-        where = f"GRAPH <{node(graph).value}> {{ ?s ?p ?o }}"
-        if self._store.select(f"ASK {{ {where} }}").records() != [{"answer": "true"}]:
-            raise _unknown(graph)
-        if chosen == HTML:
-            return self._page(partial(self._plain, graph, graph, None), graph, address)
-        return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", chosen, graph, address)
+    def _graph(self, graph: str, format_name: str | None, url: str) -> Response:
+        """Return the triples in a named graph; the HTML page shows the statements about the graph."""
+        format_name = format_name or representations.negotiated_format()
+        pattern = f"GRAPH <{node(graph).value}> {{ ?s ?p ?o }}"
+        if self._store.select(f"ASK {{ {pattern} }}").records() != [{"answer": "true"}]:
+            raise _not_found(graph)
+        if format_name == HTML:
+            return self._page(partial(self._resource_html, graph, graph, None), graph, url)
+        return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", format_name, graph, url)
 
-    def _known(self, thing: str) -> bool:
-        return bool(self._panels.kinds(thing)[0])
+    def _is_known(self, iri: str) -> bool:
+        return bool(self._views.classes_and_label(iri)[0])
 
-    def _described(self, thing: str, named: str | None, address: str) -> Response:
-        chosen = named or representations.chosen()
-        classes, label = self._panels.kinds(thing)
+    def _describe(self, iri: str, format_name: str | None, url: str) -> Response:
+        format_name = format_name or representations.negotiated_format()
+        classes, label = self._views.classes_and_label(iri)
         if not classes:
-            raise self._absent(thing)
-        number = max(1, request.args.get("page", 1, type=int))
-        if number > 1:
-            address += ("&" if "?" in address else "?") + f"page={number}"
-        if chosen == HTML:
-            return self._page(partial(self._html, thing, classes, label), thing, address)
-        return self._rdf(resource_description.query(thing, number=number), chosen, thing, address)
+            raise self._missing(iri)
+        page_number = _page_number()
+        if page_number > 1:
+            url += ("&" if "?" in url else "?") + f"page={page_number}"
+        if format_name == HTML:
+            return self._page(partial(self._html, iri, classes, label), iri, url)
+        return self._rdf(describe_query(iri, page_number=page_number), format_name, iri, url)
 
-    def _absent(self, thing: str) -> NotFoundError:
-        if self._panels.retracted(thing):
-            remedy = "the article that told it was read anew, or changed; look for it from the start page"
-            return GoneError("the graph knew this, and does no more", subject=thing, remedy=remedy)
-        return _unknown(thing)
+    def _missing(self, iri: str) -> NotFoundError:
+        if self._views.is_retracted(iri):
+            return GoneError(
+                "This resource was removed from the graph.",
+                subject=iri,
+                remedy="Its article was changed or processed again. Search for the new version.",
+            )
+        return _not_found(iri)
 
-    def _rdf(self, query: str, chosen: str, thing: str, address: str) -> Response:
-        version = f"{self._store.version}-{chosen}"
+    def _rdf(self, query: str, format_name: str, iri: str, url: str) -> Response:
+        version = f"{self._store.version}-{format_name}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        if chosen == "jsonld" and not thing.startswith(self._links.iris.graphs):
+        if format_name == "jsonld" and not iri.startswith(self._links.iris.graphs):
             ntriples = b"".join(self._store.answer(Question(query=query, format="nt")))
-            response = Response(jsonld.compacted(ntriples, self._context), content_type=jsonld.MEDIA_TYPE)
+            response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
             http_cache.set_cache_headers(response, version)
         else:
-            dry = request.method == "HEAD"
-            asked = Question(query=query, format=chosen, dry=dry)
-            response = answered(self._store, asked, GRAPHS[chosen], version=version)
-        representations.link(response, thing, address)
-        response.headers["Content-Location"] = request.full_path.rstrip("?")
+            question = Question(query=query, format=format_name, dry=request.method == "HEAD")
+            response = stream_answer(self._store, question, GRAPHS[format_name], version=version)
+        representations.add_link_header(response, iri, url)
+        response.headers["Content-Location"] = representations.url_of(url, format_name)
         return response
 
-    def _page(self, render: Callable[[_Alternates], str], thing: str, address: str) -> Response:
+    def _page(self, render: Callable[[_Alternates], str], iri: str, url: str) -> Response:
         version = f"{self._store.version}-html"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        response = make_response(render(representations.alternates(address)))
+        response = make_response(render(representations.alternate_urls(url)))
         http_cache.set_cache_headers(response, version)
-        representations.link(response, thing, address)
+        representations.add_link_header(response, iri, url)
         return response
 
-    def _html(self, thing: str, classes: set[str], label: str, alternates: _Alternates) -> str:
-        shown = partial(render_template, iri=thing, label=label, alternates=alternates)
+    def _html(self, iri: str, classes: set[str], label: str, alternates: _Alternates) -> str:
+        """Render the template for the class of the resource."""
+        render = partial(render_template, iri=iri, label=label, alternates=alternates)
         if vocab.EVENT in classes:
-            mentions = self._panels.event(thing)
-            told = schema_org.of_event(thing, label, classes, mentions)
-            return shown("event.html", embedded=told, mentions=mentions)
+            mentions = self._views.mentions(iri)
+            markup = schema_org.event_markup(iri, label, classes, mentions)
+            return render("event.html", markup=markup, mentions=mentions)
         if vocab.NEWS_ARTICLE in classes:
-            article = self._panels.article(thing)
-            return shown(
-                "article.html", embedded=schema_org.of_article(thing, article.facts), article=article
+            article = self._views.article(iri)
+            return render(
+                "article.html", markup=schema_org.article_markup(iri, article.facts), article=article
             )
-        told = schema_org.of_thing(thing, label, classes)
+        markup = schema_org.resource_markup(iri, label, classes)
         if classes & {vocab.ACTOR, vocab.PLACE}:
-            events = self._panels.events_of(thing, max(1, request.args.get("page", 1, type=int)))
-            facts = self._panels.properties(thing)
-            return shown("actor.html", embedded=told, facts=facts, listed=events)
-        return self._plain(thing, label, told, alternates)
+            events = self._views.events_of(iri, _page_number())
+            return render(
+                "actor.html",
+                markup=markup,
+                statements=self._views.properties(iri),
+                events=events,
+                is_place=vocab.PLACE in classes,
+            )
+        return self._resource_html(iri, label, markup, alternates)
 
-    def _plain(self, thing: str, label: str, told: dict[str, Any] | None, alternates: _Alternates) -> str:
-        facts, referring = self._panels.properties(thing), self._panels.inverse(thing)
+    def _resource_html(
+        self, iri: str, label: str, markup: dict[str, Any] | None, alternates: _Alternates
+    ) -> str:
         return render_template(
-            "thing.html",
-            iri=thing,
+            "resource.html",
+            iri=iri,
             label=label,
-            facts=facts,
-            referring=referring,
-            embedded=told,
+            statements=self._views.properties(iri),
+            incoming_links=self._views.incoming_links(iri),
+            markup=markup,
             alternates=alternates,
         )
 
 
-def _unknown(thing: str) -> NotFoundError:
+def _page_number() -> int:
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def _not_found(subject: str) -> NotFoundError:
     return NotFoundError(
-        "the graph does not know this", subject=thing, remedy="look for it from the start page"
+        "The graph has no such resource.", subject=subject, remedy="Check the IRI, or search by name."
     )

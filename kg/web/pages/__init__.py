@@ -1,1 +1,1 @@
-"""HTML pages: home, query library, search, query results, and the query editor."""
+"""HTML pages: home, query form, query library and search."""

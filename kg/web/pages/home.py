@@ -1,15 +1,17 @@
-"""The pages that are about no thing: a start, and a form for queries."""
+"""The home page, and the query form at /query."""
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
 
 from kg.config import Settings
 from kg.iris import Iris
 from kg.query_library import Query, library
 from kg.store import prefixes
-from kg.views.event_views import Panels
+from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
-from kg.web.pages.query_editor import with_editor
-from kg.web.pages.query_result import Asked, ask
+from kg.web.pages.page_limits import bounded_select
+from kg.web.pages.query_editor import allow_editor
+from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import protocol
 
 _EXAMPLES = (
@@ -20,7 +22,7 @@ _EXAMPLES = (
     "conflict-and-cooperation",
     "events-by-day",
 )
-_FIRST = """# The latest events that are asserted.
+_DEFAULT_QUERY = """# The most recent asserted events.
 SELECT ?day ?label ?event WHERE {
   ?event a dip:AssertedEvent ; rdfs:label ?label ; dip:earliest ?day .
 }
@@ -29,43 +31,57 @@ LIMIT 20"""
 
 
 def pages(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return the pages over a store."""
-    site = _Site(store, settings)
+    """Return the blueprint of the home page and the query form."""
+    views = _Pages(store, settings)
     blueprint = Blueprint("pages", __name__)
-    blueprint.add_url_rule("/", "start", site.start)
-    blueprint.add_url_rule("/query", "query", site.query)
+    blueprint.add_url_rule("/", "home", views.home)
+    blueprint.add_url_rule("/query", "query", views.query)
+    blueprint.record_once(_disable_slash_redirects)
     return blueprint
 
 
-class _Site:
-    """The views; each asks the panels and fills a template."""
+def _disable_slash_redirects(state: BlueprintSetupState) -> None:
+    """Answer //path with 404: Flask would redirect to an absolute URL with the host that the client sent."""
+    state.app.url_map.merge_slashes = False
+
+
+class _Pages:
+    """The views of / and /query."""
 
     def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
-        self._panels = Panels(store.select, Iris(base=settings.base))
+        self._views = EventViews(bounded_select(store), Iris(base=settings.base))
         self._settings = settings
 
-    def start(self) -> str:
-        """Show how much there is, questions to begin with, and the latest events with their quotes."""
+    def home(self) -> str:
+        """Show totals, example queries, and the latest events with their quotes."""
         queries = {query.name: query for query in library()}
-        examples = [queries[name] for name in _EXAMPLES if name in queries]
         return render_template(
-            "start.html", counts=self._panels.counts(), latest=self._panels.latest(), examples=examples
+            "home.html",
+            counts=self._views.counts(),
+            latest=self._views.latest_events(),
+            examples=[queries[name] for name in _EXAMPLES if name in queries],
         )
 
     def query(self) -> Response:
-        """Show the form, with a query to begin with, and the answer where one is given."""
+        """Show the query form, and the result if the URL has a query."""
         text = request.args.get("query", "")
         protocol.check_length(text, self._settings.max_query_kb)
-        asked = ask(self._store, text, rows=self._settings.page_rows) if text.strip() else Asked()
-        known = sorted(prefixes(self._settings.base))
-        page = render_template(
-            "query.html", text=text or _FIRST, groups=_groups(), asked=asked, prefixes=known
+        result = QueryResult()
+        if text.strip():
+            result = run_query(self._store, text, base=self._settings.base, max_rows=self._settings.page_rows)
+        html = render_template(
+            "query.html",
+            text=text or _DEFAULT_QUERY,
+            groups=_queries_by_group(),
+            result=result,
+            prefixes=sorted(prefixes(self._settings.base)),
+            max_download_rows=self._settings.max_rows,
         )
-        return with_editor(make_response(page, asked.status))
+        return allow_editor(make_response(html, result.http_status))
 
 
-def _groups() -> dict[str, list[Query]]:
+def _queries_by_group() -> dict[str, list[Query]]:
     groups: dict[str, list[Query]] = {}
     for query in library():
         groups.setdefault(query.group, []).append(query)

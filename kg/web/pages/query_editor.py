@@ -1,9 +1,10 @@
-"""The editor of queries: Yasqe, which npm installs (package.json). Where it is not there, the form stays a form.
+"""The query editor Yasqe, which replaces the text area of the query form if it is installed.
 
-The SPARQL editor of the Swiss Institute of Bioinformatics is built on the same; ``static/editor.js`` asks the endpoint
-what that one asks: which prefixes are declared, which examples there are, which classes have which properties.
+npm installs it in a checkout (package.json); a wheel contains it. ``static/editor.js`` reads prefixes, examples,
+classes and properties from the endpoint, as the SPARQL editor of the Swiss Institute of Bioinformatics does.
 """
 
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, send_from_directory
@@ -12,33 +13,39 @@ from werkzeug.exceptions import NotFound
 from kg.datafiles import folder
 from kg.web.middleware import csp
 
-_FOLDER: Final = folder("node_modules") / "@zazuko" / "yasqe" / "build"
+_PACKAGED: Final = folder("editor")  # kg/_files/editor in a wheel
+_NPM_BUILD: Final = folder("node_modules") / "@zazuko" / "yasqe" / "build"
 _FILES: Final = frozenset({"yasqe.min.js", "yasqe.min.css"})
+_MAX_AGE_S: Final = 86_400
 
 
 def editor() -> Blueprint:
-    """Return the addresses of the editor's files; templates see as ``editor`` whether they are there."""
+    """Return the blueprint of the editor's files; templates get ``has_editor``."""
     blueprint = Blueprint("editor", __name__)
-    blueprint.add_url_rule("/editor/<name>", "file", _file)
-    blueprint.app_context_processor(lambda: {"editor": installed()})
+    blueprint.add_url_rule("/editor/<name>", "file", _send_file)
+    blueprint.app_context_processor(lambda: {"has_editor": is_installed()})
     return blueprint
 
 
-def installed() -> bool:
-    """Tell whether the editor is there."""
-    return all((_FOLDER / name).is_file() for name in _FILES)
+def is_installed() -> bool:
+    """Return True if all files of the editor exist."""
+    return all((_editor_folder() / name).is_file() for name in _FILES)
 
 
-def with_editor(response: Response) -> Response:
-    """Let a page run the editor, where it is there."""
-    if installed():
+def allow_editor(response: Response) -> Response:
+    """Let a page run scripts of this server if the editor is installed."""
+    if is_installed():
         response.headers["Content-Security-Policy"] = csp.EDITOR
     return response
 
 
-def _file(name: str) -> Response:
+def _editor_folder() -> Path:
+    return _PACKAGED if _PACKAGED.is_dir() else _NPM_BUILD
+
+
+def _send_file(name: str) -> Response:
     if name not in _FILES:
         raise NotFound
-    response = send_from_directory(_FOLDER, name, max_age=86400)
-    response.direct_passthrough = False  # it is to be compressed
+    response = send_from_directory(_editor_folder(), name, max_age=_MAX_AGE_S)
+    response.direct_passthrough = False  # otherwise the response is not compressed
     return response

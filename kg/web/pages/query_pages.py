@@ -1,52 +1,67 @@
-"""The questions of the library, each at an address of its own, with its parameters as a form."""
+"""One page for each query of the library, with a form for its parameters."""
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.config import Settings
 from kg.errors import QueryError
-from kg.query_library import Query, named
+from kg.query_library import Query, get_query
 from kg.store import Question
 from kg.web.backend import QueryBackend
-from kg.web.pages.query_editor import with_editor
-from kg.web.pages.query_result import Asked, ask
-from kg.web.sparql import content_negotiation
-from kg.web.sparql.endpoint import answered
+from kg.web.pages.query_editor import allow_editor
+from kg.web.pages.query_result import QueryResult, run_query
+from kg.web.sparql import content_negotiation, protocol
+from kg.web.sparql.endpoint import stream_answer
 
 
-def questions(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return the pages of the library's questions; programs get the rows at the same address."""
-    blueprint = Blueprint("questions", __name__)
+def library_pages(store: QueryBackend, settings: Settings) -> Blueprint:
+    """Return the blueprint of the library queries; programs get the result at the same URL."""
+    blueprint = Blueprint("library", __name__)
 
-    def question(name: str) -> Response:
-        query = named(name)
-        values = _values(query)
+    def query_page(name: str) -> Response:
+        query = get_query(name)
+        values = _parameter_values(query)
         if "format" in request.args or not request.accept_mimetypes.accept_html:
-            chosen = content_negotiation.chosen("results", request.args)
-            asked = Question(
-                query=query.filled(values),
-                format=chosen.name,
-                dry=request.method == "HEAD",
-                rows=settings.max_rows,
-            )
-            version = f"{store.version}-{chosen.name}"
-            return answered(store, asked, chosen, version=version, parameters=[("format", chosen.name)])
-        return _page(store, query, values, settings.page_rows)
+            return _stream(store, query.with_values(values), settings.max_rows)
+        return _page(store, query, values, settings)
 
-    blueprint.add_url_rule("/query/<name>", "question", question)
+    blueprint.add_url_rule("/query/<name>", "query", query_page)
     return blueprint
 
 
-def _values(query: Query) -> dict[str, str]:
-    """Return what the form was filled in with; an empty field is one that was left as it is."""
-    given = {parameter.name: request.args.get(parameter.name, "").strip() for parameter in query.parameters}
-    return {name: value for name, value in given.items() if value}
+def _stream(store: QueryBackend, text: str, max_rows: int) -> Response:
+    format_ = content_negotiation.negotiate("results", request.args)
+    question = Question(query=text, format=format_.name, dry=request.method == "HEAD", rows=max_rows)
+    return stream_answer(
+        store,
+        question,
+        format_,
+        version=f"{store.version}-{format_.name}",
+        parameters=[("format", format_.name)],
+    )
 
 
-def _page(store: QueryBackend, query: Query, values: dict[str, str], rows: int) -> Response:
+def _parameter_values(query: Query) -> dict[str, str]:
+    """Return the parameters from the form; an empty field means the default."""
+    values = {parameter.name: request.args.get(parameter.name, "").strip() for parameter in query.parameters}
+    return {name: value for name, value in values.items() if value}
+
+
+def _page(store: QueryBackend, query: Query, values: dict[str, str], settings: Settings) -> Response:
     try:
-        text = query.filled(values)
-        asked = ask(store, text, rows=rows)
+        text = query.with_values(values)
+        protocol.check_length(text, settings.max_query_kb)
+        result = run_query(store, text, base=settings.base, max_rows=settings.page_rows)
     except QueryError as error:
-        text, asked = query.text, Asked(error=error)
-    page = render_template("question.html", query=query, values=values, text=text, asked=asked)
-    return with_editor(make_response(page, asked.status))
+        text, result = query.text, QueryResult(error=error)
+    html = render_template(
+        "library_query.html",
+        query=query,
+        values=values,
+        text=text,
+        result=result,
+        max_download_rows=settings.max_rows,
+    )
+    return allow_editor(make_response(html, result.http_status))
+
+
+questions = library_pages  # the name that kg/web/app.py imports

@@ -1,42 +1,47 @@
-"""What a page shows of a question that was asked: the rows, or what is wrong with it."""
+"""Runs a query for an HTML page."""
 
 from dataclasses import dataclass
 
 from kg.errors import KgError, LimitError, QueryError, StoreError
-from kg.store import Question, Table, read_table
+from kg.iris import Iris
+from kg.store import Question
 from kg.web.backend import QueryBackend
+from kg.web.linked_data.links import Links
 from kg.web.middleware.request_record import record_limit
+from kg.web.pages.page_limits import ResultTable, read_result_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The answer to a question, or the reason why there is none."""
+class QueryResult:
+    """The table of a query, or the error to show in its place; neither if no query ran."""
 
-    table: Table | None = None
-    cut: bool = False  # whether there are more rows
+    table: ResultTable | None = None
+    is_truncated: bool = False  # whether the query has more rows than the table
     error: KgError | None = None
-    spot: str = ""  # the line of the query that the error is about, with a caret under the column
+    excerpt: str = ""  # the line with the error, and a caret below its column
 
     @property
-    def status(self) -> int:
-        """The status of the page that shows it."""
+    def http_status(self) -> int:
+        """Status code of the page that shows the result."""
         return self.error.http_status if self.error else 200
 
 
-def ask(store: QueryBackend, text: str, *, rows: int) -> Asked:
-    """Ask a query for so many rows.
+def run_query(store: QueryBackend, query: str, *, base: str, max_rows: int) -> QueryResult:
+    """Run a query and return the rows that fit on a page, or the error.
 
-    Raises :class:`LimitError` where it is to be asked later, which says nothing of the query.
+    Raises :class:`LimitError` if the client should retry the same query later.
     """
+    links = Links(iris=Iris(base=base))
     try:
-        answer = store.answer(Question(query=text, format="json", rows=rows))
-        return Asked(table=read_table(b"".join(answer)), cut=bool(answer.rest))
+        answer = store.answer(Question(query=query, format="json", rows=max_rows))
+        table = read_result_table(answer, links.page_url, links.shorten)
     except KgError as error:
-        return Asked(error=shown(error), spot=_spot(text, error))
+        return QueryResult(error=displayable(error), excerpt=_excerpt(query, error))
+    return QueryResult(table=table, is_truncated=bool(answer.rest) or not table.is_complete)
 
 
-def shown(error: KgError) -> KgError:
-    """Return what a page shows beside its form; raise what says nothing of the question but when to ask it again."""
+def displayable(error: KgError) -> KgError:
+    """Return an error that a page can show next to its form; raise one that does not concern the query."""
     if isinstance(error, LimitError):
         if error.retry_after_s is not None:
             raise error
@@ -46,9 +51,9 @@ def shown(error: KgError) -> KgError:
     return error
 
 
-def _spot(text: str, error: KgError) -> str:
+def _excerpt(query: str, error: KgError) -> str:
     if not isinstance(error, QueryError) or error.line is None or error.column is None:
         return ""
-    lines = text.splitlines()
+    lines = query.splitlines()
     line = lines[error.line - 1] if error.line <= len(lines) else ""
     return f"{line}\n{' ' * (error.column - 1)}^"

@@ -1,6 +1,6 @@
-"""Search by words: a page for people, JSON for programs at the same address."""
+"""Full-text search at /search, as a page or as JSON."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
@@ -9,54 +9,61 @@ from kg.errors import KgError, QueryError
 from kg.store import KINDS, Hit
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
-from kg.web.pages.query_result import shown
+from kg.web.pages.page_limits import MAX_CELL_CHARACTERS
+from kg.web.pages.query_result import displayable
 
-_SHOWN = 50  # where it is not said how many
+_DEFAULT_LIMIT = 50
+_MAX_LIMIT_DIGITS = 6
 
 
 def search(store: QueryBackend, settings: Settings) -> Blueprint:
-    """Return /search over a store: ?q=WORDS, kind=…, limit=N, format=json."""
+    """Return the blueprint of /search?q=WORDS, with the optional parameters kind, limit and format=json."""
     blueprint = Blueprint("search", __name__)
 
     def page() -> Response:
-        if not _for_people():
-            return _data(store, settings.page_rows)
-        return _page(store, settings.page_rows)
+        wants_html = request.args.get("format") != "json" and request.accept_mimetypes.accept_html
+        return _page(store, settings.page_rows) if wants_html else _json(store, settings.page_rows)
 
     blueprint.add_url_rule("/search", "page", page)
     return blueprint
 
 
-def _for_people() -> bool:
-    return request.args.get("format") != "json" and request.accept_mimetypes.accept_html
-
-
-def _data(store: QueryBackend, most: int) -> Response:
+def _json(store: QueryBackend, max_hits: int) -> Response:
     version = f"{store.version}-search"
     if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
-    hits = _hits(store, most)
+    hits = _find(store, max_hits)
     response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
     http_cache.set_cache_headers(response, version)
     return response
 
 
-def _page(store: QueryBackend, most: int) -> Response:
-    hits, error = [], None
+def _page(store: QueryBackend, max_hits: int) -> Response:
+    hits: list[Hit] = []
+    error = None
     if _words():
         try:
-            hits = _hits(store, most)
-        except KgError as failed:
-            error = shown(failed)
-    page = render_template("search.html", words=_words(), kinds=KINDS, kind=_kind(), hits=hits, error=error)
-    return make_response(page, error.http_status if error else 200)
+            hits = [_shorten_text(hit) for hit in _find(store, max_hits)]
+        except KgError as failure:
+            error = displayable(failure)
+    html = render_template("search.html", words=_words(), kinds=KINDS, kind=_kind(), hits=hits, error=error)
+    return make_response(html, error.http_status if error else 200)
 
 
-def _hits(store: QueryBackend, most: int) -> list[Hit]:
+def _find(store: QueryBackend, max_hits: int) -> list[Hit]:
     kind = _kind()
     if kind and kind not in KINDS:
-        raise QueryError("there is no such kind", subject=kind, remedy=f"choose one of {', '.join(KINDS)}")
-    return store.search(_words(), most=min(_limit(), most), kinds=(kind,) if kind else KINDS)
+        raise QueryError(
+            "There is no such kind of search result.",
+            subject=kind,
+            remedy=f"Choose one of {', '.join(KINDS)}.",
+        )
+    return store.search(_words(), most=min(_limit(), max_hits), kinds=(kind,) if kind else KINDS)
+
+
+def _shorten_text(hit: Hit) -> Hit:
+    text = hit.text
+    return hit if len(text) <= MAX_CELL_CHARACTERS else replace(hit, text=f"{text[:MAX_CELL_CHARACTERS]} …")
 
 
 def _words() -> str:
@@ -68,9 +75,12 @@ def _kind() -> str:
 
 
 def _limit() -> int:
-    given = request.args.get("limit", str(_SHOWN))
-    if not given.isascii() or not given.isdigit() or not 0 < len(given) < 7 or int(given) < 1:
+    text = request.args.get("limit", str(_DEFAULT_LIMIT))
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_LIMIT_DIGITS
+    if not is_number or int(text) < 1:
         raise QueryError(
-            "this is no number of results", subject=given, remedy="give a whole number from 1 up"
+            "The limit must be a whole number of at least 1.",
+            subject=text,
+            remedy="Send for example limit=20.",
         )
-    return int(given)
+    return int(text)

@@ -1,1 +1,1 @@
-"""SPARQL 1.1 Protocol and Graph Store Protocol endpoints."""
+"""SPARQL 1.1 Protocol and Graph Store HTTP Protocol."""

@@ -1,4 +1,4 @@
-"""Who may change the graph: whoever shows the token (https://www.rfc-editor.org/rfc/rfc6750#section-2.1)."""
+"""Bearer-token authorization of changes (https://www.rfc-editor.org/rfc/rfc6750#section-2.1)."""
 
 import hmac
 
@@ -8,61 +8,70 @@ from kg.config import Settings, read_secret
 from kg.errors import AccessError, ConfigError, ReadOnlyError
 from kg.web.backend import UpdateBackend
 
-_SHORTEST = 16  # letters of a token that nobody guesses
+_MIN_TOKEN_LENGTH = 16  # characters
+_MEGABYTE = 1_000_000
 
 
-class Gate:
-    """Stands before the writer; closed to all where there is no token."""
+class WriteAuth:
+    """Access control for the writer; without a token, the endpoint is read-only."""
 
     def __init__(self, writer: UpdateBackend | None, settings: Settings) -> None:
-        """Raise :class:`ConfigError` for a token that cannot be read, or could be guessed."""
+        """Raise :class:`ConfigError` if the token cannot be read or is too short."""
         self._writer = writer
-        self._token = token(settings)
-        self._most = 1_000_000 * settings.max_upload_mb
+        self._token = read_token(settings)
+        self._max_upload = _MEGABYTE * settings.max_upload_mb
 
     @property
-    def exists(self) -> bool:
-        """Whether anybody can change anything."""
+    def enabled(self) -> bool:
+        """True if the endpoint accepts changes from clients that know the token."""
         return self._writer is not None and self._token is not None
 
-    def widen(self) -> None:
-        """Let a request that shows the token bring more than others."""
-        if self._token is not None and _shows(self._token):
-            request.max_content_length = request.max_form_memory_size = self._most
+    def raise_body_limit(self) -> None:
+        """Allow a request with the token a body of up to ``max_upload_mb``."""
+        if self._token is not None and _has_token(self._token):
+            request.max_content_length = request.max_form_memory_size = self._max_upload
 
-    def writer(self) -> UpdateBackend:
-        """Return the writer to a request that shows the token.
+    def authorized_writer(self) -> UpdateBackend:
+        """Return the writer if the request has the token.
 
-        Raises :class:`ReadOnlyError` where nothing can be changed, and :class:`AccessError` for another token.
+        Raises :class:`ReadOnlyError` if changes are disabled, :class:`AccessError` if the token is missing or wrong.
         """
         if self._writer is None or self._token is None:
             raise ReadOnlyError(
-                "this endpoint answers queries only",
+                "This endpoint is read-only.",
                 subject="change",
-                remedy="Build the graph with kg build, or serve it with a token (KG_TOKEN_FILE).",
+                remedy="Change the graph with `kg build`, or start the server with a token (KG_TOKEN_FILE).",
             )
-        if not _shows(self._token):
+        if not _has_token(self._token):
             raise AccessError(
-                "a change takes the token of this server",
+                "Changes require the token of this server.",
                 subject="change",
-                remedy="Send it in the header Authorization: Bearer …",
+                remedy="Send the header `Authorization: Bearer TOKEN`.",
             )
         return self._writer
 
 
-def token(settings: Settings) -> str | None:
-    """Return the token that changes take; None where nothing can be changed."""
-    found = read_secret(settings.token_file) if settings.token_file else settings.token
-    if found is not None and len(found) < _SHORTEST:
+def read_token(settings: Settings) -> str | None:
+    """Return the configured token, or None if the server is read-only.
+
+    Raises :class:`ConfigError` if the token file cannot be read or the token is too short.
+    """
+    token = read_secret(settings.token_file) if settings.token_file else settings.token
+    if token is not None and len(token) < _MIN_TOKEN_LENGTH:
         raise ConfigError(
-            f"it has fewer than {_SHORTEST} letters, and could be guessed",
+            f"The token has fewer than {_MIN_TOKEN_LENGTH} characters and could be guessed.",
             subject="token",
-            remedy="Make one with: openssl rand -hex 32",
+            remedy="Generate one with: openssl rand -hex 32",
         )
-    return found
+    return token
 
 
-def _shows(expected: str) -> bool:
-    given = request.authorization
-    shown = given.token or "" if given and given.type == "bearer" else ""
-    return hmac.compare_digest(shown.encode(), expected.encode())  # takes as long whatever is wrong
+def _has_token(expected: str) -> bool:
+    credentials = request.authorization
+    token = credentials.token or "" if credentials and credentials.type == "bearer" else ""
+    return hmac.compare_digest(token.encode(), expected.encode())  # in constant time
+
+
+# Names used in kg/web/app.py and kg/web/__init__.py until those import the new ones.
+Gate = WriteAuth
+token = read_token

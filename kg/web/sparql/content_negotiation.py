@@ -1,4 +1,4 @@
-"""In which format a request is to be answered: by a parameter, else by the header Accept.
+"""Selects the response format from a request parameter or the Accept header.
 
 https://www.w3.org/TR/sparql11-protocol/#conneg, https://www.rfc-editor.org/rfc/rfc9110#name-accept
 """
@@ -14,8 +14,12 @@ from werkzeug.http import parse_accept_header
 from kg.errors import QueryError
 from kg.store import GRAPHS, RESULTS, Format
 
-# Further names that clients use for a format, in Accept or as a parameter.
-_ALIASES = {
+# Limits on the Accept header; browsers and RDF libraries send up to 1,000 characters with 20 media ranges
+MAX_ACCEPT_LENGTH = 4000
+MAX_MEDIA_RANGES = 50
+
+# Other names for formats, as media types in Accept or as values of a parameter
+_RESULT_ALIASES = {
     "application/json": "json",
     "application/xml": "xml",
     "text/xml": "xml",
@@ -30,7 +34,7 @@ _ALIASES = {
 _GRAPH_ALIASES = {
     "application/x-turtle": "ttl",
     "application/turtle": "ttl",
-    "text/n3": "ttl",  # what we write as Turtle is N3 as well
+    "text/n3": "ttl",  # Turtle is a subset of N3
     "text/rdf+n3": "ttl",
     "text/plain": "nt",
     "text/ntriples": "nt",
@@ -53,94 +57,104 @@ _GRAPH_ALIASES = {
     "rdf/xml": "rdfxml",
     "xml": "rdfxml",
 }
-_FORMS: Mapping[str, Mapping[str, Format]] = {"results": RESULTS, "graph": GRAPHS}
-_SHORT = 500  # letters of a header that is remembered with what it likes: most clients send one of a few
-_PARAMETERS = ("format", "output", "results")  # whichever a client has for it
+_FORMATS: Mapping[str, Mapping[str, Format]] = {"results": RESULTS, "graph": GRAPHS}
+_PARAMETERS = ("format", "output", "results")  # different clients use different names
 
 
-def chosen(form: str, values: Mapping[str, str]) -> Format:
-    """Return the format for the answer to a query of that form (``results`` or ``graph``).
+def ignore_long_accept() -> None:
+    """Treat an Accept header over 4,000 characters or 50 media ranges as missing: matching it takes seconds."""
+    header = request.environ.get("HTTP_ACCEPT", "")
+    if len(header) > MAX_ACCEPT_LENGTH or header.count(",") >= MAX_MEDIA_RANGES:
+        del request.environ["HTTP_ACCEPT"]
 
-    Raises :class:`QueryError` where a parameter asks for one that does not fit, and NotAcceptable where
-    nothing in the header Accept does.
+
+def negotiate(result_type: str, parameters: Mapping[str, str]) -> Format:
+    """Return the format for ``results`` or a ``graph``: the one named by a parameter, else the best accepted.
+
+    Raises :class:`QueryError` if a parameter names an unsuitable format, NotAcceptable if Accept allows none.
     """
-    asked = next((values[name] for name in _PARAMETERS if values.get(name)), None)
-    return _named(_FORMS[form], asked) if asked else acceptable(form)
+    name = next((parameters[name] for name in _PARAMETERS if parameters.get(name)), None)
+    return _format_by_name(_FORMATS[result_type], name) if name else best_accepted(result_type)
 
 
-def acceptable(form: str) -> Format:
-    """Return the format of a form that the header Accept likes best; the first where all are the same to it."""
-    header = request.headers.get("Accept", "")
-    return (_liked if len(header) < _SHORT else _liked.__wrapped__)(header, form)
+def best_accepted(result_type: str) -> Format:
+    """Return the format that the Accept header prefers, or the default one if it has no preference."""
+    return _best_match(request.headers.get("Accept", ""), result_type)
 
 
 @lru_cache(maxsize=128)
-def _liked(header: str, form: str) -> Format:
-    fitting = _FORMS[form]
+def _best_match(header: str, result_type: str) -> Format:
+    formats = _FORMATS[result_type]
     accept = _without_parameters(parse_accept_header(header, MIMEAccept))
     if not accept:
-        return next(iter(fitting.values()))
-    names = _names(fitting)
-    best = accept.best_match([name for name in names if "/" in name])
+        return next(iter(formats.values()))
+    by_name = _formats_by_name(formats)
+    best = accept.best_match([name for name in by_name if "/" in name])
     if best is None:
-        known = ", ".join(f.media_type for f in fitting.values())
-        raise NotAcceptable(f"This is answered as {known}.")
-    return names[best]
+        supported = ", ".join(format_.media_type for format_ in formats.values())
+        raise NotAcceptable(f"No accepted media type is supported. Accept one of {supported}.")
+    return by_name[best]
 
 
-def describable() -> Format | None:
-    """Return the RDF format for who asks nothing; None for people, who like HTML better than any of them.
+def accepted_graph_format() -> Format | None:
+    """Return the RDF format for a request without a query, or None if the client prefers HTML.
 
-    Raises :class:`QueryError` where none is acceptable: whoever wants results has forgotten the query.
+    Raises :class:`QueryError` if Accept allows no RDF format: the client probably forgot the query.
     """
     accept = _without_parameters(request.accept_mimetypes)
-    best = max((accept.quality(f.media_type) for f in GRAPHS.values()), default=0)
+    best = max((accept.quality(format_.media_type) for format_ in GRAPHS.values()), default=0)
     if accept and accept.quality("text/html") > best:
         return None
     if accept and not best:
-        raise QueryError("there is no query", subject="request", remedy="give it as the parameter query")
-    return acceptable("graph")
+        raise QueryError(
+            "The request has no query.", subject="request", remedy="Send it as the parameter `query`."
+        )
+    return best_accepted("graph")
 
 
-def for_people() -> bool:
-    """Tell whether the client likes a page better than any RDF, as browsers do; ``*/*`` likes all alike."""
+def prefers_html() -> bool:
+    """Return True if HTML has a higher quality than every RDF format, as in browsers but not in ``*/*``."""
     accept = request.accept_mimetypes
-    return accept.quality("text/html") > max(accept.quality(one.media_type) for one in GRAPHS.values())
+    return accept.quality("text/html") > max(
+        accept.quality(format_.media_type) for format_ in GRAPHS.values()
+    )
 
 
-def read_as(mimetype: str) -> str:
-    """Return the name of the RDF format that a document of that media type is in; raise UnsupportedMediaType for others."""
-    found = _names(GRAPHS).get(mimetype.lower()) if "/" in mimetype else None
+def parse_content_type(media_type: str) -> str:
+    """Return the name of the RDF format of an uploaded document. Raises UnsupportedMediaType."""
+    found = _formats_by_name(GRAPHS).get(media_type.lower()) if "/" in media_type else None
     if found is None:
-        known = ", ".join(f.media_type for f in GRAPHS.values())
-        raise UnsupportedMediaType(f"A graph comes as {known}.")
+        supported = ", ".join(format_.media_type for format_ in GRAPHS.values())
+        raise UnsupportedMediaType(
+            f"{media_type or 'A missing media type'} is not supported for graphs. Send one of {supported}."
+        )
     return found.name
 
 
 def content_type(format_: Format) -> str:
-    """Return the header Content-Type for what is written in a format."""
+    """Return the Content-Type header of a format, with the charset if it is text."""
     media_type = format_.media_type
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-def _named(fitting: Mapping[str, Format], asked: str) -> Format:
-    found = _names(fitting).get(asked.strip().lower().partition(";")[0].rstrip())
+def _format_by_name(formats: Mapping[str, Format], name: str) -> Format:
+    found = _formats_by_name(formats).get(name.strip().lower().partition(";")[0].rstrip())
     if found is None:
         raise QueryError(
-            f"{asked} is no format for its answer",
+            f"The result of this query cannot be written as {name}.",
             subject="format",
-            remedy=f"choose one of {', '.join(fitting)}",
+            remedy=f"Choose one of {', '.join(formats)}.",
         )
     return found
 
 
-def _names(fitting: Mapping[str, Format]) -> dict[str, Format]:
-    """Return the formats by whatever they are called; their own media types come first."""
-    aliases = _GRAPH_ALIASES if fitting is GRAPHS else _ALIASES
-    named = {f.media_type: f for f in fitting.values()}
-    return named | {alias: fitting[name] for alias, name in aliases.items()} | dict(fitting)
+def _formats_by_name(formats: Mapping[str, Format]) -> dict[str, Format]:
+    """Return formats by media type, alias and name; the registered media types come first."""
+    aliases = _GRAPH_ALIASES if formats is GRAPHS else _RESULT_ALIASES
+    by_media_type = {format_.media_type: format_ for format_ in formats.values()}
+    return by_media_type | {alias: formats[name] for alias, name in aliases.items()} | dict(formats)
 
 
 def _without_parameters(accept: MIMEAccept) -> MIMEAccept:
-    """Leave out what says more than the type: ``text/turtle; charset=utf-8`` is Turtle to us."""
+    """Drop media type parameters, so that ``text/turtle; charset=utf-8`` matches Turtle."""
     return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in accept])

@@ -1,8 +1,8 @@
-"""The SPARQL endpoint (https://www.w3.org/TR/sparql11-protocol/)."""
+"""The SPARQL endpoint at /sparql (https://www.w3.org/TR/sparql11-protocol/)."""
 
 from collections.abc import Iterable
 from itertools import chain
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,116 +13,134 @@ from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit, record_query
 from kg.web.sparql import content_negotiation, protocol, service_description
-from kg.web.sparql.auth import Gate
+from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.protocol import Operation
 
-_LONGEST = 4000  # letters of an address in a header: servers and clients refuse long lines
 METHODS = ("GET", "POST", "QUERY")
-# What Accept-Query says (https://datatracker.ietf.org/doc/draft-ietf-httpbis-safe-method-w-body/)
-_ACCEPTED = f'"{protocol.QUERY}", "{protocol.FORM}"'
+_MAX_LINK_LENGTH = 4000  # characters of a URL in a header; many clients refuse longer lines
+# Value of Accept-Query (https://datatracker.ietf.org/doc/draft-ietf-httpbis-safe-method-w-body/)
+_ACCEPT_QUERY = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
 
-def sparql(store: QueryBackend, gate: Gate, settings: Settings) -> Blueprint:
-    """Return the endpoint over a store, with updates through a gate."""
-    endpoint = _Endpoint(store, gate, settings)
+def sparql(store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprint:
+    """Return the blueprint of the endpoint; it also limits what is parsed of every request."""
+    endpoint = _Endpoint(store, auth, settings)
     blueprint = Blueprint("sparql", __name__)
-    blueprint.add_url_rule(
-        "/sparql", "endpoint", endpoint.respond, methods=METHODS, strict_slashes=False
-    )  # no redirect: a client that follows one may turn its POST into a GET
-    blueprint.after_request(_accept_query)
+    # Strict slashes would redirect /sparql/, and some clients then repeat a POST as GET.
+    blueprint.add_url_rule("/sparql", "endpoint", endpoint.respond, methods=METHODS, strict_slashes=False)
+    blueprint.before_app_request(content_negotiation.ignore_long_accept)
+    blueprint.before_app_request(protocol.check_parameter_count)
+    blueprint.after_request(_add_accept_query)
     return blueprint
 
 
-def answered(
+def stream_answer(
     store: QueryBackend,
     question: Question,
-    chosen: Format,
+    format_: Format,
     *,
     version: str | None,
     parameters: Iterable[tuple[str, str]] = (),
 ) -> Response:
-    """Return the answer to a question, which is sent while it is made.
+    """Run a query and return a response that streams the result.
 
-    Whatever is wrong with the question shows before the first byte, and is raised here. Where rows are left out, the
-    answer says so, and how to ask for them, with the same parameters.
+    Errors in the query are raised before the first byte. A truncated result gets headers with a link to the
+    next page, which repeats ``parameters``. ``version`` is the ETag; None disables caching.
     """
     answer = store.answer(question)
     first = next(answer, b"")
-    # of what is whole the server tells the length, and so keeps the connection; a dry one has none of its own
-    pieces = first if answer.whole and not question.dry else chain((first,), answer)
-    response = Response(pieces, content_type=content_negotiation.content_type(chosen))
-    response.call_on_close(answer.close)  # a client that goes away stops its query
+    # A complete body gets a Content-Length, so the connection stays open. HEAD has no body to measure.
+    body = first if answer.whole and not question.dry else chain((first,), answer)
+    response = Response(body, content_type=content_negotiation.content_type(format_))
+    response.call_on_close(answer.close)  # cancels the query when the client disconnects
     http_cache.set_cache_headers(response, version)
     if answer.rest:
-        _say_cut(response, question.rows, [("query", answer.rest), *parameters])
+        _add_truncation_headers(response, question.rows, [("query", answer.rest), *parameters])
     return response
 
 
-def _say_cut(response: Response, rows: int | None, following: list[tuple[str, str]]) -> None:
-    """Say how many rows there are, and where the following are (https://www.rfc-editor.org/rfc/rfc8288)."""
+def _add_truncation_headers(
+    response: Response, max_rows: int | None, next_page: list[tuple[str, str]]
+) -> None:
+    """Add the row limit and a link to the next page (https://www.rfc-editor.org/rfc/rfc8288)."""
     record_limit("max_rows")
-    response.headers["X-SPARQL-MaxRows"] = str(rows)  # as Virtuoso has it
+    response.headers["X-SPARQL-MaxRows"] = str(max_rows)  # the name that Virtuoso uses
     response.headers["X-SPARQL-Truncated"] = "true"
-    address = f"{url_for('sparql.endpoint')}?{urlencode(following)}"
-    if len(address) < _LONGEST:
-        response.headers.add("Link", f'<{address}>; rel="next"')
+    url = f"{url_for('sparql.endpoint')}?{urlencode(next_page)}"
+    if len(url) < _MAX_LINK_LENGTH:
+        response.headers.add("Link", f'<{url}>; rel="next"')
+
+
+def encode_iri(iri: str) -> str:
+    """Percent-encode an IRI for a header, which must be ASCII (RFC 3987, section 3.1)."""
+    return quote(iri, safe="%!#$&'()*+,/:;=?@[]~")
 
 
 class _Endpoint:
-    def __init__(self, store: QueryBackend, gate: Gate, settings: Settings) -> None:
+    """The view of /sparql."""
+
+    def __init__(self, store: QueryBackend, auth: WriteAuth, settings: Settings) -> None:
         self._store = store
-        self._gate = gate
+        self._auth = auth
         self._prefixes = prefixes(settings.base)
         self._settings = settings
 
     def respond(self) -> AnyResponse:
-        """Answer whatever is asked of the endpoint."""
-        self._gate.widen()
-        asked = protocol.operation()
-        if asked is None:
-            return self._described()
-        record_query(asked.text)
-        return self._answered(asked) if asked.kind == "query" else self._updated(asked)
+        """Run a query or an update; describe the service if the request has neither."""
+        self._auth.raise_body_limit()
+        operation = protocol.parse_operation()
+        if operation is None:
+            return self._describe_service()
+        record_query(operation.text)
+        return self._run_query(operation) if operation.kind == "query" else self._run_update(operation)
 
-    def _answered(self, asked: Operation) -> Response:
-        protocol.check_length(asked.text, self._settings.max_query_kb)
-        chosen = content_negotiation.chosen(form(asked.text), asked.parameters)
-        version = f"{self._store.version}-{chosen.name}" if repeatable(asked.text) else None
+    def _run_query(self, operation: Operation) -> Response:
+        protocol.check_length(operation.text, self._settings.max_query_kb)
+        format_ = content_negotiation.negotiate(form(operation.text), operation.parameters)
+        version = f"{self._store.version}-{format_.name}" if repeatable(operation.text) else None
         if version and http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         question = Question(
-            query=asked.text,
-            format=chosen.name,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
+            query=operation.text,
+            format=format_.name,
+            default_graphs=operation.default_graphs,
+            named_graphs=operation.named_graphs,
             dry=request.method == "HEAD",
-            seconds=asked.seconds,
+            seconds=operation.timeout_s,
             rows=self._settings.max_rows,
         )
-        others = [(name, value) for name, value in asked.parameters.items(multi=True) if name != "query"]
-        return answered(self._store, question, chosen, version=version, parameters=others)
+        parameters = [
+            (name, value) for name, value in operation.parameters.items(multi=True) if name != "query"
+        ]
+        return stream_answer(self._store, question, format_, version=version, parameters=parameters)
 
-    def _updated(self, asked: Operation) -> Response:
-        update = Update(text=asked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
-        self._gate.writer().change(update)
+    def _run_update(self, operation: Operation) -> Response:
+        writer = self._auth.authorized_writer()
+        writer.change(
+            Update(
+                text=operation.text,
+                default_graphs=operation.default_graphs,
+                named_graphs=operation.named_graphs,
+            )
+        )
         return Response(status=204)
 
-    def _described(self) -> AnyResponse:
-        """Describe the service to programs, and send people to the form."""
-        chosen = content_negotiation.describable()
-        if chosen is None:
+    def _describe_service(self) -> AnyResponse:
+        """Return the service description as RDF, or redirect a browser to the query form."""
+        format_ = content_negotiation.accepted_graph_format()
+        if format_ is None:
             return redirect(url_for("pages.query"), code=303)
-        endpoint = node(request.base_url.rstrip("/")).value
-        text = service_description.query(
-            endpoint,
+        query = service_description.build_query(
+            node(request.base_url.rstrip("/")).value,
             self._settings,
             prefixes=self._prefixes,
             union=self._store.union,
-            writing=self._gate.exists,
+            accepts_updates=self._auth.enabled,
         )
-        return answered(self._store, Question(query=text, format=chosen.name), chosen, version=None)
+        question = Question(query=query, format=format_.name)
+        return stream_answer(self._store, question, format_, version=None)
 
 
-def _accept_query(response: Response) -> Response:
-    response.headers["Accept-Query"] = _ACCEPTED
+def _add_accept_query(response: Response) -> Response:
+    response.headers["Accept-Query"] = _ACCEPT_QUERY
     return response

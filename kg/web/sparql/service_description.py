@@ -1,6 +1,6 @@
-"""What the endpoint can do, as RDF (https://www.w3.org/TR/sparql11-service-description/).
+"""The SPARQL 1.1 Service Description of the endpoint (https://www.w3.org/TR/sparql11-service-description/).
 
-Prefixes that a query need not declare are named as in https://www.w3.org/TR/shacl/#sparql-prefixes.
+Predeclared prefixes use the SHACL vocabulary (https://www.w3.org/TR/shacl/#sparql-prefixes).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,33 +18,36 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
 
-def query(
-    endpoint: str, settings: Settings, *, prefixes: Mapping[str, str], union: bool, writing: bool
+def build_query(
+    endpoint: str, settings: Settings, *, prefixes: Mapping[str, str], union: bool, accepts_updates: bool
 ) -> str:
-    """Return the query whose answer describes the service at the IRI ``endpoint``, with the limits of the settings.
+    """Return a CONSTRUCT query whose result describes the service at the IRI ``endpoint``.
 
-    ``union`` says that the default graph is the union of the named graphs, ``writing`` that there is an update.
+    ``union`` tells clients that the default graph is the union of all named graphs.
     """
-    told = f'<{endpoint}> rdfs:comment "{_limits(settings)}"@en'
-    features = _features(endpoint, union=union, writing=writing)
-    if isinstance(settings.store, Path):  # the functions need an index beside the store
-        told += f" . {' . '.join(_functions(endpoint))}"
-    triples = " . ".join([told, *features, *_formats(endpoint), *_declared(endpoint, prefixes)])
-    return f"{_PREFIXES} CONSTRUCT {{ {triples} }} WHERE {{}}"
+    statements = [
+        f'<{endpoint}> rdfs:comment "{_describe_limits(settings)}"@en',
+        *_features(endpoint, union=union, accepts_updates=accepts_updates),
+        *_formats(endpoint),
+        *_prefix_declarations(endpoint, prefixes),
+    ]
+    if isinstance(settings.store, Path):  # a remote store has no full-text index
+        statements += _search_functions(endpoint)
+    return f"{_PREFIXES} CONSTRUCT {{ {' . '.join(statements)} }} WHERE {{}}"
 
 
-def _limits(settings: Settings) -> str:
-    budget = f" A client may use {settings.client_query_seconds_per_minute} seconds of query time a minute."
-    return (
-        f"A query may be {settings.max_query_kb} kB long and take {settings.timeout_s:g} seconds (less with the"
-        f" parameter timeout); its answer has up to {settings.max_answer_mb} MB, that of a SELECT up to"
-        f" {settings.max_rows} rows, and says so where more are left out."
-        + budget
-        * bool(settings.client_query_seconds_per_minute)
+def _describe_limits(settings: Settings) -> str:
+    quota = settings.client_query_seconds_per_minute
+    limits = (
+        f"A query may be up to {settings.max_query_kb} kB long and run for up to {settings.timeout_s:g} seconds;"
+        " the parameter timeout sets a shorter limit."
+        f" A result is limited to {settings.max_answer_mb} MB."
+        f" A SELECT returns up to {settings.max_rows} rows; the headers of a truncated result link to the next page."
     )
+    return f"{limits} Each client has {quota} seconds of query time per minute." if quota else limits
 
 
-def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
+def _features(endpoint: str, *, union: bool, accepts_updates: bool) -> Iterator[str]:
     service, dataset = f"<{endpoint}>", f"<{endpoint}#dataset>"
     yield f"{service} a sd:Service ; sd:endpoint {service} ; sd:supportedLanguage sd:SPARQL11Query"
     yield f"{service} sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple>"
@@ -53,11 +56,11 @@ def _features(endpoint: str, *, union: bool, writing: bool) -> Iterator[str]:
     yield f"<{endpoint}#default-graph> a sd:Graph"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
-    if writing:
+    if accepts_updates:
         yield f"{service} sd:supportedLanguage sd:SPARQL11Update"
 
 
-def _functions(endpoint: str) -> Iterator[str]:
+def _search_functions(endpoint: str) -> Iterator[str]:
     for function in FUNCTIONS:
         yield f"<{endpoint}> sd:extensionFunction <{function}> . <{function}> a sd:Function"
 
@@ -67,8 +70,11 @@ def _formats(endpoint: str) -> Iterator[str]:
         yield f"<{endpoint}> sd:resultFormat <{format_.iri}>"
 
 
-def _declared(endpoint: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    for name, space in prefixes.items():
-        declaration = f"<{endpoint}#prefix-{name}>"
+def _prefix_declarations(endpoint: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    for prefix, namespace in prefixes.items():
+        declaration = f"<{endpoint}#prefix-{prefix}>"
         yield f"<{endpoint}> sh:declare {declaration}"
-        yield f'{declaration} a sh:PrefixDeclaration ; sh:prefix "{name}" ; sh:namespace "{space}"^^xsd:anyURI'
+        yield (
+            f'{declaration} a sh:PrefixDeclaration ; sh:prefix "{prefix}" ;'
+            f' sh:namespace "{namespace}"^^xsd:anyURI'
+        )

@@ -1,6 +1,6 @@
-// Puts an editor in the place of a form's field for a query. Which prefixes, examples, classes and properties there are,
-// the endpoint says itself: sh:declare, sh:SPARQLExecutable (https://www.w3.org/TR/shacl-af/), VoID
-// (https://www.w3.org/TR/void/). The form is sent as it would be without.
+// Replaces the text area of a query form with an editor. Prefixes, examples, classes and properties come from the
+// endpoint itself: sh:declare, sh:SPARQLExecutable (https://www.w3.org/TR/shacl-af/) and VoID
+// (https://www.w3.org/TR/void/). The form is submitted as it would be without the editor.
 "use strict";
 
 (() => {
@@ -13,59 +13,60 @@
       OPTIONAL { ?example rdfs:label ?label }
       BIND(COALESCE(?label, ?comment) AS ?about)
     } ORDER BY ?about`;
-  const PARTS = `PREFIX void: <http://rdfs.org/ns/void#>
+  const PROPERTIES = `PREFIX void: <http://rdfs.org/ns/void#>
     SELECT DISTINCT ?class ?property {
       ?part void:class ?class OPTIONAL { ?part void:propertyPartition/void:property ?property }
     } ORDER BY ?class ?property`;
   const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
-  const MOST = 100; // completions that are offered
+  const MAX_COMPLETIONS = 100;
 
   const { Yasqe } = window;
 
-  /** Ask the endpoint; give each row as an object of strings. */
-  async function rows(endpoint, query) {
+  /** Run a SELECT query; return each row as an object of strings. */
+  async function select(endpoint, query) {
     const headers = { Accept: "application/sparql-results+json" };
-    const answer = await fetch(`${endpoint}?query=${encodeURIComponent(query)}`, { headers });
-    if (!answer.ok) throw new Error(`${endpoint}: ${answer.status}`);
-    const { results } = await answer.json();
+    const response = await fetch(`${endpoint}?query=${encodeURIComponent(query)}`, { headers });
+    if (!response.ok) throw new Error(`${endpoint}: ${response.status}`);
+    const { results } = await response.json();
     return results.bindings.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, term]) => [name, term.value])),
     );
   }
 
-  /** What the endpoint knows, and how it is written in a query. */
-  class Known {
-    constructor(prefixes, parts) {
-      this.prefixes = Object.fromEntries(prefixes.map((one) => [one.prefix, one.namespace]));
-      this.classes = [...new Set(parts.map((one) => one.class))];
-      this.parts = parts.filter((one) => one.property);
+  /** The prefixes, classes and properties of the endpoint. */
+  class Vocabulary {
+    constructor(prefixes, partitions) {
+      this.prefixes = Object.fromEntries(prefixes.map(({ prefix, namespace }) => [prefix, namespace]));
+      this.classes = [...new Set(partitions.map((partition) => partition.class))];
+      this.partitions = partitions.filter((partition) => partition.property);
     }
 
-    /** Write an IRI as short as can be. */
-    short(iri) {
-      const fitting = Object.entries(this.prefixes).filter(([, space]) => iri.startsWith(space));
-      const [prefix, space] = fitting.sort((a, b) => b[1].length - a[1].length)[0] ?? [];
-      const name = space === undefined ? "" : iri.slice(space.length);
+    /** Return an IRI as a prefixed name if possible, otherwise in angle brackets. */
+    shorten(iri) {
+      const matches = Object.entries(this.prefixes).filter(([, namespace]) => iri.startsWith(namespace));
+      const [prefix, namespace] = matches.sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+      const name = namespace === undefined ? "" : iri.slice(namespace.length);
       return /^[A-Za-z][\w-]*$/.test(name) ? `${prefix}:${name}` : `<${iri}>`;
     }
 
-    /** Properties of things of some classes; of all where none of these has any. */
-    properties(classes) {
-      const of = this.parts.filter((one) => classes.includes(this.short(one.class)));
-      return [...new Set([TYPE, ...(of.length ? of : this.parts).map((one) => one.property)])];
+    /** Return the properties of some classes, or all properties if these classes have none. */
+    propertiesOf(classes) {
+      const matches = this.partitions.filter((partition) => classes.includes(this.shorten(partition.class)));
+      const partitions = matches.length ? matches : this.partitions;
+      return [...new Set([TYPE, ...partitions.map((partition) => partition.property)])];
     }
 
-    /** The IRIs in which the letters occur, those first that begin with them. */
-    offered(iris, letters) {
-      const sought = letters.replace(/^</, "").toLowerCase();
-      const found = iris.map((iri) => this.short(iri)).filter((term) => term.toLowerCase().includes(sought));
-      const begins = (term) => (/[:#/]/.test(sought) ? term : term.split(":").pop()).toLowerCase().startsWith(sought);
-      return [...found.filter(begins), ...found.filter((term) => !begins(term))].slice(0, MOST);
+    /** Return the names that contain the typed text; names that start with it come first. */
+    complete(iris, typed) {
+      const text = typed.replace(/^</, "").toLowerCase();
+      const names = iris.map((iri) => this.shorten(iri)).filter((name) => name.toLowerCase().includes(text));
+      const isPrefix = (name) => (/[:#/]/.test(text) ? name : name.split(":").pop()).toLowerCase().startsWith(text);
+      return [...names.filter(isPrefix), ...names.filter((name) => !isPrefix(name))].slice(0, MAX_COMPLETIONS);
     }
   }
 
-  /** Classes that the query gives to the subject of the statement in which the cursor is. */
-  function classesHere(yasqe) {
+  /** Return the classes that the query states for the subject at the cursor. */
+  function classesAtCursor(yasqe) {
     const before = yasqe.getDoc().getRange({ line: 0, ch: 0 }, yasqe.getDoc().getCursor());
     const statement = before.split(/\.\s|[{}]/).pop();
     const subject = statement.trim().split(/\s+/)[0];
@@ -74,20 +75,20 @@
     return [...yasqe.getValue().matchAll(typed)].map((match) => match[1]);
   }
 
-  /** Declare the prefixes that the query uses: here it need not, but elsewhere it is to mean the same. */
-  function declare(yasqe, known) {
+  /** Declare the prefixes that the query uses, so that it also runs at other endpoints. */
+  function declarePrefixes(yasqe, vocabulary) {
     const declared = yasqe.getPrefixesFromQuery();
-    const used = Object.entries(known.prefixes).filter(
+    const used = Object.entries(vocabulary.prefixes).filter(
       ([prefix]) => !(prefix in declared) && new RegExp(`(?<![\\w:<])${prefix}:`).test(yasqe.getValueWithoutComments()),
     );
     if (used.length) yasqe.addPrefixes(Object.fromEntries(used));
   }
 
-  /** Register what completes a word; give the names, in the order in which they are tried. */
-  function completers(known) {
+  /** Register the autocompleters and return their names, in order of priority. */
+  function registerCompleters(vocabulary) {
     const { prefixes, property, class: ofType, variables } = Yasqe.Autocompleters;
-    const declared = Object.entries(known.prefixes).map(([prefix, space]) => `${prefix}: <${space}>`);
-    const own = (name, completer, get) => ({
+    const declarations = Object.entries(vocabulary.prefixes).map(([prefix, namespace]) => `${prefix}: <${namespace}>`);
+    const custom = (name, completer, get) => ({
       name,
       bulk: false,
       autoShow: true,
@@ -95,65 +96,67 @@
       get: (yasqe, token) => get(yasqe, token.string.trim()),
     });
     const all = [
-      { ...prefixes, name: "ourPrefixes", persistenceId: null, get: () => declared },
-      own("ourClasses", ofType, (_, letters) => known.offered(known.classes, letters)),
-      own("ourProperties", property, (yasqe, letters) => known.offered(known.properties(classesHere(yasqe)), letters)),
+      { ...prefixes, name: "ourPrefixes", persistenceId: null, get: () => declarations },
+      custom("ourClasses", ofType, (_, typed) => vocabulary.complete(vocabulary.classes, typed)),
+      custom("ourProperties", property, (yasqe, typed) =>
+        vocabulary.complete(vocabulary.propertiesOf(classesAtCursor(yasqe)), typed),
+      ),
       variables,
     ];
-    all.forEach((one) => Yasqe.registerAutocompleter(one, false));
-    return all.map((one) => one.name);
+    all.forEach((completer) => Yasqe.registerAutocompleter(completer, false));
+    return all.map((completer) => completer.name);
   }
 
-  /** Let one of the examples be taken into the editor. */
-  function choice(form, yasqe, known, examples) {
+  /** Add a menu that puts an example into the editor. */
+  function addExampleMenu(form, yasqe, vocabulary, examples) {
     const label = document.createElement("label");
     label.textContent = "Examples";
     const select = document.createElement("select");
-    select.append(new Option("Take an example …", ""));
-    examples.forEach((one, index) => select.append(new Option(one.about, index)));
+    select.append(new Option("Choose an example …", ""));
+    examples.forEach((example, index) => select.append(new Option(example.about, index)));
     select.addEventListener("change", () => {
       if (select.value === "") return;
       yasqe.setValue(examples[select.value].text);
-      declare(yasqe, known);
+      declarePrefixes(yasqe, vocabulary);
       yasqe.focus();
     });
     label.append(select);
     form.prepend(label);
   }
 
-  /** Put the editor in the place of the field, and keep the field filled in. */
-  function edit(field, known) {
+  /** Replace the text area with an editor that keeps its value up to date. */
+  function createEditor(field, vocabulary) {
     const { form } = field;
-    const send = () => form.requestSubmit();
-    const autocompleters = completers(known);
-    const place = document.createElement("div");
-    field.before(place);
-    const yasqe = new Yasqe(place, {
+    const submit = () => form.requestSubmit();
+    const autocompleters = registerCompleters(vocabulary);
+    const container = document.createElement("div");
+    field.before(container);
+    const yasqe = new Yasqe(container, {
       value: field.value,
       autocompleters,
       persistenceId: null,
       consumeShareLink: null,
-      createShareableLink: null, // the address of the page is one
+      createShareableLink: null, // the URL of the page is a share link
       showQueryButton: false,
       screenReaderLabel: "SPARQL",
       editorHeight: "20rem",
-      extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": send, "Cmd-Enter": send },
+      extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": submit, "Cmd-Enter": submit },
     });
     yasqe.on("change", () => (field.value = yasqe.getValue()));
     form.querySelector(`label[for=${field.id}]`).addEventListener("click", () => yasqe.focus());
     field.hidden = true;
-    field.required = false; // a browser cannot point to a field that is not shown
+    field.required = false; // a browser cannot show a validation message for a hidden field
     return yasqe;
   }
 
-  async function begin(field) {
+  async function start(field) {
     const { endpoint } = field.dataset;
-    const [prefixes, parts, examples] = await Promise.all([PREFIXES, PARTS, EXAMPLES].map((one) => rows(endpoint, one)));
-    const known = new Known(prefixes, parts);
-    const yasqe = edit(field, known);
-    declare(yasqe, known);
-    if (examples.length) choice(field.form, yasqe, known, examples);
+    const [prefixes, partitions, examples] = await Promise.all([PREFIXES, PROPERTIES, EXAMPLES].map((query) => select(endpoint, query)));
+    const vocabulary = new Vocabulary(prefixes, partitions);
+    const yasqe = createEditor(field, vocabulary);
+    declarePrefixes(yasqe, vocabulary);
+    if (examples.length) addExampleMenu(field.form, yasqe, vocabulary, examples);
   }
 
-  document.querySelectorAll("textarea[data-endpoint]").forEach((field) => begin(field).catch(console.error));
+  document.querySelectorAll("textarea[data-endpoint]").forEach((field) => start(field).catch(console.error));
 })();

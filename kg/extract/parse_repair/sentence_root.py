@@ -1,0 +1,71 @@
+"""Repairs at the root of a sentence: the main verb, its copula, adverbs and source phrases."""
+
+from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
+from kg.extract.lexicon import LEXICON
+
+_PARTICIPLE_VERBS = frozenset(
+    {"get", "have", "see", "make", "want", "keep", "leave", "need", "hear", "find", "feel"}
+)
+
+
+def repair_root(tree: Tree, root: int) -> None:
+    """Apply the repairs that concern the root of a sentence."""
+    _raise_main_verb(tree, root)
+    _attach_no_longer(tree, root)
+    _attach_subject_of_copula(tree, root)
+    _attach_source_to_clause(tree, root)
+
+
+def _raise_main_verb(tree: Tree, root: int) -> None:
+    """Make the last verb below a subject the root: "an official who was asked to speak said that …"."""
+    if tree.upos(root) not in NOMINAL_UPOS or tree.children(root, "cop", "nsubj"):
+        return
+    for verb in tree.subtree(root):
+        is_inner = tree.udeprel(tree.head(verb)) in {"xcomp", "acl"} and tree.upos(tree.head(verb)) == "VERB"
+        is_past = tree.deprel(verb) == "xcomp" and tree.token(verb).xpos in {"VBD", "VBN"}
+        if (
+            is_past
+            and is_inner
+            and tree.lemma(tree.head(verb)) not in _PARTICIPLE_VERBS
+            and not tree.children(verb, "aux", "mark")
+        ):
+            tree.attach(verb, 0, "root")
+            tree.attach(root, verb, "nsubj")
+            return
+
+
+def _attach_no_longer(tree: Tree, root: int) -> None:
+    """Make "no longer" an adverb instead of the predicate: "is no longer supporting"."""
+    verb = tree.child(root, "advcl", "xcomp")
+    if (
+        tree.token(root).text.lower() != "longer"
+        or tree.lemma(root - 1) != "no"
+        or verb is None
+        or verb < root
+    ):
+        return
+    for child in tree.children(root):
+        if child not in {verb, root - 1}:
+            tree.attach(child, verb, "aux" if tree.udeprel(child) == "cop" else tree.deprel(child))
+    tree.attach(verb, tree.head(root), tree.deprel(root))
+    tree.attach(root, verb, "advmod")
+
+
+def _attach_subject_of_copula(tree: Tree, root: int) -> None:
+    """Attach a subject to the predicate instead of the copula: "an attack is likely"."""
+    for copula in tree.children(root, "cop", "aux"):
+        for subject in tree.children(copula, "nsubj"):
+            tree.attach(subject, root, "nsubj")
+
+
+def _attach_source_to_clause(tree: Tree, verb: int) -> None:
+    """Attach a source phrase to the clause: "left after the meeting, according to a source"."""
+    for word in tree.subtree(verb):
+        if tree.preposition(word) not in LEXICON.lists["source_prepositions"]:
+            continue
+        head = tree.head(word)
+        if tree.udeprel(word) == "nmod" and tree.upos(min(tree.subtree(word)) - 1) == "PUNCT":
+            tree.attach(word, verb, "obl")
+        elif head > word and tree.upos(head) == "ADJ" and not tree.children(head, "cop"):
+            tree.attach(word, tree.head(head) or head, "obl")
+            tree.attach(head, word, "acl")

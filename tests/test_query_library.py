@@ -1,0 +1,182 @@
+"""Tests of the query library: headers, results over invented articles, and parameters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import ConfigError, NotFoundError, QueryError
+from kg.query_library import GROUPS, Query, get_query, library, read_query
+from kg.store import Snapshot, Table, open_snapshot
+
+
+@pytest.fixture(scope="module")
+def snapshot(told: Path) -> Iterator[Snapshot]:
+    with open_snapshot(told) as opened:
+        yield opened
+
+
+def ask(snapshot: Snapshot, name: str, **values: str) -> Table:
+    return snapshot.select(
+        get_query(name).with_values({key.rstrip("_"): value for key, value in values.items()})
+    )
+
+
+def column(table: Table, name: str) -> list[str]:
+    return [record.get(name, "") for record in table.records()]
+
+
+def test_library_is_sorted_and_described() -> None:
+    keys = [(query.group, query.name) for query in library()]
+    assert keys == sorted(keys)
+    assert len(keys) >= 60
+    assert {query.group for query in library()} == set(GROUPS)
+    assert all(not query.title.endswith("?") and query.description.endswith(".") for query in library())
+
+
+@pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
+def test_query_orders_its_rows(query: Query) -> None:
+    assert "ORDER BY" in query.text
+
+
+@pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
+def test_query_returns_rows_with_its_defaults(snapshot: Snapshot, query: Query) -> None:
+    table = snapshot.select(query.text)
+    assert table.rows, "no rows for the invented articles"
+    empty = [name for name in table.columns if not any(column(table, name))]
+    assert empty == [], "columns without values"
+
+
+# Parameter values that keep some rows and exclude others.
+NARROWING = [
+    ("who-accused-whom", {"actor": "NOR"}, "who", {"Norway"}),
+    ("who-met-whom", {"actor": "ECU"}, "who", {"Ecuador"}),
+    ("who-met-whom", {"other": "PER"}, "whom", {"Peru"}),
+    ("who-met-whom", {"from_": "2025-04-01"}, "earliest", {"2025-04-02"}),
+    ("events-near", {"km": "5000"}, "where", {"Geneva", "Oslo"}),
+    ("events-near", {"place": "Nairobi", "km": "1"}, "where", {"Nairobi"}),
+    ("timeline", {"actor": "PER"}, "part", {"agent", "patient"}),
+    ("timeline", {"actor": "PER", "to": "2025-04-01"}, "earliest", {"2025-04-01"}),
+    ("statements", {"speaker": "KEN"}, "speaker_name", {"Amina Otieno"}),
+    ("denied-events", {"speaker": "Amina Otieno"}, "predicate", {"spy"}),
+    ("events-of-a-type", {"type": "material-conflict", "actor": "PER"}, "day", {"2025-04-01", "2025-04-02"}),
+    ("escalation", {"one": "NOR", "other": "KEN"}, "balance", {"1", "3"}),
+    ("events-at-a-place", {"place": "Oslo"}, "where", {"Oslo"}),
+    ("events-at-a-place", {"country": "CHE"}, "where", {"Geneva"}),
+    ("upcoming-events", {"from_": "2025-03-07"}, "earliest", {"2025-03-07"}),
+    ("events-by-keyword", {"word": "WAR"}, "polarity", {"stated"}),
+    ("corroborated-events", {"least": "2"}, "type", {"consult"}),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "column_name", "expected"), NARROWING)
+def test_parameter_narrows_the_result(snapshot: Snapshot, name, values, column_name, expected) -> None:
+    assert set(column(ask(snapshot, name, **values), column_name)) == expected
+
+
+EMPTYING = [
+    ("upcoming-events", {"from_": "2025-03-08"}),
+    ("retaliation", {"days": "0"}),
+    ("conflicting-dates", {"days": "0"}),
+    ("announced-and-held", {"days": "4"}),
+    ("corroborated-events", {"least": "3"}),
+    ("who-accused-whom", {"target": "NOR"}),
+]
+
+
+@pytest.mark.parametrize(("name", "values"), EMPTYING)
+def test_parameter_can_exclude_all_rows(snapshot: Snapshot, name, values) -> None:
+    assert ask(snapshot, name).rows
+    assert not ask(snapshot, name, **values).rows
+
+
+def test_announced_event_is_paired_with_its_later_report(snapshot: Snapshot) -> None:
+    (row, other) = ask(snapshot, "announced-and-held").records()
+    assert (row["who"], row["announced"], row["reported"]) == ("Norway", "2025-03-03", "2025-03-08")
+    assert row["plan"].startswith("Norway will meet Kenya")
+    assert (row["fact"], other["fact"]) == (
+        "Norway met Kenya in Geneva on Friday.",
+        "Norway met Kenya in Oslo on Saturday.",
+    )
+
+
+def test_visits_name_guest_and_host_for_either_word_order(snapshot: Snapshot) -> None:
+    (row,) = ask(snapshot, "visits").records()
+    assert (row["guest"], row["host"]) == ("Ecuador", "Kenya")
+
+
+def test_country_pair_score_prefers_the_score_of_the_mode(snapshot: Snapshot) -> None:
+    scores = {(row["from"], row["to"]): row["mean"] for row in ask(snapshot, "country-pair-scores").records()}
+    assert scores["KEN", "ECU"] == "4"
+
+
+def test_escalation_weeks_begin_on_monday(snapshot: Snapshot) -> None:
+    weeks = set(column(ask(snapshot, "escalation"), "week"))
+    assert weeks == {"2025-02-24", "2025-03-03", "2025-03-31"}
+
+
+def test_unknown_query_name_gets_a_suggestion() -> None:
+    assert get_query("planned-events").group == "claims"
+    with pytest.raises(NotFoundError) as error:
+        get_query("who-acused-whom")
+    assert error.value.remedy == "Did you mean who-accused-whom?"
+
+
+@pytest.mark.parametrize(
+    ("values", "subject", "text"),
+    [
+        ({"actr": "NOR"}, "actr", "Did you mean actor?"),
+        ({"from": "yesterday"}, "from", "first day"),
+        ({"actor": ""}, "actor", "accuser"),
+    ],
+)
+def test_invalid_parameter_value_is_rejected(values, subject, text) -> None:
+    with pytest.raises(QueryError) as error:
+        get_query("who-accused-whom").with_values(values)
+    assert error.value.subject == subject
+    assert text in error.value.remedy
+
+
+@given(actor=st.text(min_size=1).filter(str.strip), target=st.text(min_size=1).filter(str.strip))
+def test_parameter_value_always_becomes_one_term(actor: str, target: str) -> None:
+    query = get_query("who-accused-whom")
+    text = query.with_values({"actor": actor, "target": f"VALUES ?actor {{ {target} }}"})
+    outside = text.replace(text[text.index("VALUES ?actor") : text.index("\n  VALUES ?from")], "")
+    assert outside == query.text.replace("VALUES ?actor { UNDEF }\n  VALUES ?target { UNDEF }", "")
+
+
+@pytest.mark.parametrize(
+    "value", ['a "quoted" name', "back\\slash", "line\nbreak", "} UNION { ?s ?p ?o }", "?x"]
+)
+def test_value_with_sparql_syntax_matches_nothing(snapshot: Snapshot, value: str) -> None:
+    assert ask(snapshot, "who-accused-whom", actor=value).rows == ()
+
+
+HEAD = "# title: Events\n# group: events\n# description: Everything.\n# keywords: a, b\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# title: Events\nSELECT * WHERE { ?s ?p ?o }", "group, description, keywords"),
+        (HEAD.replace("events", "others"), "no group .others."),
+        (HEAD + "# parameter: day\n", "line .day. is not valid"),
+        (HEAD + "# parameter: day (moment, default any): when\n", "parameter line"),
+        (
+            HEAD + "# parameter: day (date, default any): when\nSELECT *",
+            "bind the parameter day once",
+        ),
+        (
+            HEAD + "# parameter: n (integer, default 3): n\nASK { VALUES ?n { 4 } }",
+            "bind the parameter n once",
+        ),
+    ],
+)
+def test_file_with_an_invalid_header_is_rejected(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "bare.rq"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=message) as error:
+        read_query(path)
+    assert error.value.subject == str(path)
