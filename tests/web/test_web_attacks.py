@@ -16,7 +16,7 @@ import stories
 from flask.testing import FlaskClient
 
 from kg.config import Settings
-from kg.store import WorkerPool
+from kg.store import WorkerPool, nesting_depth
 from kg.web import Server, create_app
 from kg.web.limits.rate_limit import QueryTimeLimiter
 
@@ -73,15 +73,12 @@ def test_brackets_in_text_do_not_nest(client: FlaskClient, text: str) -> None:
     assert ask(client, f"ASK {{ VALUES ?x {{ {values} }} }}").json["boolean"] is True
 
 
-def test_nesting_check_takes_linear_time(client: FlaskClient) -> None:
-    started = time.monotonic()
-    with client.application.test_request_context():
-        from kg.web.limits.throttled_backend import _check_nesting
-
-        for start in ("'''", '"""', "<", "'", '"', "#", "\\"):
-            _check_nesting((start + "x") * 16_000)
-            _check_nesting(f'\\"""{start}\n' * 8_000)
-    assert time.monotonic() - started < 2
+def test_nesting_check_takes_linear_time() -> None:
+    started = time.process_time()
+    for start in ("'''", '"""', "<", "'", '"', "#", "\\"):
+        nesting_depth((start + "x") * 16_000)
+        nesting_depth(f'\\"""{start}\n' * 8_000)
+    assert time.process_time() - started < 4
 
 
 def test_restart_of_a_killed_worker_is_charged(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,21 +91,13 @@ def test_restart_of_a_killed_worker_is_charged(client: FlaskClient, monkeypatch:
     assert charged[1] < charged[0]
 
 
-@pytest.mark.parametrize("name", ["Accept", "Accept-Encoding", "If-None-Match", "X-Other"])
+@pytest.mark.parametrize("name", ["Accept-Encoding", "Accept-Language", "If-None-Match", "X-Other"])
 def test_long_header_is_refused_before_parsing(client: FlaskClient, name: str) -> None:
     for path in ("/sparql", "/", "/ontology", "/nowhere"):
         started = time.monotonic()
         response = client.get(path, headers={name: "text/html;q=0.5," * 16_000}, buffered=True)
         assert time.monotonic() - started < 0.3
         assert name in refused(response, 431)
-
-
-def test_many_form_fields_are_refused_before_parsing(client: FlaskClient) -> None:
-    started = time.monotonic()
-    response = client.post("/sparql", data="a&" * 490_000, content_type=FORM)
-    assert "1000 fields" in refused(response, 400)
-    assert "1000 parameters" in refused(client.get("/sparql?" + "a&" * 100_000), 414)
-    assert time.monotonic() - started < 0.5
 
 
 def test_compressed_form_is_refused_with_the_remedy(client: FlaskClient) -> None:

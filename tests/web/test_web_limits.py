@@ -151,10 +151,11 @@ def test_library_query_is_truncated_as_well(short: FlaskClient) -> None:
 def test_query_page_says_that_rows_are_missing(short: FlaskClient) -> None:
     html = {"Accept": "text/html"}
     page = short.get("/query", query_string={"query": NAMES}, headers=html).text
-    assert "The first 3 rows" in page
+    assert "Showing the first 3 rows" in page
     assert page.count("<tr>") == 4
     assert (
-        "The first" not in short.get("/query", query_string={"query": f"{NAMES} LIMIT 3"}, headers=html).text
+        "Showing the first"
+        not in short.get("/query", query_string={"query": f"{NAMES} LIMIT 3"}, headers=html).text
     )
 
 
@@ -270,7 +271,7 @@ def test_client_over_its_quota_gets_429(settings: Settings, workers: WorkerPool)
 def test_service_description_states_the_limits(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_rows=1234, client_query_seconds_per_minute=77)
     told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
-    for limit in ("take 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
+    for limit in ("run for up to 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
         assert limit in told
 
 

@@ -1,4 +1,4 @@
-"""Checks of a request before its headers and its form are parsed: parsing time is outside all other limits."""
+"""Checks of a request before its headers are parsed: parsing time is outside all other limits."""
 
 import re
 
@@ -6,29 +6,22 @@ from flask import request
 from werkzeug.exceptions import (
     BadRequest,
     RequestHeaderFieldsTooLarge,
-    RequestURITooLarge,
     UnsupportedMediaType,
 )
 
 _MAX_HEADER = 4096  # characters
-_MAX_PARAMETERS = 1000  # of the URL, and of a form
-_FORM = "application/x-www-form-urlencoded"
 _HOST = re.compile(r"([A-Za-z0-9_.-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 
 
 def check_request() -> None:
-    """Refuse a request that would be expensive to parse, is ambiguous, or has a compressed body.
+    """Refuse a request with a long header, without one valid Host, or with a compressed body.
 
     Raises an HTTPException.
     """
     _check_headers()
     _check_host()
-    if request.environ.get("QUERY_STRING", "").count("&") > _MAX_PARAMETERS:
-        raise RequestURITooLarge(f"The URL has more than {_MAX_PARAMETERS} parameters. Send fewer.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("The body is compressed. Send it without Content-Encoding.")
-    if request.mimetype == _FORM and request.get_data().count(b"&") > _MAX_PARAMETERS:
-        raise BadRequest(f"The form has more than {_MAX_PARAMETERS} fields. Send fewer.")
 
 
 def _check_headers() -> None:
