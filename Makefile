@@ -13,11 +13,12 @@ ONTOLOGY_PAGE := ontology/diplomacy.html
 
 setup: $(INSTALLED) $(EDITOR) $(ONTOLOGY_PAGE)
 
-# The first step installs the locked versions and checks their digests. The second installs kg itself, and the GPU
-# libraries that PyTorch's own wheel asks for where it is not a CPU build.
+# PyTorch comes first, because pip prefers a local CPU build to PyPI's GPU build only if no digests are asked for. Then come
+# the other locked versions, with their digests checked, and kg itself with the GPU libraries that PyTorch may require.
 $(INSTALLED): pyproject.toml requirements-dev.lock
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is required. Install it, or pass its path: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "$$(grep -o '^torch==[0-9.]*' requirements-dev.lock)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
 	touch $@

@@ -13,7 +13,7 @@ from rdflib import Graph
 from kg.datafiles import folder
 from kg.iris import Iris
 from kg.rdf.shacl import Finding, validate
-from kg.store import Question, Reader
+from kg.store import Query, Reader
 
 _MESSAGE = "# message: "
 
@@ -52,5 +52,5 @@ def _with_events(reader: Reader, iris: Iris, graph: str) -> Graph:
       UNION {{ GRAPH <{graph}> {{ ?mention dip:mentionOf ?s }} GRAPH <{iris.events_graph}> {{ ?s ?p ?o }} }}
     }}"""
     output = BytesIO()
-    reader.answer(Question(query=query, format="nt"), output)
+    reader.answer(Query(text=query, format="nt"), output)
     return Graph().parse(data=output.getvalue(), format="nt")

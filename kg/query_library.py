@@ -71,7 +71,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class LibraryQuery:
     """A query of the library."""
 
     name: str  # "who-accused-whom"
@@ -113,12 +113,12 @@ class View:
     text: str  # without the header
 
 
-def library() -> tuple[Query, ...]:
+def library() -> tuple[LibraryQuery, ...]:
     """Return all queries, sorted by group and name."""
     return tuple(_library().values())
 
 
-def get_query(name: str) -> Query:
+def get_query(name: str) -> LibraryQuery:
     """Return the query ``name``. Raises :class:`NotFoundError`, with a similar name if there is one."""
     queries = _library()
     if name in queries:
@@ -129,7 +129,7 @@ def get_query(name: str) -> Query:
 
 
 @cache
-def _library() -> dict[str, Query]:
+def _library() -> dict[str, LibraryQuery]:
     queries = sorted(
         (read_query(path) for path in folder("queries").glob("*.rq")),
         key=lambda query: (query.group, query.name),
@@ -210,7 +210,7 @@ TYPES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 )
 
 
-def read_query(path: Path) -> Query:
+def read_query(path: Path) -> LibraryQuery:
     """Read a query file.
 
     Raises :class:`ConfigError` if a header field is missing or a parameter does not match the query.
@@ -219,7 +219,7 @@ def read_query(path: Path) -> Query:
     header = _read_header(path, text, _FIELDS)
     if header["group"] not in GROUPS:
         raise _invalid(path, f"There is no group {header['group']!r}.", f"Use one of {', '.join(GROUPS)}.")
-    return Query(
+    return LibraryQuery(
         name=path.stem,
         group=header["group"],
         title=header["title"],

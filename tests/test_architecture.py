@@ -48,7 +48,9 @@ def test_most_functions_are_of_a_few_lines():
 @pytest.mark.parametrize("name", [*READERS, "config"])
 def test_reading_command_imports_no_parser_and_no_web_framework(name):
     """``--help`` imports the module of the command."""
-    slow = {"torch", "stanza", "trafilatura"} if name == "serve" else {"torch", "stanza", "trafilatura", "flask"}
+    slow = (
+        {"torch", "stanza", "trafilatura"} if name == "serve" else {"torch", "stanza", "trafilatura", "flask"}
+    )
     program = (
         "import sys\n"
         "from click.testing import CliRunner\n"
@@ -90,11 +92,21 @@ def test_the_makefile_has_what_it_promises():
 
 def test_the_makefile_installs_nothing_twice(tmp_path):
     """When the environment is newer than what it is made from, setting up does nothing."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "package.json", "package-lock.json"):
+    sources = (
+        "Makefile",
+        "pyproject.toml",
+        "requirements-dev.lock",
+        "package.json",
+        "package-lock.json",
+        "ontology/diplomacy.ttl",
+        "scripts/documentation.py",
+    )
+    for name in sources:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((REPO / name).read_bytes())
-    for installed in (".venv", "node_modules"):
-        (tmp_path / installed).mkdir()
-        (tmp_path / installed / ".installed").touch()
+    for result in (".venv/.installed", "node_modules/.installed", "ontology/diplomacy.html"):
+        (tmp_path / result).parent.mkdir(exist_ok=True)
+        (tmp_path / result).touch()
     done = subprocess.run(["make", "--dry-run", "setup"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "pip" not in done.stdout
@@ -120,6 +132,7 @@ def test_nothing_names_the_machine_it_was_written_on():
 
 
 def test_only_another_server_brings_what_asks_servers():
-    program = "import sys, kg.cli.export, kg.cli.query, kg.store.workers.query_worker, kg.store.workers.writer_worker; print('urllib3' in sys.modules)"
+    workers = "kg.store.workers.query_worker, kg.store.workers.writer_worker"
+    program = f"import sys, kg.cli.export, kg.cli.query, {workers}; print('urllib3' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -13,7 +13,7 @@ from kg.extract import extract
 from kg.iris import Iris
 from kg.model import Article
 from kg.pipeline import Report, build, resolve_articles
-from kg.store import articles as in_store
+from kg.store import article_graphs as in_store
 from kg.store import export_article, open_snapshot
 from kg.store.local.writer import open_writer
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ConfigError, NotFoundError, QueryError
-from kg.query_library import GROUPS, Query, get_query, library, read_query
+from kg.query_library import GROUPS, LibraryQuery, get_query, library, read_query
 from kg.store import Snapshot, Table, open_snapshot
 
 
@@ -37,12 +37,12 @@ def test_library_is_sorted_and_described() -> None:
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_query_orders_its_rows(query: Query) -> None:
+def test_query_orders_its_rows(query: LibraryQuery) -> None:
     assert "ORDER BY" in query.text
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_query_returns_rows_with_its_defaults(snapshot: Snapshot, query: Query) -> None:
+def test_query_returns_rows_with_its_defaults(snapshot: Snapshot, query: LibraryQuery) -> None:
     table = snapshot.select(query.text)
     assert table.rows, "no rows for the invented articles"
     empty = [name for name in table.columns if not any(column(table, name))]

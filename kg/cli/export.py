@@ -19,8 +19,8 @@ from kg.errors import InputError
 from kg.export import EXPORTS, Export, of_view
 from kg.export.file_compression import compressed, plain_name
 from kg.query_library import views
-from kg.store import Snapshot, export_article, export_rest, open_copy, whole_file
-from kg.store import articles as articles_in
+from kg.store import Snapshot, atomic_file, export_article, export_other_graphs, open_for_export
+from kg.store import article_graphs as articles_in
 
 
 def _write_parses(snapshot: Snapshot, output: IO[bytes]) -> None:
@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
         console().print(table("Views, as linked data in any format", ("view", "title", "what"), shapes))
         return
     settings = options.settings(store=store)
-    with open_copy(settings) as snapshot:
+    with open_for_export(settings) as snapshot:
         if articles:
             _write_folder(snapshot, _needed(output))
         elif output is None:
@@ -105,7 +105,7 @@ def _write_folder(snapshot: Snapshot, folder: Path) -> None:
             with (unfinished / "articles" / f"{name}.nq").open("wb") as file:
                 export_article(snapshot, graph, file)
         with (unfinished / "rest.nq").open("wb") as file:
-            export_rest(snapshot, file)
+            export_other_graphs(snapshot, file)
         unfinished.rename(folder)
     except OSError as error:
         raise InputError(
@@ -130,11 +130,11 @@ def _by_suffix(output: Path) -> str:
 
 def _write(snapshot: Snapshot, chosen: Export, output: Path) -> None:
     try:
-        with whole_file(output) as file, compressed(file, output) as plain, _watched(plain) as watched:
+        with atomic_file(output) as file, compressed(file, output) as plain, _watched(plain) as watched:
             chosen.write(snapshot, cast(IO[bytes], watched))
         if chosen.name == "canonical":
             line = f"{watched.digest.hexdigest()}  {plain_name(output).name}\n"
-            with whole_file(output.with_name(f"{output.name}.sha256")) as file:
+            with atomic_file(output.with_name(f"{output.name}.sha256")) as file:
                 file.write(line.encode())
     except OSError as error:
         raise InputError(

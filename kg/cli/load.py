@@ -7,14 +7,16 @@ import click
 from kg.cli import options
 from kg.errors import InputError
 from kg.export.file_compression import opened, plain_name
-from kg.store import GRAPHS, load_graph
+from kg.store import GRAPH_FORMATS, load_graph
 
 _SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "name", type=click.Choice(list(GRAPHS)), help="Default: what FILE's suffix says.")
+@click.option(
+    "--format", "name", type=click.Choice(list(GRAPH_FORMATS)), help="Default: what FILE's suffix says."
+)
 @options.store
 def command(file: Path, name: str | None, store: str | None) -> None:
     """Make a store of FILE, linked data that kg export wrote; .gz and .zst are decompressed.
@@ -35,7 +37,7 @@ def command(file: Path, name: str | None, store: str | None) -> None:
 def _by_suffix(file: Path) -> str:
     suffix = plain_name(file).suffix.lstrip(".").lower()
     found = _SUFFIXES.get(suffix, suffix)
-    if found not in GRAPHS:
-        remedy = f"Say it with --format: {', '.join(GRAPHS)}."
+    if found not in GRAPH_FORMATS:
+        remedy = f"Say it with --format: {', '.join(GRAPH_FORMATS)}."
         raise InputError("its name does not tell the format", subject=str(file), remedy=remedy)
     return found

@@ -9,8 +9,8 @@ from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
-from kg.query_library import library, get_query
-from kg.store import Question, Reader, Table, form, open_graph
+from kg.query_library import get_query, library
+from kg.store import Query, Reader, Table, open_graph, query_form
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -103,7 +103,7 @@ def _read(file: Path) -> str:
 
 def _answer(text: str, format_: str | None, settings: Settings) -> None:
     with open_graph(settings) as reader:
-        if form(text) != "results":
+        if query_form(text) != "results":
             _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
         elif (format_ or ("table" if sys.stdout.isatty() else "csv")) == "table":
             _print(reader.select(text))
@@ -113,7 +113,7 @@ def _answer(text: str, format_: str | None, settings: Settings) -> None:
 
 def _write(reader: Reader, text: str, format_: str) -> None:
     output = sys.stdout.buffer
-    reader.answer(Question(query=text, format=format_), output)
+    reader.answer(Query(text=text, format=format_), output)
     output.flush()
 
 

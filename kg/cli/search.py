@@ -7,7 +7,7 @@ import click
 
 from kg.cli import options
 from kg.cli.output import console, table
-from kg.store import KINDS, open_graph
+from kg.store import TEXT_KINDS, open_graph
 
 
 @click.command()
@@ -15,7 +15,7 @@ from kg.store import KINDS, open_graph
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(KINDS),
+    type=click.Choice(TEXT_KINDS),
     multiple=True,
     help="Titles of articles, quotes that tell of events, names of actors and places; default: all.",
 )
@@ -31,7 +31,7 @@ def command(
     """
     settings = options.settings(store=store)
     with open_graph(settings) as reader:
-        hits = reader.search(" ".join(words), most=limit, kinds=kinds or KINDS)
+        hits = reader.search(" ".join(words), limit=limit, kinds=kinds or TEXT_KINDS)
     if as_json:
         for hit in hits:
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))

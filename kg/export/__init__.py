@@ -9,7 +9,7 @@ from typing import IO, Final
 from kg import store
 from kg.errors import InputError, NotFoundError
 from kg.query_library import views
-from kg.store import GRAPHS, Lookup, Question, Snapshot
+from kg.store import GRAPH_FORMATS, Lookup, Query, Snapshot
 
 __all__ = ["EXPORTS", "Export", "by_name", "of_view"]
 
@@ -35,7 +35,7 @@ class Export:
 
 
 def _linked(name: str, about: str) -> Export:
-    format_ = GRAPHS[name]
+    format_ = GRAPH_FORMATS[name]
     return Export(
         name=name,
         suffix={"rdfxml": ".rdf"}.get(name, f".{name}"),
@@ -109,8 +109,10 @@ def of_view(view: str, name: str) -> Export:
     if view not in views():
         remedy = f"Choose one of {', '.join(views())}."
         raise NotFoundError("no such view of the graph", subject=view, remedy=remedy)
-    if name not in GRAPHS:
-        raise InputError("a view is no table", subject=name, remedy=f"Choose one of {', '.join(GRAPHS)}.")
+    if name not in GRAPH_FORMATS:
+        raise InputError(
+            "a view is no table", subject=name, remedy=f"Choose one of {', '.join(GRAPH_FORMATS)}."
+        )
     made = views()[view]
     whole = _linked(name, made.description)
     return replace(
@@ -119,7 +121,7 @@ def of_view(view: str, name: str) -> Export:
 
 
 def _view(query: str, name: str, snapshot: Snapshot, output: IO[bytes]) -> None:
-    snapshot.answer(Question(query=query, format=name), output)
+    snapshot.answer(Query(text=query, format=name), output)
 
 
 def by_name(name: str) -> Export:

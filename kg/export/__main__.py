@@ -10,7 +10,7 @@ from typing import cast
 from kg.config import Settings
 from kg.errors import KgError
 from kg.export import by_name, of_view
-from kg.store import open_copy
+from kg.store import open_for_export
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     name, *view = sys.argv[1:]
     try:
         chosen = of_view(view[0], name) if view else by_name(name)
-        with open_copy(settings) as snapshot:
+        with open_for_export(settings) as snapshot:
             chosen.write(snapshot, sys.stdout.buffer)
     except KgError as error:
         sys.exit(str(error))

@@ -13,7 +13,7 @@ from kg.model import Attribution, Document
 
 # Dependents of a reporting verb with one of these deprels are not its content.
 _UNREPORTED_DEPRELS = frozenset({"vocative", "discourse", "list", "parataxis"})
-_FIRST_PERSON = frozenset({"I", "We", "we"})  # speakers within a quotation
+_FIRST_PERSON = frozenset({"I", "We", "we"})  # the quoted speaker
 _CLAUSE_DEPRELS = frozenset({"conj", "parataxis", "advcl"})
 
 
@@ -34,7 +34,7 @@ class SpeakerFinder:
         self._speech_of = dict(self._assign_speakers())
 
     def attribution(self, tree: Tree, head: int) -> Attribution:
-        """Return the attribution of a word; without a speaker it is the article's own statement."""
+        """Return the attribution of a word; without a speaker, the article itself states it."""
         quote = self._quotes.quote_at(tree.token(head).start)
         speech = self._nearest_speech(tree, head, quote)
         own_speech = _speech_of_event(tree, head)
@@ -48,7 +48,7 @@ class SpeakerFinder:
         )
 
     def _nearest_speech(self, tree: Tree, head: int, quote: Quote | None) -> Speech | None:
-        """Return the nearest speech; for the speaker "I" it is that of the quotation."""
+        """Return the nearest speech, or that of the quotation if the nearest speaker is "I"."""
         clause, quotation = clause_speech(tree, head), self._speech_of.get(quote) if quote else None
         if clause is not None and quotation is not None and clause.speaker.span.quote in _FIRST_PERSON:
             return quotation
@@ -129,7 +129,7 @@ class SpeakerFinder:
         return list(self._trees[first:last])
 
     def _continues(self, previous: Quote, quote: Quote) -> bool:
-        """Return True if a quotation begins a sentence right after that of the previous one."""
+        """Return True if a quotation begins a sentence and directly follows the previous quotation."""
         is_next = self._quotes.sentence_range(quote)[0] <= self._quotes.sentence_range(previous)[1]
         return is_next and self._begins_sentence(quote, self._quoted_trees(quote))
 
@@ -142,7 +142,7 @@ def _root(tree: Tree) -> int:
 
 
 def _speech_of_event(tree: Tree, head: int) -> Speech | None:
-    """Return the speech that the event itself is, for its addressee and occasion."""
+    """Return the speech of an event that is a statement itself."""
     lemma = tree.lemma(head)
     is_saying = tree.upos(head) == "VERB" and lemma in LEXICON.quotation_verbs
     is_saying = is_saying and (lemma in LEXICON.lists["telling_verbs"] or not tree.children(head, "obj"))
@@ -179,7 +179,7 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
 
 
 def _cited_source(tree: Tree, word: int, path: list[int]) -> Speech | None:
-    """Return the source cited for a clause: "…, citing witnesses"; a reporting verb has none."""
+    """Return the source cited for a clause, unless it has a reporting verb: "…, citing witnesses"."""
     if tree.lemma(word) in LEXICON.reporting_verbs:
         return None
     speeches = (reporting.speech_of_citation(tree, c) for c in tree.children(word, "advcl") if c not in path)
@@ -198,7 +198,7 @@ def _is_aside(tree: Tree, clause: int) -> bool:
 
 
 def _source_phrase(tree: Tree, word: int, path: list[int]) -> Speech | None:
-    """Return the source phrase of a clause: "…, according to the agency"."""
+    """Return the speech of a source phrase in a clause: "…, according to the agency"."""
     candidates = [c for c in tree.children(word, "obl", "nmod", "advcl") if c not in path]
     return next(filter(None, (reporting.speech_of_phrase(tree, c) for c in candidates)), None)
 
@@ -240,7 +240,7 @@ def _is_reported(tree: Tree, word: int, head: int) -> bool:
 
 
 def _trailing_speech(tree: Tree, head: int, path: list[int]) -> Speech | None:
-    """Return the reporting clause after its content: "Talks have begun, officials said"."""
+    """Return the speech that follows its content: "Talks have begun, officials said"."""
     for report in tree.children(path[-1], "parataxis", "conj"):
         if report not in path and _is_trailing_report(tree, report) and _covers(tree, report, head, path):
             return reporting.speech_of_verb(tree, _speech_verb(tree, report))
@@ -262,7 +262,7 @@ def _speech_verb(tree: Tree, report: int) -> int:
 
 
 def _covers(tree: Tree, report: int, head: int, path: list[int]) -> bool:
-    """Return True if a word precedes a trailing report or is in the same clause."""
+    """Return True if a word precedes a trailing report, or follows it in the same clause."""
     return head < report or not any(tree.udeprel(word) in _CLAUSE_DEPRELS for word in path[:-1])
 
 

@@ -93,7 +93,7 @@ def has_marker_cue(tree: Tree, word: int) -> bool:
 
 
 def _is_plain_negation(tree: Tree, match: CueMatch) -> bool:
-    """Return True for a "not" before "to", to which the cues of the governor still apply."""
+    """Return True for a plain "not" before "to"; the cues of the governor still apply."""
     return len(match.words) == 1 and tree.udeprel(match.words[0]) == "advmod"
 
 
@@ -152,7 +152,7 @@ def _match_words(tree: Tree, scope: str, words: list[int], coordinator: str) -> 
 
 
 def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
-    """Return True if a modifier is no cue in the past tense: "the next attack killed two people"."""
+    """Return True if a modifier is not a cue in the past tense: "the next attack killed two people"."""
     return cue.when_past == "fact" and tense.event_tense(tree, tree.head(word)) is Tense.PAST
 
 

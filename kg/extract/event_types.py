@@ -21,7 +21,7 @@ def classify(tree: Tree, trigger: Trigger) -> TypeRule | None:
 def event_codes(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
     """Return the PLOVER type, PLOVER mode and CAMEO code of an event.
 
-    An intended act has the codes of the intention: a planned meeting is an agreement.
+    An intended act has the codes of the intention: an intended meeting is coded as AGREE.
     """
     if rule is None or rule.type is None:
         return None, None, None
@@ -87,7 +87,7 @@ def _agent_lemmas(tree: Tree, verb: int) -> set[str]:
 
 
 def _modifier_lemmas(tree: Tree, noun: int) -> set[str]:
-    """Return lemmas and forms of the words before a noun and in its of-phrases."""
+    """Return the lemmas and forms of the words before a noun and after "of"."""
     premodifiers = tree.children(noun, "compound", "amod", "nmod:unmarked")
     nested = [c for m in premodifiers for c in tree.children(m, "conj", "compound", "amod")]
     of_phrases = [m for m in tree.children(noun, "nmod") if tree.preposition(m) == "of"]

@@ -93,7 +93,7 @@ def _word_status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool
 
 
 def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
-    """Reset a possibility that is only the "any" of a negation: "denied any attack"."""
+    """Remove a possibility that is due only to the "any" of a negation: "denied any attack"."""
     if status.negation and status.certainty == "possible" and [tree.lemma(w) for w in status.cue] == ["any"]:
         return replace(status, certainty="fact", cue=())
     return status
@@ -178,24 +178,18 @@ def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
 
 
 def _certainty_of_denied(cue: Cue) -> str:
-    """Return the certainty of the content of a negated cue: a plan stays planned."""
+    """Return the certainty of the content of a negated cue; a plan remains planned."""
     return "planned" if cue.category == "planned" else "fact"
 
 
 def _unattributed_charge(tree: Tree, head: int) -> _Status:
-    """Return the status of a charge, which is only possible without a named accuser.
-
-    Example: "was accused of attacking".
-    """
+    """Return the status of a charge: possible if no accuser is named ("was accused of attacking")."""
     is_charge = tree.lemma(head) in LEXICON.lists["accusing_verbs"] and is_passive(tree, head)
     return _possible((head,)) if is_charge and reporting.speech_of_verb(tree, head) is None else _FACT
 
 
 def _status_from_report(tree: Tree, head: int, quoted: bool) -> _Status:
-    """Return the status of reported content.
-
-    It is only possible if the report is negated or has no named source.
-    """
+    """Return the status of reported content: possible if the report is negated or anonymous."""
     report_status = _word_status(tree, head, quoted=quoted)
     negation = report_status.negation
     if phrases.is_claim(tree, head):

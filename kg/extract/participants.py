@@ -117,13 +117,16 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
 
 
 def _is_noun_phrase(tree: Tree, word: int) -> bool:
-    """Return True if a word is not the predicate of a clause; a tag NN overrules VERB."""
+    """Return True if a word is not a predicate; the tag NN takes precedence over VERB."""
     is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
     return is_nominal and not tree.children(word, "cop")
 
 
 def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
-    """Return True if a clause without a subject has that of the clause above it."""
+    """Return True if a clause without a subject has that of the clause above it.
+
+    Conjuncts and open complements always have it, other clauses only if they are not finite.
+    """
     if tree.deprel(verb) in {"conj", "xcomp"} or _stands_before_head(tree, verb):
         return True
     is_finite = "VerbForm=Fin" in tree.token(verb).feats
@@ -208,7 +211,7 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -
 
 
 def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule | None) -> Role | None:
-    """Return the role of a phrase, by its preposition, the class of the verb and its own head."""
+    """Return the role of a phrase according to its preposition, its verb and its head."""
     preposition, lemma = tree.preposition(phrase), tree.lemma(trigger.head)
     if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
         # "launched an attack on the port"

@@ -33,13 +33,10 @@ TYPES_LOCATED_AT_OBJECT = frozenset(
 
 def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     """Return the time phrases of an event in text order."""
-    phrases_of_event = [
-        i for word in _event_words(tree, trigger) for i in tree.children(word, *_PHRASE_DEPRELS)
-    ]
-    phrases_of_event += [
-        s for i in phrases_of_event if tree.lemma(i) in _DISTANCE_ADVERBS for s in tree.children(i, "obl")
-    ]  # "ago"
-    heads = {i for i in phrases_of_event if is_time(tree, i)} or set(_misattached_times(tree, trigger))
+    words = [i for word in _event_words(tree, trigger) for i in tree.children(word, *_PHRASE_DEPRELS)]
+    for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
+        words += tree.children(adverb, "obl")  # "some years" in "some years ago"
+    heads = {i for i in words if is_time(tree, i)} or set(_misattached_times(tree, trigger))
     heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, trigger) for i in sorted(heads))
 
@@ -166,7 +163,7 @@ def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
 
 
 def _time_words(tree: Tree, word: int) -> list[int]:
-    """Return the words of a time phrase without places; of a conjunct only the date."""
+    """Return the words of a time phrase without places; of a conjunct, only its date."""
     words, entity = phrases.words(tree, word), tree.entity(word)
     if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
         subtree = set(tree.subtree(word))

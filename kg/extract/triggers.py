@@ -142,7 +142,7 @@ def _is_measure_noun(tree: Tree, noun: int) -> bool:
 
 
 def is_event_noun(tree: Tree, word: int) -> bool:
-    """Return True if a word is a noun with type rules."""
+    """Return True for a noun that has type rules."""
     return tree.upos(word) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(word)))
 
 

@@ -60,14 +60,18 @@ def match_city(
     if within is not None:
         stated = next((city for city in cities if within in {city.country, f"USA-{city.state}"}), None)
         return (
-            CityMatch(city=stated, reason="city of the country said with it", score=0.95) if stated else None
+            CityMatch(city=stated, reason="city in the country stated with it", score=0.95)
+            if stated
+            else None
         )
     in_mentioned_countries = [city for city in cities if city.country in countries]
     return (
         _dominant(cities, _DOMINANCE_RATIO, "city", 0.9)
-        or _dominant(in_mentioned_countries, _WEAK_DOMINANCE_RATIO, "city of a country spoken of", 0.8)
+        or _dominant(
+            in_mentioned_countries, _WEAK_DOMINANCE_RATIO, "city in a country that the article mentions", 0.8
+        )
         or _in_nearest_country(in_mentioned_countries, near)
-        or _dominant(cities, _WEAK_DOMINANCE_RATIO, "much the largest city of that name", 0.7)
+        or _dominant(cities, _WEAK_DOMINANCE_RATIO, "by far the largest city with that name", 0.7)
     )
 
 
@@ -88,7 +92,7 @@ def _in_nearest_country(cities: Sequence[City], near: Sequence[str]) -> CityMatc
     for country in near:
         for city in cities:
             if city.country == country:
-                return CityMatch(city=city, reason="city of the country named nearest", score=0.6)
+                return CityMatch(city=city, reason="city in the country named nearest to it", score=0.6)
     return None
 
 

@@ -10,7 +10,8 @@ from kg.resolve.data_tables import read_rows, split_cell
 from kg.resolve.name_keys import fold, normalize_name, slug
 
 _MAX_NAME_WORDS = 8
-_MAX_ACRONYM_LETTERS = 3  # acronyms up to this length match only in capitals: "US", never "us"
+# Acronyms up to this length match only in capitals: "US", never "us".
+_MAX_ACRONYM_LETTERS = 3
 
 
 class NameType(StrEnum):
@@ -30,7 +31,7 @@ class GazetteerEntry:
     """The country, organisation or region that a name refers to."""
 
     name_type: NameType
-    kind: ActorKind | None  # country or organisation; None for a region, which is not an actor
+    kind: ActorKind | None  # country or organisation; None for a region
     key: str  # "RUS", "NATO", "crimea"
     name: str  # preferred name
     country: str | None  # ISO 3166 alpha-3
@@ -51,7 +52,7 @@ class NameSense:
 
     country: str | None  # None for a meaning that is not a country
     is_default: bool
-    cues: tuple[str, ...]  # words whose presence in the article selects this meaning
+    cues: tuple[str, ...]  # words in the article that select this meaning
 
 
 class Gazetteer:
@@ -146,7 +147,7 @@ def country_entry(iso3: str, name_type: NameType) -> GazetteerEntry:
 
 
 def country_actor(iso3: str) -> Actor:
-    """Return a country as an actor."""
+    """Return the actor of a country by its ISO 3166 alpha-3 code."""
     kind = ActorKind.COUNTRY
     return Actor(key=f"country/{iso3}", kind=kind, name=country_names()[iso3], country=iso3)
 

@@ -1,4 +1,4 @@
-"""Known office holders and their terms, from tables that keep only dates known with certainty."""
+"""Office holders, with the periods in which they certainly held their offices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

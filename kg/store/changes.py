@@ -12,8 +12,8 @@ from typing import TypeAlias
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, parse
 
 from kg.errors import QueryError
-from kg.store.formats import GRAPHS_ENGINE
-from kg.store.reader import node
+from kg.store.formats import ENGINE_GRAPH_FORMATS
+from kg.store.reader import named_node
 from kg.store.sparql import update_rewriter
 
 
@@ -102,7 +102,7 @@ def insertion(quads: Iterable[Quad], *, union: bool) -> str:
 
 def _target(graph: str | None, *, union: bool) -> NamedNode | DefaultGraph:
     if graph is not None:
-        return node(graph)
+        return named_node(graph)
     if union:
         raise QueryError(update_rewriter.DERIVED, subject="default graph", remedy="Name a graph.")
     return DefaultGraph()
@@ -113,7 +113,7 @@ def _quads(change: Upload, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     for document in change.documents:
         triples = parse(
             document.content,
-            GRAPHS_ENGINE[document.format],
+            ENGINE_GRAPH_FORMATS[document.format],
             base_iri=change.graph,
             without_named_graphs=True,
             rename_blank_nodes=True,

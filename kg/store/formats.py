@@ -24,13 +24,13 @@ def _by_name(*formats: tuple[str, str, str, str]) -> dict[str, Format]:
 
 
 # https://www.w3.org/TR/sparql11-protocol/#conneg; the first is what a client gets that does not choose
-RESULTS: Final = _by_name(
+RESULT_FORMATS: Final = _by_name(
     ("json", "application/sparql-results+json", "JSON", "SPARQL_Results_JSON"),
     ("xml", "application/sparql-results+xml", "XML", "SPARQL_Results_XML"),
     ("csv", "text/csv", "CSV", "SPARQL_Results_CSV"),
     ("tsv", "text/tab-separated-values", "TSV", "SPARQL_Results_TSV"),
 )
-GRAPHS: Final = _by_name(
+GRAPH_FORMATS: Final = _by_name(
     ("ttl", "text/turtle", "Turtle", "Turtle"),
     ("nt", "application/n-triples", "N-Triples", "N-Triples"),
     ("rdfxml", "application/rdf+xml", "RDF/XML", "RDF_XML"),
@@ -38,15 +38,15 @@ GRAPHS: Final = _by_name(
     ("nq", "application/n-quads", "N-Quads", "N-Quads"),
     ("trig", "application/trig", "TriG", "TriG"),
 )
-FORMATS: Final = {**RESULTS, **GRAPHS}
+FORMATS: Final = {**RESULT_FORMATS, **GRAPH_FORMATS}
 
-RESULTS_ENGINE: Final = {
+ENGINE_RESULT_FORMATS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-GRAPHS_ENGINE: Final = {
+ENGINE_GRAPH_FORMATS: Final = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,

@@ -51,9 +51,9 @@ _IN_UNION = {"union_event": "?event ?p ?o", "union_link": "?event dip:hasMention
 class GraphWriter(ABC):
     """Changes named graphs, and with them the union of all."""
 
-    def __init__(self, *, base: str, kept: bool) -> None:
+    def __init__(self, *, base: str, keeps_union: bool) -> None:
         self.base = base  # what every IRI in the store begins with
-        self.kept = kept  # the default graph has the union because it is written there
+        self.keeps_union = keeps_union  # the default graph has the union because it is written there
         self._iris = Iris(base=base)
         self._build: NamedNode | None = None  # whose work the graphs are that are replaced
         self._told: list[Quad] = []  # of that build, and not yet in the store
@@ -82,7 +82,7 @@ class GraphWriter(ABC):
         """
         events = NamedNode(self._iris.events_graph)
         quads = parse(nquads, RdfFormat.N_QUADS)
-        union = _IN_UNION if self.kept else dict.fromkeys(_IN_UNION, "")
+        union = _IN_UNION if self.keeps_union else dict.fromkeys(_IN_UNION, "")
         removal = _REMOVE_EVENTS.substitute(union, events=events, graph=NamedNode(graph))
         self._replace(NamedNode(graph), quads, fingerprint, removal=removal, beside=events)
 
@@ -116,20 +116,20 @@ class GraphWriter(ABC):
         if not self._told:
             allowed = {NamedNode(self._iris.builds_graph)}
             quads = _checked(list(parse(nquads, RdfFormat.N_QUADS)), allowed=allowed)
-            self._update(changes.insertion(quads, union=self.kept), {})
+            self._update(changes.insertion(quads, union=self.keeps_union), {})
         self._build, self._told = None, []
 
-    def describe(self, *, hurry: Callable[[], bool] = lambda: False) -> bool:
+    def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
         """Bring the description of a store that holds the ontology in step with it; tell whether that changed it.
 
-        Its time grows with the store. It leaves the description as it was once ``hurry`` says so.
+        Its time grows with the store. It leaves the description as it was once ``is_cancelled`` says so.
         """
         if not list(self._select(_HOLDS_ONTOLOGY)):
             return False
         graph, known = NamedNode(self._iris.dataset_graph), prefixes(self.base)
 
         def ask(query: str) -> statistics.Rows:
-            if hurry():
+            if is_cancelled():
                 raise _HurriedError
             solutions = self._select(query_catalog.with_prefixes(query, known))
             names = [variable.value for variable in solutions.variables]
@@ -142,7 +142,9 @@ class GraphWriter(ABC):
         said = self._select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         if quads == {Quad(subject, link, value, graph) for subject, link, value in said}:
             return False
-        update = changes.removal(graph, union=self.kept) + changes.insertion(quads, union=self.kept)
+        update = changes.removal(graph, union=self.keeps_union) + changes.insertion(
+            quads, union=self.keeps_union
+        )
         self._update(update, {})
         return True
 
@@ -156,7 +158,7 @@ class GraphWriter(ABC):
             update_rewriter.check(change.text, base=self.base, known=known)
         there = isinstance(change, Update) or change.graph is None or self._has(change.graph)
         try:
-            self._update(changes.text(change, union=self.kept), known)
+            self._update(changes.text(change, union=self.keeps_union), known)
         except SyntaxError as error:
             raise QueryError(
                 f"with its dataset it is no update: {error}", subject="update", remedy="Name it with USING."
@@ -194,9 +196,9 @@ class GraphWriter(ABC):
     ) -> None:
         made_from = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
         inserted = _checked([*quads, made_from], allowed={graph, beside or graph})
-        removal += self._forgotten(graph) + changes.removal(graph, union=self.kept)
+        removal += self._forgotten(graph) + changes.removal(graph, union=self.keeps_union)
         inserted += self._provenance(graph)
-        update = removal + changes.insertion(inserted, union=self.kept)
+        update = removal + changes.insertion(inserted, union=self.keeps_union)
         self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
         self._told = []
 
@@ -204,7 +206,7 @@ class GraphWriter(ABC):
         """Return the update that forgets which build replaced a graph last."""
         if not self._build:
             return ""
-        link = f"{graph} prov:wasGeneratedBy ?build" if self.kept else ""
+        link = f"{graph} prov:wasGeneratedBy ?build" if self.keeps_union else ""
         builds = NamedNode(self._iris.builds_graph)
         return _FORGET_BUILD.substitute(builds=builds, graph=graph, union_build=link)
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kg import vocab
 from kg.errors import QueryError
 from kg.iris import Iris
-from kg.store.formats import GRAPHS, GRAPHS_ENGINE, RESULTS, RESULTS_ENGINE
+from kg.store.formats import ENGINE_GRAPH_FORMATS, ENGINE_RESULT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from kg.store.local import fulltext
 from kg.store.results import Table, read_table
 from kg.store.sparql import paging, query_analysis
@@ -27,17 +27,17 @@ Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # that a query can c
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Query:
     """A query and how it is to be answered. It is sent to a worker, which is slower for a class with slots."""
 
-    query: str
+    text: str
     format: str  # a name in FORMATS that suits the query's form
     # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    dry: bool = False  # only see whether it can be answered, and write nothing
-    seconds: float = inf  # that it may take, where a server does not give less
-    rows: int | None = None  # of a SELECT, at most; None: all
+    head_only: bool = False  # only see whether it can be answered, and write nothing
+    timeout_s: float = inf  # that it may take, where a server does not give less
+    max_rows: int | None = None  # of a SELECT, at most; None: all
 
 
 class Reader(ABC):
@@ -50,33 +50,33 @@ class Reader(ABC):
         self.iris = Iris(base=base)
 
     def answer(
-        self, question: Question, output: IO[bytes], told: Callable[[str], None] = lambda _: None
+        self, question: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:
         """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered.
 
-        Before the first byte, ``told`` gets the query for the rows that are left out; nothing where none are.
+        Before the first byte, ``on_truncated`` gets the query for the rows that are left out; nothing where none are.
         """
-        query_analysis.refuse_service(question.query)
-        fitting = RESULTS if query_analysis.form(question.query) == "results" else GRAPHS
+        query_analysis.refuse_service(question.text)
+        fitting = RESULT_FORMATS if query_analysis.query_form(question.text) == "results" else GRAPH_FORMATS
         if question.format not in fitting:
             raise QueryError(
                 f"its answer cannot be written as {question.format}",
                 subject="query",
                 remedy=f"Choose one of {', '.join(fitting)}.",
             )
-        portion = paging.portion(question.query, question.rows) if question.rows else None
+        portion = paging.first_page(question.text, question.max_rows) if question.max_rows else None
         results = self._run(question, portion)
         with self._reading():
-            if portion is None or question.dry:
-                told("")
+            if portion is None or question.head_only:
+                on_truncated("")
                 self._write(results, question, output)
             else:
-                self._write_portion(results, question, output, portion, told)
+                self._write_portion(results, question, output, portion, on_truncated)
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK."""
         output = BytesIO()
-        self.answer(Question(query=query, format="json"), output)
+        self.answer(Query(text=query, format="json"), output)
         return read_table(output.getvalue())
 
     def declared(self, name: str) -> dict[str, str] | None:
@@ -84,7 +84,9 @@ class Reader(ABC):
         return None if name in _WITHOUT_PREFIXES else self.prefixes
 
     @abstractmethod
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = fulltext.KINDS) -> list[fulltext.Hit]:
+    def search(
+        self, words: str, *, limit: int, kinds: tuple[str, ...] = fulltext.TEXT_KINDS
+    ) -> list[fulltext.Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
 
     @abstractmethod
@@ -92,7 +94,7 @@ class Reader(ABC):
         """Let go of what is open."""
 
     @abstractmethod
-    def _ask(self, query: str, question: Question) -> Results:
+    def _ask(self, query: str, question: Query) -> Results:
         """Begin to answer a query over the dataset of a question."""
 
     @contextmanager
@@ -100,9 +102,9 @@ class Reader(ABC):
         """Turn what the engine raises while results are read into our errors."""
         yield
 
-    def _run(self, question: Question, portion: Portion | None) -> Results:
-        query = portion.query if portion else question.query
-        if query_analysis.selects_all(question.query):
+    def _run(self, question: Query, portion: Portion | None) -> Results:
+        query = portion.query if portion else question.text
+        if query_analysis.selects_all(question.text):
             return self._ask(query_analysis.with_columns(query, self._columns(question)), question)
         try:
             return self._ask(query, question)
@@ -110,13 +112,13 @@ class Reader(ABC):
             self._columns(question)  # what is wrong shows in its place in what was asked
             raise
 
-    def _columns(self, question: Question) -> list[str]:
+    def _columns(self, question: Query) -> list[str]:
         """Return the columns of a query before anything is done to it; what is wrong with it shows in its place."""
-        results = self._ask_store(Store(), question.query, question)  # over nothing, where it takes no time
+        results = self._ask_store(Store(), question.text, question)  # over nothing, where it takes no time
         return [column.value for column in results.variables] if isinstance(results, QuerySolutions) else []
 
     def _ask_store(
-        self, store: Store, query: str, question: Question, functions: Functions | None = None
+        self, store: Store, query: str, question: Query, functions: Functions | None = None
     ) -> Results:
         dataset = question.default_graphs or question.named_graphs
         try:
@@ -124,8 +126,8 @@ class Reader(ABC):
                 query,
                 base_iri=self.base,
                 prefixes=self.prefixes,
-                default_graph=[node(iri) for iri in question.default_graphs] if dataset else None,
-                named_graphs=[node(iri) for iri in question.named_graphs] if dataset else None,
+                default_graph=[named_node(iri) for iri in question.default_graphs] if dataset else None,
+                named_graphs=[named_node(iri) for iri in question.named_graphs] if dataset else None,
                 custom_functions=functions,
             )
         except SyntaxError as error:
@@ -133,31 +135,34 @@ class Reader(ABC):
         except RuntimeError as error:
             raise unanswerable(error) from error
 
-    def _write(self, results: Results, question: Question, output: IO[bytes]) -> None:
-        if question.dry:
+    def _write(self, results: Results, question: Query, output: IO[bytes]) -> None:
+        if question.head_only:
             return
         if isinstance(results, (QuerySolutions, QueryBoolean)):
-            results.serialize(output, RESULTS_ENGINE[question.format])
+            results.serialize(output, ENGINE_RESULT_FORMATS[question.format])
         elif question.format in _WITHOUT_PREFIXES and isinstance(results, QueryTriples):
             results.serialize(
-                output, GRAPHS_ENGINE[question.format]
+                output, ENGINE_GRAPH_FORMATS[question.format]
             )  # by the engine alone: no triple comes to Python
         else:
             serialize(
-                results, output, GRAPHS_ENGINE[question.format], prefixes=self.declared(question.format)
+                results,
+                output,
+                ENGINE_GRAPH_FORMATS[question.format],
+                prefixes=self.declared(question.format),
             )
 
     def _write_portion(
         self,
         results: Results,
-        question: Question,
+        question: Query,
         output: IO[bytes],
         portion: Portion,
-        told: Callable[[str], None],
+        on_truncated: Callable[[str], None],
     ) -> None:
         def decide(many: bool) -> None:
             more = many and any(True for _ in cast(QuerySolutions, self._ask(portion.next, question)))
-            told(portion.rest if more else "")
+            on_truncated(portion.rest if more else "")
 
         held = Held(output, question.format, portion.rows, decide)
         self._write(results, question, cast(IO[bytes], held))
@@ -166,10 +171,10 @@ class Reader(ABC):
 
 def prefixes(base: str) -> dict[str, str]:
     """Return the prefixes that a query need not declare."""
-    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": fulltext.SPACE}
+    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": fulltext.SEARCH_NAMESPACE}
 
 
-def node(iri: str) -> NamedNode:
+def named_node(iri: str) -> NamedNode:
     """Return the IRI as a term; raise :class:`QueryError` where it is none."""
     try:
         return NamedNode(iri)

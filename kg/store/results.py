@@ -34,23 +34,23 @@ class Table:
 
 
 class Answer(Iterator[bytes]):
-    """An answer in pieces. ``rest`` is the query for the rows that were left out of it; nothing where none were.
+    """An answer in pieces. ``next_page`` is the query for the rows that were left out of it; nothing where none were.
 
-    ``whole`` tells that the first piece is known to be all of it.
+    ``complete`` tells that the first piece is known to be all of it.
     """
 
     def __init__(
         self,
         pieces: Iterator[bytes],
-        rest: str = "",
+        next_page: str = "",
         *,
-        whole: bool = False,
+        complete: bool = False,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._pieces = pieces
         self._stop = stop
-        self.rest = rest
-        self.whole = whole
+        self.next_page = next_page
+        self.complete = complete
 
     def __next__(self) -> bytes:
         return next(self._pieces)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from kg.store import Answer, Change, Hit, Question, Table
+from kg.store import Answer, Change, Hit, Query, Table
 
 
 def never() -> bool:
@@ -30,7 +30,7 @@ class QueryBackend(Protocol):
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 
-    def answer(self, question: Question, has_left: Callable[[], bool] = never) -> Answer:
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
         """Run a query and return its result in chunks; errors before the first chunk are raised here.
 
         The query is cancelled with :class:`ClientLeftError` when ``has_left`` returns True.
@@ -39,7 +39,7 @@ class QueryBackend(Protocol):
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK query."""
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
         """Return titles, quotes and names that contain all words, best match first."""
 
 

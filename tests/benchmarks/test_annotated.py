@@ -37,7 +37,7 @@ def found():
 def test_annotated_set_stays_above_its_floors(found, phenomenon):
     count = annotated.figures(found)[phenomenon]
     misses = annotated.misses(p for p in found if p.item.phenomenon == phenomenon)
-    assert count["right"] >= WANTED * count["of"], "\n".join(misses)
+    assert count["correct"] >= WANTED * count["total"], "\n".join(misses)
 
 
 def test_annotated_set_is_large_and_has_no_duplicates():
@@ -102,7 +102,7 @@ def _scored(*events):
     item = Item(
         id="case-1", phenomenon="case", point="", text=TEXT, published=date(2025, 3, 5), events=events
     )
-    return {(point.trigger, point.field): point.right for point in annotated.run([item])}
+    return {(point.trigger, point.field): point.correct for point in annotated.run([item])}
 
 
 def test_judge_scores_each_field_separately():
@@ -121,6 +121,6 @@ def test_figures_count_and_misses_show_the_extracted_value():
     item = Item(id="case-1", phenomenon="case", point="a point", text=TEXT, published=None, events=(RIGHT,))
     points = list(annotated.run([item]))
     counts = annotated.figures(points)
-    assert counts == {"case": {"right": 9, "of": 12}}  # no bounds without a publication date
+    assert counts == {"case": {"correct": 9, "total": 12}}  # no bounds without a publication date
     (first, *_) = sorted(annotated.misses(points))
-    assert first == "case-1 (a point), met.earliest: wanted 2025-03-03; got "
+    assert first == "case-1 (a point), met.earliest: expected 2025-03-03; got "

@@ -8,7 +8,15 @@ import stories
 from pyld import jsonld
 
 from kg.export import EXPORTS
-from kg.store import Snapshot, articles, export_article, export_rest, load, open_snapshot, open_writer
+from kg.store import (
+    Snapshot,
+    article_graphs,
+    export_article,
+    export_other_graphs,
+    load,
+    open_snapshot,
+    open_writer,
+)
 
 ENGINE = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -74,13 +82,13 @@ def test_text_that_needs_escapes_stays_what_it_was(tmp_path: Path) -> None:
 
 def test_each_article_can_be_had_apart(snapshot: Snapshot, export) -> None:
     parts = []
-    for graph in articles(snapshot):
+    for graph in article_graphs(snapshot):
         output = BytesIO()
         export_article(snapshot, graph, output)
         parts.append(set(ox.parse(output.getvalue(), ox.RdfFormat.N_QUADS)))
         assert {str(quad.graph_name.value) for quad in parts[-1]} == {graph, snapshot.iris.events_graph}
     assert len(parts) == 4
     rest = BytesIO()
-    export_rest(snapshot, rest)
+    export_other_graphs(snapshot, rest)
     whole = set(ox.parse(export("nq"), ox.RdfFormat.N_QUADS))
     assert set().union(*parts, ox.parse(rest.getvalue(), ox.RdfFormat.N_QUADS)) == whole

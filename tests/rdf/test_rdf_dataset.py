@@ -163,7 +163,9 @@ def test_phrase_for_several_actors_is_linked_to_each() -> None:
 
 
 def test_place_from_the_dateline_has_a_reason() -> None:
-    place = PlaceLink(mention=None, place=BERN, reason="dateline, for a saying: city", score=0.45)
+    place = PlaceLink(
+        mention=None, place=BERN, reason="dateline, as the statement names no place: city", score=0.45
+    )
     graph = union(to_dataset(resolution(resolved(4, "veto", place=place)), base=BASE))
     veto = mention(graph, "veto")
     assert graph.value(veto, DIP.place) == ID["place/city/bern-CHE"]

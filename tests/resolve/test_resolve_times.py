@@ -92,7 +92,7 @@ def test_time_bounds_keep_mention_and_reason(parser) -> None:
     time = resolve(extraction_of(document, event_of(times=(mention,)))).events[0].mentions[0].time
     assert time is not None
     assert time.mention == mention
-    assert time.reason == "weekday up to 2025-08-20"
+    assert time.reason == "weekday on or before 2025-08-20"
 
 
 def test_clause_offset_of_the_seed_page() -> None:

@@ -12,13 +12,13 @@ import pytest
 from stored import BASE, graph, nquads, values
 
 from kg.errors import StoreError
-from kg.store import WorkerPool, back_up, export_canonical, open_snapshot, open_writer, restore, whole_file
+from kg.store import WorkerPool, atomic_file, back_up, export_canonical, open_snapshot, open_writer, restore
 
 HEADLINES = "SELECT ?headline { ?article schema:headline ?headline } ORDER BY ?headline"
 
 
 def exported(path: Path) -> bytes:
-    with open_snapshot(path) as opened, whole_file(path.parent / "export.nq") as file:
+    with open_snapshot(path) as opened, atomic_file(path.parent / "export.nq") as file:
         export_canonical(opened, file)
     return (path.parent / "export.nq").read_bytes()
 

@@ -23,22 +23,22 @@ from kg.export import EXPORTS
 from kg.integrity import check_all, check_articles
 from kg.query_library import library
 from kg.store import (
-    GRAPHS,
-    RESULTS,
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
     Document,
     GraphWriter,
-    Question,
+    Query,
     Reader,
     Removal,
     Update,
     Upload,
     load_graph,
-    open_copy,
     open_for_build,
+    open_for_export,
     open_graph,
 )
 from kg.store.remote.client import Client
-from kg.store.remote.endpoint import endpoint
+from kg.store.remote.endpoint import remote_endpoint
 
 EVENTS = "SELECT ?event (COUNT(?mention) AS ?mentions) { ?event dip:hasMention ?mention } GROUP BY ?event ORDER BY ?event"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
@@ -68,7 +68,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         return Settings(store=tmp_path / "store", base=BASE)
     settings: Settings = request.getfixturevalue(request.param)
     what = "DROP ALL" if request.param == "of_oxigraph" else "DROP NAMED"
-    Client(endpoint(settings)).update(what)
+    Client(remote_endpoint(settings)).update(what)
     return settings
 
 
@@ -90,7 +90,7 @@ def reader(two_articles: Settings) -> Iterator[Reader]:
 
 def answer(opened: Reader, query: str, format_: str, **more: object) -> str:
     output = io.BytesIO()
-    opened.answer(Question(query=query, format=format_, **more), output)  # type: ignore[arg-type]
+    opened.answer(Query(text=query, format=format_, **more), output)  # type: ignore[arg-type]
     return output.getvalue().decode()
 
 
@@ -215,14 +215,14 @@ def test_an_ask_is_a_table_of_one_cell(reader: Reader) -> None:
     assert values(reader, "ASK { ?s ex:none ?o }".replace("ex:none", "<urn:x>")) == [("false",)]
 
 
-@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("name", RESULT_FORMATS)
 def test_results_in_every_format(reader: Reader, name: str) -> None:
     written = answer(reader, "SELECT ?h { id:article\\/a schema:headline ?h }", name)
     assert written.count("A headline") == 1
     assert answer(reader, "ASK {}", name)
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
 def test_graphs_in_every_format(reader: Reader, name: str) -> None:
     written = answer(
         reader,
@@ -275,9 +275,9 @@ def test_a_format_that_does_not_suit_is_refused(reader: Reader) -> None:
 
 
 def test_a_dry_question_is_only_tried(reader: Reader) -> None:
-    assert answer(reader, COUNT, "json", dry=True) == ""
+    assert answer(reader, COUNT, "json", head_only=True) == ""
     with pytest.raises(QueryError):
-        answer(reader, COUNT.replace("dip", "none"), "json", dry=True)
+        answer(reader, COUNT.replace("dip", "none"), "json", head_only=True)
     assert values(reader, COUNT) == [("3",)]
 
 
@@ -342,7 +342,7 @@ def test_questions_checks_and_exports_give_the_same_everywhere(told: Path, told_
             assert rows[0] == rows[1], query.name
         assert list(check_all(other)) == []
         assert list(check_articles(other, IRIS, most=1)) == []
-    with open_copy(here) as one, open_copy(told_anywhere) as other:
+    with open_for_export(here) as one, open_for_export(told_anywhere) as other:
         for name in ("canonical", "trig", "ttl", "csv", "graphml"):
             written = [io.BytesIO(), io.BytesIO()]
             for output, each in zip(written, (one, other), strict=True):
@@ -352,11 +352,11 @@ def test_questions_checks_and_exports_give_the_same_everywhere(told: Path, told_
 
 def test_an_export_is_loaded_where_there_is_nothing(told: Path, empty: Settings) -> None:
     exported = io.BytesIO()
-    with open_copy(Settings(store=told, base=BASE)) as one:
+    with open_for_export(Settings(store=told, base=BASE)) as one:
         EXPORTS["canonical"].write(one, exported)
     assert load_graph(empty, io.BytesIO(exported.getvalue()), "nq") == exported.getvalue().count(b"\n")
     again = io.BytesIO()
-    with open_copy(empty) as one:
+    with open_for_export(empty) as one:
         EXPORTS["canonical"].write(one, again)
     assert again.getvalue() == exported.getvalue()
     with pytest.raises(StoreError, match="holds a graph already"):
@@ -373,6 +373,6 @@ def test_what_cannot_be_read_is_not_loaded_in_part(empty: Settings) -> None:
 def test_a_select_gives_so_many_rows_and_says_where_the_others_are(reader: Reader) -> None:
     query, rest = "SELECT ?event { ?event a dip:Event } ORDER BY ?event", list[str]()
     output = io.BytesIO()
-    reader.answer(Question(query=query, format="csv", rows=2), output, rest.append)
+    reader.answer(Query(text=query, format="csv", max_rows=2), output, rest.append)
     assert output.getvalue().decode().split()[1:] == [f"{IRIS.things}event/{name}" for name in "xy"]
     assert values(reader, rest[0]) == [(f"{IRIS.things}event/z",)]

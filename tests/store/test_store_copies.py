@@ -11,8 +11,8 @@ from pyoxigraph import RdfFormat, Store
 from stored import BASE, IRIS, graph
 
 from kg.errors import KgError, QueryError
-from kg.store import GRAPHS, Question, Snapshot
-from kg.store.sparql.whole_graph import copied
+from kg.store import GRAPH_FORMATS, Query, Snapshot
+from kg.store.sparql.whole_graph import whole_graph_source
 
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 EVENTS, A, NOWHERE = IRIS.events_graph, graph("a"), "http://nowhere.example/"
@@ -63,7 +63,7 @@ def dumped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def answer(opened: Snapshot, query: str, name: str = "nt", **more: object) -> bytes:
     output = BytesIO()
-    opened.answer(Question(query=query, format=name, **more), output)  # type: ignore[arg-type]
+    opened.answer(Query(text=query, format=name, **more), output)  # type: ignore[arg-type]
     return output.getvalue()
 
 
@@ -85,7 +85,7 @@ def odd(tmp_path: Path) -> Iterator[Snapshot]:
         yield opened
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
 @pytest.mark.parametrize("query", COPIES)
 def test_a_copy_is_what_it_would_be(snapshot: Snapshot, dumped: list[str], query: str, name: str) -> None:
     expected = the_ordinary_way(snapshot, query, name)
@@ -94,7 +94,7 @@ def test_a_copy_is_what_it_would_be(snapshot: Snapshot, dumped: list[str], query
     assert len(dumped) == 1
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
 @pytest.mark.parametrize("query", [ALL, "CONSTRUCT FROM <http://h/> WHERE { ?s ?p ?o }"])
 def test_terms_of_all_kinds_are_copied(odd: Snapshot, dumped: list[str], query: str, name: str) -> None:
     try:
@@ -110,7 +110,7 @@ def test_terms_of_all_kinds_are_copied(odd: Snapshot, dumped: list[str], query: 
 @pytest.mark.parametrize("query", OTHERS)
 def test_what_may_be_no_copy_is_not_taken_for_one(snapshot: Snapshot, dumped: list[str], query: str) -> None:
     answer(snapshot, query)
-    assert copied(query) is None
+    assert whole_graph_source(query) is None
     assert not dumped
 
 
@@ -138,7 +138,7 @@ def test_the_dataset_of_a_request_counts(  # noqa: PLR0917 - a case's parts
 
 
 def test_nothing_is_copied_where_nothing_is_to_be_written(snapshot: Snapshot, dumped: list[str]) -> None:
-    assert answer(snapshot, ALL, dry=True) == b""
+    assert answer(snapshot, ALL, head_only=True) == b""
     assert not dumped
 
 

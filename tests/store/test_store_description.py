@@ -144,10 +144,10 @@ def test_it_keeps_in_step(tmp_path: Path) -> None:
     store = stories.build(tmp_path / "store")
     before = events(store)
     with open_writer(store, base=stories.BASE) as writer:
-        assert not writer.describe()
+        assert not writer.update_description()
         writer.change(MORE)
-        assert not writer.describe(hurry=lambda: True)
-        assert writer.describe()
+        assert not writer.update_description(is_cancelled=lambda: True)
+        assert writer.update_description()
     assert events(store) == before + 1
 
 

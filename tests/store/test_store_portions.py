@@ -10,10 +10,10 @@ import pytest
 from stored import BASE
 
 from kg.errors import QueryError
-from kg.query_library import Query, library
-from kg.store import Question, Snapshot, WorkerPool, open_snapshot
+from kg.query_library import LibraryQuery, library
+from kg.store import Query, Snapshot, WorkerPool, open_snapshot
 from kg.store.sparql import paging
-from kg.store.sparql.paging import portion
+from kg.store.sparql.paging import first_page
 
 ALL = "?s ?p ?o"
 QUERIES = [
@@ -50,7 +50,7 @@ def answer(
         assert not output.getvalue()
         told.append(rest)
 
-    snapshot.answer(Question(query=query, format=format_, rows=rows), output, tell)
+    snapshot.answer(Query(text=query, format=format_, max_rows=rows), output, tell)
     (rest,) = told
     return output.getvalue(), rest
 
@@ -99,7 +99,7 @@ def test_in_no_format_rows_are_left_out_silently(snapshot: Snapshot, format_: st
     ],
 )
 def test_what_asks_for_no_more_is_left_as_it_is(query: str) -> None:
-    assert portion(query, 5) is None
+    assert first_page(query, 5) is None
 
 
 def test_what_is_wrong_shows_in_its_own_place(snapshot: Snapshot) -> None:
@@ -111,17 +111,17 @@ def test_what_is_wrong_shows_in_its_own_place(snapshot: Snapshot) -> None:
 
 def test_a_worker_tells_of_the_rest_before_the_first_piece(two_articles: Path) -> None:
     with WorkerPool(two_articles, base=BASE, count=1, timeout_s=20) as workers:
-        first = workers.answer(Question(query="SELECT ?s { ?s ?p ?o } ORDER BY ?s", format="json", rows=2))
-        assert "OFFSET 2" in first.rest
+        first = workers.answer(Query(text="SELECT ?s { ?s ?p ?o } ORDER BY ?s", format="json", max_rows=2))
+        assert "OFFSET 2" in first.next_page
         assert len(rows(b"".join(first))) == 2
-        last = workers.answer(Question(query=first.rest, format="json"))
-        assert last.rest == ""
+        last = workers.answer(Query(text=first.next_page, format="json"))
+        assert last.next_page == ""
         assert len(rows(b"".join(last))) > 2
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_every_question_of_the_library_can_be_divided(snapshot: Snapshot, query: Query) -> None:
-    divided = portion(query.text, 2)
+def test_every_question_of_the_library_can_be_divided(snapshot: Snapshot, query: LibraryQuery) -> None:
+    divided = first_page(query.text, 2)
     assert divided is not None or re.search(r"LIMIT [12]\b", query.text)
     for text in (divided.query, divided.rest, divided.next) if divided else ():
         answer(snapshot, text)

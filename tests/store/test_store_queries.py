@@ -12,17 +12,17 @@ from stored import BASE
 
 from kg.errors import QueryError
 from kg.store import (
-    GRAPHS,
-    RESULTS,
-    Question,
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    Query,
     Snapshot,
+    atomic_file,
     export,
     export_canonical,
-    form,
+    is_deterministic,
     nesting_depth,
     open_snapshot,
-    repeatable,
-    whole_file,
+    query_form,
 )
 from kg.store.sparql.clause_search import LOAD, find_clause
 from kg.store.sparql.query_analysis import refuse_service, with_columns
@@ -32,16 +32,16 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
 def ask(snapshot: Snapshot, query: str, format_: str, **more: object) -> str:
     output = BytesIO()
-    snapshot.answer(Question(query=query, format=format_, **more), output)  # type: ignore[arg-type]
+    snapshot.answer(Query(text=query, format=format_, **more), output)  # type: ignore[arg-type]
     return output.getvalue().decode()
 
 
-@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("name", RESULT_FORMATS)
 def test_results_in_every_format(snapshot: Snapshot, name: str) -> None:
     assert "headline" in ask(snapshot, "SELECT ?h { ?a schema:headline ?h }", name)
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
 def test_graphs_in_every_format(snapshot: Snapshot, name: str) -> None:
     text = ask(snapshot, "CONSTRUCT { ?a schema:headline ?h } { ?a schema:headline ?h }", name)
     format_ = {"ttl": "turtle", "rdfxml": "xml", "jsonld": "json-ld", "nq": "nquads"}.get(name, name)
@@ -87,7 +87,7 @@ def test_a_wrong_query_is_told_what_and_where(
 @pytest.mark.parametrize("query", ["", "# nothing but this"])
 def test_an_empty_query_is_told_so(query: str) -> None:
     with pytest.raises(QueryError, match="empty"):
-        form(query)
+        query_form(query)
 
 
 # The engine would call the server at each of these.
@@ -150,7 +150,9 @@ def search_load(query: str) -> None:
     find_clause(query, LOAD, re.compile(r"into|;|\Z"))
 
 
-@pytest.mark.parametrize("function", [form, repeatable, refuse_service, nesting_depth, search_load])
+@pytest.mark.parametrize(
+    "function", [query_form, is_deterministic, refuse_service, nesting_depth, search_load]
+)
 @pytest.mark.parametrize("junk", ADVERSARIAL)
 def test_analysis_takes_linear_time(function: Callable[[str], object], junk: str) -> None:
     short, long = (f"X1 {junk * (size // len(junk))}" for size in (16_000, 64_000))
@@ -161,7 +163,7 @@ def test_analysis_takes_linear_time(function: Callable[[str], object], junk: str
 def test_junk_is_no_query_and_has_no_service(junk: str) -> None:
     query = junk * (20_000 // len(junk))
     with pytest.raises(QueryError, match=r"no query begins"):
-        form(query)
+        query_form(query)
     refuse_service(query)
 
 
@@ -180,7 +182,7 @@ def test_nesting_depth(query: str, depth: int) -> None:
     assert nesting_depth(query) == depth
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
 def test_an_export_can_be_read_and_is_the_same_twice(two_articles: Path, name: str) -> None:
     exports = []
     for _ in range(2):
@@ -213,14 +215,14 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     target = tmp_path / "graph.nt"
 
     def interrupted() -> None:
-        with whole_file(target) as file:
+        with atomic_file(target) as file:
             file.write(b"half")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert list(tmp_path.iterdir()) == []
-    with whole_file(target) as file:
+    with atomic_file(target) as file:
         file.write(b"all")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("graph.nt", b"all")]
 

@@ -20,11 +20,11 @@ from stored import BASE, graph, nquads, values
 from kg import vocab
 from kg.config import Settings
 from kg.errors import ConfigError, KgError, QueryError, StoreError
-from kg.store import Question, load_graph, local_path, open_copy, open_for_build, open_graph
-from kg.store.local.fulltext import SPACE
+from kg.store import Query, load_graph, local_path, open_for_build, open_for_export, open_graph
+from kg.store.local.fulltext import SEARCH_NAMESPACE
 from kg.store.remote.client import Client
-from kg.store.remote.endpoint import Endpoint, endpoint, update_address
-from kg.store.remote.reader import Remote
+from kg.store.remote.endpoint import Endpoint, default_update_url, remote_endpoint
+from kg.store.remote.reader import RemoteReader
 
 JSON = "application/sparql-results+json"
 SECRET = "correct-horse-battery"
@@ -68,9 +68,9 @@ def fake(status: int = 200, body: bytes = b"", **headers: str) -> Iterator[Fake]
         made.server.server_close()
 
 
-def remote(address: str, **more: object) -> Remote:
+def remote(address: str, **more: object) -> RemoteReader:
     at = Endpoint(query=address, update=address, **more)  # type: ignore[arg-type]
-    return Remote(Client(at), base=BASE)
+    return RemoteReader(Client(at), base=BASE)
 
 
 def failure(act: Callable[[], object]) -> KgError:
@@ -145,7 +145,7 @@ def test_a_graph_that_breaks_off_is_none() -> None:
     with fake(
         200, b"<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:", Content_Type="application/n-triples"
     ) as server:
-        asked = Question(query="CONSTRUCT WHERE { ?s ?p ?o }", format="ttl")
+        asked = Query(text="CONSTRUCT WHERE { ?s ?p ?o }", format="ttl")
         error = failure(lambda: remote(server.address).answer(asked, io.BytesIO()))
     assert "breaks off" in error.reason
 
@@ -163,7 +163,7 @@ def test_a_server_that_says_nothing_is_not_waited_for() -> None:
 
     with create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
-        error = failure(lambda: remote(address, seconds=0.2).select("ASK {}"))
+        error = failure(lambda: remote(address, timeout_s=0.2).select("ASK {}"))
     assert error.reason == "it has said nothing for 0.2 seconds"
     assert "KG_STORE_TIMEOUT_S" in error.remedy
 
@@ -184,9 +184,9 @@ def test_the_secret_is_shown_to_the_server_and_to_nobody_else(
     file.write_text(f"{SECRET}\n")
     with fake(403) as server:
         settings = Settings(store=server.address, store_user=user, store_secret_file=file)
-        at = endpoint(settings)
+        at = remote_endpoint(settings)
         errors = [
-            failure(lambda: Remote(Client(at), base=BASE).select("ASK {}")),
+            failure(lambda: RemoteReader(Client(at), base=BASE).select("ASK {}")),
             failure(lambda: Client(at).update("CLEAR ALL")),
         ]
         assert [headers["authorization"] for _, headers, _ in server.asked] == [shown, shown]
@@ -196,13 +196,13 @@ def test_the_secret_is_shown_to_the_server_and_to_nobody_else(
 def test_a_secret_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     settings = Settings(store="http://127.0.0.1:1/sparql", store_secret_file=tmp_path / "none")
     with pytest.raises(ConfigError, match="cannot be read"):
-        endpoint(settings)
+        remote_endpoint(settings)
 
 
 def test_the_dataset_goes_beside_the_query() -> None:
     with fake(200, b'{"head":{},"boolean":true}', Content_Type=JSON) as server:
-        asked = Question(
-            query="ASK {}", format="json", default_graphs=("urn:a", "urn:b"), named_graphs=("urn:c",)
+        asked = Query(
+            text="ASK {}", format="json", default_graphs=("urn:a", "urn:b"), named_graphs=("urn:c",)
         )
         remote(server.address).answer(asked, io.BytesIO())
         [(_, headers, body)] = server.asked
@@ -223,9 +223,9 @@ def test_the_dataset_goes_beside_the_query() -> None:
     ],
 )
 def test_where_updates_go_is_told_by_where_queries_go(query: str, update: str) -> None:
-    assert update_address(query) == update
-    assert endpoint(Settings(store=query)).update == update
-    assert endpoint(Settings(store=query, store_update="https://h/else")).update == "https://h/else"
+    assert default_update_url(query) == update
+    assert remote_endpoint(Settings(store=query)).update == update
+    assert remote_endpoint(Settings(store=query, store_update="https://h/else")).update == "https://h/else"
 
 
 def test_a_default_graph_that_gives_a_triple_twice_is_refused_unless_it_is_wanted() -> None:
@@ -234,14 +234,14 @@ def test_a_default_graph_that_gives_a_triple_twice_is_refused_unless_it_is_wante
         error = failure(lambda: open_for_build(settings).__enter__())
         assert "once for each graph" in error.reason
         with open_for_build(replace(settings, default_graph="union")) as writer:
-            assert not writer.kept
+            assert not writer.keeps_union
             assert writer.fingerprints() == {}  # nothing is left of what was tried
 
 
 def test_statements_of_others_in_the_default_graph_are_left_alone() -> None:
     with oxigraph() as address:
         settings = Settings(store=f"{address}/query", base=BASE)
-        Client(endpoint(settings)).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+        Client(remote_endpoint(settings)).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
         error = failure(lambda: open_for_build(settings).__enter__())
     assert error.reason == "its default graph has statements of others"
 
@@ -255,7 +255,7 @@ def test_rows_that_a_server_keeps_back_are_missed(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(
             "kg.store.remote.copy._ALL", "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 2"
         )
-        error = failure(lambda: open_copy(settings).__enter__())
+        error = failure(lambda: open_for_export(settings).__enter__())
     assert error.reason == "it sends 2 of its 7 statements"
 
 
@@ -272,7 +272,7 @@ def test_a_load_that_fails_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(Client, "update", failing)
         exported = io.BytesIO(nquads("a", "xy") + nquads("b", "xz"))
         assert failure(lambda: load_graph(settings, exported, "nq")).reason == "the disk is full"
-        asked = Remote(Client(endpoint(settings)), base=BASE)
+        asked = RemoteReader(Client(remote_endpoint(settings)), base=BASE)
         assert asked.select("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").records() == [
             {"answer": "false"}
         ]
@@ -280,8 +280,8 @@ def test_a_load_that_fails_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> Non
 
 SEARCHING = [
     "ASK { ?e a dip:Event FILTER(search:matches(?e, 'border')) }",
-    f"PREFIX s: <{SPACE}> SELECT ?n {{ ?e a dip:Event BIND(s:score (?e, 'border') AS ?n) }}",
-    f"SELECT ?n {{ ?e a dip:Event BIND(<{SPACE}score>(?e, 'border') AS ?n) }}",
+    f"PREFIX s: <{SEARCH_NAMESPACE}> SELECT ?n {{ ?e a dip:Event BIND(s:score (?e, 'border') AS ?n) }}",
+    f"SELECT ?n {{ ?e a dip:Event BIND(<{SEARCH_NAMESPACE}score>(?e, 'border') AS ?n) }}",
 ]
 
 
@@ -292,7 +292,7 @@ def test_words_are_not_searched_for_elsewhere() -> None:
             writer.replace_ontology(stories.ontology())
         with open_graph(settings) as opened:
             errors = [
-                failure(lambda: opened.search("border", most=3)),
+                failure(lambda: opened.search("border", limit=3)),
                 *(failure(partial(opened.select, query)) for query in SEARCHING),
             ]
     assert {error.reason for error in errors} == {"it has no index of the words of titles, quotes and names"}

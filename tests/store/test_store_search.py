@@ -11,7 +11,7 @@ from stored import BASE, IRIS, graph, values
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
-from kg.store import Question, Snapshot, WorkerPool, back_up, open_snapshot, open_writer, restore
+from kg.store import Query, Snapshot, WorkerPool, back_up, open_snapshot, open_writer, restore
 from kg.store.local.fulltext import FILE, Index, expression
 
 TEXTS = {
@@ -59,7 +59,7 @@ def searched(store: Path) -> Iterator[Snapshot]:
 
 
 def found(opened: Snapshot, words: str) -> list[tuple[str, str]]:
-    return [(hit.thing.removeprefix(IRIS.things), hit.kind) for hit in opened.search(words, most=100)]
+    return [(hit.thing.removeprefix(IRIS.things), hit.kind) for hit in opened.search(words, limit=100)]
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_words_are_found_in_all_their_forms_and_no_sign_means_anything_else(
 
 
 def test_each_hit_has_its_text_and_its_score(searched: Snapshot) -> None:
-    first, second = searched.search("border", most=5)
+    first, second = searched.search("border", limit=5)
     assert first.text == TEXTS["b"][1]
     assert first.score > second.score > 0
-    assert searched.search("border", most=1) == [first]
-    assert searched.search("mali", most=5, kinds=("title",))[0].text == TEXTS["a"][0]
+    assert searched.search("border", limit=1) == [first]
+    assert searched.search("mali", limit=5, kinds=("title",))[0].text == TEXTS["a"][0]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "*", '""', "- . !", '"', "word " * 40, "x" * 2000])
 def test_what_holds_no_words_or_too_many_is_refused(searched: Snapshot, words: str) -> None:
     with pytest.raises(QueryError):
-        searched.search(words, most=5)
+        searched.search(words, limit=5)
 
 
 @settings(deadline=None)
@@ -108,7 +108,7 @@ def test_any_text_is_searched_for_or_refused(searched: Snapshot, words: str) -> 
         expression(words)
     except QueryError:
         return
-    searched.search(words, most=5)
+    searched.search(words, limit=5)
 
 
 SCORED = """
@@ -164,15 +164,15 @@ def test_each_generation_has_the_index_of_what_it_holds(store: Path, tmp_path: P
 
 def test_workers_answer_from_the_newest(store: Path) -> None:
     with WorkerPool(store, base=BASE, count=1, timeout_s=20) as workers:
-        assert [hit.thing for hit in workers.search("border", most=1)] == [thing("event/b")]
-        answer = b"".join(workers.answer(Question(query=SCORED, format="csv")))
+        assert [hit.thing for hit in workers.search("border", limit=1)] == [thing("event/b")]
+        answer = b"".join(workers.answer(Query(text=SCORED, format="csv")))
     assert answer.decode().split() == ["event", thing("event/b"), thing("event/a")]
 
 
 def test_a_search_that_takes_too_long_is_ended(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.store.local.fulltext._STEPS", 1)
     with open_snapshot(store) as opened, Index(opened.path) as index, pytest.raises(StoreError):
-        index.best("border", most=5, seconds=0)
+        index.best("border", limit=5, timeout_s=0)
 
 
 def test_a_generation_without_an_index_answers_queries_and_refuses_to_search(
@@ -184,6 +184,6 @@ def test_a_generation_without_an_index_answers_queries_and_refuses_to_search(
     with open_snapshot(tmp_path / "store") as opened:
         assert len(values(opened, "SELECT ?a { ?a a dip:Actor }")) == 3
         with pytest.raises(StoreError, match="index"):
-            opened.search("border", most=5)
+            opened.search("border", limit=5)
         with pytest.raises(StoreError, match="index"):
             values(opened, SCORED)

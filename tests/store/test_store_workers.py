@@ -13,7 +13,7 @@ import pytest
 from stored import BASE, graph, nquads
 
 from kg.errors import ClientLeftError, LimitError, QueryError, StoreError
-from kg.store import Question, WorkerPool, open_writer, query_hash
+from kg.store import Query, WorkerPool, open_writer, query_hash
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?event a dip:Event }"
 # Trillions of rows from a graph of some dozen triples.
@@ -62,13 +62,13 @@ def test_killed_worker_is_replaced_before_the_error(two_articles: Path) -> None:
 def test_query_is_cancelled_when_its_client_leaves(pool: WorkerPool) -> None:
     started = time.monotonic()
     with pytest.raises(ClientLeftError):
-        pool.answer(Question(query=ENDLESS, format="json"), lambda: time.monotonic() > started + 0.3)
+        pool.answer(Query(text=ENDLESS, format="json"), lambda: time.monotonic() > started + 0.3)
     assert time.monotonic() - started < 8
     assert count(pool) == "3"
 
 
 def test_long_result_comes_in_chunks_and_can_be_closed(pool: WorkerPool) -> None:
-    chunks = pool.answer(Question(query=LONG, format="csv"))
+    chunks = pool.answer(Query(text=LONG, format="csv"))
     assert sum(len(next(chunks)) for _ in range(20)) > 500_000
     chunks.close()
     assert count(pool) == "3"
@@ -90,7 +90,7 @@ def test_worker_that_dies_while_idle_is_replaced(pool: WorkerPool) -> None:
 def test_worker_that_dies_during_a_query_is_replaced(
     pool: WorkerPool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    chunks = pool.answer(Question(query=LONG, format="csv"))
+    chunks = pool.answer(Query(text=LONG, format="csv"))
     kill(pool)
     with caplog.at_level(logging.ERROR, "kg.workers"), pytest.raises(StoreError, match="worker died"):
         list(chunks)

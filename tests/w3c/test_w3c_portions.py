@@ -3,7 +3,7 @@
 from manifests import FOLDER
 from pyoxigraph import Store
 
-from kg.store.sparql.paging import portion
+from kg.store.sparql.paging import first_page
 
 
 def readable(query: str) -> bool:
@@ -16,6 +16,6 @@ def readable(query: str) -> bool:
 
 def test_every_portion_of_a_query_is_a_query() -> None:
     queries = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*.rq"))]
-    divided = [found for query in queries if readable(query) and (found := portion(query, 2))]
+    divided = [found for query in queries if readable(query) and (found := first_page(query, 2))]
     assert len(divided) > 300
     assert [text for one in divided for text in (one.query, one.rest, one.next) if not readable(text)] == []

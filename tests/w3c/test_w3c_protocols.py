@@ -12,15 +12,15 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from serving import BEARER
 
-from kg.store import GRAPHS, RESULTS
+from kg.store import GRAPH_FORMATS, RESULT_FORMATS
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 STATUS = {"OK": {200}, "Created": {201}, "NoContent": {204}, "NotFound": {404}}
 STATUS |= {f"StatusCode{n}xx": set(range(n * 100, n * 100 + 100)) for n in (2, 3, 4)}
 FORMATS = {
-    "boolean": {f.media_type for f in RESULTS.values()},
-    "tabular": {f.media_type for f in RESULTS.values()},
-    "RDF": {f.media_type for f in GRAPHS.values()},
+    "boolean": {f.media_type for f in RESULT_FORMATS.values()},
+    "tabular": {f.media_type for f in RESULT_FORMATS.values()},
+    "RDF": {f.media_type for f in GRAPH_FORMATS.values()},
 }
 # https://www.w3.org/TR/sparql11-service-description/#vocab: properties with their domain and range, where it is a class
 SCHEMA = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from kg.store import KINDS, Answer, Hit, Question, Snapshot, Table
+from kg.store import TEXT_KINDS, Answer, Hit, Query, Snapshot, Table
 from kg.web.backend import never
 
 
@@ -16,13 +16,13 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Question, has_left: Callable[[], bool] = never) -> Answer:
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
         output, rest = BytesIO(), [""]
-        self._snapshot.answer(question, output, rest.append)
-        return Answer((piece for piece in (output.getvalue(),)), rest=rest[-1])
+        self._snapshot.answer(query, output, rest.append)
+        return Answer((piece for piece in (output.getvalue(),)), next_page=rest[-1])
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
-        return self._snapshot.search(words, most=most, kinds=kinds)
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
+        return self._snapshot.search(words, limit=limit, kinds=kinds)
 
     def select(self, query: str) -> Table:
         return self._snapshot.select(query)

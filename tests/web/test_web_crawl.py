@@ -20,7 +20,7 @@ from pyld import jsonld
 from werkzeug.test import TestResponse
 
 from kg.config import Settings
-from kg.store.local.fulltext import SPACE
+from kg.store.local.fulltext import SEARCH_NAMESPACE
 from kg.web.linked_data.ontology import SCHEMES
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -126,7 +126,7 @@ class Crawl:
 
     def local(self, address: str) -> str | None:
         """Return the path of a URL of this server, or None for any other URL."""
-        if address.startswith(SPACE.removesuffix("#")):  # IRIs of functions have no page
+        if address.startswith(SEARCH_NAMESPACE.removesuffix("#")):  # IRIs of functions have no page
             return None
         for begin in (self.base, ONTOLOGY):
             if address.startswith(begin):

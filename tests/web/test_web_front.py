@@ -13,7 +13,7 @@ from serving import BEARER, TOKEN
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.rdf import to_dataset
-from kg.store import WorkerPool, open_for_build, place
+from kg.store import WorkerPool, location, open_for_build
 from kg.web import create_app
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
@@ -36,7 +36,7 @@ def settings() -> Iterator[Settings]:
 
 @pytest.fixture(scope="module")
 def workers(settings: Settings) -> Iterator[WorkerPool]:
-    with WorkerPool(place(settings), base=settings.base, count=2, timeout_s=30) as made:
+    with WorkerPool(location(settings), base=settings.base, count=2, timeout_s=30) as made:
         yield made
 
 
@@ -69,7 +69,7 @@ def test_readiness_depends_on_remote_store(settings: Settings, client: FlaskClie
     assert client.get("/health/ready").json["generation"] == "now"
     unreachable = replace(settings, store="http://127.0.0.1:1/query")
     with pytest.raises(StoreError, match="cannot be reached"):
-        WorkerPool(place(unreachable), base=unreachable.base, count=1, timeout_s=1)
+        WorkerPool(location(unreachable), base=unreachable.base, count=1, timeout_s=1)
 
 
 def test_errors_hide_address_of_remote_store() -> None:
@@ -77,7 +77,7 @@ def test_errors_hide_address_of_remote_store() -> None:
         settings = Settings(store=f"{address}/query", base=stories.BASE)
         with open_for_build(settings) as writer:
             writer.replace_ontology(stories.ontology())
-        workers = WorkerPool(place(settings), base=settings.base, count=1, timeout_s=20)
+        workers = WorkerPool(location(settings), base=settings.base, count=1, timeout_s=20)
     with workers:
         client = create_app(settings, workers).test_client()
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
@@ -94,7 +94,7 @@ def test_remote_results_have_different_etags(client: FlaskClient) -> None:
 
 
 def test_query_timeout_leaves_other_queries_running(settings: Settings) -> None:
-    with WorkerPool(place(settings), base=settings.base, count=1, timeout_s=6) as workers:
+    with WorkerPool(location(settings), base=settings.base, count=1, timeout_s=6) as workers:
         client = create_app(settings, workers).test_client()
         late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
         assert (late.status_code, late.json["detail"]) == (503, "query: it takes longer than 1 seconds")
@@ -149,7 +149,7 @@ def test_changes_are_made_in_remote_store(client: FlaskClient) -> None:
 
 def test_secret_is_not_visible_in_process_list(settings: Settings) -> None:
     secret = replace(settings, store_secret="correct-horse-battery")
-    with WorkerPool(place(secret), base=settings.base, count=1, timeout_s=20) as workers:
+    with WorkerPool(location(secret), base=settings.base, count=1, timeout_s=20) as workers:
         [worker] = workers._all
         process = Path(f"/proc/{worker.process.pid}")
         for file in ("cmdline", "environ"):

@@ -46,7 +46,7 @@ def clause_words(tree: Tree, head: int) -> Words:
 
 
 def preposition_words(tree: Tree, head: int) -> Words:
-    """Return the words of a preposition, such as "because of", but no possessive 's."""
+    """Return the words of a preposition, such as "because of", without a possessive 's."""
     cases = [w for c in tree.children(head, "case") for w in (c, *tree.children(c, "fixed"))]
     return tuple(sorted(w for w in cases if tree.token(w).xpos != "POS"))
 

@@ -38,9 +38,10 @@ def clause_drafts(tree: Tree, clause: Clause) -> Iterator[Draft]:
 
 
 def _relation(tree: Tree, clause: Clause) -> tuple[Words, Argument | None]:
-    """Return the words of the relation, and the direct argument: "was born in" and a town.
+    """Return the words of the relation and the direct argument.
 
-    A predicative adjective with a complement is part of the relation: "is ready for" and the talks.
+    A preposition belongs to the relation ("was born in"), and so does a predicative adjective with a complement
+    ("is ready for").
     """
     relation, direct = clause.relation, _direct_argument(clause)
     if direct and direct.kind is ArgumentKind.COMPLEMENT and tree.upos(direct.head) == "ADJ":
@@ -86,6 +87,6 @@ def _is_phrase(tree: Tree, index: int) -> bool:
 
 
 def _is_reduced(tree: Tree, head: int) -> bool:
-    """Return True for a participle that modifies a noun: "the ship built in Oslo"."""
+    """Return True for a participle without auxiliary that modifies a noun: "the ship built in Oslo"."""
     is_participle = tree.deprel(head) == "acl" and tree.token(head).xpos in {"VBN", "VBG"}
     return is_participle and not tree.children(head, "mark", "aux", "cop")

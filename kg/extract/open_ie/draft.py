@@ -7,7 +7,7 @@ from enum import StrEnum
 from kg.extract.dependency_tree import Tree
 from kg.extract.open_ie.proposition import Phrase
 
-Words = tuple[int, ...]  # indices in the order of the text
+Words = tuple[int, ...]  # word indices in text order
 
 
 class ArgumentKind(StrEnum):

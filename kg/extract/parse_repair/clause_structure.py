@@ -116,7 +116,7 @@ def _is_nominal_part(tree: Tree, index: int) -> bool:
 def _can_begin_clause(tree: Tree, first: int) -> bool:
     """Return True if a clause can begin at a word.
 
-    It can after punctuation, a subordinator or a reporting verb.
+    It can at the start of the sentence and after punctuation, a subordinator or a reporting verb.
     """
     previous = first - 1
     if previous < 1 or tree.upos(previous) == "PUNCT" or tree.lemma(previous) in _SUBORDINATORS:
@@ -137,8 +137,8 @@ def _head_of_run(tree: Tree, first: int, last: int) -> int | None:
 def _separate_two_subjects(tree: Tree, verb: int) -> None:
     """Attach the first of two subjects to the clause between them.
 
-    Examples: "Caine was also due to participate, an official said"; with the clause parsed as a modifier of its
-    subject, "'The firm paid in advance,' she told reporters".
+    Example: "Caine was also due to participate, an official said". The clause may also be parsed as a modifier of its
+    subject: "'The firm paid in advance,' she told reporters".
     """
     subjects = tree.children(verb, "nsubj")
     if len(subjects) < 2:

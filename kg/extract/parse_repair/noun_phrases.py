@@ -188,9 +188,8 @@ def _move_phrase_from_name(tree: Tree, word: int) -> None:
     name = tree.head(word)
     if not name or _is_part_of_time(tree, word, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
-    is_gerund = tree.upos(name) == "NOUN" and tree.children(
-        name, "mark"
-    )  # "accused Chad of spying on Monday"
+    # A gerund may be tagged as a noun: "accused Chad of spying on Monday".
+    is_gerund = tree.upos(name) == "NOUN" and tree.children(name, "mark")
     if not (tree.udeprel(word) in {"nmod", "advmod"} or (is_gerund and tree.udeprel(word) == "obl")) or not (
         _is_actor(tree, name) or phrases.names_time(tree, word)
     ):

@@ -1,4 +1,4 @@
-"""Repairs of reported speech: content attached beside the word that governs it."""
+"""Repairs of reported speech: content that was attached to the wrong word."""
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree

@@ -17,7 +17,10 @@ def repair_root(tree: Tree, root: int) -> None:
 
 
 def _raise_main_verb(tree: Tree, root: int) -> None:
-    """Make the last verb below a subject the root: "an official who was asked to speak said that …"."""
+    """Make a past tense within the subject the main verb.
+
+    Example: "said" in "an official who was asked to speak said that …".
+    """
     if tree.upos(root) not in NOMINAL_UPOS or tree.children(root, "cop", "nsubj"):
         return
     for verb in tree.subtree(root):

@@ -220,7 +220,7 @@ class ActorLinker:
         return single_link(entry.actor, reason=f"the {noun}: {entry.name}", score=0.8)
 
     def _link_unlisted_organization(self, sentence: Sentence, head: int) -> LinkResult | None:
-        """Return an organisation that only the NER model recognises as a new actor."""
+        """Return a new actor for an organisation that only the NER model recognises."""
         entity = self._ner_entities[sentence.index].get(head)
         if (
             entity is None

@@ -26,8 +26,8 @@ class Candidate:
     forms: PronounForms  # pronouns that agree with the phrase
     is_subject: bool
     is_in_main_clause: bool
-    is_location: bool  # names where something was
-    is_inanimate: bool  # cannot act
+    is_location: bool  # place name after a locative preposition
+    is_inanimate: bool  # a thing, which cannot act
 
 
 class CandidateFinder:

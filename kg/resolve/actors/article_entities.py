@@ -24,7 +24,7 @@ class ArticleEntities:
     actors: dict[Person, Actor]
     holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and owner key: "UKR", "NATO"
     organizations: dict[str, GazetteerEntry]  # gazetteer organisations in the article, by key
-    acronyms: dict[str, str]  # acronyms to full names, for organisations outside the gazetteer
+    acronyms: dict[str, str]  # full names of unlisted organisations, by acronym
 
     def holder(self, title: str, owner: str) -> Person | None:
         """Return the only person to whom the article gives a title of a country or organisation."""

@@ -41,7 +41,7 @@ class ClauseTree:
         return next((t for t in self.path_to_root(index) if self._is_predicate(t)), self.token(index))
 
     def outer_predicates(self, predicate: Token) -> Iterator[Token]:
-        """Yield the predicates above a clause, nearest first; a first conjunct is above the later ones."""
+        """Yield the predicates above a clause, nearest first; a first conjunct counts as above the others."""
         for token in list(self.path_to_root(predicate.index))[1:]:
             if self._is_predicate(token):
                 yield token

@@ -18,7 +18,7 @@ _INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 _DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
 # Dependents that give a noun a new referent: "the country of his birth".
 _RESTRICTIVE_DEPRELS = ("nmod", "acl", "nummod")
-# Dependents that may only describe the same body ("the paramilitary group") but not another noun ("the third country").
+# Dependents that keep the referent of a noun for a body ("the paramilitary group"), but not of others ("the third country").
 _MODIFIER_DEPRELS = ("amod", "compound")
 
 

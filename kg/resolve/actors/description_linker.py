@@ -65,7 +65,8 @@ class _DescriptionLinker:
 
     def __init__(self, entities: ArticleEntities) -> None:
         self._entities = entities
-        # Outer key: title, plural flag and modifier. Inner key: the linked actors, or the position of an unlinked nominal.
+        # The outer key is the title, whether it is plural, and a modifier. The inner key holds the actor keys of the link,
+        # or the position of an unlinked nominal.
         self._earlier: dict[tuple[str, bool, str], dict[str, LinkResult | None]] = {}
 
     def link(self, nominal: Nominal) -> LinkResult | None:
@@ -95,7 +96,7 @@ class _DescriptionLinker:
         return self._link_holder(nominal) or _link_by_wording(nominal, self._entities.document.article.id)
 
     def _link_holder(self, nominal: Nominal) -> LinkResult | None:
-        """Return the holder of an office according to the article, or else the tables: "Ukraine's president"."""
+        """Return the holder of an office from the article or, failing that, from the tables: "Ukraine's president"."""
         owner = nominal.owner_key
         is_indefinite = nominal.determiner is Determiner.INDEFINITE
         if owner is None or nominal.role_match.is_plural or nominal.is_former or is_indefinite:
@@ -206,7 +207,7 @@ def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkR
     suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
     key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
     name = " ".join([*_owner_labels(nominal), *nominal.modifiers, noun])
-    reason = "head noun of this article" if article_id else "owner and head noun"
+    reason = "head noun, within this article" if article_id else "owner and head noun"
     return single_link(_actor(nominal, ActorKind.GROUP, key, name), reason=reason, score=score)
 
 

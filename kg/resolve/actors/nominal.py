@@ -10,7 +10,7 @@ _MINISTERS = frozenset({"minister", "secretary"})
 
 
 class Determiner(StrEnum):
-    """The determiner of a nominal."""
+    """The kind of determiner before a nominal."""
 
     DEFINITE = "definite"  # "the", "this"
     INDEFINITE = "indefinite"  # "a", "another"
@@ -36,7 +36,7 @@ class Nominal:
     sentence: int  # Sentence.index
     start: int  # Token.index of the first word, including a determiner
     role_match: RoleMatch
-    end: int  # Token.index of the last word of the description or of a name after it
+    end: int  # Token.index of the last word, including a name after the description
     text: str  # without determiner: "Polish officials"
     noun: str  # folded but not lemmatised: "officials"
     determiner: Determiner

@@ -180,7 +180,8 @@ class _NominalParser:
         """Return True for a conjunction between adjectives: "U.S. and European", not "Ukraine and Western"."""
         before, after = self._name_ending_at.get(index - 1), self._name_starting_at.get(index + 1)
         if before is None or after is None or self._is_possessive(after.last):
-            return False  # "the IMF and Zambia's minister"
+            # The conjunction may join two owners: "the IMF and Zambia's minister".
+            return False
         return is_adjectival(before, self._tokens)
 
     def _add_modifier(self, token: Token, left: _LeftContext, modifiers: list[str]) -> None:
@@ -243,7 +244,7 @@ class _NominalParser:
         return [_qualifier(name, self._tokens) for name in names], names[-1].last if is_list else end
 
     def _country_starting_at(self, index: int) -> NameMatch | None:
-        """Return the country, or region of a country, whose name starts at a token after "and", "the" or "northern"."""
+        """Return the country or region whose name starts at a token, after skipping "and", "the" and "northern"."""
         index += self._text(index) == "and"
         index += self._text(index) == "the"
         index += self._text(index) in _COMPASS_WORDS

@@ -9,7 +9,7 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.description_linker import LinkResult, TokenPosition
 from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, resolve_anaphora
 
-_PLURAL_SPEAKER_KINDS = frozenset({ActorKind.COUNTRY, ActorKind.ORGANIZATION})  # can be "we"
+_PLURAL_SPEAKER_KINDS = frozenset({ActorKind.COUNTRY, ActorKind.ORGANIZATION})  # referents of "we"
 
 
 class ParticipantLinker:

@@ -16,7 +16,8 @@ from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.gazetteer import country_names
 from kg.resolve.office_holders import OfficeHolder, holder_keys, holders_by_name, holders_by_surname
 
-ARTICLE_KEY_LENGTH = 12  # characters of the article id in the key of an actor known only within the article
+# Characters of the article id in the key of an actor that is known only within the article.
+ARTICLE_KEY_LENGTH = 12
 # Sectors that an office holder may have in an article; None if the article states no sector.
 _PUBLIC_SECTORS = frozenset(
     {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
@@ -79,7 +80,7 @@ def _holder_actor(holder: OfficeHolder, facts: PersonFacts, context: ArticleCont
 
 
 def _sector_on(holder: OfficeHolder, day: date | None) -> str | None:
-    """Return the sector of the offices held on a day, or ELI (elite) if the person left office before it."""
+    """Return the sector of the offices held on a day, or ELI (elites) for a former office holder."""
     if day is None:
         return None
     current = [tenure for tenure in holder.tenures if tenure.covers(day)]

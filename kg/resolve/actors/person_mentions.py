@@ -105,7 +105,7 @@ def _fullest_names(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tu
 
 
 def _fullest_name(name: tuple[str, ...], namesakes: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the longest name that ``name`` abbreviates, or ``name`` itself if there are several."""
+    """Return the longest name that ``name`` abbreviates, or ``name`` itself if there is no unique one."""
     longer = [other for other in namesakes if len(other) > len(name) and _abbreviates(name, other)]
     fullest = [
         other for other in longer if not any(len(o) > len(other) and _abbreviates(other, o) for o in longer)

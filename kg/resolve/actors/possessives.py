@@ -34,7 +34,7 @@ def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -
     link = link_description(qualified, entities)
     if link is None:
         return None
-    return replace(link, reason=f"{link.reason}, of {owner.name}", score=round(link.score * 0.85, 3))
+    return replace(link, reason=f"{link.reason}; owner: {owner.name}", score=round(link.score * 0.85, 3))
 
 
 def _link_country_of(owner: Actor) -> LinkResult | None:

@@ -20,10 +20,10 @@ FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
 _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
-_WINDOW = 3  # sentences whose candidates are kept, including the current one
-_COORDINATED = "coordinated with it"
-_ENCLOSING_SUBJECT = "subject of its clause"
-_EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and the weight of a candidate there
+_WINDOW = 3  # sentences with candidates, including the current one
+_COORDINATED = "conjunct before it"
+_ENCLOSING_SUBJECT = "subject of the enclosing clause"
+_EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
 
 Rank = tuple[str, float, Sequence[Candidate]]  # reason, weight and candidates of one step of the search
 
@@ -34,7 +34,7 @@ def resolve_anaphora(
     speakers: Set[TokenPosition],
     agents: Set[TokenPosition],
 ) -> dict[TokenPosition, LinkResult]:
-    """Return the referents of an article's pronouns and definite nouns; those with several possible ones are left out.
+    """Return the referents of an article's pronouns and definite nouns, leaving out ambiguous ones.
 
     ``speakers`` are the heads of phrases that say something, including those after the verb ("…, said the minister").
     ``agents`` are the heads of phrases that perform an event, so that they refer to an actor.
@@ -147,7 +147,8 @@ class _AnaphoraResolver:
         for reason, weight, rank in self._ranks(token, tree, finder):
             is_local = reason in {_COORDINATED, _ENCLOSING_SUBJECT}
             if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
-                return None  # in another clause, "it" may refer to a thing as well as a state
+                # In another clause, "it" may refer to a thing as well as a country.
+                return None
             fitting = [c for c in rank if form in c.forms and (is_local or not (must_act and c.is_inanimate))]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
             if fitting:
@@ -156,7 +157,8 @@ class _AnaphoraResolver:
                 form == "they" and reason == _ENCLOSING_SUBJECT and token.deprel in {"nsubj", "nmod:poss"}
             )
             if is_subject_they and any("it" in c.forms and c.link for c in rank):
-                return None  # "they" may refer to a single country or organisation
+                # "They" may refer to a single country or organisation.
+                return None
         return None
 
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
@@ -168,19 +170,19 @@ class _AnaphoraResolver:
         main_subjects = _following_main_subjects(token, tree)
         if main_subjects:
             main = [c for s in main_subjects for c in finder.candidates_for(s.index)]
-            yield "the only subject near", 0.6, [*main, *self._subjects(1)]
+            yield "only subject nearby", 0.6, [*main, *self._subjects(1)]
             return
-        yield "subject before it", 0.75, self._subjects(0)
+        yield "earlier subject in the sentence", 0.75, self._subjects(0)
         # A speaker is unlikely to be named inside the quotation.
         if (self._sentence_index, token.index) not in self._speakers:
             yield from self._animate_rank(token, 0, 0.65)
         if self._is_main_speaker(token, tree):
-            yield "who spoke last", 0.75, self._last_speakers()
+            yield "last speaker", 0.75, self._last_speakers()
         for distance, weight in _EARLIER_SENTENCES:
-            # The subject of a passive often was the undergoer in the sentence before.
+            # The subject of a passive is often a patient of the sentence before.
             if token.deprel == "nsubj:pass":
-                yield "the only one before", weight, self._animate(distance)
-            yield "the last subject", weight, self._subjects(distance)
+                yield "only actor in an earlier sentence", weight, self._animate(distance)
+            yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
 
     def _subjects(self, distance: int) -> list[Candidate]:
@@ -193,7 +195,7 @@ class _AnaphoraResolver:
     def _animate_rank(self, token: Token, distance: int, weight: float) -> Iterator[Rank]:
         """Yield the animate candidates of a sentence, unless the pronoun is "it"."""
         if form_of(token.text.lower()) != "it":
-            yield "the only one named before", weight, self._animate(distance)
+            yield "only actor named before", weight, self._animate(distance)
 
     def _animate(self, distance: int) -> list[Candidate]:
         return [c for c in self._candidates(distance) if not c.is_inanimate]
@@ -218,7 +220,7 @@ class _AnaphoraResolver:
         ]
 
     def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
-        """Return True if a pronoun is the agent of an event, or possesses people or a body: "its troops"."""
+        """Return True if a pronoun is the agent of an event or the possessor of people or a body: "its troops"."""
         if token.deprel == "nmod:poss" and token.head:
             return self._linker.is_role_noun(tree.sentence, token.head)
         return (tree.sentence.index, token.index) in self._agents

@@ -24,9 +24,9 @@ class RoleKind(StrEnum):
     OFFICE = "office"  # held by one person at a time: "foreign minister"
     PERSON = "person"  # one of many: "official"
     GROUP = "group"  # several people: "troops"
-    ASSET = "asset"  # refers to its owner, and only with one: "Turkish warships"
+    ASSET = "asset"  # refers to its named owner: "Turkish warships"
     BODY = "body"  # part of a state: "parliament"
-    COUNTRY = "country"  # "nations"
+    COUNTRY = "country"  # country without a name: "nations"
     SIDE = "side"  # "the Russian side" is Russia
     RELATIONAL = "relational"  # needs a related party: "allies"
     COLLECTIVE = "collective"  # refers to the members named after it: "a group of"
@@ -34,7 +34,7 @@ class RoleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleNoun:
-    """A lexicon entry."""
+    """A role noun of the lexicon, with its kind and sector."""
 
     noun: str  # canonical form, shared by synonyms: "defence minister" for "defense secretary"
     kind: RoleKind
@@ -59,7 +59,7 @@ class RoleLexicon:
     sector_by_modifier: dict[str, str]  # "military" is MIL
     deputy_words: frozenset[str]  # "deputy", "assistant": not the office itself
     former_words: frozenset[str]
-    rank_words: frozenset[str]  # "senior": irrelevant to the reference
+    rank_words: frozenset[str]  # "senior": no effect on the referent
     max_words: int
 
 

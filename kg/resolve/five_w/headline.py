@@ -68,7 +68,10 @@ class Headline:
         return Span(start=start, end=end, quote=self.text[start:end])
 
     def rest_around(self, phrase: Span) -> Span | None:
-        """Return the text after a phrase, or before it if that is longer, within the same part of the headline."""
+        """Return the text after a phrase in the same part of the headline.
+
+        If fewer than two words follow and more precede, return the text before the phrase instead.
+        """
         start, end = self._part_around(phrase)
         before = [i for i, (_, s, e) in enumerate(self._words) if start <= s and e <= phrase.start]
         after = [i for i, (_, s, e) in enumerate(self._words) if phrase.end <= s and e <= end]

@@ -35,7 +35,8 @@ _MIN_SEAT_POPULATION = 100_000
 # Smallest population at which a city is preferred to the U.S. state with the same name.
 _MIN_METROPOLIS_POPULATION = 1_000_000
 _PLACE_LABELS = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
-_AGENT_DEPRELS = frozenset({"nsubj", "iobj"})  # here a place name refers to its government
+# Relations in which a place name refers to a government: "Moscow said".
+_AGENT_DEPRELS = frozenset({"nsubj", "iobj"})
 _SCORES = {"country": 1.0, "region": 0.9, "city": 0.7, "name": 0.5}
 
 
@@ -76,7 +77,7 @@ class PlaceLinker:
         speakers = [p.link for p in participants if p.role is Role.AGENT]
         if match is None or not speakers or not all(_is_from(link, match.place) for link in speakers):
             return None
-        reason = f"dateline, for a saying: {match.reason}"
+        reason = f"dateline, as the statement names no place: {match.reason}"
         return PlaceLink(mention=None, place=match.place, reason=reason, score=round(match.score / 2, 3))
 
     @property

@@ -1,8 +1,8 @@
-"""Times that a temporal clause implies: "made the comments two days after Trump hosted European leaders".
+"""Times implied by a temporal clause: "made the comments two days after Trump hosted European leaders".
 
-If the time of the subordinate event is known, the offset dates the main event. Otherwise the main event, dated if necessary
-by the report, dates the subordinate one. The report is dated by the last statement before it ("Russia said on Wednesday"),
-or by the publication date if there is none.
+A dated subordinate event dates the main event. Otherwise the main event dates the subordinate one. A main event without a
+time takes the day of the report: that of the last statement before it ("Russia said on Wednesday"), or else the publication
+date.
 """
 
 import re
@@ -30,7 +30,8 @@ from kg.resolve.times.intervals import cover, single_day
 from kg.resolve.times.time_parser import compile_pattern, to_bounds
 from kg.resolve.times.time_readings import offset_from
 
-_MAX_OFFSET_WORDS = 6  # before "after": "more than a couple of years"
+# Words of an offset before "after": "more than a couple of years".
+_MAX_OFFSET_WORDS = 6
 _PREVERBAL_UPOS = frozenset({"AUX", "ADV", "PART"})
 _MAIN_DEPRELS = frozenset({"root", "parataxis"})
 
@@ -40,10 +41,10 @@ class ClauseOffset:
     """The time between the events of a main and a subordinate clause."""
 
     mention: Mention  # "two days after"
-    groups: dict[str, str]  # of the pattern: number, unit
+    groups: dict[str, str]  # number and unit from the pattern match
     direction: int  # 1 if the main event is the later one, else -1
-    main: int | None  # index among the extraction's mentions, None for no event
-    subordinate: int  # likewise
+    main: int | None  # index of the main event in the extraction's mentions
+    subordinate: int  # index of the subordinate event
 
 
 Times = list[TimeBounds | None]
@@ -53,10 +54,10 @@ def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | 
     """Fill in missing event times from offsets between clauses."""
     resolved = list(times)
     by_sentence = _mentions_by_sentence(extraction.mentions)
-    reported_on = extraction.document.article.published
+    reported_on = extraction.article.published
     for sentence in extraction.document.sentences:
         indices = by_sentence.get(sentence.index, [])
-        text = extraction.document.article.text
+        text = extraction.article.text
         for offset in _find_offsets(sentence, indices, extraction.mentions, text):
             _apply(offset, extraction.mentions, resolved, reported_on)
         statement_day = _last_statement_day(sentence, indices, extraction.mentions, resolved)
@@ -107,7 +108,7 @@ def _apply(
     if offset.main is None:
         return
     if times[offset.main] is None and reported_on is not None and _is_news(mentions[offset.main]):
-        interval = single_day(reported_on, f"told on {reported_on}")
+        interval = single_day(reported_on, f"reported on {reported_on}")
         times[offset.main] = to_bounds(interval, offset.mention)
     main_time = times[offset.main]
     if main_time is not None:
@@ -115,7 +116,7 @@ def _apply(
 
 
 def _is_news(mention: EventMention) -> bool:
-    """Return True for a past or present fact, which an article without another date reports as current."""
+    """Return True for a past or present fact, which happened on the day of the report if the text gives no time."""
     return mention.certainty is Certainty.FACT and mention.tense in {Tense.PAST, Tense.PRESENT}
 
 

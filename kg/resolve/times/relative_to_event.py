@@ -14,7 +14,8 @@ from kg.resolve.times.intervals import Interval, calendar_unit, cover
 from kg.resolve.times.time_parser import compile_pattern, to_bounds
 from kg.resolve.times.time_readings import offset_from
 
-_MAX_WORDS_AFTER = 3  # that may belong to a time phrase: "after the coup" following "two days"
+# Words after a time phrase that may belong to it: "after the coup" in "two days after the coup".
+_MAX_WORDS_AFTER = 3
 _MAX_SENTENCE_DISTANCE = 2  # between the anchor and the expression
 _FORWARD_WORDS = frozenset({"later", "after", "afterwards", "next", "following"})
 
@@ -65,7 +66,8 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     direction = groups["direction"].lower()
     if direction == "same":
-        return calendar_unit(anchor.earliest, groups["unit"].lower(), f"the same as {anchor.earliest}")
+        unit = groups["unit"].lower()
+        return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")
     sign = 1 if direction in _FORWARD_WORDS else -1
     try:
         return cover(offset_from(anchor.earliest, groups, sign), offset_from(anchor.latest, groups, sign))

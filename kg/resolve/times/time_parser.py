@@ -12,8 +12,8 @@ from kg.resolve.times import time_readings
 from kg.resolve.times.intervals import Interval, between
 from kg.resolve.times.time_readings import Groups, TimeContext
 
-_MAX_LEADING_WORDS = 4  # before a phrase
-_MAX_RANGE_WORDS = 8  # from "from" or "between" to the end of the range
+_MAX_LEADING_WORDS = 4  # before a time phrase
+_MAX_RANGE_WORDS = 8  # from "from" to the end of the range
 _RANGE_OPENERS = frozenset({"from", "between"})
 _RANGE_CONNECTORS = frozenset({"to", "until", "till", "through", "and"})
 
@@ -149,7 +149,7 @@ def _read_since(groups: Groups, context: TimeContext) -> Interval | None:
 
 
 def _read_until(groups: Groups, context: TimeContext) -> Interval | None:
-    """Read "by Friday" as the interval that starts on the publication date; a past event has no known start."""
+    """Read "by Friday" as the interval that starts on the publication date, or None for a past event."""
     if context.is_past or context.published is None:
         return None
     end = parse_time(groups["end"], context.published, context.tense)

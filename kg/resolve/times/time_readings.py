@@ -30,7 +30,7 @@ class TimeContext:
 
     @property
     def is_past(self) -> bool:
-        """Whether the event lies before publication."""
+        """True if the event lies before publication."""
         return self.tense is Tense.PAST
 
     def clip(self, interval: Interval) -> Interval:
@@ -103,7 +103,7 @@ def read_month(groups: Groups, context: TimeContext) -> Interval | None:
 
 
 def read_year(groups: Groups, context: TimeContext) -> Interval | None:
-    """Read a year."""
+    """Read a calendar year: "in 2022"."""
     return context.clip(calendar_unit(date(int(groups["year"]), 1, 1), "year", "date"))
 
 
@@ -120,7 +120,8 @@ def read_part_of_year(groups: Groups, context: TimeContext) -> Interval | None:
     """Read a quarter or half of a year."""
     months = _MONTHS_BY_PART[groups["parts"].lower()]
     part_count = 12 // months
-    ordinal = groups["part"].lower()  # "last" and "final" are not in the list of ordinals
+    # "last" and "final" are not in the list of ordinals and mean the last part.
+    ordinal = groups["part"].lower()
     index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else part_count - 1
     if index >= part_count:
         return None
@@ -160,7 +161,8 @@ def read_night_into(groups: Groups, context: TimeContext) -> Interval | None:
     return between(end.earliest - timedelta(days=1), end.latest, end.reason) if end else None
 
 
-_DEICTIC_OFFSETS = {  # first and last day relative to publication
+# First and last day relative to publication.
+_DEICTIC_OFFSETS = {
     "the day before yesterday": (-2, -2),
     "yesterday": (-1, -1),
     "last night": (-1, 0),
@@ -209,10 +211,10 @@ def read_ago(groups: Groups, context: TimeContext) -> Interval | None:
 
 
 def offset_from(day: date, groups: Groups, sign: int) -> Interval | None:
-    """Return the time a number of units before (sign -1) or after (sign 1) a day.
+    """Return the time that lies a number of units before (sign -1) or after (sign 1) a day.
 
-    The result is the calendar unit that contains it. With "more than" or "nearly", it is the interval from that number of
-    units to the next whole number.
+    The result is a whole calendar unit: a day, week, month or year. With "more than" or "nearly", it is the interval up to
+    the next higher or lower number of units.
     """
     number, unit = parse_number(groups.get("number", "1")), groups.get("unit", "hour").lower()
     qualifier = " ".join((groups.get("more") or "").lower().split())
@@ -242,15 +244,16 @@ def read_duration(groups: Groups, context: TimeContext) -> Interval | None:
     is_past = groups["which"].lower() in _PAST_WORDS
     number = parse_number(groups["number"])
     other = shift(context.published, -number if is_past else number, groups["unit"].lower())
-    return between(min(other, context.published), max(other, context.published), _reason("stretch", context))
+    reason = f"period {'up to' if is_past else 'from'} {context.published}"
+    return between(min(other, context.published), max(other, context.published), reason)
 
 
 def parse_number(number: str) -> int:
-    """Return the value of digits or a number word listed in ``times.toml``."""
+    """Convert digits, or a number word listed in ``times.toml``, to an integer."""
     if number.isdecimal():
         return int(number)
     return int(time_rules()["numbers"][" ".join(number.lower().split())])
 
 
 def _reason(what: str, context: TimeContext) -> str:
-    return f"{what} {'up to' if context.is_past else 'from'} {context.published}"
+    return f"{what} on or {'before' if context.is_past else 'after'} {context.published}"

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple, 
 
 from kg.errors import InputError, StoreError
 from kg.iris import Iris
-from kg.store.formats import GRAPHS_ENGINE
+from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local import directory
 from kg.store.local.writer import open_writer
 from kg.store.metadata.void import is_described
@@ -60,7 +60,7 @@ class _Counted:
 
     def quads(self, source: IO[bytes], name: str, iris: Iris) -> Iterator[Quad]:
         loaded = NamedNode(iris.loaded_graph)
-        for quad in parse(source, GRAPHS_ENGINE[name], base_iri=iris.base):
+        for quad in parse(source, ENGINE_GRAPH_FORMATS[name], base_iri=iris.base):
             graph = (
                 loaded if isinstance(quad, Triple) or quad.graph_name == DefaultGraph() else quad.graph_name
             )

@@ -48,7 +48,7 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class StoreDirectory:
     """A folder that is a store."""
 
     path: Path
@@ -101,15 +101,15 @@ class Folder:
         write_whole(self.path / _CURRENT, f"{name}\n".encode("ascii"))
         return name
 
-    def unsettle(self) -> None:
+    def mark_dirty(self) -> None:
         """Note, before the database is changed, that it differs from what readers see."""
         (self.path / _UNSETTLED).touch()
 
-    def settle(self) -> None:
+    def mark_clean(self) -> None:
         """Note that the current generation shows and describes all that is in the database."""
         (self.path / _UNSETTLED).unlink(missing_ok=True)
 
-    def is_settled(self) -> bool:
+    def is_clean(self) -> bool:
         """Tell whether the current generation does so, also where whoever changed the database was killed."""
         return self.current() is not None and not (self.path / _UNSETTLED).exists()
 
@@ -133,7 +133,7 @@ class Folder:
         return self.path / "generations" / name
 
 
-def find(path: Path, *, base: str | None = None) -> Folder:
+def find(path: Path, *, base: str | None = None) -> StoreDirectory:
     """Return the store in the folder ``path``.
 
     Raises :class:`StoreError` where there is none, and where its IRIs begin with another base than the given one.
@@ -141,7 +141,7 @@ def find(path: Path, *, base: str | None = None) -> Folder:
     if not path.exists():
         raise StoreError("there is no store here", subject=str(path), remedy=_BUILD)
     marker = _read_marker(path)
-    folder = Folder(path=path, base=str(marker["base"]), union=bool(marker.get("union", True)))
+    folder = StoreDirectory(path=path, base=str(marker["base"]), union=bool(marker.get("union", True)))
     if base is not None and base != folder.base:
         raise StoreError(
             f"its IRIs begin with {folder.base}, but the setting base is {base}",
@@ -151,7 +151,7 @@ def find(path: Path, *, base: str | None = None) -> Folder:
     return folder
 
 
-def create(path: Path, *, base: str, union: bool = True) -> Folder:
+def create(path: Path, *, base: str, union: bool = True) -> StoreDirectory:
     """Return the store in the folder ``path``, which is made where it is absent or empty.
 
     ``union`` says of one that is made whether its default graph is the union of the named graphs.
@@ -167,7 +167,7 @@ def marker(path: Path) -> dict[str, object]:
     return _read_marker(path)
 
 
-def restored(path: Path, said: dict[str, object]) -> Folder:
+def restored(path: Path, said: dict[str, object]) -> StoreDirectory:
     """Return a store in the empty folder ``path`` that says of itself what another did."""
     write_whole(path / _MARKER, json.dumps(said).encode())
     return find(path)

@@ -15,7 +15,7 @@ from typing import IO
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg import vocab
-from kg.store.formats import GRAPHS_ENGINE
+from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local.snapshot import Snapshot
 
 _RUN = 64 * 1024 * 1024  # bytes that are sorted in memory at once
@@ -24,7 +24,7 @@ _MENTION_OF = NamedNode(vocab.MENTION_OF)
 
 def export(snapshot: Snapshot, name: str, output: IO[bytes]) -> None:
     """Write the graph in the format of that name: its named graphs where the format has them, else their union."""
-    engine = GRAPHS_ENGINE[name]
+    engine = ENGINE_GRAPH_FORMATS[name]
     if engine.supports_datasets:
         serialize(_named(snapshot.store), output, engine, prefixes=snapshot.declared(name))
     else:
@@ -42,7 +42,7 @@ def export_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
         output.writelines(_sorted(file))
 
 
-def articles(snapshot: Snapshot) -> Iterator[str]:
+def article_graphs(snapshot: Snapshot) -> Iterator[str]:
     """Yield the IRI of each article's graph."""
     begins = snapshot.iris.article_graphs
     found = (str(graph.value) for graph in snapshot.store.named_graphs() if isinstance(graph, NamedNode))
@@ -54,15 +54,15 @@ def export_article(snapshot: Snapshot, graph: str, output: IO[bytes]) -> None:
     serialize(_of_article(snapshot, NamedNode(graph)), output, RdfFormat.N_QUADS)
 
 
-def export_rest(snapshot: Snapshot, output: IO[bytes]) -> None:
+def export_other_graphs(snapshot: Snapshot, output: IO[bytes]) -> None:
     """Write the graphs that are neither an article's nor that of events, as N-Quads."""
-    apart = {*articles(snapshot), snapshot.iris.events_graph}
+    apart = {*article_graphs(snapshot), snapshot.iris.events_graph}
     quads = (quad for quad in _named(snapshot.store) if str(quad.graph_name.value) not in apart)  # type: ignore[union-attr]
     serialize(quads, output, RdfFormat.N_QUADS)
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that comes to be at ``path`` only when all of it is written."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -22,11 +22,11 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 from kg import vocab
 from kg.errors import QueryError, StoreError
 
-SPACE = "https://w3id.org/diplomacy/search#"
-SCORE, MATCHES = SPACE + "score", SPACE + "matches"
-FUNCTIONS = (SCORE, MATCHES)
+SEARCH_NAMESPACE = "https://w3id.org/diplomacy/search#"
+SCORE, MATCHES = SEARCH_NAMESPACE + "score", SEARCH_NAMESPACE + "matches"
+SEARCH_FUNCTIONS = (SCORE, MATCHES)
 FILE = "search.sqlite3"  # in a generation's folder, where the engine takes no notice of it
-KINDS = (
+TEXT_KINDS = (
     "title",
     "quote",
     "name",
@@ -146,16 +146,16 @@ class Index:
         self.scores = lru_cache(maxsize=_REMEMBERED)(self._scores)
 
     def best(
-        self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS, seconds: float = inf
+        self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS, timeout_s: float = inf
     ) -> list[Hit]:
         """Return what has all of the words, best first.
 
         Raises :class:`QueryError` for words that cannot be searched for, :class:`StoreError` where it takes too long.
         """
         sought = expression(words)
-        end = monotonic() + seconds
+        end = monotonic() + timeout_s
         self._connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
-        found = self._found(sought, kinds, most)
+        found = self._found(sought, kinds, limit)
         return [Hit(thing=thing, kind=kind, text=text, score=score) for thing, kind, text, score in found]
 
     def close(self) -> None:
@@ -171,13 +171,13 @@ class Index:
     def _scores(self, words: str) -> dict[str, float]:
         """Return the score of each thing that has all of the words in one of its texts; of several the best."""
         scores: dict[str, float] = {}
-        for thing, _, _, score in self._found(expression(words), KINDS, _ALL):
+        for thing, _, _, score in self._found(expression(words), TEXT_KINDS, _ALL):
             scores[thing] = max(score, scores.get(thing, 0.0))
         return scores
 
-    def _found(self, sought: str, kinds: tuple[str, ...], most: int) -> list[tuple[str, str, str, float]]:
+    def _found(self, sought: str, kinds: tuple[str, ...], limit: int) -> list[tuple[str, str, str, float]]:
         try:
-            return self._connection.execute(_BEST, (sought, json.dumps(kinds), most)).fetchall()
+            return self._connection.execute(_BEST, (sought, json.dumps(kinds), limit)).fetchall()
         except sqlite3.Error as error:
             raise StoreError(str(error), subject="search", remedy="Search for rarer words.") from error
 

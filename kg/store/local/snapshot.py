@@ -8,9 +8,9 @@ from typing import IO, cast
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Store
 
 from kg.errors import StoreError
-from kg.store.formats import GRAPHS_ENGINE
+from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local import directory, fulltext
-from kg.store.reader import Question, Reader, Results, node, unanswerable
+from kg.store.reader import Query, Reader, Results, named_node, unanswerable
 from kg.store.sparql import whole_graph
 
 
@@ -23,20 +23,24 @@ class Snapshot(Reader):
         self.path = path  # of the generation
         self._functions = fulltext.Functions(path)
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = fulltext.KINDS) -> list[fulltext.Hit]:
+    def search(
+        self, words: str, *, limit: int, kinds: tuple[str, ...] = fulltext.TEXT_KINDS
+    ) -> list[fulltext.Hit]:
         """Return what has all of the words in a title, a quote or a name, best first."""
         with fulltext.Index(self.path) as index:
-            return index.best(words, most=most, kinds=kinds)
+            return index.best(words, limit=limit, kinds=kinds)
 
     def close(self) -> None:
         """Let go of what is open beside the store."""
         self._functions.close()
 
-    def _ask(self, query: str, question: Question) -> Results:
+    def _ask(self, query: str, question: Query) -> Results:
         return self._ask_store(self.store, query, question, self._functions.by_name())
 
-    def _write(self, results: Results, question: Question, output: IO[bytes]) -> None:
-        copied = self._copied(question) if isinstance(results, QueryTriples) and not question.dry else None
+    def _write(self, results: Results, question: Query, output: IO[bytes]) -> None:
+        copied = (
+            self._copied(question) if isinstance(results, QueryTriples) and not question.head_only else None
+        )
         if copied is None:
             super()._write(results, question, output)
         else:
@@ -44,20 +48,20 @@ class Snapshot(Reader):
 
     def dump(self, graph: DefaultGraph | NamedNode, name: str, output: IO[bytes]) -> None:
         """Write the triples of a graph in the format of that name."""
-        self.store.dump(output, GRAPHS_ENGINE[name], from_graph=graph, prefixes=self.declared(name))
+        self.store.dump(output, ENGINE_GRAPH_FORMATS[name], from_graph=graph, prefixes=self.declared(name))
 
-    def _copied(self, question: Question) -> DefaultGraph | NamedNode | None:
+    def _copied(self, question: Query) -> DefaultGraph | NamedNode | None:
         """Return the graph of which an answer has all triples and nothing else; None where it is not known to."""
-        name = whole_graph.copied(question.query)
+        name = whole_graph.whole_graph_source(question.text)
         dataset = question.default_graphs
         if name is None or question.named_graphs or len(dataset) > (0 if name else 1):
             return None
         if name:
-            return self._named(question.query, name)
-        return node(dataset[0]) if dataset else DefaultGraph()
+            return self._named(question.text, name)
+        return named_node(dataset[0]) if dataset else DefaultGraph()
 
     def _named(self, query: str, name: str) -> NamedNode:
-        found = self._ask(whole_graph.naming(query, name), Question(query=query, format="json"))
+        found = self._ask(whole_graph.naming(query, name), Query(text=query, format="json"))
         return cast(NamedNode, next(cast(QuerySolutions, found))[0])
 
     @contextmanager

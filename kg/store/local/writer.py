@@ -14,8 +14,8 @@ from pyoxigraph import QuerySolutions, Store
 from kg.errors import StoreError
 from kg.store.graph_writer import GraphWriter
 from kg.store.local import directory, fulltext
-from kg.store.local.directory import Folder
-from kg.store.reader import node
+from kg.store.local.directory import StoreDirectory
+from kg.store.reader import named_node
 
 _PAUSE = 0.1  # seconds between two looks whether the store is free
 
@@ -23,8 +23,8 @@ _PAUSE = 0.1  # seconds between two looks whether the store is free
 class Writer(GraphWriter):
     """Changes the store. Readers see what they see until :meth:`publish`."""
 
-    def __init__(self, store: Store, place: Folder) -> None:
-        super().__init__(base=place.base, kept=place.union)
+    def __init__(self, store: Store, place: StoreDirectory) -> None:
+        super().__init__(base=place.base, keeps_union=place.union)
         self._store = store
         self._place = place
 
@@ -32,7 +32,7 @@ class Writer(GraphWriter):
         return cast(QuerySolutions, self._store.query(query))
 
     def _has(self, graph: str) -> bool:
-        return self._store.contains_named_graph(node(graph))
+        return self._store.contains_named_graph(named_node(graph))
 
     def publish(self) -> str:
         """Let readers see what is in the store now; return the name of the new generation."""
@@ -44,20 +44,20 @@ class Writer(GraphWriter):
         self._place.remove_unread()
         return name
 
-    def describe(self, *, hurry: Callable[[], bool] = lambda: False) -> bool:
+    def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
         """Bring the description in step, as :class:`GraphWriter` does, unless the default graph is something else."""
-        return self.kept and super().describe(hurry=hurry)
+        return self.keeps_union and super().update_description(is_cancelled=is_cancelled)
 
-    def settle(self) -> None:
+    def mark_clean(self) -> None:
         """Note that all changes are described and published."""
-        self._place.settle()
+        self._place.mark_clean()
 
     def close(self) -> None:
         """Describe the store and publish it, unless nothing is new since that was done, and let the next writer in."""
-        if not self._place.is_settled():
-            self.describe()
+        if not self._place.is_clean():
+            self.update_description()
             self.publish()
-            self.settle()
+            self.mark_clean()
         self._place.remove_unread()  # somebody may have read an older one until now
         self.release()
 
@@ -66,7 +66,7 @@ class Writer(GraphWriter):
         del self._store
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        self._place.unsettle()
+        self._place.mark_dirty()
         try:
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
         except OSError as error:
@@ -101,7 +101,7 @@ def create_empty(path: Path, *, base: str, union: bool) -> None:
         open_for_changes(place).close()
 
 
-def open_for_changes(place: Folder, *, patience: float = 0) -> Writer:
+def open_for_changes(place: StoreDirectory, *, patience: float = 0) -> Writer:
     """Open a store that is there. Raises :class:`StoreError` where another writer has it for ``patience`` seconds."""
     deadline = time.monotonic() + patience
     while True:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
 from kg.iris import Iris
-from kg.query_library import Query, View, library, views
+from kg.query_library import LibraryQuery, View, library, views
 from kg.store.sparql.tokenizer import tokenize
 
 _SHACL = "http://www.w3.org/ns/shacl#"
@@ -35,7 +35,7 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(declared) + text
 
 
-def _facts(query: Query, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
+def _facts(query: LibraryQuery, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
     yield from _executable(query.title, f"{query.title} {query.description}", iris)
     yield vocab.A, NamedNode(_SHACL + "SPARQLSelectExecutable")
     yield _DCTERMS + "subject", Literal(query.group)

@@ -40,7 +40,7 @@ class Client:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._pool = urllib3.PoolManager(
-            timeout=Timeout(connect=min(_CONNECT, endpoint.seconds), read=endpoint.seconds),
+            timeout=Timeout(connect=min(_CONNECT, endpoint.timeout_s), read=endpoint.timeout_s),
             retries=False,
             headers=_authorization(endpoint),
         )
@@ -79,10 +79,10 @@ class Client:
 
     def failed(self, error: Exception, address: str = "") -> StoreError:
         """Say that the connection failed."""
-        subject = self.endpoint.shown(address or self.endpoint.query)
+        subject = self.endpoint.redacted(address or self.endpoint.query)
         if isinstance(error, urllib3.exceptions.ReadTimeoutError):
             return StoreError(
-                f"it has said nothing for {self.endpoint.seconds:g} seconds",
+                f"it has said nothing for {self.endpoint.timeout_s:g} seconds",
                 subject=subject,
                 remedy="Ask for less, or let it take longer: store_timeout_s (KG_STORE_TIMEOUT_S).",
             )
@@ -92,7 +92,7 @@ class Client:
             remedy = (
                 "Name a file with the certificate of who signed its own in SSL_CERT_FILE, if you trust that."
             )
-        reason = "it cannot be reached" if self.endpoint.hidden else f"it cannot be reached: {told}"
+        reason = "it cannot be reached" if self.endpoint.redact else f"it cannot be reached: {told}"
         return StoreError(reason, subject=subject, remedy=remedy)
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class Client:
     def _said(self, response: BaseHTTPResponse) -> str:
         """Return the first line of a plain text, in which servers say what is wrong with a query."""
         text = ""
-        if response.headers.get("Content-Type", "").startswith("text/plain") and not self.endpoint.hidden:
+        if response.headers.get("Content-Type", "").startswith("text/plain") and not self.endpoint.redact:
             text = response.read(4 * _SAID).decode("utf-8", "replace").strip()
         response.close()
         line = text.partition("\n")[0][:_SAID]
@@ -112,13 +112,13 @@ class Client:
         response.close()
         reason = f"it answers {response.status} {response.reason or ''}".rstrip()
         remedy = remedies.get(response.status, "Its log should tell why.")
-        if 300 <= response.status < 400 and not self.endpoint.hidden:
+        if 300 <= response.status < 400 and not self.endpoint.redact:
             target = urlsplit(response.headers.get("Location", ""))
             reason = (
                 f"{reason}: it has moved to {target.scheme}://{target.netloc.rpartition('@')[2]}{target.path}"
             )
             remedy = "Set the address in the settings to where it is now, if you trust that."
-        return StoreError(reason, subject=self.endpoint.shown(address), remedy=remedy)
+        return StoreError(reason, subject=self.endpoint.redacted(address), remedy=remedy)
 
     def _send(self, address: str, body: str | bytes, headers: dict[str, str]) -> BaseHTTPResponse:
         try:

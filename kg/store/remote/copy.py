@@ -14,7 +14,7 @@ from kg.iris import Iris
 from kg.store.local.bulk_load import fill
 from kg.store.local.snapshot import Snapshot
 from kg.store.remote.endpoint import Endpoint
-from kg.store.remote.reader import Remote, open_remote
+from kg.store.remote.reader import RemoteReader, open_remote_reader
 from kg.store.remote.writer import RemoteWriter, open_remote_writer
 
 _ALL = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
@@ -30,7 +30,7 @@ def open_remote_copy(endpoint: Endpoint, *, base: str) -> Iterator[Snapshot]:
     """
     with TemporaryDirectory(prefix="kg-") as folder:
         store = Store(folder)
-        with open_remote(endpoint, base=base) as remote:
+        with open_remote_reader(endpoint, base=base) as remote:
             store.bulk_extend(_quads(remote))
         yield Snapshot(store, name=str(endpoint), base=base, path=Path(folder))
 
@@ -50,11 +50,11 @@ def load_remote(endpoint: Endpoint, source: IO[bytes], name: str, *, base: str) 
             raise StoreError("it holds a graph already", subject=str(endpoint), remedy=remedy)
         number = fill(Path(folder), source, name, Iris(base=base))
         _send(Store.read_only(folder), writer, Iris(base=base))
-        writer.describe()
+        writer.update_description()
     return number
 
 
-def _quads(remote: Remote) -> Iterator[Quad]:
+def _quads(remote: RemoteReader) -> Iterator[Quad]:
     """Give each quad for its graph and for the union; some servers send so many rows and no more, and do not say so."""
     expected, found = int(remote.select(_COUNT).records()[0]["n"]), 0
     for subject, predicate, value, graph in remote.rows(_ALL):

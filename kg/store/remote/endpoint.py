@@ -19,29 +19,29 @@ class Endpoint:
     update: str
     user: str | None = None  # without one, the secret is a bearer token
     secret: str | None = field(default=None, repr=False)
-    seconds: float = 60.0  # that it may be silent
+    timeout_s: float = 60.0  # that it may be silent
     default_graph: str = "auto"  # or "own", or "union": what a query sees that names no graph
-    hidden: bool = False  # from those who see the errors
+    redact: bool = False  # from those who see the errors
 
     def __str__(self) -> str:
-        return self.shown(self.query)
+        return self.redacted(self.query)
 
-    def shown(self, address: str) -> str:
+    def redacted(self, address: str) -> str:
         """Return the name of the server in an error."""
-        return "store" if self.hidden else address
+        return "store" if self.redact else address
 
 
-def endpoint(settings: Settings) -> Endpoint:
+def remote_endpoint(settings: Settings) -> Endpoint:
     """Return the server that the settings name. Raises :class:`ConfigError` for a secret that cannot be read."""
     query = str(settings.store)
     return Endpoint(
         query=query,
-        update=settings.store_update or update_address(query),
+        update=settings.store_update or default_update_url(query),
         user=settings.store_user,
         secret=read_secret(settings.store_secret_file)
         if settings.store_secret_file
         else settings.store_secret,
-        seconds=settings.store_timeout_s,
+        timeout_s=settings.store_timeout_s,
         default_graph=settings.default_graph,
     )
 
@@ -53,7 +53,7 @@ def local_path(settings: Settings, what: str, remedy: str) -> Path:
     raise StoreError(f"{what} is for a store in a folder", subject=settings.store, remedy=remedy)
 
 
-def update_address(query: str) -> str:
+def default_update_url(query: str) -> str:
     """Return where a server takes updates that answers queries at ``query``, as the engines in use have it.
 
     ``…/query`` has ``…/update`` beside it (Oxigraph, Fuseki, Stardog), ``…/repositories/NAME`` has ``statements``

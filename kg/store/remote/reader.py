@@ -24,7 +24,7 @@ from urllib3.response import BaseHTTPResponse
 
 from kg.errors import QueryError, StoreError
 from kg.store.local import fulltext
-from kg.store.reader import Question, Reader, Results, node
+from kg.store.reader import Query, Reader, Results, named_node
 from kg.store.remote.client import Client
 from kg.store.remote.endpoint import Endpoint
 from kg.store.sparql import query_analysis
@@ -37,7 +37,7 @@ _BUILD = "Build one with: kg build PATH"
 _BASES = "SELECT ?graph { GRAPH ?graph { ?graph dip:fingerprint ?print } FILTER(STRENDS(STR(?graph), '/graph/ontology')) }"
 
 
-class Remote(Reader):
+class RemoteReader(Reader):
     """Answers queries by asking another server, one at a time."""
 
     def __init__(self, client: Client, *, base: str) -> None:
@@ -46,16 +46,16 @@ class Remote(Reader):
         self._known = {name: space for name, space in self.prefixes.items() if name != "search"}
         self._responses: list[BaseHTTPResponse] = []
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = fulltext.KINDS) -> list[fulltext.Hit]:  # noqa: ARG002
+    def search(self, *_: object, **__: object) -> list[fulltext.Hit]:
         """Raise :class:`StoreError`: the index of words is a file beside a store in a folder."""
-        raise unsearchable(self.name)
+        raise search_unavailable(self.name)
 
     def answer(
-        self, question: Question, output: IO[bytes], told: Callable[[str], None] = lambda _: None
+        self, question: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:
         """Write the answer to ``output``, as :class:`Reader` does; the server hears where nobody reads it to its end."""
         try:
-            super().answer(question, output, told)
+            super().answer(question, output, on_truncated)
         finally:
             self.close()
 
@@ -70,22 +70,22 @@ class Remote(Reader):
 
     def rows(self, query: str) -> QuerySolutions:
         """Return the rows of a SELECT, as they come."""
-        return cast(QuerySolutions, self._ask(query, Question(query=query, format="json")))
+        return cast(QuerySolutions, self._ask(query, Query(text=query, format="json")))
 
     def prologue(self) -> str:
         """Return the declarations that a query need not have; on one line, so that its own lines keep their numbers."""
         declared = (f"PREFIX {name}: <{space}>" for name, space in self._known.items())
         return " ".join([f"BASE <{self.base}>", *declared, ""])
 
-    def _ask(self, query: str, question: Question) -> Results:
+    def _ask(self, query: str, question: Query) -> Results:
         _refuse_search(query, self.name)
-        rows = query_analysis.form(query) == "results"
+        rows = query_analysis.query_form(query) == "results"
         try:
             response = self.client.query(
                 self.prologue() + query,
                 accept=_RESULTS if rows else _GRAPH,
-                default_graphs=[node(iri).value for iri in question.default_graphs],
-                named_graphs=[node(iri).value for iri in question.named_graphs],
+                default_graphs=[named_node(iri).value for iri in question.default_graphs],
+                named_graphs=[named_node(iri).value for iri in question.named_graphs],
             )
         except QueryError:
             self._ask_store(Store(), query, question)  # which says where it is wrong, if it is
@@ -134,14 +134,14 @@ class _Body:
 
 
 @contextmanager
-def open_remote(endpoint: Endpoint, *, base: str) -> Iterator[Remote]:
+def open_remote_reader(endpoint: Endpoint, *, base: str) -> Iterator[RemoteReader]:
     """Open the graph of another server. Raises :class:`StoreError` where there is none of that base."""
-    with closing(Client(endpoint)) as client, closing(Remote(client, base=base)) as opened:
+    with closing(Client(endpoint)) as client, closing(RemoteReader(client, base=base)) as opened:
         _check(opened)
         yield opened
 
 
-def _check(opened: Remote) -> None:
+def _check(opened: RemoteReader) -> None:
     """See whether there is a graph whose IRIs begin with the base."""
     ours = (opened.iris.ontology_graph, opened.iris.loaded_graph)
     if any(opened.holds(f"GRAPH <{graph}> {{ ?s ?p ?o }}") for graph in ours):
@@ -163,14 +163,17 @@ def _triple(quad: Quad) -> Triple:
 def _refuse_search(query: str, name: str) -> None:
     """Raise :class:`StoreError` for a query that searches for words: an engine that does not know how finds nothing."""
     found = list(pairwise(tokenize(query)))
-    names = ["search:", *(name.text for name, space in found if space.text == f"<{fulltext.SPACE}>")]
+    names = [
+        "search:",
+        *(name.text for name, space in found if space.text == f"<{fulltext.SEARCH_NAMESPACE}>"),
+    ]
     ours = {f"{name}{function}" for name in names for function in ("score", "matches")}
-    ours |= {f"<{function}>" for function in fulltext.FUNCTIONS}
+    ours |= {f"<{function}>" for function in fulltext.SEARCH_FUNCTIONS}
     if any(token.text in ours and after.text == "(" for token, after in found):
-        raise unsearchable(name)
+        raise search_unavailable(name)
 
 
-def unsearchable(name: str) -> StoreError:
+def search_unavailable(name: str) -> StoreError:
     """Say that words are not searched for on another server."""
     return StoreError(
         "it has no index of the words of titles, quotes and names",

@@ -10,17 +10,17 @@ from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store import changes
 from kg.store.graph_writer import GraphWriter
-from kg.store.reader import node
+from kg.store.reader import named_node
 from kg.store.remote.client import Client
 from kg.store.remote.endpoint import Endpoint
-from kg.store.remote.reader import Remote
+from kg.store.remote.reader import RemoteReader
 
 
 class RemoteWriter(GraphWriter):
     """Changes the graph. Readers see each change at once."""
 
-    def __init__(self, client: Client, *, base: str, kept: bool) -> None:
-        super().__init__(base=base, kept=kept)
+    def __init__(self, client: Client, *, base: str, keeps_union: bool) -> None:
+        super().__init__(base=base, keeps_union=keeps_union)
         self._client = client
 
     def holds_graph(self) -> bool:
@@ -29,20 +29,20 @@ class RemoteWriter(GraphWriter):
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """Add quads, in one transaction."""
-        self._update(changes.insertion(quads, union=self.kept), {})
+        self._update(changes.insertion(quads, union=self.keeps_union), {})
 
     def drop(self, graph: NamedNode) -> None:
         """Take a named graph away, in one transaction."""
-        self._update(changes.removal(graph, union=self.kept), {})
+        self._update(changes.removal(graph, union=self.keeps_union), {})
 
-    def _reader(self) -> Remote:
-        return Remote(self._client, base=self.base)
+    def _reader(self) -> RemoteReader:
+        return RemoteReader(self._client, base=self.base)
 
     def _select(self, query: str) -> QuerySolutions:
         return self._reader().rows(query)
 
     def _has(self, graph: str) -> bool:
-        return self._reader().holds(f"GRAPH {node(graph)} {{ ?s ?p ?o }}")
+        return self._reader().holds(f"GRAPH {named_node(graph)} {{ ?s ?p ?o }}")
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
         declared = " ".join(f"PREFIX {name}: <{space}>" for name, space in prefixes.items())
@@ -56,10 +56,10 @@ def open_remote_writer(endpoint: Endpoint, *, base: str) -> Iterator[RemoteWrite
     Raises :class:`StoreError` where its default graph neither is nor can be the union of the others.
     """
     with closing(Client(endpoint)) as client:
-        kept = _is_own(client, base)
-        if kept:
+        keeps_union = _is_own(client, base)
+        if keeps_union:
             _refuse_strange(client, base)
-        yield RemoteWriter(client, base=base, kept=kept)
+        yield RemoteWriter(client, base=base, keeps_union=keeps_union)
 
 
 def _is_own(client: Client, base: str) -> bool:
@@ -73,7 +73,7 @@ def _is_own(client: Client, base: str) -> bool:
     triple = f"{one} {one} {one}"
     client.update(f"INSERT DATA {{ GRAPH {one} {{ {triple} }} GRAPH {other} {{ {triple} }} }}")
     try:
-        seen = sum(1 for _ in Remote(client, base=base).rows(f"SELECT ?s {{ ?s {one} ?o }}"))
+        seen = sum(1 for _ in RemoteReader(client, base=base).rows(f"SELECT ?s {{ ?s {one} ?o }}"))
     finally:
         client.update(f"DROP SILENT GRAPH {one} ; DROP SILENT GRAPH {other}")
     if seen > 1:
@@ -87,7 +87,7 @@ def _is_own(client: Client, base: str) -> bool:
 
 def _refuse_strange(client: Client, base: str) -> None:
     """Raise :class:`StoreError` where a default graph has what is not ours, from which the union could not be told."""
-    asked = Remote(client, base=base)
+    asked = RemoteReader(client, base=base)
     ours = f"GRAPH <{asked.iris.ontology_graph}> {{ ?s ?p ?o }}"
     if not asked.holds(ours) and asked.holds("?s ?p ?o"):
         raise StoreError(

@@ -39,7 +39,7 @@ class Portion:
         return self.following(1)
 
 
-def portion(query: str, rows: int) -> Portion | None:
+def first_page(query: str, rows: int) -> Portion | None:
     """Return the first rows of a query; None where it asks for no more by itself, or is no SELECT."""
     read = list(without_prologue(tokenize(query)))
     if not read or read[0].keyword != "SELECT":

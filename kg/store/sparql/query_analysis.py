@@ -12,7 +12,7 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _NONDETERMINISTIC = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 
 
-def form(query: str) -> str:
+def query_form(query: str) -> str:
     """Return ``results`` for SELECT and ASK, ``graph`` for CONSTRUCT and DESCRIBE.
 
     Raises :class:`QueryError` for an update, and for a text that begins with none of these.
@@ -39,11 +39,11 @@ def form(query: str) -> str:
     return _FORMS[first.keyword]
 
 
-def repeatable(query: str) -> bool:
+def is_deterministic(query: str) -> bool:
     """Return True if the query has the same result, byte for byte, whenever it runs over the same graph."""
     tokens = tokenize(query)
     has_blank_node = any(token.kind == "blank" or token.text == "[" for token in tokens)
-    if has_blank_node and form(query) == "graph":  # the engine gives blank nodes new labels each time
+    if has_blank_node and query_form(query) == "graph":  # the engine gives blank nodes new labels each time
         return False
     return not any(token.keyword in _NONDETERMINISTIC for token in tokens)
 

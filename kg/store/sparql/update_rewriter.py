@@ -12,7 +12,7 @@ from string import Template
 from pyoxigraph import NamedNode, Store
 
 from kg.errors import QueryError
-from kg.store.reader import node
+from kg.store.reader import named_node
 from kg.store.sparql.clause_search import LOAD, find_clause
 from kg.store.sparql.query_analysis import refuse_service
 from kg.store.sparql.syntax_errors import diagnose
@@ -121,8 +121,8 @@ def _load_refused(text: str, offset: int) -> QueryError:
 
 
 def _using(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
-    defaults = [f"USING {node(iri)}" for iri in default_graphs]
-    return " ".join([*defaults, *(f"USING NAMED {node(iri)}" for iri in named_graphs)])
+    defaults = [f"USING {named_node(iri)}" for iri in default_graphs]
+    return " ".join([*defaults, *(f"USING NAMED {named_node(iri)}" for iri in named_graphs)])
 
 
 def _with_dataset(text: str, using: str) -> str:

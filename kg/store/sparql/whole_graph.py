@@ -21,7 +21,7 @@ _FORMS = {
 _SPARED = {"WHERE", "."}
 
 
-def copied(query: str) -> str | None:
+def whole_graph_source(query: str) -> str | None:
     """Return the graph that a query copies, as the query names it; nothing for the default graph, None for no copy.
 
     It is a query that the engine could read: what is spared here is not looked for in its places.

@@ -6,7 +6,7 @@ from struct import Struct
 from time import monotonic
 from typing import TypeAlias
 
-SOURCE, QUESTION = b"s", b"q"  # to the worker: a pickled Source, and a pickled Question
+SOURCE, QUERY = b"s", b"q"  # to the worker: a pickled Source, and a pickled Query
 READY = b"y"  # the worker waits for its first query
 NEXT_PAGE = b"r"  # the query for the rows after the limit
 CHUNK, LAST_CHUNK = b"p", b"l"  # of the result

@@ -18,11 +18,11 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import ClientLeftError, KgError, LimitError, StoreError
-from kg.store.local.fulltext import KINDS, Hit
-from kg.store.reader import Question
+from kg.store.local.fulltext import TEXT_KINDS, Hit
+from kg.store.reader import Query
 from kg.store.remote.endpoint import Endpoint
 from kg.store.results import Answer, Table, read_table
-from kg.store.workers.channel import FAILED, LAST_CHUNK, NEXT_PAGE, QUESTION, SOURCE, Channel, Message
+from kg.store.workers.channel import FAILED, LAST_CHUNK, NEXT_PAGE, QUERY, SOURCE, Channel, Message
 from kg.store.workers.source import source
 
 MEMORY_MIB = 2048  # address space of a query, in addition to that of an idle process
@@ -94,16 +94,16 @@ class WorkerPool:
         """Whether the default graph is the union of the named graphs."""
         return self._source.union
 
-    def answer(self, question: Question, has_left: Callable[[], bool] = lambda: False) -> Answer:
+    def answer(self, query: Query, has_left: Callable[[], bool] = lambda: False) -> Answer:
         """Run a query and return its result in chunks; closing the result cancels the query.
 
         Errors before the first chunk are raised here: :class:`QueryError`, :class:`LimitError` for a timeout, or
         :class:`ClientLeftError` when ``has_left`` returns True. Later errors end the iteration.
         """
-        messages = self._messages(question, has_left)
+        messages = self._messages(query, has_left)
         kind, content = next(messages)
         if kind == LAST_CHUNK:
-            return Answer(iter((content,)), whole=True)
+            return Answer(iter((content,)), complete=True)
         chunks = (chunk for _, chunk in messages)
         if kind == NEXT_PAGE:
             return Answer(chunks, content.decode(), stop=messages.close)
@@ -111,11 +111,11 @@ class WorkerPool:
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK query."""
-        return read_table(b"".join(self.answer(Question(query=query, format="json"))))
+        return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         """Return titles, quotes and names that contain all words, best match first."""
-        return self._source.search(words, most=most, kinds=kinds, seconds=self._timeout_s)
+        return self._source.search(words, limit=limit, kinds=kinds, timeout_s=self._timeout_s)
 
     def close(self) -> None:
         """Kill the workers; running queries fail."""
@@ -132,11 +132,11 @@ class WorkerPool:
     ) -> None:
         self.close()
 
-    def _messages(self, question: Question, has_left: Callable[[], bool]) -> Generator[Message]:
+    def _messages(self, query: Query, has_left: Callable[[], bool]) -> Generator[Message]:
         worker = self._acquire()
         has_sent, last = False, b""
         try:
-            for kind, content in self._receive(worker, question, has_left):
+            for kind, content in self._receive(worker, query, has_left):
                 if kind == LAST_CHUNK:
                     last = content
                     break
@@ -152,13 +152,11 @@ class WorkerPool:
         if last or not has_sent:
             yield LAST_CHUNK, last
 
-    def _receive(
-        self, worker: _Worker, question: Question, has_left: Callable[[], bool]
-    ) -> Iterator[Message]:
+    def _receive(self, worker: _Worker, query: Query, has_left: Callable[[], bool]) -> Iterator[Message]:
         """Yield the messages of a worker; only the time spent waiting for them counts."""
-        limit = left = min(self._timeout_s, question.seconds)
+        limit = left = min(self._timeout_s, query.timeout_s)
         try:
-            worker.channel.send(QUESTION, pickle.dumps(question))
+            worker.channel.send(QUERY, pickle.dumps(query))
             while True:
                 started = monotonic()
                 try:
@@ -179,7 +177,7 @@ class WorkerPool:
         except (EOFError, OSError) as error:
             worker.kill()
             status = worker.process.returncode
-            _LOG.error("A query worker died with status %d on query %s.", status, query_hash(question.query))
+            _LOG.error("A query worker died with status %d on query %s.", status, query_hash(query.text))
             raise StoreError(
                 "The query worker died, probably because the query exceeded max_query_memory_mib.",
                 subject="query",

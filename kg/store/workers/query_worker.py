@@ -16,7 +16,7 @@ from io import RawIOBase
 from typing import IO, Any, cast
 
 from kg.errors import KgError
-from kg.store.reader import Question, Reader
+from kg.store.reader import Query, Reader
 from kg.store.workers import sandbox
 from kg.store.workers.channel import (
     CHUNK,
@@ -37,14 +37,14 @@ def serve(channel: Channel, source: Source, *, timeout_s: float, memory_mib: int
     with ExitStack() as opened:
         reader: Reader | None = None
         channel.send(READY)
-        while question := _next_question(channel):
+        while query := _next_question(channel):
             signal.setitimer(signal.ITIMER_PROF, timeout_s + _GRACE_S)
             try:
                 if reader is None or reader.name != source.name():
                     opened.close()
                     reader = opened.enter_context(source.open())
                     sandbox.limit_memory(memory_mib)
-                _send_result(reader, question, channel)
+                _send_result(reader, query, channel)
             except KgError as error:
                 channel.send(FAILED, pickle.dumps(error))
             finally:
@@ -73,20 +73,20 @@ class _ChunkedOutput(RawIOBase):
         self._channel.send(LAST_CHUNK, self._buffer)
 
 
-def _send_result(reader: Reader, question: Question, channel: Channel) -> None:
+def _send_result(reader: Reader, query: Query, channel: Channel) -> None:
     output = _ChunkedOutput(channel)
 
     def on_truncated(rest: str) -> None:
         if rest:
             channel.send(NEXT_PAGE, rest.encode())
 
-    reader.answer(question, cast(IO[bytes], output), on_truncated)
+    reader.answer(query, cast(IO[bytes], output), on_truncated)
     output.finish()
 
 
-def _next_question(channel: Channel) -> Question | None:
+def _next_question(channel: Channel) -> Query | None:
     try:
-        return cast(Question, pickle.loads(channel.receive()[1]))  # noqa: S301 - from the server that started us
+        return cast(Query, pickle.loads(channel.receive()[1]))  # noqa: S301 - from the server that started us
     except EOFError:
         return None
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kg.errors import KgError
 from kg.store.local import directory
-from kg.store.local.directory import Folder
+from kg.store.local.directory import StoreDirectory
 from kg.store.local.fulltext import Hit, Index
 from kg.store.local.snapshot import open_snapshot
 from kg.store.reader import Reader
@@ -44,7 +44,7 @@ class Source(Protocol):
     def confine(self) -> str:
         """Drop privileges that queries never need; return the reason if that fails, or an empty string."""
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...], seconds: float) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         """Return titles, quotes and names that contain all words, best match first."""
 
 
@@ -52,7 +52,7 @@ class Source(Protocol):
 class _LocalSource:
     """The newest generation of a store directory."""
 
-    folder: Folder
+    folder: StoreDirectory
 
     @property
     def union(self) -> bool:
@@ -79,9 +79,9 @@ class _LocalSource:
     def confine(self) -> str:
         return sandbox.block_network()
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...], seconds: float) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         with closing(self.folder.lease()) as lease, Index(lease.path) as index:
-            return index.best(words, most=most, kinds=kinds, seconds=seconds)
+            return index.best(words, limit=limit, kinds=kinds, timeout_s=timeout_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +100,11 @@ class _RemoteSource:
 
     def ready(self) -> str:
         from kg.store.remote.client import Client
-        from kg.store.remote.reader import Remote
+        from kg.store.remote.reader import RemoteReader
 
-        quick = replace(self.endpoint, seconds=min(_READY_TIMEOUT_S, self.endpoint.seconds))
+        quick = replace(self.endpoint, timeout_s=min(_READY_TIMEOUT_S, self.endpoint.timeout_s))
         with suppress(KgError), closing(Client(quick)) as client:
-            Remote(client, base=self.base).holds("?s ?p ?o")
+            RemoteReader(client, base=self.base).holds("?s ?p ?o")
             return "now"
         return ""
 
@@ -119,17 +119,17 @@ class _RemoteSource:
             pass
 
     def open(self) -> AbstractContextManager[Reader]:
-        from kg.store.remote.reader import open_remote
+        from kg.store.remote.reader import open_remote_reader
 
-        return open_remote(self.endpoint, base=self.base)
+        return open_remote_reader(self.endpoint, base=self.base)
 
     def confine(self) -> str:
         return ""  # queries need the network
 
     def search(self, *_: object, **__: object) -> list[Hit]:
-        from kg.store.remote.reader import unsearchable
+        from kg.store.remote.reader import search_unavailable
 
-        raise unsearchable(str(self.endpoint))
+        raise search_unavailable(str(self.endpoint))
 
 
 def source(place: Path | Endpoint, *, base: str) -> Source:
@@ -140,4 +140,4 @@ def source(place: Path | Endpoint, *, base: str) -> Source:
         return local
     _RemoteSource(endpoint=place, base=base).check()
     # From here on errors go to clients, which must not see the URL.
-    return _RemoteSource(endpoint=replace(place, hidden=True), base=base)
+    return _RemoteSource(endpoint=replace(place, redact=True), base=base)

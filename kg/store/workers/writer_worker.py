@@ -56,10 +56,10 @@ def _apply(writer: Writer, change: Change | None) -> bool:
 def _finish(writer: Writer, channel: ChangeChannel) -> None:
     """Update the dataset description and mark the store clean, unless another change arrives."""
     with suppress(KgError):  # there is no request to report it to; the next change fails with the reason
-        if writer.describe(hurry=channel.poll):
+        if writer.update_description(is_cancelled=channel.poll):
             writer.publish()
         if not channel.poll():
-            writer.settle()
+            writer.mark_clean()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from flask import request
 
 from kg.config import Settings
 from kg.errors import QueryError, SizeError
-from kg.store import KINDS, Answer, Hit, Question, Table, nesting_depth, read_table
+from kg.store import TEXT_KINDS, Answer, Hit, Query, Table, nesting_depth, read_table
 from kg.web.backend import QueryBackend, never
 from kg.web.limits.query_queue import QueryQueue
 from kg.web.limits.rate_limit import QueryTimeLimiter
@@ -54,33 +54,33 @@ class ThrottledBackend:
         """Whether the default graph of the store is the union of its named graphs."""
         return self._store.union
 
-    def answer(self, question: Question, has_left: Callable[[], bool] = never) -> Answer:
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
         """Run a query; its slot becomes free when the result is read to the end or closed.
 
         Raises :class:`LimitError` in addition to the errors of the store, and :class:`SizeError` also while the
         result is read.
         """
-        _check_nesting(question.query)
+        _check_nesting(query.text)
         self._quota.check(_client())
-        question = replace(question, seconds=max(_MIN_TIMEOUT_S, question.seconds))
+        query = replace(query, timeout_s=max(_MIN_TIMEOUT_S, query.timeout_s))
         departed = cast("Callable[[], bool] | None", request.environ.get(CLIENT_HAS_LEFT)) or has_left
         started: list[Answer] = []
-        chunks = self._chunks(question, departed, started.append)
+        chunks = self._chunks(query, departed, started.append)
         next(chunks)  # runs until the first chunk is there
-        return Answer(chunks, started[0].rest, whole=started[0].whole, stop=chunks.close)
+        return Answer(chunks, started[0].next_page, complete=started[0].complete, stop=chunks.close)
 
     def select(self, query: str) -> Table:
         """Return the rows of a SELECT or ASK query."""
-        return read_table(b"".join(self.answer(Question(query=query, format="json"))))
+        return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
-    def search(self, words: str, *, most: int, kinds: tuple[str, ...] = KINDS) -> list[Hit]:
+    def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         """Search the index; a search takes the slot of a query, so that searches do not occupy all threads."""
         self._quota.check(_client())
         with self._queue.slot(), self._charged():
-            return self._store.search(words, most=most, kinds=kinds)
+            return self._store.search(words, limit=limit, kinds=kinds)
 
     def _chunks(
-        self, question: Question, has_left: Callable[[], bool], on_start: Callable[[Answer], None]
+        self, query: Query, has_left: Callable[[], bool], on_start: Callable[[Answer], None]
     ) -> Generator[bytes]:
         """Yield an empty chunk once the query has started, then the chunks of the result.
 
@@ -91,7 +91,7 @@ class ThrottledBackend:
         with (
             self._queue.slot(has_left),
             self._charged(),
-            closing(self._store.answer(question, has_left)) as answer,
+            closing(self._store.answer(query, has_left)) as answer,
         ):
             on_start(answer)
             chunks = chain((b"",), self._limited(answer))

@@ -14,7 +14,7 @@ from kg.config import Settings
 from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.query_library import site_query
-from kg.store import GRAPHS, Question
+from kg.store import GRAPH_FORMATS, Query
 from kg.web.backend import QueryBackend
 from kg.web.linked_data import representations
 from kg.web.linked_data.representations import HTML
@@ -92,8 +92,8 @@ class _DatasetViews:
             dcat:version "{self._store.version}" ."""
         query = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
             CONSTRUCT {{ {generation} ?s ?p ?o }} WHERE {{ GRAPH <{self._iris.dataset_graph}> {{ ?s ?p ?o }} }}"""
-        question = Question(query=query, format=format_name, dry=request.method == "HEAD")
-        return stream_answer(self._store, question, GRAPHS[format_name], version=None)
+        question = Query(text=query, format=format_name, head_only=request.method == "HEAD")
+        return stream_answer(self._store, question, GRAPH_FORMATS[format_name], version=None)
 
     def _records(self, name: str) -> list[dict[str, str]]:
         return self._store.select(site_query(f"dataset-{name}", [self._iris.dataset])).records()

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
 from kg.export import EXPORTS, Export, view_export
-from kg.store import GRAPHS
+from kg.store import GRAPH_FORMATS
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 
@@ -95,10 +95,10 @@ class _ExportView:
 
 
 def _find_export(view: str | None, format_name: str) -> Export:
-    if view is not None and format_name in GRAPHS:
+    if view is not None and format_name in GRAPH_FORMATS:
         return view_export(view, format_name)
     if view is not None or format_name not in EXPORTS:
-        available = EXPORTS if view is None else GRAPHS
+        available = EXPORTS if view is None else GRAPH_FORMATS
         raise NotFoundError(
             "There is no such export format.",
             subject=format_name,

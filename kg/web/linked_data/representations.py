@@ -5,7 +5,7 @@ https://www.w3.org/TR/cooluris/, https://www.rfc-editor.org/rfc/rfc9110#name-con
 
 from flask import Response, request
 
-from kg.store import GRAPHS, Format
+from kg.store import GRAPH_FORMATS, Format
 from kg.web.sparql import content_negotiation
 from kg.web.sparql.endpoint import encode_iri
 
@@ -24,7 +24,7 @@ def split_suffix(key: str) -> tuple[str, str | None]:
 def negotiated_format() -> str:
     """Return HTML, or the name of an RDF format that the Accept header prefers to HTML."""
     accept = request.accept_mimetypes
-    best = max(accept.quality(format_.media_type) for format_ in GRAPHS.values())
+    best = max(accept.quality(format_.media_type) for format_ in GRAPH_FORMATS.values())
     if not accept or (accept.quality("text/html") and accept.quality("text/html") >= best):
         return HTML
     return content_negotiation.best_accepted("graph").name
@@ -33,7 +33,7 @@ def negotiated_format() -> str:
 def alternate_urls(url: str) -> list[tuple[str, Format]]:
     """Return the URL and the format of each RDF representation of the document at ``url``."""
     path, mark, query = url.partition("?")
-    return [(f"{path}.{suffix}{mark}{query}", GRAPHS[SUFFIXES[suffix]]) for suffix in _LINKED_SUFFIXES]
+    return [(f"{path}.{suffix}{mark}{query}", GRAPH_FORMATS[SUFFIXES[suffix]]) for suffix in _LINKED_SUFFIXES]
 
 
 def url_of(url: str, format_name: str) -> str:

@@ -14,7 +14,7 @@ from kg import vocab
 from kg.config import Settings
 from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
-from kg.store import GRAPHS, Format, Question, node
+from kg.store import GRAPH_FORMATS, Format, Query, named_node
 from kg.views.event_views import EventViews
 from kg.views.resource_description import describe_query
 from kg.web.backend import QueryBackend
@@ -88,7 +88,7 @@ class _ResourceViews:
     def _graph(self, graph: str, format_name: str | None, url: str) -> Response:
         """Return the triples in a named graph; the HTML page shows the statements about the graph."""
         format_name = format_name or representations.negotiated_format()
-        pattern = f"GRAPH <{node(graph).value}> {{ ?s ?p ?o }}"
+        pattern = f"GRAPH <{named_node(graph).value}> {{ ?s ?p ?o }}"
         if self._store.select(f"ASK {{ {pattern} }}").records() != [{"answer": "true"}]:
             raise _not_found(graph)
         if format_name == HTML:
@@ -124,12 +124,12 @@ class _ResourceViews:
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         if format_name == "jsonld" and not iri.startswith(self._links.iris.graphs):
-            ntriples = b"".join(self._store.answer(Question(query=query, format="nt")))
+            ntriples = b"".join(self._store.answer(Query(text=query, format="nt")))
             response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
             http_cache.set_cache_headers(response, version)
         else:
-            question = Question(query=query, format=format_name, dry=request.method == "HEAD")
-            response = stream_answer(self._store, question, GRAPHS[format_name], version=version)
+            question = Query(text=query, format=format_name, head_only=request.method == "HEAD")
+            response = stream_answer(self._store, question, GRAPH_FORMATS[format_name], version=version)
         representations.add_link_header(response, iri, url)
         response.headers["Content-Location"] = representations.url_of(url, format_name)
         return response

@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from kg.config import Settings
 from kg.iris import Iris
-from kg.query_library import Query, library
+from kg.query_library import LibraryQuery, library
 from kg.store import prefixes
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
@@ -81,8 +81,8 @@ class _Pages:
         return allow_editor(make_response(html, result.http_status))
 
 
-def _queries_by_group() -> dict[str, list[Query]]:
-    groups: dict[str, list[Query]] = {}
+def _queries_by_group() -> dict[str, list[LibraryQuery]]:
+    groups: dict[str, list[LibraryQuery]] = {}
     for query in library():
         groups.setdefault(query.group, []).append(query)
     return groups

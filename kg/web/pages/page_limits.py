@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import SizeError
-from kg.store import Answer, Question, Select, Table, read_table
+from kg.store import Answer, Query, Select, Table, read_table
 from kg.web.backend import QueryBackend
 
 MAX_RESULT_BYTES: Final = 4_000_000  # of the JSON results that a page reads
@@ -58,7 +58,7 @@ def bounded_select(store: QueryBackend) -> Select:
     """Return a function that runs a SELECT and raises :class:`SizeError` for a result over 4 MB."""
 
     def select(query: str) -> Table:
-        with closing(store.answer(Question(query=query, format="json"))) as answer:
+        with closing(store.answer(Query(text=query, format="json"))) as answer:
             content, is_whole = _read_at_most(answer, MAX_RESULT_BYTES)
         if not is_whole:
             raise SizeError(

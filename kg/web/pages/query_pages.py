@@ -4,8 +4,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.config import Settings
 from kg.errors import QueryError
-from kg.query_library import Query, get_query
-from kg.store import Question
+from kg.query_library import LibraryQuery, get_query
+from kg.store import Query
 from kg.web.backend import QueryBackend
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
@@ -30,7 +30,7 @@ def library_pages(store: QueryBackend, settings: Settings) -> Blueprint:
 
 def _stream(store: QueryBackend, text: str, max_rows: int) -> Response:
     format_ = content_negotiation.negotiate("results", request.args)
-    question = Question(query=text, format=format_.name, dry=request.method == "HEAD", rows=max_rows)
+    question = Query(text=text, format=format_.name, head_only=request.method == "HEAD", max_rows=max_rows)
     return stream_answer(
         store,
         question,
@@ -40,13 +40,13 @@ def _stream(store: QueryBackend, text: str, max_rows: int) -> Response:
     )
 
 
-def _parameter_values(query: Query) -> dict[str, str]:
+def _parameter_values(query: LibraryQuery) -> dict[str, str]:
     """Return the parameters from the form; an empty field means the default."""
     values = {parameter.name: request.args.get(parameter.name, "").strip() for parameter in query.parameters}
     return {name: value for name, value in values.items() if value}
 
 
-def _page(store: QueryBackend, query: Query, values: dict[str, str], settings: Settings) -> Response:
+def _page(store: QueryBackend, query: LibraryQuery, values: dict[str, str], settings: Settings) -> Response:
     try:
         text = query.with_values(values)
         protocol.check_length(text, settings.max_query_kb)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kg.errors import KgError, LimitError, QueryError, StoreError
 from kg.iris import Iris
-from kg.store import Question
+from kg.store import Query
 from kg.web.backend import QueryBackend
 from kg.web.linked_data.links import Links
 from kg.web.middleware.request_record import record_limit
@@ -33,11 +33,11 @@ def run_query(store: QueryBackend, query: str, *, base: str, max_rows: int) -> Q
     """
     links = Links(iris=Iris(base=base))
     try:
-        answer = store.answer(Question(query=query, format="json", rows=max_rows))
+        answer = store.answer(Query(text=query, format="json", max_rows=max_rows))
         table = read_result_table(answer, links.page_url, links.shorten)
     except KgError as error:
         return QueryResult(error=displayable(error), excerpt=_excerpt(query, error))
-    return QueryResult(table=table, is_truncated=bool(answer.rest) or not table.is_complete)
+    return QueryResult(table=table, is_truncated=bool(answer.next_page) or not table.is_complete)
 
 
 def displayable(error: KgError) -> KgError:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from kg.config import Settings
 from kg.errors import KgError, QueryError
-from kg.store import KINDS, Hit
+from kg.store import TEXT_KINDS, Hit
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.pages.page_limits import MAX_CELL_CHARACTERS
@@ -46,19 +46,21 @@ def _page(store: QueryBackend, max_hits: int) -> Response:
             hits = [_shorten_text(hit) for hit in _find(store, max_hits)]
         except KgError as failure:
             error = displayable(failure)
-    html = render_template("search.html", words=_words(), kinds=KINDS, kind=_kind(), hits=hits, error=error)
+    html = render_template(
+        "search.html", words=_words(), kinds=TEXT_KINDS, kind=_kind(), hits=hits, error=error
+    )
     return make_response(html, error.http_status if error else 200)
 
 
 def _find(store: QueryBackend, max_hits: int) -> list[Hit]:
     kind = _kind()
-    if kind and kind not in KINDS:
+    if kind and kind not in TEXT_KINDS:
         raise QueryError(
             "There is no such kind of search result.",
             subject=kind,
-            remedy=f"Choose one of {', '.join(KINDS)}.",
+            remedy=f"Choose one of {', '.join(TEXT_KINDS)}.",
         )
-    return store.search(_words(), most=min(_limit(), max_hits), kinds=(kind,) if kind else KINDS)
+    return store.search(_words(), limit=min(_limit(), max_hits), kinds=(kind,) if kind else TEXT_KINDS)
 
 
 def _shorten_text(hit: Hit) -> Hit:

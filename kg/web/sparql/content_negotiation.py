@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 from werkzeug.http import parse_accept_header
 
 from kg.errors import QueryError
-from kg.store import GRAPHS, RESULTS, Format
+from kg.store import GRAPH_FORMATS, RESULT_FORMATS, Format
 
 # Limits on the Accept header; browsers and RDF libraries send up to 1,000 characters with 20 media ranges
 MAX_ACCEPT_LENGTH = 4000
@@ -57,7 +57,7 @@ _GRAPH_ALIASES = {
     "rdf/xml": "rdfxml",
     "xml": "rdfxml",
 }
-_FORMATS: Mapping[str, Mapping[str, Format]] = {"results": RESULTS, "graph": GRAPHS}
+_FORMATS: Mapping[str, Mapping[str, Format]] = {"results": RESULT_FORMATS, "graph": GRAPH_FORMATS}
 _PARAMETERS = ("format", "output", "results")  # different clients use different names
 
 
@@ -102,7 +102,7 @@ def accepted_graph_format() -> Format | None:
     Raises :class:`QueryError` if Accept allows no RDF format: the client probably forgot the query.
     """
     accept = _without_parameters(request.accept_mimetypes)
-    best = max((accept.quality(format_.media_type) for format_ in GRAPHS.values()), default=0)
+    best = max((accept.quality(format_.media_type) for format_ in GRAPH_FORMATS.values()), default=0)
     if accept and accept.quality("text/html") > best:
         return None
     if accept and not best:
@@ -116,15 +116,15 @@ def prefers_html() -> bool:
     """Return True if HTML has a higher quality than every RDF format, as in browsers but not in ``*/*``."""
     accept = request.accept_mimetypes
     return accept.quality("text/html") > max(
-        accept.quality(format_.media_type) for format_ in GRAPHS.values()
+        accept.quality(format_.media_type) for format_ in GRAPH_FORMATS.values()
     )
 
 
 def parse_content_type(media_type: str) -> str:
     """Return the name of the RDF format of an uploaded document. Raises UnsupportedMediaType."""
-    found = _formats_by_name(GRAPHS).get(media_type.lower()) if "/" in media_type else None
+    found = _formats_by_name(GRAPH_FORMATS).get(media_type.lower()) if "/" in media_type else None
     if found is None:
-        supported = ", ".join(format_.media_type for format_ in GRAPHS.values())
+        supported = ", ".join(format_.media_type for format_ in GRAPH_FORMATS.values())
         raise UnsupportedMediaType(
             f"{media_type or 'A missing media type'} is not supported for graphs. Send one of {supported}."
         )
@@ -150,7 +150,7 @@ def _format_by_name(formats: Mapping[str, Format], name: str) -> Format:
 
 def _formats_by_name(formats: Mapping[str, Format]) -> dict[str, Format]:
     """Return formats by media type, alias and name; the registered media types come first."""
-    aliases = _GRAPH_ALIASES if formats is GRAPHS else _RESULT_ALIASES
+    aliases = _GRAPH_ALIASES if formats is GRAPH_FORMATS else _RESULT_ALIASES
     by_media_type = {format_.media_type: format_ for format_ in formats.values()}
     return by_media_type | {alias: formats[name] for alias, name in aliases.items()} | dict(formats)
 

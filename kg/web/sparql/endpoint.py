@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.store import Format, Question, Update, form, node, prefixes, repeatable
+from kg.store import Format, Query, Update, is_deterministic, named_node, prefixes, query_form
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit, record_query
@@ -36,7 +36,7 @@ def sparql(store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprin
 
 def stream_answer(
     store: QueryBackend,
-    question: Question,
+    question: Query,
     format_: Format,
     *,
     version: str | None,
@@ -50,12 +50,12 @@ def stream_answer(
     answer = store.answer(question)
     first = next(answer, b"")
     # A complete body gets a Content-Length, so the connection stays open. HEAD has no body to measure.
-    body = first if answer.whole and not question.dry else chain((first,), answer)
+    body = first if answer.complete and not question.head_only else chain((first,), answer)
     response = Response(body, content_type=content_negotiation.content_type(format_))
     response.call_on_close(answer.close)  # cancels the query when the client disconnects
     http_cache.set_cache_headers(response, version)
-    if answer.rest:
-        _add_truncation_headers(response, question.rows, [("query", answer.rest), *parameters])
+    if answer.next_page:
+        _add_truncation_headers(response, question.max_rows, [("query", answer.next_page), *parameters])
     return response
 
 
@@ -96,18 +96,18 @@ class _Endpoint:
 
     def _run_query(self, operation: Operation) -> Response:
         protocol.check_length(operation.text, self._settings.max_query_kb)
-        format_ = content_negotiation.negotiate(form(operation.text), operation.parameters)
-        version = f"{self._store.version}-{format_.name}" if repeatable(operation.text) else None
+        format_ = content_negotiation.negotiate(query_form(operation.text), operation.parameters)
+        version = f"{self._store.version}-{format_.name}" if is_deterministic(operation.text) else None
         if version and http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        question = Question(
-            query=operation.text,
+        question = Query(
+            text=operation.text,
             format=format_.name,
             default_graphs=operation.default_graphs,
             named_graphs=operation.named_graphs,
-            dry=request.method == "HEAD",
-            seconds=operation.timeout_s,
-            rows=self._settings.max_rows,
+            head_only=request.method == "HEAD",
+            timeout_s=operation.timeout_s,
+            max_rows=self._settings.max_rows,
         )
         parameters = [
             (name, value) for name, value in operation.parameters.items(multi=True) if name != "query"
@@ -131,13 +131,13 @@ class _Endpoint:
         if format_ is None:
             return redirect(url_for("pages.query"), code=303)
         query = service_description.build_query(
-            node(request.base_url.rstrip("/")).value,
+            named_node(request.base_url.rstrip("/")).value,
             self._settings,
             prefixes=self._prefixes,
             union=self._store.union,
             accepts_updates=self._auth.enabled,
         )
-        question = Question(query=query, format=format_.name)
+        question = Query(text=query, format=format_.name)
         return stream_answer(self._store, question, format_, version=None)
 
 

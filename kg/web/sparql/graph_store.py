@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.config import Settings
 from kg.errors import NotFoundError, QueryError
 from kg.iris import Iris
-from kg.store import Document, Question, Removal, Upload, node
+from kg.store import Document, Query, Removal, Upload, named_node
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.sparql import content_negotiation
@@ -58,10 +58,10 @@ class _GraphStore:
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        question = Question(
-            query=f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
+        question = Query(
+            text=f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
             format=format_.name,
-            dry=request.method == "HEAD",
+            head_only=request.method == "HEAD",
         )
         return stream_answer(self._store, question, format_, version=version)
 
@@ -83,7 +83,7 @@ class _GraphStore:
     def _requested_graph(self, name: str | None) -> str | None:
         """Return the IRI of the graph in the request, or None for the default graph. Raises :class:`QueryError`."""
         if name is not None:
-            return node(self._iris.graph(_encoded_name(name))).value
+            return named_node(self._iris.graph(_encoded_name(name))).value
         graphs, default = request.args.getlist("graph"), "default" in request.args
         if len(graphs) + default != 1:
             raise QueryError(
@@ -91,7 +91,7 @@ class _GraphStore:
                 subject="request",
                 remedy=f"Send {PATH}?graph=IRI, {PATH}?default or {PATH}/NAME.",
             )
-        return None if default else node(graphs[0]).value
+        return None if default else named_node(graphs[0]).value
 
     def _contains(self, graph: str) -> bool:
         table = self._store.select(f"ASK {{ GRAPH <{graph}> {{}} }}")

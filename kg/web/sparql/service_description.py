@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.config import Settings
-from kg.store import FORMATS, FUNCTIONS
+from kg.store import FORMATS, SEARCH_FUNCTIONS
 
 _PREFIXES = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
@@ -61,7 +61,7 @@ def _features(endpoint: str, *, union: bool, accepts_updates: bool) -> Iterator[
 
 
 def _search_functions(endpoint: str) -> Iterator[str]:
-    for function in FUNCTIONS:
+    for function in SEARCH_FUNCTIONS:
         yield f"<{endpoint}> sd:extensionFunction <{function}> . <{function}> a sd:Function"
 
 
