@@ -51,7 +51,7 @@ def _indented(page: Path) -> list[str]:
 @named
 def test_commands_and_their_options_exist(page: Path) -> None:
     found = list(commands(page))
-    assert found
+    assert found or page.name == "codebook.md"  # which has only tables
     for words in found:
         assert words[0] in COMMANDS, words
         command = main.get_command(click.Context(main), words[0])  # type: ignore[attr-defined]

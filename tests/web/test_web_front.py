@@ -97,7 +97,7 @@ def test_query_timeout_leaves_other_queries_running(settings: Settings) -> None:
     with WorkerPool(location(settings), base=settings.base, count=1, timeout_s=6) as workers:
         client = create_app(settings, workers).test_client()
         late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
-        assert (late.status_code, late.json["detail"]) == (503, "query: it takes longer than 1 seconds")
+        assert (late.status_code, late.json["detail"]) == (503, "query: Query timed out after 1 s.")
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
         assert answer.json["boolean"] is True
 
@@ -150,7 +150,7 @@ def test_changes_are_made_in_remote_store(client: FlaskClient) -> None:
 def test_secret_is_not_visible_in_process_list(settings: Settings) -> None:
     secret = replace(settings, store_secret="correct-horse-battery")
     with WorkerPool(location(secret), base=settings.base, count=1, timeout_s=20) as workers:
-        [worker] = workers._all
+        [worker] = workers._workers
         process = Path(f"/proc/{worker.process.pid}")
         for file in ("cmdline", "environ"):
             assert b"correct-horse" not in (process / file).read_bytes()
