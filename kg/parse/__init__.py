@@ -1,83 +1,67 @@
-"""Article to Document: sentences, words and names with their places in the text. Stanza lives here alone."""
+"""Stage 2, parse: articles to documents of parsed sentences with named entities. Only this package imports Stanza."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.model import Article, Document, Failure, Sentence
-from kg.parse.chunking import pieces
-from kg.parse.convert import sentences
+from kg.parse.batching import Chunk, article_batches, chunk_batches, split_text
+from kg.parse.convert import convert_sentences
 from kg.parse.load_models import load
 from kg.parse.run_stanza import analyse
 
 __all__ = ["parse"]
 
-BATCH_CHARS = 60_000  # characters that Stanza gets at once, whatever ``batch`` says: bounds the memory
-
 
 def parse(
     articles: Iterable[Article], *, models: Path | None = None, batch: int = 50, cpus: int = 0
 ) -> Iterator[Document | Failure]:
-    """Yield a Document for each article, in their order, or a Failure where Stanza cannot deal with one.
+    """Yield a Document for each article in order, or a Failure if Stanza cannot process it.
 
-    The text from ``lead`` on is parsed; every offset counts into ``Article.text``. ``batch`` articles, or
-    fewer where they are long, go through Stanza at once. ``models`` is a Stanza resources folder (None: the
-    bundled one), ``cpus`` the cores to use (0: torch's own choice). Raises :class:`ModelError` before the
-    first article where the folder cannot be used.
+    The text from ``lead`` on is parsed. All offsets are offsets in ``Article.text``. At most ``batch`` articles are
+    parsed together. ``models`` is a Stanza resources folder (None: the bundled models), ``cpus`` the number of
+    threads (0: chosen by torch). Raises :class:`ModelError` before the first article if the models cannot be used.
     """
-    for group in _groups(articles, batch):
-        yield from _parsed(load(models, cpus), group)  # loaded when there is something to parse
+    for group in article_batches(articles, batch):
+        yield from _parse_batch(load(models, cpus), group)
 
 
-def _groups(articles: Iterable[Article], batch: int) -> Iterator[list[Article]]:
-    group: list[Article] = []
-    chars = 0
-    for article in articles:
-        if group and (len(group) == batch or chars + len(article.text) > BATCH_CHARS):
-            yield group
-            group, chars = [], 0
-        group.append(article)
-        chars += len(article.text)
-    if group:
-        yield group
-
-
-def _parsed(pipeline: Any, group: Sequence[Article]) -> Iterator[Document | Failure]:
-    """Parse a group at once; where that fails, one by one, so that only the one to blame fails."""
+def _parse_batch(pipeline: Any, articles: Sequence[Article]) -> Iterator[Document | Failure]:
+    """Parse articles together. If that fails, parse them one by one, so that only one fails."""
     try:
-        yield from _documents(pipeline, group)
-    except Exception as error:  # whatever goes wrong within Stanza concerns these articles alone
-        if len(group) == 1:
-            yield _failure(group[0], error)
+        yield from _documents(pipeline, articles)
+    # Stanza raises many kinds of errors, which must not stop the build.
+    except Exception as error:
+        if len(articles) == 1:
+            yield _failure(articles[0], error)
         else:
-            for article in group:
-                yield from _parsed(pipeline, [article])
+            for article in articles:
+                yield from _parse_batch(pipeline, [article])
 
 
-def _documents(pipeline: Any, group: Sequence[Article]) -> list[Document]:
-    parts = [(n, *piece) for n, article in enumerate(group) for piece in pieces(article.text, article.lead)]
-    found: list[list[Sentence]] = [[] for _ in group]
-    for chunk in _chunks(parts):
-        results = analyse(pipeline, [text for _, _, text in chunk])
-        for (n, offset, _), document in zip(chunk, results, strict=True):
-            found[n].extend(sentences(group[n].text, offset, document, len(found[n])))
-    return [Document(article=group[n], sentences=tuple(of_it)) for n, of_it in enumerate(found)]
-
-
-def _chunks(parts: Sequence[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
-    chunk: list[tuple[int, int, str]] = []
-    for part in parts:
-        if chunk and sum(len(text) for _, _, text in chunk) + len(part[2]) > BATCH_CHARS:
-            yield chunk
-            chunk = []
-        chunk.append(part)
-    if chunk:
-        yield chunk
+def _documents(pipeline: Any, articles: Sequence[Article]) -> list[Document]:
+    chunks = [
+        Chunk(article=number, offset=offset, text=text)
+        for number, article in enumerate(articles)
+        for offset, text in split_text(article.text, article.lead)
+    ]
+    sentences: list[list[Sentence]] = [[] for _ in articles]
+    for batch in chunk_batches(chunks):
+        results = analyse(pipeline, [chunk.text for chunk in batch])
+        for chunk, analysis in zip(batch, results, strict=True):
+            done = sentences[chunk.article]
+            done.extend(
+                convert_sentences(articles[chunk.article].text, chunk.offset, analysis, first_index=len(done))
+            )
+    return [
+        Document(article=article, sentences=tuple(done))
+        for article, done in zip(articles, sentences, strict=True)
+    ]
 
 
 def _failure(article: Article, error: Exception) -> Failure:
     return Failure(
         subject=article.source,
-        reason=f"cannot be parsed: {type(error).__name__}: {error}",
-        remedy="Leave the article out, or take out what is not prose in it.",
+        reason=f"The article cannot be parsed: {type(error).__name__}: {error}.",
+        remedy="Leave the article out, or remove what is not prose from its text.",
     )

@@ -1,20 +1,44 @@
-"""From Stanza's objects to our values, so that rules never see Stanza."""
+"""Conversion of Stanza's sentences to :class:`Sentence`, with corrected lemmas and dates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from lemminflect import getAllLemmas
+
 from kg.model import Entity, EntityLabel, Sentence, Span, Token
-from kg.parse.entity_labels import is_day, label_of
-from kg.parse.lemma_check import lemma
+from kg.parse.entity_labels import is_weekday, label_of
+from kg.parse.run_stanza import SentenceAnalysis
+from kg.parse.sentence_boundaries import Unit
 
-_AFTER_NAMES = frozenset({"'s", "’s", "'", "’", ","})
+_TRAILING_TOKENS = frozenset({"'s", "’s", "'", "’", ","})  # not part of a name
+_DICTIONARY_TAGS = frozenset({"NOUN", "VERB"})
 
 
-def sentences(text: str, offset: int, document: Any, first: int) -> Iterator[Sentence]:
-    """Yield the sentences of a piece of an article: it begins at ``offset`` in ``text``, they are counted from ``first``."""
-    for index, sentence in enumerate(document.sentences, first):
-        yield _sentence(text, offset, sentence, index)
+def convert_sentences(
+    text: str, offset: int, analyses: Iterable[SentenceAnalysis], first_index: int
+) -> Iterator[Sentence]:
+    """Yield the sentences of a chunk that begins at ``offset`` in ``text``, numbered from ``first_index``."""
+    for index, analysis in enumerate(analyses, first_index):
+        if isinstance(analysis, list):
+            yield _unparsed_sentence(text, offset, analysis, index)
+        else:
+            yield _sentence(text, offset, analysis, index)
+
+
+def correct_lemma(word: str, upos: str, lemma: str) -> str:
+    """Return the dictionary's first lemma for a word if it does not list ``lemma``, else ``lemma``.
+
+    The neural lemmatizer sometimes invents stems, such as "expelle" for "expelled".
+    """
+    known = _dictionary_lemmas(word.lower(), upos) if upos in _DICTIONARY_TAGS else ()
+    return known[0] if known and lemma.lower() not in known else lemma
+
+
+@cache
+def _dictionary_lemmas(word: str, upos: str) -> tuple[str, ...]:
+    return tuple(getAllLemmas(word, upos=upos).get(upos, ()))
 
 
 def _sentence(text: str, offset: int, sentence: Any, index: int) -> Sentence:
@@ -22,9 +46,9 @@ def _sentence(text: str, offset: int, sentence: Any, index: int) -> Sentence:
     entities = (found for entity in sentence.ents if (found := _entity(text, tokens, entity)))
     return Sentence(
         index=index,
-        span=_span(text, tokens[0].start, max(token.end for token in tokens)),
+        span=_sentence_span(text, tokens),
         tokens=tokens,
-        entities=_with_days(text, tokens, entities),
+        entities=_merge_dates(text, tokens, entities),
     )
 
 
@@ -34,7 +58,7 @@ def _token(text: str, offset: int, token: Any, word: Any) -> Token:
     return Token(
         index=word.id,
         text=form,
-        lemma=lemma(form, upos, word.lemma or form),
+        lemma=correct_lemma(form, upos, word.lemma or form),
         upos=upos,
         xpos=word.xpos or "",
         feats=word.feats or "",
@@ -45,10 +69,32 @@ def _token(text: str, offset: int, token: Any, word: Any) -> Token:
     )
 
 
+def _unparsed_sentence(text: str, offset: int, units: list[Unit], index: int) -> Sentence:
+    """Return a sentence with unknown parts of speech, in which each word depends on the first one."""
+    words = [word for unit in units for word in (unit.words or (unit,))]
+    tokens = tuple(
+        Token(
+            index=number,
+            text=word.text,
+            lemma=word.text,
+            upos="X",
+            xpos="",
+            feats="",
+            head=0 if number == 1 else 1,
+            deprel="root" if number == 1 else "dep",
+            start=offset + word.start,
+            end=offset + word.end,
+        )
+        for number, word in enumerate(words, 1)
+    )
+    span = _sentence_span(text, tokens)
+    return Sentence(index=index, span=span, tokens=tokens, entities=(), is_parsed=False)
+
+
 def _entity(text: str, tokens: tuple[Token, ...], entity: Any) -> Entity | None:
-    """Make a value of a name, without a possessive or comma at its end; None where nothing else is in it."""
+    """Return an entity without a trailing possessive or comma, or None if nothing is left."""
     first, last = entity.words[0].id, entity.words[-1].id
-    while last >= first and tokens[last - 1].text in _AFTER_NAMES:
+    while last >= first and tokens[last - 1].text in _TRAILING_TOKENS:
         last -= 1
     if last < first:
         return None
@@ -56,23 +102,27 @@ def _entity(text: str, tokens: tuple[Token, ...], entity: Any) -> Entity | None:
     return Entity(label=label_of(span.quote, entity.type), first=first, last=last, span=span)
 
 
-def _with_days(text: str, tokens: tuple[Token, ...], entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return the names, each date with the day of the week before it: "Wed, November 30, 2016"."""
-    found: list[Entity] = []
+def _merge_dates(text: str, tokens: tuple[Token, ...], entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Merge each date with the weekday before it, as in "Wed, November 30, 2016"."""
+    merged: list[Entity] = []
     for entity in entities:
-        if found and _is_date_of(found[-1], entity, tokens):
-            day = found[-1]
-            span = _span(text, day.span.start, entity.span.end)
-            found[-1] = replace(day, last=entity.last, span=span)
+        if merged and _is_date_of(merged[-1], entity, tokens):
+            weekday = merged[-1]
+            span = _span(text, weekday.span.start, entity.span.end)
+            merged[-1] = replace(weekday, last=entity.last, span=span)
         else:
-            found.append(entity)
-    return tuple(found)
+            merged.append(entity)
+    return tuple(merged)
 
 
-def _is_date_of(day: Entity, date: Entity, tokens: tuple[Token, ...]) -> bool:
-    between = [token.text for token in tokens[day.last : date.first - 1]]
-    dated = date.label is EntityLabel.DATE and not is_day(date.span.quote)
-    return dated and is_day(day.span.quote) and between in ([], [","])
+def _is_date_of(weekday: Entity, date: Entity, tokens: tuple[Token, ...]) -> bool:
+    between = [token.text for token in tokens[weekday.last : date.first - 1]]
+    is_date = date.label is EntityLabel.DATE and not is_weekday(date.span.quote)
+    return is_date and is_weekday(weekday.span.quote) and between in ([], [","])
+
+
+def _sentence_span(text: str, tokens: tuple[Token, ...]) -> Span:
+    return _span(text, tokens[0].start, max(token.end for token in tokens))
 
 
 def _span(text: str, start: int, end: int) -> Span:

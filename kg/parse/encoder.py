@@ -1,7 +1,7 @@
-"""The transformers that parser and names read words with, as Stanza's models call one: MiniLM's layers in plain torch.
+"""The transformer encoders of the parser and the NER model: layers of MiniLM in plain torch, with Stanza's interface.
 
-Architecture: BERT (Devlin et al. 2019) with layers of MiniLM's size (Wang et al. 2020). It stands in for the
-``transformers`` package, whose import alone takes longer than all models take to load.
+The architecture is BERT (Devlin et al. 2019) in the size of MiniLM (Wang et al. 2020). It replaces the ``transformers``
+package, whose import takes longer than loading all models.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,102 +15,103 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-# Where a processor multiplies bfloat16, it does so twice as fast, and scores stay as they are. Torch, which is pinned, has
-# no public word for it.
-_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
-_EMBEDDINGS = ("piece", "place", "norm")  # how pieces are read before the first layer
+# Processors with bfloat16 multiplication are twice as fast in it, with the same scores. Torch has no public function
+# for this test.
+_HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+_EMBEDDINGS = ("piece", "place", "norm")  # the modules before the first layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """The sizes of an encoder; the two with long names are asked for by Stanza under these names."""
+class EncoderConfig:
+    """The dimensions of an encoder. Field names are those in the model files; Stanza reads the first two."""
 
     num_hidden_layers: int
     hidden_size: int
     heads: int
-    inner: int  # width between the two maps of a layer
-    pieces: int  # that the tokenizer knows
-    longest: int  # pieces in a sentence; Stanza cuts a longer one and joins what comes out
+    inner: int  # width of the feed-forward network
+    pieces: int  # size of the vocabulary
+    longest: int  # maximum number of word pieces; Stanza splits longer sentences
 
 
-class Read(NamedTuple):
-    """What comes out: pieces before the first layer and after each, (sentences, pieces, hidden_size) each."""
+class EncoderOutput(NamedTuple):
+    """The embeddings and the output of each layer, of shape (sentences, pieces, hidden_size) each."""
 
     hidden_states: tuple[Tensor, ...]
 
 
 class Encoder(nn.Module):
-    """Word pieces to a vector for each, seen in their sentence."""
+    """A transformer encoder. The names of its modules are the keys of the weights in the model files."""
 
-    _hf_peft_config_loaded = False  # asked by Stanza: there are no adapters
+    _hf_peft_config_loaded = False  # read by Stanza: the encoder has no adapters
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
-        self.config = shape
-        self.piece = nn.Embedding(shape.pieces, shape.hidden_size)
-        self.place = nn.Embedding(shape.longest, shape.hidden_size)
-        self.norm = nn.LayerNorm(shape.hidden_size, eps=1e-12)
-        self.layer = nn.ModuleList(Layer(shape) for _ in range(shape.num_hidden_layers))
+        self.config = config
+        self.piece = nn.Embedding(config.pieces, config.hidden_size)
+        self.place = nn.Embedding(config.longest, config.hidden_size)
+        self.norm = nn.LayerNorm(config.hidden_size, eps=1e-12)
+        self.layer = nn.ModuleList(EncoderLayer(config) for _ in range(config.num_hidden_layers))
 
-    def forward(self, pieces: Tensor, attention_mask: Tensor, **_: Any) -> Read:
-        """Return the states of ``pieces`` (sentences, pieces); ``attention_mask`` is 0 where there is none.
+    def forward(self, pieces: Tensor, attention_mask: Tensor, **_: Any) -> EncoderOutput:
+        """Return the hidden states of word pieces (sentences, pieces); ``attention_mask`` is 0 for padding.
 
-        A sentence's states are the same to the last bit whatever other sentences it comes with.
+        Padding is removed before the layers, so that a sentence's states do not depend on its batch.
         """
-        there = attention_mask != 0
-        lengths = there.sum(1).tolist()
-        read = self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])
-        states, flat = [read], read[there]
-        with torch.autocast("cpu", torch.bfloat16, enabled=_BFLOAT16):
+        is_piece = attention_mask != 0
+        lengths = is_piece.sum(1).tolist()
+        embeddings = self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])
+        states, flat = [embeddings], embeddings[is_piece]
+        with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
             for layer in self.layer:
                 flat = layer(flat, lengths).float()
-                states.append(torch.zeros_like(read).masked_scatter(there[..., None], flat))
-        return Read(tuple(states))
+                states.append(torch.zeros_like(embeddings).masked_scatter(is_piece[..., None], flat))
+        return EncoderOutput(tuple(states))
 
     def freeze_embeddings(self) -> None:
-        """Leave how pieces are read as it is when the layers are trained."""
+        """Exclude the embeddings from training."""
         for name in _EMBEDDINGS:
             getattr(self, name).requires_grad_(False)
 
     def share_embeddings(self, other: "Encoder") -> None:
-        """Read pieces as another does, by its weights: they are in memory once."""
+        """Use the embeddings of another encoder, so that they are in memory once."""
         for name in _EMBEDDINGS:
             setattr(self, name, getattr(other, name))
 
 
-class Layer(nn.Module):
-    """One layer: what each piece takes from those of its sentence, then two maps, each added and normed."""
+class EncoderLayer(nn.Module):
+    """Self-attention and a feed-forward network, each with a residual connection and layer normalisation."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
-        wide = shape.hidden_size
-        self._heads = shape.heads
-        self.asked = nn.Linear(wide, 3 * wide)  # queries, keys and values
-        self.taken = nn.Linear(wide, wide)
-        self.norm1 = nn.LayerNorm(wide, eps=1e-12)
-        self.linear1 = nn.Linear(wide, shape.inner)
-        self.linear2 = nn.Linear(shape.inner, wide)
-        self.norm2 = nn.LayerNorm(wide, eps=1e-12)
+        width = config.hidden_size
+        self._heads = config.heads
+        self.asked = nn.Linear(width, 3 * width)  # queries, keys and values
+        self.taken = nn.Linear(width, width)  # output projection of the attention
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.linear1 = nn.Linear(width, config.inner)
+        self.linear2 = nn.Linear(config.inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, states: Tensor, lengths: list[int]) -> Tensor:
-        """Return the next states of the pieces of sentences of these lengths, one after the other."""
-        asked = self.asked(states).float().unflatten(-1, (3, self._heads, -1)).split(lengths)
-        with torch.autocast("cpu", enabled=False):  # whose attention learns more slowly, and reads no faster
-            found = torch.cat([_attention(sentence) for sentence in asked])
-        states = self.norm1(states + self.drop(self.taken(found)))
+        """Return the next states of concatenated sentences with the given lengths."""
+        projected = self.asked(states).float().unflatten(-1, (3, self._heads, -1)).split(lengths)
+        # In bfloat16, attention converges more slowly in training and is not faster.
+        with torch.autocast("cpu", enabled=False):
+            context = torch.cat([_attention(sentence) for sentence in projected])
+        states = self.norm1(states + self.drop(self.taken(context)))
         inner = functional.gelu(self.linear1(states))
         return cast(Tensor, self.norm2(states + self.drop(self.linear2(inner))))
 
 
 def _attention(sentence: Tensor) -> Tensor:
-    """Return what pieces take from each other, (pieces, width), by queries, keys, values: (pieces, 3, heads, width)."""
+    """Return the context of each piece, (pieces, width), from queries, keys and values, (pieces, 3, heads, width)."""
     query, key, value = sentence.permute(1, 2, 0, 3)[:, None]
     return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
 
 
-class Pieces:
-    """What a tokenizer made of sentences, as Stanza reads it."""
+class TokenizedBatch:
+    """Tokenized sentences with the interface that Stanza expects."""
 
     def __init__(self, encodings: Sequence[Encoding]) -> None:
         self._encodings = encodings
@@ -120,69 +121,69 @@ class Pieces:
 
     @property
     def input_ids(self) -> list[list[int]]:
-        """The numbers of the pieces of each sentence."""
+        """The vocabulary indexes of each sentence's word pieces."""
         return self["input_ids"]
 
     def word_ids(self, batch_index: int) -> list[int | None]:
-        """Return which word each piece of a sentence is of; None for those that are added at both ends."""
+        """Return the index of the word for each piece of a sentence, None for special pieces and padding."""
         return self._encodings[batch_index].word_ids
 
 
 class PieceTokenizer:
-    """Words to word pieces, as Stanza calls a tokenizer of the transformers package."""
+    """A word piece tokenizer with the interface of the transformers package, as far as Stanza uses it."""
 
     def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
         tokenizer.no_truncation()
         self._tokenizer, self.model_max_length = tokenizer, longest
 
-    def __call__(self, data: Sequence[Any], is_split_into_words: bool, **_: Any) -> Pieces:
-        """Return the pieces of sentences (lists of words), filled up to the longest; or of single texts."""
+    def __call__(self, data: Sequence[Any], is_split_into_words: bool, **_: Any) -> TokenizedBatch:
+        """Tokenize sentences, given as lists of words, with padding; or texts without padding."""
         if is_split_into_words:
             self._tokenizer.enable_padding()
-            texts: list[Any] = [[_encodable(word) for word in words] for words in data]
+            texts: list[Any] = [[_replace_surrogates(word) for word in words] for words in data]
         else:
             self._tokenizer.no_padding()
-            texts = [_encodable(text) for text in data]
-        return Pieces(self._tokenizer.encode_batch(texts, is_pretokenized=is_split_into_words))
+            texts = [_replace_surrogates(text) for text in data]
+        return TokenizedBatch(self._tokenizer.encode_batch(texts, is_pretokenized=is_split_into_words))
 
 
-def _encodable(text: str) -> str:
-    """Return a text without lone surrogates, which the tokenizer refuses."""
+def _replace_surrogates(text: str) -> str:
+    """Replace lone surrogates, which the tokenizer rejects."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-Loaded: TypeAlias = tuple[Encoder, PieceTokenizer]
+EncoderAndTokenizer: TypeAlias = tuple[Encoder, PieceTokenizer]
 
 
-def save(file: Path, shape: Shape, weights: Mapping[str, Tensor], tokenizer: str) -> None:
-    """Write an encoder, its weights in half precision, and the JSON of its tokenizer."""
-    _write(file, shape, weights, tokenizer=tokenizer)
+def save(file: Path, config: EncoderConfig, weights: Mapping[str, Tensor], tokenizer: str) -> None:
+    """Save an encoder in half precision, with its tokenizer in JSON."""
+    _save(file, config, weights, tokenizer=tokenizer)
 
 
-def save_layers(file: Path, shape: Shape, weights: Mapping[str, Tensor], base: str) -> None:
-    """Write the layers of an encoder that reads pieces as ``base`` does, a file in the same folder."""
+def save_layers(file: Path, config: EncoderConfig, weights: Mapping[str, Tensor], base: str) -> None:
+    """Save only the layers of an encoder; its embeddings and tokenizer are those of ``base`` in the same folder."""
     layers = {name: value for name, value in weights.items() if name.split(".")[0] not in _EMBEDDINGS}
-    _write(file, shape, layers, base=base)
+    _save(file, config, layers, base=base)
 
 
-def _write(file: Path, shape: Shape, weights: Mapping[str, Tensor], **other: str) -> None:
+def _save(file: Path, config: EncoderConfig, weights: Mapping[str, Tensor], **extra: str) -> None:
     halved = {name: value.half() for name, value in weights.items()}
-    torch.save({"shape": asdict(shape), "weights": halved, **other}, file)
+    torch.save({"shape": asdict(config), "weights": halved, **extra}, file)
 
 
-def read(file: Path, known: Mapping[str, Loaded] = MappingProxyType({})) -> Loaded:
-    """Return the encoder that was written to a file, in single precision, and its tokenizer.
+def load(file: Path, loaded: Mapping[str, EncoderAndTokenizer] = MappingProxyType({})) -> EncoderAndTokenizer:
+    """Return the encoder in a file, in single precision, and its tokenizer.
 
-    ``known`` has those that are read already, by the names of their files: what is shared with one is not read again.
+    ``loaded`` contains encoders by file name, with which embeddings can be shared.
     """
     saved = torch.load(file, map_location="cpu", weights_only=True)
-    shape = Shape(**saved["shape"])
-    encoder = Encoder(shape)
+    config = EncoderConfig(**saved["shape"])
+    encoder = Encoder(config)
     if "base" in saved:
-        base, tokenizer = known.get(saved["base"]) or read(file.with_name(saved["base"]))
+        base, tokenizer = loaded.get(saved["base"]) or load(file.with_name(saved["base"]))
         encoder.share_embeddings(base)
     else:
-        tokenizer = PieceTokenizer(Tokenizer.from_str(saved["tokenizer"]), shape.longest)
-    own = {name: value.float() for name, value in saved["weights"].items()}
-    encoder.load_state_dict({**encoder.state_dict(), **own})
+        tokenizer = PieceTokenizer(Tokenizer.from_str(saved["tokenizer"]), config.longest)
+    weights = {name: value.float() for name, value in saved["weights"].items()}
+    encoder.load_state_dict({**encoder.state_dict(), **weights})
     return encoder.eval(), tokenizer

@@ -1,4 +1,4 @@
-"""What the labels of any NER model mean to us, by data/entities.toml."""
+"""Mapping from the labels of NER models to :class:`EntityLabel` (data/entities.toml)."""
 
 import tomllib
 from functools import cache
@@ -7,34 +7,34 @@ from typing import Any
 
 from kg.model import EntityLabel
 
-_DATA = Path(__file__).with_name("data") / "entities.toml"
+_FILE = Path(__file__).with_name("data") / "entities.toml"
 
 
 def entity_label(name: str) -> EntityLabel:
-    """Return our label for the NER model's ``name``; one that no known set has is OTHER."""
+    """Return the label for the name that an NER model uses, or OTHER if no known label set has it."""
     return _labels().get(name, EntityLabel.OTHER)
 
 
 def label_of(quote: str, name: str) -> EntityLabel:
-    """Return our label for some words which the model calls ``name``: a day is a date whatever it is called."""
-    return EntityLabel.DATE if is_day(quote) else entity_label(name)
+    """Return the label of an entity. Weekdays are dates even if the model calls them otherwise."""
+    return EntityLabel.DATE if is_weekday(quote) else entity_label(name)
 
 
-def is_day(quote: str) -> bool:
-    """Tell whether a name is that of a day of the week."""
-    return quote in _days()
+def is_weekday(quote: str) -> bool:
+    """Return True for the name of a weekday or its abbreviation."""
+    return quote in _weekdays()
 
 
 @cache
 def _labels() -> dict[str, EntityLabel]:
-    tables = _data()["labels"].values()
-    return {name: EntityLabel(label) for table in tables for name, label in table.items()}
+    label_sets = _tables()["labels"].values()
+    return {name: EntityLabel(label) for labels in label_sets for name, label in labels.items()}
 
 
 @cache
-def _days() -> frozenset[str]:
-    return frozenset(_data()["days"])
+def _weekdays() -> frozenset[str]:
+    return frozenset(_tables()["weekdays"])
 
 
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

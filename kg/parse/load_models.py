@@ -1,4 +1,4 @@
-"""Stanza's pipeline over a resources folder: loaded once, never asking the network."""
+"""Loading of a Stanza pipeline from a resources folder, without network access, and download of such a folder."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -9,27 +9,26 @@ from typing import Any
 
 from kg.errors import ModelError
 from kg.parse.model_inventory import BUNDLED, Model, inventory
-from kg.parse.mst import at_once
+from kg.parse.mst import with_greedy_shortcut
 
-SPLITTING = ("tokenize", "mwt")  # from text to sentences, tokens and words
-ANALYSIS = ("pos", "lemma", "depparse")  # what is told of the words
-NAMES = "ner"
-PROCESSORS = (*SPLITTING, *ANALYSIS, NAMES)
-ENCODER = "transformer"  # what a model that reads words in their sentence names as a dependency
-_ENVIRONMENT = {  # looked at when Stanza and torch are imported
+TOKENIZATION = ("tokenize", "mwt")  # sentence segmentation, tokens and words
+ANALYSIS = ("pos", "lemma", "depparse")
+NER = "ner"
+PROCESSORS = (*TOKENIZATION, *ANALYSIS, NER)
+TRANSFORMER = "transformer"  # the dependency of models that use contextual embeddings
+_ENVIRONMENT = {  # must be set before Stanza and torch are imported
     "HF_HUB_OFFLINE": "1",
-    # A thread that has nothing to do sleeps instead of spinning: on a machine whose cores are busy with
-    # something else too, spinning made a parse six times slower and more.
+    # Idle OpenMP threads sleep instead of spinning. On busy machines, spinning made parsing six times slower.
     "OMP_WAIT_POLICY": "PASSIVE",
 }
-PARSED_AT_ONCE = 500  # words; measured: as fast as Stanza's 1,500 or faster, with two thirds of the memory
+DEPPARSE_BATCH_WORDS = 500  # as fast as Stanza's default of 1,500, with two thirds of the memory
 
 
 def load(folder: Path | None, cpus: int = 0) -> Any:
-    """Return the ``stanza.Pipeline`` of ``folder`` (None: the bundled models), with the models in memory.
+    """Return the ``stanza.Pipeline`` of ``folder`` (None: the bundled models). Each folder is loaded once.
 
-    ``cpus`` sets torch's threads for the whole process (0: its own choice). Raises :class:`ModelError` for a
-    folder that has no models we can use.
+    ``cpus`` sets the number of torch threads of the process (0: torch's default). Raises :class:`ModelError` if the
+    models cannot be used.
     """
     pipeline = _load((folder or BUNDLED).resolve())
     if cpus:
@@ -39,68 +38,87 @@ def load(folder: Path | None, cpus: int = 0) -> Any:
     return pipeline
 
 
+def download_models(folder: Path) -> None:
+    """Download Stanza's official English models into ``folder``, a new Stanza resources folder.
+
+    Raises :class:`ModelError` if the download fails.
+    """
+    import stanza
+
+    try:
+        stanza.download("en", model_dir=str(folder), processors=",".join(PROCESSORS), verbose=False)
+    # Network, disk and checksum errors have different types in requests and huggingface_hub.
+    except Exception as error:
+        raise ModelError(
+            f"Downloading Stanza's models failed: {type(error).__name__}: {error}.",
+            subject=str(folder),
+            remedy="This requires a connection to the internet. The bundled models are used if `models` is not set.",
+        ) from error
+
+
 @cache
 def _load(folder: Path) -> Any:
     models = inventory(folder)
-    names = {model.processor for model in models}
+    available = {model.processor for model in models}
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     import stanza
 
-    _decode_at_once()
+    _patch_decoder()
     try:
-        with _no_optimizers():
+        with _without_optimizers():
             return stanza.Pipeline(
                 "en",
                 dir=str(folder),
-                processors=",".join(name for name in PROCESSORS if name in names),
+                processors=",".join(name for name in PROCESSORS if name in available),
                 download_method=None,
-                foundation_cache=_foundations(models),
+                foundation_cache=_transformer_cache(models),
                 verbose=False,
                 use_gpu=False,
-                depparse_batch_size=PARSED_AT_ONCE,
+                depparse_batch_size=DEPPARSE_BATCH_WORDS,
             )
-    except Exception as error:  # a broken model file breaks in whatever way torch or pickle happen to
+    # A damaged model file raises many kinds of errors in torch and pickle.
+    except Exception as error:
         raise ModelError(
-            f"the models cannot be loaded: {error}",
+            f"The models cannot be loaded: {error}.",
             subject=str(folder),
-            remedy="See which file is not as it should be with: kg models",
+            remedy="Find the damaged file with: kg models",
         ) from error
 
 
 @contextmanager
-def _no_optimizers() -> Iterator[None]:
-    """Spare Stanza's models the optimizers that they bring: they are for learning, and take a second to load."""
+def _without_optimizers() -> Iterator[None]:
+    """Prevent Stanza from creating optimizers, which only training needs and which take a second to load."""
     from stanza.models.common import utils
 
-    own = {name: getattr(utils, name) for name in ("get_optimizer", "get_split_optimizer")}
-    for name in own:
+    originals = {name: getattr(utils, name) for name in ("get_optimizer", "get_split_optimizer")}
+    for name in originals:
         setattr(utils, name, lambda *_, **__: {})
     try:
         yield
     finally:
-        for name, made in own.items():
-            setattr(utils, name, made)
+        for name, original in originals.items():
+            setattr(utils, name, original)
 
 
 @cache
-def _decode_at_once() -> None:
-    """Spare Stanza's parser the search for a tree where its best heads are one."""
+def _patch_decoder() -> None:
+    """Add the greedy shortcut to the decoder of Stanza's parser."""
     from stanza.models.depparse import model
 
-    model.chuliu_edmonds_one_root = at_once(model.chuliu_edmonds_one_root)
+    model.chuliu_edmonds_one_root = with_greedy_shortcut(model.chuliu_edmonds_one_root)
 
 
-def _foundations(models: Sequence[Model]) -> Any:
-    """Return what Stanza's models build on: the encoders of the folder, by the names that the models know."""
+def _transformer_cache(models: Sequence[Model]) -> Any:
+    """Return Stanza's foundation cache with the folder's encoders, keyed by file name as the models expect."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
     from kg.parse import encoder
 
-    read: dict[str, encoder.Loaded] = {}
+    encoders: dict[str, encoder.EncoderAndTokenizer] = {}
     for model in models:
-        if model.processor == ENCODER:
-            read[model.file.name] = encoder.read(model.file, read)
+        if model.processor == TRANSFORMER:
+            encoders[model.file.name] = encoder.load(model.file, encoders)
     cache = FoundationCache()
-    cache.bert = {name: BertRecord(*loaded, {}) for name, loaded in read.items()}
+    cache.bert = {name: BertRecord(*loaded, {}) for name, loaded in encoders.items()}
     return cache

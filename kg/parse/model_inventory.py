@@ -1,6 +1,6 @@
-"""What a Stanza resources folder holds, read from its resources.json without loading a model.
+"""Models in a Stanza resources folder, read from resources.json without loading them.
 
-The folder is laid out as ``stanza.download`` lays it: ``resources.json`` and ``en/<processor>/<package>.pt``.
+The folder has the layout of ``stanza.download``: ``resources.json`` and ``en/<processor>/<package>.pt``.
 """
 
 import hashlib
@@ -13,20 +13,20 @@ from typing import Any
 from kg.errors import ModelError
 
 BUNDLED = Path(__file__).with_name("models")
-NEEDED = ("tokenize", "pos", "lemma", "depparse", "ner")  # mwt too, where the folder has it
+REQUIRED = ("tokenize", "pos", "lemma", "depparse", "ner")  # mwt is optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model file and the checksum that resources.json states for it."""
+    """A model file with its checksum in resources.json."""
 
-    processor: str  # "depparse"; "pretrain", "forward_charlm" ... for what others build on
+    processor: str  # "depparse", or "pretrain" and the like for dependencies
     package: str
     file: Path
     md5: str | None
 
     def state(self) -> str:
-        """Say how the file compares with resources.json: "ok", "missing", "changed" or "no checksum"."""
+        """Compare the file with its checksum: "ok", "missing", "changed" or "no checksum"."""
         if not self.file.is_file():
             return "missing"
         if self.md5 is None:
@@ -35,24 +35,29 @@ class Model:
 
 
 def checksum(file: Path) -> str:
-    """Return the digest that resources.json states of a model's file: MD5, in hexadecimal."""
+    """Return the MD5 digest of a file in hexadecimal, as in resources.json."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
 def inventory(folder: Path) -> tuple[Model, ...]:
-    """Return the models of the default English package and those that they build on.
+    """Return the models of the default English package and their dependencies.
 
-    Raises :class:`ModelError` where ``folder`` is no resources folder, or lacks an English model we need.
+    Raises :class:`ModelError` if ``folder`` is not a Stanza resources folder or lacks a required model.
     """
     english = _english(folder)
     package = english.get("packages", {}).get("default", {})
-    missing = [processor for processor in NEEDED if processor not in package]
+    missing = [processor for processor in REQUIRED if processor not in package]
     if missing:
         raise _unusable(folder, f"its English package has no {', '.join(missing)}")
-    wanted = ("tokenize", "mwt", *NEEDED[1:])
-    found = (_models(folder, english, name, package[name]) for name in wanted if name in package)
-    return tuple(dict.fromkeys(model for models in found for model in models))
+    processors = ("tokenize", "mwt", *REQUIRED[1:])
+    models = (
+        model
+        for name in processors
+        if name in package
+        for model in _models(folder, english, name, package[name])
+    )
+    return tuple(dict.fromkeys(models))
 
 
 def _english(folder: Path) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _english(folder: Path) -> dict[str, Any]:
     except OSError as error:
         raise _unusable(folder, "it has no resources.json that can be read") from error
     except ValueError as error:
-        raise _unusable(folder, f"its resources.json is not JSON: {error}") from error
+        raise _unusable(folder, f"its resources.json is not valid JSON: {error}") from error
     english = resources.get("en") if isinstance(resources, dict) else None
     if not isinstance(english, dict):
         raise _unusable(folder, "it has no English models")
@@ -69,6 +74,7 @@ def _english(folder: Path) -> dict[str, Any]:
 
 
 def _models(folder: Path, english: dict[str, Any], processor: str, package: str) -> Iterator[Model]:
+    """Yield a model, then the models that it depends on."""
     entry = english.get(processor, {}).get(package, {})
     yield Model(
         processor=processor,
@@ -76,13 +82,13 @@ def _models(folder: Path, english: dict[str, Any], processor: str, package: str)
         file=folder / "en" / processor / f"{package}.pt",
         md5=entry.get("md5"),
     )
-    for other in entry.get("dependencies", ()):
-        yield from _models(folder, english, other["model"], other["package"])
+    for dependency in entry.get("dependencies", ()):
+        yield from _models(folder, english, dependency["model"], dependency["package"])
 
 
 def _unusable(folder: Path, reason: str) -> ModelError:
     return ModelError(
-        f"not a Stanza resources folder we can use: {reason}",
+        f"The folder is not a usable Stanza resources folder: {reason}.",
         subject=str(folder),
-        remedy="Fetch one with `kg models --download DIR`, or leave `models` out for the bundled one.",
+        remedy="Download one with `kg models --download DIR`, or remove `models` to use the bundled models.",
     )

@@ -1,4 +1,4 @@
-"""The best tree of a sentence, found at once where there is nothing to search."""
+"""Maximum spanning tree decoding of dependency parses, with a shortcut for the common case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,26 +6,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Search = Callable[[NDArray[Any]], NDArray[Any]]
+Decoder = Callable[[NDArray[Any]], NDArray[Any]]
 
 
-def at_once(search: Search) -> Search:
-    """Return ``search`` for the best tree with one root, without its work where the best heads are a tree.
+def with_greedy_shortcut(decoder: Decoder) -> Decoder:
+    """Wrap a decoder for single-root trees: it runs only if the best head of each word does not give a tree.
 
-    If each word's best head, taken by itself, gives a tree with one root, no other tree can score more: Chu-Liu and
-    Edmonds' algorithm would return it too. Stanza's search first forbids the root to all (Stanojević and Cohen,
-    EMNLP 2021) and so breaks and mends every sentence; it took two fifths of the time of a parse.
+    If these heads form a tree with one root, no other tree has a higher score, so the Chu-Liu-Edmonds algorithm
+    returns the same tree. Stanza's decoder (Stanojević and Cohen, EMNLP 2021) first removes all arcs from the root
+    and therefore repairs every sentence, which took 40% of the parsing time.
     """
 
-    def best(scores: NDArray[Any]) -> NDArray[Any]:
+    def decode(scores: NDArray[Any]) -> NDArray[Any]:
         heads = best_heads(scores)
-        return heads if is_tree(heads) else search(scores)
+        return heads if is_tree(heads) else decoder(scores)
 
-    return best
+    return decode
 
 
 def best_heads(scores: NDArray[Any]) -> NDArray[Any]:
-    """Return the head of each word that scores most; ``scores`` is (words + 1, words + 1), [0] the root."""
+    """Return the head with the highest score for each word; ``scores`` is (words + 1, words + 1), row 0 the root."""
     scores = scores.copy()
     np.fill_diagonal(scores, -np.inf)
     heads: NDArray[Any] = scores.argmax(axis=1)
@@ -34,10 +34,11 @@ def best_heads(scores: NDArray[Any]) -> NDArray[Any]:
 
 
 def is_tree(heads: NDArray[Any]) -> bool:
-    """Say whether one word hangs on the root, and every other, through its heads, on that word."""
+    """Return True if exactly one word depends on the root, and all other words descend from it."""
     if np.count_nonzero(heads[1:] == 0) != 1:
         return False
-    reached = heads
-    for _ in range(len(heads).bit_length()):  # each time twice as far up
-        reached = reached[reached]
-    return not reached.any()
+    ancestors = heads
+    # Pointer jumping: each step doubles the distance to the ancestors.
+    for _ in range(len(heads).bit_length()):
+        ancestors = ancestors[ancestors]
+    return not ancestors.any()

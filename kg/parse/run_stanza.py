@@ -1,31 +1,66 @@
-"""Texts through Stanza: split, sentence borders put right, then analysed, all texts of a batch at once."""
+"""Runs Stanza on texts: tokenization, corrected sentence boundaries, then tagging, parsing and NER."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from kg.parse.load_models import ANALYSIS, NAMES, SPLITTING
-from kg.parse.sentence_boundaries import Unit, regroup
+from kg.parse.load_models import ANALYSIS, NER, TOKENIZATION
+from kg.parse.sentence_boundaries import Unit, correct_boundaries, max_sentence_tokens
 
-LONGEST_WORD = (
-    100  # characters the models are shown of a word: their memory grows with the longest of a batch
-)
+MAX_WORD_CHARS = 100  # shown to the models, whose memory grows with the longest word of a batch
 
-
-def analyse(pipeline: Any, texts: Sequence[str]) -> list[Any]:
-    """Return a ``stanza.Document`` for each text, none of which may be blank."""
-    split = pipeline.bulk_process(texts, processors=SPLITTING)
-    documents = [_regrouped(document) for document in split]
-    analysed = list(pipeline.process(documents, processors=ANALYSIS))
-    for document, named in zip(analysed, _named(pipeline, analysed), strict=True):
-        for sentence, names in zip(document.sentences, named.sentences, strict=True):
-            sentence.ents = names.ents
-    return analysed
+# A stanza Sentence with its analysis, or the tokens of a part of a sentence that is too long to be parsed.
+SentenceAnalysis: TypeAlias = "Any | list[Unit]"
 
 
-def _named(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
-    """Return the documents' words with the names among them, counted alike.
+def analyse(pipeline: Any, texts: Sequence[str]) -> list[list[SentenceAnalysis]]:
+    """Return the analysed sentences of each text. No text may be blank.
 
-    Stanza looks for names among tokens. Corpora of names have words: "Gondor" and "'s", and no "Gondor's".
+    Sentences with more tokens than the limit are not parsed, because time and memory grow with the square of the
+    length. They are returned in parts, as lists of tokens.
+    """
+    tokenized = pipeline.bulk_process(texts, processors=TOKENIZATION)
+    sentences = [_corrected_sentences(document) for document in tokenized]
+    parsed = _parse(pipeline, texts, [[s for s in of_text if _can_be_parsed(s)] for of_text in sentences])
+    return [
+        [
+            part
+            for sentence in of_text
+            for part in ([next(results)] if _can_be_parsed(sentence) else _parts(sentence))
+        ]
+        for of_text, results in zip(sentences, parsed, strict=True)
+    ]
+
+
+def _can_be_parsed(sentence: list[Unit]) -> bool:
+    return len(sentence) <= max_sentence_tokens()
+
+
+def _parts(sentence: list[Unit]) -> Iterator[list[Unit]]:
+    for start in range(0, len(sentence), max_sentence_tokens()):
+        yield sentence[start : start + max_sentence_tokens()]
+
+
+def _parse(pipeline: Any, texts: Sequence[str], sentences: list[list[list[Unit]]]) -> list[Iterator[Any]]:
+    """Return the stanza Sentences of each text, with entities."""
+    import stanza
+
+    documents = [
+        stanza.Document([list(_entries(sentence)) for sentence in of_text], text=text)
+        for text, of_text in zip(texts, sentences, strict=True)
+        if of_text
+    ]
+    parsed = list(pipeline.process(documents, processors=ANALYSIS)) if documents else []
+    for document, recognised in zip(parsed, _recognise_entities(pipeline, parsed), strict=True):
+        for sentence, with_entities in zip(document.sentences, recognised.sentences, strict=True):
+            sentence.ents = with_entities.ents
+    remaining = iter(parsed)
+    return [iter(next(remaining).sentences if of_text else ()) for of_text in sentences]
+
+
+def _recognise_entities(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
+    """Return copies of the documents with entities, whose tokens are the words of the originals.
+
+    Stanza's NER uses tokens, such as "Gondor's". NER corpora use words, such as "Gondor" and "'s".
     """
     import stanza
 
@@ -38,15 +73,12 @@ def _named(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
         )
         for document in documents
     ]
-    return list(pipeline.process(words, processors=NAMES))
+    return list(pipeline.process(words, processors=NER)) if words else []
 
 
-def _regrouped(document: Any) -> Any:
-    import stanza
-
+def _corrected_sentences(document: Any) -> list[list[Unit]]:
     sentences = [[_unit(token) for token in sentence.tokens] for sentence in document.sentences]
-    grouped = regroup(document.text, sentences)
-    return stanza.Document([list(_entries(sentence)) for sentence in grouped], text=document.text)
+    return correct_boundaries(document.text, sentences)
 
 
 def _unit(token: Any) -> Unit:
@@ -55,17 +87,17 @@ def _unit(token: Any) -> Unit:
         text=token.text,
         start=token.start_char,
         end=token.end_char,
-        words=tuple(_word(word, token) for word in words),
+        words=tuple(_word_unit(word, token) for word in words),
     )
 
 
-def _word(word: Any, token: Any) -> Unit:
-    placed = token if word.start_char is None else word
-    return Unit(text=word.text, start=placed.start_char, end=placed.end_char)
+def _word_unit(word: Any, token: Any) -> Unit:
+    located = token if word.start_char is None else word
+    return Unit(text=word.text, start=located.start_char, end=located.end_char)
 
 
 def _entries(tokens: Sequence[Unit]) -> Iterator[dict[str, Any]]:
-    """Yield tokens and words as Stanza reads them back, counted anew from 1."""
+    """Yield the tokens and words of a sentence as stanza Document entries, numbered from 1."""
     index = 1
     for token in tokens:
         words = token.words or (token,)
@@ -77,4 +109,4 @@ def _entries(tokens: Sequence[Unit]) -> Iterator[dict[str, Any]]:
 
 
 def _entry(index: int | tuple[int, int], unit: Unit) -> dict[str, Any]:
-    return {"id": index, "text": unit.text[:LONGEST_WORD], "start_char": unit.start, "end_char": unit.end}
+    return {"id": index, "text": unit.text[:MAX_WORD_CHARS], "start_char": unit.start, "end_char": unit.end}

@@ -1,8 +1,8 @@
-"""Lemmas are words of the language, not stems that a model made up."""
+"""Lemmas are words in the dictionary, not stems that the model invented."""
 
 import pytest
 
-from kg.parse.lemma_check import lemma
+from kg.parse.convert import correct_lemma
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,10 @@ from kg.parse.lemma_check import lemma
         ("won", "AUX", "will", "will"),
     ],
 )
-def test_the_dictionary_overrules_an_invented_lemma(word, upos, proposed, expected):
-    assert lemma(word, upos, proposed) == expected
+def test_correct_lemma_replaces_invented_lemmas(word, upos, proposed, expected):
+    assert correct_lemma(word, upos, proposed) == expected
 
 
-def test_tokens_have_checked_lemmas(parsed):
+def test_tokens_have_corrected_lemmas(parsed):
     [sentence] = parsed("Norway expelled two diplomats and telephoned their ambassador.").sentences
     assert {"expel", "diplomat", "telephone"} <= {token.lemma for token in sentence.tokens}

@@ -1,4 +1,4 @@
-"""Model folders: the bundled one is whole, any Stanza folder works, and a wrong one is refused with its reason."""
+"""Model folders: the bundled models are complete, and unusable folders raise an error with the reason."""
 
 import json
 import shutil
@@ -15,39 +15,37 @@ from kg.parse.model_inventory import BUNDLED, inventory
 ARTICLE = Article(id="a", source="a.txt", text="Kenya rejected the offer on Monday.")
 
 
-def test_the_bundled_models_are_what_their_resources_say():
+def test_bundled_models_match_their_checksums():
     states = {(model.processor, model.state()) for model in inventory(BUNDLED)}
-    wanted = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "transformer", "ner")
-    assert states == {(processor, "ok") for processor in wanted}
+    expected = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "transformer", "ner")
+    assert states == {(processor, "ok") for processor in expected}
     assert (BUNDLED / "MODEL_CARD.md").is_file()
 
 
-def test_the_bundled_models_stay_small():
+def test_bundled_models_are_small():
     assert sum(model.file.stat().st_size for model in inventory(BUNDLED)) < 120_000_000
 
 
-def test_a_broken_encoder_is_told_of_as_a_model_that_cannot_be_loaded(tmp_path):
+def test_damaged_encoder_raises_model_error(tmp_path):
     copy = shutil.copytree(BUNDLED, tmp_path / "broken")
     (copy / "en" / "transformer" / "minilm.pt").write_bytes(b"not a model")
     with pytest.raises(ModelError, match="cannot be loaded"):
         list(parse([ARTICLE], models=copy))
 
 
-def test_what_is_for_learning_alone_is_not_loaded():
-    """An optimizer brings a compiler along, which takes a second."""
-    code = (
-        "import sys; from kg.parse.loading import load; load(None); sys.exit('torch._dynamo' in sys.modules)"
-    )
+def test_load_does_not_import_the_torch_compiler():
+    """Optimizers would import it, which takes a second."""
+    code = "import sys; from kg.parse.load_models import load; load(None); sys.exit('torch._dynamo' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_copy_of_the_folder_elsewhere_parses_the_same(tmp_path):
+def test_copied_folder_parses_the_same(tmp_path):
     copy = shutil.copytree(BUNDLED, tmp_path / "stanza_resources")
     assert list(parse([ARTICLE], models=copy)) == list(parse([ARTICLE]))
 
 
-def test_a_folder_laid_out_as_stanza_downloads_it_is_read(tmp_path):
-    """The official folder lists all languages, other packages, and models without a checksum."""
+def test_official_folder_layout_is_read(tmp_path):
+    """Official folders also list other languages, other packages and models without a checksum."""
     copy = shutil.copytree(BUNDLED, tmp_path / "official")
     resources = json.loads((copy / "resources.json").read_text())
     english = resources["en"]
@@ -65,14 +63,14 @@ def test_a_folder_laid_out_as_stanza_downloads_it_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("resources", "reason"),
     [
-        (None, "no resources.json"),
-        ("{", "not JSON"),
+        (None, "no resources.json that can be read"),
+        ("{", "not valid JSON"),
         ("[]", "no English models"),
         ('{"de": {}}', "no English models"),
         ('{"en": {"packages": {"default": {"tokenize": "x"}}}}', "no pos, lemma, depparse, ner"),
     ],
 )
-def test_a_folder_that_cannot_be_used_is_refused_with_its_reason(tmp_path, resources, reason):
+def test_unusable_folder_raises_model_error_with_reason(tmp_path, resources, reason):
     if resources is not None:
         (tmp_path / "resources.json").write_text(resources)
     with pytest.raises(ModelError, match=reason) as caught:
@@ -82,7 +80,7 @@ def test_a_folder_that_cannot_be_used_is_refused_with_its_reason(tmp_path, resou
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
-def test_a_broken_model_file_is_named(tmp_path, damage):
+def test_damaged_model_file_raises_model_error(tmp_path, damage):
     copy = shutil.copytree(BUNDLED, tmp_path / "broken")
     file = copy / "en" / "pos" / "union.pt"
     file.unlink() if damage == "missing" else file.write_bytes(b"version https://example.org/pointer")

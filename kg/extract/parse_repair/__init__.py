@@ -19,7 +19,9 @@ _PHRASE_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DE
 
 
 def repair_tree(tree: Tree) -> Tree:
-    """Repair a tree in place and return it."""
+    """Repair a tree in place and return it. A sentence that is not parsed has no tree to repair."""
+    if not tree.sentence.is_parsed:
+        return tree
     for repairs, upos in (
         ((retag_infinitive,), frozenset({"NOUN"})),
         (NOMINAL_REPAIRS + COORDINATION_REPAIRS, _PHRASE_UPOS),

@@ -16,7 +16,7 @@ __all__ = ["Answer", "MainEvent", "main_event"]
 
 def main_event(resolution: Resolution) -> MainEvent:
     """Return the ranked answers to each question about an article's main event."""
-    headline = Headline(resolution.article.headline or "")
+    headline = Headline(resolution.document.article.headline or "")
     who = answer_who(resolution, headline)
     return MainEvent(
         who=who,

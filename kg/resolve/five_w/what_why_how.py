@@ -38,7 +38,7 @@ def _event_answers(resolution: Resolution, headline: Headline) -> Iterator[Answe
 
 def _event_span(event: ResolvedMention, resolution: Resolution) -> Span:
     """Return the text from an event's trigger to its last participant, time or place."""
-    mention, text = event.mention, resolution.article.text
+    mention, text = event.mention, resolution.document.article.text
     participants = [p.mention.span for p in event.participants]
     circumstances = [m.span for m in (*mention.times, *mention.places)]
     end = max([mention.trigger.end, *(span.end for span in (*participants, *circumstances))])
@@ -51,7 +51,7 @@ def answer_why(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]
     stated = headline.text_after(WEIGHTS.reason_markers)
     answers = [Answer(span=stated, source="headline", score=3.0)] if stated else []
     for sentence in lead_sentences(resolution)[:_MAX_REASON_SENTENCES]:
-        span = _phrase_after(sentence, WEIGHTS.reason_markers, resolution.article.text)
+        span = _phrase_after(sentence, WEIGHTS.reason_markers, resolution.document.article.text)
         if span:
             score = headline_overlap(sentence, headline) + earliness(sentence.index)
             answers.append(Answer(span=span, source="text", score=score))

@@ -49,7 +49,7 @@ def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...
         _time_answer(time, resolution, headline, is_event_time=time.mention.span in event_spans)
         for time in _lead_times(resolution)
     ]
-    published = resolution.article.published
+    published = resolution.document.article.published
     if published is not None:
         score = WEIGHTS["when"]["published"]
         answers.append(Answer(span=None, source="metadata", score=score, day=published))
@@ -59,7 +59,7 @@ def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...
 def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
     """Yield the times of the first events, then the other dates of the opening sentences."""
     yield from (event.time for event in lead_events(resolution) if event.time is not None)
-    context = TimeContext(published=resolution.article.published, tense=Tense.PAST)
+    context = TimeContext(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
         for entity in (
             e for e in sentence.entities if e.label is EntityLabel.DATE and not _is_possessive(e, sentence)
@@ -79,7 +79,7 @@ def _time_answer(
     time: TimeBounds, resolution: Resolution, headline: Headline, *, is_event_time: bool
 ) -> Answer:
     weights, sentence = WEIGHTS["when"], resolution.document.sentences[time.mention.sentence]
-    published = resolution.article.published
+    published = resolution.document.article.published
     day = time.earliest if time.precision is Precision.DAY else None
     score = (
         weights["headline"] * headline_overlap(sentence, headline)
@@ -115,7 +115,7 @@ def answer_where(resolution: Resolution, headline: Headline) -> tuple[Answer, ..
         )
         for m in mentions
     ]
-    dateline = resolution.article.dateline
+    dateline = resolution.document.article.dateline
     if dateline is not None:
         answers.append(Answer(span=dateline, source="dateline", score=WEIGHTS["where"]["dateline"]))
     place_stems = frozenset(stem for m in mentions for stem in content_stems(m.span.quote))

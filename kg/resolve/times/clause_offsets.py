@@ -54,10 +54,10 @@ def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | 
     """Fill in missing event times from offsets between clauses."""
     resolved = list(times)
     by_sentence = _mentions_by_sentence(extraction.mentions)
-    reported_on = extraction.article.published
+    reported_on = extraction.document.article.published
     for sentence in extraction.document.sentences:
         indices = by_sentence.get(sentence.index, [])
-        text = extraction.article.text
+        text = extraction.document.article.text
         for offset in _find_offsets(sentence, indices, extraction.mentions, text):
             _apply(offset, extraction.mentions, resolved, reported_on)
         statement_day = _last_statement_day(sentence, indices, extraction.mentions, resolved)

@@ -17,7 +17,7 @@ def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | 
     """Return the most specific of an event's own time expressions."""
     sentences = extraction.document.sentences
     tense = _tense_relative_to_publication(mention, sentences[mention.sentence])
-    context = TimeContext(published=extraction.article.published, tense=tense)
+    context = TimeContext(published=extraction.document.article.published, tense=tense)
     times = (normalize(time, sentences[time.sentence], context) for time in mention.times)
     return most_specific(time for time in times if time is not None)
 

@@ -90,10 +90,10 @@ class _DatasetViews:
     def _rdf(self, format_name: str) -> Response:
         generation = f"""<{self._iris.dataset}> dcterms:modified "{self._modified()}"^^xsd:dateTime ;
             dcat:version "{self._store.version}" ."""
-        query = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
+        text = f"""PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
             CONSTRUCT {{ {generation} ?s ?p ?o }} WHERE {{ GRAPH <{self._iris.dataset_graph}> {{ ?s ?p ?o }} }}"""
-        question = Query(text=query, format=format_name, head_only=request.method == "HEAD")
-        return stream_answer(self._store, question, GRAPH_FORMATS[format_name], version=None)
+        query = Query(text=text, format=format_name, head_only=request.method == "HEAD")
+        return stream_answer(self._store, query, GRAPH_FORMATS[format_name], version=None)
 
     def _records(self, name: str) -> list[dict[str, str]]:
         return self._store.select(site_query(f"dataset-{name}", [self._iris.dataset])).records()

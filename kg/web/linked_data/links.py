@@ -28,9 +28,9 @@ class Links:
 
         Builds the path without ``url_for``, which is too slow for a page with thousands of links.
         """
-        if iri.startswith(self.iris.things):
-            return DOCUMENTS + quote(unquote(iri.removeprefix(self.iris.things)), safe=_SAFE_IN_PATH)
-        if iri == _ONTOLOGY or iri.startswith((*_ONTOLOGY_TERMS, self.iris.graphs)):
+        if iri.startswith(self.iris.resource_prefix):
+            return DOCUMENTS + quote(unquote(iri.removeprefix(self.iris.resource_prefix)), safe=_SAFE_IN_PATH)
+        if iri == _ONTOLOGY or iri.startswith((*_ONTOLOGY_TERMS, self.iris.graph_prefix)):
             return f"{ABOUT}?{urlencode({'iri': iri}, safe=_SAFE_IN_QUERY)}"
         path = iri.removeprefix(self.iris.base)
         # A browser takes //host and /\host for links to another site.
@@ -38,11 +38,11 @@ class Links:
 
     def resource_iri(self, key: str) -> str:
         """Return the IRI of the resource whose document is at ``/doc/KEY``."""
-        return self.iris.things + quote(key, safe="/")
+        return self.iris.resource_prefix + quote(key, safe="/")
 
     def shorten(self, iri: str) -> str:
         """Return an IRI as a prefixed name, or unchanged if no prefix fits."""
-        for namespace, prefix in _namespaces(self.iris.things):
+        for namespace, prefix in _namespaces(self.iris.resource_prefix):
             if iri.startswith(namespace):
                 return f"{prefix}:{iri.removeprefix(namespace)}"
         return iri

@@ -81,7 +81,7 @@ class _ResourceViews:
             raise _not_found(request.path)
         format_name = representations.SUFFIXES[suffix] if "." in request.path else None
         url = url_for("resources.about", iri=iri)
-        if iri.startswith(self._links.iris.graphs):
+        if iri.startswith(self._links.iris.graph_prefix):
             return self._graph(iri, format_name, url)
         return self._describe(iri, format_name, url)
 
@@ -119,17 +119,17 @@ class _ResourceViews:
             )
         return _not_found(iri)
 
-    def _rdf(self, query: str, format_name: str, iri: str, url: str) -> Response:
+    def _rdf(self, query_text: str, format_name: str, iri: str, url: str) -> Response:
         version = f"{self._store.version}-{format_name}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        if format_name == "jsonld" and not iri.startswith(self._links.iris.graphs):
-            ntriples = b"".join(self._store.answer(Query(text=query, format="nt")))
+        if format_name == "jsonld" and not iri.startswith(self._links.iris.graph_prefix):
+            ntriples = b"".join(self._store.answer(Query(text=query_text, format="nt")))
             response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
             http_cache.set_cache_headers(response, version)
         else:
-            question = Query(text=query, format=format_name, head_only=request.method == "HEAD")
-            response = stream_answer(self._store, question, GRAPH_FORMATS[format_name], version=version)
+            query = Query(text=query_text, format=format_name, head_only=request.method == "HEAD")
+            response = stream_answer(self._store, query, GRAPH_FORMATS[format_name], version=version)
         representations.add_link_header(response, iri, url)
         response.headers["Content-Location"] = representations.url_of(url, format_name)
         return response
@@ -174,6 +174,7 @@ class _ResourceViews:
             "resource.html",
             iri=iri,
             label=label,
+            is_graph=iri.startswith(self._links.iris.graph_prefix),
             statements=self._views.properties(iri),
             incoming_links=self._views.incoming_links(iri),
             markup=markup,

@@ -30,10 +30,10 @@ def library_pages(store: QueryBackend, settings: Settings) -> Blueprint:
 
 def _stream(store: QueryBackend, text: str, max_rows: int) -> Response:
     format_ = content_negotiation.negotiate("results", request.args)
-    question = Query(text=text, format=format_.name, head_only=request.method == "HEAD", max_rows=max_rows)
+    query = Query(text=text, format=format_.name, head_only=request.method == "HEAD", max_rows=max_rows)
     return stream_answer(
         store,
-        question,
+        query,
         format_,
         version=f"{store.version}-{format_.name}",
         parameters=[("format", format_.name)],

@@ -32,7 +32,7 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
     version = f"{store.version}-search"
     if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
-    hits = _find(store, max_hits)
+    hits = _find(store, min(_limit(), max_hits))
     response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
     http_cache.set_cache_headers(response, version)
     return response
@@ -40,19 +40,27 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
 
 def _page(store: QueryBackend, max_hits: int) -> Response:
     hits: list[Hit] = []
-    error = None
+    limit, error = 0, None
     if _words():
         try:
-            hits = [_shorten_text(hit) for hit in _find(store, max_hits)]
+            limit = min(_limit(), max_hits)
+            hits = [_shorten_text(hit) for hit in _find(store, limit)]
         except KgError as failure:
             error = displayable(failure)
     html = render_template(
-        "search.html", words=_words(), kinds=TEXT_KINDS, kind=_kind(), hits=hits, error=error
+        "search.html",
+        words=_words(),
+        kinds=TEXT_KINDS,
+        kind=_kind(),
+        hits=hits,
+        limit=limit,
+        max_hits=max_hits,
+        error=error,
     )
     return make_response(html, error.http_status if error else 200)
 
 
-def _find(store: QueryBackend, max_hits: int) -> list[Hit]:
+def _find(store: QueryBackend, limit: int) -> list[Hit]:
     kind = _kind()
     if kind and kind not in TEXT_KINDS:
         raise QueryError(
@@ -60,7 +68,7 @@ def _find(store: QueryBackend, max_hits: int) -> list[Hit]:
             subject=kind,
             remedy=f"Choose one of {', '.join(TEXT_KINDS)}.",
         )
-    return store.search(_words(), limit=min(_limit(), max_hits), kinds=(kind,) if kind else TEXT_KINDS)
+    return store.search(_words(), limit=limit, kinds=(kind,) if kind else TEXT_KINDS)
 
 
 def _shorten_text(hit: Hit) -> Hit:

@@ -36,7 +36,7 @@ def sparql(store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprin
 
 def stream_answer(
     store: QueryBackend,
-    question: Query,
+    query: Query,
     format_: Format,
     *,
     version: str | None,
@@ -47,15 +47,15 @@ def stream_answer(
     Errors in the query are raised before the first byte. A truncated result gets headers with a link to the
     next page, which repeats ``parameters``. ``version`` is the ETag; None disables caching.
     """
-    answer = store.answer(question)
+    answer = store.answer(query)
     first = next(answer, b"")
     # A complete body gets a Content-Length, so the connection stays open. HEAD has no body to measure.
-    body = first if answer.complete and not question.head_only else chain((first,), answer)
+    body = first if answer.complete and not query.head_only else chain((first,), answer)
     response = Response(body, content_type=content_negotiation.content_type(format_))
     response.call_on_close(answer.close)  # cancels the query when the client disconnects
     http_cache.set_cache_headers(response, version)
     if answer.next_page:
-        _add_truncation_headers(response, question.max_rows, [("query", answer.next_page), *parameters])
+        _add_truncation_headers(response, query.max_rows, [("query", answer.next_page), *parameters])
     return response
 
 
@@ -100,7 +100,7 @@ class _Endpoint:
         version = f"{self._store.version}-{format_.name}" if is_deterministic(operation.text) else None
         if version and http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
-        question = Query(
+        query = Query(
             text=operation.text,
             format=format_.name,
             default_graphs=operation.default_graphs,
@@ -112,7 +112,7 @@ class _Endpoint:
         parameters = [
             (name, value) for name, value in operation.parameters.items(multi=True) if name != "query"
         ]
-        return stream_answer(self._store, question, format_, version=version, parameters=parameters)
+        return stream_answer(self._store, query, format_, version=version, parameters=parameters)
 
     def _run_update(self, operation: Operation) -> Response:
         writer = self._auth.authorized_writer()
@@ -130,15 +130,15 @@ class _Endpoint:
         format_ = content_negotiation.accepted_graph_format()
         if format_ is None:
             return redirect(url_for("pages.query"), code=303)
-        query = service_description.build_query(
+        text = service_description.build_query(
             named_node(request.base_url.rstrip("/")).value,
             self._settings,
             prefixes=self._prefixes,
             union=self._store.union,
             accepts_updates=self._auth.enabled,
         )
-        question = Query(text=query, format=format_.name)
-        return stream_answer(self._store, question, format_, version=None)
+        query = Query(text=text, format=format_.name)
+        return stream_answer(self._store, query, format_, version=None)
 
 
 def _add_accept_query(response: Response) -> Response:

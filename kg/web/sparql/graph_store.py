@@ -58,12 +58,12 @@ class _GraphStore:
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        question = Query(
+        query = Query(
             text=f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
             format=format_.name,
             head_only=request.method == "HEAD",
         )
-        return stream_answer(self._store, question, format_, version=version)
+        return stream_answer(self._store, query, format_, version=version)
 
     def change(self, name: str | None = None) -> Response:
         """Replace, extend or delete a graph; a POST to /graph itself creates a graph with a new IRI."""

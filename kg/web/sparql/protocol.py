@@ -12,7 +12,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from kg.errors import AddressLengthError, LengthError, QueryError
+from kg.errors import LengthError, QueryError, UrlLengthError
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -75,7 +75,7 @@ def check_length(query: str, max_kb: int) -> None:
     """Raise :class:`LengthError` if a query is longer than ``max_kb`` kB."""
     size = len(query.encode(errors="replace"))
     if size > 1000 * max_kb:
-        error = AddressLengthError if request.method in {"GET", "HEAD"} else LengthError
+        error = UrlLengthError if request.method in {"GET", "HEAD"} else LengthError
         raise error(
             f"The query has {size:,} bytes; the limit is {max_kb} kB.",
             subject="query",

@@ -1,4 +1,4 @@
-"""Entity labels of the three sets that English models carry."""
+"""Entity labels of the three label sets of English models."""
 
 import pytest
 
@@ -26,15 +26,15 @@ from kg.parse.load_models import load
         ("B-new", EntityLabel.OTHER),
     ],
 )
-def test_labels_of_any_set_are_ours(name, label):
+def test_entity_label_maps_each_label_set(name, label):
     assert entity_label(name) is label
 
 
-def test_a_day_is_a_date_whatever_the_model_calls_it():
+def test_label_of_a_weekday_is_date():
     assert label_of("Wednesday", "Misc") is EntityLabel.DATE
 
 
-def test_every_label_of_the_bundled_model_is_known():
+def test_entity_label_knows_the_labels_of_the_bundled_model():
     known = load(None).processors["ner"].get_known_tags()
     other = {name for name in known if entity_label(name) is EntityLabel.OTHER}
     assert other == {"Misc", "Money", "Product"}
