@@ -19,15 +19,18 @@ class TextSegment:
     text: str
     start: int  # character offset into the article text
     event: str | None = None  # IRI of the event
-    status: str = ""  # "fact", "denied" or "open"; "trigger" on the page of the event itself
+    # "fact", "denied" or "open" in an article; "trigger" in the sentence of a mention
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionView:
     """One mention of an event, with its participants and its sentence."""
 
-    facts: Record  # keys of _MENTION_PATHS and _MENTION_LABELS
-    participants: tuple[Record, ...]  # keys of _PARTICIPATION_PATHS, and actor, name and code if linked
+    # Keys: those of _MENTION_PATHS and _MENTION_LABELS
+    facts: Record
+    # Keys: those of _PARTICIPATION_PATHS; also actor, name and code if the participant is linked
+    participants: tuple[Record, ...]
     sentence: tuple[TextSegment, ...]
 
 
@@ -46,7 +49,7 @@ class EventList:
     events: tuple[Record, ...]
     page_number: int  # counted from 1
     has_next: bool
-    is_sorted: bool  # newest first; False if there were too many to sort
+    is_sorted: bool  # newest first, unless too many
 
 
 _QUOTE = (vocab.EXACT,)
@@ -85,7 +88,8 @@ _MENTION_PATHS = {
     "published": (vocab.IN_ARTICLE, vocab.DATE_PUBLISHED),
     "basis": (vocab.IN_ARTICLE, vocab.PUBLISHED_BASIS),
 }
-_MENTION_LABELS = {  # properties whose value is shown by its label
+# Properties whose value is shown by its label
+_MENTION_LABELS = {
     "polarity": vocab.POLARITY,
     "certainty": vocab.CERTAINTY,
     "tense": vocab.TENSE,
@@ -112,7 +116,7 @@ _ARTICLE_PATHS = {
 }
 _MAX_SORTED_EVENTS = 1000  # queries/pages/parts.rq returns one more
 _EVENTS_PER_PAGE = 50
-_MAX_VALUE_CHARACTERS = 2000  # of a literal or label in a list of properties
+_MAX_VALUE_CHARACTERS = 2000  # of a literal or label
 
 
 class EventViews:

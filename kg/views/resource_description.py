@@ -6,7 +6,8 @@ from kg import vocab
 from kg.query_library import site_query
 from kg.store import Select, Table
 
-_LINKS_PER_PAGE = 100  # the LIMIT on incoming links in queries/pages/describe.rq
+# The LIMIT on incoming links in queries/pages/describe.rq
+_LINKS_PER_PAGE = 100
 
 
 def describe_query(resource: str, *, page_number: int = 1) -> str:

@@ -164,3 +164,20 @@ def test_stop_timeout_exceeds_the_query_timeout() -> None:
     unit = dict(line.split("=", 1) for line in files()["kg.service"].splitlines() if "=" in line)
     assert float(unit["TimeoutStopSec"]) > Settings().timeout_s
     assert unit["KillMode"] == "mixed"
+
+
+def test_guarantees_of_security_md_name_existing_tests() -> None:
+    text = (ROOT / "SECURITY.md").read_text()
+    named_tests = re.findall(r"`(tests/[\w/.]+)(?:::(\w+))?`", text)
+    assert len(named_tests) > 30
+    for path, test in named_tests:
+        assert (ROOT / path).exists(), path
+        assert not test or f"def {test}(" in (ROOT / path).read_text(), test
+
+
+def test_limits_of_security_md_are_the_defaults() -> None:
+    rows = re.findall(r"^\| (`.+?) \|", (ROOT / "SECURITY.md").read_text(), re.MULTILINE)
+    stated = [found for row in rows for found in re.findall(r"`([a-z_]+)` ([\d.]+)", row)]
+    assert len(stated) >= 10
+    for name, value in stated:
+        assert getattr(Settings(), name) == float(value), name

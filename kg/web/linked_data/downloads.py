@@ -87,7 +87,8 @@ class _ExportView:
             [sys.executable, "-P", "-m", "kg.export", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            process_group=0,  # so that Ctrl-C reaches only the server, which stops this process
+            # Ctrl-C in a terminal must reach only the server, which then stops this process.
+            process_group=0,
         )
         with cast(IO[bytes], process.stdin) as pipe:
             pickle.dump(self._settings, pipe)

@@ -18,8 +18,9 @@ MAX_TABLE_CHARACTERS: Final = 500_000  # in all cells and their links
 _HEAD = '{"head":'  # how the engine begins JSON results
 _ROWS = '"results":{"bindings":['
 
-PageUrl = Callable[[str], str | None]  # the path of the page about an IRI, if there is one
-Shorten = Callable[[str], str]  # an IRI as a prefixed name
+# Functions of an IRI: the path of the page about it (None without a page), and its prefixed name
+PageUrl = Callable[[str], str | None]
+Shorten = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ResultTable:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    is_complete: bool  # False if the limits of this module left out rows
+    is_complete: bool  # False if a limit left out rows
     has_shortened_cells: bool = False
 
 

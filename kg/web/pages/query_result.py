@@ -16,9 +16,9 @@ class QueryResult:
     """The table of a query, or the error to show in its place; neither if no query ran."""
 
     table: ResultTable | None = None
-    is_truncated: bool = False  # whether the query has more rows than the table
+    is_truncated: bool = False  # the query has more rows
     error: KgError | None = None
-    excerpt: str = ""  # the line with the error, and a caret below its column
+    excerpt: str = ""  # line of the error with a caret below
 
     @property
     def http_status(self) -> int:

@@ -17,7 +17,8 @@ from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.protocol import Operation
 
 METHODS = ("GET", "POST", "QUERY")
-_MAX_LINK_LENGTH = 4000  # characters of a URL in a header; many clients refuse longer lines
+# Characters of a URL in the Link header; many clients refuse longer header lines.
+_MAX_LINK_LENGTH = 4000
 # Value of Accept-Query (https://datatracker.ietf.org/doc/draft-ietf-httpbis-safe-method-w-body/)
 _ACCEPT_QUERY = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
@@ -52,7 +53,8 @@ def stream_answer(
     # A complete body gets a Content-Length, so the connection stays open. HEAD has no body to measure.
     body = first if answer.complete and not query.head_only else chain((first,), answer)
     response = Response(body, content_type=content_negotiation.content_type(format_))
-    response.call_on_close(answer.close)  # cancels the query when the client disconnects
+    # If the client disconnects, this cancels the query.
+    response.call_on_close(answer.close)
     http_cache.set_cache_headers(response, version)
     if answer.next_page:
         _add_truncation_headers(response, query.max_rows, [("query", answer.next_page), *parameters])
