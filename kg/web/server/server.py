@@ -51,6 +51,7 @@ class Server:
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=False,  # ProxyFix reads them
             ident=None,
+            log_socket_errors=False,
         )
 
     @property
