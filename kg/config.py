@@ -21,12 +21,6 @@ PREFIX = "KG_"
 SECRETS = frozenset({"token", "store_secret"})
 
 
-def _by_cores(few: int, many: int) -> int:
-    """Return ``many`` if this process may use at least four cores."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return many if cores >= 4 else few
-
-
 def setting(parse: types.Parser, description: str, **options: Any) -> Any:
     """Declare a setting: a dataclass field with the parser of its value and a description for users."""
     return field(metadata={"parse": parse, "description": description}, **options)
@@ -89,7 +83,7 @@ class Settings:
     workers: int = setting(
         types.integer(1),
         "number of query workers, and so of concurrent queries",
-        default_factory=lambda: _by_cores(2, 4),
+        default=4,
     )
     max_connections: int = setting(types.integer(1), "maximum number of client connections", default=200)
     max_queued_queries: int = setting(

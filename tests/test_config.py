@@ -188,9 +188,3 @@ def _file(text):
     file = Path("empty.toml")
     file.write_text(text)
     return file
-
-
-@pytest.mark.parametrize(("cores", "workers"), [(1, 2), (3, 2), (4, 4), (64, 4)])
-def test_default_workers_depend_on_the_cores(cores, workers, monkeypatch):
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
-    assert Settings().workers == workers
