@@ -1,4 +1,4 @@
-"""Where the project's data folders are, in a checkout and in an installed wheel alike."""
+"""Locates the data folders of the project, in a checkout and in an installed wheel."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """Return the folder ``ontology`` or ``queries``; a wheel carries them inside the package."""
-    packed = _PACKAGE / "_files" / name
-    return packed if packed.is_dir() else _PACKAGE.parent / name
+    """Return the folder ``ontology`` or ``queries``; a wheel has them inside the package."""
+    packaged = _PACKAGE / "_files" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent / name

@@ -1,14 +1,15 @@
-"""One tree of errors. Each knows its subject, its remedy, its exit code and its HTTP status.
+"""The exceptions of kg. Each class has an exit code and an HTTP status; each error has a subject and a remedy.
 
-A command prints ``subject: reason`` and the remedy, and leaves with ``exit_code``;
-the web answers with ``http_status``. Nothing else in the package decides either.
+A command prints ``subject: reason`` and the remedy, and exits with ``exit_code``. The server responds with ``http_status``.
+An input that fails among others becomes a :class:`Failure`, which is not raised.
 """
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
 class KgError(Exception):
-    """A failure that a user can read: what it concerns, why, and what to do about it."""
+    """Base class of errors for users: ``subject`` is the input concerned, ``remedy`` what the user can do."""
 
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 500
@@ -24,29 +25,29 @@ class KgError(Exception):
 
 
 class ConfigError(KgError):
-    """A setting that is unknown or has a value it cannot have."""
+    """An unknown setting or an invalid value."""
 
 
 class InputError(KgError):
-    """An input that no article can be read from; the other inputs go on."""
+    """An invalid input or option of a command."""
 
     exit_code = 1
 
 
 class ModelError(KgError):
-    """A folder that holds no Stanza models we can use."""
+    """A directory without usable Stanza models."""
 
 
 class StoreError(KgError):
-    """A store that cannot be opened, is in use, or is not a store."""
+    """A store that is missing, damaged, in use by another process or unreachable."""
 
     http_status = 503
 
 
 class QueryError(KgError):
-    """A query that cannot be answered as asked.
+    """An invalid query or update.
 
-    ``line`` and ``column`` count from 1; ``excerpt`` is that line, with a caret under that column.
+    ``line`` and ``column`` count from 1. ``excerpt`` has that line, and a caret below the column.
     """
 
     http_status = 400
@@ -67,16 +68,15 @@ class QueryError(KgError):
 
 
 class RefusedError(QueryError):
-    """A query or update that is right, and asks for what it may not have."""
+    """A valid query or update that is not permitted."""
 
     http_status = 403
 
 
 class LimitError(KgError):
-    """A request that asks for more than this server gives.
+    """A request that exceeds a limit of the server.
 
-    ``limit`` is the setting that says how much that is; ``retry_after_s`` the seconds after which the same request may
-    be answered, where that is known.
+    ``limit`` is the name of the setting. ``retry_after_s`` is the time in seconds after which a retry may succeed, or None.
     """
 
     http_status = 503
@@ -95,26 +95,26 @@ class LimitError(KgError):
         self.retry_after_s = retry_after_s
 
 
-class SpentError(LimitError):
-    """A client that has asked too much, for now."""
+class QuotaError(LimitError):
+    """A client that has used up its query time."""
 
     http_status = 429
 
 
 class SizeError(LimitError):
-    """An answer that is longer than this server sends."""
+    """A response that exceeds the size limit."""
 
     http_status = 403
 
 
 class LengthError(LimitError):
-    """A query that is longer than this server reads."""
+    """A query that exceeds the length limit."""
 
     http_status = 413
 
 
-class AddressLengthError(LengthError):
-    """Such a query in an address."""
+class UrlLengthError(LengthError):
+    """A query that exceeds the length limit, sent in a URL."""
 
     http_status = 414
 
@@ -129,30 +129,39 @@ class ClientLeftError(KgError):
 
 
 class ConflictError(KgError):
-    """A change that does not fit what is in the graph."""
+    """A change that conflicts with the content of the store."""
 
     http_status = 409
 
 
 class ReadOnlyError(KgError):
-    """A change where one can only read."""
+    """A change to a read-only endpoint."""
 
     http_status = 403
 
 
 class AccessError(KgError):
-    """A change by somebody who has not shown the token that it takes."""
+    """A change without a valid token."""
 
     http_status = 401
 
 
 class NotFoundError(KgError):
-    """A name or an IRI that the graph does not know."""
+    """An unknown name or IRI."""
 
     http_status = 404
 
 
 class GoneError(NotFoundError):
-    """An IRI that the graph knew once, and knows no more."""
+    """An IRI whose resource has been removed from the graph."""
 
     http_status = 410
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An input or article that could not be processed, with the reason and the remedy."""
+
+    subject: str  # file or URL; "#2" or ":17" is appended for its second article or line 17
+    reason: str
+    remedy: str

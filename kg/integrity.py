@@ -1,7 +1,7 @@
-"""Is a store sound? Queries over all of it, and the shapes over some of its articles.
+"""Validation of a store: queries over all of it, SHACL shapes over a sample of articles.
 
-``queries/checks/NAME.rq`` selects each ``?focus`` that is wrong, and the ``?value`` that is wrong there; the comment it
-begins with says what should be. The shapes (:mod:`kg.rdf.shacl`) say more and are slow, so they look at samples.
+A query ``queries/checks/NAME.rq`` selects each invalid resource as ``?focus`` and the invalid value as ``?value``. Its first
+line has the message for users. The shapes (:mod:`kg.rdf.shacl`) cover more but are slow.
 """
 
 from collections.abc import Iterator
@@ -18,22 +18,22 @@ from kg.store import Query, Reader
 _MESSAGE = "# message: "
 
 
-def check_all(reader: Reader) -> Iterator[Finding]:
-    """Yield what the queries find wrong anywhere, query by query."""
+def check_store(reader: Reader) -> Iterator[Finding]:
+    """Run the queries of ``queries/checks/`` and yield their findings."""
     for path in sorted((folder("queries") / "checks").glob("*.rq")):
-        yield from _check(reader, path)
+        yield from _run_check(reader, path)
 
 
-def check_articles(reader: Reader, iris: Iris, *, most: int) -> Iterator[Finding]:
-    """Yield what the shapes find wrong in the graphs of at most so many articles, each with its events.
+def check_articles(reader: Reader, iris: Iris, *, limit: int) -> Iterator[Finding]:
+    """Validate the graphs of up to ``limit`` articles with the SHACL shapes.
 
-    An article's IRI is made from a digest of its text, so the first ones in order are no particular ones.
+    The articles are the first by IRI. This is a random sample, because the IRIs contain digests of the texts.
     """
-    for graph in _article_graphs(reader, iris)[:most]:
-        yield from validate(_with_events(reader, iris, graph))
+    for graph in _article_graphs(reader, iris)[:limit]:
+        yield from validate(_graph_with_events(reader, iris, graph))
 
 
-def _check(reader: Reader, path: Path) -> Iterator[Finding]:
+def _run_check(reader: Reader, path: Path) -> Iterator[Finding]:
     query = path.read_text(encoding="utf-8")
     message = query.splitlines()[0].removeprefix(_MESSAGE)
     for row in reader.select(query).records():
@@ -43,10 +43,10 @@ def _check(reader: Reader, path: Path) -> Iterator[Finding]:
 def _article_graphs(reader: Reader, iris: Iris) -> list[str]:
     query = "SELECT ?graph { ?graph prov:wasDerivedFrom ?article } ORDER BY ?graph"
     graphs = [row["graph"] for row in reader.select(query).records()]
-    return [graph for graph in graphs if graph.startswith(iris.article_graphs)]
+    return [graph for graph in graphs if graph.startswith(iris.article_graph_prefix)]
 
 
-def _with_events(reader: Reader, iris: Iris, graph: str) -> Graph:
+def _graph_with_events(reader: Reader, iris: Iris, graph: str) -> Graph:
     query = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}
       UNION {{ GRAPH <{graph}> {{ ?mention dip:mentionOf ?s }} GRAPH <{iris.events_graph}> {{ ?s ?p ?o }} }}

@@ -1,7 +1,7 @@
-"""The only place where an IRI is minted: from content alone, so that the same input gives the same IRI.
+"""Mints all IRIs of the graph. They depend only on the content, so the same input gives the same IRIs.
 
-Things are under ``{base}id/``, named graphs under ``{base}graph/``. What comes from outside (article ids,
-keys of actors and places) is percent-encoded as UTF-8 (RFC 3986, section 2.1), so every IRI is a URI too.
+Resources are below ``{base}id/`` and named graphs below ``{base}graph/``. Article ids and keys of actors and places are
+percent-encoded as UTF-8 (RFC 3986, section 2.1), so every IRI is also a URI.
 """
 
 from collections.abc import Iterable
@@ -12,157 +12,157 @@ from urllib.parse import quote, unquote
 
 from kg.model import Actor, EventMention, Place, ResolvedParticipant, Span
 
-_DIGEST = 20  # hexadecimal digits: 80 bits, enough for a million million events
+_DIGEST_DIGITS = 20  # 80 bits: collisions are unlikely below 10**11 events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Iris:
-    """Mints IRIs under ``base``, an absolute IRI that ends with a slash."""
+    """Mints the IRIs below ``base``, an absolute IRI that ends with a slash."""
 
     base: str
 
     @property
-    def things(self) -> str:
-        """What the IRI of every thing begins with."""
+    def resource_prefix(self) -> str:
+        """Prefix of the IRIs of all resources."""
         return f"{self.base}id/"
 
     @property
-    def graphs(self) -> str:
-        """What the IRI of every named graph begins with."""
+    def graph_prefix(self) -> str:
+        """Prefix of the IRIs of all named graphs."""
         return f"{self.base}graph/"
 
     @property
     def events_graph(self) -> str:
-        """The graph of all events; each triple in it has an event as its subject."""
+        """Graph of all events; the subject of each of its triples is an event."""
         return f"{self.base}graph/events"
 
     @property
     def ontology_graph(self) -> str:
-        """The graph of the ontology and its event types."""
+        """Graph of the ontology and the event types."""
         return f"{self.base}graph/ontology"
 
     @property
     def loaded_graph(self) -> str:
-        """The graph of what was loaded from a format that has no named graphs."""
+        """Graph for files in formats without named graphs."""
         return f"{self.base}graph/loaded"
 
     @property
     def actors_graph(self) -> str:
-        """The graph of the actors that are known before an article is read."""
+        """Graph of the actors in the tables of kg.resolve, which exist before any article."""
         return f"{self.base}graph/actors"
 
     @property
     def dataset_graph(self) -> str:
-        """The graph that describes all the others."""
+        """Graph of the VoID and DCAT description."""
         return f"{self.base}graph/dataset"
 
     @property
     def dataset(self) -> str:
-        """What the store holds, as one dataset; the document about it is at the IRI without the fragment."""
+        """The content of the store as a void:Dataset; its document has the IRI without the fragment."""
         return f"{self.base}dataset#dataset"
 
-    def part(self, name: str) -> str:
-        """Return a part of the dataset's description, by a name that may stand in a fragment."""
+    def dataset_part(self, name: str) -> str:
+        """Return the IRI of a part of the dataset; ``name`` must be valid in a fragment."""
         return f"{self.base}dataset#{name}"
 
     @property
     def queries_graph(self) -> str:
-        """The graph of the questions of the library."""
+        """Graph of the query library."""
         return f"{self.base}graph/queries"
 
     def query(self, name: str) -> str:
-        """Return the question of the library with that name."""
-        return f"{self.things}query/{_segment(name)}"
+        """Return the IRI of a query of the library."""
+        return f"{self.resource_prefix}query/{_segment(name)}"
 
     @property
     def endpoint(self) -> str:
-        """Where the store is asked."""
+        """URL of the SPARQL endpoint."""
         return f"{self.base}sparql"
 
     @property
-    def article_graphs(self) -> str:
-        """What the IRI of every article's graph begins with."""
+    def article_graph_prefix(self) -> str:
+        """Prefix of the IRIs of all article graphs."""
         return f"{self.base}graph/article/"
 
     def article_graph(self, article: str) -> str:
-        """Return the graph of the article with that id."""
-        return f"{self.article_graphs}{_segment(article)}"
+        """Return the IRI of the graph of an article, by article id."""
+        return f"{self.article_graph_prefix}{_segment(article)}"
 
     def graph(self, name: str) -> str:
-        """Return the graph that the web has at ``/graph/`` and that name, which is encoded already."""
+        """Return the IRI of the graph at ``/graph/{name}``; ``name`` is percent-encoded already."""
         return f"{self.base}graph/{name}"
 
     @property
     def builds_graph(self) -> str:
-        """The graph of the builds that made the other graphs."""
+        """Graph of the builds, which are the provenance of the other graphs."""
         return f"{self.base}graph/builds"
 
     def build(self, name: str) -> str:
-        """Return a build."""
-        return f"{self.things}build/{_segment(name)}"
+        """Return the IRI of a build."""
+        return f"{self.resource_prefix}build/{_segment(name)}"
 
     def rules(self, digest: str) -> str:
-        """Return the program's code and data with that digest."""
-        return f"{self.things}rules/{_segment(digest)}"
+        """Return the IRI of a version of the code and data, by digest."""
+        return f"{self.resource_prefix}rules/{_segment(digest)}"
 
-    def trained(self, key: str) -> str:
-        """Return a model of the parser."""
-        return f"{self.things}model/{_path(key)}"
+    def model(self, key: str) -> str:
+        """Return the IRI of a language model."""
+        return f"{self.resource_prefix}model/{_path(key)}"
 
     def software(self, version: str) -> str:
-        """Return this program in that version."""
-        return f"{self.things}software/{_segment(version)}"
+        """Return the IRI of a version of kg."""
+        return f"{self.resource_prefix}software/{_segment(version)}"
 
     def article(self, article: str) -> str:
-        """Return the article with that id."""
-        return f"{self.things}article/{_segment(article)}"
+        """Return the IRI of an article, by article id."""
+        return f"{self.resource_prefix}article/{_segment(article)}"
 
     def article_id(self, iri: str) -> str:
-        """Return the id of an article by its IRI."""
-        return unquote(iri.removeprefix(f"{self.things}article/"))
+        """Return the article id for the IRI of an article."""
+        return unquote(iri.removeprefix(f"{self.resource_prefix}article/"))
 
     def evidence(self, article: str, span: Span) -> str:
-        """Return a piece of an article's text; the same piece is the same evidence whatever it is for."""
-        return f"{self.things}evidence/{_segment(article)}/{span.start}-{span.end}"
+        """Return the IRI of a slice of an article's text; every use of the slice shares the IRI."""
+        return f"{self.resource_prefix}evidence/{_segment(article)}/{span.start}-{span.end}"
 
     def mention(self, article: str, mention: EventMention) -> str:
-        """Return an event mention, known by the sentence and the head word of its trigger."""
-        return f"{self.things}mention/{_mention(article, mention)}"
+        """Return the IRI of an event mention, made from the sentence and the head word of its trigger."""
+        return f"{self.resource_prefix}mention/{_mention(article, mention)}"
 
     def participation(self, article: str, mention: EventMention, participant: ResolvedParticipant) -> str:
-        """Return the part that a phrase plays in an event mention."""
+        """Return the IRI of a participation of a phrase in an event mention."""
         span = participant.mention.span
         phrase = f"{participant.role}/{span.start}-{span.end}"
-        return f"{self.things}participation/{_mention(article, mention)}/{phrase}"
+        return f"{self.resource_prefix}participation/{_mention(article, mention)}/{phrase}"
 
     def attribution(self, article: str, mention: EventMention) -> str:
-        """Return who says what an event mention says."""
-        return f"{self.things}attribution/{_mention(article, mention)}"
+        """Return the IRI of the attribution of an event mention."""
+        return f"{self.resource_prefix}attribution/{_mention(article, mention)}"
 
     def time(self, article: str, mention: EventMention) -> str:
-        """Return the bounds of the time that an event mention gives."""
-        return f"{self.things}time/{_mention(article, mention)}"
+        """Return the IRI of the time bounds of an event mention."""
+        return f"{self.resource_prefix}time/{_mention(article, mention)}"
 
     def day(self, day: date) -> str:
-        """Return a day of the calendar."""
-        return f"{self.things}day/{day.isoformat()}"
+        """Return the IRI of a calendar day."""
+        return f"{self.resource_prefix}day/{day.isoformat()}"
 
     def event(self, article: str, mentions: Iterable[EventMention]) -> str:
-        """Return an event, known by its mentions in whatever order."""
+        """Return the IRI of an event, made from its mentions in any order."""
         keys = sorted(_mention(article, mention) for mention in mentions)
-        return f"{self.things}event/{sha256(' '.join(keys).encode()).hexdigest()[:_DIGEST]}"
+        return f"{self.resource_prefix}event/{sha256(' '.join(keys).encode()).hexdigest()[:_DIGEST_DIGITS]}"
 
     def actor(self, actor: Actor) -> str:
-        """Return an actor."""
-        return f"{self.things}actor/{_path(actor.key)}"
+        """Return the IRI of an actor."""
+        return f"{self.resource_prefix}actor/{_path(actor.key)}"
 
     def place(self, place: Place) -> str:
-        """Return a place."""
-        return f"{self.things}place/{_path(place.key)}"
+        """Return the IRI of a place."""
+        return f"{self.resource_prefix}place/{_path(place.key)}"
 
     def geometry(self, place: Place) -> str:
-        """Return where on the globe a place is."""
-        return f"{self.things}geometry/{_path(place.key)}"
+        """Return the IRI of the geometry of a place."""
+        return f"{self.resource_prefix}geometry/{_path(place.key)}"
 
 
 def _mention(article: str, mention: EventMention) -> str:
@@ -174,7 +174,10 @@ def _path(key: str) -> str:
 
 
 def _segment(text: str) -> str:
-    """Encode a segment of a path; a client may take ``.`` and ``..`` out of one, even when encoded."""
+    """Percent-encode a path segment.
+
+    Raises ValueError for an empty text or one of dots only, because clients remove such segments.
+    """
     if not text.strip("."):
-        raise ValueError(f"{text!r} can be no part of an IRI")
+        raise ValueError(f"{text!r} cannot be a path segment of an IRI.")
     return quote(text, safe="")

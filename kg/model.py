@@ -1,12 +1,13 @@
 """The data model: immutable values that pass from one pipeline stage to the next.
 
-All offsets are Python ``str`` indices into ``Article.text``. For every span,
-``article.text[span.start:span.end] == span.quote``.
+Offsets are ``str`` indices into ``Article.text``; ``article.text[span.start:span.end] == span.quote`` for every span.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from kg.errors import Failure as Failure
 
 
 class Role(StrEnum):
@@ -124,15 +125,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """An input or article that could not be processed, with the reason and the remedy."""
-
-    subject: str  # file or URL; "#2" or ":17" is appended for its second article or line 17
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A syntactic word with its Universal Dependencies annotation."""
 
@@ -217,8 +209,7 @@ class EventMention:
     type: EventType | None  # None if unknown
     cameo: str | None  # CAMEO code or root code of the rule
     mode: str | None = None  # PLOVER mode of the type: "visit"
-    # The type of the trigger alone: CONSULT for "will meet", which is coded AGREE.
-    trigger_type: EventType | None = None
+    trigger_type: EventType | None = None  # of the trigger alone: CONSULT for "will meet", coded AGREE
     participants: tuple[Participant, ...]
     times: tuple[Mention, ...]
     places: tuple[Mention, ...]

@@ -36,15 +36,6 @@ from kg.store import GraphWriter, Lookup, open_for_build
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 
 
-class _HasArticle(Protocol):
-    @property
-    def article(self) -> Article: ...
-
-
-T = TypeVar("T", bound=_HasArticle)
-U = TypeVar("U")
-
-
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Counts and failures of a run; updated while articles pass through the stages."""
@@ -67,6 +58,23 @@ class Report:
             self.events += len(resolution.events)
             self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
             yield resolution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ArticleGraphs:
+    """An article with its RDF."""
+
+    article: Article
+    dataset: Dataset
+
+
+class _HasArticle(Protocol):
+    @property
+    def article(self) -> Article: ...
+
+
+T = TypeVar("T", bound=_HasArticle)
+U = TypeVar("U")
 
 
 def build(
@@ -160,14 +168,6 @@ def _failure(article: Article, stage: str, error: Exception) -> Failure:
         reason=f"The {stage} stage failed: {type(error).__name__}: {error}.",
         remedy="Remove the article from the input, and report this error: it is a bug in kg.",
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ArticleGraphs:
-    """An article with its RDF."""
-
-    article: Article
-    dataset: Dataset
 
 
 def _to_rdf(resolution: Resolution, *, base: str) -> _ArticleGraphs:

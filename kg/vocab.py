@@ -1,6 +1,6 @@
-"""Namespaces and terms, as plain strings: whoever asks or shows the graph needs no RDF library for them.
+"""Namespaces and terms of the graph, as plain strings so that they need no RDF library.
 
-A test checks that each term of ours is in ontology/ and each term of ontology/diplomacy.ttl is here.
+A test checks that the terms of the namespace DIP are those of ontology/diplomacy.ttl.
 """
 
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from kg.model import ActorKind, Certainty, EventType, Polarity, Precision, Role, Tense
 
-_Values = TypeVar("_Values", bound=StrEnum)
+_Enum = TypeVar("_Enum", bound=StrEnum)
 
 DIP: Final = "https://w3id.org/diplomacy/ontology#"
 TYPE: Final = "https://w3id.org/diplomacy/event-type/"
@@ -23,7 +23,7 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA: Final = "https://schema.org/"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-UOM: Final = "http://www.opengis.net/def/uom/OGC/1.0/"  # units of measure, for the functions of geof:
+UOM: Final = "http://www.opengis.net/def/uom/OGC/1.0/"  # units of measure, for functions of geof:
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: Final = MappingProxyType(
@@ -83,7 +83,7 @@ HAS_BEGINNING: Final = OWL_TIME + "hasBeginning"
 HAS_END: Final = OWL_TIME + "hasEnd"
 IN_XSD_DATE: Final = OWL_TIME + "inXSDDate"
 
-# Types of events
+# Event types
 NOTATION: Final = SKOS + "notation"
 BROADER: Final = SKOS + "broader"
 PREF_LABEL: Final = SKOS + "prefLabel"
@@ -154,7 +154,7 @@ START: Final = OA + "start"
 END: Final = OA + "end"
 EXACT: Final = OA + "exact"
 
-# Used of everything
+# Properties of all resources
 A: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
 ALT_LABEL: Final = SKOS + "altLabel"
@@ -168,20 +168,20 @@ STARTED_AT_TIME: Final = PROV + "startedAtTime"
 ENDED_AT_TIME: Final = PROV + "endedAtTime"
 
 
-def _individuals(values: type[_Values]) -> MappingProxyType[_Values, str]:
+def _terms(values: type[_Enum]) -> MappingProxyType[_Enum, str]:
     return MappingProxyType({value: DIP + value.capitalize() for value in values})
 
 
-# The values of our enumerations, as individuals or classes of the ontology
-ROLES: Final = _individuals(Role)
-POLARITIES: Final = _individuals(Polarity)
-CERTAINTIES: Final = _individuals(Certainty)
-TENSES: Final = _individuals(Tense)
-PRECISIONS: Final = _individuals(Precision)
-ACTOR_CLASSES: Final = _individuals(ActorKind)
+# Values of the enumerations in kg.model, as individuals or classes of the ontology
+ROLES: Final = _terms(Role)
+POLARITIES: Final = _terms(Polarity)
+CERTAINTIES: Final = _terms(Certainty)
+TENSES: Final = _terms(Tense)
+PRECISIONS: Final = _terms(Precision)
+ACTOR_CLASSES: Final = _terms(ActorKind)
 EVENT_TYPES: Final = MappingProxyType({type_: TYPE + type_ for type_ in EventType})
 
-# The modes of PLOVER 2.0, by type; PLOVER gives the other types none.
+# Modes of PLOVER 2.0 by type; the other types have none.
 _MODES: Final = (
     (EventType.CONSULT, "visit third-party multilateral phone"),
     (EventType.RETREAT, "withdraw release disarm ceasefire access resign"),
@@ -206,5 +206,5 @@ MODES: Final = MappingProxyType(
     {(type_, mode): f"{TYPE}{type_}-{mode}" for type_, modes in _MODES for mode in modes.split()}
 )
 
-# The direct link from an event to who or what plays a role in it
+# Direct properties from an event to its participants
 ROLE_LINKS: Final = MappingProxyType({role: DIP + role for role in Role})

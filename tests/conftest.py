@@ -1,4 +1,4 @@
-"""A small graph, built by the whole path from two articles of ours."""
+"""Shared fixtures: stores with invented articles."""
 
 import signal
 from collections.abc import Iterator
@@ -27,25 +27,26 @@ Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed
 
 
 @pytest.fixture(autouse=True)
-def outlives_its_readers() -> Iterator[None]:
-    """A command that ends with who reads it must not end the tests that call it: no later pipe may stop them."""
-    before = signal.getsignal(signal.SIGPIPE)
+def restore_sigpipe() -> Iterator[None]:
+    """Restore the handler of SIGPIPE, which some commands change, so that a closed pipe cannot kill the tests."""
+    handler = signal.getsignal(signal.SIGPIPE)
     yield
-    signal.signal(signal.SIGPIPE, before)
+    signal.signal(signal.SIGPIPE, handler)
 
 
 @pytest.fixture(scope="session")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a store that kg build has made from two articles."""
     folder = tmp_path_factory.mktemp("graph")
     (folder / "envoys.txt").write_text(ENVOYS)
     (folder / "accused.txt").write_text(ACCUSED)
-    made = Settings(store=folder / "store")
-    report = build([str(folder / "envoys.txt"), str(folder / "accused.txt")], made)
+    settings = Settings(store=folder / "store")
+    report = build([str(folder / "envoys.txt"), str(folder / "accused.txt")], settings)
     assert (report.articles, report.failures) == (2, [])
-    return made
+    return settings
 
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the articles in tests/data/stories.toml, made without a parser."""
+    """A store with the articles of tests/data/stories.toml, made without a parser."""
     return stories.build(tmp_path_factory.mktemp("stories") / "store")

@@ -1,4 +1,4 @@
-"""Requests that no client means well by: mutated SPARQL, hostile addresses, headers and bodies, and what is no HTTP."""
+"""Hypothesis strategies for hostile requests: mutated SPARQL, URLs, headers and bodies, and malformed HTTP."""
 
 import socket
 import tomllib
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "w3c"
 DATA: dict[str, Any] = tomllib.loads((ROOT / "tests/data/hostile.toml").read_text(encoding="utf-8"))
-# The usual ones more often than the others: most addresses know no other.
+# Common methods are repeated, because most URLs support no other.
 METHODS = (
     *("GET",) * 8,
     *("POST",) * 4,
@@ -26,7 +26,7 @@ _LINES = (*(line.encode("latin-1") for line in DATA["lines"]), b"X" * 300_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it goes over the wire."""
+    """An HTTP/1.1 request."""
 
     method: str
     target: str
@@ -34,6 +34,7 @@ class Request:
     body: bytes = b""
 
     def wire(self) -> bytes:
+        """Return the bytes of the request."""
         lines = [f"{self.method} {self.target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.body or self.method in {"POST", "PUT", "QUERY", "PATCH"}:
@@ -42,57 +43,57 @@ class Request:
 
 
 def answered(port: int, wire: bytes) -> tuple[int | None, bytes]:
-    """Send bytes; return the status of what comes back, None where nothing does, and all of it."""
-    got = b""
+    """Send bytes and return the status of the response, or None if there is none, and the whole response."""
+    response = b""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         try:
             connection.sendall(wire)
             connection.shutdown(socket.SHUT_WR)
-            while piece := connection.recv(65536):
-                got += piece
+            while received := connection.recv(65536):
+                response += received
         except TimeoutError:
             raise
-        except OSError:  # it has heard enough
+        except OSError:  # the server has closed the connection
             pass
-    version, _, rest = got.partition(b" ")
-    assert version in {b"HTTP/1.1", b"HTTP/1.0", b""}, got[:200]
-    return (int(rest[:3]) if rest else None), got
+    version, _, rest = response.partition(b" ")
+    assert version in {b"HTTP/1.1", b"HTTP/1.0", b""}, response[:200]
+    return (int(rest[:3]) if rest else None), response
 
 
 def encoded(text: str) -> bytes:
-    """The text in UTF-8, also where it has what may not be in UTF-8."""
+    """Encode a text in UTF-8, including lone surrogates."""
     return text.encode("utf-8", errors="surrogatepass")
 
 
 @cache
 def queries() -> list[str]:
-    """Queries and updates to begin with: those of the project, and the W3C's where they are."""
+    """Return the queries of the project, and the queries and updates of the W3C tests if available."""
     files = sorted(ROOT.glob("queries/**/*.rq")) + sorted(SHARED.glob("**/*.r[qu]"))
     return [file.read_text(encoding="utf-8", errors="replace") for file in files]
 
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """A query that somebody has been at."""
+    """Return a query with up to three random replacements."""
     text = draw(st.sampled_from(queries()))
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
         end = start + draw(st.sampled_from((0, 0, 1, 2, 5, 20, 200)))
         other = draw(st.sampled_from(queries()))
-        place = draw(st.integers(0, len(other)))
-        spliced = st.just(other[place : place + 40])
-        put = draw(st.one_of(st.just(""), st.sampled_from(_TEXTS), spliced, st.text(max_size=5)))
-        text = text[:start] + put + text[end:]
+        position = draw(st.integers(0, len(other)))
+        excerpt = st.just(other[position : position + 40])
+        inserted = draw(st.one_of(st.just(""), st.sampled_from(_TEXTS), excerpt, st.text(max_size=5)))
+        text = text[:start] + inserted + text[end:]
     return text
 
 
 def hostile() -> st.SearchStrategy[str]:
-    """A text where a name, a number or an IRI is expected."""
+    """Return texts for parameters that should be a name, a number or an IRI."""
     return st.one_of(st.sampled_from(_TEXTS), st.text(max_size=20), mutated())
 
 
 def bodies() -> st.SearchStrategy[bytes]:
-    """What may come as a body: nothing, bytes, SPARQL, a form, a file in a form, too much of anything."""
+    """Return request bodies: empty, random bytes, SPARQL, forms, file uploads and very long ones."""
     parameter = st.tuples(st.sampled_from(DATA["parameters"]), hostile())
     form = parameter.map(lambda pair: f"{pair[0]}={_escaped(pair[1], 'utf-8')}".encode())
     file = st.binary(max_size=200).map(
@@ -107,14 +108,14 @@ def bodies() -> st.SearchStrategy[bytes]:
 
 @st.composite
 def anything(draw: st.DrawFn, rules: list[str]) -> Request:
-    """A request to one of the addresses, whose rules are as Flask writes them."""
-    how = draw(st.sampled_from(("utf-8", "utf-8", "latin-1", "plain")))
+    """Return a request to a URL that matches one of Flask's ``rules``."""
+    encoding = draw(st.sampled_from(("utf-8", "utf-8", "latin-1", "plain")))
     path = draw(st.sampled_from(rules))
     while "<" in path:
         before, _, rest = path.partition("<")
-        path = before + _escaped(draw(hostile()), how)[:3000].replace("<", "") + rest.partition(">")[2]
+        path = before + _escaped(draw(hostile()), encoding)[:3000].replace("<", "") + rest.partition(">")[2]
     pairs = draw(st.lists(st.tuples(st.sampled_from(DATA["parameters"]), hostile()), max_size=3))
-    search = "&".join(f"{name}={_escaped(value, how)}" for name, value in pairs)
+    search = "&".join(f"{name}={_escaped(value, encoding)}" for name, value in pairs)
     value = st.one_of(st.sampled_from(_VALUES), st.text('ab;=,*/"0', max_size=20))
     headers = draw(st.lists(st.tuples(st.sampled_from(DATA["headers"]), value), max_size=3))
     return Request(
@@ -126,14 +127,15 @@ def anything(draw: st.DrawFn, rules: list[str]) -> Request:
 
 
 def noise() -> st.SearchStrategy[bytes]:
-    """Bytes that are hardly HTTP."""
+    """Return malformed HTTP messages."""
     lines = st.lists(st.one_of(st.sampled_from(_LINES), st.binary(max_size=60)), min_size=1, max_size=8)
     ends = st.sampled_from((b"\r\n", b"\r\n", b"\n", b"\r"))
-    return st.tuples(lines, ends).map(lambda both: both[1].join(both[0]) + both[1] * 2)
+    return st.tuples(lines, ends).map(lambda pair: pair[1].join(pair[0]) + pair[1] * 2)
 
 
-def _escaped(text: str, how: str) -> str:
-    """Write a text into an address: in UTF-8, in Latin-1, or as it is, as far as that can stand in a line."""
-    if how == "plain":
-        return "".join(sign for sign in text if sign not in "\r\n ")
-    return quote_from_bytes(encoded(text) if how == "utf-8" else text.encode("latin-1", errors="replace"))
+def _escaped(text: str, encoding: str) -> str:
+    """Percent-encode a text for a URL, or only remove spaces and line ends if ``encoding`` is "plain"."""
+    if encoding == "plain":
+        return "".join(char for char in text if char not in "\r\n ")
+    data = encoded(text) if encoding == "utf-8" else text.encode("latin-1", errors="replace")
+    return quote_from_bytes(data)

@@ -1,4 +1,4 @@
-"""Articles of tests/data/stories.toml as the stages before the graph would hand them on, and a store of them."""
+"""The invented articles of tests/data/stories.toml as Resolutions, and a store with them."""
 
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from kg import model
 from kg.datafiles import folder
 from kg.iris import Iris
 from kg.rdf import Build, describe_build, describe_end, to_dataset
-from kg.rdf import Model as Trained
+from kg.rdf import Model as BuildModel
 from kg.store import GraphWriter, open_writer
 
 BASE = "http://example.org/"
@@ -27,85 +27,88 @@ KINDS = {
 BUILD = Build(
     started=datetime(2025, 4, 3, 10, tzinfo=UTC),
     rules="5ee0c1",
-    models=(Trained(name="tokenize/invented", digest="70"), Trained(name="depparse/invented", digest="de")),
+    models=(
+        BuildModel(name="tokenize/invented", digest="70"),
+        BuildModel(name="depparse/invented", digest="de"),
+    ),
 )
 
 
 def resolutions() -> Iterator[model.Resolution]:
-    """Yield each article with its events."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    for article in told["article"]:
-        yield _Teller(article, told["actors"], told["places"]).resolution()
+    """Yield the articles with their events."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for article in data["article"]:
+        yield _ArticleFactory(article, data["actors"], data["places"]).resolution()
 
 
 def build(store: Path, *, base: str = BASE) -> Path:
-    """Make a store of the stories, with the ontology."""
+    """Create a store with the articles and the ontology, and return its path."""
     with open_writer(store, base=base) as writer:
-        tell(writer, resolutions())
+        write_articles(writer, resolutions())
     return store
 
 
-def tell(writer: GraphWriter, some: Iterable[model.Resolution]) -> None:
-    """Put articles into a store, with the ontology, as a build does that always began and ended at the same times."""
+def write_articles(writer: GraphWriter, articles: Iterable[model.Resolution]) -> None:
+    """Write articles and the ontology like a build, but with fixed times so that the bytes are reproducible."""
     base = writer.base
     iris = Iris(base=base)
     writer.begin(BUILD.iri(iris), describe_build(BUILD, base=base))
     writer.replace_ontology(ontology())
     writer.replace_queries()
-    for resolution in some:
+    for resolution in articles:
         nquads = to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
-        article = resolution.document.article.id
-        writer.replace_article(iris.article_graph(article), nquads, fingerprint=article)
+        article_id = resolution.article.id
+        writer.replace_article(iris.article_graph(article_id), nquads, fingerprint=article_id)
     writer.end(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
 
 
 def ontology() -> list[Path]:
-    """Return the ontology's files, without the shapes."""
+    """Return the files of the ontology without the shapes."""
     return sorted(file for file in folder("ontology").glob("*.ttl") if file.name != "shapes.ttl")
 
 
-class _Teller:
-    """Makes an article's values out of what its table says."""
+class _ArticleFactory:
+    """Creates the Resolution of an article from its TOML table."""
 
     def __init__(self, article: dict[str, Any], actors: dict[str, Any], places: dict[str, Any]) -> None:
-        self._told, self._actors, self._places = article, actors, places
+        self._article, self._actors, self._places = article, actors, places
         sentences = [event["sentence"] for event in article["event"]]
         self._text = f"{article['dateline']} – {' '.join(sentences)}"
 
     def resolution(self) -> model.Resolution:
-        told, dateline = self._told, self._told["dateline"]
+        data, dateline = self._article, self._article["dateline"]
         article = model.Article(
-            id=told["id"],
-            source=f"{told['id']}.txt",
+            id=data["id"],
+            source=f"{data['id']}.txt",
             text=self._text,
             lead=len(dateline) + 3,
-            headline=told["headline"],
-            publisher=told["publisher"],
-            url=f"https://example.com/{told['id']}",
+            headline=data["headline"],
+            publisher=data["publisher"],
+            url=f"https://example.com/{data['id']}",
             dateline=model.Span(start=0, end=len(dateline), quote=dateline),
-            published=told["published"],
+            published=data["published"],
             published_basis="metadata",
         )
         sentences = tuple(
             model.Sentence(index=index, span=self._span(event["sentence"]), tokens=(), entities=())
-            for index, event in enumerate(told["event"])
+            for index, event in enumerate(data["event"])
         )
         events = tuple(
-            model.Event(mentions=(self._mention(index, event),)) for index, event in enumerate(told["event"])
+            model.Event(mentions=(self._mention(index, event),)) for index, event in enumerate(data["event"])
         )
         document = model.Document(article=article, sentences=sentences)
         return model.Resolution(document=document, events=events, abstentions=())
 
     def _span(self, quote: str, sentence: int | None = None) -> model.Span:
-        found = 0 if sentence is None else self._text.index(self._told["event"][sentence]["sentence"])
-        start = self._text.index(quote, found)
+        offset = 0 if sentence is None else self._text.index(self._article["event"][sentence]["sentence"])
+        start = self._text.index(quote, offset)
         return model.Span(start=start, end=start + len(quote), quote=quote)
 
     def _phrase(self, sentence: int, words: str) -> model.Mention:
         return model.Mention(sentence=sentence, head=1, span=self._span(words, sentence))
 
-    def _link(self, sentence: int, said: str) -> tuple[model.Mention, model.ActorLink | None]:
-        words, _, key = said.partition("=")
+    def _link(self, sentence: int, value: str) -> tuple[model.Mention, model.ActorLink | None]:
+        words, _, key = value.partition("=")
         phrase = self._phrase(sentence, words)
         if not key:
             return phrase, None
@@ -119,52 +122,52 @@ class _Teller:
         )
         return phrase, model.ActorLink(mention=phrase, actors=(actor,), reason="name", score=0.9)
 
-    def _mention(self, index: int, told: dict[str, Any]) -> model.ResolvedMention:
-        polarity, _, denial = told.get("polarity", "stated").partition("=")
-        certainty, _, hedge = told.get("certainty", "fact").partition("=")
-        parts = [(role, *self._link(index, told[role])) for role in model.Role if role in told]
-        speaker, spoken = self._link(index, told["speaker"]) if "speaker" in told else (None, None)
-        time, place = self._time(index, told), self._place(index, told)
+    def _mention(self, index: int, data: dict[str, Any]) -> model.ResolvedMention:
+        polarity, _, denial = data.get("polarity", "stated").partition("=")
+        certainty, _, hedge = data.get("certainty", "fact").partition("=")
+        links = [(role, *self._link(index, data[role])) for role in model.Role if role in data]
+        speaker, speaker_link = self._link(index, data["speaker"]) if "speaker" in data else (None, None)
+        time, place = self._time(index, data), self._place(index, data)
         mention = model.EventMention(
             sentence=index,
             head=3,
-            trigger=self._span(told["trigger"], index),
-            predicate=told.get("predicate", told["trigger"]),
-            rule=told.get("predicate", told["trigger"]) if "type" in told else "",
-            type=model.EventType(told["type"]) if "type" in told else None,
-            cameo=told.get("cameo"),
-            mode=told.get("mode"),
-            participants=tuple(model.Participant(role=role, mention=phrase) for role, phrase, _ in parts),
-            times=self._words(index, told, "time"),
-            places=self._words(index, told, "place"),
+            trigger=self._span(data["trigger"], index),
+            predicate=data.get("predicate", data["trigger"]),
+            rule=data.get("predicate", data["trigger"]) if "type" in data else "",
+            type=model.EventType(data["type"]) if "type" in data else None,
+            cameo=data.get("cameo"),
+            mode=data.get("mode"),
+            participants=tuple(model.Participant(role=role, mention=phrase) for role, phrase, _ in links),
+            times=self._words(index, data, "time"),
+            places=self._words(index, data, "place"),
             attribution=model.Attribution(
                 speaker=speaker,
-                cue=self._span(told["cue"], index) if "cue" in told else None,
-                addressee=self._phrase(index, told["addressee"]) if "addressee" in told else None,
-                quoted=told.get("quoted", False),
+                cue=self._span(data["cue"], index) if "cue" in data else None,
+                addressee=self._phrase(index, data["addressee"]) if "addressee" in data else None,
+                quoted=data.get("quoted", False),
             ),
             polarity=model.Polarity(polarity),
             polarity_cue=self._span(denial, index) if denial else None,
             certainty=model.Certainty(certainty),
             certainty_cue=self._span(hedge, index) if hedge else None,
-            tense=model.Tense(told.get("tense", "past")),
-            confidence=told.get("confidence", 0.9),
+            tense=model.Tense(data.get("tense", "past")),
+            confidence=data.get("confidence", 0.9),
         )
         participants = tuple(
-            model.ResolvedParticipant(role=role, mention=phrase, link=link) for role, phrase, link in parts
+            model.ResolvedParticipant(role=role, mention=phrase, link=link) for role, phrase, link in links
         )
         return model.ResolvedMention(
-            mention=mention, participants=participants, speaker=spoken, time=time, place=place
+            mention=mention, participants=participants, speaker=speaker_link, time=time, place=place
         )
 
-    def _words(self, index: int, told: dict[str, Any], kind: str) -> tuple[model.Mention, ...]:
-        found = told.get(kind, told.get(f"unresolved_{kind}"))
-        return (self._phrase(index, found.partition("=")[0]),) if found else ()
+    def _words(self, index: int, data: dict[str, Any], kind: str) -> tuple[model.Mention, ...]:
+        value = data.get(kind, data.get(f"unresolved_{kind}"))
+        return (self._phrase(index, value.partition("=")[0]),) if value else ()
 
-    def _time(self, index: int, told: dict[str, Any]) -> model.TimeBounds | None:
-        if "time" not in told:
+    def _time(self, index: int, data: dict[str, Any]) -> model.TimeBounds | None:
+        if "time" not in data:
             return None
-        words, _, days = told["time"].partition("=")
+        words, _, days = data["time"].partition("=")
         first, _, last = days.partition("/")
         return model.TimeBounds(
             earliest=date.fromisoformat(first),
@@ -174,10 +177,10 @@ class _Teller:
             reason="weekday",
         )
 
-    def _place(self, index: int, told: dict[str, Any]) -> model.PlaceLink | None:
-        if "place" not in told:
+    def _place(self, index: int, data: dict[str, Any]) -> model.PlaceLink | None:
+        if "place" not in data:
             return None
-        words, _, key = told["place"].partition("=")
+        words, _, key = data["place"].partition("=")
         name, country, latitude, longitude = self._places[key]
         return model.PlaceLink(
             mention=self._phrase(index, words),

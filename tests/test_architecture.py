@@ -1,4 +1,4 @@
-"""What the house promises of its own shape: who may import whom, and how long a function may be."""
+"""Tests of the code base: imports, sizes, Makefile and package data."""
 
 import ast
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 REPO = Path(__file__).parents[1]
 MODULES = sorted((REPO / "kg").rglob("*.py"))
-READERS = ("query", "export", "serve", "explain")  # commands that only read the graph
+READING_COMMANDS = ("query", "export", "serve", "explain")  # need no parser
 
 
 def functions(path):
@@ -23,7 +23,7 @@ def length(node):
     return node.end_lineno - node.lineno + 1
 
 
-def test_nobody_imports_what_is_not_theirs():
+def test_import_contracts_hold():
     found = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         cwd=REPO,
@@ -34,20 +34,23 @@ def test_nobody_imports_what_is_not_theirs():
     assert "0 broken" in found.stdout
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(REPO)))
-def test_a_module_is_under_350_lines_and_its_functions_under_50(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 350
-    assert [node.name for node in functions(path) if length(node) >= 50] == []
+def test_modules_are_under_350_lines():
+    lengths = {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {path: length for path, length in lengths.items() if length >= 350} == {}
 
 
-def test_most_functions_are_of_a_few_lines():
+def test_functions_are_under_50_lines():
+    assert [(path, node.name) for path in MODULES for node in functions(path) if length(node) >= 50] == []
+
+
+def test_median_function_is_short():
     lengths = [length(node) for path in MODULES for node in functions(path)]
     assert 4 <= median(lengths) <= 11
 
 
-@pytest.mark.parametrize("name", [*READERS, "config"])
+@pytest.mark.parametrize("name", [*READING_COMMANDS, "config"])
 def test_reading_command_imports_no_parser_and_no_web_framework(name):
-    """``--help`` imports the module of the command."""
+    # --help imports the module of the command.
     slow = (
         {"torch", "stanza", "trafilatura"} if name == "serve" else {"torch", "stanza", "trafilatura", "flask"}
     )
@@ -63,14 +66,13 @@ def test_reading_command_imports_no_parser_and_no_web_framework(name):
     assert found.stdout.strip() == "[]", found.stdout + found.stderr
 
 
-def test_loading_a_command_that_parses_is_cheap_until_it_parses():
+def test_parsing_commands_import_torch_only_to_parse():
     program = "import sys, kg.cli.build, kg.cli.extract, kg.cli.models; print({'torch', 'stanza'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", program], cwd=REPO, capture_output=True, text=True)
     assert found.stdout.strip() == "set()", found.stderr
 
 
-def test_the_makefile_has_what_it_promises():
-    """`make demo` and `make test` set up first, and build, serve and test."""
+def test_makefile_demo_and_test_run_all_steps():
     done = subprocess.run(
         ["make", "--dry-run", "--always-make", "demo", "test"], cwd=REPO, capture_output=True, text=True
     )
@@ -90,8 +92,7 @@ def test_the_makefile_has_what_it_promises():
     assert steps.index("pip install") < steps.index("kg build")
 
 
-def test_the_makefile_installs_nothing_twice(tmp_path):
-    """When the environment is newer than what it is made from, setting up does nothing."""
+def test_makefile_installs_nothing_twice(tmp_path):
     sources = (
         "Makefile",
         "pyproject.toml",
@@ -113,7 +114,7 @@ def test_the_makefile_installs_nothing_twice(tmp_path):
     assert "npm" not in done.stdout
 
 
-def test_the_package_carries_its_models_and_data():
+def test_package_contains_models_and_data():
     root = resources.files("kg.parse")
     for name in (
         "models/resources.json",
@@ -124,15 +125,20 @@ def test_the_package_carries_its_models_and_data():
         assert (root / name).is_file(), name
 
 
-def test_nothing_names_the_machine_it_was_written_on():
+def test_no_file_has_local_paths():
     for path in [*MODULES, REPO / "Makefile", REPO / "pyproject.toml"]:
         text = path.read_text(encoding="utf-8")
         assert "/" + "work/" not in text, path
         assert "/" + "tmp/" not in text, path
 
 
-def test_only_another_server_brings_what_asks_servers():
-    workers = "kg.store.workers.query_worker, kg.store.workers.writer_worker"
-    program = f"import sys, kg.cli.export, kg.cli.query, {workers}; print('urllib3' in sys.modules)"
+def test_local_commands_do_not_import_urllib3():
+    modules = (
+        "kg.cli.export",
+        "kg.cli.query",
+        "kg.store.workers.query_worker",
+        "kg.store.workers.writer_worker",
+    )
+    program = f"import sys, {', '.join(modules)}; print('urllib3' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

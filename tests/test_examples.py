@@ -1,4 +1,4 @@
-"""The sample articles: read whole, with headline, publisher and date, and nobody else's words."""
+"""Tests of examples/: the sample articles are read completely and are original texts."""
 
 import json
 import os
@@ -17,7 +17,7 @@ REPO = Path(__file__).resolve().parent.parent
 EXAMPLES = REPO / "examples"
 SEED = REPO.parent / "shared" / "seed" / "seed-page.txt"
 SCRAPED = EXAMPLES / "text" / "serbia-kosovo-scraped-page.txt"
-SAVED = date(2025, 7, 9)  # when the scraped page was, which does not say so
+SAVED = date(2025, 7, 9)  # of the scraped page, which has no date
 PUBLISHERS = {
     "Meridian Wire",
     "The Harbour Post",
@@ -47,7 +47,7 @@ def _words(text):
 
 
 def _paragraphs(path):
-    """The prose of a file: each paragraph of at least twelve words."""
+    """Return the paragraphs of a file with at least twelve words."""
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         blocks = [p.text_content() for p in lxml.html.fromstring(content.encode()).iter("p")]
@@ -60,41 +60,41 @@ def _paragraphs(path):
     return [_plain(block) for block in blocks if len(block.split()) >= 12]
 
 
-def test_every_format_is_there(articles):
+def test_examples_have_all_formats(articles):
     assert Counter(map(_format, articles)) == {"txt": 12, "html": 10, "jsonl": 11}
 
 
-def test_every_article_has_a_headline_of_its_own(articles):
+def test_every_article_has_a_unique_headline(articles):
     assert all(article.headline for article in articles)
     assert len({article.headline for article in articles}) == len(articles)
 
 
-def test_publishers_are_the_invented_ones(articles):
+def test_publishers_are_invented(articles):
     assert {article.publisher for article in articles} == PUBLISHERS
 
 
-def test_every_article_has_its_day(articles):
+def test_every_article_has_a_date(articles):
     assert {article.published.year for article in articles} == {2025}
-    given = [article for article in articles if article.published_basis == "argument"]
-    assert {article.published for article in given} == {SAVED}
-    assert len(given) == 3
+    undated = [article for article in articles if article.published_basis == "argument"]
+    assert {article.published for article in undated} == {SAVED}
+    assert len(undated) == 3
 
 
-def test_the_scraped_page_is_three_articles_without_a_day_of_their_own():
-    related = list(read([SCRAPED]))
-    publishers = [article.publisher for article in related]
+def test_scraped_page_has_three_undated_articles():
+    scraped = list(read([SCRAPED]))
+    publishers = [article.publisher for article in scraped]
     assert publishers == ["Meridian Wire", "Kestrel News Agency", "The Harbour Post"]
-    assert {article.published for article in related} == {None}
+    assert {article.published for article in scraped} == {None}
 
 
-def test_nothing_of_an_article_is_lost(articles):
+def test_no_paragraph_is_lost(articles):
     whole = " ".join(_plain(article.text) for article in articles)
     files = [path for path in sorted(EXAMPLES.rglob("*.*")) if path.name != "README.md"]
     lost = [(path.name, block) for path in files for block in _paragraphs(path) if block not in whole]
     assert lost == []
 
 
-def test_they_are_short(articles):
+def test_articles_are_short(articles):
     lengths = {article.headline: len(article.text[article.lead :].split()) for article in articles}
     assert {headline: n for headline, n in lengths.items() if not 120 <= n <= 350} == {}
 
@@ -103,14 +103,14 @@ def test_they_are_short(articles):
     "words",
     ["Sign up", "cookies", "Most read", "Comments", "Share", "Subscribe", "Terms", "word puzzle", "app"],
 )
-def test_nothing_of_the_page_around_is_read(articles, words):
+def test_page_boilerplate_is_removed(articles, words):
     assert [a.headline for a in articles if re.search(rf"\b{words}\b", a.text)] == []
 
 
 @pytest.mark.skipif(
     not SEED.exists() and os.environ.get("CI") != "true", reason="shared/seed is not beside the checkout"
 )
-def test_nothing_is_copied_from_the_seed_page(articles):
+def test_examples_copy_nothing_from_the_seed_page(articles):
     seed = _words(SEED.read_text(encoding="utf-8"))
     runs = {tuple(seed[i : i + 12]) for i in range(len(seed) - 11)}
     for article in articles:

@@ -1,4 +1,4 @@
-"""IRIs: from content alone, one for each thing, and fit to stand in a URL."""
+"""Tests of kg.iris: IRIs are unique, deterministic and valid URIs."""
 
 import re
 from datetime import date
@@ -66,7 +66,7 @@ def actor(key: str) -> Actor:
 
 
 @given(keys)
-def test_a_key_is_encoded_and_can_be_read_back(key: str) -> None:
+def test_actor_key_is_percent_encoded(key: str) -> None:
     iri = IRIS.actor(actor(key))
     assert URI.fullmatch(iri)
     path = urlsplit(iri).path.removeprefix("/id/actor/")
@@ -74,36 +74,36 @@ def test_a_key_is_encoded_and_can_be_read_back(key: str) -> None:
 
 
 @given(segments)
-def test_an_article_id_stays_one_segment(article: str) -> None:
+def test_article_id_is_one_path_segment(article: str) -> None:
     graph = IRIS.article_graph(article)
     assert URI.fullmatch(graph)
-    assert graph.startswith(IRIS.article_graphs)
+    assert graph.startswith(IRIS.article_graph_prefix)
     assert unquote(graph.rpartition("/")[2]) == article
 
 
 @given(st.lists(st.tuples(segments, numbers, numbers), unique=True, max_size=5))
-def test_mentions_and_events_that_differ_have_iris_that_differ(places: list[tuple[str, int, int]]) -> None:
-    mentions = [(article, mention(sentence, head)) for article, sentence, head in places]
-    assert len({IRIS.mention(article, one) for article, one in mentions}) == len(places)
-    assert len({IRIS.event(article, [one]) for article, one in mentions}) == len(places)
+def test_different_mentions_have_different_iris(positions: list[tuple[str, int, int]]) -> None:
+    mentions = [(article, mention(sentence, head)) for article, sentence, head in positions]
+    assert len({IRIS.mention(article, one) for article, one in mentions}) == len(positions)
+    assert len({IRIS.event(article, [one]) for article, one in mentions}) == len(positions)
 
 
 @given(st.lists(st.tuples(numbers, numbers), min_size=2, unique=True), st.randoms())
-def test_an_event_does_not_depend_on_the_order_of_its_mentions(places: list[tuple[int, int]], random) -> None:
-    mentions = [mention(sentence, head) for sentence, head in places]
-    before = IRIS.event("a1", mentions)
+def test_event_iri_ignores_the_order_of_mentions(positions: list[tuple[int, int]], random) -> None:
+    mentions = [mention(sentence, head) for sentence, head in positions]
+    expected = IRIS.event("a1", mentions)
     random.shuffle(mentions)
-    assert IRIS.event("a1", mentions) == before
-    assert IRIS.event("a1", mentions[1:]) != before
+    assert IRIS.event("a1", mentions) == expected
+    assert IRIS.event("a1", mentions[1:]) != expected
 
 
 @given(st.lists(st.tuples(st.sampled_from(Role), numbers), unique=True))
-def test_participations_that_differ_have_iris_that_differ(parts: list[tuple[Role, int]]) -> None:
+def test_different_participations_have_different_iris(parts: list[tuple[Role, int]]) -> None:
     iris = {IRIS.participation("a1", mention(), participant(role, start)) for role, start in parts}
     assert len(iris) == len(parts)
 
 
-def test_things_of_different_kinds_never_share_an_iri() -> None:
+def test_resources_of_different_kinds_have_own_iris() -> None:
     place = Place(key="country/NOR", name="Norway")
     span = Span(start=0, end=1, quote="N")
     iris = [
@@ -127,12 +127,12 @@ def test_things_of_different_kinds_never_share_an_iri() -> None:
 
 
 @pytest.mark.parametrize("key", ["", ".", "person/..", "person//ada", "/ada", "ada/"])
-def test_a_key_that_a_client_would_rewrite_is_refused(key: str) -> None:
-    with pytest.raises(ValueError, match="can be no part of an IRI"):
+def test_key_with_empty_or_dot_segments_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="cannot be a path segment"):
         IRIS.actor(actor(key))
 
 
-def test_an_iri_is_the_same_in_every_release() -> None:
+def test_iris_are_stable_between_releases() -> None:
     assert IRIS.actor(actor("person/léa huber")) == "http://example.org/id/actor/person/l%C3%A9a%20huber"
     assert IRIS.mention("0af3", mention(4, 7)) == "http://example.org/id/mention/0af3/4-7"
     assert IRIS.event("0af3", [mention(4, 7)]) == "http://example.org/id/event/982e4d96746b34eacc13"

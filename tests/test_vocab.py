@@ -1,4 +1,4 @@
-"""The vocabulary in the code is the vocabulary of the ontology, and costs nothing to import."""
+"""Tests of kg.vocab: the terms exist in the ontologies, and the import is light."""
 
 import subprocess
 import sys
@@ -44,12 +44,12 @@ def defined() -> set[URIRef]:
 
 
 @pytest.mark.parametrize("term", [term for term in TERMS if term.startswith((vocab.DIP, vocab.TYPE))])
-def test_a_term_of_ours_is_defined_in_the_ontology(term: str, defined: set[URIRef]) -> None:
+def test_own_term_is_defined_in_the_ontology(term: str, defined: set[URIRef]) -> None:
     assert URIRef(term) in defined
 
 
 @pytest.mark.parametrize("term", [term for term in TERMS if not term.startswith((vocab.DIP, vocab.TYPE))])
-def test_a_term_of_others_exists_there(term: str) -> None:
+def test_external_term_exists_in_its_vocabulary(term: str) -> None:
     namespace, name = next(
         (space, term.removeprefix(space)) for space in vocab.PREFIXES.values() if term.startswith(space)
     )
@@ -59,14 +59,14 @@ def test_a_term_of_others_exists_there(term: str) -> None:
         assert name in NAMESPACES[namespace]
 
 
-def test_every_kind_of_term_is_looked_at() -> None:
+def test_all_namespaces_are_covered() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
         vocab.DIP, vocab.TYPE, vocab.GEO, vocab.OA, vocab.OWL_TIME, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
         vocab.OWL, vocab.SKOS,
     }  # fmt: skip
 
 
-def test_no_heavy_library_comes_with_the_names() -> None:
+def test_import_loads_no_rdf_library() -> None:
     code = (
         "import sys, kg.vocab, kg.iris; print(*sorted({'torch', 'rdflib', 'pyoxigraph'} & set(sys.modules)))"
     )

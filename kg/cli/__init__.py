@@ -1,6 +1,6 @@
-"""The command ``kg``: each command is a module of this package whose ``command`` is loaded when it is called.
+"""The command ``kg``. Each subcommand is a module of this package, which is imported when it runs.
 
-Exit codes: 0 fine, 1 findings, 2 failure, 130 interrupted.
+Exit codes: 0 success, 1 findings or failed inputs, 2 failure, 130 interrupted.
 """
 
 from importlib import import_module
@@ -12,26 +12,26 @@ from kg.cli.output import print_error
 from kg.errors import KgError
 
 COMMANDS = {
-    "build": "Read articles into the store.",
+    "build": "Add articles to the store.",
     "extract": "Print the events of articles, without a store.",
-    "trace": "Show what each stage makes of a sentence.",
-    "explain": "Show how a fact came about, back to the quote.",
-    "query": "Ask the store a SPARQL query.",
-    "search": "Find articles, events, actors and places by words.",
-    "check": "Check the store against the ontology.",
-    "export": "Write the graph, its events, the network of its actors, or the parses.",
-    "load": "Make a store of an export.",
-    "backup": "Copy the store away, also while it is served and built.",
-    "restore": "Make a store of a backup.",
-    "serve": "Serve the graph: SPARQL and pages.",
-    "config": "Show each setting and where its value came from.",
-    "models": "Show the models in use, or fetch Stanza's.",
+    "trace": "Show the output of each stage for a sentence.",
+    "explain": "Show the evidence for an event.",
+    "query": "Run a SPARQL query, or a query of the library.",
+    "search": "Search articles, events, actors and places.",
+    "check": "Validate the store.",
+    "export": "Write the graph, event tables, the actor network or parses.",
+    "load": "Create a store from an RDF export.",
+    "backup": "Copy the store, even while it is in use.",
+    "restore": "Create a store from a backup.",
+    "serve": "Serve the SPARQL endpoint and the web pages.",
+    "config": "Show the settings and where they come from.",
+    "models": "Show the language models, or download those of Stanza.",
 }
-INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+INTERRUPTED = 130  # 128 + SIGINT, as in shells
 
 
 class _Commands(click.Group):
-    """Imports a command's module when it is called: ``kg query`` must not wait for torch."""
+    """A group that imports a command only when it runs, so that ``kg query`` does not load torch."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -53,14 +53,17 @@ class _Commands(click.Group):
             print_error(error)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("kg: interrupted", err=True)
+            click.echo("kg: Interrupted.", err=True)
             ctx.exit(INTERRUPTED)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, instead of ./kg.toml."
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Configuration file.  [default: kg.toml]",
 )
 @click.version_option(package_name="diplomacy-kg", prog_name="kg", message="%(prog)s %(version)s")
 def main(config: Path | None) -> None:
-    """News articles into a knowledge graph of diplomatic events, with the quote behind every fact."""
+    """Extract diplomatic events from news articles into a knowledge graph, and query it with SPARQL."""

@@ -1,4 +1,4 @@
-"""``kg backup``: the graph copied away."""
+"""``kg backup``: copy a store."""
 
 from pathlib import Path
 
@@ -9,16 +9,18 @@ from kg.store import back_up, local_path
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
 @options.store
-def command(folder: Path, store: str | None) -> None:
-    """Copy the graph to the new folder DIR, as kg query and kg serve see it now.
+def command(directory: Path, store: str | None) -> None:
+    """Copy the current state of the store to the new directory DIR, for kg restore.
 
-    It can be served and built meanwhile. DIR comes to be only when all of it is written; kg restore makes a store of it.
+    The store may be served and built at the same time. DIR appears only when the copy is complete.
     """
     settings = options.settings(store=store)
-    place = local_path(
-        settings, "kg backup", "Copy the graph with kg export -o FILE.nq.gz, or by that server's own means."
+    path = local_path(
+        settings,
+        "kg backup",
+        "Export the graph with kg export -o FILE.nq.gz, or use the backup of the server.",
     )
-    done = back_up(place, folder, base=settings.base)
-    click.echo(f"Generation {done.generation}, {done.size:,} bytes, in {folder}", err=True)
+    backup = back_up(path, directory, base=settings.base)
+    click.echo(f"Backed up generation {backup.generation} ({backup.size:,} bytes) to {directory}.", err=True)

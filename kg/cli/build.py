@@ -1,4 +1,4 @@
-"""``kg build``: articles into the store, with a report at the end."""
+"""``kg build``: add articles to the store."""
 
 from pathlib import Path
 
@@ -16,23 +16,23 @@ from kg.pipeline import Report, build
 @options.published
 @options.models
 def command(paths: tuple[str, ...], store: str | None, published: str | None, models: Path | None) -> None:
-    """Read articles into the store: files, folders, or - for standard input.
+    """Add the articles at PATHS to the store: files, directories, or - for standard input.
 
-    Text, HTML pages and JSON Lines. What is in the store already and has not changed is left as it is.
-    Exit code 1 where an input failed; the others are in the store.
+    The formats are plain text, HTML and JSON Lines. An article that is already in the store is processed again only if its
+    text, the rules or the models have changed. If an input fails, the others are stored and the exit code is 1.
     """
     settings = options.settings(store=store, published=published, models=models)
     report = Report()
 
-    def show(latest: Report) -> None:
+    def show_progress(latest: Report) -> None:
         nonlocal report
         report = latest
-        progress.update(task, description=_line(latest))
+        progress.update(task, description=_progress_text(latest))
 
     with _progress() as progress:
-        task = progress.add_task("reading", total=None)
+        task = progress.add_task("Reading", total=None)
         try:
-            report = build(paths, settings, on_progress=show)
+            report = build(paths, settings, on_progress=show_progress)
         except KeyboardInterrupt:
             progress.stop()
             _print(report)
@@ -48,21 +48,21 @@ def _progress() -> Progress:
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 
-def _line(report: Report) -> str:
+def _progress_text(report: Report) -> str:
     return f"{report.articles:,} articles, {report.sentences:,} sentences, {report.events:,} events"
 
 
 def _print(report: Report) -> None:
     rows = [
-        ("articles read", f"{report.articles:,}"),
+        ("Articles read", f"{report.articles:,}"),
         ("  unchanged", f"{report.skipped:,}"),
-        ("sentences", f"{report.sentences:,}"),
-        ("words", f"{report.words:,}"),
-        ("events", f"{report.events:,}"),
-        ("abstentions", f"{report.abstentions.total():,}"),
+        ("Sentences", f"{report.sentences:,}"),
+        ("Words", f"{report.words:,}"),
+        ("Events", f"{report.events:,}"),
+        ("Abstentions", f"{report.abstentions.total():,}"),
         *((f"  {reason}", f"{count:,}") for reason, count in report.abstentions.most_common()),
-        ("failures", f"{len(report.failures):,}"),
-        ("seconds", f"{report.seconds:.1f}"),
+        ("Failures", f"{len(report.failures):,}"),
+        ("Seconds", f"{report.seconds:.1f}"),
     ]
-    console(err=True).print(table("Build", ("", "number"), rows))
+    console(err=True).print(table("Build report", ("Item", "Count"), rows))
     print_failures(report.failures)

@@ -1,4 +1,4 @@
-"""``kg config``: each setting and where its value came from."""
+"""``kg config``: show the settings."""
 
 import json
 
@@ -12,19 +12,21 @@ from kg.cli.output import console, table
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def command(as_json: bool) -> None:
-    """Show each setting, its value and where that came from."""
+    """Show each setting with its value and where the value comes from."""
     loaded = options.configuration()
-    rows = [
-        (name, config.redact(name, getattr(loaded.settings, name)), origin, config.description(name))
-        for name, origin in loaded.origins.items()
-    ]
+    values = {name: config.redact(name, getattr(loaded.settings, name)) for name in loaded.origins}
     if as_json:
-        click.echo(
-            json.dumps({n: {"value": _plain(v), "from": origin} for n, v, origin, _ in rows}, indent=2)
-        )
+        entries = {
+            name: {"value": _json_value(value), "from": loaded.origins[name]}
+            for name, value in values.items()
+        }
+        click.echo(json.dumps(entries, indent=2))
     else:
-        console().print(table("Settings", ("setting", "value", "from", "what it is"), rows))
+        rows = [
+            (name, value, loaded.origins[name], config.description(name)) for name, value in values.items()
+        ]
+        console().print(table("Settings", ("Setting", "Value", "From", "Description"), rows))
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     return value if value is None or isinstance(value, (int, float, str)) else str(value)

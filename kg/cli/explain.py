@@ -1,4 +1,4 @@
-"""``kg explain``: from a fact to the rule that found it, the words it was read from, and the article."""
+"""``kg explain``: show the evidence for an event."""
 
 import click
 from rich.console import Group
@@ -13,17 +13,22 @@ from kg.iris import Iris
 from kg.store import open_graph
 from kg.views.event_views import EventViews, MentionView, Record
 
+_Row = tuple[str, str, str, str]  # field, text, value, reason
+
 
 @click.command()
 @click.argument("iri")
 @options.store
 def command(iri: str, store: str | None) -> None:
-    """Explain IRI, an event (or the end of one's IRI, such as event/1a2b…): fact, rule, quote, article."""
+    """Show the rule, the quotes and the article behind the event IRI.
+
+    IRI may also be an event mention, the URL of a page, or the end of an IRI such as event/1a2b….
+    """
     settings = options.settings(store=store)
     iris = Iris(base=settings.base)
     with open_graph(settings) as reader:
         views = EventViews(reader.select, iris)
-        event = _event(views, _whole(iri, iris))
+        event = _find_event(views, _full_iri(iri, iris))
         _, label = views.classes_and_label(event)
         mentions = views.mentions(event)
     console().print(
@@ -31,84 +36,87 @@ def command(iri: str, store: str | None) -> None:
     )
 
 
-def _whole(iri: str, iris: Iris) -> str:
-    """Complete the end of an IRI; the address of a page stands for the thing it is about."""
-    page = iris.things.removesuffix("id/") + "doc/"
+def _full_iri(iri: str, iris: Iris) -> str:
+    """Return the IRI for a full IRI, the end of one, or the URL of a page."""
+    page = iris.base + "doc/"
     if iri.startswith(page):
-        return iris.things + iri.removeprefix(page)
+        return iris.resource_prefix + iri.removeprefix(page)
     if iri.startswith(("http://", "https://")):
         return iri
-    return iris.things + iri.removeprefix("id:").lstrip("/").removeprefix("id/")
+    return iris.resource_prefix + iri.removeprefix("id:").lstrip("/").removeprefix("id/")
 
 
-def _event(views: EventViews, iri: str) -> str:
-    """Return the event itself, or the one that a mention is about. Raises :class:`NotFoundError`."""
+def _find_event(views: EventViews, iri: str) -> str:
+    """Return ``iri`` if it is an event, or the event of a mention. Raises :class:`NotFoundError`."""
     classes, _ = views.classes_and_label(iri)
     if vocab.EVENT in classes:
         return iri
-    about = [fact["value"] for fact in views.properties(iri) if fact["property"] == vocab.MENTION_OF]
-    if not about:
-        reason = "it is no event" if classes else "the graph does not know it"
-        remedy = "kg query 'SELECT ?event ?label { ?event a dip:Event ; rdfs:label ?label }' shows the events"
-        raise NotFoundError(reason, subject=iri, remedy=remedy)
-    return about[0]
+    events = [fact["value"] for fact in views.properties(iri) if fact["property"] == vocab.MENTION_OF]
+    if not events:
+        raise NotFoundError(
+            "This is not an event." if classes else "The graph has no such resource.",
+            subject=iri,
+            remedy="List the events with: kg query 'SELECT ?event ?label { ?event a dip:Event ; rdfs:label ?label }'.",
+        )
+    return events[0]
 
 
 def _mention(mention: MentionView) -> Group:
-    fact = mention.facts
+    facts = mention.facts
     sentence = Text()
     for piece in mention.sentence:
         sentence.append(piece.text, style="bold underline" if piece.status else "")
     rows = (
-        _of_event(fact),
-        *(_of_participant(part) for part in mention.participants),
-        *_of_circumstances(fact),
+        _event_row(facts),
+        *(_participant_row(participant) for participant in mention.participants),
+        *_circumstance_rows(facts),
     )
     return Group(
         Padding(sentence, (1, 0, 1, 2)),
-        table("", ("what", "read from the text", "taken to be", "because"), rows),
-        Text(_article(fact)),
+        table("", ("Field", "Text", "Value", "Reason"), rows),
+        Text(_article(facts)),
     )
 
 
-def _of_event(fact: Record) -> tuple[str, str, str, str]:
+def _event_row(facts: Record) -> _Row:
+    reason = f"rule {facts['rule']}" if facts.get("rule") else "no rule for its type"
+    return "event", facts["trigger"], _type(facts), reason
+
+
+def _type(facts: Record) -> str:
+    """Return predicate, type, mode and code, and the type of the trigger if it differs."""
+    if "type" not in facts:
+        return facts["predicate"]
+    mode = f", {facts['mode']}" if "mode" in facts else ""
+    trigger_type = f", trigger alone: {facts['triggerType']}" if "triggerType" in facts else ""
+    return f"{facts['predicate']}: {facts['type']}{mode} (CAMEO {facts['cameo']}){trigger_type}"
+
+
+def _participant_row(participant: Record) -> _Row:
     return (
-        "event",
-        fact["trigger"],
-        _kind(fact),
-        f"rule {fact['rule']}" if fact.get("rule") else "no rule knows its type",
+        participant["role"],
+        participant["words"],
+        participant.get("name", ""),
+        participant.get("reason", ""),
     )
 
 
-def _kind(fact: Record) -> str:
-    """Return type, mode and code, and what the words are by themselves where they are coded as an intention."""
-    if "type" not in fact:
-        return fact["predicate"]
-    own = f", by itself {fact['triggerType']}" if "triggerType" in fact else ""
-    mode = f", {fact['mode']}" if "mode" in fact else ""
-    return f"{fact['predicate']}: {fact['type']}{mode} (CAMEO {fact['cameo']}){own}"
-
-
-def _of_participant(part: Record) -> tuple[str, str, str, str]:
-    return part["role"], part["words"], part.get("name", ""), part.get("reason", "")
-
-
-def _of_circumstances(fact: Record) -> list[tuple[str, str, str, str]]:
+def _circumstance_rows(facts: Record) -> list[_Row]:
     rows = []
-    if "earliest" in fact:
-        days = dict.fromkeys((fact["earliest"], fact["latest"]))
-        rows.append(("when", fact["timeWords"], " to ".join(days), fact["timeReason"]))
-    if "placeName" in fact:
-        rows.append(("where", fact.get("placeWords", ""), fact["placeName"], fact.get("placeReason", "")))
-    voice = fact.get("speakerName", "" if "speakerWords" in fact else "the article itself")
-    rows.append(("who says so", fact.get("speakerWords", ""), voice, fact.get("speakerReason", "")))
-    rows += [(name, fact[name], "", "") for name in ("addressee", "occasion") if name in fact]
-    cues = " ".join(fact[cue] for cue in ("polarityCue", "certaintyCue") if cue in fact)
-    rows.append(("how sure", cues, f"{fact['polarity']}, {fact['certainty']}, {fact['tense']}", ""))
+    if "earliest" in facts:
+        days = dict.fromkeys((facts["earliest"], facts["latest"]))
+        rows.append(("time", facts["timeWords"], " to ".join(days), facts["timeReason"]))
+    if "placeName" in facts:
+        rows.append(("place", facts.get("placeWords", ""), facts["placeName"], facts.get("placeReason", "")))
+    source = facts.get("speakerName", "" if "speakerWords" in facts else "the article itself")
+    rows.append(("speaker", facts.get("speakerWords", ""), source, facts.get("speakerReason", "")))
+    rows += [(name, facts[name], "", "") for name in ("addressee", "occasion") if name in facts]
+    cues = " ".join(facts[cue] for cue in ("polarityCue", "certaintyCue") if cue in facts)
+    rows.append(("factuality", cues, f"{facts['polarity']}, {facts['certainty']}, {facts['tense']}", ""))
     return rows
 
 
-def _article(fact: Record) -> str:
-    known = (fact.get("headline"), fact.get("publisher"), fact.get("published"), fact["article"])
-    place = f"characters {fact['triggerStart']} to {fact['triggerEnd']}"
-    return " · ".join([*(part for part in known if part), place])
+def _article(facts: Record) -> str:
+    metadata = (facts.get("headline"), facts.get("publisher"), facts.get("published"), facts["article"])
+    offsets = f"characters {facts['triggerStart']} to {facts['triggerEnd']}"
+    return " · ".join([*(value for value in metadata if value), offsets])

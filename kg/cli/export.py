@@ -1,4 +1,4 @@
-"""``kg export``: the graph as linked data, its events as tables, its actors as a network, its articles' parses."""
+"""``kg export``: write RDF, event tables, the actor network or parses."""
 
 import hashlib
 import io
@@ -16,15 +16,21 @@ from rich.progress import DownloadColumn, Progress, SpinnerColumn, TimeElapsedCo
 from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.errors import InputError
-from kg.export import EXPORTS, Export, of_view
-from kg.export.file_compression import compressed, plain_name
+from kg.export import EXPORTS, Export, view_export
+from kg.export.file_compression import compressed_output, uncompressed_name
 from kg.query_library import views
-from kg.store import Snapshot, atomic_file, export_article, export_other_graphs, open_for_export
-from kg.store import article_graphs as articles_in
+from kg.store import (
+    Snapshot,
+    article_graphs,
+    atomic_file,
+    export_article,
+    export_other_graphs,
+    open_for_export,
+)
 
 
 def _write_parses(snapshot: Snapshot, output: IO[bytes]) -> None:
-    from kg.export.conllu import write_parses  # no other export needs the stages, which take a while
+    from kg.export.conllu import write_parses  # imports torch
     from kg.pipeline import Report
 
     report = Report()
@@ -38,118 +44,147 @@ _PARSES = Export(
     suffix=".conllu",
     media_type="text/plain",
     title="CoNLL-U",
-    about="the articles' parses, made anew from the texts",
+    description="dependency parses of the articles, parsed again from their texts",
     write=_write_parses,
 )
-_OFFERED = {**EXPORTS, _PARSES.name: _PARSES}
+_AVAILABLE = {**EXPORTS, _PARSES.name: _PARSES}
 
 
 @click.command()
 @click.option(
-    "--format", "name", type=click.Choice(list(_OFFERED)), help="Default: what FILE's suffix says, else nq."
+    "--format",
+    "format_name",
+    type=click.Choice(list(_AVAILABLE)),
+    help="Output format.  [default: from the suffix of FILE, else nq]",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write FILE instead of standard output; .gz and .zst compress.",
+    help="Write to FILE instead of standard output; the suffixes .gz and .zst compress it.",
 )
 @click.option(
-    "--view", type=click.Choice(list(views())), help="Write the graph in another shape; --list shows which."
+    "--view", type=click.Choice(list(views())), help="Write a view of the graph in another vocabulary."
 )
-@click.option("--articles", is_flag=True, help="Make FILE a folder with N-Quads for each article.")
-@click.option("--list", "listed", is_flag=True, help="Show what can be written.")
+@click.option(
+    "--articles", "by_article", is_flag=True, help="Write a directory with one N-Quads file per article."
+)
+@click.option("--list", "is_list", is_flag=True, help="List the formats and views.")
 @options.store
-def command(  # noqa: PLR0913, PLR0917 - an option each
-    name: str | None, output: Path | None, view: str | None, articles: bool, listed: bool, store: str | None
+def command(  # noqa: PLR0913, PLR0917 - one argument per option
+    format_name: str | None,
+    output: Path | None,
+    view: str | None,
+    by_article: bool,
+    is_list: bool,
+    store: str | None,
 ) -> None:
-    """Write the graph, its events, the network of its actors, or the parses of its articles.
+    """Write the graph as RDF, the events as a table, the actors as a network, or the parses of the articles.
 
-    N-Quads, TriG and JSON-LD have the named graphs; Turtle, N-Triples and RDF/XML have the union of them all. The same
-    graph gives the same linked data, byte by byte. A FILE comes to be only when all of it is written; canonical N-Quads
-    come with a checksum in FILE.sha256. --articles makes a folder: articles/ has a file for each article with its
-    events, rest.nq the graphs of everything else. --view gives asserted events alone, in plain shapes: as statements of
-    subject, relation and object, as SEM or as schema.org.
+    N-Quads, TriG and JSON-LD contain the named graphs; Turtle, N-Triples and RDF/XML contain their union. RDF exports of the
+    same graph are identical byte for byte. FILE appears only when it is complete; canonical N-Quads also write the checksum
+    FILE.sha256.
+
+    With --articles, FILE is a directory: articles/ has one file per article with its events, rest.nq all other graphs.
+
+    With --view, only asserted events are written, without their evidence: as subject-relation-object triples, in SEM or in
+    schema.org.
     """
-    if listed:
-        rows = ((one.name, one.suffix, one.title, one.about) for one in _OFFERED.values())
-        console().print(table("What can be written", ("format", "suffix", "title", "what"), rows))
-        shapes = ((one.name, one.title, one.description) for one in views().values())
-        console().print(table("Views, as linked data in any format", ("view", "title", "what"), shapes))
+    if is_list:
+        _list()
         return
     settings = options.settings(store=store)
     with open_for_export(settings) as snapshot:
-        if articles:
-            _write_folder(snapshot, _needed(output))
+        if by_article:
+            _write_directory(snapshot, _require_output(output))
         elif output is None:
             exit_on_broken_pipe()
-            _chosen(view, name or ("ttl" if view else "nq")).write(snapshot, sys.stdout.buffer)
+            _select_export(view, format_name or ("ttl" if view else "nq")).write(snapshot, sys.stdout.buffer)
         else:
-            _write(snapshot, _chosen(view, name or _by_suffix(output)), output)
+            _write(snapshot, _select_export(view, format_name or _format_by_suffix(output)), output)
 
 
-def _chosen(view: str | None, name: str) -> Export:
-    return of_view(view, name) if view else _OFFERED[name]
+def _list() -> None:
+    formats = (
+        (export.name, export.suffix, export.title, export.description) for export in _AVAILABLE.values()
+    )
+    console().print(table("Formats", ("Format", "Suffix", "Title", "Content"), formats))
+    rows = ((view.name, view.title, view.description) for view in views().values())
+    console().print(table("Views, in every RDF format", ("View", "Title", "Content"), rows))
 
 
-def _write_folder(snapshot: Snapshot, folder: Path) -> None:
-    """Make a folder of N-Quads that comes to be only when all of it is written."""
-    if folder.exists():
-        raise InputError("it is there already", subject=str(folder), remedy="Name another folder.")
-    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        (unfinished / "articles").mkdir(parents=True)
-        for graph in articles_in(snapshot):
-            name = graph.removeprefix(snapshot.iris.article_graphs)
-            with (unfinished / "articles" / f"{name}.nq").open("wb") as file:
-                export_article(snapshot, graph, file)
-        with (unfinished / "rest.nq").open("wb") as file:
-            export_other_graphs(snapshot, file)
-        unfinished.rename(folder)
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error}", subject=str(folder), remedy="Name another folder."
-        ) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+def _select_export(view: str | None, format_name: str) -> Export:
+    return view_export(view, format_name) if view else _AVAILABLE[format_name]
 
 
-def _needed(output: Path | None) -> Path:
+def _require_output(output: Path | None) -> Path:
     if output is None:
-        raise InputError("a folder is expected", subject="--articles", remedy="Name one with -o FOLDER.")
+        raise InputError(
+            "The option needs a directory.", subject="--articles", remedy="Name the directory with -o DIR."
+        )
     return output
 
 
-def _by_suffix(output: Path) -> str:
-    """Tell the format of a file by its name; of those that share a suffix the first."""
-    suffix = plain_name(output).suffix.lower()
+def _format_by_suffix(output: Path) -> str:
+    """Return the first format with the suffix of ``output``, or N-Quads."""
+    suffix = uncompressed_name(output).suffix.lower()
     suffix = {".json": ".jsonld", ".xml": ".rdf"}.get(suffix, suffix)
-    return next((one.name for one in _OFFERED.values() if one.suffix == suffix), "nq")
+    return next((export.name for export in _AVAILABLE.values() if export.suffix == suffix), "nq")
 
 
-def _write(snapshot: Snapshot, chosen: Export, output: Path) -> None:
+def _write_directory(snapshot: Snapshot, directory: Path) -> None:
+    """Write the files of all articles to a temporary directory, then rename it to ``directory``."""
+    if directory.exists():
+        raise InputError(
+            "The directory already exists.", subject=str(directory), remedy="Name a new directory."
+        )
+    temporary = directory.with_name(f".{directory.name}.{os.getpid()}.part")
     try:
-        with atomic_file(output) as file, compressed(file, output) as plain, _watched(plain) as watched:
-            chosen.write(snapshot, cast(IO[bytes], watched))
-        if chosen.name == "canonical":
-            line = f"{watched.digest.hexdigest()}  {plain_name(output).name}\n"
+        (temporary / "articles").mkdir(parents=True)
+        for graph in article_graphs(snapshot):
+            name = graph.removeprefix(snapshot.iris.article_graph_prefix)
+            with (temporary / "articles" / f"{name}.nq").open("wb") as file:
+                export_article(snapshot, graph, file)
+        with (temporary / "rest.nq").open("wb") as file:
+            export_other_graphs(snapshot, file)
+        temporary.rename(directory)
+    except OSError as error:
+        raise InputError(
+            f"The directory cannot be written: {error}.",
+            subject=str(directory),
+            remedy="Name another directory.",
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write(snapshot: Snapshot, export: Export, output: Path) -> None:
+    try:
+        with (
+            atomic_file(output) as file,
+            compressed_output(file, output) as plain,
+            _with_progress(plain) as counted,
+        ):
+            export.write(snapshot, cast(IO[bytes], counted))
+        if export.name == "canonical":
+            line = f"{counted.digest.hexdigest()}  {uncompressed_name(output).name}\n"
             with atomic_file(output.with_name(f"{output.name}.sha256")) as file:
                 file.write(line.encode())
     except OSError as error:
         raise InputError(
-            f"cannot be written: {error}", subject=str(output), remedy="Name another file."
+            f"The file cannot be written: {error}.", subject=str(output), remedy="Name another file."
         ) from error
 
 
-class _Watched(io.RawIOBase):
-    """Hands on what is written, digests it, and tells how much it was."""
+class _CountedOutput(io.RawIOBase):
+    """An output that computes the SHA-256 digest and reports the size of everything written to it."""
 
-    def __init__(self, output: IO[bytes], told: Callable[[int], None]) -> None:
+    def __init__(self, output: IO[bytes], on_write: Callable[[int], None]) -> None:
         super().__init__()
         self.digest = hashlib.sha256()
         self._output = output
-        self._told = told
+        self._on_write = on_write
 
     def writable(self) -> bool:
         return True
@@ -157,15 +192,15 @@ class _Watched(io.RawIOBase):
     def write(self, content: Any, /) -> int:
         self.digest.update(content)
         self._output.write(content)
-        self._told(len(content))
+        self._on_write(len(content))
         return len(content)
 
 
 @contextmanager
-def _watched(output: IO[bytes]) -> Iterator[_Watched]:
-    """Show on a terminal how much is written, before any compression."""
+def _with_progress(output: IO[bytes]) -> Iterator[_CountedOutput]:
+    """Show the number of uncompressed bytes on a terminal."""
     columns = (SpinnerColumn(), DownloadColumn(), TransferSpeedColumn(), TimeElapsedColumn())
     err = console(err=True)
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task("writing", total=None)
-        yield _Watched(output, lambda size: progress.advance(task, size))
+        task = progress.add_task("Writing", total=None)
+        yield _CountedOutput(output, lambda size: progress.advance(task, size))

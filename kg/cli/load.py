@@ -1,4 +1,4 @@
-"""``kg load``: an export becomes a store again."""
+"""``kg load``: create a store from an RDF export."""
 
 from pathlib import Path
 
@@ -6,38 +6,48 @@ import click
 
 from kg.cli import options
 from kg.errors import InputError
-from kg.export.file_compression import opened, plain_name
+from kg.export.file_compression import open_decompressed, uncompressed_name
 from kg.store import GRAPH_FORMATS, load_graph
 
-_SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}
+_ALIASES = {"rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld"}
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "name", type=click.Choice(list(GRAPH_FORMATS)), help="Default: what FILE's suffix says."
+    "--format",
+    "format_name",
+    type=click.Choice(list(GRAPH_FORMATS)),
+    help="RDF format.  [default: from the suffix of FILE]",
 )
 @options.store
-def command(file: Path, name: str | None, store: str | None) -> None:
-    """Make a store of FILE, linked data that kg export wrote; .gz and .zst are decompressed.
+def command(file: Path, format_name: str | None, store: str | None) -> None:
+    """Create a new store from FILE, an RDF file written by kg export; .gz and .zst files are decompressed.
 
-    The store must be new. All of the file is in it at the end, or nothing. N-Quads, TriG and JSON-LD give the same graphs
-    back; Turtle, N-Triples and RDF/XML have no graphs, and give one.
+    The load is atomic: a failed load leaves no store. N-Quads, TriG and JSON-LD restore the named graphs; Turtle,
+    N-Triples and RDF/XML are loaded into one graph.
     """
     settings = options.settings(store=store)
-    chosen = name or _by_suffix(file)
+    format_name = format_name or _format_by_suffix(file)
     try:
-        with opened(file) as source:
-            number = load_graph(settings, source, chosen)
+        with open_decompressed(file) as source:
+            count = load_graph(settings, source, format_name)
     except OSError as error:
-        raise InputError(f"cannot be read: {error}", subject=str(file), remedy="Name an export.") from error
-    click.echo(f"{number:,} statements in {settings.store}", err=True)
+        raise InputError(
+            f"The file cannot be read: {error}.",
+            subject=str(file),
+            remedy="Name a file written by kg export.",
+        ) from error
+    click.echo(f"Loaded {count:,} statements into {settings.store}.", err=True)
 
 
-def _by_suffix(file: Path) -> str:
-    suffix = plain_name(file).suffix.lstrip(".").lower()
-    found = _SUFFIXES.get(suffix, suffix)
-    if found not in GRAPH_FORMATS:
-        remedy = f"Say it with --format: {', '.join(GRAPH_FORMATS)}."
-        raise InputError("its name does not tell the format", subject=str(file), remedy=remedy)
-    return found
+def _format_by_suffix(file: Path) -> str:
+    suffix = uncompressed_name(file).suffix.lstrip(".").lower()
+    name = _ALIASES.get(suffix, suffix)
+    if name not in GRAPH_FORMATS:
+        raise InputError(
+            f"The suffix {file.suffix!r} is not that of an RDF format.",
+            subject=str(file),
+            remedy=f"Set the format with --format: {', '.join(GRAPH_FORMATS)}.",
+        )
+    return name

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the settings they add up to."""
+"""Options that several commands share, and the settings of a command."""
 
 from pathlib import Path
 
@@ -7,18 +7,20 @@ import click
 from kg import config
 
 store = click.option(
-    "--store", metavar="DIR", help="Folder of the store, or address of a server that has it (SPARQL 1.1)."
+    "--store",
+    metavar="DIR",
+    help="Store directory, or URL of a remote SPARQL endpoint.  [default: the setting store]",
 )
 models = click.option(
-    "--models", type=click.Path(path_type=Path), metavar="DIR", help="Stanza resources folder to parse with."
+    "--models", type=click.Path(path_type=Path), metavar="DIR", help="Directory of Stanza models."
 )
 published = click.option(
-    "--published", metavar="DATE", help="Day of articles that do not say theirs, such as 2025-08-20."
+    "--published", metavar="DATE", help="Publication date of articles without one, such as 2025-08-20."
 )
 
 
 def configuration(**flags: object) -> config.Configuration:
-    """Return the settings for the command that runs; a flag of None was not given."""
+    """Return the configuration of the current command and print its warnings; flags with None are ignored."""
     file = click.get_current_context().find_root().params.get("config")
     loaded = config.load(file=file, flags=flags)
     for warning in loaded.warnings:
@@ -27,5 +29,5 @@ def configuration(**flags: object) -> config.Configuration:
 
 
 def settings(**flags: object) -> config.Settings:
-    """Return the settings alone, without where each came from."""
+    """Return the settings of the current command."""
     return configuration(**flags).settings

@@ -1,4 +1,4 @@
-"""``kg query``: ask the store, in SPARQL or by the name of a question of the library."""
+"""``kg query``: run a SPARQL query or a query of the library."""
 
 import sys
 from pathlib import Path
@@ -21,73 +21,83 @@ from kg.store import Query, Reader, Table, open_graph, query_form
     "--file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Read the query from FILE; - is standard input.",
+    help="Read the query from FILE, or from standard input if FILE is -.",
 )
-@click.option("--json", "format_", flag_value="json", help="SPARQL results in JSON; JSON-LD for a graph.")
-@click.option("--csv", "format_", flag_value="csv", help="Comma-separated values.")
 @click.option(
-    "--table", "format_", flag_value="table", help="A table for people (the default on a terminal)."
+    "--json", "format_", flag_value="json", help="Print SPARQL Results JSON, or JSON-LD for a graph."
 )
-@click.option("--list", "listed", is_flag=True, help="Show the questions of the library.")
+@click.option("--csv", "format_", flag_value="csv", help="Print comma-separated values.")
+@click.option("--table", "format_", flag_value="table", help="Print a table (default on a terminal).")
+@click.option(
+    "--list", "is_list", is_flag=True, help="List the queries of the library, or the parameters of QUERY."
+)
 @options.store
-def command(  # noqa: PLR0913, PLR0917 - an option each
+def command(  # noqa: PLR0913, PLR0917 - one argument per option
     query: str | None,
     parameters: tuple[str, ...],
     file: Path | None,
     format_: str | None,
-    listed: bool,
+    is_list: bool,
     store: str | None,
 ) -> None:
-    """Ask QUERY, which is SPARQL or the name of a question of the library.
+    """Run QUERY, a SPARQL query or the name of a query of the library.
 
-    A question's own parameters follow its name: kg query who-accused-whom --actor RUS --from 2025-01-01;
-    kg query NAME --list shows them. Common prefixes (dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id:) need not be
-    declared. Without a flag the answer is a table on a terminal and CSV elsewhere; a CONSTRUCT or DESCRIBE gives Turtle.
+    The parameters of a library query follow its name, as in: kg query who-accused-whom --actor RUS --from 2025-01-01.
+
+    The prefixes dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id: and other common ones are predefined. The result is a
+    table on a terminal and CSV otherwise; CONSTRUCT and DESCRIBE print Turtle.
     """
     exit_on_broken_pipe()
-    if listed:
+    if is_list:
         _list(query)
         return
     settings = options.settings(store=store)
-    _answer(_text(query, file, _values(parameters)), format_, settings)
+    _run(_query_text(query, file, _parameter_values(parameters)), format_, settings)
 
 
 def _list(name: str | None) -> None:
     if name is None:
-        rows = ((q.name, q.group, q.title) for q in library())
-        console().print(table("Questions", ("name", "group", "question"), rows))
+        rows = ((query.name, query.group, query.title) for query in library())
+        console().print(table("Query library", ("Name", "Group", "Title"), rows))
         return
     query = get_query(name)
-    told = ((f"--{p.name}", p.type, p.default, p.description) for p in query.parameters)
-    console().print(table(query.title, ("parameter", "type", "default", "meaning"), told))
+    parameters = ((f"--{p.name}", p.type, p.default, p.description) for p in query.parameters)
+    console().print(table(query.title, ("Parameter", "Type", "Default", "Description"), parameters))
 
 
-def _values(words: tuple[str, ...]) -> dict[str, str]:
-    """Read ``--actor RUS`` and ``--actor=RUS``."""
+def _parameter_values(words: tuple[str, ...]) -> dict[str, str]:
+    """Parse ``--actor RUS`` and ``--actor=RUS``."""
     values: dict[str, str] = {}
-    rest = iter(words)
-    for word in rest:
-        name, sign, value = word.removeprefix("--").partition("=")
-        given = value if sign else next(rest, None)
-        if not word.startswith("--") or given is None:
-            remedy = "write kg query NAME --parameter VALUE; kg query NAME --list shows the parameters"
-            raise InputError("it is no parameter with a value", subject=word, remedy=remedy)
-        values[name] = given
+    remaining = iter(words)
+    for word in remaining:
+        name, equals, text = word.removeprefix("--").partition("=")
+        value = text if equals else next(remaining, None)
+        if not word.startswith("--") or value is None:
+            raise InputError(
+                "This is not a parameter with a value.",
+                subject=word,
+                remedy="Write kg query NAME --PARAMETER VALUE. Show the parameters with: kg query NAME --list.",
+            )
+        values[name] = value
     return values
 
 
-def _text(query: str | None, file: Path | None, values: dict[str, str]) -> str:
-    """Return the query itself. Raises :class:`InputError` where there is none, or two."""
+def _query_text(query: str | None, file: Path | None, values: dict[str, str]) -> str:
+    """Return the text of the query. Raises :class:`InputError` unless there is exactly one."""
     if (query is None) == (file is None):
-        remedy = "kg query 'SELECT …', kg query NAME, or kg query -f FILE; kg query --list shows the names"
-        raise InputError("one query is expected", subject="kg query", remedy=remedy)
+        raise InputError(
+            "Exactly one query is required.",
+            subject="kg query",
+            remedy="Write kg query 'SELECT …', kg query NAME or kg query -f FILE. Show the names with: kg query --list.",
+        )
     name = (query or "").strip()
     if file is None and name and not any(c.isspace() or c == "{" for c in name):
         return get_query(name).with_values(values)
     if values:
-        remedy = "write its values into it"
         raise InputError(
-            "only a question of the library has parameters", subject=f"--{min(values)}", remedy=remedy
+            "Only queries of the library have parameters.",
+            subject=f"--{min(values)}",
+            remedy="Write the value into the query.",
         )
     return query if file is None else _read(file)  # type: ignore[return-value]  # one of the two is given
 
@@ -97,11 +107,13 @@ def _read(file: Path) -> str:
         return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"cannot be read: {error}", subject=str(file), remedy="Name a text file with a query."
+            f"The file cannot be read: {error}.",
+            subject=str(file),
+            remedy="Name a text file that contains a query.",
         ) from error
 
 
-def _answer(text: str, format_: str | None, settings: Settings) -> None:
+def _run(text: str, format_: str | None, settings: Settings) -> None:
     with open_graph(settings) as reader:
         if query_form(text) != "results":
             _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
@@ -117,6 +129,6 @@ def _write(reader: Reader, text: str, format_: str) -> None:
     output.flush()
 
 
-def _print(answer: Table) -> None:
-    rows = [[term.value if term else "" for term in row] for row in answer.rows]
-    console().print(table(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", answer.columns, rows))
+def _print(result: Table) -> None:
+    rows = [[term.value if term else "" for term in row] for row in result.rows]
+    console().print(table(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", result.columns, rows))

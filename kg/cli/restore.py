@@ -1,4 +1,4 @@
-"""``kg restore``: a backup becomes a store."""
+"""``kg restore``: create a store from a backup."""
 
 from pathlib import Path
 
@@ -9,16 +9,20 @@ from kg.store import local_path, restore
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
 @options.store
-def command(folder: Path, store: str | None) -> None:
-    """Make a new store of DIR, which kg backup wrote, once its digests are found right.
+def command(directory: Path, store: str | None) -> None:
+    """Create a store from DIR, a backup made by kg backup, after verifying its checksums.
 
-    The store comes to be only when all of it is written; where there is one already it is left as it is.
+    An existing store is never overwritten. The new store appears only when it is complete.
     """
     settings = options.settings(store=store)
-    place = local_path(
-        settings, "kg restore", "Make a store in a folder, kg export it, and kg load that into the server."
+    path = local_path(
+        settings,
+        "kg restore",
+        "Restore into a store directory, run kg export there, and load the file into the server with kg load.",
     )
-    done = restore(folder, place)
-    click.echo(f"Generation {done.generation}, {done.size:,} bytes, in {settings.store}", err=True)
+    backup = restore(directory, path)
+    click.echo(
+        f"Restored generation {backup.generation} ({backup.size:,} bytes) to {settings.store}.", err=True
+    )

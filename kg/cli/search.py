@@ -1,4 +1,4 @@
-"""``kg search``: find things by words."""
+"""``kg search``: full-text search."""
 
 import json
 from dataclasses import asdict
@@ -17,17 +17,19 @@ from kg.store import TEXT_KINDS, open_graph
     "kinds",
     type=click.Choice(TEXT_KINDS),
     multiple=True,
-    help="Titles of articles, quotes that tell of events, names of actors and places; default: all.",
+    help="Search only in titles of articles, quotes of events, or names of actors and places.",
 )
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="The best so many.")
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Maximum number of results."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per result.")
 @options.store
 def command(
     words: tuple[str, ...], kinds: tuple[str, ...], limit: int, as_json: bool, store: str | None
 ) -> None:
-    """Find what has all of WORDS in a title, a quote or a name, best first.
+    """Search titles, quotes and names for all WORDS, best result first.
 
-    A word is found in all its forms; word* finds what begins so, '"two words"' what stands together.
+    Inflected forms match too. Use word* for a prefix and '"two words"' for a phrase.
     """
     settings = options.settings(store=store)
     with open_graph(settings) as reader:
@@ -37,4 +39,5 @@ def command(
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))
     else:
         rows = [(f"{hit.score:.2f}", hit.kind, hit.text, hit.thing) for hit in hits]
-        console().print(table(f"{len(rows)} found", ("score", "kind", "text", "thing"), rows))
+        title = f"{len(rows)} result{'' if len(rows) == 1 else 's'}"
+        console().print(table(title, ("Score", "Kind", "Text", "IRI"), rows))

@@ -1,6 +1,6 @@
-"""A process that writes one export to standard output: ``python -m kg.export NAME [VIEW]``, with pickled settings as input.
+"""Process of the server that writes one export to standard output: ``python -m kg.export FORMAT [VIEW]``.
 
-Exit code 0 says that all of it has been written.
+Standard input has the pickled settings. The exit code is 0 if the export is complete.
 """
 
 import pickle
@@ -9,18 +9,18 @@ from typing import cast
 
 from kg.config import Settings
 from kg.errors import KgError
-from kg.export import by_name, of_view
+from kg.export import export_by_name, view_export
 from kg.store import open_for_export
 
 
 def main() -> None:
-    """Write it; an error goes to standard error."""
+    """Write the export to standard output, or an error to standard error."""
     settings = cast(Settings, pickle.load(sys.stdin.buffer))  # noqa: S301 - from the server that started this
-    name, *view = sys.argv[1:]
+    format_name, *view = sys.argv[1:]
     try:
-        chosen = of_view(view[0], name) if view else by_name(name)
+        export = view_export(view[0], format_name) if view else export_by_name(format_name)
         with open_for_export(settings) as snapshot:
-            chosen.write(snapshot, sys.stdout.buffer)
+            export.write(snapshot, sys.stdout.buffer)
     except KgError as error:
         sys.exit(str(error))
 

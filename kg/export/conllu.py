@@ -1,4 +1,4 @@
-"""Parses as CoNLL-U (https://universaldependencies.org/format.html)."""
+"""Parses in CoNLL-U (https://universaldependencies.org/format.html)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -11,19 +11,19 @@ from kg.store import Lookup, Snapshot
 
 
 def parses(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[str]:
-    """Yield each article's sentences as one block of CoNLL-U."""
+    """Yield the sentences of each article at ``paths`` as a block of CoNLL-U."""
     for document in parse_articles(read_articles(paths, settings, report), settings, report):
-        yield block(document)
+        yield conllu_block(document)
 
 
 def write_parses(snapshot: Snapshot, output: IO[bytes], settings: Settings, report: Report) -> None:
-    """Write the parses of a store's articles, a block for each; they are parsed anew, for a store keeps only their text."""
+    """Parse the articles of a store again, because it keeps only their texts, and write them as CoNLL-U."""
     for document in parse_articles(stored_articles(Lookup(snapshot)), settings, report):
-        output.write(f"{block(document)}\n".encode())
+        output.write(f"{conllu_block(document)}\n".encode())
 
 
-def block(document: Document) -> str:
-    """Return a document's sentences; offsets into the article's text stand in MISC, as ``start_char`` and ``end_char``."""
+def conllu_block(document: Document) -> str:
+    """Return the sentences of a document; MISC has the offsets into the text of the article."""
     sentences = [_sentence(document, sentence) for sentence in document.sentences]
     return f"# newdoc id = {document.article.id}\n" + "\n".join(sentences)
 
@@ -31,12 +31,12 @@ def block(document: Document) -> str:
 def _sentence(document: Document, sentence: Sentence) -> str:
     text = " ".join(sentence.span.quote.split())
     lines = [f"# sent_id = {document.article.id}-{sentence.index}", f"# text = {text}"]
-    after = [*(token.start for token in sentence.tokens[1:]), sentence.span.end + 1]
-    followed = dict(zip((token.index for token in sentence.tokens), after, strict=True))
-    for (start, end), some in groupby(sentence.tokens, key=lambda token: (token.start, token.end)):
-        words = list(some)
-        misc = _misc(start, end, followed[words[-1].index])
-        if len(words) > 1:
+    next_starts = [*(token.start for token in sentence.tokens[1:]), sentence.span.end + 1]
+    next_start = dict(zip((token.index for token in sentence.tokens), next_starts, strict=True))
+    for (start, end), group in groupby(sentence.tokens, key=lambda token: (token.start, token.end)):
+        words = list(group)
+        misc = _misc(start, end, next_start[words[-1].index])
+        if len(words) > 1:  # a multiword token
             form = document.article.text[start:end]
             lines.append(_columns(f"{words[0].index}-{words[-1].index}", form, *"_______", misc))
             lines += [_word(word, "_") for word in words]
@@ -52,7 +52,7 @@ def _word(token: Token, misc: str) -> str:
         token.lemma,
         token.upos,
         token.xpos,
-        _sorted(token.feats),
+        _sort_features(token.feats),
         str(token.head),
         token.deprel,
         "_",
@@ -60,8 +60,8 @@ def _word(token: Token, misc: str) -> str:
     )
 
 
-def _sorted(feats: str) -> str:
-    """Put features into the order of the format (https://universaldependencies.org/format.html#morphological-annotation)."""
+def _sort_features(feats: str) -> str:
+    """Sort features as the format requires (https://universaldependencies.org/format.html#morphological-annotation)."""
     return "|".join(sorted(feats.split("|"), key=str.lower))
 
 
@@ -69,6 +69,6 @@ def _columns(*cells: str) -> str:
     return "\t".join(cell or "_" for cell in cells)
 
 
-def _misc(start: int, end: int, following: int) -> str:
-    space = "SpaceAfter=No|" if following == end else ""
+def _misc(start: int, end: int, next_start: int) -> str:
+    space = "SpaceAfter=No|" if next_start == end else ""
     return f"{space}start_char={start}|end_char={end}"

@@ -1,4 +1,4 @@
-"""The columns of the table of events: ``data/events.toml``."""
+"""Columns of the event table, from ``data/events.toml``."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,30 +9,35 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column."""
+    """A column of the event table."""
 
     name: str
-    type: str  # string, integer, decimal, boolean or date, as XML Schema has them
-    about: str
+    type: str  # XML Schema type: string, integer, decimal, boolean or date
+    description: str
 
 
 @cache
 def columns() -> tuple[Column, ...]:
-    """Return the columns in their order."""
+    """Return the columns in order."""
     text = (resources.files("kg.export") / "data" / "events.toml").read_text(encoding="utf-8")
-    return tuple(Column(**told) for told in tomllib.loads(text)["column"])
+    return tuple(Column(**entry) for entry in tomllib.loads(text)["column"])
 
 
-def csvw(address: str) -> dict[str, Any]:
-    """Describe the table at an address, for programs (https://www.w3.org/TR/tabular-metadata/)."""
+def csvw(url: str) -> dict[str, Any]:
+    """Return the CSVW metadata of the CSV export at ``url`` (https://www.w3.org/TR/tabular-metadata/)."""
     return {
         "@context": "http://www.w3.org/ns/csvw",
-        "url": address,
+        "url": url,
         "tableSchema": {
             "primaryKey": "event",
             "columns": [
-                {"name": one.name, "titles": one.name, "datatype": one.type, "dc:description": one.about}
-                for one in columns()
+                {
+                    "name": column.name,
+                    "titles": column.name,
+                    "datatype": column.type,
+                    "dc:description": column.description,
+                }
+                for column in columns()
             ],
         },
     }

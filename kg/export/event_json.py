@@ -1,4 +1,4 @@
-"""Events as plain data: what `kg extract` writes as JSON."""
+"""The JSON format of ``kg extract``: an article with its events."""
 
 from typing import Any
 
@@ -18,14 +18,17 @@ from kg.resolve.five_w import Answer, MainEvent, main_event
 
 
 def article(resolution: Resolution) -> dict[str, Any]:
-    """Return an article with its events; offsets count characters into its text."""
-    found = [_event(mention, resolution) for event in resolution.events for mention in event.mentions]
-    main = _main(main_event(resolution))
-    return {**about(resolution.document.article), "main": main, "events": found}
+    """Return an article with its events; offsets are indices into its text."""
+    mentions = [mention for event in resolution.events for mention in event.mentions]
+    return {
+        **article_metadata(resolution.article),
+        "main": _main_event(main_event(resolution)),
+        "events": [_event(mention, resolution) for mention in mentions],
+    }
 
 
-def about(article: Article) -> dict[str, Any]:
-    """Return what says which article it is."""
+def article_metadata(article: Article) -> dict[str, Any]:
+    """Return the metadata that identifies an article."""
     return {
         "id": article.id,
         "source": article.source,
@@ -35,14 +38,27 @@ def about(article: Article) -> dict[str, Any]:
     }
 
 
-def span(of: Span) -> dict[str, Any]:
-    """Return a piece of the article's text with its offsets."""
-    return {"text": of.quote, "start": of.start, "end": of.end}
+def span(value: Span) -> dict[str, Any]:
+    """Return the text and the offsets of a span."""
+    return {"text": value.quote, "start": value.start, "end": value.end}
 
 
-def _main(found: MainEvent) -> dict[str, list[dict[str, Any]]]:
-    """Return the main event's answers, best first; offsets count into what ``source`` names."""
-    return {question: [_answer(a) for a in answers] for question, answers in found.questions().items()}
+def attribution(value: Attribution) -> dict[str, Any]:
+    """Return the speaker, reporting word, addressee and occasion of a claim."""
+    return {
+        "speaker": span(value.speaker.span) if value.speaker else None,
+        "cue": span(value.cue) if value.cue else None,
+        "addressee": span(value.addressee.span) if value.addressee else None,
+        "occasion": span(value.occasion.span) if value.occasion else None,
+        "quoted": value.quoted,
+    }
+
+
+def _main_event(event: MainEvent) -> dict[str, list[dict[str, Any]]]:
+    """Return the answers to the 5W1H questions, best first; ``source`` names the text that the offsets refer to."""
+    return {
+        question: [_answer(answer) for answer in answers] for question, answers in event.questions().items()
+    }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -82,7 +98,6 @@ def _spans(mentions: tuple[Mention, ...]) -> list[dict[str, Any]]:
 
 
 def _actors(link: ActorLink | None) -> list[dict[str, Any]]:
-    """Return whom a phrase stands for: nobody we know, one, or several together."""
     return [_actor(actor, link.reason) for actor in link.actors] if link else []
 
 
@@ -115,14 +130,3 @@ def _place(link: PlaceLink | None) -> dict[str, Any] | None:
     place = {"key": link.place.key, "name": link.place.name, "country": link.place.country}
     words = span(link.mention.span) if link.mention else {}
     return {**place, **words, "reason": link.reason}
-
-
-def attribution(of: Attribution) -> dict[str, Any]:
-    """Return who says so, to whom and where, in the words of the text."""
-    return {
-        "speaker": span(of.speaker.span) if of.speaker else None,
-        "cue": span(of.cue) if of.cue else None,
-        "addressee": span(of.addressee.span) if of.addressee else None,
-        "occasion": span(of.occasion.span) if of.occasion else None,
-        "quoted": of.quoted,
-    }

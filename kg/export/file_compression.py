@@ -1,4 +1,4 @@
-"""Files compressed as their names say: ``.gz`` or ``.zst``."""
+"""Compression of files by the suffixes ``.gz`` and ``.zst``."""
 
 import gzip
 from collections.abc import Iterator
@@ -8,18 +8,18 @@ from typing import IO, cast
 
 import zstandard
 
-_GZIP_LEVEL = 6  # of gzip's 1 to 9; what gzip itself takes
+_GZIP_LEVEL = 6  # default of the gzip program
 _SUFFIXES = {".gz", ".zst"}
 
 
-def plain_name(path: Path) -> Path:
-    """Return the name without the suffix of a compression: ``events.csv.gz`` is ``events.csv``."""
+def uncompressed_name(path: Path) -> Path:
+    """Return ``path`` without a compression suffix: ``events.csv`` for ``events.csv.gz``."""
     return path.with_suffix("") if path.suffix in _SUFFIXES else path
 
 
 @contextmanager
-def compressed(output: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
-    """Compress what is written to ``output`` as the suffix of ``path`` says; no time goes into the file."""
+def compressed_output(output: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    """Wrap ``output`` in the compression of ``path``; the bytes do not depend on the time."""
     match path.suffix:
         case ".gz":
             with gzip.GzipFile("", "wb", _GZIP_LEVEL, output, mtime=0) as file:
@@ -32,8 +32,8 @@ def compressed(output: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for reading, decompressed as its suffix says."""
+def open_decompressed(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading and decompress it according to its suffix."""
     with path.open("rb") as file:
         match path.suffix:
             case ".gz":

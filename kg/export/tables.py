@@ -1,4 +1,4 @@
-"""The table of events as CSV, Parquet and GeoJSON."""
+"""The event table in CSV, Parquet and GeoJSON."""
 
 import csv
 import io
@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.export.event_columns import columns
-from kg.export.event_rows import Row, Value, rows
+from kg.export.event_rows import Row, Value, event_rows
 from kg.store import Lookup
 
-_GROUP = 10_000  # rows of a Parquet file that are in memory at once
+_ROW_GROUP = 10_000  # rows in memory
 _TYPES = {
     "string": pa.string(),
     "integer": pa.int32(),
@@ -31,52 +31,57 @@ def write_csv(lookup: Lookup, output: IO[bytes]) -> None:
     text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(column.name for column in columns())
-    for row in rows(lookup):
-        writer.writerow(_lexical(row.get(column.name)) for column in columns())
+    for row in event_rows(lookup):
+        writer.writerow(_cell(row.get(column.name)) for column in columns())
     text.detach()
 
 
 def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write Parquet, a row group after the other (https://parquet.apache.org/docs/)."""
+    """Write Parquet with zstd compression, in row groups (https://parquet.apache.org/docs/)."""
     schema = pa.schema(
-        [pa.field(one.name, _TYPES[one.type], metadata={"about": one.about}) for one in columns()]
+        [
+            pa.field(column.name, _TYPES[column.type], metadata={"description": column.description})
+            for column in columns()
+        ]
     )
     with pq.ParquetWriter(output, schema, compression="zstd") as writer:
-        for group in _groups(rows(lookup)):
-            writer.write_table(pa.Table.from_pylist([_plain(row) for row in group], schema=schema))
+        for group in _row_groups(event_rows(lookup)):
+            writer.write_table(pa.Table.from_pylist([_with_floats(row) for row in group], schema=schema))
 
 
 def write_geojson(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write a GeoJSON FeatureCollection, a feature a line (https://www.rfc-editor.org/rfc/rfc7946).
+    """Write a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
 
-    An event whose place has no coordinates has no geometry.
+    The geometry of an event without coordinates is null.
     """
     output.write(b'{"type": "FeatureCollection", "features": [')
-    for index, row in enumerate(rows(lookup)):
+    for index, row in enumerate(event_rows(lookup)):
         output.write(b",\n" if index else b"\n")
         output.write(json.dumps(_feature(row), ensure_ascii=False).encode())
     output.write(b"\n]}\n")
 
 
-def _lexical(value: Value | None) -> str:
+def _cell(value: Value | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
 
 
-def _groups(some: Iterator[Row]) -> Iterator[list[Row]]:
-    while group := list(islice(some, _GROUP)):
+def _row_groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while group := list(islice(rows, _ROW_GROUP)):
         yield group
 
 
-def _plain(row: Row) -> dict[str, Any]:
-    """Return a row without numbers of a kind that the formats do not have."""
+def _with_floats(row: Row) -> dict[str, Any]:
+    """Return the row with floats for decimals, which the formats do not support."""
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()}
 
 
 def _feature(row: Row) -> dict[str, Any]:
-    plain = _plain(row)
-    place = [plain[name] for name in ("longitude", "latitude") if name in plain]
-    point = {"type": "Point", "coordinates": place} if len(place) == 2 else None
-    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in plain.items()}
-    return {"type": "Feature", "id": row["event"], "geometry": point, "properties": told}
+    values = _with_floats(row)
+    coordinates = [values[name] for name in ("longitude", "latitude") if name in values]
+    point = {"type": "Point", "coordinates": coordinates} if len(coordinates) == 2 else None
+    properties = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()
+    }
+    return {"type": "Feature", "id": row["event"], "geometry": point, "properties": properties}

@@ -1,4 +1,4 @@
-"""Propositions as plain data: what `kg extract --output triples` writes as JSON."""
+"""The JSON format of ``kg extract --output triples``: an article with its propositions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +8,12 @@ from kg.extract.open_ie.proposition import Phrase, Proposition
 from kg.model import Document
 
 
-def article(document: Document, found: Iterable[Proposition]) -> dict[str, Any]:
-    """Return an article with its propositions; offsets count characters into its text."""
-    return {**event_json.about(document.article), "propositions": [_proposition(p, document) for p in found]}
+def article(document: Document, propositions: Iterable[Proposition]) -> dict[str, Any]:
+    """Return an article with its propositions; offsets are indices into its text."""
+    return {
+        **event_json.article_metadata(document.article),
+        "propositions": [_proposition(proposition, document) for proposition in propositions],
+    }
 
 
 def _proposition(proposition: Proposition, document: Document) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def _proposition(proposition: Proposition, document: Document) -> dict[str, Any]
 
 
 def _phrase(phrase: Phrase) -> dict[str, Any]:
-    """Return a phrase with its offsets; one that no single slice gives has the pieces that are in the text."""
+    """Return a phrase with its offsets, or with the offsets of its pieces if it is not one slice of the text."""
     if [piece.quote for piece in phrase.spans] == [phrase.text]:
         return event_json.span(phrase.spans[0])
     return {"text": phrase.text, "pieces": [event_json.span(piece) for piece in phrase.spans]}

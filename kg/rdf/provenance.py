@@ -40,7 +40,7 @@ def describe_build(build: Build, *, base: str) -> bytes:
     """Return the start of a build, its program, rules and models as N-Quads."""
     iris = Iris(base=base)
     rules = iris.rules(build.rules[:_DIGEST_CHARS])
-    models = {iris.trained(f"{model.name}/{model.digest[:_DIGEST_CHARS]}"): model for model in build.models}
+    models = {iris.model(f"{model.name}/{model.digest[:_DIGEST_CHARS]}"): model for model in build.models}
     return _to_nquads(
         iris,
         {

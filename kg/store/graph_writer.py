@@ -170,7 +170,7 @@ class GraphWriter(ABC):
     def _replace_files(self, name: str, files: Iterable[Path]) -> bool:
         contents = [file.read_bytes() for file in files]
         fingerprint = sha256(b"\0".join(contents)).hexdigest()
-        graph, base = NamedNode(name), self._iris.things
+        graph, base = NamedNode(name), self._iris.resource_prefix
         triples = (
             triple for content in contents for triple in parse(content, RdfFormat.TURTLE, base_iri=base)
         )

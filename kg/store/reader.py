@@ -171,7 +171,7 @@ class Reader(ABC):
 
 def prefixes(base: str) -> dict[str, str]:
     """Return the prefixes that a query need not declare."""
-    return {**vocab.PREFIXES, "id": Iris(base=base).things, "search": fulltext.SEARCH_NAMESPACE}
+    return {**vocab.PREFIXES, "id": Iris(base=base).resource_prefix, "search": fulltext.SEARCH_NAMESPACE}
 
 
 def named_node(iri: str) -> NamedNode:

@@ -1,4 +1,4 @@
-"""What the tests of the commands share: a folder of their own, and two articles that were never printed."""
+"""Fixtures of the command tests: a working directory, two invented articles and a runner."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ ARTICLES = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory without settings, and without any in the environment."""
+    """An empty working directory; the environment has no settings."""
     monkeypatch.chdir(tmp_path)
     for name in ("KG_STORE", "KG_MODELS", "KG_PUBLISHED", "KG_BASE"):
         monkeypatch.delenv(name, raising=False)
@@ -31,15 +31,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def articles(folder: Path) -> Path:
-    """A folder with two articles."""
-    place = folder / "articles"
-    place.mkdir()
+    """A directory with two articles."""
+    directory = folder / "articles"
+    directory.mkdir()
     for name, text in ARTICLES.items():
-        (place / name).write_text(text)
-    return place
+        (directory / name).write_text(text)
+    return directory
 
 
 @pytest.fixture
 def kg(folder: Path) -> Callable[..., Result]:
-    """Call a command; the result has its exit code, standard output and standard error."""
+    """A function that runs a command and returns its exit code and output."""
     return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])

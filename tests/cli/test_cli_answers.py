@@ -1,4 +1,4 @@
-"""kg query, explain, export and serve, as a user runs them."""
+"""Tests of kg query, explain, export and serve as subprocesses."""
 
 import json
 import signal
@@ -23,36 +23,36 @@ def kg(graph: Settings, *arguments: str, code: int = 0) -> subprocess.CompletedP
     return done
 
 
-def test_a_query_gives_csv_into_a_pipe(graph: Settings) -> None:
+def test_query_prints_csv_to_a_pipe(graph: Settings) -> None:
     query = (
         "SELECT DISTINCT ?name { ?part dip:actor ?a . ?a a dip:Country ; rdfs:label ?name } ORDER BY ?name"
     )
     assert kg(graph, "query", query).stdout.decode().split() == ["name", "Benin", "Chad", "Mali", "Niger"]
 
 
-def test_a_query_by_name_as_table_and_as_json(graph: Settings) -> None:
+def test_library_query_prints_table_and_json(graph: Settings) -> None:
     table = kg(graph, "query", "who-accused-whom", "--table").stdout.decode()
     assert "Mali accused Benin on Wednesday of arming rebels." in table
     rows = json.loads(kg(graph, "query", "who-accused-whom", "--json").stdout)["results"]["bindings"]
     assert {(row["who"]["value"], row["whom"]["value"]) for row in rows} == {("Mali", "Benin")}
 
 
-def test_a_question_takes_its_parameters(graph: Settings) -> None:
-    for words, found in ((["--actor", "MLI"], 1), (["--actor=BEN"], 0)):
-        asked = ["query", "who-accused-whom", *words, "--json"]
-        assert len(json.loads(kg(graph, *asked).stdout)["results"]["bindings"]) == found
-    told = kg(graph, "query", "who-accused-whom", "--list").stdout.decode()
-    assert "--actor" in told
-    assert "accuser: country code or name" in told
+def test_library_query_accepts_parameters(graph: Settings) -> None:
+    for words, count in ((["--actor", "MLI"], 1), (["--actor=BEN"], 0)):
+        arguments = ["query", "who-accused-whom", *words, "--json"]
+        assert len(json.loads(kg(graph, *arguments).stdout)["results"]["bindings"]) == count
+    parameters = kg(graph, "query", "who-accused-whom", "--list").stdout.decode()
+    assert "--actor" in parameters
+    assert "accuser: country code or name" in parameters
 
 
-def test_a_query_from_a_file(graph: Settings, tmp_path) -> None:
+def test_query_reads_a_file(graph: Settings, tmp_path) -> None:
     file = tmp_path / "count.rq"
     file.write_text("SELECT (COUNT(?a) AS ?n) { ?a a schema:NewsArticle }")
     assert kg(graph, "query", "-f", str(file)).stdout.decode().split() == ["n", "2"]
 
 
-def test_a_construct_gives_turtle(graph: Settings) -> None:
+def test_construct_query_prints_turtle(graph: Settings) -> None:
     found = kg(
         graph, "query", "CONSTRUCT { ?a a dip:Country } WHERE { ?part dip:actor ?a . ?a a dip:Country }"
     ).stdout
@@ -60,56 +60,56 @@ def test_a_construct_gives_turtle(graph: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["query", "who-acused-whom"], 2, "who-accused-whom"),
         (["query", "SELECT ?a WHERE { ?a ?b }"], 2, "line 1"),
-        (["query"], 1, "one query is expected"),
+        (["query"], 1, "Exactly one query is required"),
         (["query", "who-accused-whom", "--actr", "MLI"], 2, "Did you mean actor?"),
         (["query", "who-accused-whom", "--from", "May"], 2, "such as 2025-08-20"),
-        (["query", "who-accused-whom", "--jsn"], 1, "no parameter with a value"),
-        (["query", "ASK { ?s ?p ?o }", "--actor", "MLI"], 1, "only a question of the library"),
+        (["query", "who-accused-whom", "--jsn"], 1, "not a parameter with a value"),
+        (["query", "ASK { ?s ?p ?o }", "--actor", "MLI"], 1, "Only queries of the library"),
         (["query", "-f", "/no/such/file"], 1, "/no/such/file"),
-        (["explain", "event/none"], 2, "does not know"),
+        (["explain", "event/none"], 2, "no such resource"),
         (["export", "-o", "/no/such/folder/out.nq"], 1, "/no/such/folder"),
     ],
 )
-def test_a_failure_says_what_and_what_to_do(
-    graph: Settings, arguments: Sequence[str], code: int, said: str
+def test_error_has_reason_and_remedy(
+    graph: Settings, arguments: Sequence[str], code: int, message: str
 ) -> None:
     done = kg(graph, *arguments, code=code)
-    assert said in done.stderr.decode()
+    assert message in done.stderr.decode()
     assert b"Traceback" not in done.stderr
 
 
-def test_without_a_store_the_way_to_one_is_named(tmp_path) -> None:
+def test_missing_store_error_names_kg_build(tmp_path) -> None:
     done = kg(Settings(store=tmp_path / "none"), "query", "articles", code=2)
     assert b"kg build" in done.stderr
 
 
-def test_a_fact_is_explained_down_to_the_quote(graph: Settings) -> None:
+def test_explain_prints_quote_rule_and_article(graph: Settings) -> None:
     query = "SELECT ?e { ?e dip:polarity dip:Denied ; dip:hasMention/dip:predicate 'arm' }"
     event = kg(graph, "query", query).stdout.decode().split()[1]
     for name in (event, event.split("/id/")[1], event.replace("/id/", "/doc/")):
-        said = " ".join(kg(graph, "explain", name).stdout.decode().split())
-        assert "Benin denied that it had armed the rebels." in said
-        assert "denied, fact, past" in said
-        assert "Mali accuses Benin · Example Wire · 2025-03-06" in said
+        output = " ".join(kg(graph, "explain", name).stdout.decode().split())
+        assert "Benin denied that it had armed the rebels." in output
+        assert "denied, fact, past" in output
+        assert "Mali accuses Benin · Example Wire · 2025-03-06" in output
 
 
-def test_the_mode_of_a_fact_is_told(graph: Settings) -> None:
+def test_explain_prints_the_mode(graph: Settings) -> None:
     query = "SELECT ?e { ?e dip:mode type:ACCUSE-allege }"
     event = kg(graph, "query", query).stdout.decode().split()[1]
-    said = " ".join(kg(graph, "explain", event).stdout.decode().split())
-    assert "accuse: accuse, allegation (CAMEO 112)" in said
+    output = " ".join(kg(graph, "explain", event).stdout.decode().split())
+    assert "accuse: accuse, allegation (CAMEO 112)" in output
 
 
 @pytest.mark.parametrize("name", ["nq", "nt", "ttl", "trig", "jsonld", "rdfxml"])
-def test_every_format_says_the_same(graph: Settings, tmp_path, name: str) -> None:
+def test_all_rdf_exports_have_the_same_triples(graph: Settings, tmp_path, name: str) -> None:
     file = tmp_path / "out"
     kg(graph, "export", "--format", name, "-o", str(file))
-    known = {"jsonld": "json-ld", "rdfxml": "xml", "ttl": "turtle", "nq": "nquads"}.get(name, name)
-    whole = rdflib.Dataset(default_union=True).parse(file, format=known)
+    formats = {"jsonld": "json-ld", "rdfxml": "xml", "ttl": "turtle", "nq": "nquads"}
+    whole = rdflib.Dataset(default_union=True).parse(file, format=formats.get(name, name))
     union = rdflib.Dataset(default_union=True).parse(data=kg(graph, "export").stdout, format="nquads")
     assert {(s, p, str(o)) for s, p, o in whole.triples((None, None, None))} == {
         (s, p, str(o)) for s, p, o in union.triples((None, None, None))
@@ -117,14 +117,14 @@ def test_every_format_says_the_same(graph: Settings, tmp_path, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["nt", "canonical"])
-def test_an_export_is_the_same_each_time(graph: Settings, name: str) -> None:
+def test_export_is_reproducible(graph: Settings, name: str) -> None:
     first, second = (kg(graph, "export", "--format", name).stdout for _ in range(2))
     assert first == second
     assert name == "nt" or first.splitlines() == sorted(first.splitlines())
 
 
 @pytest.mark.parametrize("arguments", ["query 'SELECT * { ?s ?p ?o }'", "export"])
-def test_a_reader_that_has_enough_ends_the_command_quietly(graph: Settings, arguments: str) -> None:
+def test_command_ends_silently_on_a_broken_pipe(graph: Settings, arguments: str) -> None:
     command = (
         f"{sys.executable} -c 'from kg.cli import main; main()' {arguments} --store {graph.store} | head -1"
     )
@@ -132,31 +132,31 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(graph: Settings, argu
     assert (len(done.stdout.splitlines()), done.stderr) == (1, b"")
 
 
-def test_the_server_answers_and_stops_when_told(graph: Settings) -> None:
+def test_server_responds_and_stops_on_interrupt(graph: Settings) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = ["serve", "--port", str(port), "--store", str(graph.store)]
     server = subprocess.Popen([*KG, *arguments], stderr=subprocess.PIPE)
     try:
-        answer = _first_answer(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D&format=json")
-        taken = subprocess.run([*KG, *arguments], capture_output=True, check=False)
+        response = _first_response(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D&format=json")
+        second = subprocess.run([*KG, *arguments], capture_output=True, check=False)
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=20) == 130
     finally:
         server.kill()
         server.communicate()
-    assert json.loads(answer)["boolean"] is True
-    assert taken.returncode == 2
-    assert b"--port" in taken.stderr
+    assert json.loads(response)["boolean"] is True
+    assert second.returncode == 2
+    assert b"--port" in second.stderr
 
 
-def _first_answer(address: str) -> bytes:
+def _first_response(url: str) -> bytes:
     end = monotonic() + 60
     while True:
         try:
-            with urlopen(address) as response:
+            with urlopen(url) as response:
                 return response.read()
         except OSError:
-            assert monotonic() < end, "the server does not answer"
+            assert monotonic() < end, "the server does not respond"
             sleep(0.1)

@@ -39,16 +39,16 @@ def test_build_stores_articles_and_prints_a_report(kg, articles):
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
     report = rows(result.stderr)
-    assert report["articles read"] == "2"
-    assert int(report["events"]) >= 3
-    assert int(report["sentences"]) >= 4
+    assert report["Articles read"] == "2"
+    assert int(report["Events"]) >= 3
+    assert int(report["Sentences"]) >= 4
     assert Path("kg-store").is_dir()
 
 
 def test_build_skips_unchanged_articles(kg, articles):
     kg("build", articles)
     again = rows(kg("build", articles).stderr)
-    assert (again["articles read"], again["unchanged"], again["events"]) == ("2", "2", "0")
+    assert (again["Articles read"], again["unchanged"], again["Events"]) == ("2", "2", "0")
     dated = rows(kg("build", articles, "--published", "2024-05-06").stderr)
     assert dated["unchanged"] == "0"
 
@@ -59,7 +59,7 @@ def test_invalid_inputs_are_reported_and_others_built(kg, bad):
     failed = [line.removeprefix("kg: ") for line in result.stderr.splitlines() if line.startswith("kg: ")]
     for name in ("empty.txt", "binary.txt", "line.txt", "hollow.html", "lines.jsonl", "vanished.txt"):
         assert any(line.startswith(f"{bad / name}") for line in failed), name
-    assert int(rows(result.stderr)["events"]) >= 3
+    assert int(rows(result.stderr)["Events"]) >= 3
     assert "Traceback" not in result.stderr
 
 
@@ -82,7 +82,7 @@ def test_file_deleted_during_the_build_is_reported(kg, articles, monkeypatch):
     result = kg("build", articles)
     assert result.exit_code == 1
     assert f"kg: {gone}" in result.stderr
-    assert rows(result.stderr)["articles read"] == "1"
+    assert rows(result.stderr)["Articles read"] == "1"
 
 
 def test_invalid_store_ends_the_build(kg, articles, folder):
@@ -116,6 +116,6 @@ def test_interrupted_build_leaves_a_usable_store(kg, articles, folder):
     build.send_signal(signal.SIGINT)
     _, stderr = build.communicate(timeout=60)
     assert build.returncode == 130, stderr
-    assert "interrupted" in stderr
+    assert "Interrupted" in stderr
     assert "Traceback" not in stderr
     assert kg("build", articles).exit_code == 0

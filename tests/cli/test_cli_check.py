@@ -1,4 +1,4 @@
-"""kg check: nothing found in a sound store, and exit code 1 where something is."""
+"""Tests of kg check: output and exit codes."""
 
 import shutil
 
@@ -15,34 +15,34 @@ def check(store, *arguments: str):
     return CliRunner().invoke(main, ["check", "--store", str(store), *arguments])
 
 
-def test_what_was_built_is_sound(graph: Settings) -> None:
+def test_check_has_no_findings_for_a_build(graph: Settings) -> None:
     result = check(graph.store)
-    assert (result.exit_code, result.stdout) == (0, "no findings\n"), result.output
+    assert (result.exit_code, result.stdout) == (0, "No findings.\n"), result.output
 
 
 @pytest.fixture
 def without_types(graph: Settings, tmp_path):
-    """A copy of the store whose ontology lacks the scheme of event types."""
+    """A copy of the store without the scheme of event types."""
     store = shutil.copytree(graph.store, tmp_path / "store")
     with open_writer(store, base=graph.base) as writer:
         writer.replace_ontology([folder("ontology") / "diplomacy.ttl"])
     return store
 
 
-def test_what_is_wrong_is_shown_with_how_often_and_where(graph: Settings, without_types) -> None:
+def test_check_prints_counts_and_examples(graph: Settings, without_types) -> None:
     result = check(without_types, "--sample", "0")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    said = (
+    message = (
         "TypeInScheme (21): Event types, modes and trigger types must be concepts of the event type scheme."
     )
-    where = lines[lines.index(said) + 1]
-    assert where.startswith(f"    {graph.base}id/")
-    assert " https://w3id.org/diplomacy/event-type/" in where
+    example = lines[lines.index(message) + 1]
+    assert example.startswith(f"    {graph.base}id/")
+    assert " https://w3id.org/diplomacy/event-type/" in example
     assert lines[-1] == "    and 18 more"
 
 
-def test_a_store_that_is_not_there_is_no_finding(tmp_path) -> None:
+def test_missing_store_is_an_error(tmp_path) -> None:
     result = check(tmp_path / "none")
     assert result.exit_code == 2
     assert "kg build" in result.stderr

@@ -1,4 +1,4 @@
-"""Parses as CoNLL-U, read back by Stanza's own reader and held against the validator of Universal Dependencies."""
+"""Tests of the CoNLL-U output with the reader of Stanza and the validator of Universal Dependencies."""
 
 import subprocess
 import sys
@@ -11,11 +11,11 @@ from stanza.utils.conll import CoNLL
 
 from kg.cli import main
 from kg.config import Settings
-from kg.export.conllu import block
+from kg.export.conllu import conllu_block
 from kg.model import Article, Document, Sentence, Span, Token
 
 
-def test_parses_are_conllu_that_is_read_back(articles: Path, kg, folder: Path) -> None:
+def test_stanza_reads_the_conllu_output(articles: Path, kg, folder: Path) -> None:
     done = kg("extract", articles, "--output", "conllu")
     assert done.exit_code == 0
     (folder / "parses.conllu").write_text(done.stdout)
@@ -41,12 +41,14 @@ def word(index: int, text: str, start: int, end: int) -> Token:
     )
 
 
-def test_words_of_one_token_stand_under_its_range() -> None:
+def test_multiword_token_has_a_range_line() -> None:
     text = "can't go"
     tokens = (word(1, "ca", 0, 5), word(2, "n't", 0, 5), word(3, "go", 6, 8))
     sentence = Sentence(index=0, span=Span(start=0, end=8, quote=text), tokens=tokens, entities=())
     document = Document(article=Article(id="a", source="-", text=text), sentences=(sentence,))
-    rows = [line.split("\t") for line in block(document).splitlines() if line and not line.startswith("#")]
+    rows = [
+        line.split("\t") for line in conllu_block(document).splitlines() if line and not line.startswith("#")
+    ]
     assert [(row[0], row[1], row[9]) for row in rows] == [
         ("1-2", "can't", "start_char=0|end_char=5"),
         ("1", "ca", "_"),
@@ -63,9 +65,7 @@ def exported(graph: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_a_stores_articles_are_parsed_as_they_were_when_they_were_read(
-    exported: Path, graph: Settings, kg, folder: Path
-) -> None:
+def test_export_gives_the_same_parses_as_extract(exported: Path, graph: Settings, kg, folder: Path) -> None:
     parsed = kg(
         "extract", graph.store.parent / "envoys.txt", graph.store.parent / "accused.txt", "--output", "conllu"
     )
@@ -77,17 +77,17 @@ def test_a_stores_articles_are_parsed_as_they_were_when_they_were_read(
     assert documents(exported.read_text()) == documents(parsed.stdout)
 
 
-def test_the_format_is_right_to_the_validator_of_universal_dependencies(exported: Path) -> None:
-    """Level 2: the format, the metadata, words that are pieces of the text, trees."""
+def test_ud_validator_accepts_the_export(exported: Path) -> None:
+    # Level 2 covers the format, the metadata, the word forms and the trees.
     command = [sys.executable, "-c", "import sys; from udtools.cli import main; sys.exit(main())"]
     options = ["--lang", "en", "--level", "2", str(exported)]
     done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
     assert (done.returncode, "PASSED" in done.stdout + done.stderr) == (0, True), done.stdout + done.stderr
 
 
-def test_features_stand_in_the_order_of_the_format() -> None:
+def test_features_are_sorted() -> None:
     text = "half"
     token = replace(word(1, text, 0, 4), feats="NumForm=Word|NumType=Frac|Number=Sing")
     sentence = Sentence(index=0, span=Span(start=0, end=4, quote=text), tokens=(token,), entities=())
     document = Document(article=Article(id="a", source="-", text=text), sentences=(sentence,))
-    assert "\tNumber=Sing|NumForm=Word|NumType=Frac\t" in block(document)
+    assert "\tNumber=Sing|NumForm=Word|NumType=Frac\t" in conllu_block(document)

@@ -1,4 +1,4 @@
-"""kg export and kg load, as a user runs them: formats by name and suffix, compression, files that are whole or not there."""
+"""Tests of kg export and kg load: formats, compression and atomic output."""
 
 import gzip
 import hashlib
@@ -42,14 +42,14 @@ SUFFIXES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "begins"), SUFFIXES)
-def test_a_suffix_tells_the_format(export, folder: Path, name: str, begins: bytes) -> None:
+@pytest.mark.parametrize(("name", "start"), SUFFIXES)
+def test_suffix_selects_the_format(export, folder: Path, name: str, start: bytes) -> None:
     assert export("-o", name).exit_code == 0
-    assert (folder / name).read_bytes().startswith(begins)
+    assert (folder / name).read_bytes().startswith(start)
     assert [path.name for path in folder.iterdir()] == [name]
 
 
-def test_a_second_suffix_compresses(export, folder: Path) -> None:
+def test_compression_suffix_compresses(export, folder: Path) -> None:
     for name in ("graph.nt", "graph.nt.gz", "graph.nt.zst"):
         assert export("-o", name).exit_code == 0
     plain = (folder / "graph.nt").read_bytes()
@@ -61,7 +61,7 @@ def test_a_second_suffix_compresses(export, folder: Path) -> None:
     assert (folder / "graph.nt.gz").read_bytes() == first
 
 
-def test_canonical_comes_with_its_checksum(export, folder: Path) -> None:
+def test_canonical_export_writes_a_checksum(export, folder: Path) -> None:
     assert export("--format", "canonical", "-o", "graph.nq").exit_code == 0
     lines = (folder / "graph.nq").read_bytes().splitlines()
     assert lines == sorted(lines)
@@ -72,19 +72,17 @@ def test_canonical_comes_with_its_checksum(export, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["graph.nq.zst", "graph.trig", "graph.jsonld.gz"])
-def test_what_was_exported_is_loaded_and_is_the_same(export, kg, folder: Path, name: str) -> None:
+def test_loaded_export_equals_the_original(export, kg, folder: Path, name: str) -> None:
     export("-o", name)
     loaded = kg("load", name, "--store", "again")
     assert loaded.exit_code == 0, loaded.stderr
     export("--format", "canonical", "-o", "first.nq")
     kg("export", "--store", "again", "--format", "canonical", "-o", "second.nq")
-    digests = {
-        hashlib.sha256((folder / which).read_bytes()).hexdigest() for which in ("first.nq", "second.nq")
-    }
+    digests = {hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in ("first.nq", "second.nq")}
     assert len(digests) == 1
 
 
-def test_a_folder_with_a_file_for_each_article(export, folder: Path) -> None:
+def test_articles_option_writes_a_file_per_article(export, folder: Path) -> None:
     assert export("--articles", "-o", "parts").exit_code == 0
     assert sorted(path.name for path in (folder / "parts" / "articles").iterdir()) == [
         f"a{n}.nq" for n in (1, 2, 3, 4)
@@ -93,16 +91,16 @@ def test_a_folder_with_a_file_for_each_article(export, folder: Path) -> None:
     parts = {line for file in (folder / "parts").rglob("*.nq") for line in file.read_bytes().splitlines()}
     assert parts == whole
     again = export("--articles", "-o", "parts")
-    assert (again.exit_code, "there already" in again.stderr) == (1, True)
+    assert (again.exit_code, "already exists" in again.stderr) == (1, True)
 
 
-def test_the_list_tells_what_can_be_written(export) -> None:
-    said = export("--list").stdout
+def test_list_prints_all_formats(export) -> None:
+    output = export("--list").stdout
     for name in ("parquet", "canonical", "gdelt", "gexf"):
-        assert name in said
+        assert name in output
 
 
-WRONG = [
+INVALID = [
     (["load", "none.nq", "--store", "x"], "none.nq"),
     (["load", "notes.txt", "--store", "x"], "--format"),
     (["load", "broken.nq", "--store", "x"], "cannot be read as nq"),
@@ -112,9 +110,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), WRONG, ids=lambda value: str(value[1]) if isinstance(value, list) else ""
+    ("arguments", "message"), INVALID, ids=lambda value: str(value[1]) if isinstance(value, list) else ""
 )
-def test_what_cannot_be_loaded_leaves_no_store(kg, folder: Path, arguments: list[str], said: str) -> None:
+def test_failed_load_leaves_no_store(kg, folder: Path, arguments: list[str], message: str) -> None:
     (folder / "notes.txt").write_text("Dear all")
     (folder / "broken.nq").write_text("<http://a.example/> <http://a.example/> .\n")
     (folder / "blank.nq").write_text('_:a <http://a.example/> "x" <http://a.example/g> .\n')
@@ -123,34 +121,32 @@ def test_what_cannot_be_loaded_leaves_no_store(kg, folder: Path, arguments: list
     )
     done = kg(*arguments)
     assert done.exit_code == 1
-    assert said in done.stderr
-    asked = kg("query", "ASK {}", "--store", "x")
-    assert asked.exit_code == 2
+    assert message in done.stderr
+    assert kg("query", "ASK {}", "--store", "x").exit_code == 2
 
 
-def test_a_store_that_holds_a_graph_is_not_loaded_into(export, kg, told: Path) -> None:
+def test_load_refuses_an_existing_store(export, kg, told: Path) -> None:
     export("-o", "graph.nq")
     done = kg("load", "graph.nq", "--store", told)
     assert done.exit_code == 2
     assert "holds a graph already" in done.stderr
 
 
-def test_a_killed_export_leaves_no_half_file(told: Path, folder: Path) -> None:
-    """Killed after its first bytes: what was there stays, and there is no half of anything under the name."""
-    (folder / "graph.nq").write_text("as it was\n")
+def test_killed_export_leaves_the_old_file(told: Path, folder: Path) -> None:
+    (folder / "graph.nq").write_text("old\n")
     program = (
         "import os, signal, sys; from kg.cli import export, main\n"
-        "write = export._Watched.write\n"
+        "write = export._CountedOutput.write\n"
         "def once(self, content):\n  write(self, content); os.kill(os.getpid(), signal.SIGKILL)\n"
-        "export._Watched.write = once\n"
+        "export._CountedOutput.write = once\n"
         f"main(['export', '-o', 'graph.nq', '--store', {str(told)!r}])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert (folder / "graph.nq").read_text() == "as it was\n"
+    assert (folder / "graph.nq").read_text() == "old\n"
 
 
-def test_a_killed_load_leaves_no_graph(told: Path, kg, export, folder: Path) -> None:
+def test_killed_load_leaves_no_graph(told: Path, kg, export, folder: Path) -> None:
     export("-o", "graph.nq")
     lines = (folder / "graph.nq").read_bytes()
     command = [*KG, "load", "/dev/stdin", "--format", "nq", "--store", "half"]
@@ -160,10 +156,10 @@ def test_a_killed_load_leaves_no_graph(told: Path, kg, export, folder: Path) -> 
         process.stdin.flush()
         end = monotonic() + 30
         while not (folder / "half" / "loading").exists():
-            assert monotonic() < end, "it does not begin"
+            assert monotonic() < end, "the load does not start"
             sleep(0.05)
         process.kill()
     assert "holds no graph" in kg("query", "ASK {}", "--store", "half").stderr
     assert kg("load", "graph.nq", "--store", "half").exit_code == 0
-    asked = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Event }", "--store", "half", "--json")
-    assert json.loads(asked.stdout)["results"]["bindings"][0]["n"]["value"] == str(EVENTS)
+    result = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Event }", "--store", "half", "--json")
+    assert json.loads(result.stdout)["results"]["bindings"][0]["n"]["value"] == str(EVENTS)

@@ -1,4 +1,4 @@
-"""The frame of the command line: help, errors with their remedy, exit codes, settings from a file."""
+"""Tests of the command line: help, errors, exit codes and settings."""
 
 import json
 import subprocess
@@ -16,17 +16,17 @@ from kg.errors import ModelError
 REPO = Path(__file__).parents[2]
 
 
-def test_the_version_is_the_packages(kg):
+def test_version_option_prints_the_package_version(kg):
     assert kg("--version").stdout == f"kg {__version__}\n"
 
 
-def test_help_names_every_command(kg):
-    listed = kg("--help").stdout
-    assert all(f"  {name} " in listed for name in COMMANDS)
+def test_help_lists_every_command(kg):
+    output = kg("--help").stdout
+    assert all(f"  {name} " in output for name in COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_there_and_says_what_it_does(kg, name):
+def test_every_command_has_a_help_text(kg, name):
     command = import_module(f"kg.cli.{name}").command
     assert isinstance(command, click.Command)
     result = kg(name, "--help")
@@ -34,23 +34,23 @@ def test_every_command_is_there_and_says_what_it_does(kg, name):
     assert command.help.splitlines()[0].rstrip(".;:") in " ".join(result.stdout.split())
 
 
-def test_an_unknown_command_is_a_failure(kg):
+def test_unknown_command_is_an_error(kg):
     result = kg("bulid")
     assert result.exit_code == 2
     assert "bulid" in result.stderr
 
 
-def test_a_wrong_setting_is_one_clear_message(kg, monkeypatch):
+def test_invalid_setting_prints_reason_and_remedy(kg, monkeypatch):
     monkeypatch.setenv("KG_PORT", "many")
     result = kg("config")
     assert result.exit_code == 2
     assert result.stdout == ""
     first, second = result.stderr.splitlines()
-    assert first.startswith("kg: KG_PORT: 'many' is not right")
-    assert second.startswith("    Correct it")
+    assert first.startswith("kg: KG_PORT: The value 'many' is not valid")
+    assert second.startswith("    Correct the value")
 
 
-def test_config_shows_values_and_where_they_came_from(kg, folder, monkeypatch):
+def test_config_prints_values_and_origins(kg, folder, monkeypatch):
     (folder / "kg.toml").write_text("port = 9000\n")
     monkeypatch.setenv("KG_BATCH", "7")
     shown = json.loads(kg("config", "--json").stdout)
@@ -59,25 +59,32 @@ def test_config_shows_values_and_where_they_came_from(kg, folder, monkeypatch):
     assert shown["store"] == {"value": "kg-store", "from": "default"}
     table = kg("config").stdout
     assert "KG_BATCH" in table
-    assert "address the server listens at" in table
+    assert "address on which the server listens" in table
 
 
-def test_config_takes_another_file(kg, folder):
+def test_old_setting_name_prints_a_warning(kg, folder):
+    (folder / "kg.toml").write_text("memory_mb = 512\n")
+    result = kg("config", "--json")
+    assert json.loads(result.stdout)["max_query_memory_mib"]["value"] == 512
+    assert result.stderr.startswith("kg: warning: kg.toml, memory_mb: ")
+
+
+def test_config_option_selects_the_file(kg, folder):
     (folder / "mine.toml").write_text("port = 9001\n")
     assert json.loads(kg("--config", "mine.toml", "config", "--json").stdout)["port"]["value"] == 9001
     assert kg("--config", "absent.toml", "config").exit_code == 2
 
 
-def test_errors_leave_with_the_code_they_carry(kg, monkeypatch):
+def test_error_sets_the_exit_code(kg, monkeypatch):
     def fail(**_):
-        raise ModelError("no models", subject="folder", remedy="Fetch some.")
+        raise ModelError("There are no models.", subject="folder", remedy="Download them.")
 
     monkeypatch.setattr("kg.cli.options.configuration", fail)
     result = kg("config")
-    assert (result.exit_code, result.stderr) == (2, "kg: folder: no models\n    Fetch some.\n")
+    assert (result.exit_code, result.stderr) == (2, "kg: folder: There are no models.\n    Download them.\n")
 
 
-def test_an_interrupt_leaves_with_130(kg, monkeypatch):
+def test_interrupt_exits_with_130(kg, monkeypatch):
     def interrupt(**_):
         raise KeyboardInterrupt
 
@@ -87,7 +94,7 @@ def test_an_interrupt_leaves_with_130(kg, monkeypatch):
     assert "Traceback" not in result.stderr
 
 
-def test_the_program_is_installed_as_kg(folder):
+def test_package_installs_the_kg_program(folder):
     done = subprocess.run(
         [Path(sys.executable).with_name("kg"), "--version"], capture_output=True, text=True, cwd=folder
     )

@@ -1,4 +1,4 @@
-"""`kg models`: what is used, whether it is whole, and fetching without a connection."""
+"""Tests of kg models: inventory, checksums and downloads."""
 
 import json
 import shutil
@@ -6,22 +6,22 @@ import shutil
 from kg.parse.model_inventory import BUNDLED
 
 
-def test_the_bundled_models_are_shown_with_their_labels(kg):
+def test_models_prints_bundled_models_and_labels(kg):
     result = kg("models", "--json")
     assert result.exit_code == 0
-    shown = json.loads(result.stdout)
-    assert shown["folder"] == str(BUNDLED)
-    assert {model["processor"]: model["state"] for model in shown["models"]}["depparse"] == "ok"
-    assert shown["labels"]["Person"] == "person"
+    output = json.loads(result.stdout)
+    assert output["folder"] == str(BUNDLED)
+    assert {model["processor"]: model["state"] for model in output["models"]}["depparse"] == "ok"
+    assert output["labels"]["Person"] == "person"
 
 
-def test_the_table_names_packages_and_states(kg):
-    shown = kg("models").stdout
+def test_models_table_has_packages_and_states(kg):
+    output = kg("models").stdout
     for word in ("depparse", "union", "worldwide", "ok", "Organization", "organization"):
-        assert word in shown
+        assert word in output
 
 
-def test_a_changed_file_is_a_finding(kg, folder):
+def test_changed_model_file_sets_exit_code_1(kg, folder):
     copy = shutil.copytree(BUNDLED, folder / "models")
     (copy / "en" / "ner" / "worldwide.pt").write_bytes(b"not a model")
     result = kg("models", "--models", copy)
@@ -29,13 +29,13 @@ def test_a_changed_file_is_a_finding(kg, folder):
     assert "changed" in result.stdout
 
 
-def test_a_folder_without_models_is_refused(kg, folder):
+def test_directory_without_models_is_an_error(kg, folder):
     result = kg("models", "--models", folder)
     assert result.exit_code == 2
     assert "no resources.json" in result.stderr
 
 
-def test_fetching_without_a_connection_says_so(kg, folder, monkeypatch):
+def test_download_without_a_connection_is_an_error(kg, folder, monkeypatch):
     import stanza
 
     def offline(*_, **__):
@@ -44,20 +44,20 @@ def test_fetching_without_a_connection_says_so(kg, folder, monkeypatch):
     monkeypatch.setattr(stanza, "download", offline)
     result = kg("models", "--download", folder / "official")
     assert result.exit_code == 2
-    assert "cannot be fetched: ConnectionError: Name or service not known" in result.stderr
+    assert "failed: ConnectionError: Name or service not known" in result.stderr
     assert "connection to the internet" in result.stderr
 
 
-def test_fetching_asks_for_the_models_that_are_needed(kg, folder, monkeypatch):
+def test_download_requests_the_required_processors(kg, folder, monkeypatch):
     import stanza
 
-    def copied(language, *, model_dir, processors, **_):
-        asked.append((language, processors))
+    def copy_bundled(language, *, model_dir, processors, **_):
+        requests.append((language, processors))
         shutil.copytree(BUNDLED, model_dir)
 
-    asked = []
-    monkeypatch.setattr(stanza, "download", copied)
+    requests = []
+    monkeypatch.setattr(stanza, "download", copy_bundled)
     result = kg("models", "--download", folder / "official", "--json")
     assert result.exit_code == 0, result.stderr
-    assert asked == [("en", "tokenize,mwt,pos,lemma,depparse,ner")]
+    assert requests == [("en", "tokenize,mwt,pos,lemma,depparse,ner")]
     assert json.loads(result.stdout)["folder"] == str(folder / "official")

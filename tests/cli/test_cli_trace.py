@@ -1,10 +1,10 @@
-"""`kg trace`: the words, the names, the events with their rules, and what they are taken for."""
+"""Tests of kg trace."""
 
 
-def test_each_stage_is_shown(kg):
+def test_trace_prints_every_stage(kg):
     result = kg("trace", "Norway expelled two Kenyan diplomats on Friday.", "--published", "2024-05-06")
     assert result.exit_code == 0, result.stderr
-    shown = result.stdout
+    output = result.stdout
     for word in (
         "nsubj",
         "VBD",
@@ -15,31 +15,31 @@ def test_each_stage_is_shown(kg):
         "2024-05-03 to 2024-05-03 (day)",
         "stated, fact",
     ):
-        assert word in shown
+        assert word in output
 
 
-def test_an_intention_is_shown_with_what_its_words_are_by_themselves(kg):
-    shown = kg("trace", "Norway will visit Kenya.").stdout
-    assert "AGREE, CAMEO 036, by itself CONSULT" in shown
+def test_trace_prints_the_type_of_the_trigger_alone(kg):
+    output = kg("trace", "Norway will visit Kenya.").stdout
+    assert "AGREE, CAMEO 036, trigger alone: CONSULT" in output
 
 
-def test_without_a_date_a_weekday_stays_unresolved(kg):
-    shown = kg("trace", "Norway expelled two Kenyan diplomats on Friday.").stdout
-    assert "Friday" in shown
-    assert "(day)" not in shown
+def test_weekday_is_unresolved_without_a_date(kg):
+    output = kg("trace", "Norway expelled two Kenyan diplomats on Friday.").stdout
+    assert "Friday" in output
+    assert "(day)" not in output
 
 
-def test_why_there_is_no_event_is_shown(kg):
-    shown = kg("trace", "A quiet day.").stdout
-    assert "no event" in shown
-    assert "no predicate" in shown
+def test_trace_prints_the_reason_for_no_event(kg):
+    output = kg("trace", "A quiet day.").stdout
+    assert "no event" in output
+    assert "no predicate" in output
 
 
-def test_who_says_so_is_shown_with_addressee_and_occasion(kg):
-    shown = kg(
+def test_trace_prints_speaker_addressee_and_occasion(kg):
+    output = kg(
         "trace", "The envoy told reporters at a briefing that Norway had expelled two diplomats."
     ).stdout
-    rows = [line.split() for line in shown.splitlines()]
+    rows = [line.split() for line in output.splitlines()]
     assert any("speaker" in row and "envoy" in row for row in rows)
     assert any("addressee" in row and "reporters" in row for row in rows)
     assert any("occasion" in row and "briefing" in row for row in rows)

@@ -1,4 +1,4 @@
-"""What can be taken away, over the invented articles of tests/data/stories.toml."""
+"""Fixtures of the export tests, over the articles of tests/data/stories.toml."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -18,11 +18,11 @@ def snapshot(told: Path) -> Iterator[Snapshot]:
 
 @pytest.fixture(scope="module")
 def export(snapshot: Snapshot) -> Callable[[str], bytes]:
-    """Write an export into memory."""
+    """A function that returns the bytes of an export."""
 
-    def written(name: str) -> bytes:
+    def export(name: str) -> bytes:
         output = BytesIO()
         EXPORTS[name].write(snapshot, output)
         return output.getvalue()
 
-    return written
+    return export

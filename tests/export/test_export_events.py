@@ -1,4 +1,4 @@
-"""The events as tables and the actors as a network, read by what others use."""
+"""Tests of the event tables and the actor network with pandas, DuckDB and networkx."""
 
 import csv
 import io
@@ -23,16 +23,16 @@ def table(export) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(export("csv")), keep_default_na=False, dtype=str)
 
 
-def one(table: pd.DataFrame, words: str) -> dict[str, str]:
+def row_with(table: pd.DataFrame, words: str) -> dict[str, str]:
     (row,) = table[table["sentence"].str.contains(words, regex=False)].to_dict("records")
     return row
 
 
-def test_an_event_is_a_row_with_what_is_known_of_it(table: pd.DataFrame) -> None:
+def test_event_is_a_row_with_all_columns(table: pd.DataFrame) -> None:
     assert list(table.columns) == NAMES
     assert len(table) == EVENTS
     assert table["event"].is_unique
-    row = one(table, "Peruvian soldiers shelled")
+    row = row_with(table, "Peruvian soldiers shelled")
     assert row | {"event": "", "place_iri": "", "agent_iris": "", "patient_iris": ""} == {
         **dict.fromkeys(NAMES, ""),
         "label": "Peruvian soldiers shelled Ecuador",
@@ -65,19 +65,19 @@ def test_an_event_is_a_row_with_what_is_known_of_it(table: pd.DataFrame) -> None
     }
 
 
-def test_what_is_denied_or_planned_is_not_asserted(table: pd.DataFrame) -> None:
-    assert one(table, "did not spy")["asserted"] == "false"
-    assert one(table, "did not spy")["polarity"] == "denied"
-    assert one(table, "will meet")["certainty"] == "planned"
-    open_ = table[table["asserted"] == "false"]
-    assert not ((open_["polarity"] == "stated") & (open_["certainty"] == "fact")).any()
+def test_denied_and_planned_events_are_not_asserted(table: pd.DataFrame) -> None:
+    assert row_with(table, "did not spy")["asserted"] == "false"
+    assert row_with(table, "did not spy")["polarity"] == "denied"
+    assert row_with(table, "will meet")["certainty"] == "planned"
+    others = table[table["asserted"] == "false"]
+    assert not ((others["polarity"] == "stated") & (others["certainty"] == "fact")).any()
 
 
-def test_parquet_has_the_same_rows_with_types(export, tmp_path, table: pd.DataFrame) -> None:
+def test_parquet_has_the_rows_of_the_csv_with_types(export, tmp_path, table: pd.DataFrame) -> None:
     file = tmp_path / "events.parquet"
     file.write_bytes(export("parquet"))
-    asked = f"SELECT event, asserted, earliest, score FROM '{file}' WHERE type = 'ASSAULT'"
-    assert [row[1:] for row in duckdb.sql(asked).fetchall()] == [(True, date(2025, 4, 1), -9.0)]
+    query = f"SELECT event, asserted, earliest, score FROM '{file}' WHERE type = 'ASSAULT'"
+    assert [row[1:] for row in duckdb.sql(query).fetchall()] == [(True, date(2025, 4, 1), -9.0)]
     frame = pd.read_parquet(file)
     assert list(frame.columns) == NAMES
     assert list(frame["event"]) == list(table["event"])
@@ -87,33 +87,40 @@ def test_parquet_has_the_same_rows_with_types(export, tmp_path, table: pd.DataFr
 def test_duckdb_reads_the_csv(export, tmp_path) -> None:
     file = tmp_path / "events.csv"
     file.write_bytes(export("csv"))
-    asked = f"SELECT count(*), min(earliest) FROM read_csv('{file}') WHERE asserted"
-    assert duckdb.sql(asked).fetchall() == [
-        (EVENTS - 3, date(2025, 2, 24))
-    ]  # one is denied, one planned, one possible
+    query = f"SELECT count(*), min(earliest) FROM read_csv('{file}') WHERE asserted"
+    # One event is denied, one planned and one possible.
+    assert duckdb.sql(query).fetchall() == [(EVENTS - 3, date(2025, 2, 24))]
 
 
-def test_geojson_has_a_feature_for_each_event(export) -> None:
-    read = json.loads(export("geojson"))
-    assert read["type"] == "FeatureCollection"
-    assert len(read["features"]) == EVENTS
-    assert {feature["type"] for feature in read["features"]} == {"Feature"}
-    assert all(feature["id"] == feature["properties"]["event"] for feature in read["features"])
+def test_geojson_has_a_feature_per_event(export) -> None:
+    collection = json.loads(export("geojson"))
+    assert collection["type"] == "FeatureCollection"
+    assert len(collection["features"]) == EVENTS
+    assert {feature["type"] for feature in collection["features"]} == {"Feature"}
+    assert all(feature["id"] == feature["properties"]["event"] for feature in collection["features"])
 
 
-def test_the_columns_are_described_for_programs() -> None:
-    described = csvw("events.csv")["tableSchema"]["columns"]
-    assert [column["name"] for column in described] == NAMES
-    assert {column["datatype"] for column in described} == {"string", "decimal", "integer", "boolean", "date"}
+def test_csvw_describes_all_columns() -> None:
+    columns = csvw("events.csv")["tableSchema"]["columns"]
+    assert [column["name"] for column in columns] == NAMES
+    assert {column["datatype"] for column in columns} == {"string", "decimal", "integer", "boolean", "date"}
 
 
-def test_gdelt_has_its_61_columns(export) -> None:
+def test_gdelt_has_61_columns(export) -> None:
     lines = export("gdelt").decode().splitlines()
     rows = [dict(zip(GDELT, line.split("\t"), strict=True)) for line in lines]
     assert len(GDELT) == 61
     (row,) = [row for row in rows if row["EventCode"] == "190"]
-    shown = ("Day", "Actor1Code", "Actor1Name", "Actor2Code", "EventRootCode", "QuadClass", "GoldsteinScale")
-    assert [row[name] for name in shown] == [
+    selected = (
+        "Day",
+        "Actor1Code",
+        "Actor1Name",
+        "Actor2Code",
+        "EventRootCode",
+        "QuadClass",
+        "GoldsteinScale",
+    )
+    assert [row[name] for name in selected] == [
         "20250401",
         "PERMIL",
         "PERUVIAN SOLDIERS",
@@ -128,7 +135,7 @@ def test_gdelt_has_its_61_columns(export) -> None:
     assert len({row["GlobalEventID"] for row in rows}) == len(rows)
 
 
-def test_gdelt_has_nothing_that_is_not_asserted(export, table: pd.DataFrame) -> None:
+def test_gdelt_has_asserted_events_only(export, table: pd.DataFrame) -> None:
     lines = export("gdelt").decode().splitlines()
     typed = table[(table["asserted"] == "true") & (table["type"] != "")]
     assert len(lines) == len(typed)
@@ -137,15 +144,15 @@ def test_gdelt_has_nothing_that_is_not_asserted(export, table: pd.DataFrame) -> 
 @pytest.mark.parametrize(("name", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
 def test_networkx_reads_the_network(export, name: str, read) -> None:
     graph = read(io.BytesIO(export(name)))
-    labels = {node: told["label"] for node, told in graph.nodes(data=True)}
-    edges = {(labels[a], labels[b]): told for a, b, told in graph.edges(data=True)}
+    labels = {node: data["label"] for node, data in graph.nodes(data=True)}
+    edges = {(labels[a], labels[b]): data for a, b, data in graph.edges(data=True)}
     assert edges["Peruvian soldiers", "Ecuador"]["material_conflict"] == 1
-    met = edges["Norway", "Kenya"]
-    assert (met["weight"], met["verbal_cooperation"], met["material_cooperation"]) == (4, 2, 1)
-    assert (met["first"], met["last"]) == ("2025-02-24", "2025-03-08")
-    assert {told["kind"] for _, told in graph.nodes(data=True)} == {"Country", "Group", "Organization"}
+    edge = edges["Norway", "Kenya"]
+    assert (edge["weight"], edge["verbal_cooperation"], edge["material_cooperation"]) == (4, 2, 1)
+    assert (edge["first"], edge["last"]) == ("2025-02-24", "2025-03-08")
+    assert {data["kind"] for _, data in graph.nodes(data=True)} == {"Country", "Group", "Organization"}
 
 
-def test_a_cell_with_a_line_break_or_a_quote_comes_back(export) -> None:
+def test_csv_quotes_are_preserved(export) -> None:
     rows = list(csv.DictReader(io.StringIO(export("csv").decode(), newline="")))
     assert any("“We did not spy" in row["sentence"] for row in rows)

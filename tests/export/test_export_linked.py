@@ -1,4 +1,4 @@
-"""The graph as linked data: its bytes depend on what it says alone, any text stays what it was, each article can be had."""
+"""Tests of the RDF exports: canonical form, reproducibility, escapes and articles."""
 
 from io import BytesIO
 from pathlib import Path
@@ -37,13 +37,13 @@ def canonical(path: Path) -> bytes:
 
 
 def canonicalized(nquads: bytes) -> str:
-    """Let PyLD do it (URDNA2015 is what RDFC-1.0 was called)."""
+    """Return the canonical form from PyLD, which calls RDFC-1.0 by its old name URDNA2015."""
     media_type = "application/n-quads"
     options = {"algorithm": "URDNA2015", "inputFormat": media_type, "format": media_type}
     return jsonld.normalize(nquads.decode(), options)
 
 
-def test_canonical_is_what_the_algorithm_gives(export) -> None:
+def test_canonical_export_equals_reference_algorithms(export) -> None:
     dataset = ox.Dataset(ox.parse(export("trig"), ox.RdfFormat.TRIG))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted(f"{quad} .\n" for quad in dataset)
@@ -51,10 +51,10 @@ def test_canonical_is_what_the_algorithm_gives(export) -> None:
     assert canonicalized(export("nq")) == export("canonical").decode()
 
 
-def test_the_order_in_which_a_graph_came_together_does_not_show(export, tmp_path: Path) -> None:
+def test_export_does_not_depend_on_the_build_order(export, tmp_path: Path) -> None:
     path = tmp_path / "store"
     with open_writer(path, base=stories.BASE) as writer:
-        stories.tell(writer, reversed(list(stories.resolutions())))
+        stories.write_articles(writer, reversed(list(stories.resolutions())))
     with open_snapshot(path) as other:
         for name in ENGINE:
             output = BytesIO()
@@ -62,9 +62,9 @@ def test_the_order_in_which_a_graph_came_together_does_not_show(export, tmp_path
             assert output.getvalue() == export(name), name
 
 
-def test_text_that_needs_escapes_stays_what_it_was(tmp_path: Path) -> None:
+def test_special_characters_are_preserved(tmp_path: Path) -> None:
     strange = 'tab\t quote" slash\\ line\n carriage\r bell\x07 delete\x7f nel\x85 smile😀 \ue000'
-    # what canonical N-Quads escape, and how (https://www.w3.org/TR/rdf-canon/#canonical-quads), and nothing else
+    # The escapes of canonical N-Quads (https://www.w3.org/TR/rdf-canon/#canonical-quads).
     literal = (
         '"tab\\t quote\\" slash\\\\ line\\n carriage\\r bell\\u0007 delete\\u007F nel\x85 smile😀 \ue000"'
     )
@@ -76,11 +76,11 @@ def test_text_that_needs_escapes_stays_what_it_was(tmp_path: Path) -> None:
         for name in ("nq", "nt", "ttl", "trig", "jsonld"):
             output = BytesIO()
             EXPORTS[name].write(opened, output)
-            (found,) = ox.parse(output.getvalue(), ENGINE[name])
-            assert found.object.value == strange
+            (quad,) = ox.parse(output.getvalue(), ENGINE[name])
+            assert quad.object.value == strange
 
 
-def test_each_article_can_be_had_apart(snapshot: Snapshot, export) -> None:
+def test_article_exports_and_rest_add_up_to_the_whole(snapshot: Snapshot, export) -> None:
     parts = []
     for graph in article_graphs(snapshot):
         output = BytesIO()

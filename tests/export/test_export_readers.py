@@ -1,4 +1,4 @@
-"""A graph that was built from articles, read by others' strict readers, none of which may complain, and loaded again."""
+"""Tests of the exports of a built graph with other programs, which must read them without warnings."""
 
 import hashlib
 import json
@@ -27,13 +27,13 @@ WITHOUT = {"nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE, "rdfxml": o
 ENGINE = WITH_GRAPHS | WITHOUT | {"canonical": ox.RdfFormat.N_QUADS}
 RDFLIB = {"nq": "nquads", "canonical": "nquads", "jsonld": "json-ld", "ttl": "turtle", "rdfxml": "xml"}
 RAPPER = {"nq": "nquads", "canonical": "nquads", "nt": "ntriples", "ttl": "turtle", "rdfxml": "rdfxml"}
-STATEMENTS = 10_000  # that there are at least, with the actors that are known beforehand
+MIN_STATEMENTS = 10_000  # with the known actors
 
-Read = Callable[[str], bytes]
+ExportBytes = Callable[[str], bytes]
 
 
 @pytest.fixture(scope="module")
-def built(graph: Settings) -> Iterator[Read]:
+def built(graph: Settings) -> Iterator[ExportBytes]:
     written: dict[str, bytes] = {}
     with open_snapshot(graph.store, base=graph.base) as snapshot:
 
@@ -48,45 +48,45 @@ def built(graph: Settings) -> Iterator[Read]:
 
 
 def digest(statements: Iterator[ox.Quad] | Iterator[ox.Triple]) -> str:
-    """Return the digest of the canonical form (https://www.w3.org/TR/rdf-canon/), graphs included where there are any."""
+    """Return the digest of the canonical form (https://www.w3.org/TR/rdf-canon/) with the named graphs."""
     dataset = ox.Dataset(s if isinstance(s, ox.Quad) else ox.Quad(*s) for s in statements)
-    assert len(dataset) > STATEMENTS
+    assert len(dataset) > MIN_STATEMENTS
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return hashlib.sha256("".join(sorted(f"{quad} .\n" for quad in dataset)).encode()).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def union(built: Read) -> Iterator[set[object]]:
-    """The whole graph as rdflib has it, with literals as they are written."""
+def union(built: ExportBytes) -> Iterator[set[object]]:
+    """The triples of the graph in rdflib, with literals in their original form."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
         yield set(rdflib.Graph().parse(data=built("nt"), format="nt"))
 
 
 @pytest.mark.parametrize("name", ENGINE)
-def test_pyoxigraph_reads_the_same_graph_in_every_format(built: Read, name: str) -> None:
+def test_pyoxigraph_reads_the_same_graph_in_all_formats(built: ExportBytes, name: str) -> None:
     first = "nt" if name in WITHOUT else "nq"
     assert digest(ox.parse(built(name), ENGINE[name])) == digest(ox.parse(built(first), ENGINE[first]))
 
 
 @pytest.mark.parametrize("name", ENGINE)
-def test_rdflib_reads_every_format_without_a_warning(
-    built: Read, union: set[object], name: str, caplog: pytest.LogCaptureFixture
+def test_rdflib_reads_all_formats_without_warnings(
+    built: ExportBytes, union: set[object], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
         warnings.simplefilter("error")
-        warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")  # of its own insides
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")  # of rdflib itself
         read = rdflib.Dataset().parse(data=built(name), format=RDFLIB.get(name, name))
     assert {(s, p, o) for s, p, o, _ in read.quads()} == union
     assert [record.getMessage() for record in caplog.records] == []
 
 
 @pytest.mark.parametrize("name", RAPPER)
-def test_rapper_reads_every_format_that_it_knows_without_a_warning(
-    built: Read, graph: Settings, tmp_path: Path, name: str
+def test_rapper_reads_its_formats_without_warnings(
+    built: ExportBytes, graph: Settings, tmp_path: Path, name: str
 ) -> None:
     if shutil.which("rapper") is None:
-        pytest.skip("no rapper on this machine: apt-get install raptor2-utils")
+        pytest.skip("rapper is missing: apt-get install raptor2-utils")
     (tmp_path / "export").write_bytes(built(name))
     command = ["rapper", "-c", "-i", RAPPER[name], str(tmp_path / "export"), graph.base]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -95,7 +95,7 @@ def test_rapper_reads_every_format_that_it_knows_without_a_warning(
     assert done.stderr.splitlines()[1:] == [f"rapper: Parsing returned {number} triples"]
 
 
-def test_a_json_ld_processor_reads_it_offline(built: Read) -> None:
+def test_pyld_reads_json_ld_offline(built: ExportBytes) -> None:
     quads = jsonld.to_rdf(json.loads(built("jsonld")), {"format": "application/n-quads"})
     assert digest(ox.parse(quads.encode(), ox.RdfFormat.N_QUADS)) == digest(
         ox.parse(built("nq"), ox.RdfFormat.N_QUADS)
@@ -103,12 +103,12 @@ def test_a_json_ld_processor_reads_it_offline(built: Read) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINE)
-def test_what_is_loaded_again_has_the_same_canonical_digest(
-    built: Read, graph: Settings, tmp_path: Path, name: str
+def test_loaded_export_has_the_same_digest(
+    built: ExportBytes, graph: Settings, tmp_path: Path, name: str
 ) -> None:
     source = "nq" if name == "canonical" else name
-    number = load(tmp_path / "store", BytesIO(built(name)), source, base=graph.base)
-    assert number == built("nt" if name in WITHOUT else "canonical").count(b"\n")
+    count = load(tmp_path / "store", BytesIO(built(name)), source, base=graph.base)
+    assert count == built("nt" if name in WITHOUT else "canonical").count(b"\n")
     output = BytesIO()
     with open_snapshot(tmp_path / "store", base=graph.base) as again:
         EXPORTS["nt" if name in WITHOUT else "canonical"].write(again, output)
@@ -120,10 +120,10 @@ def test_what_is_loaded_again_has_the_same_canonical_digest(
         assert hashlib.sha256(output.getvalue()).digest() == hashlib.sha256(built("canonical")).digest()
 
 
-def test_tables_are_read_by_pandas_and_duckdb_alike(built: Read, tmp_path: Path) -> None:
+def test_pandas_and_duckdb_read_the_same_tables(built: ExportBytes, tmp_path: Path) -> None:
     for name in ("csv", "parquet", "gdelt"):
         (tmp_path / name).write_bytes(built(name))
-    counted = {
+    sources = {
         "csv": f"read_csv('{tmp_path / 'csv'}')",
         "parquet": f"read_parquet('{tmp_path / 'parquet'}')",
         "gdelt": f"read_csv('{tmp_path / 'gdelt'}', delim='\t', header=false, names={list(GDELT)})",
@@ -133,7 +133,7 @@ def test_tables_are_read_by_pandas_and_duckdb_alike(built: Read, tmp_path: Path)
         "parquet": pd.read_parquet(tmp_path / "parquet"),
         "gdelt": pd.read_csv(tmp_path / "gdelt", sep="\t", header=None, names=list(GDELT)),
     }
-    for name, source in counted.items():
+    for name, source in sources.items():
         ((rows,),) = duckdb.sql(f"SELECT count(*) FROM {source}").fetchall()
         assert rows == len(frames[name]) > 2, name
     assert list(frames["csv"].columns) == list(frames["parquet"].columns)

@@ -1,4 +1,4 @@
-"""The graph in plain shapes: what is asserted, and nothing of what is denied, planned or only possible."""
+"""Tests of the views, which contain only asserted events."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -10,7 +10,7 @@ from rdflib import DCTERMS, RDF, RDFS, Graph, Namespace
 from kg import vocab
 from kg.cli import main
 from kg.errors import InputError, NotFoundError
-from kg.export import of_view
+from kg.export import view_export
 from kg.query_library import views
 from kg.store import Snapshot
 
@@ -23,7 +23,7 @@ SCHEMA = Namespace("https://schema.org/")
 
 def view(snapshot: Snapshot, name: str, format_: str = "nt") -> Graph:
     output = BytesIO()
-    of_view(name, format_).write(snapshot, output)
+    view_export(name, format_).write(snapshot, output)
     return Graph().parse(
         data=output.getvalue(), format={"jsonld": "json-ld", "rdfxml": "xml"}.get(format_, format_)
     )
@@ -36,16 +36,16 @@ def whole(export: Callable[[str], bytes]) -> Graph:
 
 @pytest.fixture(scope="module")
 def asserted(whole: Graph) -> set:
-    found = set(whole.subjects(RDF.type, DIP.AssertedEvent))
-    assert found < set(whole.subjects(RDF.type, DIP.Event))
-    return found
+    events = set(whole.subjects(RDF.type, DIP.AssertedEvent))
+    assert events < set(whole.subjects(RDF.type, DIP.Event))
+    return events
 
 
-def test_a_statement_says_who_did_what_to_whom(snapshot: Snapshot, whole: Graph, asserted: set) -> None:
+def test_simple_view_has_agent_relation_and_target(snapshot: Snapshot, whole: Graph, asserted: set) -> None:
     graph = view(snapshot, "simple")
     relations = {one: graph.value(one, DCTERMS.subject) for one in graph.subjects(RDF.type, RDF.Property)}
     assert relations[REL.accuses] == TYPE.ACCUSE
-    found = {(s, relations[p], o) for s, p, o in graph if p in relations}
+    triples = {(s, relations[p], o) for s, p, o in graph if p in relations}
     expected = {
         (agent, whole.value(event, DIP.eventType), other)
         for event in asserted
@@ -55,20 +55,18 @@ def test_a_statement_says_who_did_what_to_whom(snapshot: Snapshot, whole: Graph,
         for other in whole.objects(event, role)
         if agent != other
     }
-    assert found == expected
-    assert found
+    assert triples == expected
+    assert triples
     assert all(graph.value(thing, RDFS.label) for s, p, o in graph if p in relations for thing in (s, p, o))
 
 
-def test_every_type_of_event_has_a_relation(whole: Graph) -> None:
+def test_every_event_type_has_a_relation(whole: Graph) -> None:
     relations = set(whole.subjects(RDF.type, RDF.Property))
     types = [str(whole.value(one, DCTERMS.subject)) for one in relations]
     assert sorted(types) == sorted(vocab.EVENT_TYPES.values())
 
 
-def test_sem_has_the_asserted_events_with_actors_and_bounds(
-    snapshot: Snapshot, whole: Graph, asserted: set
-) -> None:
+def test_sem_view_has_actors_times_and_places(snapshot: Snapshot, whole: Graph, asserted: set) -> None:
     graph = view(snapshot, "sem")
     assert set(graph.subjects(RDF.type, SEM.Event)) == asserted
     pairs = {
@@ -83,14 +81,12 @@ def test_sem_has_the_asserted_events_with_actors_and_bounds(
         (SEM.hasPlace, DIP.place),
         (SEM.eventType, DIP.eventType),
     ):
-        told = set(graph.subject_objects(link))
-        assert told == {(s, o) for s, o in whole.subject_objects(ours) if s in asserted}
-        assert told
+        pairs = set(graph.subject_objects(link))
+        assert pairs == {(s, o) for s, o in whole.subject_objects(ours) if s in asserted}
+        assert pairs
 
 
-def test_schema_org_has_them_with_their_sentence_and_articles(
-    snapshot: Snapshot, whole: Graph, asserted: set
-) -> None:
+def test_schema_view_has_sentences_and_articles(snapshot: Snapshot, whole: Graph, asserted: set) -> None:
     graph = view(snapshot, "schema")
     assert set(graph.subjects(RDF.type, SCHEMA.Event)) == asserted
     for event in asserted:
@@ -108,20 +104,20 @@ def test_schema_org_has_them_with_their_sentence_and_articles(
 
 @pytest.mark.parametrize("format_", ["ttl", "jsonld", "rdfxml"])
 @pytest.mark.parametrize("name", views())
-def test_every_format_says_the_same(snapshot: Snapshot, name: str, format_: str) -> None:
+def test_view_is_the_same_in_every_format(snapshot: Snapshot, name: str, format_: str) -> None:
     one, other = view(snapshot, name), view(snapshot, name, format_)
     assert {(s, p, str(o)) for s, p, o in one} == {(s, p, str(o)) for s, p, o in other}
     assert len(one) > 5
 
 
-def test_what_is_no_view_and_what_is_no_graph_is_refused() -> None:
+def test_unknown_view_and_table_format_are_refused() -> None:
     with pytest.raises(NotFoundError, match="no such view"):
-        of_view("none", "ttl")
-    with pytest.raises(InputError, match="a view is no table"):
-        of_view("simple", "csv")
+        view_export("none", "ttl")
+    with pytest.raises(InputError, match="only be written as RDF"):
+        view_export("simple", "csv")
 
 
-def test_the_command_writes_a_view(told, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_export_command_writes_a_view(told, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_BASE", "http://example.org/")
     file = tmp_path / "events.ttl"
     done = CliRunner().invoke(main, ["export", "--view", "simple", "-o", str(file), "--store", str(told)])

@@ -14,14 +14,14 @@ def graph(article: str) -> str:
 
 def nquads(article: str, events: str, *, headline: str = "A headline") -> bytes:
     """An article that mentions each of ``events``, which have letters for names; Chad is the agent of all."""
-    thing, chad = f"{IRIS.things}article/{article}", f"{IRIS.things}actor/country/TCD"
+    thing, chad = f"{IRIS.resource_prefix}article/{article}", f"{IRIS.resource_prefix}actor/country/TCD"
     lines = [
         (thing, vocab.A, f"<{vocab.NEWS_ARTICLE}>", graph(article)),
         (thing, vocab.HEADLINE, f'"{headline}"', graph(article)),
         (chad, vocab.LABEL, '"Chad"', graph(article)),
     ]
     for event in events:
-        mention, iri = f"{IRIS.things}mention/{article}/{event}", f"{IRIS.things}event/{event}"
+        mention, iri = f"{IRIS.resource_prefix}mention/{article}/{event}", f"{IRIS.resource_prefix}event/{event}"
         lines += [
             (mention, vocab.MENTION_OF, f"<{iri}>", graph(article)),
             (iri, vocab.A, f"<{vocab.EVENT}>", IRIS.events_graph),

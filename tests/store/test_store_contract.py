@@ -20,7 +20,7 @@ from stored import BASE, IRIS, graph, nquads, values
 from kg.config import Settings
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.export import EXPORTS
-from kg.integrity import check_all, check_articles
+from kg.integrity import check_store, check_articles
 from kg.query_library import library
 from kg.store import (
     GRAPH_FORMATS,
@@ -133,10 +133,10 @@ def test_an_event_that_another_article_mentions_stays_without_the_links_to_this_
 
 
 def test_a_triple_of_two_graphs_is_one_answer_and_outlives_one_of_them(two_articles: Settings) -> None:
-    label = f"SELECT ?label {{ <{IRIS.things}actor/country/TCD> rdfs:label ?label }}"
+    label = f"SELECT ?label {{ <{IRIS.resource_prefix}actor/country/TCD> rdfs:label ?label }}"
     assert asked(two_articles, label) == [("Chad",)]
     with open_for_build(two_articles) as writer:
-        line = f'<{IRIS.things}article/a> <http://example.org/p> "x" <{graph("a")}> .'
+        line = f'<{IRIS.resource_prefix}article/a> <http://example.org/p> "x" <{graph("a")}> .'
         writer.replace_article(graph("a"), line.encode(), fingerprint="new")
     assert asked(two_articles, label) == [("Chad",)]
     assert asked(two_articles, "SELECT ?h { id:article\\/a schema:headline ?h }") == []
@@ -235,7 +235,7 @@ def test_graphs_in_every_format(reader: Reader, name: str) -> None:
 def test_columns_come_in_the_order_of_the_query(reader: Reader) -> None:
     written = answer(reader, "SELECT * { ?z a dip:Event ; dip:agent ?a } ORDER BY ?z", "csv")
     rows = list(csv.reader(io.StringIO(written)))
-    assert rows[:2] == [["z", "a"], [f"{IRIS.things}event/x", f"{IRIS.things}actor/country/TCD"]]
+    assert rows[:2] == [["z", "a"], [f"{IRIS.resource_prefix}event/x", f"{IRIS.resource_prefix}actor/country/TCD"]]
 
 
 def test_a_relative_iri_counts_from_the_base(reader: Reader) -> None:
@@ -281,7 +281,7 @@ def test_a_dry_question_is_only_tried(reader: Reader) -> None:
     assert values(reader, COUNT) == [("3",)]
 
 
-GRAPH = f"{IRIS.graphs}notes"
+GRAPH = f"{IRIS.graph_prefix}notes"
 
 
 def changed(settings: Settings, act: Callable[[GraphWriter], bool]) -> bool:
@@ -328,7 +328,7 @@ def test_an_update_that_may_not_be_is_refused(two_articles: Settings, text: str,
 def told_anywhere(empty: Settings) -> Settings:
     """The stories, wherever the graph is."""
     with open_for_build(empty) as writer:
-        stories.tell(writer, stories.resolutions())
+        stories.write_articles(writer, stories.resolutions())
     return empty
 
 
@@ -340,8 +340,8 @@ def test_questions_checks_and_exports_give_the_same_everywhere(told: Path, told_
             assert given["head"]["vars"] == expected["head"]["vars"], query.name
             rows = [sorted(map(str, found["results"]["bindings"])) for found in (given, expected)]
             assert rows[0] == rows[1], query.name
-        assert list(check_all(other)) == []
-        assert list(check_articles(other, IRIS, most=1)) == []
+        assert list(check_store(other)) == []
+        assert list(check_articles(other, IRIS, limit=1)) == []
     with open_for_export(here) as one, open_for_export(told_anywhere) as other:
         for name in ("canonical", "trig", "ttl", "csv", "graphml"):
             written = [io.BytesIO(), io.BytesIO()]
@@ -374,5 +374,5 @@ def test_a_select_gives_so_many_rows_and_says_where_the_others_are(reader: Reade
     query, rest = "SELECT ?event { ?event a dip:Event } ORDER BY ?event", list[str]()
     output = io.BytesIO()
     reader.answer(Query(text=query, format="csv", max_rows=2), output, rest.append)
-    assert output.getvalue().decode().split()[1:] == [f"{IRIS.things}event/{name}" for name in "xy"]
-    assert values(reader, rest[0]) == [(f"{IRIS.things}event/z",)]
+    assert output.getvalue().decode().split()[1:] == [f"{IRIS.resource_prefix}event/{name}" for name in "xy"]
+    assert values(reader, rest[0]) == [(f"{IRIS.resource_prefix}event/z",)]

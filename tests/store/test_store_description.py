@@ -20,7 +20,7 @@ VOID = "http://rdfs.org/ns/void#"
 VOID_EXT = "http://ldf.fi/void-ext#"
 DCAT = "http://www.w3.org/ns/dcat#"
 PREFIXES = f"PREFIX void: <{VOID}> PREFIX ext: <{VOID_EXT}> PREFIX dcat: <{DCAT}>"
-MORE = Update(text=f"INSERT DATA {{ GRAPH <{IRIS.graphs}mine> {{ <{IRIS.things}x> a <{vocab.EVENT}> }} }}")
+MORE = Update(text=f"INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{ <{IRIS.resource_prefix}x> a <{vocab.EVENT}> }} }}")
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +112,9 @@ def test_links_to_others_are_described(tmp_path: Path) -> None:
         writer.replace_ontology(stories.ontology())
         writer.change(
             Update(
-                text=f"""PREFIX schema: <{vocab.SCHEMA}> INSERT DATA {{ GRAPH <{IRIS.graphs}mine> {{
-                <{IRIS.things}a> schema:sameAs <http://www.wikidata.org/entity/Q1>, <https://sws.geonames.org/2/> .
-                <{IRIS.things}b> schema:sameAs <http://www.wikidata.org/entity/Q2>, <{IRIS.things}a> }} }}"""
+                text=f"""PREFIX schema: <{vocab.SCHEMA}> INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{
+                <{IRIS.resource_prefix}a> schema:sameAs <http://www.wikidata.org/entity/Q1>, <https://sws.geonames.org/2/> .
+                <{IRIS.resource_prefix}b> schema:sameAs <http://www.wikidata.org/entity/Q2>, <{IRIS.resource_prefix}a> }} }}"""
             )
         )
     with open_snapshot(tmp_path / "store") as opened:
@@ -166,4 +166,4 @@ def test_a_store_of_something_else_is_left_alone(tmp_path: Path) -> None:
         writer.change(MORE)
     with open_snapshot(tmp_path / "store") as opened:
         graphs = opened.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").records()
-    assert [row["g"] for row in graphs] == [f"{IRIS.graphs}mine"]
+    assert [row["g"] for row in graphs] == [f"{IRIS.graph_prefix}mine"]

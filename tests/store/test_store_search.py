@@ -22,7 +22,7 @@ TEXTS = {
 
 
 def thing(path: str) -> str:
-    return f"{IRIS.things}{path}"
+    return f"{IRIS.resource_prefix}{path}"
 
 
 def article(name: str) -> bytes:
@@ -59,7 +59,7 @@ def searched(store: Path) -> Iterator[Snapshot]:
 
 
 def found(opened: Snapshot, words: str) -> list[tuple[str, str]]:
-    return [(hit.thing.removeprefix(IRIS.things), hit.kind) for hit in opened.search(words, limit=100)]
+    return [(hit.thing.removeprefix(IRIS.resource_prefix), hit.kind) for hit in opened.search(words, limit=100)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from serving import BEARER, TOKEN
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.rdf import to_dataset
-from kg.store import WorkerPool, location, open_for_build
+from kg.store import WorkerPool, from_rdflib, location, open_for_build
 from kg.web import create_app
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
@@ -27,10 +27,10 @@ def settings() -> Iterator[Settings]:
         with open_for_build(made) as writer:
             writer.replace_ontology(stories.ontology())
             for resolution in stories.resolutions():
-                dataset = to_dataset(resolution, base=made.base).serialize(format="nquads", encoding="utf-8")
+                quads = from_rdflib(to_dataset(resolution, base=made.base))
                 article = resolution.document.article.id
                 graph = f"{made.base}graph/article/{article}"
-                writer.replace_article(graph, dataset, fingerprint=article)
+                writer.replace_article(graph, quads, fingerprint=article)
         yield made
 
 
@@ -81,7 +81,7 @@ def test_errors_hide_address_of_remote_store() -> None:
     with workers:
         client = create_app(settings, workers).test_client()
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
-        assert (answer.status_code, answer.json["detail"]) == (503, "store: it cannot be reached")
+        assert (answer.status_code, answer.json["detail"]) == (503, "store: The remote store cannot be reached.")
         assert "127.0.0.1" not in answer.text
         assert client.get("/health/ready").status_code == 503
 
@@ -111,7 +111,7 @@ def test_syntax_error_has_line_and_column(client: FlaskClient) -> None:
 def test_search_needs_a_local_index(client: FlaskClient) -> None:
     found = client.get("/search?q=border&format=json", buffered=True)
     assert found.status_code == 503
-    assert "no index" in found.json["detail"]
+    assert "no full-text index" in found.json["detail"]
 
 
 def test_service_description_omits_search_functions(client: FlaskClient) -> None:

@@ -44,7 +44,7 @@ def export_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
 
 def article_graphs(snapshot: Snapshot) -> Iterator[str]:
     """Yield the IRI of each article's graph."""
-    begins = snapshot.iris.article_graphs
+    begins = snapshot.iris.article_graph_prefix
     found = (str(graph.value) for graph in snapshot.store.named_graphs() if isinstance(graph, NamedNode))
     yield from sorted(iri for iri in found if iri.startswith(begins))
 

@@ -52,7 +52,7 @@ class _Parts:
     def whole(self, figures: Statistics) -> Iterator[_Fact]:
         """Count the whole, and each property in it."""
         dataset = self._iris.dataset
-        yield dataset, _VOID + "uriSpace", Literal(self._iris.things)
+        yield dataset, _VOID + "uriSpace", Literal(self._iris.resource_prefix)
         yield dataset, _VOID + "triples", Literal(figures.triples)
         yield dataset, _VOID + "distinctSubjects", Literal(figures.subjects)
         yield dataset, _VOID + "classes", Literal(len(figures.things))
@@ -117,7 +117,7 @@ class _Parts:
         yield part, _VOID + "triples", Literal(number)
 
     def _part(self, kind: str, *iris: str) -> str:
-        return self._iris.part("/".join([kind, *map(self._short, iris)]))
+        return self._iris.dataset_part("/".join([kind, *map(self._short, iris)]))
 
     def _short(self, iri: str) -> str:
         """Write an IRI in short, by prefix or by digest, in letters that a fragment may have."""

@@ -72,7 +72,7 @@ def _quads(remote: RemoteReader) -> Iterator[Quad]:
 def _send(store: Store, writer: RemoteWriter, iris: Iris) -> None:
     """Send graph by graph, the articles last and each at once: one with a fingerprint has its events."""
     graphs = [graph for graph in store.named_graphs() if isinstance(graph, NamedNode)]
-    graphs.sort(key=lambda graph: (graph.value.startswith(iris.article_graphs), graph.value))
+    graphs.sort(key=lambda graph: (graph.value.startswith(iris.article_graph_prefix), graph.value))
     begun: list[NamedNode] = []
     try:
         for graph in graphs:

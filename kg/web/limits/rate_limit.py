@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from time import monotonic
 
-from kg.errors import SpentError
+from kg.errors import QuotaError
 
 _MINUTE_S = 60.0
 _MAX_CLIENTS = 10_000  # clients whose usage is remembered
@@ -30,13 +30,13 @@ class QueryTimeLimiter:
         self._full_at: dict[str, float] = {}  # when each client will have its whole quota again
 
     def check(self, address: str) -> None:
-        """Raise :class:`SpentError` if the client has used up its quota."""
+        """Raise :class:`QuotaError` if the client has used up its quota."""
         client = _client_key(address)
         if not client or not self._refill_s:
             return
         excess_s = self._full_at.get(client, 0.0) - self._clock() - _MINUTE_S
         if excess_s > 0:
-            raise SpentError(
+            raise QuotaError(
                 "This client has used up its query time.",
                 subject="server",
                 remedy="Retry later, and send fewer or cheaper queries.",

@@ -1,2 +1,2 @@
-# A denied event that is said to have happened.
+# A denied event that is asserted.
 INSERT { ?event a dip:AssertedEvent } WHERE { ?event dip:polarity dip:Denied }

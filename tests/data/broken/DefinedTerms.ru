@@ -1,2 +1,2 @@
-# A property that nobody defined.
+# A property that is not defined in the ontology.
 INSERT { ?event dip:importance 3 } WHERE { ?event a dip:Event }

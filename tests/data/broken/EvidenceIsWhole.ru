@@ -1,2 +1,2 @@
-# Evidence that starts nowhere.
+# Evidence without a start offset.
 DELETE { ?evidence oa:start ?start } WHERE { ?evidence oa:start ?start }

@@ -1,2 +1,2 @@
-# An agent of whom nothing is said.
+# An agent without a description.
 INSERT { ?event dip:agent id:actor-nobody } WHERE { ?event a dip:Event }

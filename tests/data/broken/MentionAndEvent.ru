@@ -1,2 +1,2 @@
-# Events that know nothing of their mentions.
+# Events without links to their mentions.
 DELETE { ?event dip:hasMention ?mention } WHERE { ?event dip:hasMention ?mention }

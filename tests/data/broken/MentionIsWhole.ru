@@ -1,2 +1,2 @@
-# Mentions for which nobody stands.
+# Mentions without an attribution.
 DELETE { ?mention dip:attribution ?by } WHERE { ?mention dip:attribution ?by }

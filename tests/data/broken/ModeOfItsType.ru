@@ -1,2 +1,2 @@
-# Consultations by artillery.
+# Consultations with a mode of ASSAULT.
 INSERT { ?event dip:mode type:ASSAULT-heavy-weapons } WHERE { ?event dip:eventType type:CONSULT }

@@ -1,2 +1,2 @@
-# Countries that are people.
+# Countries that are also persons.
 INSERT { ?actor a dip:Person } WHERE { ?actor a dip:Country }

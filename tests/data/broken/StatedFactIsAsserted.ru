@@ -1,2 +1,2 @@
-# Facts that a query for asserted events would miss.
+# Stated facts that are not asserted events.
 DELETE { ?event a dip:AssertedEvent } WHERE { ?event a dip:AssertedEvent }

@@ -1,2 +1,2 @@
-# A type that the scheme does not have.
+# An event type that is not in the scheme.
 INSERT { ?event dip:eventType type:TEA-PARTY } WHERE { ?event a dip:Event }
