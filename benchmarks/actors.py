@@ -27,7 +27,7 @@ from rich.table import Table
 
 from benchmarks.probes import mention_of, probe
 from benchmarks.shared import shared
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 from kg.model import Article, Document, Extraction, Mention, ResolvedMention, Span
 from kg.parse import parse
 from kg.resolve import resolve
@@ -126,7 +126,7 @@ def _noun_phrase(document: Document, mention: Mention) -> Mention:
     sentence = document.sentences[mention.sentence]
     head = sentence.tokens[mention.head - 1]
     governor = sentence.tokens[head.head - 1]
-    if head.deprel in _MODIFIER_DEPRELS and governor.lemma.lower() in LEXICON.actor_nouns:
+    if head.deprel in _MODIFIER_DEPRELS and governor.lemma.lower() in WORDS["actor_nouns"]:
         head = governor
     start, end = min(mention.span.start, head.start), max(mention.span.end, head.end)
     span = Span(start=start, end=end, quote=document.article.text[start:end])

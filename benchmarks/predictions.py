@@ -20,7 +20,7 @@ import click
 
 from kg.cli.output import print_failures
 from kg.config import Settings, load
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
 from kg.model import (
@@ -213,9 +213,7 @@ def _is_actor(participant: ResolvedParticipant, document: Document) -> bool:
     if any(e.first <= head <= e.last for e in names):
         return True
     name_before_head = any(participant.mention.span.start <= e.span.start and e.last < head for e in names)
-    is_people_noun = (
-        sentence.tokens[head - 1].lemma.lower() in LEXICON.actor_nouns | LEXICON.lists["quantity_words"]
-    )
+    is_people_noun = sentence.tokens[head - 1].lemma.lower() in WORDS["actor_nouns"] | WORDS["quantity_words"]
     return name_before_head or (is_people_noun and _has_name(participant, document))
 
 

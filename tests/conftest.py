@@ -1,5 +1,6 @@
 """Shared fixtures: stores with invented articles."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ import stories
 
 from kg.config import Settings
 from kg.pipeline import build
+
+# Must be set before a test module imports torch: spinning threads slow down parsing by a factor of four on busy machines.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 ENVOYS = """Title: Envoys of Chad and Niger meet in Abuja
 Date: 2025-03-05

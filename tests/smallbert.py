@@ -1,4 +1,4 @@
-"""A small BERT with random weights, in files as Hugging Face's transformers lays them out, and its tokenizer."""
+"""A small BERT with random weights and its tokenizer, in the files of a Hugging Face model."""
 
 import json
 
@@ -11,54 +11,54 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import BertProcessing
 
 PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "minister", "##s", "met", "in", "os", "##lo", ".")
-WIDE, HEADS, INNER, LONGEST, LAYERS = 8, 2, 12, 32, 5
+HIDDEN_SIZE, HEADS, INNER_SIZE, MAX_PIECES, LAYERS = 8, 2, 12, 32, 5
 
 
 def word_pieces() -> str:
-    """Return the JSON of a tokenizer that knows :data:`PIECES`."""
-    made = Tokenizer(WordPiece({piece: n for n, piece in enumerate(PIECES)}, unk_token="[UNK]"))
-    made.normalizer, made.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
-    made.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    return str(made.to_str())
+    """Return a tokenizer with the vocabulary :data:`PIECES` in JSON."""
+    tokenizer = Tokenizer(WordPiece({piece: n for n, piece in enumerate(PIECES)}, unk_token="[UNK]"))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
+    tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    return str(tokenizer.to_str())
 
 
-def published(folder, layers=LAYERS):
-    """Write a small BERT with random weights as Hugging Face's transformers lays one out; return its weights."""
+def write_bert(folder, layers=LAYERS):
+    """Write the files of the model to ``folder`` and return its weights."""
     torch.manual_seed(11)
     shapes = {
-        "embeddings.word_embeddings.weight": (len(PIECES), WIDE),
-        "embeddings.position_embeddings.weight": (LONGEST, WIDE),
-        "embeddings.token_type_embeddings.weight": (2, WIDE),
+        "embeddings.word_embeddings.weight": (len(PIECES), HIDDEN_SIZE),
+        "embeddings.position_embeddings.weight": (MAX_PIECES, HIDDEN_SIZE),
+        "embeddings.token_type_embeddings.weight": (2, HIDDEN_SIZE),
         **norm("embeddings.LayerNorm"),
-        **dense("pooler.dense", WIDE, WIDE),
+        **dense("pooler.dense", HIDDEN_SIZE, HIDDEN_SIZE),
     }
     for n in range(layers):
         layer = f"encoder.layer.{n}"
         for name in ("query", "key", "value"):
-            shapes |= dense(f"{layer}.attention.self.{name}", WIDE, WIDE)
-        shapes |= dense(f"{layer}.attention.output.dense", WIDE, WIDE) | norm(
-            f"{layer}.attention.output.LayerNorm"
-        )
-        shapes |= dense(f"{layer}.intermediate.dense", INNER, WIDE)
-        shapes |= dense(f"{layer}.output.dense", WIDE, INNER) | norm(f"{layer}.output.LayerNorm")
+            shapes |= dense(f"{layer}.attention.self.{name}", HIDDEN_SIZE, HIDDEN_SIZE)
+        shapes |= dense(f"{layer}.attention.output.dense", HIDDEN_SIZE, HIDDEN_SIZE)
+        shapes |= norm(f"{layer}.attention.output.LayerNorm")
+        shapes |= dense(f"{layer}.intermediate.dense", INNER_SIZE, HIDDEN_SIZE)
+        shapes |= dense(f"{layer}.output.dense", HIDDEN_SIZE, INNER_SIZE)
+        shapes |= norm(f"{layer}.output.LayerNorm")
     weights = {name: torch.randn(shape).half().float() for name, shape in shapes.items()}
     folder.mkdir(parents=True)
     save_file(weights, folder / "model.safetensors")
     config = {
-        "hidden_size": WIDE,
+        "hidden_size": HIDDEN_SIZE,
         "num_attention_heads": HEADS,
-        "intermediate_size": INNER,
+        "intermediate_size": INNER_SIZE,
         "vocab_size": len(PIECES),
-        "max_position_embeddings": LONGEST,
+        "max_position_embeddings": MAX_PIECES,
     }
     (folder / "config.json").write_text(json.dumps(config))
     (folder / "tokenizer.json").write_text(word_pieces())
     return weights
 
 
-def dense(name, out, into):
-    return {f"{name}.weight": (out, into), f"{name}.bias": (out,)}
+def dense(name, outputs, inputs):
+    return {f"{name}.weight": (outputs, inputs), f"{name}.bias": (outputs,)}
 
 
 def norm(name):
-    return {f"{name}.weight": (WIDE,), f"{name}.bias": (WIDE,)}
+    return {f"{name}.weight": (HIDDEN_SIZE,), f"{name}.bias": (HIDDEN_SIZE,)}

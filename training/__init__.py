@@ -1,1 +1,1 @@
-"""How the bundled data was made."""
+"""Training of the bundled models, and generation of bundled data."""

@@ -1,6 +1,6 @@
-"""Train models: ``python -m training [MODEL...] --data FOLDER --work FOLDER [--start FOLDER]``.
+"""Trains models: ``python -m training [MODEL...] --data FOLDER --work FOLDER [--start FOLDER]``.
 
-MODEL is tokenize, mwt, pos, lemma, depparse, ner or pack; all of them in this order where none is named.
+MODEL is tokenize, mwt, pos, lemma, depparse, ner or pack. Without MODEL, all of them run in this order.
 """
 
 import shutil
@@ -8,65 +8,74 @@ from pathlib import Path
 
 import click
 
-from training import card, recipe, transformer
+from training import transformer
+from training.card import write_card
 from training.fit import fit
 from training.pack import pack
-from training.places import Places
+from training.paths import RunPaths
 from training.prepare import prepare
-from training.recipe import MODELS, RECIPES, Recipes
-from training.sources import word_vectors
+from training.recipe import MODELS, RECIPES, Recipes, read_recipes
+from training.sources import prepare_vectors
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
 @click.argument("models", nargs=-1, type=click.Choice([*MODELS, "pack"]))
-@click.option("--data", type=_FOLDER, default=Path("../shared/training"), show_default=True, help="The data.")
-@click.option("--work", type=_FOLDER, default=Path("build/models"), show_default=True, help="What is made.")
+@click.option(
+    "--data", type=_FOLDER, default=Path("../shared/training"), show_default=True, help="Folder of the data."
+)
+@click.option(
+    "--work", type=_FOLDER, default=Path("build/models"), show_default=True, help="Folder for the results."
+)
 @click.option(
     "--start",
     type=_FOLDER,
-    help="A Stanza resources folder to go on from; models with fresh stages only stay.",
+    help="Stanza resources folder to continue from. Models with a single stage are copied.",
 )
 @click.option(
-    "--recipes", "file", type=click.Path(path_type=Path), default=RECIPES, help="Another models.toml."
+    "--recipes",
+    "file",
+    type=click.Path(path_type=Path),
+    default=RECIPES,
+    help="TOML file used instead of models.toml.",
 )
 def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, file: Path) -> None:
-    """Train MODELS one after the other and pack them; without a name, all of them."""
-    recipes, places = recipe.read(file), Places(data=data, work=work, start=start)
-    _begin(recipes, places)
+    """Train MODELS in the given order and pack them. By default, all models are trained and packed."""
+    recipes, paths = read_recipes(file), RunPaths(data=data, work=work, start=start)
+    _copy_start_models(recipes, paths)
     for name in models or (*MODELS, "pack"):
         click.echo(f"== {name}", err=True)
         if name == "pack":
-            card.write(recipes, places, pack(recipes, places))
+            write_card(recipes, paths, pack(recipes, paths))
         else:
-            prepare(recipes.models[name], recipes, places)
-            fit(recipes.models[name], recipes, places)
+            prepare(recipes.models[name], recipes, paths)
+            fit(recipes.models[name], recipes, paths)
 
 
-def _begin(recipes: Recipes, places: Places) -> None:
-    """Put what is gone on from where the trainers look for it: vectors, encoders, models; it stays there."""
-    if not places.vectors.is_file():
-        word_vectors(places, recipes.words)
+def _copy_start_models(recipes: Recipes, paths: RunPaths) -> None:
+    """Write word vectors, encoders and start models to the work folder, except those that exist there."""
+    if not paths.vectors.is_file():
+        prepare_vectors(paths, recipes.vector_count)
     for package in recipes.encoders:
-        if not places.model("transformer", package).is_file():
-            _encoder(package, recipes, places)
+        if not paths.model("transformer", package).is_file():
+            _prepare_encoder(package, recipes, paths)
     for name, model in recipes.models.items():
-        given, target = places.given(name, model.package), places.model(name, model.package)
-        if given and not target.is_file():
+        start, target = paths.start_model(name, model.package), paths.model(name, model.package)
+        if start and not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(given, target)
+            shutil.copyfile(start, target)
 
 
-def _encoder(package: str, recipes: Recipes, places: Places) -> None:
-    given, target = places.given("transformer", package), places.model("transformer", package)
+def _prepare_encoder(package: str, recipes: Recipes, paths: RunPaths) -> None:
+    start, target = paths.start_model("transformer", package), paths.model("transformer", package)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if given:
-        shutil.copyfile(given, target)
-    elif package == recipes.encoder:
-        transformer.take(places.data / "transformer", recipes.layers, target)
+    if start:
+        shutil.copyfile(start, target)
+    elif package == recipes.base_encoder:
+        transformer.convert_bert(paths.data / "transformer", recipes.layers, target)
     else:
-        transformer.derive(places.model("transformer", recipes.encoder), target)
+        transformer.derive_encoder(paths.model("transformer", recipes.base_encoder), target)
 
 
 if __name__ == "__main__":

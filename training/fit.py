@@ -1,4 +1,4 @@
-"""A model trained by Stanza's own trainer, stage after stage, each in a process of its own."""
+"""Trains a model with Stanza's trainer, each stage in its own process."""
 
 import os
 import shutil
@@ -9,49 +9,50 @@ from pathlib import Path
 from typing import Any
 
 from training import transformer
-from training.places import Places
+from training.paths import RunPaths
 from training.recipe import Recipe, Recipes
 
 
-def fit(recipe: Recipe, recipes: Recipes, places: Places) -> None:
-    """Train a model from nothing or, where ``places.start`` gives one, go on from that."""
-    model = places.model(recipe.processor, recipe.package)
+def fit(recipe: Recipe, recipes: Recipes, paths: RunPaths) -> None:
+    """Train a model from scratch, or continue from the model in ``paths.start``."""
+    model = paths.model(recipe.processor, recipe.package)
     model.parent.mkdir(parents=True, exist_ok=True)
-    latest = _given(recipe, places)
+    latest = _start_model(recipe, paths)
     for number, stage in enumerate(recipe.stages):
-        if stage.fresh and latest:
+        if stage.from_scratch and latest:
             continue
-        made = model.with_name(f"{recipe.package}-{number}.pt")
-        arguments = [*options(stage.options, places), "--seed", str(recipes.seed)]
-        _train(recipe.trainer, arguments, latest, made, places)
-        for checkpoint in made.parent.glob(f"{made.stem}*checkpoint*"):
-            checkpoint.unlink()  # it takes up a run that was broken off, and not one that came to its end
-        latest = made
+        result = model.with_name(f"{recipe.package}-{number}.pt")
+        arguments = [*command_line(stage.options, paths), "--seed", str(recipes.seed)]
+        _train(recipe.trainer, arguments, latest, result, paths)
+        # A checkpoint would make the next run resume this one.
+        for checkpoint in result.parent.glob(f"{result.stem}*checkpoint*"):
+            checkpoint.unlink()
+        latest = result
     if latest:
         shutil.copyfile(latest, model)
 
 
-def _given(recipe: Recipe, places: Places) -> Path | None:
-    """Return the model to go on from, with the encoder within it where it tunes one."""
-    given = places.given(recipe.processor, recipe.package)
-    if not (given and recipe.tuned):
-        return given
-    whole = places.model(recipe.processor, f"{recipe.package}-given")
-    transformer.join(given, places.model("transformer", recipe.tuned), whole)
-    return whole
+def _start_model(recipe: Recipe, paths: RunPaths) -> Path | None:
+    """Return the model to continue from, with the encoder that it fine-tunes inserted."""
+    start = paths.start_model(recipe.processor, recipe.package)
+    if not (start and recipe.encoder):
+        return start
+    with_encoder = paths.model(recipe.processor, f"{recipe.package}-given")
+    transformer.insert_encoder(start, paths.model("transformer", recipe.encoder), with_encoder)
+    return with_encoder
 
 
-def options(given: Mapping[str, Any], places: Places) -> Iterator[str]:
-    """Yield options as a command line has them, with the places of this run filled in."""
-    known = {"data": places.prepared, "vectors": places.vectors, "models": places.work / "models"}
-    for name, value in given.items():
+def command_line(options: Mapping[str, Any], paths: RunPaths) -> Iterator[str]:
+    """Yield command line options, with the placeholders for paths replaced."""
+    placeholders = {"data": paths.prepared, "vectors": paths.vectors, "models": paths.work / "models"}
+    for name, value in options.items():
         yield f"--{name}"
         if value is not True:
-            yield str(value).format(**known)
+            yield str(value).format(**placeholders)
 
 
-def _train(trainer: str, arguments: list[str], start: Path | None, made: Path, places: Places) -> None:
-    target = ["--save_dir", str(made.parent), "--save_name", made.name]
-    before = ["--start", str(start)] if start else []
-    command = [sys.executable, "-m", "training.trainer", *before, trainer, "--", *arguments, *target]
-    subprocess.run(command, check=True, env={**os.environ, **places.environment})  # noqa: S603 - a module of ours
+def _train(trainer: str, arguments: list[str], start: Path | None, result: Path, paths: RunPaths) -> None:
+    target = ["--save_dir", str(result.parent), "--save_name", result.name]
+    start_options = ["--start", str(start)] if start else []
+    command = [sys.executable, "-m", "training.trainer", *start_options, trainer, "--", *arguments, *target]
+    subprocess.run(command, check=True, env={**os.environ, **paths.environment})  # noqa: S603 - own module

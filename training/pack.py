@@ -1,4 +1,4 @@
-"""Trained models as a Stanza resources folder: half-precision weights, resources.json with checksums."""
+"""Packs trained models as a Stanza resources folder, with half-precision weights and checksums."""
 
 import json
 import shutil
@@ -8,57 +8,57 @@ from typing import Any
 
 from kg.parse.model_inventory import checksum
 from training import transformer
-from training.places import Places
+from training.paths import RunPaths
 from training.recipe import Recipe, Recipes
 
-_NO_USE = frozenset({"optimizer_state_dict", "scheduler_state_dict"})  # once the training is over
+_TRAINING_ONLY = frozenset({"optimizer_state_dict", "scheduler_state_dict"})
 
 
-def pack(recipes: Recipes, places: Places) -> Path:
-    """Write the folder and return where it is; a model file that is absent is a :class:`FileNotFoundError`."""
-    english = places.packed / "en"
-    shutil.rmtree(places.packed, ignore_errors=True)
+def pack(recipes: Recipes, paths: RunPaths) -> Path:
+    """Write the resources folder and return its path. Raises ``FileNotFoundError`` if a model is missing."""
+    english = paths.packed / "en"
+    shutil.rmtree(paths.packed, ignore_errors=True)
     encoders = {package: english / "transformer" / f"{package}.pt" for package in recipes.encoders}
     files = {name: english / name / f"{recipe.package}.pt" for name, recipe in recipes.models.items()}
-    files["pretrain"] = english / "pretrain" / places.vectors.name
+    files["pretrain"] = english / "pretrain" / paths.vectors.name
     for file in (*encoders.values(), *files.values()):
         file.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(places.vectors, files["pretrain"])
+    shutil.copyfile(paths.vectors, files["pretrain"])
     for package, file in encoders.items():
-        shutil.copyfile(places.model("transformer", package), file)
+        shutil.copyfile(paths.model("transformer", package), file)
     for name, recipe in recipes.models.items():
-        tuned = encoders[recipe.tuned] if recipe.tuned else None
-        lighten(places.model(name, recipe.package), files[name], tuned)
+        encoder_file = encoders[recipe.encoder] if recipe.encoder else None
+        pack_model(paths.model(name, recipe.package), files[name], encoder_file)
     content = json.dumps(resources(recipes, files, encoders), indent=1)
-    (places.packed / "resources.json").write_text(f"{content}\n", encoding="utf-8")
-    return places.packed
+    (paths.packed / "resources.json").write_text(f"{content}\n", encoding="utf-8")
+    return paths.packed
 
 
-def lighten(source: Path, target: Path, tuned: Path | None = None) -> None:
-    """Store a model with half-precision weights, without its optimizer and without the paths it was trained at.
+def pack_model(source: Path, target: Path, encoder_file: Path | None = None) -> None:
+    """Save a model with half-precision weights, without optimizer state and without absolute paths.
 
-    Stanza casts the weights back when it loads them, so that a parse takes the same time. The encoder that a model
-    was trained with goes into the file ``tuned``, over the one that the training began with.
+    Stanza converts the weights back when it loads them, so parsing is not slower. The fine-tuned encoder of the model
+    replaces the weights in ``encoder_file``.
     """
     import torch
 
     saved = torch.load(source, map_location="cpu", weights_only=True)
-    kept = {key: value for key, value in saved.items() if key not in _NO_USE}
-    if tuned:
-        kept, weights = transformer.part(kept)
-        if weights:  # a packed parser that was only copied has none: what it needs is there
-            transformer.renew(tuned, weights)
-    kept["model"] = _halved(kept["model"])
-    kept["config"] = {key: _without_folder(value) for key, value in kept["config"].items()}
-    torch.save(kept, target, _use_new_zipfile_serialization=False)
+    content = {key: value for key, value in saved.items() if key not in _TRAINING_ONLY}
+    if encoder_file:
+        content, weights = transformer.extract_encoder(content)
+        # A model that was copied without training is already packed and has no encoder.
+        if weights:
+            transformer.replace_weights(encoder_file, weights)
+    content["model"] = _to_half_precision(content["model"])
+    content["config"] = {key: _without_folder(value) for key, value in content["config"].items()}
+    torch.save(content, target, _use_new_zipfile_serialization=False)
 
 
-def _halved(weights: Any) -> Any:
+def _to_half_precision(weights: Any) -> Any:
     if isinstance(weights, Mapping):
-        return {name: _halved(value) for name, value in weights.items()}
-    return (
-        weights.half() if hasattr(weights, "is_floating_point") and weights.is_floating_point() else weights
-    )
+        return {name: _to_half_precision(value) for name, value in weights.items()}
+    is_float = hasattr(weights, "is_floating_point") and weights.is_floating_point()
+    return weights.half() if is_float else weights
 
 
 def _without_folder(value: Any) -> Any:
@@ -66,9 +66,10 @@ def _without_folder(value: Any) -> Any:
 
 
 def resources(recipes: Recipes, files: Mapping[str, Path], encoders: Mapping[str, Path]) -> dict[str, Any]:
-    """Return what resources.json says: packages, checksums, and which models need word vectors or an encoder.
+    """Return the content of resources.json: packages, checksums and dependencies.
 
-    ``files`` has the file of each processor, and that of the vectors; ``encoders`` those of transformers, by package.
+    ``files`` contains the file of each processor and of the word vectors, ``encoders`` the files of the encoders by
+    package.
     """
     english: dict[str, Any] = {
         "lang_name": "English",
@@ -77,22 +78,23 @@ def resources(recipes: Recipes, files: Mapping[str, Path], encoders: Mapping[str
         "default_dependencies": {},
     }
     for name, file in files.items():
-        needed = list(_needed(recipes.models[name], files)) if name in recipes.models else []
-        english[name] = {file.stem: _entry(file, needed)}
+        dependencies = list(_dependencies(recipes.models[name], files)) if name in recipes.models else []
+        english[name] = {file.stem: _entry(file, dependencies)}
+    base = [("transformer", recipes.base_encoder)]
     english["transformer"] = {
-        package: _entry(file, [] if package == recipes.encoder else [("transformer", recipes.encoder)])
+        package: _entry(file, [] if package == recipes.base_encoder else base)
         for package, file in encoders.items()
     }
     return {"en": english}
 
 
-def _needed(recipe: Recipe, files: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
-    if recipe.vectors:
+def _dependencies(recipe: Recipe, files: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+    if recipe.word_vectors:
         yield "pretrain", files["pretrain"].stem
-    if recipe.tuned:
-        yield "transformer", recipe.tuned
+    if recipe.encoder:
+        yield "transformer", recipe.encoder
 
 
-def _entry(file: Path, needed: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    dependencies = [{"model": name, "package": package} for name, package in needed]
-    return {"md5": checksum(file), **({"dependencies": dependencies} if dependencies else {})}
+def _entry(file: Path, dependencies: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    entries = [{"model": name, "package": package} for name, package in dependencies]
+    return {"md5": checksum(file), **({"dependencies": entries} if entries else {})}

@@ -1,4 +1,4 @@
-"""Data as Stanza's trainers take it, by Stanza's own scripts; tags by our own models, and distinct words for lemmas."""
+"""Prepares training data with Stanza's scripts, and adds predicted tags and distinct words for some recipes."""
 
 import math
 import os
@@ -10,55 +10,55 @@ from pathlib import Path
 
 import click
 
-from training.places import Places
+from training.paths import RunPaths
 from training.recipe import Recipe, Recipes
-from training.sources import unpack_names, unpack_treebank
+from training.sources import unpack_ner_corpus, unpack_treebank
 
-_GOLD = frozenset({"lemma", "depparse"})  # scripts that would otherwise look for a tagger of Stanza's
+_GOLD = frozenset({"lemma", "depparse"})  # scripts that would otherwise use one of Stanza's taggers
 
 
-def prepare(recipe: Recipe, recipes: Recipes, places: Places) -> None:
-    """Prepare what the trainer of a model reads, anew."""
+def prepare(recipe: Recipe, recipes: Recipes, paths: RunPaths) -> None:
+    """Write the training data of a model, replacing earlier data."""
     if recipe.prepare == "ner":
-        unpack_names(places, recipes.corpus)
+        unpack_ner_corpus(paths, recipes.corpus)
         return
-    unpack_treebank(places, recipes.treebank, recipes.shorthand)
-    _script(recipe, recipes.treebank, places)
-    folder = places.prepared / recipe.processor
-    if recipe.distinct:
+    unpack_treebank(paths, recipes.treebank, recipes.shorthand)
+    _run_script(recipe, recipes.treebank, paths)
+    folder = paths.prepared / recipe.processor
+    if recipe.distinct_words:
         train = folder / f"{recipes.shorthand}.train.in.conllu"
-        train.write_text("".join(distinct(train.read_text(encoding="utf-8"))), encoding="utf-8")
-    if recipe.predicted:
+        train.write_text("".join(distinct_words(train.read_text(encoding="utf-8"))), encoding="utf-8")
+    if recipe.predicted_tags:
         for part in ("train", "dev"):
-            predict(folder / f"{recipes.shorthand}.{part}.in.conllu", recipes, places)
+            predict_tags(folder / f"{recipes.shorthand}.{part}.in.conllu", recipes, paths)
 
 
-def _script(recipe: Recipe, treebank: str, places: Places) -> None:
+def _run_script(recipe: Recipe, treebank: str, paths: RunPaths) -> None:
     module = f"stanza.utils.datasets.prepare_{recipe.prepare}_treebank"
     command = [sys.executable, "-m", module, treebank, *(["--gold"] if recipe.prepare in _GOLD else [])]
-    subprocess.run(command, check=True, env={**os.environ, **places.environment})  # noqa: S603 - a module of Stanza's
+    subprocess.run(command, check=True, env={**os.environ, **paths.environment})  # noqa: S603 - module of Stanza
 
 
-def predict(path: Path, recipes: Recipes, places: Places) -> None:
-    """Put the tags of this run's tagger in place of those in a CoNLL-U file; the trees stay.
+def predict_tags(path: Path, recipes: Recipes, paths: RunPaths) -> None:
+    """Replace the tags in a CoNLL-U file with those predicted by this run's tagger. The trees stay unchanged.
 
-    The parser sees such tags when it is used. Trained on a treebank's own, it trusts them too much.
+    A parser that is trained on gold tags relies on them too much, because it gets predicted tags in use.
     """
     from stanza.models import tagger
 
-    model = places.model("pos", recipes.models["pos"].package)
+    model = paths.model("pos", recipes.models["pos"].package)
     if not model.is_file():
-        raise click.ClickException(f"{model} is absent: train pos first, or give --start FOLDER.")
+        raise click.ClickException(f"{model} is missing. Train pos first, or pass --start FOLDER.")
     files = ["--eval_file", str(path), "--output_file", str(path)]
     saved = ["--save_dir", str(model.parent), "--save_name", model.name]
-    names = ["--lang", "en", "--shorthand", recipes.shorthand, "--wordvec_pretrain_file", str(places.vectors)]
+    names = ["--lang", "en", "--shorthand", recipes.shorthand, "--wordvec_pretrain_file", str(paths.vectors)]
     tagger.main(["--mode", "predict", *files, *saved, *names])
 
 
-def distinct(conllu: str) -> Iterator[str]:
-    """Yield each (form, tag, lemma) of a text in CoNLL-U as a sentence: once, plus the logarithm of its count.
+def distinct_words(conllu: str) -> Iterator[str]:
+    """Yield each distinct (form, tag, lemma) of a CoNLL-U text as a sentence, 1 + log(count) times.
 
-    Lemmas are learned from words without their sentences; running text would only repeat "the".
+    The lemmatizer is trained on words without context, so running text would only repeat words such as "the".
     """
     counts = Counter(
         (fields[1], fields[3], fields[2])

@@ -1,4 +1,4 @@
-"""The recipe of each model, read from models.toml: values, and nothing of Stanza."""
+"""Training recipes of all models, read from models.toml."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,66 +7,64 @@ from pathlib import Path
 from typing import Any
 
 RECIPES = Path(__file__).with_name("models.toml")
-MODELS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")  # in the order they are trained in
+MODELS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")  # in training order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One run of a trainer; the next goes on from its best weights."""
+    """A run of a trainer. It continues from the best weights of the previous stage."""
 
-    options: Mapping[str, Any]  # by Stanza's names, without the hyphens; True for a flag
-    fresh: bool  # begins from nothing
+    options: Mapping[str, Any]  # command line options of the trainer, without hyphens; True for a flag
+    from_scratch: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How a model comes about."""
+    """The data, the trainer and the stages of a model."""
 
-    processor: str  # "depparse": the folder of a Stanza resources folder
+    processor: str  # Stanza's name and folder: "depparse"
     package: str
-    prepare: (
-        str  # "depparse" for stanza.utils.datasets.prepare_depparse_treebank; "ner" for a corpus of names
-    )
-    trainer: str  # a module with main(args)
-    data: str  # in words, for the model card
-    predicted: bool  # trained on the tags of our own tagger in place of a treebank's
-    distinct: bool  # trained on distinct words in place of running text
-    vectors: bool  # looks words up in the word vectors
-    tuned: str | None  # package of the encoder that it tunes and is packed without
+    prepare: str  # "depparse" for stanza.utils.datasets.prepare_depparse_treebank; "ner" for the NER corpus
+    trainer: str  # module with main(args)
+    data: str  # description for the model card
+    predicted_tags: bool  # trained on tags predicted by our tagger
+    distinct_words: bool  # trained on distinct words instead of running text
+    word_vectors: bool  # uses the word vectors
+    encoder: str | None  # package of the encoder that is fine-tuned and packed separately
     stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipes:
-    """All recipes and what they share."""
+    """The recipes of all models, with the common settings."""
 
     seed: int
     treebank: str  # "UD_English-Union"
     shorthand: str  # "en_union"
-    corpus: str  # of names: "en_worldwide-9class"
-    words: int  # word vectors
-    encoder: str  # package of the transformer
-    layers: int  # of it
+    corpus: str  # NER corpus: "en_worldwide-9class"
+    vector_count: int  # number of word vectors
+    base_encoder: str  # package of the transformer
+    layers: int  # of the transformer
     sources: Mapping[str, Any]
     models: Mapping[str, Recipe]  # by processor
 
     @property
     def encoders(self) -> tuple[str, ...]:
-        """The packages of all encoders: the transformer's own, then those that have but their layers for themselves."""
-        tuned = (model.tuned for model in self.models.values() if model.tuned)
-        return tuple(dict.fromkeys((self.encoder, *tuned)))
+        """The packages of all encoders. The first one contains the embeddings that the others share."""
+        tuned = (model.encoder for model in self.models.values() if model.encoder)
+        return tuple(dict.fromkeys((self.base_encoder, *tuned)))
 
 
-def read(path: Path = RECIPES) -> Recipes:
-    """Read the recipes of a file like models.toml; a missing key is a :class:`KeyError` with its name."""
+def read_recipes(path: Path = RECIPES) -> Recipes:
+    """Return the recipes in a TOML file. Raises ``KeyError`` if a key is missing."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return Recipes(
         seed=table["seed"],
         treebank=table["treebank"],
         shorthand=table["shorthand"],
         corpus=table["corpus"],
-        words=table["words"],
-        encoder=table["transformer"]["package"],
+        vector_count=table["vector_count"],
+        base_encoder=table["transformer"]["package"],
         layers=table["transformer"]["layers"],
         sources=table["sources"],
         models={name: _recipe(name, table[name]) for name in MODELS},
@@ -74,19 +72,21 @@ def read(path: Path = RECIPES) -> Recipes:
 
 
 def _recipe(name: str, table: Mapping[str, Any]) -> Recipe:
-    shared = table.get("options", {})
+    common = table.get("options", {})
     return Recipe(
         processor=name,
         package=table["package"],
         prepare=table["prepare"],
         trainer=table["trainer"],
         data=table["data"],
-        predicted=table.get("predicted", False),
-        distinct=table.get("distinct", False),
-        vectors=table.get("vectors", False),
-        tuned=table.get("tuned"),
+        predicted_tags=table.get("predicted_tags", False),
+        distinct_words=table.get("distinct_words", False),
+        word_vectors=table.get("word_vectors", False),
+        encoder=table.get("encoder"),
         stages=tuple(
-            Stage(options={**shared, **stage.get("options", {})}, fresh=stage.get("fresh", False))
+            Stage(
+                options={**common, **stage.get("options", {})}, from_scratch=stage.get("from_scratch", False)
+            )
             for stage in table["stage"]
         ),
     )

@@ -1,6 +1,6 @@
-"""One run of a trainer of Stanza's: ``python -m training.trainer [--start MODEL] TRAINER -- OPTIONS``.
+"""Runs a Stanza trainer: ``python -m training.trainer [--start MODEL] TRAINER -- OPTIONS``.
 
-With ``--start`` it goes on from a tagger or parser, and keeps the vocabulary of that.
+``--start`` continues from a tagger, a parser or an NER model and keeps its vocabulary.
 """
 
 import importlib
@@ -18,84 +18,85 @@ from kg.parse import encoder
 @click.command()
 @click.argument("trainer")
 @click.argument("options", nargs=-1)
-@click.option("--start", type=click.Path(path_type=Path, exists=True))
+@click.option("--start", type=click.Path(path_type=Path, exists=True), help="The model to continue from.")
 def main(trainer: str, options: tuple[str, ...], start: Path | None) -> None:
-    """Run TRAINER, a module of Stanza's, with its OPTIONS."""
+    """Run TRAINER, a module of Stanza, with OPTIONS."""
     module = importlib.import_module(trainer)
-    with _encoders():
+    with _own_encoders():
         if start is None:
             module.main(list(options))
             return
-        goes_on = _GOES_ON.get(trainer)
-        if goes_on is None:
+        continue_from = _CONTINUE.get(trainer)
+        if continue_from is None:
             raise click.ClickException(
-                f"{trainer} cannot go on from a model: give it one stage, a fresh one."
+                f"{trainer} cannot continue from a model. Give the recipe a single stage with from_scratch = true."
             )
-        with goes_on(module, start) as more:
-            module.main([*options, *more])
+        with continue_from(module, start) as more_options:
+            module.main([*options, *more_options])
 
 
 @contextmanager
-def _encoders() -> Iterator[None]:
-    """Have trainers read an encoder as kg.parse keeps it, where they would ask the transformers package."""
+def _own_encoders() -> Iterator[None]:
+    """Make Stanza's trainers load encoders with kg.parse instead of the transformers package."""
     from stanza.models.depparse import trainer as parser
-    from stanza.models.ner import trainer as names
+    from stanza.models.ner import trainer as ner
 
-    with _replaced(parser, "load_bert", _encoder), _replaced(names, "load_bert", _encoder):
+    with _patch(parser, "load_bert", _load_encoder), _patch(ner, "load_bert", _load_encoder):
         yield
 
 
-def _encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
-    """Return an encoder to tune: its layers, and not how it reads pieces, which all models share."""
+def _load_encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
+    """Return an encoder with frozen embeddings, because all models share them, and its tokenizer."""
     if not name:
         return None, None
-    read, tokenizer = encoder.read(Path(name))
-    read.freeze_embeddings()
-    return read, tokenizer
+    model, tokenizer = encoder.load(Path(name))
+    model.freeze_embeddings()
+    return model, tokenizer
 
 
 @contextmanager
-def _parser(module: Any, start: Path) -> Iterator[list[str]]:
-    """Keep the vocabulary of the model: the trainer makes a new one, by whose numbers its weights mean other words."""
-    loader = partial(_with_vocabulary, module.DataLoader, vocabulary(start))
-    with _replaced(module, "DataLoader", loader):
+def _continue_parser(module: Any, start: Path) -> Iterator[list[str]]:
+    """Continue from a parser with its vocabulary. A new vocabulary would not fit the weights."""
+    loader = partial(_loader_with_vocabulary, module.DataLoader, load_vocabulary(start))
+    with _patch(module, "DataLoader", loader):
         yield ["--continue_from", str(start)]
 
 
 @contextmanager
-def _tagger(module: Any, start: Path) -> Iterator[list[str]]:
-    """The same for the tagger, whose trainer has no option to go on from a model."""
-    kept = vocabulary(start)
+def _continue_tagger(module: Any, start: Path) -> Iterator[list[str]]:
+    """Continue from a tagger with its vocabulary. Its trainer has no option for this."""
+    vocabulary = load_vocabulary(start)
     with (
-        _replaced(module.Dataset, "init_vocab", staticmethod(lambda *_, **__: kept)),
-        _replaced(module, "Trainer", partial(module.Trainer, model_file=str(start))),
+        _patch(module.Dataset, "init_vocab", staticmethod(lambda *_, **__: vocabulary)),
+        _patch(module, "Trainer", partial(module.Trainer, model_file=str(start))),
     ):
         yield []
 
 
 @contextmanager
-def _names(module: Any, start: Path) -> Iterator[list[str]]:
-    """The trainer of names keeps the vocabulary itself, but learns by the options of the model it goes on from."""
+def _continue_ner(module: Any, start: Path) -> Iterator[list[str]]:
+    """Continue from an NER model with the stage's options. The trainer would use those of the model."""
 
-    def loaded(options: dict[str, Any], model: str) -> tuple[Any, Any, Any]:
+    def load_model(options: dict[str, Any], model: str) -> tuple[Any, Any, Any]:
         vectors = module.load_pretrain(options)
-        options["word_emb_dim"] = vectors.emb.shape[1]  # as the trainer does where it begins from nothing
-        made = module.Trainer(options, model_file=model, pretrain=vectors)
-        return made.args, made, made.vocab
+        # The trainer sets this when it trains from scratch.
+        options["word_emb_dim"] = vectors.emb.shape[1]
+        trainer = module.Trainer(options, model_file=model, pretrain=vectors)
+        return trainer.args, trainer, trainer.vocab
 
-    with _replaced(module, "load_model", loaded):
+    with _patch(module, "load_model", load_model):
         yield ["--finetune", "--finetune_load_name", str(start)]
 
 
-_GOES_ON = {
-    "stanza.models.parser": _parser,
-    "stanza.models.tagger": _tagger,
-    "stanza.models.ner_tagger": _names,
+_CONTINUE = {
+    "stanza.models.parser": _continue_parser,
+    "stanza.models.tagger": _continue_tagger,
+    "stanza.models.ner_tagger": _continue_ner,
 }
 
 
-def vocabulary(model: Path) -> Any:
-    """Return the vocabulary that is saved with a tagger or parser."""
+def load_vocabulary(model: Path) -> Any:
+    """Return the vocabulary of a saved tagger or parser."""
     import torch
     from stanza.models.pos.vocab import MultiVocab
 
@@ -103,26 +104,26 @@ def vocabulary(model: Path) -> Any:
     return MultiVocab.load_state_dict(saved["vocab"])
 
 
-def _with_vocabulary(loader: Any, kept: Any, *arguments: Any, **named: Any) -> Any:
-    """Make a loader of the trainer's with the vocabulary ``kept``, its batches in no order.
+def _loader_with_vocabulary(loader_class: Any, vocabulary: Any, *arguments: Any, **named: Any) -> Any:
+    """Return a data loader with ``vocabulary`` and shuffled batches.
 
-    The trainer takes its first epoch from the shortest sentence to the longest, or back: a model that goes on from
-    another forgets by that much of what it knew, and one that is stopped within it has seen no long sentence.
+    The trainer sorts the batches of its first epoch by sentence length. A model that continues would forget a part of
+    what it has learned, and a run that ends within the first epoch would see no long sentences.
     """
-    made = loader(*arguments, **{"vocab": kept, **named})
+    loader = loader_class(*arguments, **{"vocab": vocabulary, **named})
     if not named["evaluation"]:
-        made.reshuffle()
-    return made
+        loader.reshuffle()
+    return loader
 
 
 @contextmanager
-def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
-    own = vars(owner)[name]
+def _patch(owner: Any, name: str, value: Any) -> Iterator[None]:
+    original = vars(owner)[name]
     setattr(owner, name, value)
     try:
         yield
     finally:
-        setattr(owner, name, own)
+        setattr(owner, name, original)
 
 
 if __name__ == "__main__":

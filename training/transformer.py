@@ -1,4 +1,4 @@
-"""The encoders that models are tuned with: taken from published files, joined to a model, parted from it again."""
+"""Encoders for fine-tuning: conversion of a published BERT, insertion into models and extraction from them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,10 @@ from torch import Tensor
 
 from kg.parse import encoder
 
-# As Hugging Face's transformers lays a BERT out.
-FILES = ("model.safetensors", "config.json", "tokenizer.json")
-_OURS = "bert_model."  # what Stanza's models call their encoder
-_PARTS = {  # our names of what a layer has, and theirs; three maps of theirs are one of ours
+FILES = ("model.safetensors", "config.json", "tokenizer.json")  # of a Hugging Face model
+_PREFIX = "bert_model."  # of the encoder's weights in Stanza's models
+# Names of a layer's weights here, and in Hugging Face's BERT. Queries, keys and values are one matrix here.
+_LAYER_WEIGHTS = {
     "asked.{}": [f"attention.self.{name}.{{}}" for name in ("query", "key", "value")],
     "taken.{}": ["attention.output.dense.{}"],
     "norm1.{}": ["attention.output.LayerNorm.{}"],
@@ -25,68 +25,68 @@ _PARTS = {  # our names of what a layer has, and theirs; three maps of theirs ar
 }
 
 
-def take(folder: Path, layers: int, target: Path) -> None:
-    """Write the first ``layers`` of a published BERT as an encoder of ours; ``folder`` has :data:`FILES`."""
-    absent = [name for name in FILES if not (folder / name).is_file()]
-    if absent:
+def convert_bert(folder: Path, layers: int, target: Path) -> None:
+    """Save the first ``layers`` of a published BERT as an encoder. ``folder`` must contain :data:`FILES`."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
         raise click.ClickException(
-            f"{folder / absent[0]} is absent. Fetch the data with `python -m training.sources {folder.parent}`, "
-            "or go on from models: --start FOLDER."
+            f"{folder / missing[0]} is missing. Download the data with `python -m training.sources {folder.parent}`, "
+            "or continue from existing models with --start FOLDER."
         )
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    shape = encoder.Shape(
+    bert_config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config = encoder.EncoderConfig(
         num_hidden_layers=layers,
-        hidden_size=config["hidden_size"],
-        heads=config["num_attention_heads"],
-        inner=config["intermediate_size"],
-        pieces=config["vocab_size"],
-        longest=config["max_position_embeddings"],
+        hidden_size=bert_config["hidden_size"],
+        heads=bert_config["num_attention_heads"],
+        inner=bert_config["intermediate_size"],
+        pieces=bert_config["vocab_size"],
+        longest=bert_config["max_position_embeddings"],
     )
-    weights = dict(_weights(load_file(folder / "model.safetensors"), layers))
+    weights = dict(_convert_weights(load_file(folder / "model.safetensors"), layers))
     target.parent.mkdir(parents=True, exist_ok=True)
-    encoder.save(target, shape, weights, (folder / "tokenizer.json").read_text(encoding="utf-8"))
+    encoder.save(target, config, weights, (folder / "tokenizer.json").read_text(encoding="utf-8"))
 
 
-def _weights(theirs: Mapping[str, Tensor], layers: int) -> Iterator[tuple[str, Tensor]]:
-    # A sentence by itself is always of the first kind.
-    kind = theirs["embeddings.token_type_embeddings.weight"][0]
-    yield "piece.weight", theirs["embeddings.word_embeddings.weight"]
-    yield "place.weight", theirs["embeddings.position_embeddings.weight"] + kind
-    for which in ("weight", "bias"):
-        yield f"norm.{which}", theirs[f"embeddings.LayerNorm.{which}"]
+def _convert_weights(bert: Mapping[str, Tensor], layers: int) -> Iterator[tuple[str, Tensor]]:
+    # All tokens of a single sentence have type 0.
+    token_type = bert["embeddings.token_type_embeddings.weight"][0]
+    yield "piece.weight", bert["embeddings.word_embeddings.weight"]
+    yield "place.weight", bert["embeddings.position_embeddings.weight"] + token_type
+    for kind in ("weight", "bias"):
+        yield f"norm.{kind}", bert[f"embeddings.LayerNorm.{kind}"]
         for n in range(layers):
-            for ours, parts in _PARTS.items():
-                found = [theirs[f"encoder.layer.{n}.{part.format(which)}"] for part in parts]
-                yield f"layer.{n}.{ours.format(which)}", torch.cat(found)
+            for name, bert_names in _LAYER_WEIGHTS.items():
+                parts = [bert[f"encoder.layer.{n}.{bert_name.format(kind)}"] for bert_name in bert_names]
+                yield f"layer.{n}.{name.format(kind)}", torch.cat(parts)
 
 
-def join(model: Path, tuned: Path, target: Path) -> None:
-    """Write a packed model with its encoder ``tuned`` within it, as Stanza's trainer goes on from one."""
+def insert_encoder(model: Path, encoder_file: Path, target: Path) -> None:
+    """Save a packed model together with its encoder, as Stanza's trainer needs it to continue."""
     saved = torch.load(model, map_location="cpu", weights_only=True)
-    weights = encoder.read(tuned)[0].state_dict()
-    saved["model"] |= {f"{_OURS}{name}": value for name, value in weights.items()}
+    weights = encoder.load(encoder_file)[0].state_dict()
+    saved["model"] |= {f"{_PREFIX}{name}": value for name, value in weights.items()}
     target.parent.mkdir(parents=True, exist_ok=True)
     torch.save(saved, target, _use_new_zipfile_serialization=False)
 
 
-def part(saved: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """Return a trained model without its encoder, and the weights of that; the model then is packed like any other."""
-    own = {name: value for name, value in saved["model"].items() if not name.startswith(_OURS)}
-    tuned = {name.removeprefix(_OURS): value for name, value in saved["model"].items() if name not in own}
-    return {**saved, "model": own}, tuned
+def extract_encoder(saved: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Return a trained model without its encoder, and the weights of the encoder."""
+    model = {name: value for name, value in saved["model"].items() if not name.startswith(_PREFIX)}
+    tuned = {name.removeprefix(_PREFIX): value for name, value in saved["model"].items() if name not in model}
+    return {**saved, "model": model}, tuned
 
 
-def renew(file: Path, weights: Mapping[str, Tensor]) -> None:
-    """Put tuned weights in place of those of an encoder's file."""
+def replace_weights(file: Path, weights: Mapping[str, Tensor]) -> None:
+    """Replace the weights in an encoder's file."""
     saved = torch.load(file, map_location="cpu", weights_only=True)
-    shape = encoder.Shape(**saved["shape"])
+    config = encoder.EncoderConfig(**saved["shape"])
     if "base" in saved:
-        encoder.save_layers(file, shape, weights, saved["base"])
+        encoder.save_layers(file, config, weights, saved["base"])
     else:
-        encoder.save(file, shape, weights, saved["tokenizer"])
+        encoder.save(file, config, weights, saved["tokenizer"])
 
 
-def derive(base: Path, file: Path) -> None:
-    """Write an encoder beside ``base`` that has the same layers, to be tuned with another model."""
+def derive_encoder(base: Path, file: Path) -> None:
+    """Save a copy of the layers of ``base``, in the same folder, for fine-tuning with another model."""
     saved = torch.load(base, map_location="cpu", weights_only=True)
-    encoder.save_layers(file, encoder.Shape(**saved["shape"]), saved["weights"], base.name)
+    encoder.save_layers(file, encoder.EncoderConfig(**saved["shape"]), saved["weights"], base.name)

@@ -7,7 +7,7 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.event_types import classify, event_codes
 from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
-from kg.extract.lexicon import TypeRule
+from kg.extract.lexicon import NO_RULE, TypeRule
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
 from kg.extract.times_and_places import find_places, find_times
@@ -55,11 +55,11 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         head=trigger.head,
         trigger=span,
         predicate=trigger.lemma,
-        rule=rule.name if rule else "",
+        rule=rule.name,
         type=type_,
         cameo=cameo,
         mode=mode,
-        trigger_type=rule.type if rule else None,
+        trigger_type=rule.type,
         participants=participants,
         times=times,
         places=places,
@@ -74,10 +74,7 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
 
 
 def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_located: bool) -> str:
-    """Return why a candidate is not an event, or an empty string if it is one.
-
-    ``is_located`` is True if the candidate has a time or place of its own.
-    """
+    """Return why a candidate is not an event, or an empty string if it is one."""
     roles = {participant.role for participant in participants}
     if trigger.kind == "nouns":
         is_event = is_located or bool(roles & {Role.AGENT, Role.PATIENT})
@@ -85,12 +82,9 @@ def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], 
     return "" if roles else "no participant"
 
 
-def _confidence(tree: Tree, rule: TypeRule | None, participants: tuple[Participant, ...]) -> float:
-    """Return a score for ranking.
-
-    It is higher for a known type, known actors and a short sentence.
-    """
+def _confidence(tree: Tree, rule: TypeRule, participants: tuple[Participant, ...]) -> float:
+    """Return a score for ranking: higher for a known type, known actors and a short sentence."""
     roles = {participant.role for participant in participants}
     sides = (Role.AGENT in roles) + bool(roles & {Role.PATIENT, Role.RECIPIENT})
     length = min(len(tree), 80) / 80
-    return round(0.3 + 0.2 * (rule is not None) + 0.2 * sides + 0.1 * (1 - length), 3)
+    return round(0.3 + 0.2 * (rule is not NO_RULE) + 0.2 * sides + 0.1 * (1 - length), 3)

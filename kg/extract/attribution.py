@@ -1,11 +1,10 @@
 """Attributes events to speakers by reporting clauses, source phrases and quotation marks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.extract import cues, phrases, reporting
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.participants import is_passive
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
@@ -15,14 +14,6 @@ from kg.model import Attribution, Document
 _UNREPORTED_DEPRELS = frozenset({"vocative", "discourse", "list", "parataxis"})
 _FIRST_PERSON = frozenset({"I", "We", "we"})  # the quoted speaker
 _CLAUSE_DEPRELS = frozenset({"conj", "parataxis", "advcl"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReportingClause:
-    """A reporting clause near a quotation, with the offset of its verb."""
-
-    speech: Speech
-    start: int
 
 
 class SpeakerFinder:
@@ -57,10 +48,7 @@ class SpeakerFinder:
     # ------------------------------------------------------------ quotations
 
     def _assign_speakers(self) -> Iterator[tuple[Quote, Speech]]:
-        """Yield each quotation with its speech.
-
-        A quotation of whole sentences continues the previous one, or shares the speech of the next one.
-        """
+        """Yield each quotation with its own speech, or that of the quotation it continues or precedes."""
         pending: list[Quote] = []
         previous: tuple[Quote, Speech] | None = None
         for quote in self._quotes:
@@ -76,20 +64,22 @@ class SpeakerFinder:
     def _adjacent_speech(self, quote: Quote) -> Speech | None:
         """Return the speech in the last or first sentence of a quotation, or next to it."""
         trees = self._quoted_trees(quote)
-        for verbs in (LEXICON.quotation_verbs, LEXICON.reporting_verbs, LEXICON.lists["naming_verbs"]):
+        for verbs in (WORDS["quotation_verbs"], WORDS["reporting_verbs"], WORDS["naming_verbs"]):
             for tree in (*trees[-1:], *trees[:1]):
-                clauses = list(self._unquoted_reporting_clauses(tree, verbs))
-                if clauses:
-                    return min(clauses, key=lambda clause: _distance(clause, quote)).speech
+                speeches = list(self._unquoted_speeches(tree, verbs))
+                if speeches:
+                    starts = [tree.token(speech.word).start for speech in speeches]
+                    distances = [s - quote.end if s >= quote.end else quote.start - s for s in starts]
+                    return speeches[distances.index(min(distances))]
         return self._speech_after(quote, trees) or self._label_speech(quote, trees)
 
-    def _unquoted_reporting_clauses(self, tree: Tree, verbs: frozenset[str]) -> Iterator[_ReportingClause]:
+    def _unquoted_speeches(self, tree: Tree, verbs: frozenset[str]) -> Iterator[Speech]:
         for token in tree:
             is_verb = token.upos == "VERB" and token.lemma.lower() in verbs
             if is_verb and self._quotes.quote_at(token.start) is None:
                 speech = reporting.speech_of_verb(tree, token.index)
                 if speech is not None and speech.speaker.span.quote not in _FIRST_PERSON:
-                    yield _ReportingClause(speech=speech, start=token.start)
+                    yield speech
 
     def _speech_after(self, quote: Quote, trees: list[Tree]) -> Speech | None:
         """Return the reporting clause that was parsed as the next sentence: "…!" the minister shouted."""
@@ -97,7 +87,7 @@ class SpeakerFinder:
         if tree is None or tree.sentence.span.start > quote.end + 1:
             return None
         root = _root(tree)
-        is_bare = tree.lemma(root) in LEXICON.quotation_verbs and not tree.children(root, "ccomp", "obj")
+        is_bare = tree.lemma(root) in WORDS["quotation_verbs"] and not tree.children(root, "ccomp", "obj")
         return reporting.speech_of_verb(tree, root) if is_bare else None
 
     def _label_speech(self, quote: Quote, trees: list[Tree]) -> Speech | None:
@@ -110,15 +100,15 @@ class SpeakerFinder:
 
     def _speech_before(self, quote: Quote) -> Speech | None:
         """Return the speech of the sentence before: "It was dark, the pilot said. 'We saw nothing.'"."""
-        trees = self._quoted_trees(quote)
-        begins = self._begins_sentence(quote, trees)
-        tree = self._tree_at(trees[0].sentence.index - 1) if begins else None
+        if not self._begins_sentence(quote):
+            return None
+        tree = self._tree_at(self._quotes.sentence_range(quote)[0] - 1)
         if tree is None:
             return None
         root = _root(tree)
         reports = [c for c in tree.children(root, "parataxis") if _is_trailing_report(tree, c)]
         verb = next(iter(reports), root)
-        return reporting.speech_of_verb(tree, verb) if tree.lemma(verb) in LEXICON.reporting_verbs else None
+        return reporting.speech_of_verb(tree, verb) if tree.lemma(verb) in WORDS["reporting_verbs"] else None
 
     def _tree_at(self, word: int) -> Tree | None:
         return self._trees[word] if 0 <= word < len(self._trees) else None
@@ -131,9 +121,10 @@ class SpeakerFinder:
     def _continues(self, previous: Quote, quote: Quote) -> bool:
         """Return True if a quotation begins a sentence and directly follows the previous quotation."""
         is_next = self._quotes.sentence_range(quote)[0] <= self._quotes.sentence_range(previous)[1]
-        return is_next and self._begins_sentence(quote, self._quoted_trees(quote))
+        return is_next and self._begins_sentence(quote)
 
-    def _begins_sentence(self, quote: Quote, trees: list[Tree]) -> bool:
+    def _begins_sentence(self, quote: Quote) -> bool:
+        trees = self._quoted_trees(quote)
         return bool(trees) and trees[0].sentence.span.start >= quote.start - 1
 
 
@@ -144,13 +135,9 @@ def _root(tree: Tree) -> int:
 def _speech_of_event(tree: Tree, head: int) -> Speech | None:
     """Return the speech of an event that is a statement itself."""
     lemma = tree.lemma(head)
-    is_saying = tree.upos(head) == "VERB" and lemma in LEXICON.quotation_verbs
-    is_saying = is_saying and (lemma in LEXICON.lists["telling_verbs"] or not tree.children(head, "obj"))
+    is_saying = tree.upos(head) == "VERB" and lemma in WORDS["quotation_verbs"]
+    is_saying = is_saying and (lemma in WORDS["telling_verbs"] or not tree.children(head, "obj"))
     return reporting.speech_of_verb(tree, head) if is_saying else None
-
-
-def _distance(clause: _ReportingClause, quote: Quote) -> int:
-    return clause.start - quote.end if clause.start >= quote.end else quote.start - clause.start
 
 
 # ---------------------------------------------------------------- clauses
@@ -163,38 +150,30 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
     is_reported = True
     for word in tree.ancestors(head):
         path.append(word)
-        speech = _source_phrase(tree, word, path) or (
-            _trailing_speech(tree, head, path) if is_reported else None
-        )
-        governor = tree.head(word)
-        if speech is None and is_reported and governor:
-            speech = _governing_speech(tree, word, governor)
+        speech = _source_phrase(tree, word, path)
+        if speech is None and is_reported:
+            speech = _trailing_speech(tree, head, path) or _governing_speech(tree, word, tree.head(word))
         if speech is not None:
             return speech
         citation = citation or _cited_source(tree, word, path)
-        is_reported = (
-            is_reported and tree.udeprel(word) not in _UNREPORTED_DEPRELS and not _is_aside(tree, word)
-        )
+        is_unreported = tree.udeprel(word) in _UNREPORTED_DEPRELS or _is_aside(tree, word)
+        is_reported = is_reported and not is_unreported
     return citation
 
 
 def _cited_source(tree: Tree, word: int, path: list[int]) -> Speech | None:
     """Return the source cited for a clause, unless it has a reporting verb: "…, citing witnesses"."""
-    if tree.lemma(word) in LEXICON.reporting_verbs:
+    if tree.lemma(word) in WORDS["reporting_verbs"]:
         return None
     speeches = (reporting.speech_of_citation(tree, c) for c in tree.children(word, "advcl") if c not in path)
     return next(filter(None, speeches), None)
 
 
 def _is_aside(tree: Tree, clause: int) -> bool:
-    """Return True for a relative clause that is not part of the reported content.
-
-    Examples: "…, a claim the army denied", "…, which left".
-    """
+    """Return True for a relative clause outside the report: "…, a claim the army denied", "…, which left"."""
     if tree.deprel(clause) != "acl:relcl" or "that" in tree.marks(clause):
         return False
-    after_comma = tree.upos(min(tree.subtree(clause, frozenset({"punct"}))) - 1) == "PUNCT"
-    return after_comma or phrases.is_claim(tree, tree.head(clause))
+    return tree.follows_punctuation(clause) or phrases.is_claim(tree, tree.head(clause))
 
 
 def _source_phrase(tree: Tree, word: int, path: list[int]) -> Speech | None:
@@ -206,7 +185,7 @@ def _source_phrase(tree: Tree, word: int, path: list[int]) -> Speech | None:
 def _governing_speech(tree: Tree, word: int, head: int) -> Speech | None:
     if phrases.is_claim(tree, head):
         return reporting.speech_of_noun(tree, head) if _is_claim_content(tree, word) else None
-    is_report = tree.lemma(head) in LEXICON.reporting_verbs and _is_reported(tree, word, head)
+    is_report = tree.lemma(head) in WORDS["reporting_verbs"] and _is_reported(tree, word, head)
     return reporting.speech_of_verb(tree, head) if is_report and not _is_negated_report(tree, head) else None
 
 
@@ -219,9 +198,8 @@ def _is_claim_content(tree: Tree, word: int) -> bool:
 def _is_negated_report(tree: Tree, verb: int) -> bool:
     """Return True if nothing is reported: "did not say whether", "declined to say whether"."""
     head = tree.head(verb)
-    is_refused = LEXICON.cue_categories.get(("complement", tree.lemma(head))) == "denied"
-    is_negated = any(match.category == "denied" for match in cues.find_cues(tree, verb))
-    return is_negated or (is_refused and tree.deprel(verb) == "xcomp")
+    is_refused = LEXICON.cue_category("complement", tree.lemma(head)) == "denied"
+    return (is_refused and tree.deprel(verb) == "xcomp") or bool(cues.find_negations(tree, verb))
 
 
 def _is_reported(tree: Tree, word: int, head: int) -> bool:
@@ -231,10 +209,10 @@ def _is_reported(tree: Tree, word: int, head: int) -> bool:
         return True
     if relation in {"xcomp", "advcl"} and "to" in tree.marks(word) and is_passive(tree, head):
         return True
-    if verb in LEXICON.lists["accusing_verbs"]:
+    if verb in WORDS["accusing_verbs"]:
         markers = {*tree.marks(word), tree.preposition(word)}
         return relation in {"advcl", "obl"} and bool({"of", "for"} & markers)
-    if verb not in LEXICON.lists["asserting_verbs"]:
+    if verb not in WORDS["asserting_verbs"]:
         return False
     return relation in {"xcomp", "obj"} or (relation == "advcl" and not tree.marks(word) and word > head)
 
@@ -249,14 +227,14 @@ def _trailing_speech(tree: Tree, head: int, path: list[int]) -> Speech | None:
 
 def _is_trailing_report(tree: Tree, report: int) -> bool:
     verb = _speech_verb(tree, report)
-    is_speech = tree.lemma(verb) in LEXICON.quotation_verbs and not tree.children(verb, "ccomp", "xcomp")
+    is_speech = tree.lemma(verb) in WORDS["quotation_verbs"] and not tree.children(verb, "ccomp", "xcomp")
     is_main_clause = not tree.children(report, "cc", "mark") and bool(tree.children(report, "nsubj"))
-    return is_speech and is_main_clause and _follows_comma(tree, report)
+    return is_speech and is_main_clause and tree.follows_punctuation(report)
 
 
 def _speech_verb(tree: Tree, report: int) -> int:
     """Return the verb of speech: "saying" in "…, the agency quoted officials as saying"."""
-    if tree.lemma(report) not in LEXICON.lists["quoting_verbs"]:
+    if tree.lemma(report) not in WORDS["quoting_verbs"]:
         return report
     return next((c for c in tree.children(report, "advcl") if "as" in tree.marks(c)), report)
 
@@ -264,8 +242,3 @@ def _speech_verb(tree: Tree, report: int) -> int:
 def _covers(tree: Tree, report: int, head: int, path: list[int]) -> bool:
     """Return True if a word precedes a trailing report, or follows it in the same clause."""
     return head < report or not any(tree.udeprel(word) in _CLAUSE_DEPRELS for word in path[:-1])
-
-
-def _follows_comma(tree: Tree, report: int) -> bool:
-    first = min(tree.subtree(report, frozenset({"punct"})))
-    return first > 1 and tree.upos(first - 1) == "PUNCT"

@@ -1,8 +1,9 @@
 """Reads the mood of a clause from its form, such as questions, commands and inversion."""
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 _INVERTIBLE_AUXILIARIES = frozenset({"should", "have", "be", "do"})
 _TIME_SUBORDINATORS = frozenset({"until", "till", "once", "when", "after", "before", "while", "as"})
 # A present tense after these refers to the future, whatever the tense of the main clause.
@@ -17,6 +18,10 @@ def auxiliaries(tree: Tree, word: int) -> list[int]:
     return tree.children(word, "aux", "cop")
 
 
+def _verb_forms(tree: Tree, word: int) -> list[int]:
+    return [word, *auxiliaries(tree, word)]
+
+
 def is_perfect(tree: Tree, word: int) -> bool:
     """Return True if a clause has the auxiliary "have": "to have attacked"."""
     return any(tree.lemma(a) == "have" for a in tree.children(word, "aux"))
@@ -24,9 +29,14 @@ def is_perfect(tree: Tree, word: int) -> bool:
 
 def infinitive_to(tree: Tree, word: int) -> int | None:
     """Return the "to" of an infinitive."""
-    if not any("VerbForm=Inf" in tree.token(i).feats for i in (word, *auxiliaries(tree, word))):
+    if not any("VerbForm=Inf" in tree.token(i).feats for i in _verb_forms(tree, word)):
         return None
     return next((m for m in tree.children(word, "mark") if tree.lemma(m) == "to"), None)
+
+
+def is_finite(tree: Tree, verb: int) -> bool:
+    """Return True if a verb is finite by its tag or by its features."""
+    return tree.token(verb).xpos in _FINITE_TAGS or "VerbForm=Fin" in tree.token(verb).feats
 
 
 def is_subjunctive(tree: Tree, word: int) -> bool:
@@ -43,13 +53,13 @@ def _has_singular_subject(tree: Tree, word: int) -> bool:
     """Return True if the subject requires a verb with the ending -s."""
     subject = tree.children(word, "nsubj")[0]
     is_singular = tree.token(subject).xpos in {"NN", "NNP"} and not tree.children(subject, "conj")
-    return is_singular and tree.lemma(subject) not in LEXICON.actor_nouns
+    return is_singular and tree.lemma(subject) not in WORDS["actor_nouns"]
 
 
 def is_indicative(tree: Tree, word: int) -> bool:
     """Return True for a finite clause that is neither imperative nor subjunctive."""
-    is_finite = any("VerbForm=Fin" in tree.token(i).feats for i in _verb_forms(tree, word))
-    return is_finite and "Mood=Imp" not in tree.token(word).feats and not is_subjunctive(tree, word)
+    has_finite_form = any("VerbForm=Fin" in tree.token(i).feats for i in _verb_forms(tree, word))
+    return has_finite_form and "Mood=Imp" not in tree.token(word).feats and not is_subjunctive(tree, word)
 
 
 def is_command(tree: Tree, word: int) -> bool:
@@ -75,16 +85,13 @@ def inverted_auxiliary(tree: Tree, word: int) -> int | None:
     """Return the fronted auxiliary of a conditional clause: "should Iran attack, …"."""
     if tree.udeprel(word) != "advcl":
         return None
-    first, subject = min(tree.subtree(word)), tree.child(word, "nsubj")
+    first, subject = tree.first(word), tree.child(word, "nsubj")
     is_fronted = subject is not None and first < subject and first in auxiliaries(tree, word)
     return first if is_fronted and tree.lemma(first) in _INVERTIBLE_AUXILIARIES else None
 
 
 def future_subordinator(tree: Tree, word: int) -> int | None:
-    """Return the subordinator of a present tense that refers to the future.
-
-    Example: "will stay until it leaves".
-    """
+    """Return the subordinator of a present tense with future meaning: "will stay until it leaves"."""
     if tree.udeprel(word) != "advcl":
         return None
     is_present = any("Tense=Pres" in tree.token(i).feats for i in _verb_forms(tree, word))
@@ -108,7 +115,3 @@ def future_time(tree: Tree, word: int) -> int | None:
 def _is_future(tree: Tree, word: int) -> bool:
     has_auxiliary = any(tree.lemma(a) in _FUTURE_AUXILIARIES for a in auxiliaries(tree, word))
     return has_auxiliary or infinitive_to(tree, word) is not None
-
-
-def _verb_forms(tree: Tree, word: int) -> tuple[int, ...]:
-    return (word, *tree.children(word, "aux", "cop", "aux:pass"))

@@ -6,46 +6,44 @@ from dataclasses import dataclass
 from kg.extract import clause_mood, tense
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, Cue
-from kg.extract.parse_repair.clause_structure import is_finite
 from kg.model import Tense
 
+_PLANNED = Cue(category="planned")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class CueMatch:
     """A cue that applies to an event, with the words that express it."""
 
-    category: str
+    cue: Cue
     words: tuple[int, ...]
-    intent: bool = False
-    certainty: str | None = None
-    when_negated: str | None = None
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether the cue denies the event."""
+        return self.cue.category == "denied"
 
 
 def find_cues(tree: Tree, word: int) -> list[CueMatch]:
-    """Return the cues on an event's own words.
-
-    A bare conjunct also has the cues of the verb that it is coordinated with.
-    """
+    """Return the cues on an event's own words, and for a bare conjunct those of its first conjunct."""
     matches = list(_cues_on_word(tree, word))
     if tree.deprel(word) == "conj" and is_bare_conjunct(tree, word):
-        matches += _cues_on_word(tree, tree.head(word), coordinator=_coordinator(tree, word))
-    return _without_negated(matches)
+        coordinator = tree.child(word, "cc")
+        matches += _cues_on_word(tree, tree.head(word), tree.lemma(coordinator or 0))
+    if not any(match.is_denial for match in matches):
+        return matches
+    # A negation cancels other cues: "could not attack" leaves no possibility.
+    return [match for match in matches if match.is_denial or match.cue.when_negated != "denied"]
+
+
+def find_negations(tree: Tree, word: int) -> list[CueMatch]:
+    """Return the cues that deny an event."""
+    return [match for match in find_cues(tree, word) if match.is_denial]
 
 
 def is_bare_conjunct(tree: Tree, word: int) -> bool:
     """Return True if a conjunct has no tense, subject, auxiliary or marker of its own."""
-    return not is_finite(tree, word) and not tree.children(word, "nsubj", "aux", "mark", "expl")
-
-
-def _coordinator(tree: Tree, word: int) -> str:
-    return next((tree.lemma(c) for c in tree.children(word, "cc")), "")
-
-
-def _without_negated(matches: list[CueMatch]) -> list[CueMatch]:
-    """Drop the cues that a negation cancels: "could not attack" leaves no possibility."""
-    if not any(m.category == "denied" for m in matches):
-        return matches
-    return [m for m in matches if m.when_negated != "denied" or m.category == "denied"]
+    return not clause_mood.is_finite(tree, word) and not tree.children(word, "nsubj", "aux", "mark", "expl")
 
 
 def _cues_on_word(tree: Tree, word: int, coordinator: str = "") -> Iterator[CueMatch]:
@@ -56,7 +54,7 @@ def _cues_on_word(tree: Tree, word: int, coordinator: str = "") -> Iterator[CueM
     yield from _condition_cues(tree, word)
     yield from _clause_form_cues(tree, word)
     if tree.lemma(tree.head(word)) == "neither" and tree.udeprel(word) == "conj":
-        yield CueMatch(category="denied", words=(tree.head(word),))
+        yield CueMatch(Cue(category="denied"), (tree.head(word),))
 
 
 def _modifiers(tree: Tree, word: int) -> list[int]:
@@ -76,20 +74,20 @@ def _argument_words(tree: Tree, word: int) -> list[int]:
 def _marker_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
     phrases = [a for a in tree.children(word, "advmod", "cc") if tree.children(a, "fixed")]  # "rather than"
     for mark in (*tree.children(word, "mark", "case"), *phrases):
-        match = _lookup_marker(tree, mark, "mark")
-        if match is not None:
-            yield _to_match(match[0], match[1])
+        yield from _match_marker(tree, mark, "mark")
     before_to = (clause_mood.infinitive_to(tree, word) or 0) - 1
-    is_sibling = before_to > 0 and tree.head(before_to) == tree.head(word)
-    match = _lookup(tree, "modifier", before_to) if is_sibling else None
-    if match is not None and match[0].category == "denied":
-        yield _to_match(*match)
+    if before_to > 0 and tree.head(before_to) == tree.head(word):
+        match = _lookup(tree, "modifier", before_to)
+        if match is not None and match.is_denial:
+            yield match
 
 
 def has_marker_cue(tree: Tree, word: int) -> bool:
     """Return True if a clause is marked by a cue other than negation: "without attacking"."""
-    matches = [match for match in _marker_cues(tree, word) if not _is_plain_negation(tree, match)]
-    return any(match.category != "fact" for match in matches)
+    return any(
+        match.cue.category != "fact" and not _is_plain_negation(tree, match)
+        for match in _marker_cues(tree, word)
+    )
 
 
 def _is_plain_negation(tree: Tree, match: CueMatch) -> bool:
@@ -97,15 +95,13 @@ def _is_plain_negation(tree: Tree, match: CueMatch) -> bool:
     return len(match.words) == 1 and tree.udeprel(match.words[0]) == "advmod"
 
 
-def _lookup_marker(tree: Tree, mark: int, scope: str) -> tuple[Cue, tuple[int, ...]] | None:
-    """Return the cue of a marker, also as part of a phrase: "yet to", "instead of"."""
-    fixed = tree.children(mark, "fixed")
-    phrases = [(mark - 1, mark), (mark, *fixed), (mark,)]
-    for words in phrases:
-        cue = LEXICON.cues_by_word.get((scope, " ".join(tree.lemma(w) for w in words)))
+def _match_marker(tree: Tree, mark: int, scope: str) -> Iterator[CueMatch]:
+    """Yield the cue of a marker, also as part of a phrase: "yet to", "instead of"."""
+    for words in ((mark - 1, mark), (mark, *tree.children(mark, "fixed")), (mark,)):
+        cue = LEXICON.cue(scope, " ".join(tree.lemma(w) for w in words))
         if cue is not None:
-            return cue, words
-    return None
+            yield CueMatch(cue, words)
+            return
 
 
 def _condition_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
@@ -113,13 +109,16 @@ def _condition_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
     if tree.token(word).xpos == "VBD" or (clause_mood.is_perfect(tree, word) and not _has_modal(tree, word)):
         return
     for clause in tree.children(word, "advcl"):
-        auxiliary = clause_mood.inverted_auxiliary(tree, clause)
-        if auxiliary is not None:
-            yield CueMatch(category="conditional", words=(auxiliary,))
+        yield from _inversion_cues(tree, clause)
         for mark in tree.children(clause, "mark"):
-            match = _lookup_marker(tree, mark, "condition")
-            if match is not None and tree.lemma(mark - 1) != "even":
-                yield _to_match(match[0], match[1])
+            if tree.lemma(mark - 1) != "even":
+                yield from _match_marker(tree, mark, "condition")
+
+
+def _inversion_cues(tree: Tree, clause: int) -> Iterator[CueMatch]:
+    auxiliary = clause_mood.inverted_auxiliary(tree, clause)
+    if auxiliary is not None:
+        yield CueMatch(Cue(category="conditional"), (auxiliary,))
 
 
 def _has_modal(tree: Tree, word: int) -> bool:
@@ -128,27 +127,25 @@ def _has_modal(tree: Tree, word: int) -> bool:
 
 def _clause_form_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
     """Yield cues signalled by the form of the clause instead of a word."""
-    auxiliary = clause_mood.inverted_auxiliary(tree, word)
-    if auxiliary is not None:
-        yield CueMatch(category="conditional", words=(auxiliary,))
+    inversions = list(_inversion_cues(tree, word))
+    future = clause_mood.future_subordinator(tree, word) or clause_mood.future_time(tree, word)
+    if inversions:
+        yield from inversions
     elif (mark := clause_mood.question_mark(tree, word)) is not None:
-        yield CueMatch(category="possible", words=(mark,))
-    elif (
-        future := clause_mood.future_subordinator(tree, word) or clause_mood.future_time(tree, word)
-    ) is not None:
-        yield CueMatch(category="planned", words=(future,))
+        yield CueMatch(Cue(category="possible"), (mark,))
+    elif future is not None:
+        yield CueMatch(_PLANNED, (future,))
     if clause_mood.is_command(tree, word) or clause_mood.is_subjunctive(tree, word):
-        yield CueMatch(category="planned", words=(word,))
+        yield CueMatch(_PLANNED, (word,))
 
 
 def _match_words(tree: Tree, scope: str, words: list[int], coordinator: str) -> Iterator[CueMatch]:
     for word in words:
-        match = None if _is_pseudo_cue(tree, scope, word) else _lookup(tree, scope, word)
-        if match is None:
+        match = _lookup(tree, scope, word)
+        if match is None or _is_pseudo_cue(tree, scope, word) or _is_void_in_past(tree, match.cue, word):
             continue
-        cue, phrase = match
-        if coordinator not in cue.terminators and not _is_void_in_past(tree, cue, word):
-            yield _to_match(cue, phrase)
+        if coordinator not in match.cue.terminators:
+            yield match
 
 
 def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
@@ -156,30 +153,17 @@ def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
     return cue.when_past == "fact" and tense.event_tense(tree, tree.head(word)) is Tense.PAST
 
 
-def _to_match(cue: Cue, words: tuple[int, ...]) -> CueMatch:
-    return CueMatch(
-        category=cue.category,
-        words=words,
-        intent=cue.intent,
-        certainty=cue.certainty,
-        when_negated=cue.when_negated,
-    )
-
-
-def _lookup(tree: Tree, scope: str, word: int) -> tuple[Cue, tuple[int, ...]] | None:
+def _lookup(tree: Tree, scope: str, word: int) -> CueMatch | None:
     """Return the cue of a word by form or lemma, also with the word before it: "no longer"."""
     form = tree.token(word).text.lower().replace("’", "'")
-    names = (
-        (f"{tree.lemma(word - 1)} {form}", (word - 1, word)),
-        (form, (word,)),
-        (tree.lemma(word), (word,)),
-    )
-    return next(
-        ((cue, words) for name, words in names if (cue := LEXICON.cues_by_word.get((scope, name)))), None
-    )
+    pair = LEXICON.cue(scope, f"{tree.lemma(word - 1)} {form}")
+    if pair is not None:
+        return CueMatch(pair, (word - 1, word))
+    cue = LEXICON.cue(scope, form) or LEXICON.cue(scope, tree.lemma(word))
+    return CueMatch(cue, (word,)) if cue else None
 
 
 def _is_pseudo_cue(tree: Tree, scope: str, word: int) -> bool:
     """Return True for a word that only looks like a cue: the "not" of "not only"."""
     pair = f"{tree.lemma(word)} {tree.lemma(word + 1)}"
-    return LEXICON.cue_categories.get((scope, pair)) == "none"
+    return LEXICON.cue_category(scope, pair) == "none"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.model import Entity, Mention, Sentence, Span, Token
+from kg.model import Entity, EntityLabel, Mention, Sentence, Span, Token
 
 NOMINAL_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
@@ -12,8 +12,7 @@ NOMINAL_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 class Tree:
     """The words of a sentence with their heads and dependency relations (deprels).
 
-    Indices follow CoNLL-U: words count from 1, and 0 is the head of the root. Heads, deprels and tags start
-    as the parser set them; ``attach`` and ``retag`` change them.
+    Indices follow CoNLL-U: words count from 1, and 0 is the head of the root.
     """
 
     def __init__(self, sentence: Sentence, text: str) -> None:
@@ -68,6 +67,11 @@ class Tree:
         """Return the named entity that contains a word."""
         return self._entity_of.get(index)
 
+    def label(self, index: int) -> EntityLabel | None:
+        """Return the label of the named entity that contains a word."""
+        entity = self.entity(index)
+        return entity.label if entity else None
+
     def attach(self, index: int, head: int, deprel: str) -> None:
         """Set the head and deprel of a word, unless this would create a cycle."""
         if head != index and index not in self.ancestors(head):
@@ -95,31 +99,37 @@ class Tree:
             for child in range(1, len(self) + 1):
                 self._children[self._heads[child]].append(child)
         children = self._children.get(index, [])
-        return (
-            [c for c in children if self._deprels[c] in deprels or self.udeprel(c) in deprels]
-            if deprels
-            else list(children)
-        )
+        if not deprels:
+            return list(children)
+        return [c for c in children if self._deprels[c] in deprels or self.udeprel(c) in deprels]
 
     def child(self, index: int, *deprels: str) -> int | None:
         """Return the first dependent with one of ``deprels``."""
         return next(iter(self.children(index, *deprels)), None)
 
-    def subtree(self, index: int, without: frozenset[str] = frozenset()) -> list[int]:
-        """Return a word and its descendants in text order.
-
-        Branches attached by a deprel in ``without`` are left out.
-        """
+    def subtree(self, index: int, *without: str) -> list[int]:
+        """Return a word and its descendants in text order, except branches with a deprel in ``without``."""
         words, queue = [], [index]
         while queue:
             current = queue.pop()
             words.append(current)
+            children = self.children(current)
             queue += [
-                c
-                for c in self.children(current)
-                if self._deprels[c] not in without and self.udeprel(c) not in without
+                c for c in children if self._deprels[c] not in without and self.udeprel(c) not in without
             ]
         return sorted(words)
+
+    def first(self, index: int, *without: str) -> int:
+        """Return the first word of a subtree; ``without`` as in ``subtree``."""
+        return self.subtree(index, *without)[0]
+
+    def last(self, index: int) -> int:
+        """Return the last word of a subtree."""
+        return self.subtree(index)[-1]
+
+    def follows_punctuation(self, index: int) -> bool:
+        """Return True if a punctuation mark precedes a subtree."""
+        return self.upos(self.first(index, "punct") - 1) == "PUNCT"
 
     def conjuncts(self, index: int) -> list[int]:
         """Return a word and its conjuncts in text order."""
@@ -130,17 +140,19 @@ class Tree:
             queue += self.children(current, "conj")
         return sorted(words)
 
+    def case_words(self, index: int) -> list[int]:
+        """Return the words of the prepositions of a phrase, such as "according to"."""
+        return [
+            word for case in self.children(index, "case") for word in (case, *self.children(case, "fixed"))
+        ]
+
     def preposition(self, index: int) -> str:
         """Return the preposition of a phrase as one string: "in", "according to"."""
-        cases = self.children(index, "case")
-        words = [i for c in cases for i in (c, *self.children(c, "fixed"))]
+        words = [i for i in self.case_words(index) if self.token(i).text not in {"'s", "'", "’s", "’"}]
+        # The form of a verb: "according" instead of "accord".
         return " ".join(
-            self._preposition_form(i) for i in words if self.token(i).text not in {"'s", "'", "’s", "’"}
+            self.token(i).text.lower() if self.upos(i) == "VERB" else self.lemma(i) for i in words
         )
-
-    def _preposition_form(self, index: int) -> str:
-        """Return the lemma, or the form of a verb: "according" instead of "accord"."""
-        return self.token(index).text.lower() if self.upos(index) == "VERB" else self.lemma(index)
 
     def marks(self, index: int) -> list[str]:
         """Return the lemmas of the words that introduce a clause."""
@@ -152,7 +164,6 @@ class Tree:
         start, end = min(t.start for t in tokens), max(t.end for t in tokens)
         return Span(start=start, end=end, quote=self._text[start:end])
 
-    def mention(self, head: int, indices: Iterable[int] | None = None) -> Mention:
-        """Return some words as a mention; the default is the head word alone."""
-        words = [head] if indices is None else list(indices)
+    def mention(self, head: int, words: Iterable[int]) -> Mention:
+        """Return the text from the first to the last of the words as a mention."""
         return Mention(sentence=self.sentence.index, head=head, span=self.span(words))

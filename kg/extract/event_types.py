@@ -1,50 +1,36 @@
 """Assigns event types to triggers by the rules of ``data/types.toml``."""
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, TypeRule
+from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import EventType
 
 
-def classify(tree: Tree, trigger: Trigger) -> TypeRule | None:
-    """Return the most specific rule that matches a trigger, or None."""
-    if trigger.event_noun is not None:
-        verb_rules = [
-            r for r in _matching_rules(tree, trigger, "verbs", verb_lemma(tree, trigger.head)) if r.objects
-        ]
-        return _most_specific(
-            [*_matching_rules(tree, trigger, "nouns", tree.lemma(trigger.event_noun)), *verb_rules]
-        )
-    return _most_specific(_matching_rules(tree, trigger, trigger.kind, _lookup_word(trigger)))
+def classify(tree: Tree, trigger: Trigger) -> TypeRule:
+    """Return the most specific rule that matches a trigger, or NO_RULE."""
+    if trigger.event_noun is None:
+        rules = _matching_rules(tree, trigger, trigger.kind, trigger.lemma.removeprefix("be "))
+    else:
+        verb_rules = _matching_rules(tree, trigger, "verbs", verb_lemma(tree, trigger.head))
+        rules = _matching_rules(tree, trigger, "nouns", tree.lemma(trigger.event_noun))
+        rules += [rule for rule in verb_rules if rule.objects]
+    return max(rules, key=lambda rule: rule.condition_count, default=NO_RULE)
 
 
-def event_codes(rule: TypeRule | None, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
-    """Return the PLOVER type, PLOVER mode and CAMEO code of an event.
-
-    An intended act has the codes of the intention: an intended meeting is coded as AGREE.
-    """
-    if rule is None or rule.type is None:
-        return None, None, None
-    intention = LEXICON.intents.get(rule.type) if intent else None
-    return (
-        (intention.becomes, intention.mode_for(rule.mode), intention.cameo)
-        if intention
-        else (rule.type, rule.mode, rule.cameo)
-    )
-
-
-def _lookup_word(trigger: Trigger) -> str:
-    return trigger.lemma.removeprefix("be ") if trigger.kind == "adjectives" else trigger.lemma
-
-
-def _most_specific(rules: list[TypeRule]) -> TypeRule | None:
-    return max(rules, key=lambda rule: rule.condition_count, default=None)
+def event_codes(rule: TypeRule, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
+    """Return PLOVER type, PLOVER mode and CAMEO code; an intended meeting has those of an agreement."""
+    intention = LEXICON.intents.get(rule.type) if intent and rule.type else None
+    if intention is None:
+        return rule.type, rule.mode, rule.cameo
+    return intention.becomes, intention.modes.get(rule.mode or "", intention.mode), intention.cameo
 
 
 def _matching_rules(tree: Tree, trigger: Trigger, kind: str, word: str) -> list[TypeRule]:
-    matches = {"verbs": _verb_matches, "nouns": _noun_matches}.get(kind)
     rules = LEXICON.rules_for(kind, word)
-    return [rule for rule in rules if matches is None or matches(tree, trigger, rule)]
+    if kind == "adjectives":
+        return rules
+    matches = _verb_matches if kind == "verbs" else _noun_matches
+    return [rule for rule in rules if matches(tree, trigger, rule)]
 
 
 def _verb_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
@@ -69,15 +55,8 @@ def _noun_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
 def _affected_nouns(tree: Tree, verb: int) -> list[int]:
     """Return the heads of objects, passive subjects and measured nouns ("tons of grain")."""
     objects = [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
-    return [
-        *objects,
-        *(
-            n
-            for t in objects
-            for n in tree.children(t, "nmod", "compound")
-            if tree.preposition(n) in {"of", ""}
-        ),
-    ]
+    modifiers = [n for o in objects for n in tree.children(o, "nmod", "compound")]
+    return objects + [n for n in modifiers if tree.preposition(n) in {"of", ""}]
 
 
 def _agent_lemmas(tree: Tree, verb: int) -> set[str]:
@@ -91,8 +70,5 @@ def _modifier_lemmas(tree: Tree, noun: int) -> set[str]:
     premodifiers = tree.children(noun, "compound", "amod", "nmod:unmarked")
     nested = [c for m in premodifiers for c in tree.children(m, "conj", "compound", "amod")]
     of_phrases = [m for m in tree.children(noun, "nmod") if tree.preposition(m) == "of"]
-    return {
-        form
-        for i in (*premodifiers, *nested, *of_phrases)
-        for form in (tree.lemma(i), tree.token(i).text.lower())
-    }
+    words = [*premodifiers, *nested, *of_phrases]
+    return {tree.lemma(i) for i in words} | {tree.token(i).text.lower() for i in words}

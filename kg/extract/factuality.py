@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, Cue
+from kg.extract.lexicon import LEXICON, WORDS, Cue
 from kg.extract.participants import is_passive
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
@@ -80,21 +80,17 @@ def assess_factuality(tree: Tree, trigger: Trigger, *, quoted: bool = False) -> 
 def _word_status(tree: Tree, word: int, noun: int | None = None, *, quoted: bool) -> _Status:
     matches = cues.find_cues(tree, word) + (cues.find_cues(tree, noun) if noun else [])
     status = _inherited_status(tree, word, quoted)
-    negations = [match for match in matches if match.category == "denied"]
-    if negations:
-        first = negations[0]
-        status = status.with_cue("denied", first.words).with_cue(first.certainty, first.words)
+    negation = next((match for match in matches if match.is_denial), None)
+    if negation:
+        status = status.with_cue("denied", negation.words).with_cue(negation.cue.certainty, negation.words)
     for match in matches:
-        if match.category == "conditional" and not quoted and _is_backshifted(tree, word, match.words):
+        category = match.cue.category
+        if category == "conditional" and not quoted and _is_backshifted(tree, word, match.words):
             status = status.with_cue("planned", match.words, intent=True)
-        elif match.category != "denied":
-            status = status.with_cue(match.category, match.words, match.intent)
-    return _without_polarity_item(tree, status)
-
-
-def _without_polarity_item(tree: Tree, status: _Status) -> _Status:
-    """Remove a possibility that is due only to the "any" of a negation: "denied any attack"."""
+        elif category != "denied":
+            status = status.with_cue(category, match.words, match.cue.intent)
     if status.negation and status.certainty == "possible" and [tree.lemma(w) for w in status.cue] == ["any"]:
+        # The possibility is due only to the "any" of a negation: "denied any attack".
         return replace(status, certainty="fact", cue=())
     return status
 
@@ -148,11 +144,11 @@ def _complement_cue(tree: Tree, dependent: int) -> Cue | None:
     """Return the cue that governs a word; "threat to" and "threat of" are different cues."""
     head = tree.head(dependent)
     if tree.token(head).text.lower() == "going":
-        return LEXICON.cues_by_word.get(("complement", "going"))
+        return LEXICON.cue("complement", "going")
     governor_lemma = tree.lemma(head)
     introducers = (*tree.marks(dependent), tree.preposition(dependent))
     names = (*(f"{governor_lemma} {word}" for word in introducers), verb_lemma(tree, head), governor_lemma)
-    return next((c for name in names if (c := LEXICON.cues_by_word.get(("complement", name)))), None)
+    return next(filter(None, (LEXICON.cue("complement", name) for name in names)), None)
 
 
 def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
@@ -168,7 +164,8 @@ def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
         is_open = cue.category == "denied" and tense.event_tense(tree, head) is not Tense.PAST
         category = "possible" if is_open else cue.when_negated
         affirmed = replace(cue_status, negation=()).with_cue(category, negation)
-        return affirmed.with_cue(_certainty_of_denied(cue), words)
+        # A plan remains planned if it is negated.
+        return affirmed.with_cue("planned" if cue.category == "planned" else "fact", words)
     if cue.when_indicative and clause_mood.is_indicative(tree, word):
         return _FACT.with_cue(cue.when_indicative, words)
     if cue.when_past and tense.event_tense(tree, head) is Tense.PAST:
@@ -177,14 +174,9 @@ def _status_from_cue(tree: Tree, word: int, cue: Cue, quoted: bool) -> _Status:
     return status.with_cue(cue.certainty, words)
 
 
-def _certainty_of_denied(cue: Cue) -> str:
-    """Return the certainty of the content of a negated cue; a plan remains planned."""
-    return "planned" if cue.category == "planned" else "fact"
-
-
 def _unattributed_charge(tree: Tree, head: int) -> _Status:
     """Return the status of a charge: possible if no accuser is named ("was accused of attacking")."""
-    is_charge = tree.lemma(head) in LEXICON.lists["accusing_verbs"] and is_passive(tree, head)
+    is_charge = tree.lemma(head) in WORDS["accusing_verbs"] and is_passive(tree, head)
     return _possible((head,)) if is_charge and reporting.speech_of_verb(tree, head) is None else _FACT
 
 
@@ -196,22 +188,19 @@ def _status_from_report(tree: Tree, head: int, quoted: bool) -> _Status:
         is_anonymous = reporting.speech_of_noun(tree, head) is None
         status = _possible((head,)) if is_anonymous and not negation else _FACT
         return replace(status, negation=negation)
-    if tree.lemma(head) not in LEXICON.reporting_verbs:
+    if tree.lemma(head) not in WORDS["reporting_verbs"]:
         # "It is not clear that …"
-        negations = [match for match in cues.find_cues(tree, head) if match.category == "denied"]
+        negations = cues.find_negations(tree, head)
         return _possible(negations[0].words) if negations else report_status
     if negation:
         return _possible(negation)
     is_anonymous = is_passive(tree, head) and reporting.speech_of_verb(tree, head) is None
-    is_quoted = tree.lemma(head) in LEXICON.lists["quoting_verbs"]
+    is_quoted = tree.lemma(head) in WORDS["quoting_verbs"]
     return _possible((head,)) if is_anonymous and not is_quoted else _FACT
 
 
 def _hypothetical_subject(tree: Tree, subject: int, head: int) -> _Status:
-    """Return the status of an indefinite event with a hypothetical result.
-
-    Example: "an attack would be a mistake".
-    """
+    """Return the status of an indefinite event with a hypothetical result: "an attack would be a mistake"."""
     would = [a for a in clause_mood.auxiliaries(tree, head) if tree.lemma(a) in _BACKSHIFTED]
     is_noun_subject = tree.udeprel(subject) == "nsubj" and tree.upos(subject) == "NOUN"
     is_hypothetical = would and is_noun_subject and _is_indefinite(tree, subject)
@@ -261,14 +250,14 @@ def _is_adverbial_content(tree: Tree, clause: int, head: int, cue: Cue | None) -
         return True
     if _CONTENT_MARKS & set(tree.marks(clause)):
         return True
-    is_passive_report = is_passive(tree, head) and tree.lemma(head) in LEXICON.reporting_verbs
+    is_passive_report = is_passive(tree, head) and tree.lemma(head) in WORDS["reporting_verbs"]
     return is_passive_report and clause_mood.infinitive_to(tree, clause) is not None
 
 
 def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
     """Return True if a nominal event is the object, or the subject of a verb of occurrence."""
     if tree.deprel(noun) in {"nsubj", "nsubj:outer"}:
-        occurs = verb_lemma(tree, head) in LEXICON.lists["occurrence_verbs"]
+        occurs = verb_lemma(tree, head) in WORDS["occurrence_verbs"]
         return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
@@ -277,8 +266,4 @@ def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
 
 def _follows_directly(tree: Tree, clause: int, verb: int) -> bool:
     """Return True for an unmarked gerund in the position of an object: "ruled out sending"."""
-    return clause > verb and tree.token(clause).xpos == "VBG" and not _after_punctuation(tree, clause)
-
-
-def _after_punctuation(tree: Tree, clause: int) -> bool:
-    return tree.upos(min(tree.subtree(clause, frozenset({"punct"}))) - 1) == "PUNCT"
+    return clause > verb and tree.token(clause).xpos == "VBG" and not tree.follows_punctuation(clause)

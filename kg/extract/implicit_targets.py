@@ -15,36 +15,26 @@ from kg.model import EntityLabel, EventType, Participant, Role
 _CARRIER_ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
 _DIRECTION_PREPOSITIONS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_COMPLEMENT_DEPRELS = ("xcomp", "ccomp")
-_INNER_DEPRELS = ("nmod", "compound", "amod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
+_INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
 
 def find_implicit_targets(
-    tree: Tree, trigger: Trigger, rule: TypeRule | None, participants: tuple[Participant, ...]
+    tree: Tree, trigger: Trigger, rule: TypeRule, participants: tuple[Participant, ...]
 ) -> tuple[Participant, ...]:
     """Return additional patients; none if an actor is a patient or recipient already."""
     affected = [p for p in participants if p.role in {Role.PATIENT, Role.RECIPIENT}]
-    if rule is None or rule.type in {None, EventType.STATE}:
+    if rule.type in {None, EventType.STATE}:
         return ()
-    if any(phrases.names_actor(tree, p.mention.head) for p in affected) or _is_mutual(rule, participants):
+    # Several agents act on each other: "Chad and Niger renewed talks on Lake Chad".
+    is_mutual = rule.type in _MUTUAL_TYPES and sum(p.role is Role.AGENT for p in participants) > 1
+    if is_mutual or any(phrases.names_actor(tree, p.mention.head) for p in affected):
         return ()
     known_heads = {p.mention.head for p in participants}
     heads = list(_destinations(tree, trigger)) if rule.destination else []
-    heads = (
-        heads
-        or list(_directed_at(tree, trigger))
-        or list(_embedded_actors(tree, trigger, participants, known_heads))
-    )
-    return tuple(
-        Participant(role=Role.PATIENT, mention=phrases.mention(tree, head))
-        for head in heads
-        if head not in known_heads
-    )
-
-
-def _is_mutual(rule: TypeRule, participants: tuple[Participant, ...]) -> bool:
-    """Return True if several agents act on each other: "Chad and Niger renewed talks on Lake Chad"."""
-    return rule.type in _MUTUAL_TYPES and sum(p.role is Role.AGENT for p in participants) > 1
+    heads = heads or list(_directed_at(tree, trigger))
+    heads = heads or _embedded_actors(tree, trigger, participants, known_heads)
+    mentions = [phrases.mention(tree, head) for head in heads if head not in known_heads]
+    return tuple(Participant(role=Role.PATIENT, mention=mention) for mention in mentions)
 
 
 def _destinations(tree: Tree, trigger: Trigger) -> Iterator[int]:
@@ -57,22 +47,21 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
     """Yield names after a preposition of direction: "fired shells at Seoul", "signed a pact with Chad"."""
     if trigger.is_verb and tree.children(trigger.head, "obj"):
         for phrase in tree.children(trigger.head, "obl"):
-            if tree.preposition(phrase) in _DIRECTION_PREPOSITIONS and _is_named_actor(
-                tree, phrase, places=True
-            ):
+            is_direction = tree.preposition(phrase) in _DIRECTION_PREPOSITIONS
+            if is_direction and _is_named_actor(tree, phrase, places=True):
                 yield from tree.conjuncts(phrase)
 
 
 def _embedded_actors(
     tree: Tree, trigger: Trigger, participants: tuple[Participant, ...], known_heads: set[int]
-) -> Iterator[int]:
-    """Yield the actors nearest to the first participant or complement that contains any."""
+) -> list[int]:
+    """Return the actors nearest to the first participant or complement that contains any."""
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
-    for carrier in (*carriers, *tree.children(trigger.head, *_COMPLEMENT_DEPRELS)):
+    for carrier in (*carriers, *tree.children(trigger.head, "xcomp", "ccomp")):
         actor = _nearest_actor(tree, carrier, known_heads)
         if actor:
-            yield from tree.conjuncts(actor)
-            return
+            return tree.conjuncts(actor)
+    return []
 
 
 def _nearest_actor(tree: Tree, head: int, known_heads: set[int]) -> int | None:
@@ -86,29 +75,18 @@ def _nearest_actor(tree: Tree, head: int, known_heads: set[int]) -> int | None:
 
 
 def _inner_dependents(tree: Tree, head: int) -> list[int]:
-    """Return the dependents that may contain a target.
-
-    Premodifiers count only if the noun is an event: "Israeli strikes", but not "Israeli villages".
-    """
-    dependents = [i for i in tree.children(head, *_INNER_DEPRELS) if tree.deprel(i) != "acl:relcl"]
+    """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
-    return [
-        i
-        for i in dependents
-        if not phrases.stance_prefix(tree, i) and (is_event or tree.udeprel(i) not in {"compound", "amod"})
-    ]
+    deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
+    dependents = [i for i in tree.children(head, *deprels) if tree.deprel(i) != "acl:relcl"]
+    return [i for i in dependents if not phrases.stance_prefix(tree, i)]
 
 
 def _has_nationality(tree: Tree, word: int) -> bool:
     """Return True for a common noun with a nationality: "Kurdish villages"."""
-    if (
-        tree.upos(word) != "NOUN"
-        or times_and_places.is_time(tree, word)
-        or times_and_places.is_place(tree, word)
-    ):
-        return False
-    labels = {e.label for m in tree.children(word, "amod", "compound") if (e := tree.entity(m)) is not None}
-    return EntityLabel.NORP in labels
+    is_place_or_time = times_and_places.is_time(tree, word) or times_and_places.is_place(tree, word)
+    labels = {tree.label(modifier) for modifier in tree.children(word, "amod", "compound")}
+    return tree.upos(word) == "NOUN" and not is_place_or_time and EntityLabel.NORP in labels
 
 
 def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
@@ -117,6 +95,5 @@ def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
     if not places and times_and_places.is_place(tree, word):
         return False
     if tree.udeprel(word) in {"compound", "amod"}:
-        entity = tree.entity(word)
-        return entity is not None and entity.label in phrases.NAME_LABELS
+        return tree.label(word) in phrases.NAME_LABELS
     return phrases.names_actor(tree, word) and tree.upos(word) in {"PROPN", "NOUN", "ADJ"}

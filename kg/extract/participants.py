@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, TypeRule
+from kg.extract.lexicon import LEXICON, WORDS, TypeRule
 from kg.extract.triggers import Trigger, is_aspect_verb
 from kg.model import EventType, Participant, Role, Span
 
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
+_CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 
-def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Participant, ...]:
+def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
     """Return the participants sorted by role and position, each phrase once."""
     if trigger.kind == "nouns":
         role_heads = _nominal_participants(tree, trigger.head, rule)
@@ -42,7 +43,7 @@ def is_passive(tree: Tree, verb: int) -> bool:
 # ---------------------------------------------------------------- participants of clauses
 
 
-def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterator[tuple[Role, int]]:
     verb = trigger.head
     passive = trigger.kind == "verbs" and is_passive(tree, verb)
     for head in subjects(tree, verb):
@@ -56,8 +57,8 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) ->
 
 def _passive_subject_role(tree: Tree, verb: int, subject: int) -> Role:
     """Return RECIPIENT for an actor who is told or given something, otherwise PATIENT."""
-    is_given = tree.lemma(verb) in LEXICON.lists["giving_verbs"] and tree.children(verb, "obj")
-    is_told = tree.lemma(verb) in LEXICON.lists["addressing_verbs"]
+    is_given = tree.lemma(verb) in WORDS["giving_verbs"] and tree.children(verb, "obj")
+    is_told = tree.lemma(verb) in WORDS["addressing_verbs"]
     return Role.RECIPIENT if (is_given or is_told) and phrases.names_actor(tree, subject) else Role.PATIENT
 
 
@@ -65,8 +66,8 @@ def _instruments(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
     """Yield the objects of a "using" clause: "using a stolen ambulance, they freed him"."""
     for clause in tree.children(verb, "advcl"):
         if tree.lemma(clause) == "use" and tree.token(clause).xpos == "VBG":
-            for used in tree.children(clause, "obj"):
-                yield from ((Role.INSTRUMENT, head) for head in _nominal_conjuncts(tree, used))
+            heads = [h for used in tree.children(clause, "obj") for h in _nominal_conjuncts(tree, used)]
+            yield from ((Role.INSTRUMENT, head) for head in heads)
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
@@ -123,20 +124,13 @@ def _is_noun_phrase(tree: Tree, word: int) -> bool:
 
 
 def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
-    """Return True if a clause without a subject has that of the clause above it.
-
-    Conjuncts and open complements always have it, other clauses only if they are not finite.
-    """
-    if tree.deprel(verb) in {"conj", "xcomp"} or _stands_before_head(tree, verb):
+    """Return True if a clause without a subject has that of the clause above it."""
+    head, relation = tree.head(verb), tree.deprel(verb)
+    if relation in {"conj", "xcomp"}:
         return True
-    is_finite = "VerbForm=Fin" in tree.token(verb).feats
-    return tree.deprel(verb) in {"advcl", "ccomp", "parataxis"} and not is_finite
-
-
-def _stands_before_head(tree: Tree, verb: int) -> bool:
-    """Return True for a clause between subject and head: "Chad gave in, signed and paid"."""
-    head = tree.head(verb)
-    return tree.deprel(verb) == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj"))
+    if relation == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj")):
+        return True  # "Chad gave in, signed and paid"
+    return relation in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
 
 
 def _possessor(tree: Tree, noun: int) -> list[int]:
@@ -158,7 +152,8 @@ def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
         return []
     if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
         return _first_conjuncts(tree, objects)
-    is_request = ("complement", tree.lemma(head)) in LEXICON.cue_categories.keys() - LEXICON.intent_cues
+    cue = LEXICON.cue("complement", tree.lemma(head))
+    is_request = cue is not None and not cue.intent
     addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
     return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
 
@@ -172,96 +167,85 @@ def _object_participants(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
         yield _object_role(tree, verb, head), head
     for head in (h for o in tree.children(verb, "iobj") for h in _nominal_conjuncts(tree, o)):
         yield Role.RECIPIENT, head
-    if tree.deprel(verb) == "acl:relcl" and tree.children(verb, "nsubj") and not _fills_object(tree, verb):
-        subject = tree.children(verb, "nsubj")[0]
-        if not is_relative_pronoun(tree, subject) and tree.upos(tree.head(verb)) in {"NOUN", "PROPN"}:
-            yield Role.PATIENT, tree.head(verb)
+    yield from ((Role.PATIENT, noun) for noun in _relativized_object(tree, verb))
+
+
+def _relativized_object(tree: Tree, verb: int) -> list[int]:
+    """Return the noun whose relative clause lacks an object: "the port Togo attacked"."""
+    noun, subject = tree.head(verb), tree.child(verb, "nsubj")
+    if tree.deprel(verb) != "acl:relcl" or subject is None or tree.children(verb, "obj", "ccomp", "xcomp"):
+        return []
+    is_object = not is_passive(tree, verb) and not is_relative_pronoun(tree, subject)
+    return [noun] if is_object and tree.upos(noun) in {"NOUN", "PROPN"} else []
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
     """Return the role of an object according to the class of its verb."""
     lemma, is_actor = tree.lemma(verb), phrases.names_actor(tree, head)
-    if is_actor and lemma in LEXICON.lists["addressing_verbs"]:
-        return Role.RECIPIENT
-    if is_actor and lemma in LEXICON.lists["supplying_verbs"] and "with" in _prepositions(tree, verb):
-        return Role.RECIPIENT
-    return Role.TOPIC if not is_actor and lemma in LEXICON.lists["topic_verbs"] else Role.PATIENT
+    if not is_actor:
+        return Role.TOPIC if lemma in WORDS["topic_verbs"] else Role.PATIENT
+    has_with = any(tree.preposition(phrase) == "with" for phrase in tree.children(verb, "obl"))
+    is_supplied = lemma in WORDS["supplying_verbs"] and has_with
+    return Role.RECIPIENT if is_supplied or lemma in WORDS["addressing_verbs"] else Role.PATIENT
 
 
-def _prepositions(tree: Tree, verb: int) -> set[str]:
-    return {tree.preposition(phrase) for phrase in tree.children(verb, "obl")}
-
-
-def _fills_object(tree: Tree, verb: int) -> bool:
-    """Return True if a relative clause has an object of its own or is passive."""
-    return bool(tree.children(verb, "obj", "ccomp", "xcomp")) or is_passive(tree, verb)
-
-
-def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
+def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterator[tuple[Role, int]]:
     verb = trigger.head
     for phrase in tree.children(verb, "obl", "nmod"):
         if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
-        role = (
-            Role.AGENT if tree.deprel(phrase) == "obl:agent" else _oblique_role(tree, trigger, phrase, rule)
-        )
+        is_agent = tree.deprel(phrase) == "obl:agent"
+        role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
-            for head in _nominal_conjuncts(tree, phrase):
-                yield role, head
+            yield from ((role, head) for head in _nominal_conjuncts(tree, phrase))
 
 
-def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule | None) -> Role | None:
+def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> Role | None:
     """Return the role of a phrase according to its preposition, its verb and its head."""
-    preposition, lemma = tree.preposition(phrase), tree.lemma(trigger.head)
+    preposition, is_actor = tree.preposition(phrase), phrases.names_actor(tree, phrase)
     if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
         # "launched an attack on the port"
         return Role.PATIENT if _is_acted_on(tree, phrase, rule) else Role.TOPIC
-    if preposition == "with" and not phrases.names_actor(tree, phrase):
-        if lemma in LEXICON.lists["supplying_verbs"]:
+    if preposition == "with" and not is_actor:
+        if tree.lemma(trigger.head) in WORDS["supplying_verbs"]:
             return Role.PATIENT
-        if tree.lemma(phrase) in LEXICON.lists["instrument_nouns"]:
+        if tree.lemma(phrase) in WORDS["instrument_nouns"]:
             return Role.INSTRUMENT
-    is_statement = rule is not None and rule.type is EventType.STATE
-    if preposition == "from" and (is_statement or not phrases.names_actor(tree, phrase)):
+    if preposition == "from" and (rule.type is EventType.STATE or not is_actor):
         return None
-    if preposition == "for" and rule is not None and rule.destination and phrases.names_actor(tree, phrase):
+    if preposition == "for" and rule.destination and is_actor:
         return Role.PATIENT  # the destination: "left for Cairo"
-    rule_role = rule.roles.get(preposition) if rule else None
-    is_location = preposition == "at" and not (phrases.names_actor(tree, phrase) or _is_hostile(rule))
-    # "at a dinner", "at the airport"
-    return rule_role or (None if is_location else LEXICON.verb_roles.get(preposition))
+    # "at a dinner", "at the airport"; but "fired at a tanker", "protested at the arrest"
+    is_location = preposition == "at" and not is_actor and rule.type not in _HOSTILE_TYPES
+    default = None if is_location else LEXICON.verb_roles.get(preposition)
+    return rule.roles.get(preposition, default)
 
 
 # ---------------------------------------------------------------- participants of nominal events
 
 
-def _nominal_participants(tree: Tree, noun: int, rule: TypeRule | None) -> Iterator[tuple[Role, int]]:
-    """Yield the participants of a nominal event.
-
-    The subject of a clause is also an agent of the meeting that it mentions: "agreed in a call with the king".
-    """
+def _nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
+    """Yield the participants, with the subject as agent of a meeting: "agreed in a call with the king"."""
     participants = list(_noun_participants(tree, noun, rule))
     yield from participants
-    governor = tree.head(noun)
-    roles = {role for role, _ in participants}
+    governor, roles = tree.head(noun), {role for role, _ in participants}
     is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"in", "during", "at"}
-    is_meeting = rule is not None and rule.type is EventType.CONSULT and Role.PATIENT in roles
+    is_meeting = rule.type is EventType.CONSULT and Role.PATIENT in roles
     if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
         yield from ((Role.AGENT, head) for head in subjects(tree, governor))
 
 
 def _noun_participants(
-    tree: Tree, noun: int, rule: TypeRule | None, *, in_clause: bool = False
+    tree: Tree, noun: int, rule: TypeRule, *, in_clause: bool = False
 ) -> Iterator[tuple[Role, int]]:
     for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
         role = _noun_dependent_role(tree, modifier, rule)
         if role is None or (in_clause and role is Role.AGENT and tree.preposition(modifier) != "between"):
             continue
-        for head in _nominal_conjuncts(tree, modifier):
-            yield role, head
+        yield from ((role, head) for head in _nominal_conjuncts(tree, modifier))
 
 
-def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
+def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     if times_and_places.is_time(tree, modifier) or times_and_places.is_place(tree, modifier):
         return None
     relation = tree.deprel(modifier)
@@ -270,58 +254,28 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Ro
     if relation in {"compound", "amod"}:
         return _premodifier_role(tree, modifier, rule)
     preposition = tree.preposition(modifier)
-    role = rule.roles.get(preposition) if rule else None
-    if role is None:
-        is_of = preposition == "of"
-        role = _of_phrase_role(tree, modifier, rule) if is_of else LEXICON.noun_roles.get(preposition)
+    default = rule.of_phrase_role if preposition == "of" else LEXICON.noun_roles.get(preposition)
+    role = rule.roles.get(preposition, default)
+    if preposition == "of" and role is Role.AGENT and not phrases.names_actor(tree, modifier):
+        return Role.TOPIC
     if role is Role.PATIENT and not _is_acted_on(tree, modifier, rule):
         return Role.TOPIC
     return role
 
 
-def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role | None:
-    """Return the role of a modifier before an event noun, or None.
-
-    Examples: the agent of "Russian strikes", the instrument of "drone strikes".
-    """
+def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
+    """Return the role of a modifier: the agent of "Russian strikes", the instrument of "drone strikes"."""
     prefix = phrases.stance_prefix(tree, modifier)
     if prefix:
-        return Role.PATIENT if prefix in LEXICON.lists["opposing_prefixes"] else None
-    if _is_nationality_or_name(tree, modifier):
+        return Role.PATIENT if prefix in WORDS["opposing_prefixes"] else None
+    if tree.label(modifier) in phrases.NAME_LABELS:
         return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
-    if _is_violent(rule) and tree.lemma(modifier) in LEXICON.lists["instrument_nouns"]:
+    if rule.type is EventType.ASSAULT and tree.lemma(modifier) in WORDS["instrument_nouns"]:
         return Role.INSTRUMENT
-    is_release = (
-        rule is not None and rule.type is EventType.RETREAT and tree.lemma(modifier) in LEXICON.actor_nouns
-    )
+    is_release = rule.type is EventType.RETREAT and tree.lemma(modifier) in WORDS["actor_nouns"]
     return Role.PATIENT if is_release else None
 
 
-def _is_hostile(rule: TypeRule | None) -> bool:
-    """Return True if an at-phrase names the target: "fired at a tanker", "protested at the arrest"."""
-    return rule is not None and rule.type in _HOSTILE_TYPES
-
-
-def _is_violent(rule: TypeRule | None) -> bool:
-    return rule is not None and rule.type is EventType.ASSAULT
-
-
-def _is_nationality_or_name(tree: Tree, modifier: int) -> bool:
-    """Return True for a nationality or a name: "Russian strikes", "NATO talks"."""
-    entity = tree.entity(modifier)
-    return entity is not None and entity.label in phrases.NAME_LABELS
-
-
-def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule | None) -> Role:
-    role = rule.of_phrase_role if rule else Role.PATIENT
-    return Role.TOPIC if role is Role.AGENT and not phrases.names_actor(tree, modifier) else role
-
-
-def _is_acted_on(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
-    """Return True if a phrase names the target of an act.
-
-    An on-phrase does so only in the CAMEO roots 15 to 20; otherwise it is a topic.
-    """
-    if tree.preposition(modifier) == "on":
-        return rule is not None and (rule.cameo or "")[:2] in {"15", "16", "17", "18", "19", "20"}
-    return True
+def _is_acted_on(tree: Tree, modifier: int, rule: TypeRule) -> bool:
+    """Return True for a target; an on-phrase is a topic except in the CAMEO roots 15 to 20."""
+    return tree.preposition(modifier) != "on" or (rule.cameo or "")[:2] in _CAMEO_ROOTS_WITH_TARGET

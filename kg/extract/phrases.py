@@ -1,7 +1,7 @@
 """Finds the words of a phrase, and checks if it names an actor, place or time."""
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 from kg.model import EntityLabel, Mention
 
 NAME_LABELS = frozenset(
@@ -15,14 +15,11 @@ _FRAMING_DEPRELS = frozenset({"case", "mark", "punct", "cc", "advmod"})
 
 
 def words(tree: Tree, head: int, without: int = 0) -> list[int]:
-    """Return the contiguous words of a phrase, without its preposition and outer punctuation.
-
-    ``without`` is the verb of a clause to leave out: "leading" in "the roads leading north".
-    """
+    """Return the contiguous words of a phrase without its preposition, and without the clause of a verb."""
     excluded = _EXCLUDED_DEPRELS | {"acl"} if names_actor(tree, head) else _EXCLUDED_DEPRELS
     dependents = [*tree.children(head), *_shared_modifiers(tree, head)]
     included = [d for d in dependents if d != without and not {tree.deprel(d), tree.udeprel(d)} & excluded]
-    phrase = {head, *(w for d in included for w in tree.subtree(d, _SEPARATE_DEPRELS))}
+    phrase = {head, *(w for d in included for w in tree.subtree(d, *_SEPARATE_DEPRELS))}
     phrase = phrase - _framing_words(tree, head) | _name_words(tree, head)
     first = last = head
     while first - 1 in phrase or _is_inner_punctuation(tree, first - 1, first - 2, phrase):
@@ -38,10 +35,7 @@ def mention(tree: Tree, head: int, without: int = 0) -> Mention:
 
 
 def _shared_modifiers(tree: Tree, head: int) -> list[int]:
-    """Return the modifiers after a list that belong to all conjuncts.
-
-    Example: "lawmakers and officials in Kenya".
-    """
+    """Return the modifiers after a list that belong to all conjuncts: "ministers and envoys in Kenya"."""
     first = tree.head(head)
     if tree.deprel(head) != "conj" or max(tree.children(first, "conj")) != head:
         return []
@@ -91,58 +85,43 @@ def _name_words(tree: Tree, head: int) -> set[int]:
 
 def names_actor(tree: Tree, word: int) -> bool:
     """Return True if a word heads a phrase for people or organisations that can act."""
-    entity = tree.entity(word)
-    if entity is not None and entity.label in NAME_LABELS:
+    if tree.label(word) in NAME_LABELS:
         return True
-    if tree.lemma(word) in LEXICON.lists["quantity_words"]:
+    if tree.lemma(word) in WORDS["quantity_words"]:
         return any(tree.preposition(n) == "of" and names_actor(tree, n) for n in tree.children(word, "nmod"))
-    if tree.upos(word) == "PROPN" or tree.lemma(word) in LEXICON.actor_nouns:
+    if tree.upos(word) == "PROPN" or tree.lemma(word) in WORDS["actor_nouns"]:
         return True
-    return _is_personal_pronoun(tree, word)
+    return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")
 
 
 def names_place(tree: Tree, word: int) -> bool:
     """Return True if a word is part of a place name."""
-    entity = tree.entity(word)
-    return entity is not None and entity.label is EntityLabel.LOCATION
+    return tree.label(word) is EntityLabel.LOCATION
 
 
 def stance_prefix(tree: Tree, word: int) -> str:
     """Return the prefix of a compound with a name, or an empty string: "anti" in "anti-Russian"."""
-    if tree.lemma(word - 1) != "-":
-        return ""
-    prefix = tree.lemma(word - 2)
-    return (
-        prefix if prefix in LEXICON.lists["opposing_prefixes"] | LEXICON.lists["favouring_prefixes"] else ""
-    )
+    prefix = tree.lemma(word - 2) if tree.lemma(word - 1) == "-" else ""
+    return prefix if prefix in WORDS["opposing_prefixes"] | WORDS["favouring_prefixes"] else ""
 
 
 def names_time(tree: Tree, index: int) -> bool:
     """Return True if a word heads a phrase that names a time."""
     if tree.upos(index) == "NUM":  # "3" in "between 3 and 5 June"
-        parts = [*tree.conjuncts(index), *tree.children(index, "nmod", "conj")]
-        return any(
-            _is_time_word(tree, word) for part in parts for word in (part, *tree.children(part, "nmod"))
-        )
+        parts = [*tree.conjuncts(index), *tree.children(index, "nmod")]
+        words_of_parts = [word for part in parts for word in (part, *tree.children(part, "nmod"))]
+        return any(_is_time_word(tree, word) for word in words_of_parts)
     return _is_time_word(tree, index)
 
 
 def _is_time_word(tree: Tree, word: int) -> bool:
-    entity = tree.entity(word)
-    is_date = entity is not None and entity.label is EntityLabel.DATE
-    return is_date or tree.lemma(word).removeprefix("mid-") in LEXICON.time_nouns
+    is_date = tree.label(word) is EntityLabel.DATE
+    return is_date or tree.lemma(word).removeprefix("mid-") in WORDS["time_nouns"]
 
 
 def is_claim(tree: Tree, word: int) -> bool:
-    """Return True for a noun that introduces a claim.
-
-    A noun at the start of the sentence may be tagged as a name.
-    """
-    lemma = tree.lemma(word)
-    if tree.upos(word) == "PROPN" and word == 1 and tree.entity(word) is None:
-        lemma = lemma.removesuffix("s") if lemma not in LEXICON.lists["claim_nouns"] else lemma
-    return lemma in LEXICON.lists["claim_nouns"] and tree.upos(word) in {"NOUN", "PROPN"}
-
-
-def _is_personal_pronoun(tree: Tree, word: int) -> bool:
-    return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")
+    """Return True for a noun that introduces a claim."""
+    lemmas = {tree.lemma(word)}
+    if word == 1 and tree.upos(word) == "PROPN" and tree.entity(word) is None:
+        lemmas.add(tree.lemma(word).removesuffix("s"))  # a plural noun tagged as a name
+    return tree.upos(word) in {"NOUN", "PROPN"} and bool(lemmas & WORDS["claim_nouns"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.extract import participants, phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 from kg.model import Mention, Span
 
 _AUTHOR_PREPOSITIONS = frozenset({"by", "from", "of"})
@@ -45,19 +45,14 @@ def speech_of_verb(tree: Tree, verb: int) -> Speech | None:
 
 
 def speech_of_noun(tree: Tree, noun: int) -> Speech | None:
-    """Return the speech of a claim.
-
-    Examples: "the mayor's claim that …", "reports by the agency that …".
-
-    If the claim is denied, its speaker is the one who denies it, because the polarity includes the denial.
-    """
+    """Return the speech of a claim: "the mayor's claim that …", "reports by the agency that …"."""
     verb = tree.head(noun)
     is_object = tree.udeprel(noun) == "obj" or tree.deprel(noun) == "nsubj:pass"
-    is_asserted = is_object and tree.lemma(verb) in LEXICON.lists["claim_making_verbs"]
-    is_denied = is_asserted and LEXICON.cue_categories.get(("complement", tree.lemma(verb))) == "denied"
-    return (None if is_denied else _author_speech(tree, noun)) or (
-        speech_of_verb(tree, verb) if is_asserted else None
-    )
+    is_asserted = is_object and tree.lemma(verb) in WORDS["claim_making_verbs"]
+    # The speaker of a denied claim is the one who denies it, because the polarity includes the denial.
+    is_denied = is_asserted and LEXICON.cue_category("complement", tree.lemma(verb)) == "denied"
+    speech = None if is_denied else _author_speech(tree, noun)
+    return speech_of_verb(tree, verb) if speech is None and is_asserted else speech
 
 
 def _author_speech(tree: Tree, noun: int) -> Speech | None:
@@ -69,9 +64,15 @@ def _author_speech(tree: Tree, noun: int) -> Speech | None:
 
 def speech_of_phrase(tree: Tree, phrase: int) -> Speech | None:
     """Return the speech of a source phrase: "according to X", "in X's words", "as X put it"."""
-    if tree.preposition(phrase) in LEXICON.lists["source_prepositions"]:
-        return _source_speech(tree, phrase)
-    if tree.lemma(phrase) in LEXICON.lists["wording_nouns"] and tree.preposition(phrase) in {"in", "by"}:
+    if tree.preposition(phrase) in WORDS["source_prepositions"]:
+        author = _author(tree, phrase)
+        return Speech(
+            word=phrase,
+            speaker=phrases.mention(tree, author or phrase),
+            cue=tree.span(tree.case_words(phrase)),
+            occasion=phrases.mention(tree, phrase) if author else None,
+        )
+    if tree.lemma(phrase) in WORDS["wording_nouns"] and tree.preposition(phrase) in {"in", "by"}:
         return _author_speech(tree, phrase)
     if tree.udeprel(phrase) == "advcl" and "as" in tree.marks(phrase) and _is_as_report(tree, phrase):
         return speech_of_verb(tree, phrase)
@@ -89,10 +90,9 @@ def speech_of_citation(tree: Tree, verb: int) -> Speech | None:
 
 def speech_of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
     """Return the speech of a name before a colon, or None for a clause."""
-    if any(tree.upos(w) in {"VERB", "AUX"} for w in words):
-        return None
+    has_verb = any(tree.upos(w) in {"VERB", "AUX"} for w in words)
     heads = [w for w in words if tree.head(w) not in words and phrases.names_actor(tree, w)]
-    if not heads:
+    if has_verb or not heads:
         return None
     return Speech(word=colon, speaker=phrases.mention(tree, heads[0]), cue=tree.span([colon]))
 
@@ -102,24 +102,24 @@ def speech_of_label(tree: Tree, words: list[int], colon: int) -> Speech | None:
 
 def _speaker_heads(tree: Tree, verb: int) -> list[int]:
     head = tree.head(verb)
-    if "as" in tree.marks(verb) and tree.lemma(head) in LEXICON.lists["quoting_verbs"]:
+    if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
         return tree.children(head, "nsubj:pass") or tree.children(head, "obj")
     if participants.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
     own_subjects = tree.children(verb, "nsubj")
-    is_separate = len(own_subjects) > 1 and tree.upos(min(tree.subtree(own_subjects[-1])) - 1) == "PUNCT"
+    is_separate = len(own_subjects) > 1 and tree.upos(tree.first(own_subjects[-1]) - 1) == "PUNCT"
     return tree.conjuncts(own_subjects[-1]) if is_separate else participants.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:
     """Return True if a subject can be a source; in "the move suggests that …" it cannot."""
-    if tree.lemma(verb) not in LEXICON.lists["evidence_verbs"]:
+    if tree.lemma(verb) not in WORDS["evidence_verbs"]:
         return tree.lemma(head) not in {"this", "that", "which", "what"}
     return phrases.names_actor(tree, head) or _is_document_or_media(tree, head)
 
 
 def _is_document_or_media(tree: Tree, head: int) -> bool:
-    return tree.lemma(head) in LEXICON.lists["document_nouns"] | LEXICON.lists["media_nouns"]
+    return tree.lemma(head) in WORDS["document_nouns"] | WORDS["media_nouns"]
 
 
 def _speakers_mention(tree: Tree, heads: list[int]) -> Mention:
@@ -132,7 +132,7 @@ def _speakers_mention(tree: Tree, heads: list[int]) -> Mention:
 def _speaker_mention(tree: Tree, head: int) -> Mention:
     """Return a speaker without a parenthesis: "the ministry, in a statement, said"."""
     later = [c for c in tree.children(head, "nmod", "acl") if c > head]
-    starts = [min(tree.subtree(c, frozenset({"punct"}))) for c in later]
+    starts = [tree.first(c, "punct") for c in later]
     parentheses = (start for start in starts if start > head and tree.lemma(start - 1) in _PARENTHESIS_MARKS)
     end = min(parentheses, default=len(tree) + 1)
     words = [w for w in phrases.words(tree, head) if w < end]
@@ -143,43 +143,24 @@ def _speaker_mention(tree: Tree, head: int) -> Mention:
 
 def _author(tree: Tree, noun: int) -> int | None:
     """Return the author of a document or claim: "a statement from the ministry", "the UN report"."""
-    nouns = LEXICON.lists["document_nouns"] | LEXICON.lists["wording_nouns"]
+    nouns = WORDS["document_nouns"] | WORDS["wording_nouns"]
     if tree.lemma(noun) not in nouns and not phrases.is_claim(tree, noun):
         return None
-    authors = tree.children(noun, "nmod:poss") + [
-        c
-        for c in tree.children(noun, "nmod", "obl")
-        if tree.preposition(c) in _AUTHOR_PREPOSITIONS and phrases.names_actor(tree, c)
+    own_phrases = [
+        p for p in tree.children(noun, "nmod", "obl") if tree.preposition(p) in _AUTHOR_PREPOSITIONS
     ]
-    return next(iter(authors or _named_modifiers(tree, noun)), None)
-
-
-def _named_modifiers(tree: Tree, noun: int) -> list[int]:
-    modifiers = tree.children(noun, "compound", "amod")
-    return [
-        c for c in modifiers if (name := tree.entity(c)) is not None and name.label in phrases.NAME_LABELS
-    ]
-
-
-def _source_speech(tree: Tree, phrase: int) -> Speech:
-    author = _author(tree, phrase)
-    cases = tree.children(phrase, "case")
-    return Speech(
-        word=phrase,
-        speaker=phrases.mention(tree, author or phrase),
-        cue=tree.span(w for case in cases for w in (case, *tree.children(case, "fixed"))),
-        occasion=phrases.mention(tree, phrase) if author else None,
-    )
+    authors = tree.children(noun, "nmod:poss") + [p for p in own_phrases if phrases.names_actor(tree, p)]
+    names = [m for m in tree.children(noun, "compound", "amod") if tree.label(m) in phrases.NAME_LABELS]
+    return next(iter(authors + names), None)
 
 
 def _is_as_report(tree: Tree, verb: int) -> bool:
     """Return True if an as-clause names a speaker: "as the minister said", "as she put it"."""
-    if tree.lemma(tree.head(verb)) in LEXICON.lists["quoting_verbs"]:
+    if tree.lemma(tree.head(verb)) in WORDS["quoting_verbs"]:
         return False
     is_put_it = tree.lemma(verb) == "put" and any(tree.lemma(o) == "it" for o in tree.children(verb, "obj"))
-    return is_put_it or (
-        tree.lemma(verb) in LEXICON.reporting_verbs and not tree.children(verb, "ccomp", "obj")
-    )
+    is_report = tree.lemma(verb) in WORDS["reporting_verbs"] and not tree.children(verb, "ccomp", "obj")
+    return is_put_it or is_report
 
 
 # ---------------------------------------------------------------- addressees and occasions
@@ -187,14 +168,14 @@ def _is_as_report(tree: Tree, verb: int) -> bool:
 
 def _speaking_clauses(tree: Tree, verb: int) -> list[int]:
     """Return the clauses about the act of speaking: "speaking to reporters, he said"."""
-    return [c for c in tree.children(verb, "advcl") if tree.lemma(c) in LEXICON.lists["talking_verbs"]]
+    return [c for c in tree.children(verb, "advcl") if tree.lemma(c) in WORDS["talking_verbs"]]
 
 
 def _addressees(tree: Tree, verb: int) -> Iterator[Mention]:
-    objects = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in LEXICON.lists["telling_verbs"] else []
+    objects = tree.children(verb, "iobj", "obj") if tree.lemma(verb) in WORDS["telling_verbs"] else []
     to_phrases = [p for p in tree.children(verb, "obl") if tree.preposition(p) == "to"]
     for head in (*objects, *to_phrases):
-        is_addressee = phrases.names_actor(tree, head) or tree.lemma(head) in LEXICON.lists["media_nouns"]
+        is_addressee = phrases.names_actor(tree, head) or tree.lemma(head) in WORDS["media_nouns"]
         is_addressee |= head in objects and bool(tree.children(verb, "ccomp"))  # "told a rally that …"
         if is_addressee and not times_and_places.is_time(tree, head):
             yield _without_circumstances(tree, head)
@@ -213,29 +194,22 @@ def _occasions(tree: Tree, verb: int) -> Iterator[Mention]:
 def _is_occasion(tree: Tree, phrase: int) -> bool:
     preposition, lemma = tree.preposition(phrase), tree.lemma(phrase)
     if tree.udeprel(phrase) == "obj":
-        return (
-            lemma in LEXICON.lists["occasion_nouns"]
-            and tree.lemma(tree.head(phrase)) in LEXICON.lists["telling_verbs"]
-        )
-    if preposition in {"on", "via", "in"} and lemma in LEXICON.lists["platform_nouns"]:
+        return lemma in WORDS["occasion_nouns"] and tree.lemma(tree.head(phrase)) in WORDS["telling_verbs"]
+    if preposition in {"on", "via", "in"} and lemma in WORDS["platform_nouns"]:
         return True
     return (
-        preposition in _OCCASION_PREPOSITIONS
-        and lemma in LEXICON.lists["occasion_nouns"] | LEXICON.lists["document_nouns"]
+        preposition in _OCCASION_PREPOSITIONS and lemma in WORDS["occasion_nouns"] | WORDS["document_nouns"]
     )
 
 
 def _without_circumstances(tree: Tree, head: int) -> Mention:
-    """Return a phrase without following places, times and occasions.
-
-    Example: "reporters" in "reporters in Oslo".
-    """
+    """Return a phrase without following places, times and occasions: only the "reporters" in Oslo."""
     later = [c for c in tree.children(head, "nmod") if c > head and _is_circumstance(tree, c)]
-    end = min((min(tree.subtree(c)) for c in later), default=len(tree) + 1)
+    end = min((tree.first(c) for c in later), default=len(tree) + 1)
     return tree.mention(head, [w for w in phrases.words(tree, head) if w < end])
 
 
 def _is_circumstance(tree: Tree, phrase: int) -> bool:
-    if tree.lemma(phrase) in LEXICON.lists["platform_nouns"]:
+    if tree.lemma(phrase) in WORDS["platform_nouns"]:
         return False
     return tree.preposition(phrase) in _CIRCUMSTANCE_PREPOSITIONS or times_and_places.is_time(tree, phrase)

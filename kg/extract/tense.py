@@ -11,29 +11,21 @@ _FUTURE_AUXILIARIES = frozenset(
 
 def event_tense(tree: Tree, word: int, certainty: str = "fact") -> Tense:
     """Return the tense of an event; what is only planned lies in the future."""
-    own_tense = (
-        _own_tense(tree, word)
-        if certainty != "planned" or clause_mood.infinitive_to(tree, word) is None
-        else None
-    )
+    is_infinitive = clause_mood.infinitive_to(tree, word) is not None
+    own_tense = None if certainty == "planned" and is_infinitive else _own_tense(tree, word)
     if own_tense is not None:
         return Tense.FUTURE if _refers_to_future(tree, word, own_tense, certainty) else own_tense
     if clause_mood.is_perfect(tree, word):
         return Tense.PAST
-    is_future = certainty == "planned" or (certainty == "conditional" and _is_condition(tree, word))
-    if is_future:
+    is_condition = certainty == "conditional" and (is_infinitive or "if" in tree.marks(word))
+    if certainty == "planned" or is_condition:
         return Tense.FUTURE
     governing = _governing_tense(tree, word)
-    if governing is Tense.FUTURE and certainty == "fact":
-        return Tense.PRESENT
+    if certainty == "fact":
+        return Tense.PRESENT if governing is Tense.FUTURE else governing
     is_progressive = tree.token(word).xpos == "VBG"  # "is believed to be preparing"
-    is_future_infinitive = (
-        certainty != "fact"
-        and governing is Tense.PRESENT
-        and clause_mood.infinitive_to(tree, word) is not None
-        and not is_progressive
-    )
-    return Tense.FUTURE if is_future_infinitive else governing
+    is_open = governing is Tense.PRESENT and is_infinitive and not is_progressive
+    return Tense.FUTURE if is_open else governing
 
 
 def _own_tense(tree: Tree, word: int) -> Tense | None:
@@ -45,23 +37,15 @@ def _own_tense(tree: Tree, word: int) -> Tense | None:
         return Tense.PAST if is_perfect and not lemmas & {"will", "shall"} else Tense.FUTURE
     if lemmas & {"could", "can", "ca"}:
         return _ability_tense(tree, word, lemmas, is_perfect)
-    forms = (word, *auxiliaries, *tree.children(word, "aux:pass"))
-    finite_forms = [
-        i
-        for i in forms
-        if "VerbForm=Fin" in tree.token(i).feats or tree.token(i).xpos in {"VBD", "VBZ", "VBP"}
-    ]
+    finite_forms = [form for form in (word, *auxiliaries) if clause_mood.is_finite(tree, form)]
     if not finite_forms:
-        return Tense.PAST if _is_untagged_past(tree, word, forms) else None
+        # A past tense may be tagged as a participle: it has a subject but no auxiliary.
+        is_past = not auxiliaries and tree.token(word).xpos == "VBN" and tree.children(word, "nsubj")
+        return Tense.PAST if is_past else None
     if any("Tense=Past" in tree.token(i).feats or tree.token(i).xpos == "VBD" for i in finite_forms):
         return Tense.PAST
     is_present = tree.token(word).xpos == "VBG" or not is_perfect
     return Tense.PRESENT if is_present else Tense.PAST
-
-
-def _is_untagged_past(tree: Tree, word: int, forms: tuple[int, ...]) -> bool:
-    """Return True for a past tense tagged as a participle: it has a subject but no auxiliary."""
-    return len(forms) == 1 and tree.token(word).xpos == "VBN" and bool(tree.children(word, "nsubj"))
 
 
 def _ability_tense(tree: Tree, word: int, lemmas: set[str], is_perfect: bool) -> Tense:
@@ -84,24 +68,15 @@ def _refers_to_future(tree: Tree, word: int, own_tense: Tense, certainty: str) -
 
 
 def _is_unreal(tree: Tree, word: int) -> bool:
-    has_would = any(
-        tree.lemma(a) in {"would", "'d", "could", "might"} for a in clause_mood.auxiliaries(tree, word)
-    )
-    return has_would and not clause_mood.is_perfect(tree, word)
-
-
-def _is_condition(tree: Tree, word: int) -> bool:
-    return clause_mood.infinitive_to(tree, word) is not None or "if" in tree.marks(word)
+    lemmas = {tree.lemma(auxiliary) for auxiliary in clause_mood.auxiliaries(tree, word)}
+    return bool(lemmas & {"would", "'d", "could", "might"}) and not clause_mood.is_perfect(tree, word)
 
 
 def _governing_tense(tree: Tree, word: int) -> Tense:
     """Return the tense of the nearest clause above that has one."""
-    for ancestor in list(tree.ancestors(word))[1:]:
-        tense = (
-            _own_tense(tree, ancestor)
-            if tree.upos(ancestor) in {"VERB", "AUX"} or tree.children(ancestor, "cop")
-            else None
-        )
+    for ancestor in tree.ancestors(tree.head(word)):
+        is_clause = tree.upos(ancestor) in {"VERB", "AUX"} or tree.children(ancestor, "cop")
+        tense = _own_tense(tree, ancestor) if is_clause else None
         if tense is not None:
             return tense
     return Tense.PRESENT

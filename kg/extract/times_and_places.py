@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, TypeRule
-from kg.extract.triggers import Trigger, is_aspect_verb
+from kg.extract.lexicon import NO_RULE, WORDS, TypeRule
+from kg.extract.triggers import Trigger, is_aspect_verb, is_event_noun
 from kg.model import EntityLabel, EventType, Mention
 
 _PHRASE_DEPRELS = ("obl", "nmod", "advmod", "obj", "nsubj", "dep")
@@ -42,10 +42,7 @@ def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
 
 
 def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
-    """Yield times that are attached to an argument of a verb but belong to the verb.
-
-    A person has no time ("sentenced a judge on Monday"), and a bare "next month" modifies the clause.
-    """
+    """Yield the times of a verb on its arguments: those of people, and bare ones such as "next month"."""
     stack = [(trigger.head, False)] if trigger.is_verb else []
     while stack:
         parent, is_actor = stack.pop()
@@ -57,19 +54,16 @@ def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
                 stack.append((child, phrases.names_actor(tree, child)))
 
 
-def find_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Mention, ...]:
+def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, ...]:
     """Return the place phrases of an event in text order."""
     event_words = _event_words(tree, trigger)
-    venues = {
-        i
-        for c in event_words
-        if tree.upos(c) == "NOUN"
-        for i in tree.children(c, "compound")
-        if is_venue(tree, i, rule)
-    }
+    nouns = [word for word in event_words if tree.upos(word) == "NOUN"]
+    venues = {i for noun in nouns for i in tree.children(noun, "compound") if is_venue(tree, i, rule)}
     candidates = [child for word in event_words for child in tree.children(word, "obl", "nmod")]
     candidates += [c for time in candidates if is_time(tree, time) for c in tree.children(time, "nmod")]
-    heads = {i for i in candidates if is_place(tree, i) or _is_statement_origin(tree, i, rule)}
+    heads = {i for i in candidates if is_place(tree, i)}
+    if rule.type is EventType.STATE:
+        heads |= {i for i in candidates if is_place_of_origin(tree, i)}  # "announced from Vienna"
     heads |= {c for time in candidates if is_time(tree, time) for c in _places_before_time(tree, time)}
     heads |= {c for phrase in candidates if phrase not in heads for c in _enclosing_places(tree, phrase)}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
@@ -78,44 +72,36 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> tuple[Me
     return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
 
 
-def _is_statement_origin(tree: Tree, word: int, rule: TypeRule | None) -> bool:
-    """Return True if a phrase names the place of a statement: "announced from Vienna"."""
-    return rule is not None and rule.type is EventType.STATE and is_place_of_origin(tree, word)
-
-
 def is_place_of_origin(tree: Tree, word: int) -> bool:
     """Return True for a place name after "from"."""
     return phrases.names_place(tree, word) and tree.preposition(word) == "from"
 
 
-def _participant_places(tree: Tree, trigger: Trigger, rule: TypeRule | None) -> Iterator[int]:
-    """Yield places attached to the object, else to the subject, if they are also the event's."""
-    is_signing = tree.lemma(trigger.head) in LEXICON.lists["signing_verbs"]
-    is_local = is_signing or (rule is not None and rule.type in TYPES_LOCATED_AT_OBJECT)
-    is_report = rule is None or rule.type is EventType.STATE
+def _participant_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> list[int]:
+    """Return places attached to the object, else to the subject, if they are also the event's."""
     argument_deprels = (("obj", "iobj", "nsubj:pass"), ("nsubj",)) if trigger.is_verb else (("nmod",),)
     for deprels in argument_deprels:
-        places = [
-            place
-            for first in tree.children(trigger.head, *deprels)
-            for argument in tree.conjuncts(first)
-            if is_local
-            or (is_report and trigger.is_verb and phrases.names_actor(tree, argument))
-            or (rule is None and trigger.is_verb and _is_physical_object(tree, argument))
-            for place in tree.children(argument, "nmod")
-            if is_place(tree, place)
-        ]
+        arguments = [a for first in tree.children(trigger.head, *deprels) for a in tree.conjuncts(first)]
+        located = [a for a in arguments if _is_located_with_event(tree, a, trigger, rule)]
+        places = [p for argument in located for p in tree.children(argument, "nmod") if is_place(tree, p)]
         if places:
-            yield from places
-            return
+            return places
+    return []
+
+
+def _is_located_with_event(tree: Tree, argument: int, trigger: Trigger, rule: TypeRule) -> bool:
+    """Return True if the place of an argument is also the place of the event."""
+    if rule.type in TYPES_LOCATED_AT_OBJECT or tree.lemma(trigger.head) in WORDS["signing_verbs"]:
+        return True
+    if not trigger.is_verb or not (rule is NO_RULE or rule.type is EventType.STATE):
+        return False
+    return phrases.names_actor(tree, argument) or (rule is NO_RULE and _is_physical_object(tree, argument))
 
 
 def _is_physical_object(tree: Tree, argument: int) -> bool:
     """Return True for a noun that is neither an event nor a text: "reopened a school in Pune"."""
-    is_text = phrases.is_claim(tree, argument) or tree.lemma(argument) in LEXICON.lists["document_nouns"]
-    return (
-        tree.upos(argument) == "NOUN" and not is_text and not LEXICON.rules_for("nouns", tree.lemma(argument))
-    )
+    is_text = phrases.is_claim(tree, argument) or tree.lemma(argument) in WORDS["document_nouns"]
+    return tree.upos(argument) == "NOUN" and not is_text and not is_event_noun(tree, argument)
 
 
 def _event_words(tree: Tree, trigger: Trigger) -> list[int]:
@@ -128,15 +114,15 @@ def _event_words(tree: Tree, trigger: Trigger) -> list[int]:
     return words + [c for c in tree.children(trigger.head) if tree.lemma(c) in _DAYTIME_WORDS]
 
 
-def is_venue(tree: Tree, modifier: int, rule: TypeRule | None) -> bool:
+def is_venue(tree: Tree, modifier: int, rule: TypeRule) -> bool:
     """Return True if a name before the noun of a meeting is its place: "the Istanbul talks"."""
     is_place_name = phrases.names_place(tree, modifier) and tree.deprel(modifier) == "compound"
-    return is_place_name and rule is not None and rule.type is EventType.CONSULT
+    return is_place_name and rule.type is EventType.CONSULT
 
 
 def is_time(tree: Tree, word: int) -> bool:
     """Return True for a phrase that says when; the object of "spent the day" does not."""
-    is_duration = tree.udeprel(word) == "obj" and tree.lemma(word) in LEXICON.time_nouns
+    is_duration = tree.udeprel(word) == "obj" and tree.lemma(word) in WORDS["time_nouns"]
     if is_duration and tree.upos(word) != "PROPN" and tree.lemma(word + 1) not in _DISTANCE_ADVERBS:
         return False
     return phrases.names_time(tree, word)
@@ -144,37 +130,30 @@ def is_time(tree: Tree, word: int) -> bool:
 
 def is_place(tree: Tree, word: int) -> bool:
     """Return True for a place name after a preposition of place."""
-    if tree.preposition(word) not in LEXICON.lists["place_prepositions"] or is_time(tree, word):
+    if tree.preposition(word) not in WORDS["place_prepositions"] or is_time(tree, word):
         return False
-    entity = tree.entity(word)
-    if entity is not None and entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
+    if tree.label(word) in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
         return True
-    proper = tree.upos(word) == "PROPN" and (entity is None or entity.label is not EntityLabel.PERSON)
-    return proper or _is_noun_with_place_name(tree, word)
+    is_name = tree.upos(word) == "PROPN" and tree.label(word) is not EntityLabel.PERSON
+    return is_name or _is_noun_with_place_name(tree, word)
 
 
 def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
     """Return True for a noun with a place name before it: "near Bonny island"."""
-    has_place_name = phrases.names_place(tree, word - 1) and tree.deprel(word - 1) == "compound"
-    is_event_or_actor = LEXICON.rules_for("nouns", tree.lemma(word)) or phrases.names_actor(tree, word)
-    return (
-        has_place_name and tree.head(word - 1) == word and tree.upos(word) == "NOUN" and not is_event_or_actor
-    )
+    if tree.upos(word) != "NOUN" or is_event_noun(tree, word) or phrases.names_actor(tree, word):
+        return False
+    modifiers = tree.children(word, "compound")
+    return word - 1 in modifiers and phrases.names_place(tree, word - 1)
 
 
 def _time_words(tree: Tree, word: int) -> list[int]:
     """Return the words of a time phrase without places; of a conjunct, only its date."""
     words, entity = phrases.words(tree, word), tree.entity(word)
     if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
-        subtree = set(tree.subtree(word))
-        words = _contiguous_run(
-            word, {*words, *(w for w in range(entity.first, entity.last + 1) if w in subtree)}
-        )
-    is_conjunct_date = (
-        tree.udeprel(word) == "conj" and entity is not None and entity.label is EntityLabel.DATE
-    )
-    if entity is not None and is_conjunct_date:
-        words = [w for w in words if entity.first <= w <= entity.last]
+        date = range(entity.first, entity.last + 1)
+        words = _contiguous_run(word, {*words, *(w for w in tree.subtree(word) if w in date)})
+        if tree.udeprel(word) == "conj":
+            words = [w for w in words if w in date]
     places = [c for c in tree.children(word, "nmod") if is_place(tree, c)] + _places_before_time(tree, word)
     place_words = {w for c in places for w in tree.subtree(c)}
     return [w for w in words if w not in place_words] or words
@@ -194,18 +173,16 @@ def _enclosing_places(tree: Tree, phrase: int) -> list[int]:
     """Return the named places of an unnamed one: "in a field in Poland", "off the coast of Yemen"."""
     preposition = tree.preposition(phrase)
     is_motion = preposition in _MOTION_PREPOSITIONS and tree.udeprel(phrase) == "obl"
-    if is_time(tree, phrase) or not (is_motion or preposition in LEXICON.lists["place_prepositions"]):
+    if is_time(tree, phrase) or not (is_motion or preposition in WORDS["place_prepositions"]):
         return []
-    return [c for c in tree.children(phrase, "nmod") if is_place(tree, c) or _is_named_of_phrase(tree, c)]
-
-
-def _is_named_of_phrase(tree: Tree, word: int) -> bool:
-    return tree.preposition(word) == "of" and phrases.names_place(tree, word)
+    places = [c for c in tree.children(phrase, "nmod") if is_place(tree, c)]
+    of_phrases = [c for c in tree.children(phrase, "nmod") if tree.preposition(c) == "of"]
+    return places + [c for c in of_phrases if phrases.names_place(tree, c)]
 
 
 def _places_before_time(tree: Tree, time: int) -> list[int]:
     """Return places parsed as modifiers of the time after them: "in Lusaka next spring"."""
-    if tree.preposition(time) not in LEXICON.lists["place_prepositions"]:
+    if tree.preposition(time) not in WORDS["place_prepositions"]:
         return []
     return [c for c in tree.children(time, "compound") if phrases.names_place(tree, c)]
 
@@ -219,5 +196,5 @@ def _time_mention(tree: Tree, word: int, trigger: Trigger) -> Mention:
     for clause in tree.children(trigger.head, "advcl"):
         marks = [m for m in tree.children(clause, "mark") if tree.lemma(m) in _TIME_SUBORDINATORS]
         if marks and marks[0] == words[-1] + 1:
-            return tree.mention(word, [*words, *tree.subtree(clause, _LOOSE_DEPRELS)])
+            return tree.mention(word, [*words, *tree.subtree(clause, *_LOOSE_DEPRELS)])
     return tree.mention(word, words)

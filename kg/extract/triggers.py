@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 
 _NON_TRIGGER_DEPRELS = frozenset(
     {
@@ -71,13 +71,13 @@ def _trigger_at(tree: Tree, word: int, used: set[int]) -> Trigger | None:
 
 def is_aspect_verb(tree: Tree, verb: int) -> bool:
     """Return True if a verb only expresses the phase of another event: "have begun exploring"."""
-    return tree.lemma(verb) in LEXICON.aspect_verbs and tree.child(verb, "xcomp") is not None
+    return tree.lemma(verb) in WORDS["aspect_verbs"] and tree.child(verb, "xcomp") is not None
 
 
 def _is_modal_passive(tree: Tree, verb: int) -> bool:
     """Return True if a passive only qualifies the event below it: "is expected to visit"."""
     passive = tree.children(verb, "aux:pass", "nsubj:pass") or tree.children(verb, "cop")
-    is_cue = ("complement", tree.lemma(verb)) in LEXICON.cue_categories
+    is_cue = LEXICON.cue("complement", tree.lemma(verb)) is not None
     return (
         bool(passive)
         and is_cue
@@ -95,9 +95,7 @@ def _particles_and_idiom(tree: Tree, verb: int) -> tuple[int, ...]:
     """Return the particles of a verb and the object of an idiom."""
     particles = [p for p in tree.children(verb, "compound:prt") if not _modifies_number(tree, p)]
     idiom_objects = [
-        o
-        for o in tree.children(verb, "obj")
-        if f"{tree.lemma(verb)} {tree.lemma(o)}" in LEXICON.lists["idioms"]
+        o for o in tree.children(verb, "obj") if f"{tree.lemma(verb)} {tree.lemma(o)}" in WORDS["idioms"]
     ]
     return (*particles, *idiom_objects)
 
@@ -110,7 +108,7 @@ def _modifies_number(tree: Tree, particle: int) -> bool:
 def _verb_trigger(tree: Tree, verb: int) -> Trigger:
     name = verb_lemma(tree, verb)
     particles = _particles_and_idiom(tree, verb)
-    noun = _light_verb_noun(tree, verb) if name in LEXICON.light_verbs else None
+    noun = _light_verb_noun(tree, verb) if name in WORDS["light_verbs"] else None
     if noun is None:
         return Trigger(head=verb, words=(verb, *particles), kind="verbs", lemma=name)
     words = tuple(sorted({verb, *particles, noun}))
@@ -138,7 +136,7 @@ def _light_verb_noun(tree: Tree, verb: int) -> int | None:
 
 def _is_measure_noun(tree: Tree, noun: int) -> bool:
     """Return True if a noun only measures an event: "two days of talks", "a round of talks"."""
-    return tree.lemma(noun) in LEXICON.time_nouns or tree.lemma(noun) in LEXICON.lists["series_nouns"]
+    return tree.lemma(noun) in WORDS["time_nouns"] or tree.lemma(noun) in WORDS["series_nouns"]
 
 
 def is_event_noun(tree: Tree, word: int) -> bool:

@@ -1,4 +1,4 @@
-"""Stage 2, parse: articles to documents of parsed sentences with named entities. Only this package imports Stanza."""
+"""Parses articles into sentences with dependency trees and named entities. Only this package imports Stanza."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Batches of bounded size, so that memory use depends on neither the number nor the length of articles."""
+"""Batches of bounded size, which bound the memory for any number and length of articles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Chunk:
 
 
 def article_batches(articles: Iterable[Article], max_articles: int) -> Iterator[list[Article]]:
-    """Yield lists of at most ``max_articles`` articles and MAX_BATCH_CHARS characters; a longer article is alone."""
+    """Yield lists of at most ``max_articles`` articles and MAX_BATCH_CHARS characters; longer articles are alone."""
     batch: list[Article] = []
     chars = 0
     for article in articles:
@@ -48,7 +48,7 @@ def chunk_batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
 
 
 def split_text(text: str, start: int = 0, max_chars: int = MAX_CHUNK_CHARS) -> Iterator[tuple[int, str]]:
-    """Yield the chunks of ``text`` from ``start`` on, each after its offset. Blank chunks are skipped."""
+    """Yield (offset, chunk) for the text from ``start`` on. Blank chunks are skipped."""
     while start < len(text):
         end = _chunk_end(text, start, max_chars)
         if text[start:end].strip():

@@ -1,4 +1,4 @@
-"""Loading of a Stanza pipeline from a resources folder, without network access, and download of such a folder."""
+"""Loads a Stanza pipeline from a resources folder without network access; downloads such folders."""
 
 import os
 from collections.abc import Iterator, Sequence

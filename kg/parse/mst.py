@@ -10,7 +10,7 @@ Decoder = Callable[[NDArray[Any]], NDArray[Any]]
 
 
 def with_greedy_shortcut(decoder: Decoder) -> Decoder:
-    """Wrap a decoder for single-root trees: it runs only if the best head of each word does not give a tree.
+    """Wrap a decoder of single-root trees, which then runs only if the best heads do not form a tree.
 
     If these heads form a tree with one root, no other tree has a higher score, so the Chu-Liu-Edmonds algorithm
     returns the same tree. Stanza's decoder (Stanojević and Cohen, EMNLP 2021) first removes all arcs from the root

@@ -1,4 +1,4 @@
-"""Correction of sentence boundaries, and of the full stops after titles, by the rules in data/sentences.toml."""
+"""Corrects sentence boundaries and the full stops after titles by the rules in data/sentences.toml."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).with_name("data") / "sentences.toml"
-_CONTEXT_CHARS = 40  # visible to a rule on either side of a position; also used as a number of tokens
+_CONTEXT_CHARS = 40  # that a rule can match on either side of a position
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -45,7 +45,7 @@ class Rules:
 
 @cache
 def rules() -> Rules:
-    """Return the rules, which are read once."""
+    """Return the rules; the file is read once."""
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     words = {name: "|".join(listed) for name, listed in table["words"].items()}
     join, split = (tuple(_rule(entry, words) for entry in table[kind]) for kind in ("join", "split"))

@@ -1,4 +1,4 @@
-"""Stage 5, rdf: a resolution to an RDF dataset of two named graphs.
+"""Converts a resolution to an RDF dataset of two named graphs.
 
 * The article's graph contains the article, its event mentions with their participations, attributions, times and
   evidence, and the actors and places they refer to. An actor of two articles is described in both graphs, so that

@@ -46,7 +46,7 @@ def event_iri(event: Event, article: Article, iris: Iris) -> str:
 
 
 def plover_roles(resolved: ResolvedMention) -> tuple[list[Actor], list[Actor]]:
-    """Return the actors and the recipients of an event by the PLOVER manual (2.0, sections 2.4.2 and 3.2).
+    """Return the actors and recipients of an event as defined by PLOVER (manual 2.0, sections 2.4.2 and 3.2).
 
     The guest of a visit is the actor and the host the recipient. Other meetings have only actors.
     """

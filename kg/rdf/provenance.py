@@ -25,7 +25,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A run of the pipeline, which is a PROV activity."""
+    """A run of the pipeline, described as a PROV activity."""
 
     started: datetime  # with time zone
     rules: str  # digest of the program's code and data

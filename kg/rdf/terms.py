@@ -19,7 +19,7 @@ def triples(subject: str, properties: Iterable[PropertyValue]) -> list[Triple]:
 
 
 def string_literal(value: str | None) -> Literal | None:
-    """Return a plain string, or None for an empty one."""
+    """Return a string literal, or None for an empty string."""
     return Literal(value) if value else None
 
 

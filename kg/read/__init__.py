@@ -1,4 +1,4 @@
-"""Stage 1, read: files, folders and standard input to articles."""
+"""Reads articles from files, folders and standard input."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

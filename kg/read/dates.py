@@ -1,4 +1,4 @@
-"""Dates written out in full. A text without a year, or with an ambiguous order of day and month, has no date."""
+"""Recognition of dates. Incomplete dates and those with an ambiguous order of day and month are ignored."""
 
 import re
 from collections.abc import Iterator

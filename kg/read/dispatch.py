@@ -1,4 +1,4 @@
-"""Format detection by suffix or content, and the articles in a file of any format."""
+"""Detects the format of a file by its suffix or content and reads its articles."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Draft articles, as the formats return them, and their conversion to :class:`Article`."""
+"""Draft articles, which the readers of each format return, and their conversion to :class:`Article`."""
 
 import hashlib
 import re
@@ -31,7 +31,7 @@ _CAPITALS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article as a file contains it, before normalisation."""
+    """An article before normalisation, as found in a file."""
 
     text: str  # paragraphs separated by blank lines
     headline: str | None = None

@@ -1,4 +1,4 @@
-"""Encoding detection: by byte order mark, as UTF-8, or as an HTML page declares it; never by guessing."""
+"""Encoding detection by byte order mark or HTML declaration. All other input must be valid UTF-8."""
 
 import codecs
 import re
@@ -37,7 +37,7 @@ _WEB_ENCODING = re.compile(
 
 
 def decode(data: bytes, *, is_html: bool = False) -> str:
-    """Return ``data`` as text. Only an HTML page may declare another encoding than UTF-8.
+    """Decode ``data``. Only HTML pages can declare an encoding other than UTF-8.
 
     Raises :class:`InputError` for a binary file, or with the offset of the first invalid byte.
     """

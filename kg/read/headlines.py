@@ -31,7 +31,7 @@ def header_below_headline(headline: str | None, lines: list[Line]) -> Header:
 
 
 def first_header(lines: list[Line]) -> Header:
-    """Return the header of a page's first article, which begins without any marker."""
+    """Return the header of a page's first article, which needs no marker."""
     positions = _repeated_headline(lines) or _headline_at_marker(lines) or _longest(lines, range(len(lines)))
     start = positions[0] if positions and lines[positions[0]].is_repeated else 0
     return _header(lines, start, positions)
@@ -69,7 +69,7 @@ def _headline_at_marker(lines: list[Line]) -> list[int]:
 
 
 def _headline_before_opening(lines: list[Line], following: str) -> list[int]:
-    """Return the position of the headline above a byline or a dateline, which only open an article."""
+    """Return the position of the headline above a byline or a dateline, which mark the start of an article."""
     opens = any(line.kind is LineKind.BYLINE for line in lines) or find_dateline(following, 0, len(following))
     boundaries = [i for i, line in enumerate(lines) if line.kind in {LineKind.LINK_HEADING, LineKind.END}]
     return _longest(lines, range(boundaries[-1] + 1 if boundaries else 0, len(lines))) if opens else []

@@ -59,7 +59,7 @@ def _drafts(markup: str) -> Iterator[Draft]:
 
 
 def _split_text(text: str, metadata: Draft) -> list[Draft]:
-    """Split a text that contains several articles. The metadata apply to the first one."""
+    """Split a text that contains several articles. The metadata belongs to the first one."""
     if not text:
         return []
     first, *others = split_below_headline(metadata.headline, text.split("\n"))
@@ -67,7 +67,7 @@ def _split_text(text: str, metadata: Draft) -> list[Draft]:
 
 
 def _merge(metadata: Draft, draft: Draft) -> Draft:
-    """Return the text with its metadata. Publisher and date come from the text if the metadata lack them."""
+    """Return the text with its metadata. Missing publishers and dates are taken from the text."""
     dated = metadata if metadata.published else draft
     return replace(
         metadata,
@@ -94,7 +94,7 @@ def _page_metadata(tree: HtmlElement) -> Draft:
 
 
 def _article_metadata(article: HtmlElement, page: Draft) -> Draft:
-    """Return the metadata of one article among several. Those of the page describe its main article."""
+    """Return the metadata of one article among several. The page's metadata describes the main article."""
     headline = normalize_line(article.xpath(_HEADINGS)[0].text_content())
     if comparison_key(headline or "") == comparison_key(page.headline or ""):
         return page

@@ -56,7 +56,7 @@ def _metadata_date(tree: HtmlElement) -> date | None:
 
 
 def _date_metadata(tree: HtmlElement) -> Iterator[str]:
-    """Yield the metadata elements that may contain the date of publication, but no date of modification."""
+    """Yield the metadata elements that may contain the date of publication, but not the date of an update."""
     for element in tree.xpath("//meta | //link[@rel='canonical']"):
         names = " ".join(
             element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv", "rel")
@@ -74,7 +74,7 @@ def _first_date(elements: list[HtmlElement]) -> tuple[date | None, str | None]:
 
 
 def _element_date(element: HtmlElement) -> Iterator[tuple[date, str]]:
-    """Yield the date of an element and its origin, unless it is a date of modification."""
+    """Yield the date of an element and its origin, unless it is the date of an update."""
     attribute = element.get("datetime") or element.get("content")
     text = " ".join(element.text_content().split())
     attributes = " ".join(map(str, element.attrib.values()))

@@ -62,6 +62,6 @@ def _first_string(record: dict[str, object], *keys: str) -> str | None:
 
 
 def _override(draft: Draft, metadata: Draft) -> Draft:
-    """Replace the page's metadata by those that the JSON object contains."""
+    """Replace the page's metadata with that of the JSON object."""
     given = {name: value for name in _METADATA_FIELDS if (value := getattr(metadata, name)) is not None}
     return replace(draft, **given)

@@ -30,7 +30,7 @@ _MAX_REPETITION_DISTANCE = 8  # lines between a headline and its repetition
 
 
 class LineKind(Enum):
-    """The kinds of lines."""
+    """The kinds of lines on a news page."""
 
     PROSE = auto()
     SHORT = auto()  # headline, subheading, caption or name
@@ -59,7 +59,7 @@ class Line:
     text: str
     kind: LineKind
     source: str | None = None  # the publisher, if the line names one
-    is_repeated: bool = False  # occurs twice in a row or nearly so, like a headline
+    is_repeated: bool = False  # occurs twice within a few lines, like a headline
 
 
 def classify_lines(texts: list[str]) -> list[Line]:
@@ -81,7 +81,7 @@ def is_prose(line: str) -> bool:
 
 
 def _min_prose_words(line: str) -> int:
-    """Return the number of words from which a line counts as prose, depending on its last character."""
+    """Return the minimum number of words of a line of prose, which depends on how the line ends."""
     bare = line.rstrip(_CLOSING_MARKS)
     if _LIST_ITEM.match(line):
         return 4
@@ -130,7 +130,7 @@ def _can_be_source(name: str) -> bool:
 
 
 def _is_list_item(lines: list[Line], index: int) -> bool:
-    """Return True for a line with a bullet and no article's age nearby: a source has one."""
+    """Return True for a bullet line without an age nearby, which a source would have."""
     nearby = lines[max(index - _MAX_SOURCE_DISTANCE, 0) : index + _MAX_SOURCE_DISTANCE + 1]
     return lines[index].kind is LineKind.SOURCE and all(line.kind is not LineKind.AGE for line in nearby)
 

@@ -1,4 +1,4 @@
-"""Pages saved as text: finds the articles on a page and removes the rest.
+"""Extraction of articles from web pages that were saved as plain text.
 
 Recognition does not depend on the website. An article begins at a headline that is repeated, at a short line next to
 "2 hours ago" or "• The Source", or at a short line above a byline or a dateline. Short lines between two paragraphs
@@ -77,7 +77,7 @@ def _lines_before_prose(lines: list[Line]) -> list[Line]:
 
 
 def _collect(lines: list[Line], articles: list[_ArticleBuilder]) -> list[_ArticleBuilder]:
-    """Add the lines of a page to ``articles``, alternately runs of prose and runs of short lines."""
+    """Add the lines of a page to ``articles``, in alternating runs of prose and short lines."""
     runs = [list(run) for _, run in groupby(lines, key=lambda line: line.kind is LineKind.PROSE)]
     for run, following in zip(runs, [*runs[1:], []], strict=True):
         if run[0].kind is LineKind.PROSE:

@@ -1,4 +1,4 @@
-"""Text normalisation. It takes place before any offset exists, so that offsets stay valid."""
+"""Text normalisation, which takes place before any offset is computed."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Input paths: files, folders and standard input ("-"), with the errors of opening them."""
+"""Input paths: finds and opens files, folders and standard input ("-")."""
 
 import os
 import stat

@@ -16,21 +16,21 @@ class CachedParser:
 
     def parse_batch(self, texts: Iterable[str]) -> None:
         """Parse many texts together, which is faster than one by one."""
-        articles = [article(text) for text in dict.fromkeys(texts) if (text, 0) not in self._documents]
+        articles = [_article(text) for text in dict.fromkeys(texts) if (text, 0) not in self._documents]
         for document in parse(articles):
             assert isinstance(document, Document), document
             self._documents[document.article.text, 0] = document
 
     def __call__(self, text: str, lead: int = 0) -> Document:
         if (text, lead) not in self._documents:
-            [document] = parse([article(text, lead=lead)])
+            [document] = parse([_article(text, lead)])
             assert isinstance(document, Document), document
             self._documents[text, lead] = document
         return self._documents[text, lead]
 
 
-def article(text: str, name: str = "a", lead: int = 0) -> Article:
-    return Article(id=name, source=f"{name}.txt", text=text, lead=lead)
+def _article(text: str, lead: int = 0) -> Article:
+    return Article(id="a", source="a.txt", text=text, lead=lead)
 
 
 @pytest.fixture(scope="session")

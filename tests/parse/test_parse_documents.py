@@ -3,11 +3,10 @@
 from functools import partial
 
 import pytest
-from conftest import article
 
 import kg.parse
 from kg.extract import extract
-from kg.model import Document, EntityLabel, Failure
+from kg.model import Article, Document, EntityLabel, Failure
 from kg.parse import parse
 from kg.parse.sentence_boundaries import max_sentence_tokens
 
@@ -44,6 +43,10 @@ DATES = {
 @pytest.fixture(scope="module", autouse=True)
 def _parse_all_texts(parsed):
     parsed.parse_batch([*TEXTS, *ODD.values(), ANALYSED, CONTRACTION, POSSESSIVES, *DATES])
+
+
+def article(text, name="a", lead=0):
+    return Article(id=name, source=f"{name}.txt", text=text, lead=lead)
 
 
 def assert_sound(document):
@@ -120,11 +123,11 @@ def test_date_includes_the_weekday_before_it(parsed, text, dates):
     assert [e.span.quote for e in sentence.entities if e.label is EntityLabel.DATE] == dates
 
 
-def test_batch_size_does_not_change_the_result():
-    articles = [article(text, str(n)) for n, text in enumerate([*TEXTS, *ODD.values()])]
-    together = list(parse(articles, batch=50))
-    assert together == list(parse(articles, batch=1))
-    assert [document.article for document in together] == articles
+def test_batch_size_does_not_change_the_result(parsed):
+    articles = [article(text) for text in [*TEXTS, *ODD.values()]]
+    one_by_one = list(parse(articles, batch=1))
+    assert one_by_one == [parsed(article.text) for article in articles]
+    assert [document.article for document in one_by_one] == articles
 
 
 def test_long_article_is_parsed_in_chunks(monkeypatch):
@@ -135,10 +138,9 @@ def test_long_article_is_parsed_in_chunks(monkeypatch):
     assert in_chunks == whole
 
 
-def test_sentence_that_is_too_long_is_not_parsed(monkeypatch):
+def test_sentence_that_is_too_long_is_not_parsed(monkeypatch, parsed):
     """A text without punctuation must not exhaust time or memory, nor change the articles in its batch."""
     long = article("troops crossed the river " * 2_000, "long")
-    neighbours = [article(TEXTS[0], "before"), article(TEXTS[3], "after")]
     lengths = []
 
     def recording_process(documents, processors):
@@ -148,9 +150,9 @@ def test_sentence_that_is_too_long_is_not_parsed(monkeypatch):
     pipeline = kg.parse.load(None)
     process = pipeline.process
     monkeypatch.setattr(pipeline, "process", recording_process)
-    before, document, after = parse([neighbours[0], long, neighbours[1]])
+    before, document, after = parse([article(TEXTS[0]), long, article(TEXTS[3])])
     assert max(lengths) < 30  # only the sentences of the neighbours
-    assert [before, after] == list(parse(neighbours))
+    assert [before, after] == [parsed(TEXTS[0]), parsed(TEXTS[3])]
     assert_sound(document)
     assert letters(document) == "".join(long.text.split())
     assert not any(sentence.is_parsed for sentence in document.sentences)

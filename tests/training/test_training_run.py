@@ -1,4 +1,4 @@
-"""The whole command on a few sentences and steps: prepared, trained, packed, measured, and loaded again."""
+"""The training command on a few sentences: prepare, train, pack, measure and load."""
 
 import gzip
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 import torch
 from click.testing import CliRunner
-from smallbert import published
+from smallbert import write_bert
 
 from benchmarks import wire
 from kg.model import Article, Document
@@ -17,22 +17,22 @@ from training import recipe
 from training.__main__ import main
 
 ARTICLES = 4
-# As many steps as it takes to see that they are taken; the rest of the recipes stays as it is.
-SMALL = {
+# Replacements in models.toml that shorten the training.
+SHORT = {
     r"max_steps = \d+": "max_steps = 2",
     r"^steps = \d+": "steps = 2",
     r"eval_(interval|steps) = \d+": r"eval_\1 = 1",
     r"num_epoch = \d+": "num_epoch = 1",
-    r"^words = \d+": "words = 40",
+    r"^vector_count = \d+": "vector_count = 40",
 }
 
 
 @pytest.fixture(scope="module")
 def recipes(tmp_path_factory):
     text = recipe.RECIPES.read_text(encoding="utf-8")
-    for pattern, small in SMALL.items():
-        text, found = re.subn(pattern, small, text, flags=re.MULTILINE)
-        assert found, pattern
+    for pattern, short in SHORT.items():
+        text, count = re.subn(pattern, short, text, flags=re.MULTILINE)
+        assert count, pattern
     path = tmp_path_factory.mktemp("recipes") / "models.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -40,7 +40,7 @@ def recipes(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """Sentences of ours as the bundled models read them, laid out as the data are."""
+    """A data folder with sentences that the bundled models have parsed."""
     folder = tmp_path_factory.mktemp("data")
     texts, _ = wire.read()
     documents = load(None).bulk_process(texts[:ARTICLES])
@@ -60,7 +60,7 @@ def data(tmp_path_factory):
     for name in ("ewt", "gum", "pud"):
         write(folder / "ud" / f"en_{name}-ud-test.conllu.gz", "".join(blocks))
     words = sorted({word.text.lower() for d in documents for s in d.sentences for word in s.words})
-    published(folder / "transformer")
+    write_bert(folder / "transformer")
     (folder / "vectors").mkdir()
     (folder / "vectors" / "some.txt").write_text("".join(f"{word} 0.5 -0.5 1\n" for word in words))
     return folder
@@ -81,12 +81,12 @@ def saved(folder, processor, package="union"):
 
 
 def weights(folder, *model):
-    found = saved(folder, *model)
-    return found["model"] if "model" in found else found["weights"]
+    content = saved(folder, *model)
+    return content["model"] if "model" in content else content["weights"]
 
 
-def same(some, others):
-    return all(torch.equal(weights, others[name]) for name, weights in some.items())
+def are_equal(first, second):
+    return all(torch.equal(weights, second[name]) for name, weights in first.items())
 
 
 def parsed(folder):
@@ -94,7 +94,7 @@ def parsed(folder):
     return document
 
 
-def test_every_model_is_trained_from_nothing_and_packed(recipes, data, tmp_path):
+def test_all_models_are_trained_from_scratch_and_packed(recipes, data, tmp_path):
     run("--data", data, "--work", tmp_path, "--recipes", recipes)
     packed = tmp_path / "packed"
     assert {(m.processor, m.state()) for m in inventory(packed)} == {
@@ -106,13 +106,13 @@ def test_every_model_is_trained_from_nothing_and_packed(recipes, data, tmp_path)
     assert "| PUD, LAS with gold tokens |" in card
     first = torch.load(tmp_path / "models" / "pos" / "union-0.pt", weights_only=True)
     assert saved(packed, "pos")["vocab"] == first["vocab"]
-    names, last = saved(packed, "ner", "worldwide"), recipe.read(recipes).models["ner"].stages[-1]
-    assert names["config"]["lr"] == last.options["lr"]
-    assert names["config"]["bert_model"] == "minilm-names.pt"
+    ner, last = saved(packed, "ner", "worldwide"), recipe.read_recipes(recipes).models["ner"].stages[-1]
+    assert ner["config"]["lr"] == last.options["lr"]
+    assert ner["config"]["bert_model"] == "minilm-names.pt"
     assert str(tmp_path).encode() not in b"".join(path.read_bytes() for path in packed.rglob("*.pt"))
 
 
-def test_going_on_from_models_keeps_their_vocabulary_and_can_be_repeated(recipes, data, tmp_path):
+def test_continued_training_keeps_the_vocabulary(recipes, data, tmp_path):
     tuned = (
         ("depparse", "union"),
         ("ner", "worldwide"),
@@ -124,12 +124,12 @@ def test_going_on_from_models_keeps_their_vocabulary_and_can_be_repeated(recipes
     packed = tmp_path / "packed"
     first = {model: weights(packed, *model) for model in tuned}
     for model in tuned:
-        assert not same(first[model], weights(BUNDLED, *model)), model
+        assert not are_equal(first[model], weights(BUNDLED, *model)), model
     for model in tuned[:2]:
         assert saved(packed, *model)["vocab"] == saved(BUNDLED, *model)["vocab"]
-    assert same(weights(packed, "pos"), weights(BUNDLED, "pos"))
+    assert are_equal(weights(packed, "pos"), weights(BUNDLED, "pos"))
     run(*command, "--start", BUNDLED)
-    for model in tuned:  # the same data and seed, in the same folder
-        assert same(first[model], weights(packed, *model)), model
+    for model in tuned:  # training is reproducible
+        assert are_equal(first[model], weights(packed, *model)), model
     before, after = parsed(BUNDLED), parsed(packed)
     assert [token.xpos for token in after.sentences[0].tokens] == [t.xpos for t in before.sentences[0].tokens]

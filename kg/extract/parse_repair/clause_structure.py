@@ -1,46 +1,34 @@
 """Repairs of clause structure: missed subjects and clauses attached to the wrong verb."""
 
+from kg.extract.clause_mood import is_finite
 from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 
 _SUBORDINATORS = frozenset(
     {"after", "before", "as", "since", "until", "while", "because", "although", "though"}
 )
+_NOUN_PHRASE_UPOS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"})
 _CLOSING_QUOTES = frozenset({"”", '"', "''", "’"})
-_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
-
-
-def is_finite(tree: Tree, verb: int) -> bool:
-    """Return True if a verb is finite by its tag or by its features."""
-    return tree.token(verb).xpos in _FINITE_TAGS or "VerbForm=Fin" in tree.token(verb).feats
 
 
 def _attach_inverted_speaker(tree: Tree, verb: int) -> None:
     """Make the noun after an inverted reporting verb its subject: "'…,' said Col. Smith"."""
-    if (
-        tree.lemma(verb) not in LEXICON.quotation_verbs
-        or tree.children(verb, "nsubj")
-        or not _follows_quotation(tree, verb)
-    ):
+    lemma = tree.lemma(verb)
+    if lemma not in WORDS["quotation_verbs"] or tree.children(verb, "nsubj") or not is_finite(tree, verb):
         return
-    speaker = next(
-        (c for c in tree.children(verb, "obj", "iobj", "obl", "nmod") if not tree.preposition(c)), None
-    )
-    if is_finite(tree, verb) and speaker is not None and min(tree.subtree(speaker)) == verb + 1:
-        tree.attach(speaker, verb, "nsubj")
-
-
-def _follows_quotation(tree: Tree, verb: int) -> bool:
-    """Return True for a verb after a quotation; "say" may also follow other punctuation."""
     previous = tree.token(verb - 1).text if verb > 1 else ""
-    return previous in _CLOSING_QUOTES | {"'"} or (
-        tree.upos(verb - 1) == "PUNCT" and tree.lemma(verb) == "say"
-    )
+    is_after_speech = lemma == "say" and tree.upos(verb - 1) == "PUNCT"
+    if previous not in _CLOSING_QUOTES | {"'"} and not is_after_speech:
+        return
+    arguments = tree.children(verb, "obj", "iobj", "obl", "nmod")
+    speaker = next((a for a in arguments if not tree.preposition(a)), None)
+    if speaker is not None and tree.first(speaker) == verb + 1:
+        tree.attach(speaker, verb, "nsubj")
 
 
 def _attach_last_quoted_word(tree: Tree, verb: int) -> None:
     """Detach the end of a quotation from the reporting clause: "'The power is not,' the aide wrote"."""
-    if tree.lemma(verb) not in LEXICON.quotation_verbs:
+    if tree.lemma(verb) not in WORDS["quotation_verbs"]:
         return
     for head in (verb, *tree.children(verb, "nsubj")):
         for word in tree.children(head, "advmod", "aux", "cop"):
@@ -50,10 +38,7 @@ def _attach_last_quoted_word(tree: Tree, verb: int) -> None:
 
 
 def _attach_quoted_subject(tree: Tree, verb: int) -> None:
-    """Attach a quoted subject to the clause within the quotation.
-
-    Example: the road in "'While the road is finished, …,' the aide wrote".
-    """
+    """Attach a quoted subject to the quoted clause: "'While the road is finished, …,' the aide wrote"."""
     subjects = tree.children(verb, "nsubj")
     quoted = [s for s in subjects if _has_closing_quote(tree, s, verb)]
     content = tree.child(verb, "ccomp")
@@ -61,10 +46,15 @@ def _attach_quoted_subject(tree: Tree, verb: int) -> None:
         return
     for subject in quoted:
         for clause in tree.children(subject, "acl"):
-            if tree.children(clause, "aux", "cop") and not tree.children(clause, "nsubj"):
-                subtype = ":pass" if tree.children(clause, "aux:pass") else ""
-                tree.attach(clause, content, "advcl")
-                tree.attach(subject, clause, f"nsubj{subtype}")
+            if tree.children(clause, "aux", "cop"):
+                _make_subject_of_modifier(tree, subject, clause, content, "advcl")
+
+
+def _make_subject_of_modifier(tree: Tree, subject: int, clause: int, head: int, deprel: str) -> None:
+    """Attach a clause to ``head`` instead of its own subject."""
+    if not tree.children(clause, "nsubj"):
+        tree.attach(clause, head, deprel)
+        tree.attach(subject, clause, "nsubj:pass" if tree.children(clause, "aux:pass") else "nsubj")
 
 
 def _has_closing_quote(tree: Tree, first: int, last: int) -> bool:
@@ -76,28 +66,28 @@ def _attach_missing_subject(tree: Tree, verb: int) -> None:
     """Make the phrase before a finite verb its subject: "…for Ukraine, U.S. officials told Reuters"."""
     if not is_finite(tree, verb) or tree.children(verb, "nsubj", "csubj", "expl"):
         return
-    last = _index_before_auxiliaries(tree, verb)
+    last = verb - 1
+    while last >= 1 and tree.head(last) == verb and tree.udeprel(last) in {"aux", "advmod"}:
+        last -= 1
     first = _nominal_start(tree, last)
-    if first is None or not _can_begin_clause(tree, first):
-        return
-    head = _head_of_run(tree, first, last)
-    if head and head != verb and verb not in tree.subtree(head):
+    if first is not None and _can_begin_clause(tree, first):
+        outer_words = [i for i in range(first, last + 1) if not first <= tree.head(i) <= last]
+        head = next((i for i in outer_words if tree.upos(i) in NOMINAL_UPOS), None)
+        if head:
+            _make_phrase_subject(tree, head, verb)
+
+
+def _make_phrase_subject(tree: Tree, head: int, verb: int) -> None:
+    """Make a phrase the subject of a clause, unless it contains the clause."""
+    if verb not in tree.subtree(head):
         for case in tree.children(head, "case"):
             tree.attach(case, verb, "mark")
         tree.attach(head, verb, "nsubj")
 
 
-def _index_before_auxiliaries(tree: Tree, verb: int) -> int:
-    """Return the index before the auxiliaries and adverbs of a verb."""
-    last = verb - 1
-    while last >= 1 and tree.head(last) == verb and tree.udeprel(last) in {"aux", "advmod"}:
-        last -= 1
-    return last
-
-
 def _nominal_start(tree: Tree, last: int) -> int | None:
     """Return the start of the noun phrase that ends at ``last``, or None."""
-    if tree.upos(last) not in NOMINAL_UPOS or tree.lemma(last) in LEXICON.time_nouns:
+    if tree.upos(last) not in NOMINAL_UPOS or tree.lemma(last) in WORDS["time_nouns"]:
         return None
     first = last
     while first > 1 and _is_nominal_part(tree, first - 1):
@@ -107,70 +97,43 @@ def _nominal_start(tree: Tree, last: int) -> int | None:
 
 def _is_nominal_part(tree: Tree, index: int) -> bool:
     """Return True for a word that can stand before the last noun of a noun phrase."""
-    return tree.upos(index) in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"} or tree.lemma(index) in {
-        "and",
-        "of",
-    }
+    return tree.upos(index) in _NOUN_PHRASE_UPOS or tree.lemma(index) in {"and", "of"}
 
 
 def _can_begin_clause(tree: Tree, first: int) -> bool:
-    """Return True if a clause can begin at a word.
-
-    It can at the start of the sentence and after punctuation, a subordinator or a reporting verb.
-    """
-    previous = first - 1
-    if previous < 1 or tree.upos(previous) == "PUNCT" or tree.lemma(previous) in _SUBORDINATORS:
-        return True
-    return tree.upos(previous) == "VERB" and tree.lemma(previous) in LEXICON.reporting_verbs
-
-
-def _head_of_run(tree: Tree, first: int, last: int) -> int | None:
-    """Return the first nominal in a run of words whose head is outside the run."""
-    heads = [
-        i
-        for i in range(first, last + 1)
-        if not first <= tree.head(i) <= last and tree.upos(i) in NOMINAL_UPOS
-    ]
-    return heads[0] if heads else None
+    """Return True at the start, and after punctuation, a subordinator or a reporting verb."""
+    upos, lemma = tree.upos(first - 1), tree.lemma(first - 1)
+    is_after_report = upos == "VERB" and lemma in WORDS["reporting_verbs"]
+    return upos in {"", "PUNCT"} or lemma in _SUBORDINATORS or is_after_report
 
 
 def _separate_two_subjects(tree: Tree, verb: int) -> None:
-    """Attach the first of two subjects to the clause between them.
-
-    Example: "Caine was also due to participate, an official said". The clause may also be parsed as a modifier of its
-    subject: "'The firm paid in advance,' she told reporters".
-    """
+    """Attach the first of two subjects to the clause between them: "Caine was due to join, an aide said"."""
     subjects = tree.children(verb, "nsubj")
     if len(subjects) < 2:
         return
     first, last = subjects[0], subjects[-1]
-    if last > verb:
-        _attach_subject_of_content(tree, verb, last)
+    if last > verb:  # "said attempts to mediate were useless"
+        content = tree.child(verb, "ccomp") or 0
+        if content > last and not tree.children(content, "nsubj"):
+            tree.attach(last, content, "nsubj")
         return
     paratactic_head = [tree.head(verb)] if tree.udeprel(verb) == "parataxis" else []
     for clause in [*tree.children(verb, "ccomp", "xcomp", "advcl"), *paratactic_head]:
         if first < clause < last and not tree.children(clause, "nsubj"):
             tree.attach(first, clause, "nsubj")
             return
-    modifier = next(
-        (c for c in tree.children(first, "acl") if first < c < last and _is_finite_modifier(tree, c)), None
-    )
-    if modifier is not None and not tree.children(modifier, "nsubj"):
-        tree.attach(modifier, verb, "advcl" if tree.children(modifier, "mark") else "ccomp")
-        tree.attach(first, modifier, "nsubj:pass" if tree.children(modifier, "aux:pass") else "nsubj")
+    _attach_modifier_of_subject(tree, verb, first, last)
 
 
-def _is_finite_modifier(tree: Tree, clause: int) -> bool:
-    """Return True for a finite clause that was parsed as a modifier of a noun."""
-    forms = (clause, *tree.children(clause, "aux"))
-    return tree.deprel(clause) == "acl" and any(is_finite(tree, form) for form in forms)
-
-
-def _attach_subject_of_content(tree: Tree, verb: int, subject: int) -> None:
-    """Attach a second subject to the reported clause: "said attempts to mediate were useless"."""
-    content = tree.child(verb, "ccomp")
-    if content is not None and content > subject and not tree.children(content, "nsubj"):
-        tree.attach(subject, content, "nsubj")
+def _attach_modifier_of_subject(tree: Tree, verb: int, first: int, last: int) -> None:
+    """Attach a clause parsed as a modifier of its subject: "'The firm paid in advance,' she told reporters"."""
+    modifiers = [c for c in tree.children(first, "acl") if first < c < last and tree.deprel(c) == "acl"]
+    for clause in modifiers:
+        if any(is_finite(tree, form) for form in (clause, *tree.children(clause, "aux"))):
+            deprel = "advcl" if tree.children(clause, "mark") else "ccomp"
+            _make_subject_of_modifier(tree, first, clause, verb, deprel)
+            return
 
 
 def _mark_subordinate_clause(tree: Tree, verb: int) -> None:
@@ -178,44 +141,31 @@ def _mark_subordinate_clause(tree: Tree, verb: int) -> None:
     subject = tree.child(verb, "nsubj")
     if subject is None:
         return
-    for word in tree.subtree(subject):
-        if (
-            tree.udeprel(word) == "case"
-            and tree.lemma(word) in _SUBORDINATORS
-            and word == min(tree.subtree(subject))
-        ):
-            tree.attach(word, verb, "mark")
+    first = tree.first(subject)
+    if tree.udeprel(first) == "case" and tree.lemma(first) in _SUBORDINATORS:
+        tree.attach(first, verb, "mark")
     is_coordinated = tree.udeprel(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
     marks = [m for m in tree.children(verb, "mark") if tree.lemma(m) in _SUBORDINATORS]
     if is_coordinated and any(m > tree.head(verb) for m in marks):
         tree.attach(verb, tree.head(verb), "advcl")
 
 
-def _infinitive_to(tree: Tree, verb: int) -> int | None:
-    """Return the "to" of an infinitive."""
-    return next((m for m in tree.children(verb, "mark") if tree.lemma(m) == "to"), None)
-
-
 def _attach_subject_of_infinitive(tree: Tree, verb: int) -> None:
     """Make a for-phrase the subject of an infinitive: "a demand for governments to engage"."""
-    to = _infinitive_to(tree, verb)
+    to = next((m for m in tree.children(verb, "mark") if tree.lemma(m) == "to"), None)
     if to is None or tree.children(verb, "nsubj"):
         return
     last = to - 1
     while last > 1 and tree.upos(last) == "ADV":
         last -= 1
     head = next((a for a in tree.ancestors(last) if tree.preposition(a) == "for" and a <= last), None)
-    if head and tree.udeprel(head) in {"nmod", "obl"} and verb not in tree.subtree(head):
-        for case in tree.children(head, "case"):
-            tree.attach(case, verb, "mark")
-        tree.attach(head, verb, "nsubj")
+    if head and tree.udeprel(head) in {"nmod", "obl"}:
+        _make_phrase_subject(tree, head, verb)
 
 
 def _raise_phrases_before_clause(tree: Tree, verb: int) -> None:
     """Attach phrases before a subordinate clause to the main verb: "met Trump on Monday to discuss …"."""
-    marks = [
-        m for m in tree.children(verb, "mark") if tree.lemma(m) == "to" or tree.lemma(m) in _SUBORDINATORS
-    ]
+    marks = [m for m in tree.children(verb, "mark") if tree.lemma(m) in _SUBORDINATORS | {"to"}]
     head = tree.head(verb)
     if not marks or head == 0 or head > marks[0] or tree.upos(head) != "VERB":
         return
@@ -223,7 +173,7 @@ def _raise_phrases_before_clause(tree: Tree, verb: int) -> None:
         if head < phrase < marks[0]:
             tree.attach(phrase, head, tree.deprel(phrase))
     for time in tree.children(verb, "obj"):  # "made the comments two days after Trump hosted …"
-        if head < time < marks[0] and tree.lemma(time) in LEXICON.time_nouns:
+        if head < time < marks[0] and tree.lemma(time) in WORDS["time_nouns"]:
             tree.attach(time, head, "obl:unmarked")
 
 
@@ -233,42 +183,29 @@ def _make_time_oblique(tree: Tree, verb: int) -> None:
     marks = {m for clause in tree.children(verb, "advcl") for m in tree.children(clause, "mark")}
     for time in objects:
         is_extra = time != objects[0] or time + 1 in marks
-        if is_extra and tree.lemma(time) in LEXICON.time_nouns:
+        if is_extra and tree.lemma(time) in WORDS["time_nouns"]:
             tree.attach(time, verb, "obl:unmarked")
 
 
 def _raise_finite_conjunct(tree: Tree, verb: int) -> None:
-    """Coordinate a finite verb with the main verb instead of an infinitive.
-
-    Example: "was not authorised to speak and spoke on condition".
-    """
+    """Coordinate a finite verb with the main verb, not an infinitive: "is not able to act and waits"."""
     infinitive = tree.head(verb)
-    if (
-        tree.deprel(verb) != "conj"
-        or not is_finite(tree, verb)
-        or infinitive == 0
-        or is_finite(tree, infinitive)
-    ):
+    if tree.deprel(verb) != "conj" or infinitive == 0 or "to" not in tree.marks(infinitive):
         return
-    head = next(
-        (a for a in list(tree.ancestors(infinitive))[1:] if tree.upos(a) in {"VERB", "ADJ", "NOUN"}), None
-    )
-    if _infinitive_to(tree, infinitive) is not None and head:
+    ancestors = tree.ancestors(tree.head(infinitive))
+    head = next((a for a in ancestors if tree.upos(a) in {"VERB", "ADJ", "NOUN"}), None)
+    if head and is_finite(tree, verb) and not is_finite(tree, infinitive):
         tree.attach(verb, head, "conj")
 
 
 def _attach_accusation(tree: Tree, verb: int) -> None:
-    """Attach an of- or for-clause to the accusing verb.
-
-    Example: "accused the leaders who met Trump of carrying out …".
-    """
-    list_name = next((f"{mark}_clause_verbs" for mark in tree.marks(verb) if mark in {"of", "for"}), None)
-    if tree.deprel(verb) not in {"advcl", "acl"} or list_name is None:
-        return
-    ancestors = list(tree.ancestors(verb))[2:]
-    accusing_verb = next((a for a in ancestors if tree.lemma(a) in LEXICON.lists[list_name]), None)
-    if accusing_verb and tree.lemma(tree.head(verb)) not in LEXICON.lists[list_name]:
-        tree.attach(verb, accusing_verb, "advcl")
+    """Attach a clause to the accusing verb: "accused the leaders who met Trump of carrying out …"."""
+    mark = next((mark for mark in tree.marks(verb) if mark in {"of", "for"}), None)
+    if tree.deprel(verb) in {"advcl", "acl"} and mark is not None:
+        verbs = WORDS[f"{mark}_clause_verbs"]
+        accusing_verb = next((a for a in tree.ancestors(tree.head(verb)) if tree.lemma(a) in verbs), None)
+        if accusing_verb and accusing_verb != tree.head(verb):
+            tree.attach(verb, accusing_verb, "advcl")
 
 
 def _attach_participle_to_object(tree: Tree, verb: int) -> None:
@@ -276,7 +213,7 @@ def _attach_participle_to_object(tree: Tree, verb: int) -> None:
     noun = verb - 1
     if tree.deprel(verb) != "advcl" or tree.token(verb).xpos != "VBG" or tree.children(verb, "mark", "nsubj"):
         return
-    is_descriptive = tree.lemma(verb) in LEXICON.lists["describing_verbs"]
+    is_descriptive = tree.lemma(verb) in WORDS["describing_verbs"]
     if is_descriptive and tree.upos(noun) == "NOUN" and tree.head(noun) == tree.head(verb):
         tree.attach(verb, noun, "acl")
 
@@ -285,11 +222,10 @@ def _attach_purpose_to_verb(tree: Tree, verb: int) -> None:
     """Attach a purpose clause to the verb instead of a person: "recalled its envoy to consult him"."""
     person = tree.head(verb)
     head = tree.head(person)
-    is_excluded = _infinitive_to(tree, verb) is None or not head or tree.upos(head) != "VERB"
-    if tree.deprel(verb) != "acl" or is_excluded or tree.udeprel(person) != "obj":
-        return
-    has_possessor = tree.children(person, "nmod:poss") and tree.lemma(person) in LEXICON.actor_nouns
-    if has_possessor and not tree.children(verb, "nsubj"):
+    is_purpose = tree.deprel(verb) == "acl" and "to" in tree.marks(verb) and not tree.children(verb, "nsubj")
+    is_object = tree.udeprel(person) == "obj" and tree.upos(head) == "VERB"
+    has_possessor = tree.children(person, "nmod:poss") and tree.lemma(person) in WORDS["actor_nouns"]
+    if is_purpose and is_object and has_possessor:
         tree.attach(verb, head, "advcl")
 
 

@@ -1,9 +1,9 @@
 """Repairs of complements: infinitives, participles, gerunds and relative clauses."""
 
 from kg.extract import phrases
+from kg.extract.clause_mood import is_finite
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
-from kg.extract.parse_repair.clause_structure import is_finite
+from kg.extract.lexicon import LEXICON, WORDS
 
 _OPENING_QUOTES = frozenset({"“", '"', "``", "'", "‘"})
 _NOUN_DEPRELS = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
@@ -30,8 +30,8 @@ def _make_infinitive_complement(tree: Tree, verb: int) -> None:
         return
     particles = tree.children(head, "compound:prt")
     name = " ".join(tree.lemma(i) for i in (head, *particles))
-    is_adjacent = min(tree.subtree(verb)) == max((head, *particles)) + 1
-    if particles and is_adjacent and ("complement", name) in LEXICON.cue_categories:
+    is_adjacent = tree.first(verb) == max((head, *particles)) + 1
+    if particles and is_adjacent and LEXICON.cue("complement", name) is not None:
         tree.attach(verb, head, "xcomp")
 
 
@@ -39,13 +39,9 @@ def _attach_infinitive_after_agent(tree: Tree, verb: int) -> None:
     """Attach an infinitive to the passive verb, not its agent: "was said by officials to have left"."""
     agent = tree.head(verb)
     head = tree.head(agent) if agent else 0
-    is_report = tree.lemma(head) in LEXICON.reporting_verbs and tree.children(head, "nsubj:pass")
-    if (
-        is_report
-        and tree.udeprel(verb) == "acl"
-        and _is_infinitive(tree, verb)
-        and tree.preposition(agent) == "by"
-    ):
+    is_report = tree.lemma(head) in WORDS["reporting_verbs"] and tree.children(head, "nsubj:pass")
+    is_modifier = tree.udeprel(verb) == "acl" and _is_infinitive(tree, verb)
+    if is_report and is_modifier and tree.preposition(agent) == "by":
         tree.attach(verb, head, "xcomp")
 
 
@@ -57,7 +53,7 @@ def _make_participle_adverbial(tree: Tree, verb: int) -> None:
     """Make a participle after a comma an adverbial clause: "Niger said, citing witnesses"."""
     head = tree.head(verb)
     is_bare = tree.token(verb).xpos == "VBG" and not tree.children(verb, "nsubj", "aux", "mark", "cop")
-    comma = min(tree.subtree(verb, frozenset({"punct"}))) - 1
+    comma = tree.first(verb, "punct") - 1
     if tree.deprel(verb) == "ccomp" and is_bare and verb > head and tree.lemma(comma) == ",":
         tree.attach(verb, head, "advcl")
 
@@ -65,17 +61,9 @@ def _make_participle_adverbial(tree: Tree, verb: int) -> None:
 def _make_gerund_complement(tree: Tree, verb: int) -> None:
     """Make a gerund the complement of its verb, not a modifier: "suggested holding talks"."""
     noun, head = tree.head(verb), verb - 1
-    is_adjacent = (
-        tree.upos(head) == "VERB"
-        and (tree.head(noun), tree.deprel(noun)) == (head, "obj")
-        and noun == verb + 1
-    )
-    if not is_adjacent or tree.token(verb).xpos != "VBG" or tree.deprel(verb) not in {"amod", "compound"}:
-        return
-    is_cue = ("complement", tree.lemma(head)) in LEXICON.cue_categories or tree.lemma(
-        head
-    ) in LEXICON.aspect_verbs
-    if is_cue and _is_event_verb(tree, verb):
+    is_object = tree.upos(head) == "VERB" and (tree.head(noun), tree.deprel(noun)) == (head, "obj")
+    is_cue = LEXICON.cue("complement", tree.lemma(head)) or tree.lemma(head) in WORDS["aspect_verbs"]
+    if is_object and is_cue and _is_event_premodifier(tree, verb):
         tree.attach(verb, head, "xcomp")
         tree.attach(noun, verb, "obj")
 
@@ -83,35 +71,32 @@ def _make_gerund_complement(tree: Tree, verb: int) -> None:
 def _attach_gerund_of_accusation(tree: Tree, verb: int) -> None:
     """Make a gerund the accusation, not a modifier: "accused Chad on Monday of arming rebels"."""
     noun, mark = tree.head(verb), verb - 1
-    is_modifier = (
-        tree.token(verb).xpos == "VBG" and tree.deprel(verb) in {"amod", "compound"} and noun == verb + 1
-    )
-    if not is_modifier or tree.lemma(mark) not in {"of", "for"} or tree.head(mark) != noun:
+    if tree.lemma(mark) not in {"of", "for"} or tree.head(mark) != noun:
         return
-    verbs = LEXICON.lists[f"{tree.lemma(mark)}_clause_verbs"]
+    verbs = WORDS[f"{tree.lemma(mark)}_clause_verbs"]
     accusing_verb = next((a for a in tree.ancestors(noun) if tree.lemma(a) in verbs), None)
-    if accusing_verb and _is_event_verb(tree, verb):
+    if accusing_verb and _is_event_premodifier(tree, verb):
         tree.attach(verb, accusing_verb, "advcl")
         tree.attach(mark, verb, "mark")
         tree.attach(noun, verb, "obj")
 
 
-def _is_event_verb(tree: Tree, verb: int) -> bool:
-    """Return True for a verb with type rules or a light verb: "arming rebels", "holding talks"."""
-    return tree.lemma(verb) in LEXICON.light_verbs or bool(LEXICON.rules_for("verbs", tree.lemma(verb)))
+def _is_event_premodifier(tree: Tree, verb: int) -> bool:
+    """Return True for a gerund parsed as a modifier of the next word: "arming rebels", "holding talks"."""
+    is_event = tree.lemma(verb) in WORDS["light_verbs"] or LEXICON.rules_for("verbs", tree.lemma(verb))
+    is_modifier = tree.deprel(verb) in {"amod", "compound"} and tree.head(verb) == verb + 1
+    return bool(is_event) and is_modifier and tree.token(verb).xpos == "VBG"
 
 
 def _make_infinitive_subject(tree: Tree, verb: int) -> None:
-    """Make an infinitive the subject of "it is necessary to reopen the border".
-
-    If the predicate expresses an intention, "it" becomes the subject: "it is willing to reopen the border".
-    """
+    """Make an infinitive the subject, as in "it is vital to act", or "it", as in "it is willing to act"."""
     head = tree.head(verb)
     is_infinitive = tree.deprel(verb) in {"xcomp", "advcl"} and "to" in tree.marks(verb) and head < verb
     if not is_infinitive or not tree.children(head, "cop"):
         return
     for it in [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]:
-        if ("complement", tree.lemma(head)) in LEXICON.intent_cues:
+        cue = LEXICON.cue("complement", tree.lemma(head))
+        if cue is not None and cue.intent:
             tree.attach(it, head, "nsubj")
         else:
             tree.attach(verb, head, "csubj")
@@ -119,15 +104,14 @@ def _make_infinitive_subject(tree: Tree, verb: int) -> None:
 
 def _make_relative_clause(tree: Tree, verb: int) -> None:
     """Attach a who-clause to its antecedent: "were beaten by soldiers, who denied it"."""
-    pronoun = min(tree.subtree(verb, frozenset({"punct"})))
+    pronoun = tree.first(verb, "punct")
     is_coordinated = tree.deprel(verb) in {"conj", "parataxis"} and not tree.children(verb, "cc")
     is_subject = tree.udeprel(pronoun) == "nsubj" and tree.head(pronoun) == verb
     if not is_coordinated or not is_subject or tree.lemma(pronoun) not in {"who", "which"}:
         return
-    antecedents = [
-        a for a in tree.ancestors(pronoun - 2) if tree.upos(a) in {"NOUN", "PROPN"} and a < pronoun
-    ]
-    matching = [n for n in antecedents if phrases.names_actor(tree, n) == (tree.lemma(pronoun) == "who")]
+    is_person = tree.lemma(pronoun) == "who"
+    nouns = [a for a in tree.ancestors(pronoun - 2) if tree.upos(a) in {"NOUN", "PROPN"} and a < pronoun]
+    matching = [n for n in nouns if phrases.names_actor(tree, n) == is_person]
     if tree.lemma(pronoun - 1) == "," and matching and is_finite(tree, verb):
         tree.attach(verb, matching[0], "acl:relcl")
 
@@ -146,9 +130,9 @@ def _attach_who_to_people(tree: Tree, verb: int) -> None:
 def _attach_quoted_name(tree: Tree, verb: int) -> None:
     """Make a quoted phrase the complement of its verb: "called the law 'a mistake'"."""
     for name in tree.children(verb, "parataxis", "appos"):
-        first = min(tree.subtree(name))
+        first = tree.first(name)
         is_nominal = tree.upos(name) in {"NOUN", "ADJ"} and not tree.children(name, "nsubj", "cop", "case")
-        objects = [o for o in tree.children(verb, "obj") if max(tree.subtree(o)) == first - 1]
+        objects = [o for o in tree.children(verb, "obj") if tree.last(o) == first - 1]
         if is_nominal and objects and tree.token(first).text in _OPENING_QUOTES:
             tree.attach(name, verb, "xcomp")
 

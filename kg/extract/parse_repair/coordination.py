@@ -1,17 +1,14 @@
 """Repairs of coordination: separated conjuncts and words joined by mistake."""
 
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
 from kg.extract.triggers import is_event_noun
 from kg.model import EntityLabel
 
 
 def _join_subjects(tree: Tree, word: int) -> None:
     """Join two subjects connected by "and": "U.S. and Russian envoys met"."""
-    first = min(tree.subtree(word))
-    previous = [
-        s for s in tree.children(tree.head(word), tree.deprel(word)) if max(tree.subtree(s)) == first - 1
-    ]
+    first = tree.first(word)
+    previous = [s for s in tree.children(tree.head(word), tree.deprel(word)) if tree.last(s) == first - 1]
     if tree.udeprel(word) == "nsubj" and previous and first in tree.children(word, "cc"):
         tree.attach(word, previous[0], "conj")
 
@@ -19,31 +16,21 @@ def _join_subjects(tree: Tree, word: int) -> None:
 def _join_places(tree: Tree, word: int) -> None:
     """Coordinate a place with the place before it: "officials in Kenya and Uganda met"."""
     place = word - 2
-    head, labels = tree.head(word), {e.label for i in (word, place) if (e := tree.entity(i)) is not None}
-    is_conjunct = (
-        tree.deprel(word) == "conj" and word - 1 in tree.children(word, "cc") and tree.upos(head) == "NOUN"
-    )
-    if (
-        is_conjunct
-        and labels == {EntityLabel.LOCATION}
-        and tree.deprel(place) == "nmod"
-        and tree.preposition(place)
-    ):
+    labels = {tree.label(word), tree.label(place)} - {None}
+    is_coordinated = tree.deprel(word) == "conj" and word - 1 in tree.children(word, "cc")
+    is_after_noun = is_coordinated and tree.upos(tree.head(word)) == "NOUN"
+    is_place = labels == {EntityLabel.LOCATION} and tree.deprel(place) == "nmod" and tree.preposition(place)
+    if is_after_noun and is_place:
         tree.attach(word, place, "conj")
 
 
 def _attach_gerund_to_noun(tree: Tree, word: int) -> None:
     """Make a gerund a modifier of the noun after it: "a bombing and shelling offensive"."""
     gerund = word - 1
-    are_conjuncts = tree.deprel(word) == tree.deprel(gerund) == "conj" and tree.head(word) == tree.head(
-        gerund
-    )
-    if (
-        not are_conjuncts
-        or tree.token(gerund).xpos != "VBG"
-        or tree.upos(word) != "NOUN"
-        or tree.children(word, "cc")
-    ):
+    are_siblings = tree.head(word) == tree.head(gerund)
+    are_conjuncts = tree.deprel(word) == tree.deprel(gerund) == "conj" and not tree.children(word, "cc")
+    is_gerund_before_noun = tree.token(gerund).xpos == "VBG" and tree.upos(word) == "NOUN"
+    if not (are_siblings and are_conjuncts and is_gerund_before_noun):
         return
     for phrase in [c for c in tree.children(gerund, "obl", "obj") if c > word]:
         tree.attach(phrase, word, "nmod")
@@ -51,10 +38,7 @@ def _attach_gerund_to_noun(tree: Tree, word: int) -> None:
 
 
 def _make_conjunct_modifier(tree: Tree, word: int) -> None:
-    """Make the first conjunct a modifier of the noun that both modify.
-
-    Examples: "U.S. and European military planners", "missile and drone strikes".
-    """
+    """Make the first conjunct a modifier of the noun: "U.S. and European planners", "missile and drone strikes"."""
     for noun in tree.children(word, "conj"):
         if tree.upos(noun) == "NOUN" and _is_modifier_conjunct(tree, word, noun):
             tree.attach(noun, tree.head(word), tree.deprel(word))
@@ -83,21 +67,16 @@ def _is_modifier_conjunct(tree: Tree, first: int, noun: int) -> bool:
         return False
     if _is_nationality(tree, first):
         return any(_is_nationality(tree, m) or tree.upos(m) == "PROPN" for m in modifiers)
-    is_bare = (
-        tree.upos(first) == "NOUN"
-        and "Number=Sing" in tree.token(first).feats
-        and not tree.children(first, "det")
-    )
+    is_singular = tree.upos(first) == "NOUN" and "Number=Sing" in tree.token(first).feats
+    is_bare = is_singular and not tree.children(first, "det")
     is_adjacent = tree.lemma(first + 1) == "and" and noun == first + 3
-    return is_bare and is_adjacent and bool(LEXICON.rules_for("nouns", tree.lemma(noun)))
+    return is_bare and is_adjacent and is_event_noun(tree, noun)
 
 
 def _is_nationality(tree: Tree, word: int) -> bool:
     """Return True for a nationality or an acronym: "European", "U.S.", "NATO"."""
-    entity = tree.entity(word)
-    if entity is not None and entity.label is EntityLabel.NORP:
-        return True
-    return tree.upos(word) == "PROPN" and tree.token(word).text.isupper()
+    is_acronym = tree.upos(word) == "PROPN" and tree.token(word).text.isupper()
+    return tree.label(word) is EntityLabel.NORP or is_acronym
 
 
 def _join_after_between(tree: Tree, word: int) -> None:
@@ -111,20 +90,12 @@ def _join_after_between(tree: Tree, word: int) -> None:
 
 
 def _join_events(tree: Tree, word: int) -> None:
-    """Coordinate an event with an event.
-
-    Example: "the bombing of a bridge by rebels and the kidnapping of a judge".
-    """
+    """Coordinate an event with an event: "the bombing of a bridge and the kidnapping of a judge"."""
     first = tree.head(word)
-    if (
-        tree.deprel(word) != "conj"
-        or not is_event_noun(tree, word)
-        or not first
-        or is_event_noun(tree, first)
-    ):
-        return
     head = tree.head(first)
-    if tree.udeprel(first) == "nmod" and tree.children(word, "cc") and head and is_event_noun(tree, head):
+    is_conjunct = tree.deprel(word) == "conj" and tree.children(word, "cc") and tree.udeprel(first) == "nmod"
+    are_events = is_event_noun(tree, word) and is_event_noun(tree, head)
+    if is_conjunct and are_events and not is_event_noun(tree, first):
         tree.attach(word, head, "conj")
 
 

@@ -2,7 +2,7 @@
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 from kg.model import EntityLabel
 
 _WEEKDAY_MODIFIERS = frozenset(
@@ -39,18 +39,16 @@ def _title_start(tree: Tree, word: int) -> int:
 
 def _title_length(tree: Tree, last: int) -> int:
     """Return the number of words of the title that ends at ``last``, or 0."""
-    has_of = (
-        tree.upos(last) in {"PROPN", "NOUN"} and tree.lemma(last - 1) == "of" and _is_title(tree, last - 2)
-    )
-    if has_of and tree.entity(last) is None:
+    if not _is_unnamed_noun(tree, last):
+        return 0
+    has_of = tree.lemma(last - 1) == "of" and _is_unnamed_noun(tree, last - 2)
+    if has_of and tree.lemma(last - 2) in WORDS["actor_nouns"]:
         return 3
-    return 1 if _is_title(tree, last) else 0
+    return 1 if tree.lemma(last) in WORDS["actor_nouns"] else 0
 
 
-def _is_title(tree: Tree, word: int) -> bool:
-    if tree.upos(word) not in {"PROPN", "NOUN"} or tree.entity(word) is not None:
-        return False
-    return tree.lemma(word) in LEXICON.actor_nouns
+def _is_unnamed_noun(tree: Tree, word: int) -> bool:
+    return tree.upos(word) in {"PROPN", "NOUN"} and tree.entity(word) is None
 
 
 def _split_coordinated_names(tree: Tree, word: int) -> None:
@@ -64,7 +62,7 @@ def _separate_noun_from_weekday(tree: Tree, word: int) -> None:
     if not _is_day_name(tree, word) or tree.head(word) == 0:
         return
     noun = next((c for c in tree.children(word, "compound", "amod") if c == word - 1), None)
-    if noun is None or tree.lemma(noun) in _WEEKDAY_MODIFIERS | LEXICON.time_nouns:
+    if noun is None or tree.lemma(noun) in _WEEKDAY_MODIFIERS | WORDS["time_nouns"]:
         return
     tree.attach(noun, tree.head(word), tree.deprel(word))
     for child in tree.children(word):
@@ -80,7 +78,7 @@ def _separate_weekday_from_noun(tree: Tree, word: int) -> None:
     if not _is_day_name(tree, word) or not is_modifier or tree.lemma(word - 1) != "on":
         return
     is_preposed = tree.head(word - 1) in {noun, word} and tree.head(noun)
-    if tree.lemma(noun) not in LEXICON.time_nouns and is_preposed:
+    if tree.lemma(noun) not in WORDS["time_nouns"] and is_preposed:
         verb = word - 2 if tree.upos(word - 2) == "VERB" else tree.head(noun)
         tree.attach(word, verb, "obl")
         tree.attach(word - 1, word, "case")
@@ -90,13 +88,9 @@ def _separate_weekday_from_noun(tree: Tree, word: int) -> None:
 
 def _is_day_name(tree: Tree, word: int) -> bool:
     """Return True for a weekday or a word such as "today"."""
-    if tree.lemma(word) in {"overnight", "today", "yesterday", "tomorrow"}:
-        return True
-    return (
-        tree.upos(word) == "PROPN"
-        and tree.lemma(word) in LEXICON.time_nouns
-        and tree.lemma(word).endswith("day")
-    )
+    lemma = tree.lemma(word)
+    is_weekday = lemma in WORDS["time_nouns"] and lemma.endswith("day") and tree.upos(word) == "PROPN"
+    return is_weekday or lemma in {"overnight", "today", "yesterday", "tomorrow"}
 
 
 def _attach_date_to_weekday(tree: Tree, word: int) -> None:
@@ -104,10 +98,8 @@ def _attach_date_to_weekday(tree: Tree, word: int) -> None:
     if not _is_day_name(tree, word) or tree.lemma(word + 1) != ",":
         return
     for date in (*tree.children(word, "appos"), *tree.children(tree.head(word))):
-        is_date = (
-            tree.upos(date) == "NUM" and phrases.names_time(tree, date) and not tree.children(date, "case")
-        )
-        if is_date and _extent(tree, date)[0] == word + 2:
+        is_bare_number = tree.upos(date) == "NUM" and not tree.children(date, "case")
+        if is_bare_number and phrases.names_time(tree, date) and _extent(tree, date)[0] == word + 2:
             tree.attach(date, word, "nmod:unmarked")
 
 
@@ -117,32 +109,23 @@ def _merge_date(tree: Tree, word: int) -> None:
     if entity is None or entity.label is not EntityLabel.DATE or entity.first != word:
         return
     for part in range(word + 1, entity.last + 1):
-        if (
-            tree.upos(part) in {"NUM", "PROPN"}
-            and tree.head(part) == tree.head(word)
-            and not tree.children(part, "case")
-        ):
+        is_sibling = tree.head(part) == tree.head(word) and not tree.children(part, "case")
+        if is_sibling and tree.upos(part) in {"NUM", "PROPN"}:
             tree.attach(part, word, "nmod:unmarked")
 
 
 def _attach_apposition(tree: Tree, word: int) -> None:
-    """Make a noun after a name and a comma an apposition.
-
-    Example: "Amina Diallo, the foreign minister of Mali, met …".
-    """
+    """Make a noun after a name and a comma an apposition: "Amina Diallo, the foreign minister of Mali"."""
     if tree.udeprel(word) not in _APPOSITION_DEPRELS or tree.upos(word) != "NOUN":
         return
     first = _extent(tree, word)[0]
     if tree.children(word, "case", "cc", "cop", "nsubj", "mark") or tree.token(max(first - 1, 1)).text != ",":
         return
     name = next((a for a in tree.ancestors(first - 2) if tree.head(a) == tree.head(word)), None)
-    if (
-        name is None
-        or tree.upos(name) != "PROPN"
-        or tree.udeprel(name) not in _APPOSITION_DEPRELS[tree.udeprel(word)]
-    ):
+    if name is None or tree.udeprel(name) not in _APPOSITION_DEPRELS[tree.udeprel(word)]:
         return
-    if _extent(tree, name)[1] == first - 2 and not phrases.names_time(tree, name):
+    is_name = tree.upos(name) == "PROPN" and not phrases.names_time(tree, name)
+    if is_name and _extent(tree, name)[1] == first - 2:
         tree.attach(word, name, "appos")
 
 
@@ -158,78 +141,63 @@ def _extent(tree: Tree, head: int) -> tuple[int, int]:
 
 def _make_time_oblique(tree: Tree, word: int) -> None:
     """Make a time with a preposition an oblique: "on Monday hosted …"."""
-    if (
-        tree.udeprel(word) in {"nsubj", "obj"}
-        and phrases.names_time(tree, word)
-        and tree.children(word, "case")
-    ):
+    is_argument = tree.udeprel(word) in {"nsubj", "obj"} and tree.children(word, "case")
+    if is_argument and phrases.names_time(tree, word):
         tree.attach(word, tree.head(word), "obl")
 
 
 def _move_phrase_from_time(tree: Tree, word: int) -> None:
     """Move a phrase from a time to the event: "met last Friday with Putin"."""
     time = tree.head(word)
-    if (
-        tree.udeprel(word) == "nmod"
-        and time
-        and phrases.names_time(tree, time)
-        and not phrases.names_time(tree, word)
-    ):
-        event = _event_governor(tree, time)
-        if event and tree.preposition(word) not in {"of", ""}:
-            tree.attach(word, event, "obl" if tree.upos(event) == "VERB" else "nmod")
+    is_movable = tree.udeprel(word) == "nmod" and tree.preposition(word) not in {"of", ""}
+    if is_movable and phrases.names_time(tree, time) and not phrases.names_time(tree, word):
+        _attach_to_event(tree, word, _event_governor(tree, time))
+
+
+def _attach_to_event(tree: Tree, word: int, event: int | None) -> None:
+    if event:
+        tree.attach(word, event, "obl" if tree.upos(event) == "VERB" else "nmod")
 
 
 def _move_phrase_from_name(tree: Tree, word: int) -> None:
-    """Move a time or topic from a name to the event.
-
-    Examples: "met Putin in Alaska on Friday", "met in Washington on security".
-    """
+    """Move a time or topic from a name to the event: "met Putin on Friday", "met in Cairo on security"."""
     name = tree.head(word)
-    if not name or _is_part_of_time(tree, word, name) or LEXICON.rules_for("nouns", tree.lemma(name)):
+    if not name or LEXICON.rules_for("nouns", tree.lemma(name)):
         return
     # A gerund may be tagged as a noun: "accused Chad of spying on Monday".
     is_gerund = tree.upos(name) == "NOUN" and tree.children(name, "mark")
-    if not (tree.udeprel(word) in {"nmod", "advmod"} or (is_gerund and tree.udeprel(word) == "obl")) or not (
-        _is_actor(tree, name) or phrases.names_time(tree, word)
-    ):
+    if tree.udeprel(word) not in ({"nmod", "advmod", "obl"} if is_gerund else {"nmod", "advmod"}):
         return
-    if phrases.names_time(tree, word) or _modifies_event(tree, word, name):
-        event = _event_governor(tree, name)
-        if event:
-            for place in _places_between(tree, word, name):
-                tree.attach(place, event, "obl")
-            tree.attach(word, event, "obl" if tree.upos(event) == "VERB" else "nmod")
+    event = _event_governor(tree, name)
+    if event and _is_misattached(tree, word, name):
+        for place in _places_between(tree, word, name):
+            tree.attach(place, event, "obl")
+        _attach_to_event(tree, word, event)
 
 
-def _is_part_of_time(tree: Tree, word: int, time: int) -> bool:
-    """Return True if a word is part of the time above it: "July" in "12 July", "the hours of Friday"."""
-    return phrases.names_time(tree, time) and tree.preposition(word) in {"", "of"}
-
-
-def _is_actor(tree: Tree, word: int) -> bool:
-    return phrases.names_actor(tree, word) and not phrases.names_time(tree, word)
+def _is_misattached(tree: Tree, word: int, name: int) -> bool:
+    """Return True for a time or topic on a name, but not for "July" in "12 July"."""
+    is_time_name = phrases.names_time(tree, name)
+    if phrases.names_time(tree, word):
+        return not is_time_name or tree.preposition(word) not in {"", "of"}
+    return phrases.names_actor(tree, name) and not is_time_name and _modifies_event(tree, word, name)
 
 
 def _modifies_event(tree: Tree, word: int, name: int) -> bool:
     """Return True if a phrase cannot modify the name it is attached to."""
-    preposition, entity = tree.preposition(word), tree.entity(name)
+    preposition, label = tree.preposition(word), tree.label(name)
     if preposition in {"for", "during", "after", "before"}:
         return bool(LEXICON.rules_for("nouns", tree.lemma(word)))
-    if entity is None or tree.upos(name) != "PROPN":
-        return False
-    if entity.label in {EntityLabel.LOCATION, EntityLabel.FACILITY}:
-        return preposition in {"on", "with", "about", "over"}
-    return entity.label is EntityLabel.PERSON and preposition in {"in", "at", "on", "with", "about", "over"}
+    is_place = label in {EntityLabel.LOCATION, EntityLabel.FACILITY}
+    is_named = tree.upos(name) == "PROPN" and (is_place or label is EntityLabel.PERSON)
+    is_about = preposition in {"on", "with", "about", "over"}
+    return is_named and (is_about or (not is_place and preposition in {"in", "at"}))
 
 
 def _places_between(tree: Tree, word: int, name: int) -> list[int]:
     """Return the places between a participant and the phrase, which belong to the same event."""
-    if (
-        tree.preposition(name) in {"in", "at"}
-        and tree.udeprel(name) == "nmod"
-        and phrases.names_actor(tree, tree.head(name))
-    ):
+    is_place = tree.preposition(name) in {"in", "at"} and tree.udeprel(name) == "nmod"
+    if is_place and phrases.names_actor(tree, tree.head(name)):
         return [name]
     siblings = tree.children(name, "nmod")
     return [s for s in siblings if name < s < word and tree.preposition(s) in {"in", "at"}]
@@ -237,10 +205,10 @@ def _places_between(tree: Tree, word: int, name: int) -> list[int]:
 
 def _event_governor(tree: Tree, name: int) -> int | None:
     """Return the nearest verb or event noun above a phrase."""
-    ancestors = list(tree.ancestors(name))[1:]
-    return next(
-        (a for a in ancestors if tree.upos(a) == "VERB" or LEXICON.rules_for("nouns", tree.lemma(a))), None
-    )
+    for ancestor in tree.ancestors(tree.head(name)):
+        if tree.upos(ancestor) == "VERB" or LEXICON.rules_for("nouns", tree.lemma(ancestor)):
+            return ancestor
+    return None
 
 
 def _join_list(tree: Tree, word: int) -> None:
@@ -249,10 +217,9 @@ def _join_list(tree: Tree, word: int) -> None:
     if not is_separate or tree.token(word - 1).text != ",":
         return
     first, head = word - 2, tree.head(word)
-    labels = {e.label for i in (first, word) if (e := tree.entity(i)) is not None}
     is_plural = tree.upos(head) == "NOUN" and "Number=Plur" in tree.token(head).feats
-    is_list = (tree.udeprel(first), tree.head(first)) == ("nmod", head) and EntityLabel.PERSON not in labels
-    if is_plural and is_list:
+    is_list = (tree.udeprel(first), tree.head(first)) == ("nmod", head)
+    if is_plural and is_list and EntityLabel.PERSON not in {tree.label(first), tree.label(word)}:
         tree.attach(word, first, "conj")
         for other in [c for c in tree.children(head, "conj") if c > word and tree.upos(c) == "PROPN"]:
             tree.attach(other, first, "conj")
@@ -263,14 +230,9 @@ def _make_names_head(tree: Tree, word: int) -> None:
     name = word + 1
     if tree.upos(word) != "NOUN" or tree.upos(name) != "PROPN" or tree.head(name) != word:
         return
-    is_coordinated = any(
-        tree.upos(c) == "PROPN" and tree.children(c, "cc") for c in tree.children(name, "conj")
-    )
-    if (
-        is_coordinated
-        and tree.udeprel(name) in {"amod", "compound", "appos", "flat", "nmod"}
-        and not tree.preposition(name)
-    ):
+    names = [c for c in tree.children(name, "conj") if tree.upos(c) == "PROPN" and tree.children(c, "cc")]
+    is_modifier = tree.udeprel(name) in {"amod", "compound", "appos", "flat", "nmod"}
+    if names and is_modifier and not tree.preposition(name):
         cases = tree.children(word, "case")
         tree.attach(name, tree.head(word), tree.deprel(word))
         tree.attach(word, name, "nmod:desc")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.triggers import is_event_noun, verb_lemma
 from kg.model import EventType
 
@@ -31,11 +31,9 @@ def _attach_agent(tree: Tree, word: int) -> None:
             tree.attach(word, tree.head(word), "obl:agent")
         return
     for head in _preceding_governors(tree, word):
-        participle = next(
-            (c for c in tree.children(head, "acl") if c < word and _is_bare_participle(tree, c)), None
-        )
-        if participle is not None:  # "fighters trained by Chad"
-            tree.attach(word, participle, "obl:agent")
+        participles = [c for c in tree.children(head, "acl") if c < word and _is_bare_participle(tree, c)]
+        if participles:  # "fighters trained by Chad"
+            tree.attach(word, participles[0], "obl:agent")
             return
         if is_event_noun(tree, head):
             tree.attach(word, head, "nmod")
@@ -53,7 +51,7 @@ def _is_bare_participle(tree: Tree, clause: int) -> bool:
 def _is_means(tree: Tree, word: int) -> bool:
     """Return True if a by-phrase names a means, a measure or a time: "by sea", "by ten percent"."""
     lemma = tree.lemma(word)
-    return lemma in LEXICON.lists["means_nouns"] or phrases.names_time(tree, word) or tree.upos(word) == "NUM"
+    return lemma in WORDS["means_nouns"] or phrases.names_time(tree, word) or tree.upos(word) == "NUM"
 
 
 def _lacks_agent(tree: Tree, verb: int) -> bool:
@@ -63,7 +61,7 @@ def _lacks_agent(tree: Tree, verb: int) -> bool:
 
 def _preceding_governors(tree: Tree, word: int) -> Iterator[int]:
     """Yield the ancestors of a phrase that precede it, up to the first verb."""
-    for head in list(tree.ancestors(word))[1:]:
+    for head in tree.ancestors(tree.head(word)):
         if head > word:
             return
         yield head
@@ -79,9 +77,8 @@ def _attach_to_verb(tree: Tree, word: int) -> None:
     if verb is None or any(tree.preposition(p) == preposition for p in tree.children(verb, "obl")):
         return
     noun = tree.head(word)
-    if preposition == "of" and (
-        tree.head(noun) != verb or tree.udeprel(noun) not in {"obj", "iobj", "nsubj"}
-    ):
+    is_argument = tree.head(noun) == verb and tree.udeprel(noun) in {"obj", "iobj", "nsubj"}
+    if preposition == "of" and not is_argument:
         return
     is_relationship = tree.lemma(noun) in _RELATIONSHIP_NOUNS or is_event_noun(tree, noun)
     if _governs(tree, verb, preposition) and not (preposition in {"with", "on", "to"} and is_relationship):
@@ -91,7 +88,7 @@ def _attach_to_verb(tree: Tree, word: int) -> None:
 def _governs(tree: Tree, verb: int, preposition: str) -> bool:
     """Return True if a verb with its objects governs a preposition."""
     lemma = " ".join(tree.lemma(i) for i in (verb, *tree.children(verb, "compound:prt")))
-    frames = LEXICON.frames.get((lemma, preposition), ())
+    frames = LEXICON.frames_for(lemma, preposition)
     objects = tree.children(verb, "obj", "iobj", "nsubj:pass")
     return any(not f.of_persons or any(phrases.names_actor(tree, o) for o in objects) for f in frames)
 
@@ -101,20 +98,13 @@ def _attach_place_to_verb(tree: Tree, word: int) -> None:
     noun = tree.head(word)
     verb = tree.head(noun) if noun else 0
     is_companion = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"with", "between"}
-    if (
-        tree.udeprel(word) != "nmod"
-        or tree.upos(verb) != "VERB"
-        or not (is_companion or tree.udeprel(noun) == "obj")
-    ):
+    is_nested = tree.udeprel(word) == "nmod" and tree.upos(verb) == "VERB" and word > noun > verb
+    if not is_nested or is_event_noun(tree, noun) or not (is_companion or tree.udeprel(noun) == "obj"):
         return
     types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))}
     is_place = times_and_places.is_place(tree, word) or tree.preposition(word) == "near"
     is_origin = EventType.STATE in types and times_and_places.is_place_of_origin(tree, word)
-    if (
-        word > noun > verb
-        and not is_event_noun(tree, noun)
-        and ((is_place and types & times_and_places.TYPES_LOCATED_AT_OBJECT) or is_origin)
-    ):
+    if is_origin or (is_place and types & times_and_places.TYPES_LOCATED_AT_OBJECT):
         tree.attach(word, verb, "obl")
 
 
@@ -124,10 +114,8 @@ def _attach_place_to_object(tree: Tree, word: int) -> None:
     if tree.udeprel(word) != "obl" or tree.upos(verb) != "VERB" or not times_and_places.is_place(tree, word):
         return
     types = {rule.type for rule in LEXICON.rules_for("verbs", verb_lemma(tree, verb))} - {None}
-    end = min(tree.subtree(word)) - 1
-    objects = [
-        o for o in tree.children(verb, "obj") if tree.upos(o) == "NOUN" and max(tree.subtree(o)) == end
-    ]
+    end = tree.first(word) - 1
+    objects = [o for o in tree.children(verb, "obj") if tree.upos(o) == "NOUN" and tree.last(o) == end]
     if objects and types and not types & (times_and_places.TYPES_LOCATED_AT_OBJECT | {EventType.STATE}):
         tree.attach(word, objects[0], "nmod")
 
@@ -148,10 +136,8 @@ def _make_particle(tree: Tree, word: int) -> None:
 def _merge_subjects(tree: Tree, word: int) -> None:
     """Merge two adjacent subjects: "The secretary general called", "Old rivals Chad and Niger met"."""
     first = word - 1
-    are_adjacent = (
-        tree.udeprel(first) == "nsubj" and tree.head(first) == tree.head(word) and tree.upos(first) == "NOUN"
-    )
-    if tree.udeprel(word) != "nsubj" or not are_adjacent:
+    are_subjects = tree.udeprel(first) == tree.udeprel(word) == "nsubj"
+    if not are_subjects or tree.head(first) != tree.head(word) or tree.upos(first) != "NOUN":
         return
     if tree.upos(word) == "PROPN":
         tree.attach(first, word, "nmod:desc")
@@ -164,19 +150,12 @@ def _attach_to_event(tree: Tree, word: int) -> None:
     noun, preposition = tree.head(word), tree.preposition(word)
     event = tree.head(noun)
     is_nested = tree.udeprel(word) == "nmod" and tree.udeprel(noun) == "nmod" and event < noun < word
-    if (
-        not is_nested
-        or not is_event_noun(tree, event)
-        or is_event_noun(tree, noun)
-        or tree.preposition(noun) == preposition
-    ):
+    is_parallel = is_nested and is_event_noun(tree, event) and tree.preposition(noun) != preposition
+    if not is_parallel or is_event_noun(tree, noun) or tree.lemma(noun) in _RELATIONSHIP_NOUNS:
         return
     rules = LEXICON.rules_for("nouns", tree.lemma(event))
     event_type = _TYPES_BY_PREPOSITION.get(preposition)
-    if (
-        any(preposition in rule.roles or (event_type and rule.type is event_type) for rule in rules)
-        and tree.lemma(noun) not in _RELATIONSHIP_NOUNS
-    ):
+    if any(preposition in rule.roles or (event_type and rule.type is event_type) for rule in rules):
         tree.attach(word, event, "nmod")
 
 

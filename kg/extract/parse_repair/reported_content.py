@@ -1,17 +1,15 @@
 """Repairs of reported speech: content that was attached to the wrong word."""
 
 from kg.extract import phrases
+from kg.extract.clause_mood import is_finite
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
-from kg.extract.parse_repair.clause_structure import is_finite
-
-_PUNCT = frozenset({"punct"})
+from kg.extract.lexicon import LEXICON, WORDS
 
 
 def _attach_author_to_claim(tree: Tree, verb: int) -> None:
     """Attach a by-phrase to the claim before it: "dismissed allegations by the opposition"."""
     for phrase in tree.children(verb, "obl"):
-        claim = min(tree.subtree(phrase)) - 1
+        claim = tree.first(phrase) - 1
         is_author = tree.preposition(phrase) == "by" and not tree.children(verb, "aux:pass", "nsubj:pass")
         if is_author and tree.head(claim) == verb and phrases.is_claim(tree, claim):
             tree.attach(phrase, claim, "nmod")
@@ -23,45 +21,28 @@ def _make_that_marker(tree: Tree, verb: int) -> None:
     if that is None or not tree.children(verb, "nsubj") or tree.udeprel(verb) != "acl":
         return
     recipients = [o for o in tree.children(verb, "obj") if o > verb and phrases.names_actor(tree, o)]
-    if recipients and (tree.lemma(verb), "to") in LEXICON.frames:  # "the ship that Togo sold Ghana"
+    if recipients and LEXICON.frames_for(tree.lemma(verb), "to"):  # "the ship that Togo sold Ghana"
         tree.attach(recipients[0], verb, "iobj")
         return
-    reporting_verb = tree.head(tree.head(verb))
-    is_addressee = (
-        bool(reporting_verb)
-        and tree.lemma(reporting_verb) in LEXICON.reporting_verbs
-        and phrases.names_actor(tree, tree.head(verb))
-    )
     noun = tree.head(verb)
-    is_content_noun = (
-        phrases.is_claim(tree, noun) or ("complement", tree.lemma(noun)) in LEXICON.cue_categories
-    )
+    is_reported = tree.lemma(tree.head(noun)) in WORDS["reporting_verbs"]
+    is_addressee = is_reported and phrases.names_actor(tree, noun)
+    is_content_noun = phrases.is_claim(tree, noun) or LEXICON.cue("complement", tree.lemma(noun))
     if is_addressee or is_content_noun or len(tree.children(verb, "obj")) > 1:
         tree.attach(that, verb, "mark")
 
 
 def _attach_reported_clause(tree: Tree, verb: int) -> None:
-    """Attach a that-clause to the reporting verb instead of the addressee.
-
-    Example: "told the president that Ghana had left".
-    """
+    """Attach a that-clause to the report, not the addressee: "told the president that Ghana had left"."""
     addressee = tree.head(verb)
-    reporting_verb = tree.head(addressee)
+    report, relation = tree.head(addressee), tree.udeprel(addressee)
     is_that_clause = "that" in tree.marks(verb) and tree.children(verb, "nsubj")
-    if (
-        not is_that_clause
-        or tree.udeprel(verb) != "acl"
-        or not reporting_verb
-        or phrases.is_claim(tree, addressee)
-    ):
+    if not is_that_clause or tree.udeprel(verb) != "acl" or phrases.is_claim(tree, addressee):
         return
-    if (
-        tree.udeprel(addressee) in {"obj", "iobj", "obl"}
-        and tree.lemma(reporting_verb) in LEXICON.reporting_verbs
-    ):
-        tree.attach(verb, reporting_verb, "ccomp")
-    elif tree.udeprel(addressee) == "nmod" and phrases.is_claim(tree, reporting_verb):
-        tree.attach(verb, reporting_verb, "acl")
+    if relation in {"obj", "iobj", "obl"} and tree.lemma(report) in WORDS["reporting_verbs"]:
+        tree.attach(verb, report, "ccomp")
+    elif relation == "nmod" and phrases.is_claim(tree, report):
+        tree.attach(verb, report, "acl")
 
 
 def _attach_nested_content(tree: Tree, verb: int) -> None:
@@ -69,26 +50,16 @@ def _attach_nested_content(tree: Tree, verb: int) -> None:
     head = tree.head(verb)
     if tree.udeprel(verb) not in {"ccomp", "advcl", "parataxis"} or not head or head > verb:
         return
-    first = min(tree.subtree(verb))
-    nearer_verb = first - 1
-    if (
-        nearer_verb == head
-        or tree.upos(nearer_verb) != "VERB"
-        or tree.lemma(nearer_verb) not in LEXICON.reporting_verbs
-    ):
-        return
-    if (
-        tree.head(nearer_verb) == head
-        and tree.children(verb, "nsubj")
-        and not tree.children(nearer_verb, "ccomp", "obj")
-    ):
+    nearer_verb = tree.first(verb) - 1
+    is_sibling = tree.head(nearer_verb) == head and tree.children(verb, "nsubj")
+    is_report = tree.upos(nearer_verb) == "VERB" and tree.lemma(nearer_verb) in WORDS["reporting_verbs"]
+    if is_sibling and is_report and not tree.children(nearer_verb, "ccomp", "obj"):
         tree.attach(verb, nearer_verb, "ccomp")
 
 
 def _attach_clause_to_claim(tree: Tree, verb: int) -> None:
     """Attach a that-clause to the claim before it: "rejected accusations that it had left"."""
-    first = min(tree.subtree(verb))
-    noun = first - 1
+    noun = tree.first(verb) - 1
     if "that" not in tree.marks(verb) or tree.upos(noun) != "NOUN" or tree.udeprel(verb) == "acl":
         return
     if phrases.is_claim(tree, noun) and tree.head(noun) == tree.head(verb):
@@ -97,11 +68,11 @@ def _attach_clause_to_claim(tree: Tree, verb: int) -> None:
 
 def _attach_infinitive_to_noun(tree: Tree, verb: int) -> None:
     """Attach an infinitive to the noun whose content it is: "has no plans to attack"."""
-    noun = min(tree.subtree(verb)) - 1
+    noun = tree.first(verb) - 1
     is_purpose = "to" in tree.marks(verb) or ("of" in tree.marks(verb) and tree.token(verb).xpos == "VBG")
     if not is_purpose or tree.udeprel(verb) not in {"advcl", "xcomp"} or tree.upos(noun) != "NOUN":
         return
-    is_cue = ("complement", tree.lemma(noun)) in LEXICON.cue_categories
+    is_cue = LEXICON.cue("complement", tree.lemma(noun)) is not None
     if is_cue and tree.head(noun) == tree.head(verb) and tree.udeprel(noun) in {"obj", "nsubj"}:
         tree.attach(verb, noun, "acl")
 
@@ -109,31 +80,20 @@ def _attach_infinitive_to_noun(tree: Tree, verb: int) -> None:
 def _attach_inverted_auxiliary(tree: Tree, verb: int) -> None:
     """Make a fronted verb an auxiliary: "Did Ghana attack?", "Had Ghana attacked, …"."""
     main = tree.child(verb, "xcomp", "ccomp")
-    is_fronted = tree.upos(verb - 1) in {"", "PUNCT", "CCONJ"}
-    if (
-        tree.lemma(verb) not in {"do", "have"}
-        or not is_fronted
-        or main is None
-        or tree.children(verb, "nsubj")
-    ):
-        return
-    subject = tree.child(verb, "obj") or tree.child(main, "nsubj")
-    if subject is None or min(tree.subtree(subject)) != verb + 1:
-        return
-    _demote_to_auxiliary(tree, verb, main, subject)
+    is_fronted = tree.upos(verb - 1) in {"", "PUNCT", "CCONJ"} and not tree.children(verb, "nsubj")
+    if tree.lemma(verb) in {"do", "have"} and is_fronted and main is not None:
+        subject = tree.child(verb, "obj") or tree.child(main, "nsubj")
+        if subject is not None and tree.first(subject) == verb + 1:
+            _demote_to_auxiliary(tree, verb, main, subject)
 
 
 def _attach_perfect_auxiliary(tree: Tree, verb: int) -> None:
     """Make "had" the auxiliary of a participle: "denied that it had armed them"."""
     main = tree.child(verb, "xcomp", "ccomp")
-    if (
-        tree.lemma(verb) != "have"
-        or main is None
-        or tree.token(main).xpos != "VBN"
-        or tree.children(verb, "obj")
-    ):
+    if tree.lemma(verb) != "have" or main is None or tree.children(verb, "obj"):
         return
-    if main > verb and all(tree.upos(i) == "ADV" for i in range(verb + 1, main)):
+    is_adjacent = main > verb and all(tree.upos(i) == "ADV" for i in range(verb + 1, main))
+    if is_adjacent and tree.token(main).xpos == "VBN":
         _demote_to_auxiliary(tree, verb, main, tree.child(verb, "nsubj") or verb)
 
 
@@ -155,24 +115,19 @@ def _attach_inverted_condition(tree: Tree, verb: int) -> None:
     if main is None or auxiliary is None or tree.lemma(auxiliary) not in {"should", "have", "be"}:
         return
     subject = tree.child(verb, "nsubj")
-    if subject is not None and min(tree.subtree(verb)) == auxiliary < subject:
+    if subject is not None and tree.first(verb) == auxiliary < subject:
         tree.attach(main, tree.head(verb), tree.deprel(verb))
         tree.attach(verb, main, "advcl")
 
 
 def _attach_continued_report(tree: Tree, verb: int) -> None:
     """Attach a reporting participle to the verb of speech: "'…,' the general said, adding that …"."""
-    head = tree.head(verb)
-    if (
-        tree.deprel(verb) != "advcl"
-        or tree.token(verb).xpos != "VBG"
-        or tree.lemma(verb) not in LEXICON.reporting_verbs
-    ):
+    is_participle = tree.deprel(verb) == "advcl" and tree.token(verb).xpos == "VBG" and not tree.marks(verb)
+    if not is_participle or tree.lemma(verb) not in WORDS["reporting_verbs"]:
         return
-    reports = [
-        c for c in tree.children(head, "parataxis") if c < verb and tree.lemma(c) in LEXICON.quotation_verbs
-    ]
-    if reports and not tree.marks(verb):
+    earlier = [c for c in tree.children(tree.head(verb), "parataxis") if c < verb]
+    reports = [c for c in earlier if tree.lemma(c) in WORDS["quotation_verbs"]]
+    if reports:
         tree.attach(verb, reports[-1], "advcl")
 
 
@@ -182,22 +137,20 @@ def _attach_denied_claim(tree: Tree, verb: int) -> None:
     if len(subjects) != 2 or not phrases.is_claim(tree, subjects[0]) or tree.head(verb) == 0:
         return
     claim, speaker = subjects
-    if min(tree.subtree(speaker)) == claim + 1 and tree.upos(min(tree.subtree(claim, _PUNCT)) - 1) == "PUNCT":
+    if tree.first(speaker) == claim + 1 and tree.follows_punctuation(claim):
         tree.attach(claim, tree.head(verb), "appos")
         tree.attach(verb, claim, "acl:relcl")
 
 
 def _attach_adjective_to_speaker(tree: Tree, verb: int) -> None:
     """Make the noun before an adjective the speaker: "…, a person familiar with the matter said"."""
-    if tree.lemma(verb) not in LEXICON.reporting_verbs or tree.children(verb, "nsubj", "cc"):
+    if tree.lemma(verb) not in WORDS["reporting_verbs"] or tree.children(verb, "nsubj", "cc"):
         return
     adjacent = tree.children(tree.head(verb), "parataxis", "advcl", "ccomp", "conj")
     for clause in (*tree.children(verb, "ccomp"), *adjacent):
         subject = tree.child(clause, "nsubj")
-        is_bare = (
-            subject is not None and tree.upos(clause) == "ADJ" and not tree.children(clause, "cop", "aux")
-        )
-        if is_bare and subject and max(tree.subtree(clause)) == verb - 1:
+        is_bare = tree.upos(clause) == "ADJ" and not tree.children(clause, "cop", "aux")
+        if is_bare and subject and tree.last(clause) == verb - 1:
             tree.attach(subject, verb, "nsubj")
             tree.attach(clause, subject, "acl")
             tree.attach(verb, tree.head(verb), "parataxis")
@@ -208,39 +161,35 @@ def _separate_parenthetical_speaker(tree: Tree, verb: int) -> None:
     """Make the nearer of two subjects the speaker: "the guard, officials say, chased them"."""
     paratactic_head = tree.head(verb) if tree.deprel(verb) == "parataxis" else 0
     content = tree.child(verb, "ccomp") or (paratactic_head if paratactic_head > verb else None)
-    if tree.lemma(verb) not in LEXICON.reporting_verbs or content is None:
+    if tree.lemma(verb) not in WORDS["reporting_verbs"] or content is None:
         return
     _separate_speaker_apposition(tree, verb, content)
     subjects = tree.children(verb, "nsubj") + tree.children(content, "nsubj")
     preceding = sorted(s for s in subjects if s < verb)
-    if len(preceding) == 2 and content > verb and max(tree.subtree(preceding[1])) == verb - 1:
+    if len(preceding) == 2 and content > verb and tree.last(preceding[1]) == verb - 1:
         tree.attach(preceding[0], content, "nsubj")
         tree.attach(preceding[1], verb, "nsubj")
 
 
 def _detach_trailing_report(tree: Tree, verb: int) -> None:
     """Make a trailing report parenthetical instead of content: "the talks failed, the envoy added"."""
-    head, first = tree.head(verb), min(tree.subtree(verb, _PUNCT))
-    is_subject_first = any(min(tree.subtree(s)) == first for s in tree.children(verb, "nsubj"))
+    head, first = tree.head(verb), tree.first(verb, "punct")
+    is_subject_first = any(tree.first(s) == first for s in tree.children(verb, "nsubj"))
     is_main_clause = is_subject_first and not tree.children(verb, "ccomp", "obj", "mark", "cc")
-    is_report = (
-        tree.lemma(verb) in LEXICON.quotation_verbs and tree.lemma(head) not in LEXICON.reporting_verbs
-    )
+    is_report = tree.lemma(verb) in WORDS["quotation_verbs"]
+    is_nested = tree.lemma(head) in WORDS["reporting_verbs"]
     is_after_comma = tree.deprel(verb) in {"ccomp", "advcl"} and head < first and tree.lemma(first - 1) == ","
-    if is_after_comma and is_report and is_main_clause:
+    if is_after_comma and is_report and not is_nested and is_main_clause:
         tree.attach(verb, head, "parataxis")
 
 
 def _separate_speaker_apposition(tree: Tree, verb: int, content: int) -> None:
     """Make an apposition before a reporting verb its subject: "the guard, officials said, chased them"."""
-    is_parenthetical = (
-        tree.lemma(verb + 1) == "," and is_finite(tree, content) and not tree.children(content, "mark")
-    )
-    for subject in (
-        [*tree.children(verb, "nsubj"), *tree.children(content, "nsubj")] if is_parenthetical else []
-    ):
+    if tree.lemma(verb + 1) != "," or not is_finite(tree, content) or tree.children(content, "mark"):
+        return
+    for subject in [*tree.children(verb, "nsubj"), *tree.children(content, "nsubj")]:
         for speaker in tree.children(subject, "appos"):
-            if max(tree.subtree(speaker)) == verb - 1:
+            if tree.last(speaker) == verb - 1:
                 tree.attach(speaker, verb, "nsubj")
 
 

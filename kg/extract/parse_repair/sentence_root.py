@@ -1,7 +1,7 @@
 """Repairs at the root of a sentence: the main verb, its copula, adverbs and source phrases."""
 
 from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import WORDS
 
 _PARTICIPLE_VERBS = frozenset(
     {"get", "have", "see", "make", "want", "keep", "leave", "need", "hear", "find", "feel"}
@@ -17,21 +17,15 @@ def repair_root(tree: Tree, root: int) -> None:
 
 
 def _raise_main_verb(tree: Tree, root: int) -> None:
-    """Make a past tense within the subject the main verb.
-
-    Example: "said" in "an official who was asked to speak said that …".
-    """
+    """Make a past tense within the subject the main verb: "an official who was asked to speak said …"."""
     if tree.upos(root) not in NOMINAL_UPOS or tree.children(root, "cop", "nsubj"):
         return
     for verb in tree.subtree(root):
-        is_inner = tree.udeprel(tree.head(verb)) in {"xcomp", "acl"} and tree.upos(tree.head(verb)) == "VERB"
+        head = tree.head(verb)
+        is_inner = tree.udeprel(head) in {"xcomp", "acl"} and tree.upos(head) == "VERB"
         is_past = tree.deprel(verb) == "xcomp" and tree.token(verb).xpos in {"VBD", "VBN"}
-        if (
-            is_past
-            and is_inner
-            and tree.lemma(tree.head(verb)) not in _PARTICIPLE_VERBS
-            and not tree.children(verb, "aux", "mark")
-        ):
+        is_participle = tree.lemma(head) in _PARTICIPLE_VERBS or tree.children(verb, "aux", "mark")
+        if is_past and is_inner and not is_participle:
             tree.attach(verb, 0, "root")
             tree.attach(root, verb, "nsubj")
             return
@@ -40,12 +34,8 @@ def _raise_main_verb(tree: Tree, root: int) -> None:
 def _attach_no_longer(tree: Tree, root: int) -> None:
     """Make "no longer" an adverb instead of the predicate: "is no longer supporting"."""
     verb = tree.child(root, "advcl", "xcomp")
-    if (
-        tree.token(root).text.lower() != "longer"
-        or tree.lemma(root - 1) != "no"
-        or verb is None
-        or verb < root
-    ):
+    is_no_longer = tree.token(root).text.lower() == "longer" and tree.lemma(root - 1) == "no"
+    if not is_no_longer or verb is None or verb < root:
         return
     for child in tree.children(root):
         if child not in {verb, root - 1}:
@@ -64,10 +54,10 @@ def _attach_subject_of_copula(tree: Tree, root: int) -> None:
 def _attach_source_to_clause(tree: Tree, verb: int) -> None:
     """Attach a source phrase to the clause: "left after the meeting, according to a source"."""
     for word in tree.subtree(verb):
-        if tree.preposition(word) not in LEXICON.lists["source_prepositions"]:
+        if tree.preposition(word) not in WORDS["source_prepositions"]:
             continue
         head = tree.head(word)
-        if tree.udeprel(word) == "nmod" and tree.upos(min(tree.subtree(word)) - 1) == "PUNCT":
+        if tree.udeprel(word) == "nmod" and tree.upos(tree.first(word) - 1) == "PUNCT":
             tree.attach(word, verb, "obl")
         elif head > word and tree.upos(head) == "ADJ" and not tree.children(head, "cop"):
             tree.attach(word, tree.head(head) or head, "obl")
