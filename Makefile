@@ -44,6 +44,9 @@ test: setup lint $(CLIENTS)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-full: export KG_TEST_SIZE := full
+test-full: export KILL_ROUNDS := 100
+test-full: export FUZZ_REQUESTS := 10000
+test-full: export RUNAWAY_QUERIES := 200
 test-full: test
 
 lint: setup

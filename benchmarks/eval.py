@@ -63,9 +63,11 @@ def peers(name: str) -> list[Row]:
     ]
 
 
-def measure(name: str, folder: Path) -> dict[str, Any]:
-    """Predict and score one data set, and leave predictions, figures and details in ``folder``."""
-    gold = shared(f"eval/data/{name}.jsonl")
+def measure(name: str, folder: Path, *, step: int = 1) -> dict[str, Any]:
+    """Predict and score every ``step``-th text of a data set; leave predictions, figures and details in ``folder``."""
+    gold = folder / f"{name}.jsonl"
+    lines = shared(f"eval/data/{name}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    gold.write_text("".join(lines[::step]), encoding="utf-8")
     predictions, scores = folder / f"{name}.predictions.jsonl", folder / f"{name}.scores.json"
     run([sys.executable, "-m", "benchmarks.predictions", gold], stdout=predictions)
     details = folder / f"{name}.details.jsonl"

@@ -1,7 +1,7 @@
 """A digest of the code and data that determine what the pipeline finds in an article.
 
-Comments, docstrings, layout and other things without effect do not change it: Python files are compared by their syntax
-trees, TOML files by their content. The digest is cached next to the bytecode of this module.
+Edits without effect, such as those of comments, docstrings and layout, do not change it: Python files are compared by their
+syntax trees, and TOML files by their content. The digest is cached next to the bytecode of this module.
 """
 
 import ast
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 PACKAGE: Final = Path(__file__).parent
-# Reading is missing here because the article itself is part of its graph's fingerprint.
+# The read stage is not included, because its result is part of the fingerprint of each article graph.
 SOURCES: Final = ("parse", "extract", "resolve", "rdf", "iris.py", "model.py", "vocab.py")
-_MODELS: Final = PACKAGE / "parse" / "models"  # the inventory has their digests
+_MODELS: Final = PACKAGE / "parse" / "models"  # excluded, since the build has their digests
 
 
 def code_digest() -> str:

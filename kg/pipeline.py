@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -62,7 +62,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ArticleGraphs:
-    """An article with its RDF."""
+    """An article with its graphs in RDF."""
 
     article: Article
     dataset: Dataset
@@ -108,6 +108,21 @@ def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> I
         else:
             report.articles += 1
             yield item
+
+
+def article_from_text(text: str, *, published: date | None) -> Article:
+    """Return an article for a text that is not in a file."""
+    opening = find_opening(text)
+    return Article(
+        id="text",
+        source="text",
+        text=text,
+        lead=opening.lead,
+        byline=opening.byline,
+        dateline=opening.dateline,
+        published=published or opening.published,
+        published_basis="argument" if published else "text" if opening.published else None,
+    )
 
 
 def stored_articles(lookup: Lookup) -> Iterator[Article]:

@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kg.datafiles import folder
-from kg.errors import ConfigError, NotFoundError, QueryError
+from kg.errors import ConfigError, InputError, NotFoundError, QueryError
 
 GROUPS: Final = (
     "events",
@@ -126,6 +126,23 @@ def get_query(name: str) -> LibraryQuery:
     close = difflib.get_close_matches(name, queries, n=1)
     remedy = f"Did you mean {close[0]}?" if close else "Show the names with: kg query --list."
     raise NotFoundError("The query library has no query of this name.", subject=name, remedy=remedy)
+
+
+def query_text(query: str, values: Mapping[str, str]) -> str:
+    """Return ``query`` if it is SPARQL, or the text of the library query of that name with ``values``.
+
+    Raises :class:`NotFoundError` for an unknown name, and :class:`InputError` for values without a library query.
+    """
+    name = query.strip()
+    if name and not any(character.isspace() or character == "{" for character in name):
+        return get_query(name).with_values(values)
+    if values:
+        raise InputError(
+            "Only queries of the library have parameters.",
+            subject=min(values),
+            remedy="Write the value into the query.",
+        )
+    return query
 
 
 @cache

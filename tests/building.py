@@ -1,6 +1,6 @@
-"""A build without a parser, for the tests that kill it: ``python building.py STORE BASE`` puts articles until it is ended.
+"""A program that writes articles until it is killed: ``python building.py STORE BASE FIRST_VERSION``.
 
-It says ``NAME VERSION`` of each article that is committed. All triples of an article say the same version.
+It prints ``NAME VERSION`` for each committed article. All triples of an article have the same version.
 """
 
 import sys
@@ -11,20 +11,20 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.store import open_writer
 
-TRIPLES = 20  # of an article that say its version
+TRIPLES = 20  # per article
 VERSION = "http://example.org/version"
 _ARTICLES = ("a", "b", "c", "d")
-_PATIENCE = 10.0  # seconds, as a build has it
-_PAUSE = 0.3  # seconds between two builds, when a server may write
+_PATIENCE_S = 10.0  # same as kg build
+_PAUSE_S = 0.3  # between two builds, so that a server can write
 
 
 def things(name: str, base: str) -> list[str]:
-    """What an article tells of."""
+    """Return the IRIs of the subjects of an article."""
     return [f"{base}id/{name}/{number}" for number in range(TRIPLES)]
 
 
 def _build(store: Path, base: str, version: int) -> None:
-    with open_writer(store, base=base, patience=_PATIENCE) as writer:
+    with open_writer(store, base=base, patience=_PATIENCE_S) as writer:
         for name in _ARTICLES:
             graph = f"{base}graph/{name}"
             lines = [f'<{thing}> <{VERSION}> "{version}" <{graph}> .\n' for thing in things(name, base)]
@@ -33,10 +33,10 @@ def _build(store: Path, base: str, version: int) -> None:
 
 
 if __name__ == "__main__":
-    path, base_, first = sys.argv[1:]
+    path, base_iri, first = sys.argv[1:]
     for number in count(int(first)):
         try:
-            _build(Path(path), base_, number)
-        except StoreError as error:  # the server writes all the time
+            _build(Path(path), base_iri, number)
+        except StoreError as error:  # a server has locked the store
             print("#", error, flush=True)
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE_S)

@@ -9,10 +9,13 @@ from kg import config
 store = click.option(
     "--store",
     metavar="DIR",
-    help="Store directory, or URL of a remote SPARQL endpoint.  [default: the setting store]",
+    help="Store directory, or URL of a remote SPARQL endpoint.  [default: kg-store]",
 )
 models = click.option(
-    "--models", type=click.Path(path_type=Path), metavar="DIR", help="Directory of Stanza models."
+    "--models",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Directory of Stanza models.  [default: the bundled models]",
 )
 published = click.option(
     "--published", metavar="DATE", help="Publication date of articles without one, such as 2025-08-20."

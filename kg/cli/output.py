@@ -46,6 +46,6 @@ def print_error(error: KgError | Failure) -> None:
 
 
 def print_failures(failures: Sequence[Failure]) -> None:
-    """Print each failure on standard error."""
+    """Print failures in the same form as errors."""
     for failure in failures:
         print_error(failure)

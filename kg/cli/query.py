@@ -9,7 +9,7 @@ from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
-from kg.query_library import get_query, library
+from kg.query_library import get_query, library, query_text
 from kg.store import Query, Reader, Table, open_graph, query_form
 
 
@@ -90,16 +90,9 @@ def _query_text(query: str | None, file: Path | None, values: dict[str, str]) ->
             subject="kg query",
             remedy="Write kg query 'SELECT …', kg query NAME or kg query -f FILE. Show the names with: kg query --list.",
         )
-    name = (query or "").strip()
-    if file is None and name and not any(c.isspace() or c == "{" for c in name):
-        return get_query(name).with_values(values)
-    if values:
-        raise InputError(
-            "Only queries of the library have parameters.",
-            subject=f"--{min(values)}",
-            remedy="Write the value into the query.",
-        )
-    return query if file is None else _read(file)  # type: ignore[return-value]  # one of the two is given
+    if file is not None and not values:
+        return _read(file)
+    return query_text(query or "", values)
 
 
 def _read(file: Path) -> str:

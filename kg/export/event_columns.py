@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the event table."""
+    """Name, type and description of a column of the event table."""
 
     name: str
     type: str  # XML Schema type: string, integer, decimal, boolean or date
@@ -18,7 +18,7 @@ class Column:
 
 @cache
 def columns() -> tuple[Column, ...]:
-    """Return the columns in order."""
+    """Return the columns in the order of the table."""
     text = (resources.files("kg.export") / "data" / "events.toml").read_text(encoding="utf-8")
     return tuple(Column(**entry) for entry in tomllib.loads(text)["column"])
 

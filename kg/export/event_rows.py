@@ -22,13 +22,13 @@ def event_rows(lookup: Lookup) -> Iterator[Row]:
 
 
 def first_value(facts: Facts, property_: str) -> str:
-    """Return the first value of a property, or ""."""
+    """Return the first value of a property, or an empty text."""
     terms = facts.get(property_)
     return terms[0].value if terms else ""
 
 
 def all_values(facts: Facts, property_: str) -> list[str]:
-    """Return the values of a property."""
+    """Return all values of a property, or an empty list."""
     return [term.value for term in facts.get(property_, ())]
 
 

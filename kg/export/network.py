@@ -18,12 +18,12 @@ _QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict"
 
 
 def write_graphml(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write GraphML (http://graphml.graphdrawing.org/)."""
+    """Write the actor network in GraphML (http://graphml.graphdrawing.org/)."""
     nx.write_graphml(network(lookup), output)
 
 
 def write_gexf(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write GEXF 1.2 (https://gexf.net/)."""
+    """Write the actor network in GEXF 1.2 (https://gexf.net/)."""
     nx.write_gexf(network(lookup), output)
 
 

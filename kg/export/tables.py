@@ -27,7 +27,7 @@ _TYPES = {
 
 
 def write_csv(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write CSV in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180)."""
+    """Write the event table in CSV, in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180)."""
     text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(column.name for column in columns())
@@ -37,7 +37,7 @@ def write_csv(lookup: Lookup, output: IO[bytes]) -> None:
 
 
 def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write Parquet with zstd compression, in row groups (https://parquet.apache.org/docs/)."""
+    """Write the event table in Parquet, in row groups with zstd compression (https://parquet.apache.org/docs/)."""
     schema = pa.schema(
         [
             pa.field(column.name, _TYPES[column.type], metadata={"description": column.description})
@@ -50,7 +50,7 @@ def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
 
 
 def write_geojson(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
+    """Write the events as a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
 
     The geometry of an event without coordinates is null.
     """

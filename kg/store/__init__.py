@@ -26,6 +26,7 @@ from kg.store.open import (
     open_graph,
     open_workers,
 )
+from kg.store.quads import from_nquads, from_rdflib
 from kg.store.reader import Query, Reader, named_node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
@@ -68,6 +69,8 @@ __all__ = [
     "export_article",
     "export_canonical",
     "export_other_graphs",
+    "from_nquads",
+    "from_rdflib",
     "is_deterministic",
     "load",
     "load_graph",

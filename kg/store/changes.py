@@ -1,7 +1,7 @@
-"""Changes that others than ``kg build`` make: an update in SPARQL, or a graph that is put, added to or removed.
+"""Changes made over HTTP: SPARQL updates and Graph Store operations.
 
-Each becomes the text of one update, which the engine makes in one transaction. A store whose default graph is the
-union of the named graphs stays so.
+Each change becomes one SPARQL update, which the engine runs in one transaction. If the default graph is the union of the
+named graphs, the update keeps it so.
 """
 
 from collections import defaultdict
@@ -19,25 +19,25 @@ from kg.store.sparql import update_rewriter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """An update in SPARQL (https://www.w3.org/TR/sparql11-update/)."""
+    """A SPARQL update (https://www.w3.org/TR/sparql11-update/)."""
 
     text: str
-    # The dataset of its WHERE, where either is given: IRIs of graphs
+    # IRIs of the dataset's graphs, for each WHERE without USING; by default, all graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A graph as somebody wrote it."""
+    """An RDF document."""
 
     content: bytes
-    format: str  # a name in GRAPHS
+    format: str  # a name in GRAPH_FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """Documents that are put in the place of a graph, or added to it."""
+    """Documents that replace a graph or are added to it."""
 
     graph: str | None  # IRI; None for the default graph
     documents: tuple[Document, ...]
@@ -46,7 +46,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """A graph that is taken away."""
+    """The deletion of a graph."""
 
     graph: str | None  # IRI; None for the default graph
 
@@ -54,67 +54,72 @@ class Removal:
 Change: TypeAlias = Update | Upload | Removal
 
 
-def text(change: Change, *, union: bool) -> str:
-    """Return the update that makes the change; ``union`` says that the default graph is the union of the others.
+def to_update(change: Change, *, union: bool) -> str:
+    """Return the SPARQL update that makes a change.
 
-    Raises :class:`QueryError` for what cannot be done.
+    ``union`` tells whether the default graph is the union of the named graphs. Raises :class:`QueryError` for a change
+    that is not possible.
     """
     match change:
         case Update():
-            return update_rewriter.prepared(
+            return update_rewriter.rewrite(
                 change.text, change.default_graphs, change.named_graphs, union=union
             )
         case Upload():
             graph = _target(change.graph, union=union)
-            emptied = removal(graph, union=union) if change.replace else ""
-            return f"{emptied} {created(graph)} {insertion(_quads(change, graph), union=union)}"
+            drop = drop_update(graph, union=union) if change.replace else ""
+            return f"{drop} {create_update(graph)} {insert_update(_parse(change, graph), union=union)}"
         case Removal():
-            return removal(_target(change.graph, union=union), union=union)
+            return drop_update(_target(change.graph, union=union), union=union)
 
 
-def removal(graph: NamedNode | DefaultGraph, *, union: bool) -> str:
-    """Return the update that removes a graph; what another graph says as well stays in the union."""
+def drop_update(graph: NamedNode | DefaultGraph, *, union: bool) -> str:
+    """Return the update that deletes a graph. Triples that other graphs contain stay in the union."""
     if isinstance(graph, DefaultGraph):
         return "CLEAR DEFAULT ;"
     drop = f"DROP SILENT GRAPH {graph} ;"
-    return f"{update_rewriter.taken_from_union(graph)} {drop}" if union else drop
+    return f"{update_rewriter.remove_from_union(graph)} {drop}" if union else drop
 
 
-def created(graph: NamedNode | DefaultGraph) -> str:
-    """Return the update after which the graph is there, be it empty."""
+def create_update(graph: NamedNode | DefaultGraph) -> str:
+    """Return the update that creates an empty graph unless it exists."""
     return "" if isinstance(graph, DefaultGraph) else f"CREATE SILENT GRAPH {graph} ;"
 
 
-def insertion(quads: Iterable[Quad], *, union: bool) -> str:
-    """Return the update that inserts quads into their graphs, and into the union.
+def insert_update(quads: Iterable[Quad], *, union: bool) -> str:
+    """Return the update that inserts quads into their graphs and, if ``union`` is True, into the default graph.
 
-    In SPARQL a term is written as in N-Quads; a blank node is a new one in each update.
+    SPARQL writes terms as N-Quads does. Each update creates new blank nodes.
     """
     triples: defaultdict[NamedNode | BlankNode | DefaultGraph, list[str]] = defaultdict(list)
     for quad in quads:
         triples[quad.graph_name].append(f"{quad.subject} {quad.predicate} {quad.object}")
-    own = triples.pop(DefaultGraph(), [])
+    in_default = triples.pop(DefaultGraph(), [])
     if union:
-        own += [line for lines in triples.values() for line in lines]
-    graphs = [f"GRAPH {graph} {{ {' . '.join(lines)} }}" for graph, lines in triples.items()]
-    return f"INSERT DATA {{ {' '.join(graphs)} {' . '.join(own)} }}"
+        in_default += [triple for graph_triples in triples.values() for triple in graph_triples]
+    in_graphs = [
+        f"GRAPH {graph} {{ {' . '.join(graph_triples)} }}" for graph, graph_triples in triples.items()
+    ]
+    return f"INSERT DATA {{ {' '.join(in_graphs)} {' . '.join(in_default)} }}"
 
 
 def _target(graph: str | None, *, union: bool) -> NamedNode | DefaultGraph:
     if graph is not None:
         return named_node(graph)
     if union:
-        raise QueryError(update_rewriter.DERIVED, subject="default graph", remedy="Name a graph.")
+        raise QueryError(
+            update_rewriter.DEFAULT_IS_UNION, subject="default graph", remedy="Change a named graph instead."
+        )
     return DefaultGraph()
 
 
-def _quads(change: Upload, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    """Give the triples of all documents, in the graph; relative IRIs count from the graph's."""
-    for document in change.documents:
+def _parse(upload: Upload, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    """Yield the triples of all documents as quads of ``graph``; its IRI is the base of relative IRIs."""
+    for document in upload.documents:
         triples = parse(
             document.content,
             ENGINE_GRAPH_FORMATS[document.format],
-            base_iri=change.graph,
+            base_iri=upload.graph,
             without_named_graphs=True,
             rename_blank_nodes=True,
         )
@@ -123,9 +128,9 @@ def _quads(change: Upload, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
         except SyntaxError as error:
             raise QueryError(
-                f"it cannot be read as {document.format}: {error.msg}",
+                f"The document cannot be read as {document.format}: {error.msg}.",
                 subject="document",
-                remedy="Correct it there.",
+                remedy="Correct the document, or state its format.",
                 line=error.lineno,
                 column=error.offset,
             ) from error

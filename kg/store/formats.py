@@ -1,4 +1,4 @@
-"""The formats that results and graphs are written in, by the short names that commands and addresses use."""
+"""Formats of query results and graphs, by the short names that commands and URLs use."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,12 +8,12 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format by its short name."""
+    """A serialization format."""
 
-    name: str
+    name: str  # short name, such as "ttl"
     media_type: str
-    title: str  # what people call it
-    iri: str  # https://www.w3.org/ns/formats/
+    title: str  # name for people, such as "Turtle"
+    iri: str  # listed at https://www.w3.org/ns/formats/
 
 
 def _by_name(*formats: tuple[str, str, str, str]) -> dict[str, Format]:
@@ -23,7 +23,7 @@ def _by_name(*formats: tuple[str, str, str, str]) -> dict[str, Format]:
     }
 
 
-# https://www.w3.org/TR/sparql11-protocol/#conneg; the first is what a client gets that does not choose
+# The first format of each kind is the default of content negotiation.
 RESULT_FORMATS: Final = _by_name(
     ("json", "application/sparql-results+json", "JSON", "SPARQL_Results_JSON"),
     ("xml", "application/sparql-results+xml", "XML", "SPARQL_Results_XML"),

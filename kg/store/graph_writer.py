@@ -1,7 +1,7 @@
-"""Puts graphs in the place of those that are there, whichever engine has them: each in one update.
+"""Replaces the graphs of articles, ontology and metadata, independent of the engine that holds them.
 
-The default graph is kept as the union of the named graphs, so that a query that names no graph sees each triple
-once, however many articles' graphs have it. An engine whose own union does so has nothing kept for it.
+The default graph is kept as the union of the named graphs, so that a query without a graph sees each triple once. An engine
+that provides such a union itself needs no copies.
 """
 
 from abc import ABC, abstractmethod
@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from string import Template
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
 from kg import vocab
 from kg.errors import ConflictError, QueryError
@@ -18,15 +18,16 @@ from kg.iris import Iris
 from kg.store import changes
 from kg.store.changes import Change, Update
 from kg.store.metadata import query_catalog, statistics, void
+from kg.store.quads import check_quads, from_nquads
 from kg.store.reader import prefixes
 from kg.store.sparql import update_rewriter
 
 _FINGERPRINT = NamedNode(vocab.FINGERPRINT)
-_HOLDS_ONTOLOGY = f"SELECT ?kind {{ <{vocab.DIP.removesuffix('#')}> a ?kind }}"
+_ONTOLOGY = f"SELECT ?class {{ <{vocab.DIP.removesuffix('#')}> a ?class }}"
 _FINGERPRINTS = f"SELECT ?graph ?fingerprint {{ GRAPH ?graph {{ ?graph {_FINGERPRINT} ?fingerprint }} }}"
-_MADE_FROM = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
+_FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
 
-# An event that no other article mentions goes; of the others only the links to this article's mentions go.
+# Deletes events that no other article mentions. Of other events, it deletes only the links to this article's mentions.
 _REMOVE_EVENTS = Template("""
 DELETE { GRAPH $events { ?event ?p ?o } $union_event }
 WHERE {
@@ -40,8 +41,8 @@ WHERE {
 DELETE { GRAPH $events { ?event dip:hasMention ?mention } $union_link }
 WHERE { GRAPH $graph { ?mention dip:mentionOf ?event } } ;
 """)
-# A graph is the work of the build that replaced it last.
-_FORGET_BUILD = Template("""
+# Only the build that replaced a graph last is recorded.
+_REMOVE_PROVENANCE = Template("""
 DELETE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } $union_build }
 WHERE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } } ;
 """)
@@ -49,14 +50,15 @@ _IN_UNION = {"union_event": "?event ?p ?o", "union_link": "?event dip:hasMention
 
 
 class GraphWriter(ABC):
-    """Changes named graphs, and with them the union of all."""
+    """Replaces named graphs, and keeps the default graph their union if necessary."""
 
     def __init__(self, *, base: str, keeps_union: bool) -> None:
-        self.base = base  # what every IRI in the store begins with
-        self.keeps_union = keeps_union  # the default graph has the union because it is written there
+        self.base = base  # what all IRIs in the store begin with
+        self.keeps_union = keeps_union  # False if the engine provides the union itself
         self._iris = Iris(base=base)
-        self._build: NamedNode | None = None  # whose work the graphs are that are replaced
-        self._told: list[Quad] = []  # of that build, and not yet in the store
+        self._builds = NamedNode(self._iris.builds_graph)
+        self._build: NamedNode | None = None  # the build that replaces graphs now
+        self._build_quads: list[Quad] = []  # its description, until it is stored with the first graph
 
     @abstractmethod
     def _select(self, query: str) -> QuerySolutions:
@@ -64,110 +66,112 @@ class GraphWriter(ABC):
 
     @abstractmethod
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        """Make an update in one transaction."""
+        """Run an update in one transaction."""
 
     @abstractmethod
     def _has(self, graph: str) -> bool:
-        """Tell whether there is a named graph."""
+        """Return True if the named graph exists."""
 
     def fingerprints(self) -> dict[str, str]:
-        """Return what each named graph was made from, by the graph's IRI."""
+        """Return the fingerprint of each named graph by the graph's IRI."""
         return {graph.value: fingerprint.value for graph, fingerprint in self._select(_FINGERPRINTS)}
 
-    def replace_article(self, graph: str, nquads: bytes, *, fingerprint: str) -> None:
-        """Put an article's quads in the place of those it had, in one transaction.
+    def replace_article(self, graph: str, quads: Iterable[Quad], *, fingerprint: str) -> None:
+        """Replace the quads of an article in one transaction.
 
-        ``nquads`` (UTF-8) may have quads in the article's ``graph`` and in the graph of events. Events of the
-        article's earlier mentions go, unless another article mentions them.
+        ``quads`` may be in the article's ``graph`` and in the graph of events. Events of the article's earlier version are
+        deleted unless another article mentions them. Raises ValueError for a blank node or another graph.
         """
         events = NamedNode(self._iris.events_graph)
-        quads = parse(nquads, RdfFormat.N_QUADS)
         union = _IN_UNION if self.keeps_union else dict.fromkeys(_IN_UNION, "")
         removal = _REMOVE_EVENTS.substitute(union, events=events, graph=NamedNode(graph))
-        self._replace(NamedNode(graph), quads, fingerprint, removal=removal, beside=events)
+        self._replace(NamedNode(graph), quads, fingerprint, removal=removal, second_graph=events)
 
     def replace_ontology(self, files: Iterable[Path]) -> bool:
-        """Put Turtle files in the place of the ontology's graph; tell whether they differ from what it was."""
-        return self._replace_files(self._iris.ontology_graph, files)
+        """Replace the ontology graph by Turtle files. Returns False if it was already up to date."""
+        return self._replace_by_files(self._iris.ontology_graph, files)
 
     def replace_actors(self, files: Iterable[Path]) -> bool:
-        """Put Turtle files in the place of the graph of actors that are known beforehand; tell whether they differ.
+        """Replace the graph of known actors by Turtle files. Returns False if it was already up to date.
 
-        Their relative IRIs are those of things: ``<actor/country/RUS>``.
+        Relative IRIs such as ``<actor/country/RUS>`` are resolved against the prefix of resources.
         """
-        return self._replace_files(self._iris.actors_graph, files)
+        return self._replace_by_files(self._iris.actors_graph, files)
 
     def replace_queries(self) -> bool:
-        """Put the questions of the library in the place of those that were there; tell whether they differ."""
+        """Replace the graph of library queries. Returns False if it was already up to date."""
         quads = query_catalog.executables(self._iris, prefixes(self.base))
         fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
-        return self._renew(NamedNode(self._iris.queries_graph), quads, fingerprint)
+        return self._replace_if_changed(NamedNode(self._iris.queries_graph), quads, fingerprint)
 
-    def begin(self, build: str, nquads: bytes) -> None:
-        """Make what is replaced from now on the work of a build.
+    def begin_build(self, build: str, nquads: bytes) -> None:
+        """Attribute all graphs that are replaced from now on to a build.
 
-        ``nquads`` (UTF-8) tell of it in the graph of builds. They are stored with the first graph that it replaces,
-        so that one that changes nothing leaves no trace.
+        ``nquads`` (UTF-8) describe it in the graph of builds. They are stored with the first replaced graph, so that a
+        build without changes leaves no trace.
         """
-        self._build, self._told = NamedNode(build), list(parse(nquads, RdfFormat.N_QUADS))
+        self._build, self._build_quads = NamedNode(build), from_nquads(nquads)
 
-    def end(self, nquads: bytes) -> None:
-        """Tell of the end of a build, in its graph; of one that changed nothing there is nothing to tell."""
-        if not self._told:
-            allowed = {NamedNode(self._iris.builds_graph)}
-            quads = _checked(list(parse(nquads, RdfFormat.N_QUADS)), allowed=allowed)
-            self._update(changes.insertion(quads, union=self.keeps_union), {})
-        self._build, self._told = None, []
+    def end_build(self, nquads: bytes) -> None:
+        """Store ``nquads`` (UTF-8) about the end of the build, unless it has replaced nothing."""
+        if not self._build_quads:
+            quads = check_quads(from_nquads(nquads), graphs={self._builds})
+            self._update(changes.insert_update(quads, union=self.keeps_union), {})
+        self._build, self._build_quads = None, []
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Bring the description of a store that holds the ontology in step with it; tell whether that changed it.
+        """Describe a store with the ontology in VoID and DCAT, and return True if the description changed.
 
-        Its time grows with the store. It leaves the description as it was once ``is_cancelled`` says so.
+        The time grows with the size of the store. The description stays unchanged once ``is_cancelled`` returns True.
         """
-        if not list(self._select(_HOLDS_ONTOLOGY)):
+        if not list(self._select(_ONTOLOGY)):
             return False
-        graph, known = NamedNode(self._iris.dataset_graph), prefixes(self.base)
+        graph, known_prefixes = NamedNode(self._iris.dataset_graph), prefixes(self.base)
 
-        def ask(query: str) -> statistics.Rows:
+        def select(query: str) -> statistics.Rows:
             if is_cancelled():
-                raise _HurriedError
-            solutions = self._select(query_catalog.with_prefixes(query, known))
+                raise _CancelledError
+            solutions = self._select(query_catalog.declare_prefixes(query, known_prefixes))
             names = [variable.value for variable in solutions.variables]
             return [{name: row[name].value for name in names if row[name] is not None} for row in solutions]
 
         try:
-            quads = void.describe(statistics.count(ask, graph.value), self._iris, known)
-        except _HurriedError:
+            quads = void.describe(statistics.count(select, graph.value), self._iris, known_prefixes)
+        except _CancelledError:
             return False
-        said = self._select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        if quads == {Quad(subject, link, value, graph) for subject, link, value in said}:
+        stored = self._select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        if quads == {Quad(subject, predicate, value, graph) for subject, predicate, value in stored}:
             return False
-        update = changes.removal(graph, union=self.keeps_union) + changes.insertion(
-            quads, union=self.keeps_union
-        )
-        self._update(update, {})
+        drop = changes.drop_update(graph, union=self.keeps_union)
+        self._update(drop + changes.insert_update(quads, union=self.keeps_union), {})
         return True
 
     def change(self, change: Change) -> bool:
-        """Make a change in one transaction; tell whether the graph that it is about was there before.
+        """Make a change in one transaction, and return True if its graph existed before.
 
-        Raises :class:`QueryError` for what cannot be done, and changes nothing then.
+        Raises :class:`QueryError` for a change that is not possible. Then nothing has changed.
         """
-        known = prefixes(self.base)
+        known_prefixes = prefixes(self.base)
         if isinstance(change, Update):
-            update_rewriter.check(change.text, base=self.base, known=known)
-        there = isinstance(change, Update) or change.graph is None or self._has(change.graph)
+            update_rewriter.check_syntax(change.text, base=self.base, known_prefixes=known_prefixes)
+        existed = isinstance(change, Update) or change.graph is None or self._has(change.graph)
         try:
-            self._update(changes.text(change, union=self.keeps_union), known)
+            self._update(changes.to_update(change, union=self.keeps_union), known_prefixes)
         except SyntaxError as error:
             raise QueryError(
-                f"with its dataset it is no update: {error}", subject="update", remedy="Name it with USING."
+                f"The dataset of the request cannot be combined with this update: {error}.",
+                subject="update",
+                remedy="Specify the dataset with USING in the update.",
             ) from error
         except RuntimeError as error:
-            raise ConflictError(str(error), subject="update", remedy="Nothing has been changed.") from error
-        return there
+            raise ConflictError(
+                f"The update failed: {error}.",
+                subject="update",
+                remedy="Nothing has changed. Correct that operation, or use SILENT.",
+            ) from error
+        return existed
 
-    def _replace_files(self, name: str, files: Iterable[Path]) -> bool:
+    def _replace_by_files(self, name: str, files: Iterable[Path]) -> bool:
         contents = [file.read_bytes() for file in files]
         fingerprint = sha256(b"\0".join(contents)).hexdigest()
         graph, base = NamedNode(name), self._iris.resource_prefix
@@ -175,12 +179,12 @@ class GraphWriter(ABC):
             triple for content in contents for triple in parse(content, RdfFormat.TURTLE, base_iri=base)
         )
         quads = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
-        return self._renew(graph, quads, fingerprint)
+        return self._replace_if_changed(graph, quads, fingerprint)
 
-    def _renew(self, graph: NamedNode, quads: Iterable[Quad], fingerprint: str) -> bool:
-        """Put quads in the place of a graph that was made from something else; tell whether it was."""
-        made_from = [row["fingerprint"].value for row in self._select(_MADE_FROM.substitute(graph=graph))]
-        if made_from == [fingerprint]:
+    def _replace_if_changed(self, graph: NamedNode, quads: Iterable[Quad], fingerprint: str) -> bool:
+        """Replace a graph unless it has the fingerprint already. Returns True if it was replaced."""
+        stored = [row["fingerprint"].value for row in self._select(_FINGERPRINT_OF.substitute(graph=graph))]
+        if stored == [fingerprint]:
             return False
         self._replace(graph, quads, fingerprint)
         return True
@@ -192,42 +196,34 @@ class GraphWriter(ABC):
         fingerprint: str,
         *,
         removal: str = "",
-        beside: NamedNode | None = None,
+        second_graph: NamedNode | None = None,
     ) -> None:
-        made_from = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
-        inserted = _checked([*quads, made_from], allowed={graph, beside or graph})
-        removal += self._forgotten(graph) + changes.removal(graph, union=self.keeps_union)
+        fingerprint_quad = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
+        inserted = list(check_quads([*quads, fingerprint_quad], graphs={graph, second_graph or graph}))
         inserted += self._provenance(graph)
-        update = removal + changes.insertion(inserted, union=self.keeps_union)
-        self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
-        self._told = []
+        removal += self._provenance_removal(graph) + changes.drop_update(graph, union=self.keeps_union)
+        self._replace_quads(graph, removal, inserted)
+        self._build_quads = []
 
-    def _forgotten(self, graph: NamedNode) -> str:
-        """Return the update that forgets which build replaced a graph last."""
+    def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:  # noqa: ARG002
+        """Run the update ``removal``, which deletes a graph, and insert quads, in one transaction."""
+        update = removal + changes.insert_update(quads, union=self.keeps_union)
+        self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
+
+    def _provenance_removal(self, graph: NamedNode) -> str:
+        """Return the update that removes the link from a graph to an earlier build."""
         if not self._build:
             return ""
         link = f"{graph} prov:wasGeneratedBy ?build" if self.keeps_union else ""
-        builds = NamedNode(self._iris.builds_graph)
-        return _FORGET_BUILD.substitute(builds=builds, graph=graph, union_build=link)
+        return _REMOVE_PROVENANCE.substitute(builds=self._builds, graph=graph, union_build=link)
 
     def _provenance(self, graph: NamedNode) -> list[Quad]:
-        """Return that a graph is the work of the build, and what is to be told of that."""
+        """Return the quads that link a graph to the current build, and the description of the build."""
         if not self._build:
             return []
-        builds = NamedNode(self._iris.builds_graph)
-        made = Quad(graph, NamedNode(vocab.WAS_GENERATED_BY), self._build, builds)
-        return [made, *_checked(self._told, allowed={builds})]
+        link = Quad(graph, NamedNode(vocab.WAS_GENERATED_BY), self._build, self._builds)
+        return [link, *check_quads(self._build_quads, graphs={self._builds})]
 
 
-class _HurriedError(Exception):
-    """Something more urgent is to be done."""
-
-
-def _checked(quads: list[Quad], *, allowed: set[NamedNode]) -> list[Quad]:
-    """Return the quads; raise ValueError for what no later build could take back."""
-    for quad in quads:
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise ValueError(f"a blank node, where everything must have an IRI: {quad}")
-    if strange := {quad.graph_name for quad in quads} - allowed:
-        raise ValueError(f"quads in a graph that is not the article's: {min(map(str, strange))}")
-    return quads
+class _CancelledError(Exception):
+    """Raised when the description of a store is cancelled."""

@@ -1,6 +1,6 @@
-"""The graph of the settings, in a folder or on another server: commands need not know which.
+"""Functions that open the graph in the settings, whether it is in a directory or in a remote store.
 
-What asks servers is imported where there is one: it takes as long as the rest of a start.
+The modules for remote stores are imported only when needed, because the import of urllib3 doubles the start time.
 """
 
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ from kg.store.workers.writer_client import WriterClient
 
 
 def location(settings: Settings) -> Path | Endpoint:
-    """Return where the graph is."""
+    """Return the directory or the remote endpoint of the store."""
     return settings.store if isinstance(settings.store, Path) else remote_endpoint(settings)
 
 
 def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
-    """Open the graph for reading. Raises :class:`StoreError` where there is none of the settings' base."""
+    """Open the graph for reading. Raises :class:`StoreError` if there is no graph with the base of the settings."""
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
     from kg.store.remote.reader import open_remote_reader
@@ -35,23 +35,26 @@ def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
 
 
 def open_for_build(settings: Settings, *, patience: float = 0) -> AbstractContextManager[GraphWriter]:
-    """Open the graph for articles; it is made where there is none. Raises :class:`StoreError` where that cannot be."""
+    """Open the graph for a build, and create it if necessary.
+
+    Waits up to ``patience`` seconds for another writer. Raises :class:`StoreError` if the graph cannot be opened.
+    """
     if isinstance(settings.store, Path):
         return open_writer(settings.store, base=settings.base, patience=patience)
-    return _described(remote_endpoint(settings), settings.base)
+    return _open_remote_for_build(remote_endpoint(settings), settings.base)
 
 
 @contextmanager
-def _described(server: Endpoint, base: str) -> Iterator[GraphWriter]:
+def _open_remote_for_build(endpoint: Endpoint, base: str) -> Iterator[GraphWriter]:
     from kg.store.remote.writer import open_remote_writer
 
-    with open_remote_writer(server, base=base) as writer:
+    with open_remote_writer(endpoint, base=base) as writer:
         yield writer
         writer.update_description()
 
 
 def open_workers(settings: Settings) -> WorkerPool:
-    """Start the processes that answer queries. Raises :class:`StoreError` where there is no graph."""
+    """Start the query workers. Raises :class:`StoreError` if there is no graph."""
     return WorkerPool(
         location(settings),
         base=settings.base,
@@ -62,7 +65,7 @@ def open_workers(settings: Settings) -> WorkerPool:
 
 
 def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | GraphWriter]:
-    """Open the graph for changes that others send. Raises :class:`StoreError` where there is none."""
+    """Open the graph for changes over HTTP. Raises :class:`StoreError` if there is no graph."""
     if isinstance(settings.store, Path):
         return WriterClient(settings.store, base=settings.base, timeout_s=settings.change_timeout_s)
     from kg.store.remote.writer import open_remote_writer
@@ -71,7 +74,7 @@ def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | Gr
 
 
 def open_for_export(settings: Settings) -> AbstractContextManager[Snapshot]:
-    """Open the graph for what goes over all of it; that of another server is copied to a temporary folder first."""
+    """Open the graph for reading all of it. A remote graph is first copied to a temporary directory."""
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
     from kg.store.remote.copy import open_remote_copy
@@ -79,13 +82,13 @@ def open_for_export(settings: Settings) -> AbstractContextManager[Snapshot]:
     return open_remote_copy(remote_endpoint(settings), base=settings.base)
 
 
-def load_graph(settings: Settings, source: IO[bytes], name: str) -> int:
-    """Make the graph of linked data in the format ``name``; return the number of quads.
+def load_graph(settings: Settings, source: IO[bytes], format_name: str) -> int:
+    """Create the graph from RDF data, and return the number of quads.
 
-    Raises :class:`StoreError` where there is a graph already, :class:`InputError` where the data cannot be read.
+    Raises :class:`StoreError` if there is a graph already, and :class:`InputError` if the data cannot be read.
     """
     if isinstance(settings.store, Path):
-        return load(settings.store, source, name, base=settings.base)
+        return load(settings.store, source, format_name, base=settings.base)
     from kg.store.remote.copy import load_remote
 
-    return load_remote(remote_endpoint(settings), source, name, base=settings.base)
+    return load_remote(remote_endpoint(settings), source, format_name, base=settings.base)

@@ -1,4 +1,4 @@
-"""What answers queries, whichever engine has the graph."""
+"""Queries over a graph, whichever engine holds it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -13,177 +13,171 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kg import vocab
 from kg.errors import QueryError
 from kg.iris import Iris
+from kg.store.engine_errors import evaluation_error
 from kg.store.formats import ENGINE_GRAPH_FORMATS, ENGINE_RESULT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from kg.store.local import fulltext
 from kg.store.results import Table, read_table
-from kg.store.sparql import paging, query_analysis
-from kg.store.sparql.paging import Held, Portion
+from kg.store.sparql import query_analysis
+from kg.store.sparql.paging import LookaheadBuffer, Page, first_page
 from kg.store.sparql.syntax_errors import diagnose
+from kg.store.xml_output import well_formed
 
-_WITHOUT_PREFIXES = {"nt", "nq"}
+_WITHOUT_PREFIXES = {"nt", "nq"}  # formats that have no prefixes
 
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
-Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # that a query can call, by their IRIs
+Functions: TypeAlias = dict[NamedNode, Callable[..., Any]]  # custom functions of SPARQL by IRI
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A query and how it is to be answered. It is sent to a worker, which is slower for a class with slots."""
+    """A query with its dataset, result format and limits.
+
+    It is pickled for a query worker, which takes longer for a class with slots.
+    """
 
     text: str
-    format: str  # a name in FORMATS that suits the query's form
-    # The query's dataset, where either is given (https://www.w3.org/TR/sparql11-protocol/#dataset): IRIs of graphs
+    format: str  # a name in FORMATS that suits the form of the query
+    # IRIs of the dataset's graphs (https://www.w3.org/TR/sparql11-protocol/#dataset); by default, all graphs
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    head_only: bool = False  # only see whether it can be answered, and write nothing
-    timeout_s: float = inf  # that it may take, where a server does not give less
-    max_rows: int | None = None  # of a SELECT, at most; None: all
+    head_only: bool = False  # check the query, but write no result
+    timeout_s: float = inf  # a server may have a shorter limit
+    max_rows: int | None = None  # of a SELECT; None for all rows
 
 
 class Reader(ABC):
-    """Answers queries. The default graph is the union of all graphs."""
+    """Runs queries. The default graph is the union of all graphs."""
 
     def __init__(self, *, name: str, base: str) -> None:
-        self.name = name  # of what it answers from
+        self.name = name  # of the generation or the remote store
         self.base = base
         self.prefixes = prefixes(base)
         self.iris = Iris(base=base)
 
     def answer(
-        self, question: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
+        self, query: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Write the answer to ``output``. Raises :class:`QueryError` for a query that cannot be answered.
+        """Write the result of a query to ``output``.
 
-        Before the first byte, ``on_truncated`` gets the query for the rows that are left out; nothing where none are.
+        If rows are left out, call ``on_truncated`` before the first byte, with the query for the next page. Raises
+        :class:`QueryError` for a query that cannot run.
         """
-        query_analysis.refuse_service(question.text)
-        fitting = RESULT_FORMATS if query_analysis.query_form(question.text) == "results" else GRAPH_FORMATS
-        if question.format not in fitting:
+        query_analysis.refuse_service(query.text)
+        suitable = RESULT_FORMATS if query_analysis.query_form(query.text) == "results" else GRAPH_FORMATS
+        if query.format not in suitable:
             raise QueryError(
-                f"its answer cannot be written as {question.format}",
+                f"The result of this query cannot be written as {query.format}.",
                 subject="query",
-                remedy=f"Choose one of {', '.join(fitting)}.",
+                remedy=f"Choose one of {', '.join(suitable)}.",
             )
-        portion = paging.first_page(question.text, question.max_rows) if question.max_rows else None
-        results = self._run(question, portion)
-        with self._reading():
-            if portion is None or question.head_only:
-                on_truncated("")
-                self._write(results, question, output)
+        page = first_page(query.text, query.max_rows) if query.max_rows else None
+        results = self._run(query, page)
+        with self._translating_errors():
+            if page is None or query.head_only:
+                self._write(results, query, output)
             else:
-                self._write_portion(results, question, output, portion, on_truncated)
+                self._write_page(results, query, output, page, on_truncated)
 
-    def select(self, query: str) -> Table:
+    def select(self, text: str) -> Table:
         """Return the rows of a SELECT or ASK."""
         output = BytesIO()
-        self.answer(Query(text=query, format="json"), output)
+        self.answer(Query(text=text, format="json"), output)
         return read_table(output.getvalue())
 
-    def declared(self, name: str) -> dict[str, str] | None:
-        """Return the prefixes that a graph in the format of that name declares; None where it has none."""
-        return None if name in _WITHOUT_PREFIXES else self.prefixes
+    def declared_prefixes(self, format_name: str) -> dict[str, str] | None:
+        """Return the prefixes to declare in a graph of that format, or None if the format has no prefixes."""
+        return None if format_name in _WITHOUT_PREFIXES else self.prefixes
 
     @abstractmethod
     def search(
         self, words: str, *, limit: int, kinds: tuple[str, ...] = fulltext.TEXT_KINDS
     ) -> list[fulltext.Hit]:
-        """Return what has all of the words in a title, a quote or a name, best first."""
+        """Return titles, quotes and names that contain all words, best match first."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of what is open."""
+        """Release open files and connections."""
 
     @abstractmethod
-    def _ask(self, query: str, question: Query) -> Results:
-        """Begin to answer a query over the dataset of a question."""
+    def _execute(self, text: str, query: Query) -> Results:
+        """Run a query text over the dataset of ``query``."""
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Turn what the engine raises while results are read into our errors."""
+    def _translating_errors(self) -> Iterator[None]:
+        """Translate errors of the engine that occur while results are read."""
         yield
 
-    def _run(self, question: Query, portion: Portion | None) -> Results:
-        query = portion.query if portion else question.text
-        if query_analysis.selects_all(question.text):
-            return self._ask(query_analysis.with_columns(query, self._columns(question)), question)
+    def _run(self, query: Query, page: Page | None) -> Results:
+        text = page.query if page else query.text
+        if query_analysis.selects_all(query.text):
+            return self._execute(query_analysis.with_columns(text, self._columns(query)), query)
         try:
-            return self._ask(query, question)
+            return self._execute(text, query)
         except QueryError:
-            self._columns(question)  # what is wrong shows in its place in what was asked
+            self._columns(query)  # raises the error with its position in the original text
             raise
 
-    def _columns(self, question: Query) -> list[str]:
-        """Return the columns of a query before anything is done to it; what is wrong with it shows in its place."""
-        results = self._ask_store(Store(), question.text, question)  # over nothing, where it takes no time
+    def _columns(self, query: Query) -> list[str]:
+        """Return the columns of the original query. Raises :class:`QueryError` with the position in its text."""
+        results = self._execute_on(Store(), query.text, query)  # an empty store, to save time
         return [column.value for column in results.variables] if isinstance(results, QuerySolutions) else []
 
-    def _ask_store(
-        self, store: Store, query: str, question: Query, functions: Functions | None = None
+    def _execute_on(
+        self, store: Store, text: str, query: Query, functions: Functions | None = None
     ) -> Results:
-        dataset = question.default_graphs or question.named_graphs
+        has_dataset = query.default_graphs or query.named_graphs
         try:
             return store.query(
-                query,
+                text,
                 base_iri=self.base,
                 prefixes=self.prefixes,
-                default_graph=[named_node(iri) for iri in question.default_graphs] if dataset else None,
-                named_graphs=[named_node(iri) for iri in question.named_graphs] if dataset else None,
+                default_graph=[named_node(iri) for iri in query.default_graphs] if has_dataset else None,
+                named_graphs=[named_node(iri) for iri in query.named_graphs] if has_dataset else None,
                 custom_functions=functions,
             )
         except SyntaxError as error:
-            raise diagnose(query, error, known=self.prefixes) from error
+            raise diagnose(text, error, known_prefixes=self.prefixes) from error
         except RuntimeError as error:
-            raise unanswerable(error) from error
+            raise evaluation_error(error) from error
 
-    def _write(self, results: Results, question: Query, output: IO[bytes]) -> None:
-        if question.head_only:
+    def _write(self, results: Results, query: Query, output: IO[bytes]) -> None:
+        if query.head_only:
             return
-        if isinstance(results, (QuerySolutions, QueryBoolean)):
-            results.serialize(output, ENGINE_RESULT_FORMATS[question.format])
-        elif question.format in _WITHOUT_PREFIXES and isinstance(results, QueryTriples):
-            results.serialize(
-                output, ENGINE_GRAPH_FORMATS[question.format]
-            )  # by the engine alone: no triple comes to Python
-        else:
-            serialize(
-                results,
-                output,
-                ENGINE_GRAPH_FORMATS[question.format],
-                prefixes=self.declared(question.format),
-            )
+        with well_formed(output, query.format) as stream:
+            if isinstance(results, (QuerySolutions, QueryBoolean)):
+                results.serialize(stream, ENGINE_RESULT_FORMATS[query.format])
+            elif query.format in _WITHOUT_PREFIXES and isinstance(results, QueryTriples):
+                # Without prefixes the engine does all the work: no triple becomes a Python object.
+                results.serialize(stream, ENGINE_GRAPH_FORMATS[query.format])
+            else:
+                declared = self.declared_prefixes(query.format)
+                serialize(results, stream, ENGINE_GRAPH_FORMATS[query.format], prefixes=declared)
 
-    def _write_portion(
+    def _write_page(
         self,
         results: Results,
-        question: Query,
+        query: Query,
         output: IO[bytes],
-        portion: Portion,
+        page: Page,
         on_truncated: Callable[[str], None],
     ) -> None:
-        def decide(many: bool) -> None:
-            more = many and any(True for _ in cast(QuerySolutions, self._ask(portion.next, question)))
-            on_truncated(portion.rest if more else "")
+        def before_first_byte(is_full: bool) -> None:
+            if is_full and any(True for _ in cast(QuerySolutions, self._execute(page.next_row, query))):
+                on_truncated(page.next_page)
 
-        held = Held(output, question.format, portion.rows, decide)
-        self._write(results, question, cast(IO[bytes], held))
-        held.finish()
+        buffer = LookaheadBuffer(output, query.format, page.max_rows, before_first_byte)
+        self._write(results, query, cast(IO[bytes], buffer))
+        buffer.finish()
 
 
 def prefixes(base: str) -> dict[str, str]:
-    """Return the prefixes that a query need not declare."""
+    """Return the prefixes that queries need not declare."""
     return {**vocab.PREFIXES, "id": Iris(base=base).resource_prefix, "search": fulltext.SEARCH_NAMESPACE}
 
 
 def named_node(iri: str) -> NamedNode:
-    """Return the IRI as a term; raise :class:`QueryError` where it is none."""
+    """Return the IRI as an RDF term. Raises :class:`QueryError` if it is not absolute."""
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise QueryError(
-            "this is not an absolute IRI", subject=iri, remedy="Write it out in full."
-        ) from error
-
-
-def unanswerable(error: RuntimeError) -> QueryError:
-    """Say that the engine cannot go on with a query."""
-    return QueryError(str(error), subject="query", remedy="Write it in another way.")
+        raise QueryError("This is not an absolute IRI.", subject=iri, remedy="Write it in full.") from error

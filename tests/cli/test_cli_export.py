@@ -19,8 +19,8 @@ KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 
 
 @pytest.fixture
-def export(kg, told: Path):
-    return lambda *arguments: kg("export", "--store", told, *arguments)
+def export(kg, story_store: Path):
+    return lambda *arguments: kg("export", "--store", story_store, *arguments)
 
 
 @pytest.fixture(autouse=True)
@@ -125,28 +125,28 @@ def test_failed_load_leaves_no_store(kg, folder: Path, arguments: list[str], mes
     assert kg("query", "ASK {}", "--store", "x").exit_code == 2
 
 
-def test_load_refuses_an_existing_store(export, kg, told: Path) -> None:
+def test_load_refuses_an_existing_store(export, kg, story_store: Path) -> None:
     export("-o", "graph.nq")
-    done = kg("load", "graph.nq", "--store", told)
+    done = kg("load", "graph.nq", "--store", story_store)
     assert done.exit_code == 2
     assert "holds a graph already" in done.stderr
 
 
-def test_killed_export_leaves_the_old_file(told: Path, folder: Path) -> None:
+def test_killed_export_leaves_the_old_file(story_store: Path, folder: Path) -> None:
     (folder / "graph.nq").write_text("old\n")
     program = (
         "import os, signal, sys; from kg.cli import export, main\n"
         "write = export._CountedOutput.write\n"
         "def once(self, content):\n  write(self, content); os.kill(os.getpid(), signal.SIGKILL)\n"
         "export._CountedOutput.write = once\n"
-        f"main(['export', '-o', 'graph.nq', '--store', {str(told)!r}])\n"
+        f"main(['export', '-o', 'graph.nq', '--store', {str(story_store)!r}])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL
     assert (folder / "graph.nq").read_text() == "old\n"
 
 
-def test_killed_load_leaves_no_graph(told: Path, kg, export, folder: Path) -> None:
+def test_killed_load_leaves_no_graph(story_store: Path, kg, export, folder: Path) -> None:
     export("-o", "graph.nq")
     lines = (folder / "graph.nq").read_bytes()
     command = [*KG, "load", "/dev/stdin", "--format", "nq", "--store", "half"]

@@ -16,6 +16,8 @@ from in_process import InProcess
 
 
 @pytest.fixture(scope="module")
-def client(told: Path) -> Iterator[FlaskClient]:
-    with open_snapshot(told) as snapshot:
-        yield create_app(Settings(store=told, base=snapshot.iris.base), InProcess(snapshot)).test_client()
+def client(story_store: Path) -> Iterator[FlaskClient]:
+    with open_snapshot(story_store) as snapshot:
+        yield create_app(
+            Settings(store=story_store, base=snapshot.iris.base), InProcess(snapshot)
+        ).test_client()

@@ -11,8 +11,8 @@ from kg.store import Snapshot, open_snapshot
 
 
 @pytest.fixture(scope="module")
-def snapshot(told: Path) -> Iterator[Snapshot]:
-    with open_snapshot(told) as opened:
+def snapshot(story_store: Path) -> Iterator[Snapshot]:
+    with open_snapshot(story_store) as opened:
         yield opened
 
 

@@ -117,9 +117,11 @@ def test_unknown_view_and_table_format_are_refused() -> None:
         view_export("simple", "csv")
 
 
-def test_export_command_writes_a_view(told, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_export_command_writes_a_view(story_store, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_BASE", "http://example.org/")
     file = tmp_path / "events.ttl"
-    done = CliRunner().invoke(main, ["export", "--view", "simple", "-o", str(file), "--store", str(told)])
+    done = CliRunner().invoke(
+        main, ["export", "--view", "simple", "-o", str(file), "--store", str(story_store)]
+    )
     assert done.exit_code == 0, done.output
     assert (None, REL.accuses, None) in Graph().parse(file)

@@ -1,10 +1,10 @@
-"""A store with two articles."""
+"""Fixtures for a store with two articles."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stored import BASE, graph, nquads
+from small_graphs import BASE, graph, quads
 
 from kg.store import Snapshot, open_snapshot, open_writer
 
@@ -16,14 +16,14 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two_articles(path: Path) -> Path:
-    """A store in which the articles a and b both mention the event x; a also mentions y, and b z."""
+    """Return a store in which the articles a and b mention the event x, a also mentions y, and b mentions z."""
     with open_writer(path, base=BASE) as writer:
-        writer.replace_article(graph("a"), nquads("a", "xy"), fingerprint="made from a")
-        writer.replace_article(graph("b"), nquads("b", "xz"), fingerprint="made from b")
+        writer.replace_article(graph("a"), quads("a", "xy"), fingerprint="made from a")
+        writer.replace_article(graph("b"), quads("b", "xz"), fingerprint="made from b")
     return path
 
 
 @pytest.fixture
 def snapshot(two_articles: Path) -> Iterator[Snapshot]:
-    with open_snapshot(two_articles, base=BASE) as opened:
-        yield opened
+    with open_snapshot(two_articles, base=BASE) as snapshot:
+        yield snapshot

@@ -1,4 +1,4 @@
-"""A backup is what readers saw, whole, whatever else happens; and it becomes a store again."""
+"""Backups: consistent while the store changes, complete or absent after a kill, and restorable."""
 
 import random
 import shutil
@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from stored import BASE, graph, nquads, values
+from small_graphs import BASE, graph, quads, values
 
 from kg.errors import StoreError
 from kg.store import WorkerPool, atomic_file, back_up, export_canonical, open_snapshot, open_writer, restore
@@ -17,28 +17,26 @@ from kg.store import WorkerPool, atomic_file, back_up, export_canonical, open_sn
 HEADLINES = "SELECT ?headline { ?article schema:headline ?headline } ORDER BY ?headline"
 
 
-def exported(path: Path) -> bytes:
-    with open_snapshot(path) as opened, atomic_file(path.parent / "export.nq") as file:
-        export_canonical(opened, file)
+def export(path: Path) -> bytes:
+    with open_snapshot(path) as snapshot, atomic_file(path.parent / "export.nq") as file:
+        export_canonical(snapshot, file)
     return (path.parent / "export.nq").read_bytes()
 
 
-def test_a_backup_becomes_the_same_store_which_can_be_built_further(
-    two_articles: Path, tmp_path: Path
-) -> None:
-    made = back_up(two_articles, tmp_path / "backup", base=BASE)
-    done = restore(tmp_path / "backup", tmp_path / "again")
-    assert (made.generation, done.generation) == ("1", "1")
-    assert made.size == done.size
-    assert exported(tmp_path / "again") == exported(two_articles)
+def test_restored_store_is_equal_and_can_be_built(two_articles: Path, tmp_path: Path) -> None:
+    written = back_up(two_articles, tmp_path / "backup", base=BASE)
+    restored = restore(tmp_path / "backup", tmp_path / "again")
+    assert (written.generation, restored.generation) == ("1", "1")
+    assert written.size == restored.size
+    assert export(tmp_path / "again") == export(two_articles)
     with open_writer(tmp_path / "again", base=BASE) as writer:
         assert writer.fingerprints() == {graph("a"): "made from a", graph("b"): "made from b"}
-        writer.replace_article(graph("c"), nquads("c", "x"), fingerprint="made from c")
-    with open_snapshot(tmp_path / "again") as opened:
-        assert len(values(opened, HEADLINES)) == 3
+        writer.replace_article(graph("c"), quads("c", "x"), fingerprint="made from c")
+    with open_snapshot(tmp_path / "again") as snapshot:
+        assert len(values(snapshot, HEADLINES)) == 3
 
 
-def test_the_restored_store_shares_no_file_with_the_backup(two_articles: Path, tmp_path: Path) -> None:
+def test_backup_shares_no_files_with_the_stores(two_articles: Path, tmp_path: Path) -> None:
     back_up(two_articles, tmp_path / "backup", base=BASE)
     stored = {(f.stat().st_dev, f.stat().st_ino) for f in two_articles.rglob("*") if f.is_file()}
     copied = {(f.stat().st_dev, f.stat().st_ino) for f in (tmp_path / "backup").rglob("*") if f.is_file()}
@@ -48,25 +46,25 @@ def test_the_restored_store_shares_no_file_with_the_backup(two_articles: Path, t
     assert not copied & again
 
 
-def test_its_digests_are_those_that_sha256sum_reads(two_articles: Path, tmp_path: Path) -> None:
+def test_digests_can_be_checked_with_sha256sum(two_articles: Path, tmp_path: Path) -> None:
     back_up(two_articles, tmp_path / "backup", base=BASE)
     command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     assert subprocess.run(command, cwd=tmp_path / "backup", check=False).returncode == 0
 
 
-def test_each_backup_during_a_build_and_queries_is_one_that_was_published(path: Path, tmp_path: Path) -> None:
-    """The build replaces both articles at once, so that a mixture of two states would show."""
-    ended = threading.Event()
+def test_backup_during_a_build_is_a_published_state(path: Path, tmp_path: Path) -> None:
+    """Each published state has the same headline in both articles, so a mixture of states is visible."""
+    stop = threading.Event()
 
     def publish(state: int) -> None:
         for name in "ab":
             headline = f"State {state:03}"
-            writer.replace_article(graph(name), nquads(name, "xy", headline=headline), fingerprint=headline)
+            writer.replace_article(graph(name), quads(name, "xy", headline=headline), fingerprint=headline)
         writer.publish()
 
     def keep_building() -> None:
         for state in range(1, 1000):
-            if ended.is_set():
+            if stop.is_set():
                 return
             publish(state)
 
@@ -80,42 +78,42 @@ def test_each_backup_during_a_build_and_queries_is_one_that_was_published(path: 
                     back_up(path, tmp_path / f"backup{number}", base=BASE)
                     assert len(workers.select(HEADLINES).rows) == 2
         finally:
-            ended.set()
+            stop.set()
             builder.join()
-    seen = []
+    states = []
     for number in range(8):
         restore(tmp_path / f"backup{number}", tmp_path / f"store{number}")
-        with open_snapshot(tmp_path / f"store{number}") as opened:
-            first, second = values(opened, HEADLINES)
+        with open_snapshot(tmp_path / f"store{number}") as snapshot:
+            first, second = values(snapshot, HEADLINES)
         assert first == second
-        seen.append(first)
-    assert seen == sorted(seen)
-    assert len(set(seen)) > 1
+        states.append(first)
+    assert states == sorted(states)
+    assert len(set(states)) > 1
 
 
-def test_a_backup_that_is_killed_leaves_none_or_a_whole_one(two_articles: Path, tmp_path: Path) -> None:
-    big = "".join(nquads("a", "x", headline=f"{number} " * 50).decode() for number in range(5_000)).encode()
+def test_killed_backup_is_complete_or_absent(two_articles: Path, tmp_path: Path) -> None:
+    big = [quad for number in range(5_000) for quad in quads("a", "x", headline=f"{number} " * 50)]
     with open_writer(two_articles, base=BASE) as writer:
         writer.replace_article(graph("a"), big, fingerprint="big")
-    chance = random.Random(5)
+    random_ = random.Random(5)
     program = (
         "import sys; from pathlib import Path; from kg.store import back_up\n"
-        f"print('begins', flush=True); back_up(Path({str(two_articles)!r}), Path(sys.argv[1]), base={BASE!r})\n"
+        f"print('started', flush=True); back_up(Path({str(two_articles)!r}), Path(sys.argv[1]), base={BASE!r})\n"
     )
     for number in range(4):
         target = tmp_path / f"backup{number}"
         process = subprocess.Popen([sys.executable, "-c", program, str(target)], stdout=subprocess.PIPE)
         assert process.stdout
         process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(random_.uniform(0, 0.05))
         process.kill()
         process.communicate()
         if target.exists():
             restore(target, tmp_path / f"store{number}")
     shutil.rmtree(tmp_path / "backup3", ignore_errors=True)
     back_up(two_articles, tmp_path / "backup3", base=BASE)
-    restore(tmp_path / "backup3", tmp_path / "at-last")
-    assert exported(tmp_path / "at-last") == exported(two_articles)
+    restore(tmp_path / "backup3", tmp_path / "final")
+    assert export(tmp_path / "final") == export(two_articles)
 
 
 def _flip(file: Path) -> None:
@@ -125,9 +123,7 @@ def _flip(file: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["flipped", "missing", "added", "no sums"])
-def test_a_damaged_backup_is_refused_and_nothing_is_made(
-    two_articles: Path, tmp_path: Path, damage: str
-) -> None:
+def test_damaged_backup_is_refused(two_articles: Path, tmp_path: Path, damage: str) -> None:
     backup = tmp_path / "backup"
     back_up(two_articles, backup, base=BASE)
     file = max(backup.rglob("*.sst"), key=lambda f: f.stat().st_size)
@@ -145,20 +141,18 @@ def test_a_damaged_backup_is_refused_and_nothing_is_made(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["backup", "store"]
 
 
-def test_nothing_that_is_there_is_written_over(two_articles: Path, tmp_path: Path) -> None:
+def test_existing_paths_are_not_overwritten(two_articles: Path, tmp_path: Path) -> None:
     back_up(two_articles, tmp_path / "backup", base=BASE)
-    with pytest.raises(StoreError, match="already"):
+    with pytest.raises(StoreError, match="already exists"):
         back_up(two_articles, tmp_path / "backup", base=BASE)
-    with pytest.raises(StoreError, match="already"):
+    with pytest.raises(StoreError, match="already exists"):
         restore(tmp_path / "backup", two_articles)
     (tmp_path / "empty").mkdir()
     restore(tmp_path / "backup", tmp_path / "empty")
-    assert exported(tmp_path / "empty") == exported(two_articles)
+    assert export(tmp_path / "empty") == export(two_articles)
 
 
-def test_a_disk_that_cannot_be_written_to_is_told(
-    two_articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_full_disk_is_reported(two_articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -1,4 +1,4 @@
-"""Changes that others than a build make: what becomes of the union, and what is refused."""
+"""Changes over HTTP: their effect on the union, what is refused, and crashes of the writer."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from serving import quick_folder
-from stored import BASE, graph, nquads, values
-from test_store_writer import whole
+from small_graphs import BASE, graph, quads, values
+from test_store_writer import is_union
 
 from kg.errors import ConflictError, QueryError, RefusedError, StoreError
 from kg.store import (
@@ -38,14 +38,14 @@ def path() -> Iterator[Path]:
 
 
 @pytest.fixture
-def writing(two_articles: Path) -> Iterator[WriterClient]:
-    with WriterClient(two_articles, base=BASE, timeout_s=20) as made:
-        yield made
+def client(two_articles: Path) -> Iterator[WriterClient]:
+    with WriterClient(two_articles, base=BASE, timeout_s=20) as client:
+        yield client
 
 
 def count(path: Path, query: str = "SELECT * { ?s ?p ?o }") -> int:
-    with open_snapshot(path) as opened:
-        return len(values(opened, query))
+    with open_snapshot(path) as snapshot:
+        return len(values(snapshot, query))
 
 
 def turtle(text: str, name: str | None, *, replace: bool = True) -> Upload:
@@ -56,7 +56,7 @@ def graphs_only(name: str) -> str:
     return f"SELECT * {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
 
 
-# Five triples are in the graph of a and in no other: two of the article, its fingerprint, and two of mentions.
+# Five triples are only in the graph of a: two of the article, its fingerprint, and two of mentions.
 @pytest.mark.parametrize(
     ("change", "difference"),
     [
@@ -79,13 +79,11 @@ def graphs_only(name: str) -> str:
         (Removal(graph=graph("a")), -5),
     ],
 )  # fmt: skip
-def test_the_default_graph_stays_the_union(
-    two_articles: Path, change: Change, difference: int | None
-) -> None:
+def test_default_graph_stays_the_union(two_articles: Path, change: Change, difference: int | None) -> None:
     before = count(two_articles)
     with open_writer(two_articles, base=BASE) as writer:
         writer.change(change)
-        assert whole(writer._store)
+        assert is_union(writer._store)
     assert count(two_articles) == (0 if difference is None else before + difference)
 
 
@@ -104,7 +102,7 @@ def test_the_default_graph_stays_the_union(
         f"MOVE DEFAULT TO {G}",
     ],
 )
-def test_a_default_graph_that_is_the_union_is_not_changed(two_articles: Path, text: str) -> None:
+def test_change_of_the_union_itself_is_refused(two_articles: Path, text: str) -> None:
     before = count(two_articles)
     with open_writer(two_articles, base=BASE) as writer:
         for change in (Update(text=text), Update(text=f"CREATE GRAPH {G} ; {text}")):
@@ -115,37 +113,41 @@ def test_a_default_graph_that_is_the_union_is_not_changed(two_articles: Path, te
     assert count(two_articles) == before
 
 
-def test_one_that_is_its_own_can_be_changed_and_is_not_the_union(path: Path) -> None:
+def test_own_default_graph_can_be_changed(path: Path) -> None:
     create_empty(path, base=BASE, union=False)
-    create_empty(path, base=BASE, union=True)  # there is one already
-    with WriterClient(path, base=BASE, timeout_s=20) as writing:
-        writing.change(turtle("<http://example.org/a> a <http://example.org/T> .", None))
-        writing.change(turtle("<http://example.org/b> a <http://example.org/T> .", "http://example.org/g"))
-    with open_snapshot(path) as opened:
-        assert values(opened, TRIPLES) == [("http://example.org/a",)]
+    create_empty(path, base=BASE, union=True)  # has no effect on an existing store
+    with WriterClient(path, base=BASE, timeout_s=20) as client:
+        client.change(turtle("<http://example.org/a> a <http://example.org/T> .", None))
+        client.change(turtle("<http://example.org/b> a <http://example.org/T> .", "http://example.org/g"))
+    with open_snapshot(path) as snapshot:
+        assert values(snapshot, TRIPLES) == [("http://example.org/a",)]
     with pytest.raises(StoreError, match="not the union"), open_writer(path, base=BASE):
         pass
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "reason"),
+    ("text", "position", "reason"),
     [
-        (f"INSERT DATA {{ GRAPH {G} {{ {A} ex:b {A} }} }}", (1, 69), "the prefix ex: is not declared"),
-        (f"INSERT DATA {{\n GRAPH {G} {{ {A} }} }}", (2, 56), "not SPARQL"),
-        (f"PREFIX x: <http://x/> INSERT DATUM {{ GRAPH {G} {{ {A} {A} {A} }} }}", (1, 34), "not SPARQL"),
-        ("CLEAR XYZ", (1, 10), "not SPARQL"),
-        ("SELECT * { ?s ?p ?o }", (1, 7), "not SPARQL"),
-        ("LOAD <x> INTO <y>", (1, 10), "not SPARQL"),
+        (f"INSERT DATA {{ GRAPH {G} {{ {A} ex:b {A} }} }}", (1, 69), "The prefix ex: is not declared"),
+        (f"INSERT DATA {{\n GRAPH {G} {{ {A} }} }}", (2, 56), "not (valid )?SPARQL"),
+        (
+            f"PREFIX x: <http://x/> INSERT DATUM {{ GRAPH {G} {{ {A} {A} {A} }} }}",
+            (1, 34),
+            "not (valid )?SPARQL",
+        ),
+        ("CLEAR XYZ", (1, 10), "not (valid )?SPARQL"),
+        ("SELECT * { ?s ?p ?o }", (1, 7), "not (valid )?SPARQL"),
+        ("LOAD <x> INTO <y>", (1, 10), "not (valid )?SPARQL"),
     ],
 )
-def test_a_wrong_update_is_told_what_and_where(two_articles: Path, text: str, place, reason: str) -> None:
+def test_invalid_update_has_its_position(two_articles: Path, text: str, position, reason: str) -> None:
     with open_writer(two_articles, base=BASE) as writer, pytest.raises(QueryError, match=reason) as raised:
         writer.change(Update(text=text))
-    assert (raised.value.line, raised.value.column) == place
+    assert (raised.value.line, raised.value.column) == position
     assert raised.value.excerpt.endswith("^")
 
 
-# The engine would fetch each of these; port 9 it refuses itself, with another error than ours.
+# The engine would send a request for each of these. It refuses port 9 itself, with a different error.
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,19 +160,19 @@ def test_a_wrong_update_is_told_what_and_where(two_articles: Path, text: str, pl
         f"INSERT {{ GRAPH {G} {{ ?s ?p ?o }} }} WHERE {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}",
     ],
 )
-def test_an_update_that_asks_another_server_is_refused(two_articles: Path, text: str) -> None:
+def test_update_that_contacts_another_server_is_refused(two_articles: Path, text: str) -> None:
     with open_writer(two_articles, base=BASE) as writer, pytest.raises(RefusedError, match="is refused"):
         writer.change(Update(text=text))
 
 
-def test_the_word_load_in_a_text_is_no_load(two_articles: Path) -> None:
+def test_word_load_in_a_string_is_allowed(two_articles: Path) -> None:
     text = "the workload: x; load arms: they said. LOAD SILENT <http://127.0.0.1:9/> is a word."
     with open_writer(two_articles, base=BASE) as writer:
         writer.change(Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {text!r} }} }}"))
     assert count(two_articles, f"SELECT * {{ {A} {A} ?text }}") == 1
 
 
-def test_the_dataset_of_the_request_is_that_of_each_where(two_articles: Path) -> None:
+def test_dataset_of_the_request_applies_to_each_where(two_articles: Path) -> None:
     into = f"INSERT {{ GRAPH {G} {{ ?s ?p ?o }} }}"
     with open_writer(two_articles, base=BASE) as writer:
         one = (graph("a"),)
@@ -178,14 +180,14 @@ def test_the_dataset_of_the_request_is_that_of_each_where(two_articles: Path) ->
         assert writer.change(Removal(graph="http://example.org/g"))
         assert not writer.change(Removal(graph="http://example.org/g"))
         writer.change(Update(text=f"{into} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}", named_graphs=one))
-        with pytest.raises(QueryError, match="so does the update"):
+        with pytest.raises(QueryError, match="Both the request and the update"):
             writer.change(Update(text=f"{into} USING <{one[0]}> WHERE {{ ?s ?p ?o }}", default_graphs=one))
     assert count(two_articles, graphs_only("http://example.org/g")) == count(
         two_articles, graphs_only(one[0])
     )
 
 
-def test_what_does_not_fit_what_is_there_changes_nothing(two_articles: Path) -> None:
+def test_failed_update_changes_nothing(two_articles: Path) -> None:
     before = count(two_articles)
     with open_writer(two_articles, base=BASE) as writer:
         insert = f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}"
@@ -197,28 +199,26 @@ def test_what_does_not_fit_what_is_there_changes_nothing(two_articles: Path) -> 
     assert count(two_articles) == before
 
 
-def test_documents_share_no_blank_nodes(two_articles: Path) -> None:
+def test_documents_do_not_share_blank_nodes(two_articles: Path) -> None:
     one = Document(content=b"_:x a <http://example.org/T> .", format="ttl")
     with open_writer(two_articles, base=BASE) as writer:
         writer.change(Upload(graph="http://example.org/g", documents=(one, one), replace=False))
     assert count(two_articles, graphs_only("http://example.org/g")) == 2
 
 
-def test_a_change_is_seen_once_it_is_made(writing: WriterClient, two_articles: Path) -> None:
+def test_change_is_visible_when_it_returns(client: WriterClient, two_articles: Path) -> None:
     insert = Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}")
     before = count(two_articles)
-    assert writing.change(insert)
+    assert client.change(insert)
     assert count(two_articles) == before + 1
     with pytest.raises(QueryError, match="ex:"):
-        writing.change(Update(text="INSERT DATA { ex:a ex:b ex:c }"))
-    assert not writing.change(turtle("<> a <http://example.org/T> .", "http://example.org/h"))
+        client.change(Update(text="INSERT DATA { ex:a ex:b ex:c }"))
+    assert not client.change(turtle("<> a <http://example.org/T> .", "http://example.org/h"))
 
 
-def test_changes_that_come_at_once_are_made_one_after_the_other(
-    writing: WriterClient, two_articles: Path
-) -> None:
+def test_concurrent_changes_run_one_after_another(client: WriterClient, two_articles: Path) -> None:
     def add(n: int) -> None:
-        writing.change(turtle(f"<> <http://example.org/n> {n} .", "http://example.org/h", replace=False))
+        client.change(turtle(f"<> <http://example.org/n> {n} .", "http://example.org/h", replace=False))
 
     threads = [threading.Thread(target=add, args=(n,)) for n in range(8)]
     for thread in threads:
@@ -228,70 +228,70 @@ def test_changes_that_come_at_once_are_made_one_after_the_other(
     assert count(two_articles, graphs_only("http://example.org/h")) == 8
 
 
-def test_a_build_gets_the_store_between_two_changes(writing: WriterClient, two_articles: Path) -> None:
-    writing.change(Removal(graph=graph("a")))
+def test_build_can_run_between_two_changes(client: WriterClient, two_articles: Path) -> None:
+    client.change(Removal(graph=graph("a")))
     with open_writer(two_articles, base=BASE, patience=10) as writer:
-        writer.replace_article(graph("c"), nquads("c", "w"), fingerprint="1")
-        with pytest.raises(StoreError, match="another kg build"):
-            writing.change(Removal(graph=graph("b")))
-    assert writing.change(Removal(graph=graph("b")))
+        writer.replace_article(graph("c"), quads("c", "w"), fingerprint="1")
+        with pytest.raises(StoreError, match="Another kg build"):
+            client.change(Removal(graph=graph("b")))
+    assert client.change(Removal(graph=graph("b")))
 
 
-def test_a_change_that_takes_too_long_is_not_made(two_articles: Path) -> None:
+def test_change_is_rolled_back_on_timeout(two_articles: Path) -> None:
     before = count(two_articles)
     endless = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(8))
-    with WriterClient(two_articles, base=BASE, timeout_s=4) as writing:
-        writing.change(Removal(graph="http://example.org/none"))
+    with WriterClient(two_articles, base=BASE, timeout_s=4) as client:
+        client.change(Removal(graph="http://example.org/none"))
         text = f"INSERT {{ GRAPH {G} {{ ?s0 ?p7 ?o5 }} }} WHERE {{ {endless} }}"
         with pytest.raises(StoreError, match="longer than 4 seconds"):
-            writing.change(Update(text=text))
-        writing.change(Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}"))
+            client.change(Update(text=text))
+        client.change(Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}"))
     assert count(two_articles) == before + 1
 
 
-def test_a_writer_that_is_killed_leaves_each_change_whole(path: Path) -> None:
+def test_killed_writer_leaves_complete_changes(path: Path) -> None:
     create_empty(path, base=BASE, union=True)
-    made: list[int] = []
-    with WriterClient(path, base=BASE, timeout_s=20) as writing:
+    completed: list[int] = []
+    with WriterClient(path, base=BASE, timeout_s=20) as client:
 
         def change() -> None:
-            for n in range(len(made), 10_000):
+            for n in range(len(completed), 10_000):
                 lines = "".join(f"<> <http://example.org/n> {n * 100 + k} . " for k in range(100))
                 try:
-                    writing.change(turtle(lines, "http://example.org/h", replace=False))
-                    made.append(n)
+                    client.change(turtle(lines, "http://example.org/h", replace=False))
+                    completed.append(n)
                 except StoreError:
                     return
 
         for wait in (0.01, 0.03, 0.08):
-            seen = len(made)
+            seen = len(completed)
             thread = threading.Thread(target=change)
             thread.start()
-            while len(made) < seen + 3:
+            while len(completed) < seen + 3:
                 time.sleep(0.01)
             time.sleep(wait)
-            assert writing._running
-            os.kill(writing._running.process.pid, signal.SIGKILL)
+            assert client._running
+            os.kill(client._running.process.pid, signal.SIGKILL)
             thread.join()
             assert count(path) % 100 == 0
-            assert count(path) >= 100 * len(set(made))
+            assert count(path) >= 100 * len(set(completed))
 
 
-def test_a_writer_that_dies_with_nothing_to_do_is_replaced_unnoticed(writing: WriterClient) -> None:
+def test_idle_writer_that_dies_is_replaced(client: WriterClient) -> None:
     for _ in range(2):
-        assert writing.change(
+        assert client.change(
             Update(text="INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }")
         )
-        assert writing._running
-        writing._running.process.kill()
-        os.waitid(os.P_PID, writing._running.process.pid, os.WEXITED | os.WNOWAIT)
+        assert client._running
+        client._running.process.kill()
+        os.waitid(os.P_PID, client._running.process.pid, os.WEXITED | os.WNOWAIT)
 
 
-def test_the_writer_ends_with_who_asks_it(two_articles: Path) -> None:
+def test_writer_ends_with_its_client(two_articles: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path; from kg.store import Removal, WriterClient\n"
-        "writing = WriterClient(Path(sys.argv[1]), base='http://example.org/', timeout_s=20)\n"
-        "writing.change(Removal(graph='http://example.org/x')); print(writing._running.process.pid, flush=True)\n"
+        "client = WriterClient(Path(sys.argv[1]), base='http://example.org/', timeout_s=20)\n"
+        "client.change(Removal(graph='http://example.org/x')); print(client._running.process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     arguments = [sys.executable, "-c", program, str(two_articles)]

@@ -1,4 +1,4 @@
-"""What goes wrong with another server is said: which, what, and what to do; and nobody else learns the secret."""
+"""Failures of a remote store: their errors name the server and a remedy, and never the secret."""
 
 import io
 import subprocess
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import stories
 from servers import oxigraph
-from stored import BASE, graph, nquads, values
+from small_graphs import BASE, graph, nquads, values
 
 from kg import vocab
 from kg.config import Settings
@@ -28,20 +28,21 @@ from kg.store.remote.reader import RemoteReader
 
 JSON = "application/sparql-results+json"
 SECRET = "correct-horse-battery"
-Asked = tuple[str, dict[str, str], str]  # path, headers, body
+Request = tuple[str, dict[str, str], str]  # path, headers, body
 
 
-class Fake:
-    """A server that gives the same answer to all, and remembers what it was asked."""
+class FakeServer:
+    """A server that gives the same response to every request, and records the requests."""
 
     def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.asked: list[Asked] = []
+        self.requests: list[Request] = []
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
-                fake.asked.append((self.path, dict(self.headers), self.rfile.read(length).decode()))
+                content = self.rfile.read(length).decode()
+                fake.requests.append((self.path, dict(self.headers), content))
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -52,30 +53,31 @@ class Fake:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/sparql"
+        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
 
 
 @contextmanager
-def fake(status: int = 200, body: bytes = b"", **headers: str) -> Iterator[Fake]:
-    """Run such a server; in the names of headers _ stands for -."""
-    made = Fake(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
-    thread = threading.Thread(target=made.server.serve_forever, daemon=True)
+def fake_server(status: int = 200, body: bytes = b"", **headers: str) -> Iterator[FakeServer]:
+    """Run a fake server. In the names of headers, _ stands for -."""
+    fake = FakeServer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+    thread = threading.Thread(target=fake.server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield made
+        yield fake
     finally:
-        made.server.shutdown()
-        made.server.server_close()
+        fake.server.shutdown()
+        fake.server.server_close()
 
 
-def remote(address: str, **more: object) -> RemoteReader:
-    at = Endpoint(query=address, update=address, **more)  # type: ignore[arg-type]
-    return RemoteReader(Client(at), base=BASE)
+def remote_reader(url: str, **options: object) -> RemoteReader:
+    endpoint = Endpoint(query=url, update=url, **options)  # type: ignore[arg-type]
+    return RemoteReader(Client(endpoint), base=BASE)
 
 
-def failure(act: Callable[[], object]) -> KgError:
+def error_of(action: Callable[[], object]) -> KgError:
+    """Return the error that a call raises; it must have a remedy."""
     with pytest.raises(KgError) as raised:
-        act()
+        action()
     assert raised.value.remedy
     return raised.value
 
@@ -92,120 +94,126 @@ def failure(act: Callable[[], object]) -> KgError:
         (503, "Wait"),
     ],
 )
-def test_a_refusal_names_server_status_and_remedy(status: int, remedy: str) -> None:
-    with fake(status, b"<html>stack trace</html>", Content_Type="text/html") as server:
-        error = failure(lambda: remote(server.address).select("ASK {}"))
+def test_error_response_names_server_status_and_remedy(status: int, remedy: str) -> None:
+    with fake_server(status, b"<html>stack trace</html>", Content_Type="text/html") as server:
+        error = error_of(lambda: remote_reader(server.url).select("ASK {}"))
     assert isinstance(error, StoreError)
-    assert error.subject == server.address
-    assert f"it answers {status} " in error.reason
+    assert error.subject == server.url
+    assert f"status {status} " in error.reason
     assert remedy in error.remedy
     assert "stack" not in f"{error}{error.remedy}"
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 415])
-def test_an_update_that_is_not_taken_there_asks_for_the_address(status: int) -> None:
-    with fake(status) as server:
-        error = failure(lambda: remote(server.address).client.update("CLEAR ALL"))
+def test_rejected_update_suggests_the_update_url(status: int) -> None:
+    with fake_server(status) as server:
+        error = error_of(lambda: remote_reader(server.url).client.update("CLEAR ALL"))
     assert "store_update (KG_STORE_UPDATE)" in error.remedy
 
 
-def test_a_mistake_that_we_do_not_see_is_told_in_the_words_of_the_server() -> None:
-    with fake(400, b"Function x is unknown.\nat com.example.Secret", Content_Type="text/plain") as server:
-        error = failure(lambda: remote(server.address).select("ASK {}"))
+def test_rejected_query_shows_the_message_of_the_server() -> None:
+    with fake_server(
+        400, b"Function x is unknown.\nat com.example.Secret", Content_Type="text/plain"
+    ) as server:
+        error = error_of(lambda: remote_reader(server.url).select("ASK {}"))
     assert isinstance(error, QueryError)
-    assert error.reason == "the server finds fault with it: Function x is unknown."
+    assert error.reason == "The remote store rejects the query: Function x is unknown."
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_no_redirect_is_followed(status: int) -> None:
-    with fake(Content_Type=JSON) as other, fake(status, Location=f"{other.address}?key=1") as server:
-        error = failure(lambda: remote(server.address, secret=SECRET).select("ASK {}"))
-        assert other.asked == []
-    assert error.reason.endswith(f"it has moved to {other.address}")
+def test_redirect_is_not_followed(status: int) -> None:
+    with (
+        fake_server(Content_Type=JSON) as other,
+        fake_server(status, Location=f"{other.url}?key=1") as server,
+    ):
+        error = error_of(lambda: remote_reader(server.url, secret=SECRET).select("ASK {}"))
+        assert other.requests == []
+    assert error.reason.endswith(f"redirects to {other.url}.")
 
 
 @pytest.mark.parametrize(
     ("body", "media_type", "reason"),
     [
         (b"<html>Please log in</html>", "text/html; charset=utf-8", "answers a query with text/html"),
-        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":', JSON, "breaks off"),
-        (b'{"head":{"vars":["a"]},"results":{"bindings":[', JSON, "breaks off"),
-        (b"", JSON, "breaks off"),
-        (b"{}", JSON, "breaks off"),
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":', JSON, "incomplete or invalid"),
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[', JSON, "incomplete or invalid"),
+        (b"", JSON, "incomplete or invalid"),
+        (b"{}", JSON, "incomplete or invalid"),
     ],
 )
-def test_an_answer_that_is_not_whole_is_none(body: bytes, media_type: str, reason: str) -> None:
-    with fake(200, body, Content_Type=media_type) as server:
-        error = failure(lambda: remote(server.address).select("SELECT ?a { ?a ?b ?c }"))
+def test_incomplete_result_is_an_error(body: bytes, media_type: str, reason: str) -> None:
+    with fake_server(200, body, Content_Type=media_type) as server:
+        error = error_of(lambda: remote_reader(server.url).select("SELECT ?a { ?a ?b ?c }"))
     assert reason in error.reason
     assert isinstance(error, StoreError)
 
 
-def test_a_graph_that_breaks_off_is_none() -> None:
-    with fake(
+def test_incomplete_graph_is_an_error() -> None:
+    with fake_server(
         200, b"<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:", Content_Type="application/n-triples"
     ) as server:
-        asked = Query(text="CONSTRUCT WHERE { ?s ?p ?o }", format="ttl")
-        error = failure(lambda: remote(server.address).answer(asked, io.BytesIO()))
-    assert "breaks off" in error.reason
+        query = Query(text="CONSTRUCT WHERE { ?s ?p ?o }", format="ttl")
+        error = error_of(lambda: remote_reader(server.url).answer(query, io.BytesIO()))
+    assert "incomplete or invalid" in error.reason
 
 
-def test_a_connection_that_is_cut_is_said() -> None:
+def test_broken_connection_is_an_error() -> None:
     headers = {"Content_Type": JSON, "Content_Length": "1000"}
-    with fake(200, b'{"head":{"vars":["a"]},"results":{"bindings":[', **headers) as server:
-        error = failure(lambda: remote(server.address).select("SELECT ?a { ?a ?b ?c }"))
+    with fake_server(200, b'{"head":{"vars":["a"]},"results":{"bindings":[', **headers) as server:
+        error = error_of(lambda: remote_reader(server.url).select("SELECT ?a { ?a ?b ?c }"))
     assert isinstance(error, StoreError)
-    assert error.subject == server.address
+    assert error.subject == server.url
 
 
-def test_a_server_that_says_nothing_is_not_waited_for() -> None:
+def test_silent_server_times_out() -> None:
     from socket import create_server
 
     with create_server(("127.0.0.1", 0)) as silent:
-        address = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
-        error = failure(lambda: remote(address, timeout_s=0.2).select("ASK {}"))
-    assert error.reason == "it has said nothing for 0.2 seconds"
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
+        error = error_of(lambda: remote_reader(url, timeout_s=0.2).select("ASK {}"))
+    assert error.reason == "The remote store did not respond for 0.2 seconds."
     assert "KG_STORE_TIMEOUT_S" in error.remedy
 
 
-def test_a_server_that_is_not_there_is_said() -> None:
-    error = failure(lambda: remote("http://127.0.0.1:1/sparql").select("ASK {}"))
-    assert "it cannot be reached: " in error.reason
+def test_unreachable_server_is_an_error() -> None:
+    error = error_of(lambda: remote_reader("http://127.0.0.1:1/sparql").select("ASK {}"))
+    assert "The remote store cannot be reached: " in error.reason
     assert "refused" in error.reason
 
 
 @pytest.mark.parametrize(
-    ("user", "shown"), [(None, f"Bearer {SECRET}"), ("kg", "Basic a2c6Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5")]
+    ("user", "authorization"), [(None, f"Bearer {SECRET}"), ("kg", "Basic a2c6Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5")]
 )
-def test_the_secret_is_shown_to_the_server_and_to_nobody_else(
-    tmp_path: Path, user: str | None, shown: str
-) -> None:
+def test_secret_is_sent_to_the_server_only(tmp_path: Path, user: str | None, authorization: str) -> None:
     file = tmp_path / "secret"
     file.write_text(f"{SECRET}\n")
-    with fake(403) as server:
-        settings = Settings(store=server.address, store_user=user, store_secret_file=file)
-        at = remote_endpoint(settings)
+    with fake_server(403) as server:
+        settings = Settings(store=server.url, store_user=user, store_secret_file=file)
+        endpoint = remote_endpoint(settings)
         errors = [
-            failure(lambda: RemoteReader(Client(at), base=BASE).select("ASK {}")),
-            failure(lambda: Client(at).update("CLEAR ALL")),
+            error_of(lambda: RemoteReader(Client(endpoint), base=BASE).select("ASK {}")),
+            error_of(lambda: Client(endpoint).update("CLEAR ALL")),
         ]
-        assert [headers["authorization"] for _, headers, _ in server.asked] == [shown, shown]
-    assert SECRET not in repr(at) + "".join(f"{error} {error.remedy}" for error in errors)
+        assert [headers["authorization"] for _, headers, _ in server.requests] == [
+            authorization,
+            authorization,
+        ]
+    assert SECRET not in repr(endpoint) + "".join(f"{error} {error.remedy}" for error in errors)
 
 
-def test_a_secret_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+def test_unreadable_secret_file_is_an_error(tmp_path: Path) -> None:
     settings = Settings(store="http://127.0.0.1:1/sparql", store_secret_file=tmp_path / "none")
     with pytest.raises(ConfigError, match="cannot be read"):
         remote_endpoint(settings)
 
 
-def test_the_dataset_goes_beside_the_query() -> None:
-    with fake(200, b'{"head":{},"boolean":true}', Content_Type=JSON) as server:
-        asked = Query(
+def test_dataset_is_sent_as_parameters() -> None:
+    with fake_server(200, b'{"head":{},"boolean":true}', Content_Type=JSON) as server:
+        query = Query(
             text="ASK {}", format="json", default_graphs=("urn:a", "urn:b"), named_graphs=("urn:c",)
         )
-        remote(server.address).answer(asked, io.BytesIO())
-        [(_, headers, body)] = server.asked
+        remote_reader(server.url).answer(query, io.BytesIO())
+        [(_, headers, body)] = server.requests
     assert body.endswith("&default-graph-uri=urn%3Aa&default-graph-uri=urn%3Ab&named-graph-uri=urn%3Ac")
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert "+ASK+%7B%7D&" in body
@@ -222,127 +230,128 @@ def test_the_dataset_goes_beside_the_query() -> None:
         ("https://h/ds", "https://h/ds"),
     ],
 )
-def test_where_updates_go_is_told_by_where_queries_go(query: str, update: str) -> None:
+def test_update_url_is_derived_from_the_query_url(query: str, update: str) -> None:
     assert default_update_url(query) == update
     assert remote_endpoint(Settings(store=query)).update == update
-    assert remote_endpoint(Settings(store=query, store_update="https://h/else")).update == "https://h/else"
+    assert remote_endpoint(Settings(store=query, store_update="https://h/other")).update == "https://h/other"
 
 
-def test_a_default_graph_that_gives_a_triple_twice_is_refused_unless_it_is_wanted() -> None:
-    with oxigraph("--union-default-graph") as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
-        error = failure(lambda: open_for_build(settings).__enter__())
-        assert "once for each graph" in error.reason
+def test_default_graph_with_repeated_triples_is_refused() -> None:
+    with oxigraph("--union-default-graph") as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
+        error = error_of(lambda: open_for_build(settings).__enter__())
+        assert "repeats a triple for each graph" in error.reason
         with open_for_build(replace(settings, default_graph="union")) as writer:
             assert not writer.keeps_union
-            assert writer.fingerprints() == {}  # nothing is left of what was tried
+            assert writer.fingerprints() == {}  # the probe is removed
 
 
-def test_statements_of_others_in_the_default_graph_are_left_alone() -> None:
-    with oxigraph() as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
+def test_foreign_statements_in_the_default_graph_are_refused() -> None:
+    with oxigraph() as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
         Client(remote_endpoint(settings)).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
-        error = failure(lambda: open_for_build(settings).__enter__())
-    assert error.reason == "its default graph has statements of others"
+        error = error_of(lambda: open_for_build(settings).__enter__())
+    assert error.reason == "The default graph contains statements that kg did not write."
 
 
-def test_rows_that_a_server_keeps_back_are_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    with oxigraph() as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
+def test_missing_rows_of_a_copy_are_detected(monkeypatch: pytest.MonkeyPatch) -> None:
+    with oxigraph() as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
         load_graph(
             settings, io.BytesIO(nquads("a", "x").replace(b"/graph/article/a", b"/graph/ontology")), "nq"
         )
         monkeypatch.setattr(
             "kg.store.remote.copy._ALL", "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 2"
         )
-        error = failure(lambda: open_for_export(settings).__enter__())
-    assert error.reason == "it sends 2 of its 7 statements"
+        error = error_of(lambda: open_for_export(settings).__enter__())
+    assert error.reason == "The remote store sent 2 of its 7 statements."
 
 
-def test_a_load_that_fails_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    with oxigraph() as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
+def test_failed_load_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with oxigraph() as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
         original = Client.update
 
         def failing(self: Client, text: str) -> None:
             if "INSERT DATA" in text and graph("b") in text:
-                raise StoreError("the disk is full", remedy="Make room.")
+                raise StoreError("The disk is full.", remedy="Free some space.")
             original(self, text)
 
         monkeypatch.setattr(Client, "update", failing)
         exported = io.BytesIO(nquads("a", "xy") + nquads("b", "xz"))
-        assert failure(lambda: load_graph(settings, exported, "nq")).reason == "the disk is full"
-        asked = RemoteReader(Client(remote_endpoint(settings)), base=BASE)
-        assert asked.select("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").records() == [
+        assert error_of(lambda: load_graph(settings, exported, "nq")).reason == "The disk is full."
+        reader = RemoteReader(Client(remote_endpoint(settings)), base=BASE)
+        assert reader.select("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").records() == [
             {"answer": "false"}
         ]
 
 
-SEARCHING = [
+SEARCH_QUERIES = [
     "ASK { ?e a dip:Event FILTER(search:matches(?e, 'border')) }",
     f"PREFIX s: <{SEARCH_NAMESPACE}> SELECT ?n {{ ?e a dip:Event BIND(s:score (?e, 'border') AS ?n) }}",
     f"SELECT ?n {{ ?e a dip:Event BIND(<{SEARCH_NAMESPACE}score>(?e, 'border') AS ?n) }}",
 ]
 
 
-def test_words_are_not_searched_for_elsewhere() -> None:
-    with oxigraph() as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
+def test_remote_store_refuses_full_text_search() -> None:
+    with oxigraph() as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
         with open_for_build(settings) as writer:
             writer.replace_ontology(stories.ontology())
-        with open_graph(settings) as opened:
+        with open_graph(settings) as reader:
             errors = [
-                failure(lambda: opened.search("border", limit=3)),
-                *(failure(partial(opened.select, query)) for query in SEARCHING),
+                error_of(lambda: reader.search("border", limit=3)),
+                *(error_of(partial(reader.select, query)) for query in SEARCH_QUERIES),
             ]
-    assert {error.reason for error in errors} == {"it has no index of the words of titles, quotes and names"}
+    assert {error.reason for error in errors} == {"A remote store has no full-text index."}
 
 
-def test_what_needs_a_folder_says_so() -> None:
-    error = failure(lambda: local_path(Settings(store="https://h/sparql"), "kg backup", "Export it."))
-    assert str(error) == "https://h/sparql: kg backup is for a store in a folder"
+def test_local_path_refuses_a_remote_store() -> None:
+    error = error_of(lambda: local_path(Settings(store="https://h/sparql"), "kg backup", "Export it."))
+    assert str(error) == "https://h/sparql: A remote store does not support kg backup."
 
 
-def await_quiet(settings: Settings) -> None:
-    """Wait until a server has made the change that it was sent last by a client that is no more."""
+def wait_for_last_update(settings: Settings) -> None:
+    """Wait until a server has finished the last update of a killed client."""
 
     def fingerprints() -> object:
-        with open_graph(settings) as opened:
-            return values(opened, f"SELECT ?f {{ GRAPH ?g {{ ?a <{vocab.FINGERPRINT}> ?f }} }}")
+        with open_graph(settings) as reader:
+            return values(reader, f"SELECT ?f {{ GRAPH ?g {{ ?a <{vocab.FINGERPRINT}> ?f }} }}")
 
     before = None
     while before != (before := fingerprints()):
         time.sleep(0.3)
 
 
-def test_a_killed_build_leaves_each_article_as_before_or_after() -> None:
+def test_killed_build_leaves_complete_articles() -> None:
     program = (
-        "import itertools, sys; from stored import *; from kg.config import Settings; from kg.store import open_for_build\n"
+        "import itertools, sys; from small_graphs import *; from kg.config import Settings\n"
+        "from kg.store import open_for_build\n"
         "with open_for_build(Settings(store=sys.argv[1], base=BASE)) as writer:\n"
         "  print('ready', flush=True)\n"
         "  for n in itertools.count():\n"
-        "    some = 'pq' if n % 2 else 'rst'\n"
-        "    writer.replace_article(graph('a'), nquads('a', some, headline=some), fingerprint=str(n))\n"
+        "    events = 'pq' if n % 2 else 'rst'\n"
+        "    writer.replace_article(graph('a'), quads('a', events, headline=events), fingerprint=str(n))\n"
     )
-    with oxigraph() as address:
-        settings = Settings(store=f"{address}/query", base=BASE)
+    with oxigraph() as url:
+        settings = Settings(store=f"{url}/query", base=BASE)
         with open_for_build(settings) as writer:
             writer.replace_ontology(stories.ontology())
         for wait in (0.05, 0.08, 0.13, 0.21, 0.34):
-            arguments = [sys.executable, "-c", program, f"{address}/query"]
+            arguments = [sys.executable, "-c", program, f"{url}/query"]
             with subprocess.Popen(arguments, cwd=Path(__file__).parent, stdout=subprocess.PIPE) as process:
                 assert process.stdout is not None
                 assert process.stdout.readline() == b"ready\n"
                 time.sleep(wait)
                 process.kill()
-            await_quiet(settings)
-            with open_graph(settings) as opened:
-                headlines = values(opened, "SELECT ?h { ?a schema:headline ?h }")
-                found = "".join(sorted(str(e)[-1] for (e,) in values(opened, "SELECT ?e { ?e a dip:Event }")))
+            wait_for_last_update(settings)
+            with open_graph(settings) as reader:
+                headlines = values(reader, "SELECT ?h { ?a schema:headline ?h }")
+                found = "".join(sorted(str(e)[-1] for (e,) in values(reader, "SELECT ?e { ?e a dip:Event }")))
                 assert ([(found,)] if found else []) == headlines
                 union, named = (
                     "SELECT ?s ?p ?o { ?s ?p ?o }",
                     "SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }",
                 )
-                assert sorted(map(str, values(opened, union))) == sorted(map(str, values(opened, named)))
+                assert sorted(map(str, values(reader, union))) == sorted(map(str, values(reader, named)))
         assert headlines

@@ -1,4 +1,4 @@
-"""Full text: what is found, in which order, and that the index is that of its generation."""
+"""Full-text search: hits, their order, the SPARQL functions, and the index of each generation."""
 
 import json
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stored import BASE, IRIS, graph, values
+from small_graphs import BASE, IRIS, graph, values
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
-from kg.store import Query, Snapshot, WorkerPool, back_up, open_snapshot, open_writer, restore
-from kg.store.local.fulltext import FILE, Index, expression
+from kg.store import Query, Snapshot, WorkerPool, back_up, from_nquads, open_snapshot, open_writer, restore
+from kg.store.local.fulltext import FILE, Index, match_expression
 
 TEXTS = {
     "a": ("Mali accuses Bénin", "Mali accused Benin of arming rebels on the border.", "Mali"),
@@ -26,7 +26,7 @@ def thing(path: str) -> str:
 
 
 def article(name: str) -> bytes:
-    """An article with a headline, one event with its sentence, and an actor."""
+    """Return an article with a headline, one event with its sentence, and an actor."""
     headline, quote, actor = TEXTS[name]
     mention, evidence = thing(f"mention/{name}"), thing(f"evidence/{name}")
     facts = [
@@ -38,7 +38,8 @@ def article(name: str) -> bytes:
         (thing(f"actor/{name}"), vocab.A, f"<{vocab.ACTOR}>"),
         (thing(f"actor/{name}"), vocab.LABEL, json.dumps(actor)),
         (thing(f"actor/{name}"), vocab.ALT_LABEL, json.dumps(f"Republic of {actor}")),
-        (thing(f"software/{name}"), vocab.LABEL, json.dumps("Mali border")),  # nobody's name
+        # Not the name of an actor or a place:
+        (thing(f"software/{name}"), vocab.LABEL, json.dumps("Mali border")),
     ]
     return "".join(f"<{s}> <{p}> {o} <{graph(name)}> .\n" for s, p, o in facts).encode()
 
@@ -48,24 +49,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "store"
     with open_writer(path, base=BASE) as writer:
         for name in TEXTS:
-            writer.replace_article(graph(name), article(name), fingerprint=name)
+            writer.replace_article(graph(name), from_nquads(article(name)), fingerprint=name)
     return path
 
 
 @pytest.fixture(scope="module")
-def searched(store: Path) -> Iterator[Snapshot]:
-    with open_snapshot(store) as opened:
-        yield opened
+def snapshot(store: Path) -> Iterator[Snapshot]:
+    with open_snapshot(store) as snapshot:
+        yield snapshot
 
 
-def found(opened: Snapshot, words: str) -> list[tuple[str, str]]:
-    return [(hit.thing.removeprefix(IRIS.resource_prefix), hit.kind) for hit in opened.search(words, limit=100)]
+def hits(snapshot: Snapshot, words: str) -> list[tuple[str, str]]:
+    return [
+        (hit.thing.removeprefix(IRIS.resource_prefix), hit.kind) for hit in snapshot.search(words, limit=100)
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "things"),
     [
-        ("border", [("event/b", "quote"), ("event/a", "quote")]),  # twice in the one, once in the other
+        ("border", [("event/b", "quote"), ("event/a", "quote")]),  # event b contains the word twice
         ("borders", [("event/b", "quote"), ("event/a", "quote")]),
         ("BORDER accuse", [("event/a", "quote")]),
         ("benin", [("article/a", "title"), ("event/a", "quote")]),
@@ -81,34 +84,34 @@ def found(opened: Snapshot, words: str) -> list[tuple[str, str]]:
         ("text:border", []),
     ],
 )
-def test_words_are_found_in_all_their_forms_and_no_sign_means_anything_else(
-    searched: Snapshot, words: str, things: list[tuple[str, str]]
+def test_search_finds_word_forms_prefixes_and_phrases(
+    snapshot: Snapshot, words: str, things: list[tuple[str, str]]
 ) -> None:
-    assert found(searched, words) == things
+    assert hits(snapshot, words) == things
 
 
-def test_each_hit_has_its_text_and_its_score(searched: Snapshot) -> None:
-    first, second = searched.search("border", limit=5)
+def test_hit_has_its_text_and_score(snapshot: Snapshot) -> None:
+    first, second = snapshot.search("border", limit=5)
     assert first.text == TEXTS["b"][1]
     assert first.score > second.score > 0
-    assert searched.search("border", limit=1) == [first]
-    assert searched.search("mali", limit=5, kinds=("title",))[0].text == TEXTS["a"][0]
+    assert snapshot.search("border", limit=1) == [first]
+    assert snapshot.search("mali", limit=5, kinds=("title",))[0].text == TEXTS["a"][0]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "*", '""', "- . !", '"', "word " * 40, "x" * 2000])
-def test_what_holds_no_words_or_too_many_is_refused(searched: Snapshot, words: str) -> None:
+def test_search_without_words_or_with_too_many_is_refused(snapshot: Snapshot, words: str) -> None:
     with pytest.raises(QueryError):
-        searched.search(words, limit=5)
+        snapshot.search(words, limit=5)
 
 
 @settings(deadline=None)
 @given(words=st.text(max_size=60))
-def test_any_text_is_searched_for_or_refused(searched: Snapshot, words: str) -> None:
+def test_any_text_is_searched_or_refused(snapshot: Snapshot, words: str) -> None:
     try:
-        expression(words)
+        match_expression(words)
     except QueryError:
         return
-    searched.search(words, limit=5)
+    snapshot.search(words, limit=5)
 
 
 SCORED = """
@@ -117,12 +120,12 @@ ORDER BY DESC(?score)
 """
 
 
-def test_a_query_can_ask_for_scores_and_matches(searched: Snapshot) -> None:
-    assert values(searched, SCORED) == [(thing("event/b"),), (thing("event/a"),)]
+def test_query_can_call_the_search_functions(snapshot: Snapshot) -> None:
+    assert values(snapshot, SCORED) == [(thing("event/b"),), (thing("event/a"),)]
     matching = "SELECT ?actor { ?actor a dip:Actor FILTER(search:matches(?actor, 'ivoire')) }"
-    assert values(searched, matching) == [(thing("actor/c"),)]
+    assert values(snapshot, matching) == [(thing("actor/c"),)]
     denied = "SELECT ?actor { ?actor a dip:Actor FILTER(!search:matches(?actor, 'ivoire')) } ORDER BY ?actor"
-    assert values(searched, denied) == [(thing("actor/a"),), (thing("actor/b"),)]
+    assert values(snapshot, denied) == [(thing("actor/a"),), (thing("actor/b"),)]
 
 
 @pytest.mark.parametrize(
@@ -135,55 +138,54 @@ def test_a_query_can_ask_for_scores_and_matches(searched: Snapshot) -> None:
         "search:score()",
     ],
 )
-def test_a_call_that_searches_for_nothing_is_an_error_of_that_row(searched: Snapshot, call: str) -> None:
+def test_invalid_call_leaves_the_score_unbound(snapshot: Snapshot, call: str) -> None:
     query = f"SELECT ?score {{ ?a a dip:Actor BIND({call} AS ?score) }}"
-    assert values(searched, query) == [(None,)] * 3
+    assert values(snapshot, query) == [(None,)] * 3
 
 
-def test_a_function_that_there_is_not_is_no_answer(searched: Snapshot) -> None:
+def test_unknown_function_is_an_error(snapshot: Snapshot) -> None:
     with pytest.raises(QueryError):
-        values(searched, "SELECT * { ?a a dip:Actor FILTER(search:near(?a, 'border')) }")
+        values(snapshot, "SELECT * { ?a a dip:Actor FILTER(search:near(?a, 'border')) }")
 
 
-def test_each_generation_has_the_index_of_what_it_holds(store: Path, tmp_path: Path) -> None:
+def test_each_generation_has_its_own_index(store: Path, tmp_path: Path) -> None:
     back_up(store, tmp_path / "backup", base=BASE)
     path = tmp_path / "store"
     restore(tmp_path / "backup", path)
     with open_snapshot(path) as before:
         with open_writer(path, base=BASE) as writer:
-            writer.replace_article(graph("b"), article("b").replace(b"border", b"river"), fingerprint="new")
+            changed = from_nquads(article("b").replace(b"border", b"river"))
+            writer.replace_article(graph("b"), changed, fingerprint="new")
         with open_snapshot(path) as after:
-            assert found(after, "border") == [("event/a", "quote")]
-            assert found(after, "rivers") == [("event/b", "quote")]
-        assert found(before, "border") == [("event/b", "quote"), ("event/a", "quote")]
+            assert hits(after, "border") == [("event/a", "quote")]
+            assert hits(after, "rivers") == [("event/b", "quote")]
+        assert hits(before, "border") == [("event/b", "quote"), ("event/a", "quote")]
     with open_writer(path, base=BASE):
         pass
     assert [file.parent.name for file in path.rglob(FILE)] == [(path / "current").read_text().strip()]
     assert not list((tmp_path / "backup").rglob(FILE))
 
 
-def test_workers_answer_from_the_newest(store: Path) -> None:
+def test_workers_search_the_current_generation(store: Path) -> None:
     with WorkerPool(store, base=BASE, count=1, timeout_s=20) as workers:
         assert [hit.thing for hit in workers.search("border", limit=1)] == [thing("event/b")]
         answer = b"".join(workers.answer(Query(text=SCORED, format="csv")))
     assert answer.decode().split() == ["event", thing("event/b"), thing("event/a")]
 
 
-def test_a_search_that_takes_too_long_is_ended(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_search_times_out(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.store.local.fulltext._STEPS", 1)
-    with open_snapshot(store) as opened, Index(opened.path) as index, pytest.raises(StoreError):
+    with open_snapshot(store) as snapshot, Index(snapshot.path) as index, pytest.raises(StoreError):
         index.best("border", limit=5, timeout_s=0)
 
 
-def test_a_generation_without_an_index_answers_queries_and_refuses_to_search(
-    store: Path, tmp_path: Path
-) -> None:
+def test_generation_without_an_index_refuses_to_search(store: Path, tmp_path: Path) -> None:
     back_up(store, tmp_path / "backup", base=BASE)
     restore(tmp_path / "backup", tmp_path / "store")
     next((tmp_path / "store").rglob(FILE)).unlink()
-    with open_snapshot(tmp_path / "store") as opened:
-        assert len(values(opened, "SELECT ?a { ?a a dip:Actor }")) == 3
+    with open_snapshot(tmp_path / "store") as snapshot:
+        assert len(values(snapshot, "SELECT ?a { ?a a dip:Actor }")) == 3
         with pytest.raises(StoreError, match="index"):
-            opened.search("border", limit=5)
+            snapshot.search("border", limit=5)
         with pytest.raises(StoreError, match="index"):
-            values(opened, SCORED)
+            values(snapshot, SCORED)

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from stored import BASE, graph, nquads
+from small_graphs import BASE, graph, quads
 
 from kg.errors import ClientLeftError, LimitError, QueryError, StoreError
 from kg.store import Query, WorkerPool, open_writer, query_hash
@@ -136,7 +136,7 @@ def test_threads_share_the_workers(pool: WorkerPool) -> None:
 def test_next_query_sees_a_new_generation(pool: WorkerPool, two_articles: Path) -> None:
     assert (count(pool), pool.generation) == ("3", "1")
     with open_writer(two_articles, base=BASE) as writer:
-        writer.replace_article(graph("c"), nquads("c", "uvw"), fingerprint="1")
+        writer.replace_article(graph("c"), quads("c", "uvw"), fingerprint="1")
     assert (count(pool), pool.generation) == ("6", "2")
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from comparing import canonical, file_quads
 from manifests import CNT, FOLDER, HT, MF, UT, Test, items, read_tests
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from rdf_comparison import canonical, file_quads
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from serving import BEARER
 

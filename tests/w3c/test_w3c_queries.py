@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from comparing import RS, answer, canonical, file_quads, result_set
 from manifests import MF, QT, QUERY, RESULTS, Test, read_tests
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse
+from rdf_comparison import RS, answer, canonical, file_quads, result_set
 
 KNOWN = tomllib.loads((Path(__file__).parent / "known.toml").read_text(encoding="utf-8"))["query"]
 NOTHING = "urn:x-nothing"  # a graph that is not there

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from comparing import canonical, file_quads
 from manifests import MF, UPDATE, UT, Test, read_tests
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, parse_query_results
+from rdf_comparison import canonical, file_quads
 from rdflib import URIRef
 
 ALL = "SELECT ?g ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"

@@ -81,7 +81,10 @@ def test_errors_hide_address_of_remote_store() -> None:
     with workers:
         client = create_app(settings, workers).test_client()
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
-        assert (answer.status_code, answer.json["detail"]) == (503, "store: The remote store cannot be reached.")
+        assert (answer.status_code, answer.json["detail"]) == (
+            503,
+            "store: The remote store cannot be reached.",
+        )
         assert "127.0.0.1" not in answer.text
         assert client.get("/health/ready").status_code == 503
 

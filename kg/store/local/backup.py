@@ -1,13 +1,13 @@
-"""A store's graph, copied away while it is read and written, and taken back.
+"""Backups of a store directory, and their restoration.
 
 ::
 
     backup/
-      kg-backup.json    the base of its IRIs, which generation it is
-      graph/            that generation's files
-      SHA256SUMS        digests of all of them, as ``sha256sum --check`` reads them
+      kg-backup.json    the generation, and the marker of its store
+      graph/            the files of the generation
+      SHA256SUMS        digests of all files, for ``sha256sum --check``
 
-A generation is never changed, so its copy is consistent whatever happens meanwhile.
+A generation never changes, so a backup is consistent even while the store is built and served.
 """
 
 import hashlib
@@ -26,52 +26,55 @@ from kg.store.local import directory, fulltext
 from kg.store.local.writer import Writer
 
 _MARKER, _GRAPH, _SUMS = "kg-backup.json", "graph", "SHA256SUMS"
-_INDEX = shutil.ignore_patterns(fulltext.FILE)  # it is made anew
+_WITHOUT_INDEX = shutil.ignore_patterns(fulltext.FILE)  # a restored store gets a new full-text index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """What was copied away, or taken back."""
+    """A backup that was written or restored."""
 
-    generation: str  # in the store that it came from
+    generation: str  # in the store that was backed up
     size: int  # bytes
 
 
 def back_up(path: Path, target: Path, *, base: str) -> Backup:
-    """Copy what readers of the store in ``path`` see now to the folder ``target``, which comes to be when it is whole.
+    """Copy the current generation of the store in ``path`` to the directory ``target``.
 
-    Raises :class:`StoreError` where there is no graph, where ``target`` is there already, and where it cannot be written.
+    ``target`` appears only when the copy is complete. Raises :class:`StoreError` if there is no graph, or if ``target``
+    exists or cannot be written.
     """
-    place = directory.find(path, base=base)
-    with closing(place.lease()) as lease, _new_folder(target) as unfinished:
-        shutil.copytree(lease.path, unfinished / _GRAPH, ignore=_INDEX, copy_function=shutil.copyfile)
-        marker = {"generation": lease.name, "store": directory.marker(path)}
+    store = directory.find(path, base=base)
+    with closing(store.lease()) as lease, _new_directory(target) as unfinished:
+        shutil.copytree(lease.path, unfinished / _GRAPH, ignore=_WITHOUT_INDEX, copy_function=shutil.copyfile)
+        marker = {"generation": lease.name, "store": directory.read_marker(path)}
         (unfinished / _MARKER).write_text(json.dumps(marker), encoding="utf-8")
         files = _files(unfinished)
         lines = (f"{_digest(file)}  {file.relative_to(unfinished)}\n" for file in files)
         (unfinished / _SUMS).write_text("".join(lines), encoding="utf-8")
-        return Backup(generation=lease.name, size=sum(file.stat().st_size for file in files))
+        return Backup(generation=lease.name, size=_total_size(files))
 
 
 def restore(source: Path, path: Path) -> Backup:
-    """Make the store in the folder ``path`` of a backup; it comes to be when it is whole.
+    """Create the store in the directory ``path`` from a backup.
 
-    Raises :class:`StoreError` where ``source`` is no backup or a damaged one, and where ``path`` is there already.
+    ``path`` appears only when the store is complete. Raises :class:`StoreError` if ``source`` is not an undamaged backup,
+    or if ``path`` exists.
     """
-    files = _checked(source)
+    files = _verified_files(source)
     marker = json.loads((source / _MARKER).read_bytes())
-    with _new_folder(path) as unfinished:
-        place = directory.restored(unfinished, marker["store"])
-        shutil.copytree(source / _GRAPH, place.database, copy_function=shutil.copyfile)
-        Writer(Store(place.database), place).close()  # and so it is published
-    return Backup(generation=marker["generation"], size=sum(file.stat().st_size for file in files))
+    with _new_directory(path) as unfinished:
+        directory.write_marker(unfinished, marker["store"])
+        store = directory.find(unfinished)
+        shutil.copytree(source / _GRAPH, store.database, copy_function=shutil.copyfile)
+        Writer(Store(store.database), store).close()  # publishes the first generation
+    return Backup(generation=marker["generation"], size=_total_size(files))
 
 
 @contextmanager
-def _new_folder(path: Path) -> Iterator[Path]:
-    """Give a folder that becomes ``path`` at the end; where it comes to no end, nothing is there."""
+def _new_directory(path: Path) -> Iterator[Path]:
+    """Yield a temporary directory that is renamed to ``path`` at the end, or removed after an error."""
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-        raise StoreError("there is something here already", subject=str(path), remedy="Name a new folder.")
+        raise StoreError("The path already exists.", subject=str(path), remedy="Choose a new directory.")
     path = path.resolve()
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -80,31 +83,45 @@ def _new_folder(path: Path) -> Iterator[Path]:
         _sync(unfinished)
         unfinished.rename(path)
     except OSError as error:
-        remedy = "Is the disk full? May you write there?"
-        raise StoreError(f"cannot be written: {error}", subject=str(path), remedy=remedy) from error
+        raise StoreError(
+            f"The directory cannot be written: {error}.",
+            subject=str(path),
+            remedy="Check the free disk space and the permissions.",
+        ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _checked(source: Path) -> list[Path]:
-    """Return the files of a backup; each is there, as it was written, and there is no other."""
+def _verified_files(source: Path) -> list[Path]:
+    """Return the files of a backup. Raises :class:`StoreError` if a file is missing, unexpected or damaged."""
     try:
         lines = (source / _SUMS).read_text(encoding="utf-8").splitlines()
         digests = {source / name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        found = [file for file in _files(source) if file != source / _SUMS]
-        damaged = sorted(set(digests) ^ set(found)) or [f for f in found if _digest(f) != digests[f]]
+        files = [file for file in _files(source) if file != source / _SUMS]
+        wrong = sorted(set(digests) ^ set(files)) or [
+            file for file in files if _digest(file) != digests[file]
+        ]
     except (OSError, UnicodeDecodeError) as error:
-        remedy = "Name a folder that kg backup wrote."
-        raise StoreError(f"this is no backup: {error}", subject=str(source), remedy=remedy) from error
-    if damaged or source / _MARKER not in found:
-        what = damaged[0] if damaged else source / _MARKER
-        remedy = "Take another backup; sha256sum --check SHA256SUMS tells which files are damaged."
-        raise StoreError("it is not as the backup was written", subject=str(what), remedy=remedy)
-    return found
+        raise StoreError(
+            f"This is not a backup: {error}.",
+            subject=str(source),
+            remedy="Name a directory that kg backup wrote.",
+        ) from error
+    if wrong or source / _MARKER not in files:
+        raise StoreError(
+            "The file is missing, damaged, or not part of the backup.",
+            subject=str(wrong[0] if wrong else source / _MARKER),
+            remedy="Use another backup. To list the damaged files, run sha256sum --check SHA256SUMS.",
+        )
+    return files
 
 
 def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.is_file())
+
+
+def _total_size(files: list[Path]) -> int:
+    return sum(file.stat().st_size for file in files)
 
 
 def _digest(file: Path) -> str:
@@ -113,9 +130,9 @@ def _digest(file: Path) -> str:
 
 
 def _sync(path: Path) -> None:
-    """See to it that all of a folder is on the disk before it gets its name."""
-    for one in [*path.rglob("*"), path]:
-        descriptor = os.open(one, os.O_RDONLY)
+    """Flush a directory and its files to the disk, before the directory gets its final name."""
+    for file in [*path.rglob("*"), path]:
+        descriptor = os.open(file, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

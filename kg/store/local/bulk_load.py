@@ -1,4 +1,4 @@
-"""An export taken back: a file of linked data becomes a new store, all of it or nothing."""
+"""Creation of a store from RDF data, such as an export."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple, 
 
 from kg.errors import InputError, StoreError
 from kg.iris import Iris
+from kg.store.engine_errors import disk_errors
 from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local import directory
 from kg.store.local.writer import open_writer
@@ -17,69 +18,77 @@ from kg.store.metadata.void import is_described
 _UNFINISHED = "loading"
 
 
-def load(path: Path, source: IO[bytes], name: str, *, base: str) -> int:
-    """Make a store in the folder ``path`` of linked data in the format ``name``; return the number of quads.
+def load(path: Path, source: IO[bytes], format_name: str, *, base: str) -> int:
+    """Create a store in the directory ``path`` from RDF data, and return the number of quads.
 
-    Triples without a named graph go into the graph ``loaded``. Raises :class:`StoreError` where the folder holds a
-    graph already, and :class:`InputError` where the data cannot be read, has blank nodes, or another base.
+    Triples without a named graph are put into the graph ``loaded``. Raises :class:`StoreError` if the directory already
+    has a graph, and :class:`InputError` if the data cannot be read, has blank nodes, or has another base.
     """
-    place = directory.create(path, base=base)
-    if place.database.exists():
-        remedy = "Load into another folder with --store DIR."
-        raise StoreError("it holds a graph already", subject=str(path), remedy=remedy)
+    store = directory.create(path, base=base)
+    if store.database.exists():
+        raise StoreError(
+            "The store already has a graph.",
+            subject=str(path),
+            remedy="Load into another directory with --store DIR.",
+        )
     unfinished = path / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
-        number = fill(unfinished, source, name, Iris(base=base))
-        unfinished.rename(place.database)
+        with disk_errors(path):
+            count = fill(unfinished, source, format_name, Iris(base=base))
+            unfinished.rename(store.database)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    with open_writer(path, base=base):
-        return number  # and publish at the end
+    with open_writer(path, base=base):  # publishes at the end
+        return count
 
 
-def fill(database: Path, source: IO[bytes], name: str, iris: Iris) -> int:
-    """Put linked data into an empty database; return the number of quads. Raises :class:`InputError`."""
+def fill(database: Path, source: IO[bytes], format_name: str, iris: Iris) -> int:
+    """Create a database from RDF data, and return the number of quads. Raises :class:`InputError` for invalid data."""
     store = Store(database)
-    counted = _Counted()
+    parser = _CountingParser()
     try:
-        store.bulk_extend(counted.quads(source, name, iris))
+        store.bulk_extend(parser.quads(source, format_name, iris))
     except (SyntaxError, ValueError) as error:
-        remedy = "Name a whole export of kg, in the format that its suffix or --format says."
-        raise InputError(f"cannot be read as {name}: {error}", subject="export", remedy=remedy) from error
+        raise InputError(
+            f"The data cannot be read as {format_name}: {error}.",
+            subject="export",
+            remedy="Name a complete export of kg. Its suffix, or --format, must be its format.",
+        ) from error
     store.flush()
-    store.optimize()  # a tenth of the time that loading takes; what reads it all takes half as long from then on
-    return counted.number
+    store.optimize()  # takes a tenth of the loading time, and halves the time to read the whole graph
+    return parser.count
 
 
-class _Counted:
-    """Reads quads, each for its graph and for the union, and counts them."""
+class _CountingParser:
+    """Parses quads and counts them."""
 
     def __init__(self) -> None:
-        self.number = 0
+        self.count = 0
 
-    def quads(self, source: IO[bytes], name: str, iris: Iris) -> Iterator[Quad]:
+    def quads(self, source: IO[bytes], format_name: str, iris: Iris) -> Iterator[Quad]:
+        """Yield each quad, and its triple for the default graph. The description of the dataset is left out."""
         loaded = NamedNode(iris.loaded_graph)
-        for quad in parse(source, ENGINE_GRAPH_FORMATS[name], base_iri=iris.base):
-            graph = (
-                loaded if isinstance(quad, Triple) or quad.graph_name == DefaultGraph() else quad.graph_name
-            )
-            _refuse_strange(quad.subject, quad.object, graph, iris)
-            self.number += 1
+        for quad in parse(source, ENGINE_GRAPH_FORMATS[format_name], base_iri=iris.base):
+            is_triple = isinstance(quad, Triple) or quad.graph_name == DefaultGraph()
+            graph = loaded if is_triple else quad.graph_name
+            _refuse_foreign(quad.subject, quad.object, graph, iris)
+            self.count += 1
             if isinstance(quad.subject, NamedNode) and is_described(quad.subject.value, iris):
-                continue  # it is made anew
+                continue
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
             yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _refuse_strange(subject: object, value: object, graph: object, iris: Iris) -> None:
+def _refuse_foreign(subject: object, value: object, graph: object, iris: Iris) -> None:
+    """Raise ValueError for a blank node, and :class:`InputError` for the events graph of another base."""
     if isinstance(subject, BlankNode) or isinstance(value, BlankNode) or not isinstance(graph, NamedNode):
-        raise ValueError("it has a blank node, where everything must have an IRI")
+        raise ValueError("it contains a blank node, but every node must have an IRI")
     ending = iris.events_graph.removeprefix(iris.base)
     if graph.value.endswith(f"/{ending}") and graph.value != iris.events_graph:
-        theirs = graph.value.removesuffix(ending)
+        other_base = graph.value.removesuffix(ending)
         raise InputError(
-            f"its IRIs begin with {theirs}",
+            f"The IRIs in the data begin with {other_base}, but the setting base is {iris.base}.",
             subject="export",
-            remedy=f"Set base (KG_BASE) to {theirs}.",
+            remedy=f"Set base (KG_BASE) to {other_base}.",
         )

@@ -1,16 +1,16 @@
-"""A store's folder: the writer's database, and read-only *generations* of it for everybody else.
+"""The directory of a store: the writer's database, and read-only generations of it for readers.
 
 ::
 
     kg-store/
-      kg-store.json     marks the folder as a store: its format, the base of its IRIs, what its default graph is
-      writer/           the database of the one writer
-      generations/3/    a checkpoint that nothing changes any more
+      kg-store.json     marks the directory as a store: format, base of the IRIs, kind of default graph
+      writer/           the database that the one writer changes
+      generations/3/    a checkpoint of the database that never changes
       current           the name of the generation to read
-      unsettled         is there while the database may have what no generation shows, or its description does not count
+      dirty             exists while the database may contain changes that the current generation lacks
 
-A reader holds a shared lock on its generation's folder; the writer removes those that nobody holds. Locks
-belong to processes, so a killed reader leaves none behind.
+A reader holds a shared lock on the directory of its generation. The writer removes generations without a lock. Locks belong
+to processes, so a killed reader leaves none behind.
 """
 
 import fcntl
@@ -23,107 +23,112 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.store.engine_errors import disk_errors
 
 FORMAT = 1
 
 _MARKER = "kg-store.json"
 _CURRENT = "current"
-_UNFINISHED = ".new"
-_UNSETTLED = "unsettled"
-_ATTEMPTS = 10  # builds that may end while one reader opens a generation
-_BUILD = "Build one with: kg build PATH"
+_DIRTY = "dirty"
+_UNFINISHED = ".new"  # suffix of a file, or name of a generation, that is still being written
+_OLD_LOGS = "LOG.old.*"  # RocksDB keeps the log of each earlier opening
+_ATTEMPTS = 10  # a generation can be removed between reading its name and locking it
+_BUILD = "Build one with: kg build PATH."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A generation that is not removed before the lease is closed."""
+    """A shared lock on a generation, which is not removed until the lease is closed."""
 
     name: str
     path: Path
-    lock: int  # descriptor that holds the lock
+    lock: int  # file descriptor that holds the lock
 
     def close(self) -> None:
-        """Let the writer remove the generation."""
+        """Release the lock."""
         os.close(self.lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreDirectory:
-    """A folder that is a store."""
+    """A directory that contains a store."""
 
     path: Path
-    base: str  # what the IRIs in it begin with
-    union: bool = True  # the default graph is the union of the named graphs, and has nothing of its own
+    base: str  # what the IRIs in the store begin with
+    union: bool = True  # whether the default graph is the union of the named graphs
 
     @property
     def database(self) -> Path:
-        """Where the writer keeps its database."""
+        """The directory of the writer's database."""
         return self.path / "writer"
 
     def current(self) -> str | None:
-        """Return the name of the generation to read, or None where there is none yet."""
-        with suppress(FileNotFoundError):
-            return self._current()[0]
-        return None
+        """Return the name of the current generation, or None if there is none."""
+        return self._current()[0]
 
     def version(self) -> str:
-        """Return a name of the current generation that it shares with none, also of a store that was here before."""
-        with suppress(FileNotFoundError):
-            name, changed = self._current()
-            return f"{name}-{changed:x}"
-        return "0"
+        """Return a name for the current generation that no other store in this directory has ever had."""
+        name, modified_ns = self._current()
+        return f"{name}-{modified_ns:x}" if name else "0"
 
     def published(self) -> float:
-        """Return when the current generation was published, in seconds of Unix time; 0 where there is none."""
-        with suppress(FileNotFoundError):
-            return (self.path / _CURRENT).stat().st_mtime
-        return 0.0
+        """Return the Unix time at which the current generation was published, or 0 if there is none."""
+        return self._current()[1] / 1e9
 
     def lease(self) -> Lease:
-        """Hold the current generation; raise :class:`StoreError` where there is none."""
+        """Lock the current generation. Raises :class:`StoreError` if there is none."""
         for _ in range(_ATTEMPTS):
             name = self.current()
-            if name and (lease := _lease(name, self._generation(name))):
+            if name and (lease := _lock(name, self._generation(name))):
                 return lease
-        raise StoreError("it holds no graph yet", subject=str(self.path), remedy=_BUILD)
+        raise StoreError("The store has no published graph.", subject=str(self.path), remedy=_BUILD)
 
-    def next_generation(self) -> Path:
-        """Return where to write the next generation; nothing is there."""
+    def prepare_generation(self) -> Path:
+        """Return the path for the next generation; nothing exists there."""
         path = self._generation(_UNFINISHED)
         path.parent.mkdir(exist_ok=True)
         shutil.rmtree(path, ignore_errors=True)
         return path
 
     def publish(self) -> str:
-        """Make what :meth:`next_generation` named the current generation, and return its name."""
+        """Make the prepared generation the current one, and return its name."""
         name = str(1 + max(map(int, self._generations()), default=0))
         self._generation(_UNFINISHED).rename(self._generation(name))
-        write_whole(self.path / _CURRENT, f"{name}\n".encode("ascii"))
+        write_atomically(self.path / _CURRENT, f"{name}\n".encode("ascii"))
         return name
 
     def mark_dirty(self) -> None:
-        """Note, before the database is changed, that it differs from what readers see."""
-        (self.path / _UNSETTLED).touch()
+        """Record, before the database is changed, that the current generation will be outdated."""
+        (self.path / _DIRTY).touch()
 
     def mark_clean(self) -> None:
-        """Note that the current generation shows and describes all that is in the database."""
-        (self.path / _UNSETTLED).unlink(missing_ok=True)
+        """Record that the current generation contains all changes and describes them."""
+        (self.path / _DIRTY).unlink(missing_ok=True)
 
     def is_clean(self) -> bool:
-        """Tell whether the current generation does so, also where whoever changed the database was killed."""
-        return self.current() is not None and not (self.path / _UNSETTLED).exists()
+        """Return True if the current generation includes every change, even after a crash."""
+        name = self.current()
+        return name is not None and self._generation(name).is_dir() and not (self.path / _DIRTY).exists()
 
-    def remove_unread(self) -> None:
-        """Remove the generations but the current one, as far as nobody reads them. Only for the writer."""
+    def remove_unused(self) -> None:
+        """Remove generations that are neither current nor locked, and old log files. Only the writer may do this."""
         for name in self._generations():
             if name != self.current():
                 _remove_unlocked(self._generation(name))
+        for log in self.database.glob(_OLD_LOGS):
+            log.unlink(missing_ok=True)
 
-    def _current(self) -> tuple[str, int]:
-        """Return the name of the generation to read, and when it became that, in nanoseconds."""
-        path = os.path.join(self.path, _CURRENT)  # noqa: PTH118 - each question begins here
-        found = os.stat(path)  # noqa: PTH116
-        return _read_current(path, found.st_ino, found.st_mtime_ns), found.st_mtime_ns
+    def _current(self) -> tuple[str | None, int]:
+        """Return the name of the current generation and the time of its publication in nanoseconds.
+
+        A damaged file counts as missing, so that the next build publishes a new generation.
+        """
+        path = os.path.join(self.path, _CURRENT)  # noqa: PTH118 - faster, and every query begins here
+        with suppress(FileNotFoundError):
+            status = os.stat(path)  # noqa: PTH116
+            if name := _read_current(path, status.st_ino, status.st_mtime_ns):
+                return name, status.st_mtime_ns
+        return None, 0
 
     def _generations(self) -> list[str]:
         parent = self.path / "generations"
@@ -134,48 +139,69 @@ class StoreDirectory:
 
 
 def find(path: Path, *, base: str | None = None) -> StoreDirectory:
-    """Return the store in the folder ``path``.
+    """Return the store in the directory ``path``.
 
-    Raises :class:`StoreError` where there is none, and where its IRIs begin with another base than the given one.
+    Raises :class:`StoreError` if there is no store, or if its IRIs do not begin with ``base``.
     """
     if not path.exists():
-        raise StoreError("there is no store here", subject=str(path), remedy=_BUILD)
-    marker = _read_marker(path)
-    folder = StoreDirectory(path=path, base=str(marker["base"]), union=bool(marker.get("union", True)))
-    if base is not None and base != folder.base:
+        raise StoreError("There is no store here.", subject=str(path), remedy=_BUILD)
+    marker = read_marker(path)
+    store = StoreDirectory(path=path, base=str(marker["base"]), union=bool(marker.get("union", True)))
+    if base is not None and base != store.base:
         raise StoreError(
-            f"its IRIs begin with {folder.base}, but the setting base is {base}",
+            f"The IRIs in the store begin with {store.base}, but the setting base is {base}.",
             subject=str(path),
-            remedy=f"Set base (KG_BASE) to {folder.base}, or build another store with --store.",
+            remedy=f"Set base (KG_BASE) to {store.base}, or build another store with --store DIR.",
         )
-    return folder
+    return store
 
 
 def create(path: Path, *, base: str, union: bool = True) -> StoreDirectory:
-    """Return the store in the folder ``path``, which is made where it is absent or empty.
+    """Return the store in the directory ``path``, and create it if the directory is missing or empty.
 
-    ``union`` says of one that is made whether its default graph is the union of the named graphs.
+    ``union`` applies to a new store only.
     """
-    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        path.mkdir(parents=True, exist_ok=True)
-        write_whole(path / _MARKER, json.dumps({"format": FORMAT, "base": base, "union": union}).encode())
+    with disk_errors(path):
+        if not path.exists() or (path.is_dir() and _is_empty(path)):
+            path.mkdir(parents=True, exist_ok=True)
+            write_marker(path, {"format": FORMAT, "base": base, "union": union})
     return find(path, base=base)
 
 
-def marker(path: Path) -> dict[str, object]:
-    """Return what the store in the folder ``path`` says of itself; for a backup."""
-    return _read_marker(path)
+def _is_empty(path: Path) -> bool:
+    """Return True for an empty directory, or one in which the creation of a store was interrupted."""
+    return {file.name for file in path.iterdir()} <= {_MARKER + _UNFINISHED}
 
 
-def restored(path: Path, said: dict[str, object]) -> StoreDirectory:
-    """Return a store in the empty folder ``path`` that says of itself what another did."""
-    write_whole(path / _MARKER, json.dumps(said).encode())
-    return find(path)
+def read_marker(path: Path) -> dict[str, object]:
+    """Return the content of a store's marker file. Raises :class:`StoreError` if the directory is not a store."""
+    try:
+        marker = json.loads((path / _MARKER).read_bytes())
+        version = int(marker["format"])
+        str(marker["base"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreError(
+            "This directory is not a store of kg.",
+            subject=str(path),
+            remedy="Choose another directory with --store DIR, or restore a backup.",
+        ) from None
+    if version > FORMAT:
+        raise StoreError(
+            "The store was written by a newer version of kg.",
+            subject=str(path),
+            remedy="Install that version.",
+        )
+    return dict(marker)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file so that a reader sees all of it or what was there before."""
-    unfinished = path.with_name(f"{path.name}.new")
+def write_marker(path: Path, marker: dict[str, object]) -> None:
+    """Make a directory a store by writing its marker file."""
+    write_atomically(path / _MARKER, json.dumps(marker).encode())
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a small file so that readers see either its old or its new content."""
+    unfinished = path.with_name(path.name + _UNFINISHED)
     with unfinished.open("wb") as file:
         file.write(content)
         file.flush()
@@ -184,28 +210,17 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @lru_cache(maxsize=16)
-def _read_current(path: str, _inode: int, _changed: int) -> str:
-    """Read the file again where it is another, as it is with each generation."""
-    return Path(path).read_text(encoding="ascii").strip()
+def _read_current(path: str, _inode: int, _modified_ns: int) -> str:
+    """Return the name in the file, or an empty string if the file is damaged.
+
+    Cached by inode and modification time, so it is read again for each generation.
+    """
+    name = Path(path).read_bytes().strip()
+    return name.decode("ascii") if name.isdigit() else ""
 
 
-def _read_marker(path: Path) -> dict[str, object]:
-    try:
-        marker = json.loads((path / _MARKER).read_bytes())
-        version = int(marker["format"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise StoreError(
-            "this is not a store of kg", subject=str(path), remedy="Name another folder with --store DIR."
-        ) from None
-    if version > FORMAT:
-        raise StoreError(
-            "it was written by a newer version of kg", subject=str(path), remedy="Install that version."
-        )
-    return dict(marker)
-
-
-def _lease(name: str, path: Path) -> Lease | None:
-    """Lock a generation; None where the writer removed it since we read its name."""
+def _lock(name: str, path: Path) -> Lease | None:
+    """Lock a generation, or return None if the writer has removed it."""
     with suppress(FileNotFoundError):
         lock = os.open(path, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_SH)
@@ -220,7 +235,7 @@ def _remove_unlocked(path: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return  # somebody reads it
+        return  # a reader uses the generation
     else:
         shutil.rmtree(path)
     finally:

@@ -1,7 +1,7 @@
-"""The whole graph as linked data, streamed; the same graph gives the same bytes, however it came together.
+"""Exports of the whole graph as RDF, streamed.
 
-The engine keeps triples in the order of digests of their terms, which depends on nothing but what they say. The
-canonical form is sorted besides.
+The same graph gives the same bytes, however it was built: the engine sorts triples by digests of their terms. The canonical
+form is sorted by code points instead.
 """
 
 import heapq
@@ -18,52 +18,53 @@ from kg import vocab
 from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local.snapshot import Snapshot
 
-_RUN = 64 * 1024 * 1024  # bytes that are sorted in memory at once
+_SORTED_BYTES = 64 * 1024 * 1024  # sorted in memory at once
 _MENTION_OF = NamedNode(vocab.MENTION_OF)
 
 
-def export(snapshot: Snapshot, name: str, output: IO[bytes]) -> None:
-    """Write the graph in the format of that name: its named graphs where the format has them, else their union."""
-    engine = ENGINE_GRAPH_FORMATS[name]
-    if engine.supports_datasets:
-        serialize(_named(snapshot.store), output, engine, prefixes=snapshot.declared(name))
+def export(snapshot: Snapshot, format_name: str, output: IO[bytes]) -> None:
+    """Write the named graphs, or their union if the format has no named graphs."""
+    engine_format = ENGINE_GRAPH_FORMATS[format_name]
+    if engine_format.supports_datasets:
+        prefixes = snapshot.declared_prefixes(format_name)
+        serialize(_named_graphs(snapshot.store), output, engine_format, prefixes=prefixes)
     else:
-        snapshot.dump(DefaultGraph(), name, output)
+        snapshot.dump(DefaultGraph(), format_name, output)
 
 
 def export_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
-    """Write canonical N-Quads (https://www.w3.org/TR/rdf-canon/), in the order of their code points.
+    """Write canonical N-Quads (https://www.w3.org/TR/rdf-canon/), sorted by code points.
 
-    There are no blank nodes in a store, so that canonical is what is sorted and escapes no more than it must.
+    A store has no blank nodes. Its canonical form is therefore the sorted N-Quads with minimal escapes.
     """
     with TemporaryFile() as file:
-        serialize(_named(snapshot.store), file, RdfFormat.N_QUADS)
+        serialize(_named_graphs(snapshot.store), file, RdfFormat.N_QUADS)
         file.seek(0)
         output.writelines(_sorted(file))
 
 
 def article_graphs(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the IRI of each article's graph."""
-    begins = snapshot.iris.article_graph_prefix
-    found = (str(graph.value) for graph in snapshot.store.named_graphs() if isinstance(graph, NamedNode))
-    yield from sorted(iri for iri in found if iri.startswith(begins))
+    """Yield the IRIs of the article graphs, sorted."""
+    prefix = snapshot.iris.article_graph_prefix
+    iris = (str(graph.value) for graph in snapshot.store.named_graphs() if isinstance(graph, NamedNode))
+    yield from sorted(iri for iri in iris if iri.startswith(prefix))
 
 
 def export_article(snapshot: Snapshot, graph: str, output: IO[bytes]) -> None:
-    """Write an article's graph and what the graph of events says of its events, as N-Quads."""
-    serialize(_of_article(snapshot, NamedNode(graph)), output, RdfFormat.N_QUADS)
+    """Write an article's graph and the statements about its events, as N-Quads."""
+    serialize(_article_quads(snapshot, NamedNode(graph)), output, RdfFormat.N_QUADS)
 
 
 def export_other_graphs(snapshot: Snapshot, output: IO[bytes]) -> None:
-    """Write the graphs that are neither an article's nor that of events, as N-Quads."""
-    apart = {*article_graphs(snapshot), snapshot.iris.events_graph}
-    quads = (quad for quad in _named(snapshot.store) if str(quad.graph_name.value) not in apart)  # type: ignore[union-attr]
+    """Write all graphs except article graphs and the graph of events, as N-Quads."""
+    excluded = {*article_graphs(snapshot), snapshot.iris.events_graph}
+    quads = (quad for quad in _named_graphs(snapshot.store) if str(quad.graph_name.value) not in excluded)  # type: ignore[union-attr]
     serialize(quads, output, RdfFormat.N_QUADS)
 
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that comes to be at ``path`` only when all of it is written."""
+    """Open a file for writing that appears at ``path`` only when it is complete."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as output:
@@ -74,28 +75,31 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
             unfinished.unlink()
 
 
-def _named(store: Store) -> Iterator[Quad]:
+def _named_graphs(store: Store) -> Iterator[Quad]:
     for graph in sorted(store.named_graphs(), key=str):
         yield from store.quads_for_pattern(None, None, None, graph)
 
 
-def _of_article(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
-    store, events = snapshot.store, NamedNode(snapshot.iris.events_graph)
+def _article_quads(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
+    store, events_graph = snapshot.store, NamedNode(snapshot.iris.events_graph)
     yield from store.quads_for_pattern(None, None, None, graph)
-    told = {quad.object for quad in store.quads_for_pattern(None, _MENTION_OF, None, graph)}
-    for event in sorted(told, key=str):
-        yield from store.quads_for_pattern(event, None, None, events)  # type: ignore[arg-type]
+    events = {quad.object for quad in store.quads_for_pattern(None, _MENTION_OF, None, graph)}
+    for event in sorted(events, key=str):
+        yield from store.quads_for_pattern(event, None, None, events_graph)  # type: ignore[arg-type]
 
 
 def _sorted(lines: IO[bytes]) -> Iterator[bytes]:
-    """Sort lines without having all of them in memory: sorted runs in files, which are merged."""
+    """Yield sorted lines. The lines are sorted in parts, which are written to files and merged."""
     with ExitStack() as files:
-        runs = [files.enter_context(_file(run)) for run in iter(lambda: sorted(lines.readlines(_RUN)), [])]
-        yield from heapq.merge(*runs)
+        parts = [
+            files.enter_context(_part_file(part))
+            for part in iter(lambda: sorted(lines.readlines(_SORTED_BYTES)), [])
+        ]
+        yield from heapq.merge(*parts)
 
 
 @contextmanager
-def _file(lines: list[bytes]) -> Iterator[IO[bytes]]:
+def _part_file(lines: list[bytes]) -> Iterator[IO[bytes]]:
     with TemporaryFile() as file:
         file.writelines(lines)
         file.seek(0)

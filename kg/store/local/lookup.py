@@ -1,7 +1,8 @@
-"""What the graph says of one thing after another, without a query: for exports that go over all events."""
+"""Direct lookups in the graph, without SPARQL: for exports that read every event."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
@@ -9,36 +10,40 @@ from kg import vocab
 from kg.store.local.snapshot import Snapshot
 from kg.store.results import Term
 
-Facts = Mapping[str, tuple[Term, ...]]  # values by property
+Facts: TypeAlias = Mapping[str, tuple[Term, ...]]  # the values of each property of a resource
 
-_REMEMBERED = 20_000  # things whose facts are kept at hand: actors, places and types come again and again
+_CACHED_RESOURCES = 20_000  # actors, places and types occur in many events
 
 
 class Lookup:
-    """Looks things up in one generation."""
+    """Looks up resources in one generation."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.iris = snapshot.iris
         self._store = snapshot.store
-        self.remembered = lru_cache(maxsize=_REMEMBERED)(self.facts)
+        self.cached_facts = lru_cache(maxsize=_CACHED_RESOURCES)(self.facts)
 
     def instances(self, class_: str) -> Iterator[str]:
-        """Yield the IRI of each thing of a class, in no order that means anything."""
-        found = self._store.quads_for_pattern(None, NamedNode(vocab.A), NamedNode(class_), DefaultGraph())
-        for quad in found:
+        """Yield the IRIs of the instances of a class, in no particular order."""
+        for quad in self._store.quads_for_pattern(
+            None, NamedNode(vocab.A), NamedNode(class_), DefaultGraph()
+        ):
             yield str(quad.subject.value)  # type: ignore[union-attr]
 
-    def value(self, thing: str, link: str) -> str:
-        """Return one value of a property, or nothing."""
-        found = self._store.quads_for_pattern(NamedNode(thing), NamedNode(link), None, DefaultGraph())
-        return min((_term(quad.object).value for quad in found), default="")
+    def value(self, thing: str, property_: str) -> str:
+        """Return the first value of a property in sorted order, or an empty string."""
+        quads = self._store.quads_for_pattern(NamedNode(thing), NamedNode(property_), None, DefaultGraph())
+        return min((_term(quad.object).value for quad in quads), default="")
 
     def facts(self, thing: str) -> Facts:
-        """Return what is said of a thing, the values of each property in order."""
-        said: dict[str, list[Term]] = {}
+        """Return the statements about a resource; the values of each property are sorted."""
+        values: dict[str, list[Term]] = {}
         for quad in self._store.quads_for_pattern(NamedNode(thing), None, None, DefaultGraph()):
-            said.setdefault(quad.predicate.value, []).append(_term(quad.object))
-        return {link: tuple(sorted(terms, key=lambda term: term.value)) for link, terms in said.items()}
+            values.setdefault(quad.predicate.value, []).append(_term(quad.object))
+        return {
+            property_: tuple(sorted(terms, key=lambda term: term.value))
+            for property_, terms in values.items()
+        }
 
 
 def _term(node: NamedNode | BlankNode | Literal | Triple) -> Term:

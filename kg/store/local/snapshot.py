@@ -1,4 +1,4 @@
-"""A generation of the store, opened for reading."""
+"""A generation of a store directory, opened for reading."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,72 +8,85 @@ from typing import IO, cast
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Store
 
 from kg.errors import StoreError
+from kg.store.engine_errors import damage_errors, evaluation_error
 from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local import directory, fulltext
-from kg.store.reader import Query, Reader, Results, named_node, unanswerable
+from kg.store.reader import Query, Reader, Results, named_node
 from kg.store.sparql import whole_graph
+from kg.store.xml_output import well_formed
 
 
 class Snapshot(Reader):
-    """Answers queries over one generation."""
+    """Runs queries over one generation."""
 
     def __init__(self, store: Store, *, name: str, base: str, path: Path) -> None:
         super().__init__(name=name, base=base)
         self.store = store
         self.path = path  # of the generation
-        self._functions = fulltext.Functions(path)
+        self._functions = fulltext.SearchFunctions(path)
 
     def search(
         self, words: str, *, limit: int, kinds: tuple[str, ...] = fulltext.TEXT_KINDS
     ) -> list[fulltext.Hit]:
-        """Return what has all of the words in a title, a quote or a name, best first."""
+        """Return titles, quotes and names that contain all words, best match first."""
         with fulltext.Index(self.path) as index:
             return index.best(words, limit=limit, kinds=kinds)
 
     def close(self) -> None:
-        """Let go of what is open beside the store."""
+        """Close the full-text index."""
         self._functions.close()
 
-    def _ask(self, query: str, question: Query) -> Results:
-        return self._ask_store(self.store, query, question, self._functions.by_name())
+    def dump(self, graph: DefaultGraph | NamedNode, format_name: str, output: IO[bytes]) -> None:
+        """Write all triples of a graph."""
+        with well_formed(output, format_name) as stream:
+            self.store.dump(
+                stream,
+                ENGINE_GRAPH_FORMATS[format_name],
+                from_graph=graph,
+                prefixes=self.declared_prefixes(format_name),
+            )
 
-    def _write(self, results: Results, question: Query, output: IO[bytes]) -> None:
-        copied = (
-            self._copied(question) if isinstance(results, QueryTriples) and not question.head_only else None
+    def _execute(self, text: str, query: Query) -> Results:
+        with self._translating_errors():
+            return self._execute_on(self.store, text, query, self._functions.by_iri())
+
+    def _write(self, results: Results, query: Query, output: IO[bytes]) -> None:
+        graph = (
+            self._whole_graph(query) if isinstance(results, QueryTriples) and not query.head_only else None
         )
-        if copied is None:
-            super()._write(results, question, output)
+        if graph is None:
+            super()._write(results, query, output)
         else:
-            self.dump(copied, question.format, output)
+            self.dump(graph, query.format, output)
 
-    def dump(self, graph: DefaultGraph | NamedNode, name: str, output: IO[bytes]) -> None:
-        """Write the triples of a graph in the format of that name."""
-        self.store.dump(output, ENGINE_GRAPH_FORMATS[name], from_graph=graph, prefixes=self.declared(name))
-
-    def _copied(self, question: Query) -> DefaultGraph | NamedNode | None:
-        """Return the graph of which an answer has all triples and nothing else; None where it is not known to."""
-        name = whole_graph.whole_graph_source(question.text)
-        dataset = question.default_graphs
-        if name is None or question.named_graphs or len(dataset) > (0 if name else 1):
+    def _whole_graph(self, query: Query) -> DefaultGraph | NamedNode | None:
+        """Return the graph that is the result of a CONSTRUCT, or None if the result may differ from a graph."""
+        name = whole_graph.whole_graph_source(query.text)
+        dataset = query.default_graphs
+        if name is None or query.named_graphs or len(dataset) > (0 if name else 1):
             return None
         if name:
-            return self._named(question.text, name)
+            return self._resolve(query.text, name)
         return named_node(dataset[0]) if dataset else DefaultGraph()
 
-    def _named(self, query: str, name: str) -> NamedNode:
-        found = self._ask(whole_graph.naming(query, name), Query(text=query, format="json"))
-        return cast(NamedNode, next(cast(QuerySolutions, found))[0])
+    def _resolve(self, text: str, name: str) -> NamedNode:
+        """Return the IRI that a prefixed name or relative IRI has in a query."""
+        query = Query(text=whole_graph.resolve_name_query(text, name), format="json")
+        solutions = cast(QuerySolutions, self._execute(query.text, query))
+        return cast(NamedNode, next(solutions)[0])
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         try:
             yield
-            self._functions.check()
+            self._functions.raise_error()
         except RuntimeError as error:
-            raise unanswerable(error) from error
+            raise evaluation_error(error) from error
         except OSError as error:
             raise StoreError(
-                str(error), subject="store", remedy="Ask again, or build the store anew."
+                f"The store cannot be read: {error}.",
+                subject="store",
+                remedy="Repeat the query. If it fails again, restore a backup or rebuild the store.",
             ) from error
 
 
@@ -81,21 +94,22 @@ class Snapshot(Reader):
 def open_snapshot(path: Path, *, base: str | None = None) -> Iterator[Snapshot]:
     """Open the current generation of the store in ``path``, and keep it from being removed.
 
-    Raises :class:`StoreError` where there is no store, nothing in it yet, or one with another base.
+    Raises :class:`StoreError` if there is no store, if it is empty, or if it has another base.
     """
     store = directory.find(path, base=base)
     with closing(store.lease()) as lease:
-        opened = Snapshot(_open(lease.path), name=lease.name, base=store.base, path=lease.path)
-        with closing(opened):
-            yield opened
+        snapshot = Snapshot(_open(lease.path), name=lease.name, base=store.base, path=lease.path)
+        with closing(snapshot), damage_errors():
+            yield snapshot
 
 
 def _open(path: Path) -> Store:
     try:
-        return Store.read_only(str(path))
+        with damage_errors():
+            return Store.read_only(str(path))
     except OSError as error:
         raise StoreError(
-            f"it cannot be read: {error}",
+            f"The store cannot be read: {error}.",
             subject=str(path),
-            remedy="Build the store anew with: kg build PATH",
+            remedy="Restore a backup with kg restore, or build a new store with: kg build PATH.",
         ) from error

@@ -1,6 +1,7 @@
-"""The one writer of a store: makes each update in one transaction, and publishes generations for readers.
+"""The writer of a store directory: runs each change in one transaction, and publishes generations for readers.
 
-The union is kept, since the engine's own gives a triple once for each graph that has it.
+The default graph is kept as the union of the named graphs, because the engine's own union repeats a triple for each graph
+that contains it.
 """
 
 import time
@@ -9,119 +10,152 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
+from kg import vocab
 from kg.errors import StoreError
+from kg.store.engine_errors import damage_errors, disk_errors
 from kg.store.graph_writer import GraphWriter
 from kg.store.local import directory, fulltext
 from kg.store.local.directory import StoreDirectory
 from kg.store.reader import named_node
 
-_PAUSE = 0.1  # seconds between two looks whether the store is free
+_RETRY_S = 0.1  # between two attempts to lock the database
 
 
 class Writer(GraphWriter):
-    """Changes the store. Readers see what they see until :meth:`publish`."""
+    """Changes a store. Readers see the changes after :meth:`publish`."""
 
-    def __init__(self, store: Store, place: StoreDirectory) -> None:
-        super().__init__(base=place.base, keeps_union=place.union)
+    def __init__(self, store: Store, home: StoreDirectory) -> None:
+        super().__init__(base=home.base, keeps_union=home.union)
         self._store = store
-        self._place = place
+        self._home = home
+
+    def publish(self) -> str:
+        """Publish the database as the next generation, and return its name. Raises :class:`StoreError` if that fails."""
+        with disk_errors(self._home.path):
+            self._store.flush()  # otherwise every reader replays the write-ahead log
+            generation = self._home.prepare_generation()
+            self._store.backup(generation)
+            fulltext.build(self._store, generation / fulltext.FILE)
+            name = self._home.publish()
+            self._home.remove_unused()
+        return name
+
+    def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Describe the graph like :class:`GraphWriter`, but only if the default graph is the union."""
+        return self.keeps_union and super().update_description(is_cancelled=is_cancelled)
+
+    def mark_clean(self) -> None:
+        """Record that all changes are described and published."""
+        with disk_errors(self._home.path):
+            self._home.mark_clean()
+
+    def close(self) -> None:
+        """Describe and publish the changes, if there are any, and release the lock for the next writer."""
+        try:
+            if not self._home.is_clean():
+                self.update_description()
+                self.publish()
+                self.mark_clean()
+            with disk_errors(self._home.path):
+                self._home.remove_unused()  # readers may have used older generations until now
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Release the lock for the next writer, without publishing."""
+        del self._store
 
     def _select(self, query: str) -> QuerySolutions:
-        return cast(QuerySolutions, self._store.query(query))
+        with damage_errors():
+            return cast(QuerySolutions, self._store.query(query))
 
     def _has(self, graph: str) -> bool:
         return self._store.contains_named_graph(named_node(graph))
 
-    def publish(self) -> str:
-        """Let readers see what is in the store now; return the name of the new generation."""
-        self._store.flush()  # else every reader would have to replay the log
-        generation = self._place.next_generation()
-        self._store.backup(generation)
-        fulltext.build(self._store, generation / fulltext.FILE)
-        name = self._place.publish()
-        self._place.remove_unread()
-        return name
-
-    def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Bring the description in step, as :class:`GraphWriter` does, unless the default graph is something else."""
-        return self.keeps_union and super().update_description(is_cancelled=is_cancelled)
-
-    def mark_clean(self) -> None:
-        """Note that all changes are described and published."""
-        self._place.mark_clean()
-
-    def close(self) -> None:
-        """Describe the store and publish it, unless nothing is new since that was done, and let the next writer in."""
-        if not self._place.is_clean():
-            self.update_description()
-            self.publish()
-            self.mark_clean()
-        self._place.remove_unread()  # somebody may have read an older one until now
-        self.release()
-
-    def release(self) -> None:
-        """Let the next writer in."""
-        del self._store
-
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        self._place.mark_dirty()
-        try:
+        with disk_errors(self._home.path):
+            self._home.mark_dirty()
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
-        except OSError as error:
-            raise StoreError(
-                f"it cannot be written to: {error}", subject=str(self._place.path), remedy="Is the disk full?"
-            ) from error
+
+    def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:
+        """Add the quads of a new graph directly; replace a graph that exists by a SPARQL update.
+
+        The Python API of the engine has no other transaction that both removes and adds quads.
+        """
+        if self._is_stored(graph):
+            super()._replace_quads(graph, removal, quads)
+            return
+        if self.keeps_union:
+            quads = [*quads, *(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)]
+        with disk_errors(self._home.path):
+            self._home.mark_dirty()
+            self._store.extend(quads)
+
+    def _is_stored(self, graph: NamedNode) -> bool:
+        """Return True if the graph exists, or if the graph of builds still links it to a build."""
+        links = self._store.quads_for_pattern(graph, NamedNode(vocab.WAS_GENERATED_BY), None, None)
+        return self._store.contains_named_graph(graph) or next(links, None) is not None
 
 
 @contextmanager
 def open_writer(path: Path, *, base: str, patience: float = 0) -> Iterator[Writer]:
-    """Open the store in the folder ``path`` for a build; it is made where there is none.
+    """Open the store in the directory ``path`` for a build, and create it if necessary.
 
-    What was written is published at the end, also at the end by an exception: every article is whole.
-    Raises :class:`StoreError` where another writer has the store for ``patience`` seconds, where the folder is
-    something else, and where the default graph is not the union that articles are read from.
+    All changes are published at the end, even after an exception: every stored article is complete. Raises
+    :class:`StoreError` if another writer keeps the store locked for ``patience`` seconds, if the directory is not a store,
+    or if its default graph is not the union of the named graphs.
     """
-    place = directory.create(path, base=base)
-    if not place.union:
+    home = directory.create(path, base=base)
+    if not home.union:
         raise StoreError(
-            "its default graph is not the union of the others, so articles would not be seen in it",
+            "The default graph is not the union of the named graphs, so queries would not find the articles.",
             subject=str(path),
             remedy="Build another store with --store DIR.",
         )
-    with closing(open_for_changes(place, patience=patience)) as writer:
+    with closing(open_for_changes(home, patience=patience)) as writer:
         yield writer
 
 
 def create_empty(path: Path, *, base: str, union: bool) -> None:
-    """Make a store with nothing in it, unless there is one."""
-    place = directory.create(path, base=base, union=union)
-    if place.current() is None:
-        open_for_changes(place).close()
+    """Create an empty store unless there is one."""
+    home = directory.create(path, base=base, union=union)
+    if home.current() is None:
+        open_for_changes(home).close()
 
 
-def open_for_changes(place: StoreDirectory, *, patience: float = 0) -> Writer:
-    """Open a store that is there. Raises :class:`StoreError` where another writer has it for ``patience`` seconds."""
+def open_for_changes(home: StoreDirectory, *, patience: float = 0) -> Writer:
+    """Open an existing store for changes.
+
+    Raises :class:`StoreError` if another writer keeps it locked for ``patience`` seconds, or if it is damaged.
+    """
+    if home.current() and not home.database.exists():  # the engine would create an empty database
+        raise StoreError(
+            "The database of the store is missing.",
+            subject=str(home.database),
+            remedy="Restore a backup with kg restore, or build another store with --store DIR.",
+        )
     deadline = time.monotonic() + patience
     while True:
         try:
-            return Writer(Store(place.database), place)
+            with damage_errors():
+                return Writer(Store(home.database), home)
         except OSError as error:
-            if not _locked(error):
+            if not _is_locked(error):
                 raise StoreError(
-                    f"it cannot be opened: {error}",
-                    subject=str(place.path),
-                    remedy="Build another store with --store DIR.",
+                    f"The database of the store cannot be opened: {error}.",
+                    subject=str(home.path),
+                    remedy="Restore a backup with kg restore, or build another store with --store DIR.",
                 ) from error
             if time.monotonic() >= deadline:
                 raise StoreError(
-                    "another kg build is writing to it, or a server that takes changes",
-                    subject=str(place.path),
-                    remedy="Wait until that has ended.",
+                    "Another kg build, or a server that accepts changes, is writing to the store.",
+                    subject=str(home.path),
+                    remedy="Wait until it has finished.",
                 ) from error
-            time.sleep(_PAUSE)
+            time.sleep(_RETRY_S)
 
 
-def _locked(error: OSError) -> bool:
+def _is_locked(error: OSError) -> bool:
     return "lock" in str(error).lower()

@@ -1,9 +1,10 @@
-"""The questions of the library as things of the graph, each an executable query (https://www.w3.org/TR/shacl-af/#SPARQLExecutable).
+"""The query library as RDF: each query is a SHACL executable (https://www.w3.org/TR/shacl-af/#SPARQLExecutable).
 
-Their texts declare the prefixes that they use, so that they run at any endpoint.
+Query texts declare the prefixes that they use, so that they run on any endpoint.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -15,44 +16,48 @@ from kg.store.sparql.tokenizer import tokenize
 _SHACL = "http://www.w3.org/ns/shacl#"
 _DCTERMS = "http://purl.org/dc/terms/"
 
-_Fact = tuple[str, NamedNode | Literal]
+_PropertyValue: TypeAlias = tuple[str, NamedNode | Literal]
 
 
 def executables(iris: Iris, prefixes: Mapping[str, str]) -> list[Quad]:
-    """Return the graph of all questions, and of the views of the graph, which construct another."""
+    """Return the graph of all library queries and views."""
     graph = NamedNode(iris.queries_graph)
-    said = [(iris.query(query.name), _facts(query, iris, prefixes)) for query in library()]
-    said += [(iris.query(f"derive-{view.name}"), _of_view(view, iris, prefixes)) for view in views().values()]
+    described = [(iris.query(query.name), _describe_query(query, iris, prefixes)) for query in library()]
+    described += [
+        (iris.query(f"derive-{view.name}"), _describe_view(view, iris, prefixes)) for view in views().values()
+    ]
     return [
-        Quad(NamedNode(iri), NamedNode(link), value, graph) for iri, facts in said for link, value in facts
+        Quad(NamedNode(iri), NamedNode(property_), value, graph)
+        for iri, properties in described
+        for property_, value in properties
     ]
 
 
-def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return a query with a declaration of each prefix that it uses."""
+def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query that declares each of ``prefixes`` that it uses."""
     used = {token.text.partition(":")[0] for token in tokenize(text) if token.kind == "name"}
-    declared = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
-    return "".join(declared) + text
+    declarations = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
+    return "".join(declarations) + text
 
 
-def _facts(query: LibraryQuery, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
-    yield from _executable(query.title, f"{query.title} {query.description}", iris)
+def _describe_query(query: LibraryQuery, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_PropertyValue]:
+    yield from _describe_executable(query.title, f"{query.title} {query.description}", iris)
     yield vocab.A, NamedNode(_SHACL + "SPARQLSelectExecutable")
     yield _DCTERMS + "subject", Literal(query.group)
     for keyword in query.keywords:
         yield vocab.SCHEMA + "keywords", Literal(keyword)
-    yield vocab.URL, _address(f"{iris.base}query/{query.name}")
-    yield _SHACL + "select", Literal(with_prefixes(query.body, prefixes))
+    yield vocab.URL, _any_uri(f"{iris.base}query/{query.name}")
+    yield _SHACL + "select", Literal(declare_prefixes(query.body, prefixes))
 
 
-def _of_view(view: View, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_Fact]:
-    yield from _executable(view.title, f"{view.title}. {view.description}", iris)
+def _describe_view(view: View, iris: Iris, prefixes: Mapping[str, str]) -> Iterator[_PropertyValue]:
+    yield from _describe_executable(view.title, f"{view.title}. {view.description}", iris)
     yield vocab.A, NamedNode(_SHACL + "SPARQLConstructExecutable")
-    yield vocab.URL, _address(f"{iris.base}export?view={view.name}")
-    yield _SHACL + "construct", Literal(with_prefixes(view.text, prefixes))
+    yield vocab.URL, _any_uri(f"{iris.base}export?view={view.name}")
+    yield _SHACL + "construct", Literal(declare_prefixes(view.text, prefixes))
 
 
-def _executable(title: str, comment: str, iris: Iris) -> Iterator[_Fact]:
+def _describe_executable(title: str, comment: str, iris: Iris) -> Iterator[_PropertyValue]:
     yield vocab.A, NamedNode(_SHACL + "SPARQLExecutable")
     yield vocab.LABEL, Literal(title)
     yield vocab.RDFS + "comment", Literal(comment)
@@ -60,5 +65,5 @@ def _executable(title: str, comment: str, iris: Iris) -> Iterator[_Fact]:
     yield _SHACL + "prefixes", NamedNode(iris.endpoint)
 
 
-def _address(page: str) -> Literal:
-    return Literal(page, datatype=NamedNode(vocab.XSD + "anyURI"))
+def _any_uri(url: str) -> Literal:
+    return Literal(url, datatype=NamedNode(vocab.XSD + "anyURI"))

@@ -1,4 +1,4 @@
-"""What a store holds, counted: things by class, statements by property, and what the properties lead to."""
+"""Counts of what a store contains: instances by class, statements by property, and the kinds of their values."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from typing import TypeAlias
 from kg.query_library import statistics_query
 
 Rows: TypeAlias = list[dict[str, str]]
-Ask: TypeAlias = Callable[[str], Rows]  # a SELECT → its rows
-Kind: TypeAlias = tuple[str, str, str]  # IRIs of a class, of a property, and of what that leads to
+RunSelect: TypeAlias = Callable[[str], Rows]
+Usage: TypeAlias = tuple[str, str, str]  # IRIs: class, property, class or datatype of the value
 
-# What only the description of a store has members of
-_DESCRIBING = (
+# Only the description of a store has instances of classes that begin with these IRIs.
+_METADATA_CLASSES = (
     "http://rdfs.org/ns/void#",
     "http://www.w3.org/ns/dcat#",
     "http://www.w3.org/ns/sparql-service-description#",
@@ -22,62 +22,63 @@ _DESCRIBING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Figures, by IRI."""
+    """Counts by IRI."""
 
-    subjects: int  # that anything is said of
-    things: dict[str, int]  # by class
-    examples: dict[str, str]  # a thing, by class
-    properties: Counter[str]  # statements, by property
-    used: Counter[tuple[str, str]]  # by the subject's class, and property
-    objects: Counter[Kind]  # of these, whose object is of a class
-    datatypes: Counter[Kind]  # of these, whose object is a literal of a datatype
-    links: Counter[tuple[str, str]]  # that say which thing of others is the same, by property and site
+    subjects: int  # distinct subjects
+    instances: dict[str, int]  # by class
+    examples: dict[str, str]  # one instance of each class
+    properties: Counter[str]  # statements by property
+    class_properties: Counter[tuple[str, str]]  # statements by class of the subject and property
+    object_classes: Counter[Usage]  # statements whose object is an instance of a class
+    datatypes: Counter[Usage]  # statements whose object is a literal
+    links: Counter[tuple[str, str]]  # identity statements by property and site
 
     @property
     def triples(self) -> int:
-        """The number of all statements."""
+        """The number of statements."""
         return self.properties.total()
 
 
-def count(ask: Ask, own: str) -> Statistics:
-    """Count what is in a store's default graph, but for what it has from the graph ``own``, which describes it."""
-    classes = _rows(ask, "classes")
-    values = _rows(ask, "values")
+def count(select: RunSelect, excluded_graph: str) -> Statistics:
+    """Count the default graph, excluding the dataset description in ``excluded_graph``."""
+    classes = _rows(select, "classes")
+    values = _rows(select, "values")
+    literals = [row for row in values if "datatype" in row]
     return Statistics(
-        subjects=_subjects(ask, None) - _subjects(ask, own),
-        things={row["class"]: int(row["things"]) for row in classes},
+        subjects=_subjects(select, None) - _subjects(select, excluded_graph),
+        instances={row["class"]: int(row["things"]) for row in classes},
         examples={row["class"]: row["example"] for row in classes},
-        properties=_properties(ask, None) - _properties(ask, own),
-        used=_sums(values, "class", "property"),
-        objects=_sums(_rows(ask, "objects"), "class", "property", "object"),
-        datatypes=_sums([row for row in values if "datatype" in row], "class", "property", "datatype"),
-        links=_sums(ask(statistics_query("links")), "property", "site"),
+        properties=_properties(select, None) - _properties(select, excluded_graph),
+        class_properties=_sums(values, "class", "property"),
+        object_classes=_sums(_rows(select, "objects"), "class", "property", "object"),
+        datatypes=_sums(literals, "class", "property", "datatype"),
+        links=_sums(select(statistics_query("links")), "property", "site"),
     )
 
 
-def _rows(ask: Ask, name: str) -> Rows:
-    return [row for row in ask(statistics_query(name)) if not row["class"].startswith(_DESCRIBING)]
+def _rows(select: RunSelect, name: str) -> Rows:
+    """Return the rows of a query, without the classes of the description."""
+    return [row for row in select(statistics_query(name)) if not row["class"].startswith(_METADATA_CLASSES)]
 
 
-def _counted(name: str, graph: str | None) -> str:
-    """Return the query of that name, asked of a graph; None for the default graph."""
-    return (
-        statistics_query(name)
-        if graph is None
-        else statistics_query(name).replace(" WHERE ", f" FROM <{graph}> WHERE ", 1)
-    )
+def _query_over(name: str, graph: str | None) -> str:
+    """Return the query of that name over a graph; None is the default graph."""
+    query = statistics_query(name)
+    return query if graph is None else query.replace(" WHERE ", f" FROM <{graph}> WHERE ", 1)
 
 
-def _subjects(ask: Ask, graph: str | None) -> int:
-    (row,) = ask(_counted("subjects", graph))
+def _subjects(select: RunSelect, graph: str | None) -> int:
+    (row,) = select(_query_over("subjects", graph))
     return int(row["things"])
 
 
-def _properties(ask: Ask, graph: str | None) -> Counter[str]:
-    return Counter({row["property"]: int(row["triples"]) for row in ask(_counted("properties", graph))})
+def _properties(select: RunSelect, graph: str | None) -> Counter[str]:
+    rows = select(_query_over("properties", graph))
+    return Counter({row["property"]: int(row["triples"]) for row in rows})
 
 
-def _sums(rows: Rows, *columns: str) -> Counter:  # type: ignore[type-arg]  # as many columns as are named
+def _sums(rows: Rows, *columns: str) -> Counter:  # type: ignore[type-arg]  # keys as long as columns
+    """Return the sums of the column ``triples`` by the other columns."""
     sums: Counter[tuple[str, ...]] = Counter()
     for row in rows:
         sums[tuple(row[column] for column in columns)] += int(row["triples"])

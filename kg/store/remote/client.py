@@ -1,7 +1,7 @@
-"""Queries and updates to another server (https://www.w3.org/TR/sparql11-protocol/), and what can go wrong with them.
+"""SPARQL 1.1 Protocol client for a remote store (https://www.w3.org/TR/sparql11-protocol/).
 
-No redirect is followed, which would carry the secret to whoever it leads to. What a server says in an answer is not
-repeated, except for the line in which it finds fault with a query.
+Redirects are not followed, because they would send the secret to another server. Response texts are not repeated in
+errors, except for the first line about an invalid query.
 """
 
 from collections.abc import Iterable
@@ -14,33 +14,34 @@ from urllib3.util import Timeout, make_headers
 from kg.errors import QueryError, StoreError
 from kg.store.remote.endpoint import Endpoint
 
-_CONNECT = 10.0  # seconds
-_SAID = 200  # letters of what a server says that are shown
+_CONNECT_TIMEOUT_S = 10.0
+_SHOWN_CHARS = 200  # of a response text in an error
 _FORM = "application/x-www-form-urlencoded"
-_UPDATE = "application/sparql-update"
-_WHO = (
-    "Show it who asks: store_secret_file (KG_STORE_SECRET_FILE), with store_user where it wants a password."
+_UPDATE = "application/sparql-update; charset=utf-8"
+_SET_CREDENTIALS = (
+    "Set store_secret_file (KG_STORE_SECRET_FILE), and store_user if the server expects a password."
 )
+_SET_STORE = "Set store (KG_STORE) to the URL of its SPARQL query endpoint."
+_SET_UPDATE = "Set store_update (KG_STORE_UPDATE) to the URL of its SPARQL update endpoint."
 _REMEDIES = {
-    401: _WHO,
-    403: f"May this be done there? {_WHO}",
-    404: "Set store (KG_STORE) to the address at which it answers SPARQL.",
-    405: "Set store (KG_STORE) to the address at which it answers SPARQL.",
-    413: "Let it take more at once.",
-    429: "Wait a while; it is asked too often.",
-    503: "Wait a while, or ask for less.",
+    401: _SET_CREDENTIALS,
+    403: f"Check the permissions of the user. {_SET_CREDENTIALS}",
+    404: _SET_STORE,
+    405: _SET_STORE,
+    413: "Raise the size limit of requests on that server.",
+    429: "Wait before you repeat the request: the server limits the request rate.",
+    503: "Wait before you repeat the request, or request less.",
 }
-_ELSEWHERE = "Set store_update (KG_STORE_UPDATE) to the address at which it takes updates."
-_REMEDIES_OF_UPDATE = {400: _ELSEWHERE, 404: _ELSEWHERE, 405: _ELSEWHERE, 415: _ELSEWHERE}
+_UPDATE_REMEDIES = {**_REMEDIES, 400: _SET_UPDATE, 404: _SET_UPDATE, 405: _SET_UPDATE, 415: _SET_UPDATE}
 
 
 class Client:
-    """Asks one server. May be used from several threads."""
+    """An HTTP client for one remote store. It is thread-safe."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._pool = urllib3.PoolManager(
-            timeout=Timeout(connect=min(_CONNECT, endpoint.timeout_s), read=endpoint.timeout_s),
+            timeout=Timeout(connect=min(_CONNECT_TIMEOUT_S, endpoint.timeout_s), read=endpoint.timeout_s),
             retries=False,
             headers=_authorization(endpoint),
         )
@@ -53,85 +54,92 @@ class Client:
         default_graphs: Iterable[str] = (),
         named_graphs: Iterable[str] = (),
     ) -> BaseHTTPResponse:
-        """Ask a query, and return the answer, of which only the headers have come.
+        """Send a query, and return the response with its body unread.
 
-        Raises :class:`QueryError` where the server finds fault with the query, :class:`StoreError` for all else.
+        Raises :class:`QueryError` if the server rejects the query, and :class:`StoreError` for any other failure.
         """
-        asked = [("query", text)]
-        asked += [("default-graph-uri", iri) for iri in default_graphs]
-        asked += [("named-graph-uri", iri) for iri in named_graphs]
-        response = self._send(
-            self.endpoint.query, urlencode(asked), {"Content-Type": _FORM, "Accept": accept}
+        parameters = [("query", text)]
+        parameters += [("default-graph-uri", iri) for iri in default_graphs]
+        parameters += [("named-graph-uri", iri) for iri in named_graphs]
+        response = self._post(
+            self.endpoint.query, urlencode(parameters), {"Content-Type": _FORM, "Accept": accept}
         )
         if response.status == 400:
-            raise QueryError(self._said(response), subject="query", remedy="Write it in another way.")
+            raise QueryError(
+                self._rejection(response), subject="query", remedy="Rewrite that part of the query."
+            )
         if response.status != 200:
-            raise self._refused(self.endpoint.query, response, _REMEDIES)
+            raise self._status_error(self.endpoint.query, response, _REMEDIES)
         return response
 
     def update(self, text: str) -> None:
-        """Make an update, in one transaction where the server has them. Raises :class:`StoreError`."""
-        address = self.endpoint.update
-        response = self._send(address, text.encode(), {"Content-Type": f"{_UPDATE}; charset=utf-8"})
+        """Send an update; servers with transactions run it in one. Raises :class:`StoreError` if it fails."""
+        url = self.endpoint.update
+        response = self._post(url, text.encode(), {"Content-Type": _UPDATE})
         if not 200 <= response.status < 300:
-            raise self._refused(address, response, _REMEDIES | _REMEDIES_OF_UPDATE)
+            raise self._status_error(url, response, _UPDATE_REMEDIES)
         response.drain_conn()
 
-    def failed(self, error: Exception, address: str = "") -> StoreError:
-        """Say that the connection failed."""
-        subject = self.endpoint.redacted(address or self.endpoint.query)
+    def connection_error(self, error: Exception, url: str = "") -> StoreError:
+        """Return the :class:`StoreError` for a failed connection."""
+        subject = self.endpoint.redacted(url or self.endpoint.query)
         if isinstance(error, urllib3.exceptions.ReadTimeoutError):
             return StoreError(
-                f"it has said nothing for {self.endpoint.timeout_s:g} seconds",
+                f"The remote store did not respond for {self.endpoint.timeout_s:g} seconds.",
                 subject=subject,
-                remedy="Ask for less, or let it take longer: store_timeout_s (KG_STORE_TIMEOUT_S).",
+                remedy="Request less, or raise store_timeout_s (KG_STORE_TIMEOUT_S).",
             )
-        told = str(error).partition("): ")[2] or str(error)
-        remedy = "Does it run? Is the address right (store, KG_STORE)?"
         if isinstance(error, urllib3.exceptions.SSLError):
             remedy = (
-                "Name a file with the certificate of who signed its own in SSL_CERT_FILE, if you trust that."
+                "If you trust its certificate authority, set SSL_CERT_FILE to the authority's certificate."
             )
-        reason = "it cannot be reached" if self.endpoint.redact else f"it cannot be reached: {told}"
-        return StoreError(reason, subject=subject, remedy=remedy)
+        else:
+            remedy = "Check that the server runs and that the URL is correct (store, KG_STORE)."
+        # urllib3 puts a representation of the connection before the reason.
+        detail = str(error).partition("): ")[2] or str(error)
+        reason = "" if self.endpoint.redact else f": {detail}"
+        return StoreError(f"The remote store cannot be reached{reason}.", subject=subject, remedy=remedy)
 
     def close(self) -> None:
-        """End the connections."""
+        """Close all connections."""
         self._pool.clear()
 
-    def _said(self, response: BaseHTTPResponse) -> str:
-        """Return the first line of a plain text, in which servers say what is wrong with a query."""
+    def _rejection(self, response: BaseHTTPResponse) -> str:
+        """Return the reason for a rejected query, with the first line of a plain-text response."""
+        is_text = response.headers.get("Content-Type", "").startswith("text/plain")
         text = ""
-        if response.headers.get("Content-Type", "").startswith("text/plain") and not self.endpoint.redact:
-            text = response.read(4 * _SAID).decode("utf-8", "replace").strip()
+        if is_text and not self.endpoint.redact:
+            text = response.read(4 * _SHOWN_CHARS).decode("utf-8", "replace").strip()
         response.close()
-        line = text.partition("\n")[0][:_SAID]
-        return f"the server finds fault with it: {line}" if line else "the server finds fault with it"
+        line = text.partition("\n")[0][:_SHOWN_CHARS].rstrip(".")
+        return (
+            f"The remote store rejects the query: {line}." if line else "The remote store rejects the query."
+        )
 
-    def _refused(self, address: str, response: BaseHTTPResponse, remedies: dict[int, str]) -> StoreError:
+    def _status_error(self, url: str, response: BaseHTTPResponse, remedies: dict[int, str]) -> StoreError:
         response.close()
-        reason = f"it answers {response.status} {response.reason or ''}".rstrip()
-        remedy = remedies.get(response.status, "Its log should tell why.")
+        status = f"{response.status} {response.reason or ''}".rstrip()
+        reason = f"The remote store responds with status {status}."
+        remedy = remedies.get(response.status, "Look for the cause in the log of that server.")
         if 300 <= response.status < 400 and not self.endpoint.redact:
             target = urlsplit(response.headers.get("Location", ""))
-            reason = (
-                f"{reason}: it has moved to {target.scheme}://{target.netloc.rpartition('@')[2]}{target.path}"
-            )
-            remedy = "Set the address in the settings to where it is now, if you trust that."
-        return StoreError(reason, subject=self.endpoint.redacted(address), remedy=remedy)
+            new_url = f"{target.scheme}://{target.netloc.rpartition('@')[2]}{target.path}"
+            reason = f"The remote store responds with status {status} and redirects to {new_url}."
+            remedy = "If you trust the new URL, set it in the settings."
+        return StoreError(reason, subject=self.endpoint.redacted(url), remedy=remedy)
 
-    def _send(self, address: str, body: str | bytes, headers: dict[str, str]) -> BaseHTTPResponse:
+    def _post(self, url: str, body: str | bytes, headers: dict[str, str]) -> BaseHTTPResponse:
         try:
             return self._pool.request(
                 "POST",
-                address,
+                url,
                 body=body,
                 headers={**self._pool.headers, **headers},
                 preload_content=False,
                 redirect=False,
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise self.failed(error, address) from error
+            raise self.connection_error(error, url) from error
 
 
 def _authorization(endpoint: Endpoint) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""All of a graph, from another server to here and from here to there."""
+"""Copies of a whole graph between a remote store and this machine."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,73 +19,83 @@ from kg.store.remote.writer import RemoteWriter, open_remote_writer
 
 _ALL = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
 _COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-_AT_ONCE = 20_000  # quads in an update; more than an article has
+_BATCH_QUADS = 20_000  # in one update; an article has fewer
 
 
 @contextmanager
 def open_remote_copy(endpoint: Endpoint, *, base: str) -> Iterator[Snapshot]:
-    """Copy the named graphs of another server to a temporary folder, and open that.
+    """Copy the named graphs of a remote store to a temporary directory, and open the copy.
 
-    They are asked for with one query, and so are of one moment. Raises :class:`StoreError` where not all of them come.
+    One query returns all graphs, so that they have the state of one moment. Raises :class:`StoreError` if quads are
+    missing.
     """
-    with TemporaryDirectory(prefix="kg-") as folder:
-        store = Store(folder)
-        with open_remote_reader(endpoint, base=base) as remote:
-            store.bulk_extend(_quads(remote))
-        yield Snapshot(store, name=str(endpoint), base=base, path=Path(folder))
+    with TemporaryDirectory(prefix="kg-") as directory:
+        store = Store(directory)
+        with open_remote_reader(endpoint, base=base) as reader:
+            store.bulk_extend(_all_quads(reader))
+        yield Snapshot(store, name=str(endpoint), base=base, path=Path(directory))
 
 
-def load_remote(endpoint: Endpoint, source: IO[bytes], name: str, *, base: str) -> int:
-    """Put linked data in the format ``name`` into another server that has no graph yet; return the number of quads.
+def load_remote(endpoint: Endpoint, source: IO[bytes], format_name: str, *, base: str) -> int:
+    """Load RDF data into an empty remote store, and return the number of quads.
 
-    It is read to its end before anything is sent. Raises :class:`StoreError` where the server has a graph, and where
-    it fails; then what has been sent is taken back as far as the server lets us.
+    The data is parsed completely before anything is sent. Raises :class:`StoreError` if the remote store has a graph or
+    an update fails. In that case, the graphs sent so far are deleted if the server permits it.
     """
     with (
-        TemporaryDirectory(prefix="kg-") as folder,
+        TemporaryDirectory(prefix="kg-") as directory,
         open_remote_writer(endpoint, base=base) as writer,
     ):
         if writer.holds_graph():
-            remedy = "Load into an empty dataset; kg build adds articles to the graph that is there."
-            raise StoreError("it holds a graph already", subject=str(endpoint), remedy=remedy)
-        number = fill(Path(folder), source, name, Iris(base=base))
-        _send(Store.read_only(folder), writer, Iris(base=base))
+            raise StoreError(
+                "The remote store already has a graph.",
+                subject=str(endpoint),
+                remedy="Load into an empty dataset, or add articles to this one with kg build.",
+            )
+        count = fill(Path(directory), source, format_name, Iris(base=base))
+        _send(Store.read_only(directory), writer, Iris(base=base))
         writer.update_description()
-    return number
+    return count
 
 
-def _quads(remote: RemoteReader) -> Iterator[Quad]:
-    """Give each quad for its graph and for the union; some servers send so many rows and no more, and do not say so."""
-    expected, found = int(remote.select(_COUNT).records()[0]["n"]), 0
-    for subject, predicate, value, graph in remote.rows(_ALL):
-        found += 1
+def _all_quads(reader: RemoteReader) -> Iterator[Quad]:
+    """Yield each quad, and its triple for the default graph.
+
+    Raises :class:`StoreError` if the remote store silently limits the number of rows.
+    """
+    expected, received = int(reader.select(_COUNT).records()[0]["n"]), 0
+    for subject, predicate, value, graph in reader.rows(_ALL):
+        received += 1
         yield Quad(subject, predicate, value, graph)
         yield Quad(subject, predicate, value)
-    if found < expected:
+    if received < expected:
         raise StoreError(
-            f"it sends {found:,} of its {expected:,} statements",
-            subject=remote.name,
-            remedy="Let it send more rows of a result, or ask again if somebody changes the graph.",
+            f"The remote store sent {received:,} of its {expected:,} statements.",
+            subject=reader.name,
+            remedy="Raise the row limit of that server, or repeat the export if the graph changed meanwhile.",
         )
 
 
 def _send(store: Store, writer: RemoteWriter, iris: Iris) -> None:
-    """Send graph by graph, the articles last and each at once: one with a fingerprint has its events."""
+    """Send the graphs one by one.
+
+    Articles come last and each in one update, because an article with a fingerprint must have its events.
+    """
     graphs = [graph for graph in store.named_graphs() if isinstance(graph, NamedNode)]
     graphs.sort(key=lambda graph: (graph.value.startswith(iris.article_graph_prefix), graph.value))
-    begun: list[NamedNode] = []
+    sent: list[NamedNode] = []
     try:
         for graph in graphs:
-            begun.append(graph)
-            for quads in _batches(store.quads_for_pattern(None, None, None, graph)):
-                writer.insert(quads)
+            sent.append(graph)
+            for batch in _batches(store.quads_for_pattern(None, None, None, graph)):
+                writer.insert(batch)
     except (KgError, KeyboardInterrupt):
-        for graph in begun:
+        for graph in sent:
             writer.drop(graph)
         raise
 
 
 def _batches(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
-    rest = iter(quads)
-    while batch := list(islice(rest, _AT_ONCE)):
+    remaining = iter(quads)
+    while batch := list(islice(remaining, _BATCH_QUADS)):
         yield batch

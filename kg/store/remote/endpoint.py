@@ -1,4 +1,4 @@
-"""Another server that has the graph: where it answers queries and takes updates, and who asks it."""
+"""The URLs and credentials of a remote store."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,55 +13,53 @@ _REPOSITORY = re.compile(r"(.*/repositories/[^/]+)/?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Two addresses, and what is shown there."""
+    """The query and update endpoints of a remote store, with credentials."""
 
-    query: str
-    update: str
-    user: str | None = None  # without one, the secret is a bearer token
+    query: str  # URL
+    update: str  # URL
+    user: str | None = None  # without a user, the secret is a bearer token
     secret: str | None = field(default=None, repr=False)
-    timeout_s: float = 60.0  # that it may be silent
-    default_graph: str = "auto"  # or "own", or "union": what a query sees that names no graph
-    redact: bool = False  # from those who see the errors
+    timeout_s: float = 60.0  # without a response
+    default_graph: str = "auto"  # what queries see without a graph: "own", "union", or "auto" to find out
+    redact: bool = False  # keep the URLs out of errors, because clients see them
 
     def __str__(self) -> str:
         return self.redacted(self.query)
 
-    def redacted(self, address: str) -> str:
-        """Return the name of the server in an error."""
-        return "store" if self.redact else address
+    def redacted(self, url: str) -> str:
+        """Return the name of the store for errors: ``url``, or a generic name if URLs must not be shown."""
+        return "store" if self.redact else url
 
 
 def remote_endpoint(settings: Settings) -> Endpoint:
-    """Return the server that the settings name. Raises :class:`ConfigError` for a secret that cannot be read."""
-    query = str(settings.store)
+    """Return the remote store in the settings. Raises :class:`ConfigError` if the secret file cannot be read."""
+    query, file = str(settings.store), settings.store_secret_file
     return Endpoint(
         query=query,
         update=settings.store_update or default_update_url(query),
         user=settings.store_user,
-        secret=read_secret(settings.store_secret_file)
-        if settings.store_secret_file
-        else settings.store_secret,
+        secret=read_secret(file) if file else settings.store_secret,
         timeout_s=settings.store_timeout_s,
         default_graph=settings.default_graph,
     )
 
 
-def local_path(settings: Settings, what: str, remedy: str) -> Path:
-    """Return the folder of the store. Raises :class:`StoreError` where it is another server, which has no such thing."""
+def local_path(settings: Settings, feature: str, remedy: str) -> Path:
+    """Return the store directory. Raises :class:`StoreError` if the store is remote, which lacks ``feature``."""
     if isinstance(settings.store, Path):
         return settings.store
-    raise StoreError(f"{what} is for a store in a folder", subject=settings.store, remedy=remedy)
+    raise StoreError(f"A remote store does not support {feature}.", subject=settings.store, remedy=remedy)
 
 
-def default_update_url(query: str) -> str:
-    """Return where a server takes updates that answers queries at ``query``, as the engines in use have it.
+def default_update_url(query_url: str) -> str:
+    """Return the update URL that belongs to a query URL by the conventions of common engines.
 
-    ``…/query`` has ``…/update`` beside it (Oxigraph, Fuseki, Stardog), ``…/repositories/NAME`` has ``statements``
-    below it (RDF4J, GraphDB); others take both at one address, as https://www.w3.org/TR/sparql11-protocol/ lets them.
+    ``…/query`` belongs to ``…/update`` (Oxigraph, Fuseki, Stardog), and ``…/repositories/NAME`` to ``statements`` below it
+    (RDF4J, GraphDB). Other engines use one URL for both (https://www.w3.org/TR/sparql11-protocol/).
     """
-    parts = urlsplit(query)
+    parts = urlsplit(query_url)
     if repository := _REPOSITORY.fullmatch(parts.path):
         return urlunsplit(parts._replace(path=f"{repository[1]}/statements"))
     if parts.path.endswith("/query"):
         return urlunsplit(parts._replace(path=parts.path.removesuffix("query") + "update"))
-    return query
+    return query_url

@@ -1,7 +1,7 @@
-"""The graph of another server, opened for reading.
+"""Queries over a remote store.
 
-Whatever format is asked for, the server is asked for JSON or N-Triples, which all of them have, and the answer is
-written here: it is whole or ends with an error, also where a server breaks off an answer that it had begun.
+The store is always asked for JSON or N-Triples, which all servers support, and the result is serialized here. A result that
+the server breaks off is therefore an error, never an incomplete result.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,97 +30,98 @@ from kg.store.remote.endpoint import Endpoint
 from kg.store.sparql import query_analysis
 from kg.store.sparql.tokenizer import tokenize
 
-_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
-_GRAPH = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
-_BUILD = "Build one with: kg build PATH"
-# The other bases are found by the graph that each of ours has, if the server has any.
-_BASES = "SELECT ?graph { GRAPH ?graph { ?graph dip:fingerprint ?print } FILTER(STRENDS(STR(?graph), '/graph/ontology')) }"
+_ACCEPT_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
+# Every graph of kg has an ontology graph with a fingerprint. Its IRI shows the base.
+_ONTOLOGY_GRAPHS = """
+SELECT ?graph { GRAPH ?graph { ?graph dip:fingerprint ?print } FILTER(STRENDS(STR(?graph), '/graph/ontology')) }
+"""
 
 
 class RemoteReader(Reader):
-    """Answers queries by asking another server, one at a time."""
+    """Runs queries on a remote store, one at a time."""
 
     def __init__(self, client: Client, *, base: str) -> None:
         super().__init__(name=str(client.endpoint), base=base)
         self.client = client
-        self._known = {name: space for name, space in self.prefixes.items() if name != "search"}
+        self._declared = {name: space for name, space in self.prefixes.items() if name != "search"}
         self._responses: list[BaseHTTPResponse] = []
 
     def search(self, *_: object, **__: object) -> list[fulltext.Hit]:
-        """Raise :class:`StoreError`: the index of words is a file beside a store in a folder."""
+        """Raise :class:`StoreError`: only a store in a directory has a full-text index."""
         raise search_unavailable(self.name)
 
     def answer(
-        self, question: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
+        self, query: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Write the answer to ``output``, as :class:`Reader` does; the server hears where nobody reads it to its end."""
+        """Write the result of a query to ``output``, and close its connection even if it is not read to the end."""
         try:
-            super().answer(question, output, on_truncated)
+            super().answer(query, output, on_truncated)
         finally:
             self.close()
 
     def close(self) -> None:
-        """Leave the answers that are not read to their end."""
+        """Close the responses that have not been read to the end."""
         while self._responses:
             self._responses.pop().close()
 
     def holds(self, pattern: str) -> bool:
-        """Tell whether there is anything that fits a pattern; not every server answers ASK as it should."""
+        """Return True if a graph pattern matches. Uses SELECT, because some servers do not support ASK correctly."""
         return bool(self.select(f"SELECT * {{ {pattern} }} LIMIT 1").rows)
 
-    def rows(self, query: str) -> QuerySolutions:
-        """Return the rows of a SELECT, as they come."""
-        return cast(QuerySolutions, self._ask(query, Query(text=query, format="json")))
+    def rows(self, text: str) -> QuerySolutions:
+        """Yield the rows of a SELECT as they arrive."""
+        return cast(QuerySolutions, self._execute(text, Query(text=text, format="json")))
 
     def prologue(self) -> str:
-        """Return the declarations that a query need not have; on one line, so that its own lines keep their numbers."""
-        declared = (f"PREFIX {name}: <{space}>" for name, space in self._known.items())
-        return " ".join([f"BASE <{self.base}>", *declared, ""])
+        """Return the declarations of the base and the known prefixes, on one line to keep the query's line numbers."""
+        prefixes = (f"PREFIX {name}: <{space}>" for name, space in self._declared.items())
+        return " ".join([f"BASE <{self.base}>", *prefixes, ""])
 
-    def _ask(self, query: str, question: Query) -> Results:
-        _refuse_search(query, self.name)
-        rows = query_analysis.query_form(query) == "results"
+    def _execute(self, text: str, query: Query) -> Results:
+        _refuse_search(text, self.name)
+        is_table = query_analysis.query_form(text) == "results"
         try:
             response = self.client.query(
-                self.prologue() + query,
-                accept=_RESULTS if rows else _GRAPH,
-                default_graphs=[named_node(iri).value for iri in question.default_graphs],
-                named_graphs=[named_node(iri).value for iri in question.named_graphs],
+                self.prologue() + text,
+                accept=_ACCEPT_RESULTS if is_table else _ACCEPT_GRAPH,
+                default_graphs=[named_node(iri).value for iri in query.default_graphs],
+                named_graphs=[named_node(iri).value for iri in query.named_graphs],
             )
         except QueryError:
-            self._ask_store(Store(), query, question)  # which says where it is wrong, if it is
+            self._execute_on(Store(), text, query)  # raises a syntax error with its position
             raise
         self._responses.append(response)
-        with self._reading():
-            return self._read(response, rows=rows)
+        with self._translating_errors():
+            return self._parse(response, is_table=is_table)
 
-    def _read(self, response: BaseHTTPResponse, *, rows: bool) -> Results:
-        media_type = response.headers.get("Content-Type", "nothing")
-        body = cast(Any, _Body(response, self.client))
-        if rows and (results := QueryResultsFormat.from_media_type(media_type)):
-            return parse_query_results(body, results)
-        if not rows and (graph := RdfFormat.from_media_type(media_type)):
-            return (_triple(quad) for quad in parse(body, graph, base_iri=self.base))
+    def _parse(self, response: BaseHTTPResponse, *, is_table: bool) -> Results:
+        media_type = response.headers.get("Content-Type", "no media type")
+        body = cast(Any, _ResponseBody(response, self.client))
+        if is_table and (results_format := QueryResultsFormat.from_media_type(media_type)):
+            return parse_query_results(body, results_format)
+        if not is_table and (graph_format := RdfFormat.from_media_type(media_type)):
+            return (_triple(quad) for quad in parse(body, graph_format, base_iri=self.base))
         raise StoreError(
-            f"it answers a query with {media_type}",
+            f"The remote store answers a query with {media_type}.",
             subject=self.name,
-            remedy="Set store (KG_STORE) to the address at which it answers SPARQL.",
+            remedy="Set store (KG_STORE) to the URL of its SPARQL query endpoint.",
         )
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         try:
             yield
         except (SyntaxError, ValueError) as error:
             raise StoreError(
-                f"its answer breaks off, or is not what it says: {error}",
+                f"The response of the remote store is incomplete or invalid: {error}.",
                 subject=self.name,
-                remedy="Ask again, or for less: some servers end an answer so that takes them too long.",
+                remedy="Repeat the query, or request less: some servers truncate results on timeout.",
             ) from error
 
 
-class _Body:
-    """What the server sends; a connection that fails is our error."""
+class _ResponseBody:
+    """A file-like response body that raises :class:`StoreError` if the connection fails."""
 
     def __init__(self, response: BaseHTTPResponse, client: Client) -> None:
         self._response = response
@@ -130,30 +131,33 @@ class _Body:
         try:
             return self._response.read(size if size >= 0 else None)
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._client.failed(error) from error
+            raise self._client.connection_error(error) from error
 
 
 @contextmanager
 def open_remote_reader(endpoint: Endpoint, *, base: str) -> Iterator[RemoteReader]:
-    """Open the graph of another server. Raises :class:`StoreError` where there is none of that base."""
-    with closing(Client(endpoint)) as client, closing(RemoteReader(client, base=base)) as opened:
-        _check(opened)
-        yield opened
+    """Open a remote store for reading. Raises :class:`StoreError` if it has no graph with that base."""
+    with closing(Client(endpoint)) as client, closing(RemoteReader(client, base=base)) as reader:
+        _check_base(reader)
+        yield reader
 
 
-def _check(opened: RemoteReader) -> None:
-    """See whether there is a graph whose IRIs begin with the base."""
-    ours = (opened.iris.ontology_graph, opened.iris.loaded_graph)
-    if any(opened.holds(f"GRAPH <{graph}> {{ ?s ?p ?o }}") for graph in ours):
+def _check_base(reader: RemoteReader) -> None:
+    graphs = (reader.iris.ontology_graph, reader.iris.loaded_graph)
+    if any(reader.holds(f"GRAPH <{graph}> {{ ?s ?p ?o }}") for graph in graphs):
         return
-    for row in opened.select(_BASES).records():
-        theirs = row["graph"].removesuffix("graph/ontology")
+    for row in reader.select(_ONTOLOGY_GRAPHS).records():
+        stored_base = row["graph"].removesuffix("graph/ontology")
         raise StoreError(
-            f"its IRIs begin with {theirs}, but the setting base is {opened.base}",
-            subject=opened.name,
-            remedy=f"Set base (KG_BASE) to {theirs}.",
+            f"The IRIs in the store begin with {stored_base}, but the setting base is {reader.base}.",
+            subject=reader.name,
+            remedy=f"Set base (KG_BASE) to {stored_base}.",
         )
-    raise StoreError("it holds no graph of kg yet", subject=opened.name, remedy=_BUILD)
+    raise StoreError(
+        "The remote store has no graph of kg yet.",
+        subject=reader.name,
+        remedy="Build one with: kg build PATH.",
+    )
 
 
 def _triple(quad: Quad) -> Triple:
@@ -161,22 +165,22 @@ def _triple(quad: Quad) -> Triple:
 
 
 def _refuse_search(query: str, name: str) -> None:
-    """Raise :class:`StoreError` for a query that searches for words: an engine that does not know how finds nothing."""
-    found = list(pairwise(tokenize(query)))
-    names = [
+    """Raise :class:`StoreError` for a query with a search function: other engines would find nothing."""
+    pairs = list(pairwise(tokenize(query)))
+    prefixes = [
         "search:",
-        *(name.text for name, space in found if space.text == f"<{fulltext.SEARCH_NAMESPACE}>"),
+        *(name.text for name, iri in pairs if iri.text == f"<{fulltext.SEARCH_NAMESPACE}>"),
     ]
-    ours = {f"{name}{function}" for name in names for function in ("score", "matches")}
-    ours |= {f"<{function}>" for function in fulltext.SEARCH_FUNCTIONS}
-    if any(token.text in ours and after.text == "(" for token, after in found):
+    functions = {f"{prefix}{function}" for prefix in prefixes for function in ("score", "matches")}
+    functions |= {f"<{function}>" for function in fulltext.SEARCH_FUNCTIONS}
+    if any(token.text in functions and following.text == "(" for token, following in pairs):
         raise search_unavailable(name)
 
 
 def search_unavailable(name: str) -> StoreError:
-    """Say that words are not searched for on another server."""
+    """Return the error for a full-text search on a remote store."""
     return StoreError(
-        "it has no index of the words of titles, quotes and names",
+        "A remote store has no full-text index.",
         subject=name,
-        remedy='Ask with FILTER(CONTAINS(LCASE(?quote), "word")), or kg query events-by-keyword --word WORD.',
+        remedy='Use FILTER(CONTAINS(LCASE(?quote), "word")), or kg query events-by-keyword --word WORD.',
     )

@@ -1,4 +1,4 @@
-"""Changes to the graph of another server: each is one update, so that a server that has transactions makes it in one."""
+"""Changes to a remote store. Each change is one update, which servers with transactions run in one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -17,23 +17,23 @@ from kg.store.remote.reader import RemoteReader
 
 
 class RemoteWriter(GraphWriter):
-    """Changes the graph. Readers see each change at once."""
+    """Changes a remote store. Readers see each change immediately."""
 
     def __init__(self, client: Client, *, base: str, keeps_union: bool) -> None:
         super().__init__(base=base, keeps_union=keeps_union)
         self._client = client
 
     def holds_graph(self) -> bool:
-        """Tell whether there is any named graph."""
+        """Return True if the store has a named graph."""
         return self._reader().holds("GRAPH ?graph { ?s ?p ?o }")
 
     def insert(self, quads: Iterable[Quad]) -> None:
-        """Add quads, in one transaction."""
-        self._update(changes.insertion(quads, union=self.keeps_union), {})
+        """Add quads in one update."""
+        self._update(changes.insert_update(quads, union=self.keeps_union), {})
 
     def drop(self, graph: NamedNode) -> None:
-        """Take a named graph away, in one transaction."""
-        self._update(changes.removal(graph, union=self.keeps_union), {})
+        """Delete a named graph in one update."""
+        self._update(changes.drop_update(graph, union=self.keeps_union), {})
 
     def _reader(self) -> RemoteReader:
         return RemoteReader(self._client, base=self.base)
@@ -45,27 +45,28 @@ class RemoteWriter(GraphWriter):
         return self._reader().holds(f"GRAPH {named_node(graph)} {{ ?s ?p ?o }}")
 
     def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        declared = " ".join(f"PREFIX {name}: <{space}>" for name, space in prefixes.items())
-        self._client.update(f"BASE <{self.base}> {declared} {update}")
+        declarations = " ".join(f"PREFIX {name}: <{space}>" for name, space in prefixes.items())
+        self._client.update(f"BASE <{self.base}> {declarations} {update}")
 
 
 @contextmanager
 def open_remote_writer(endpoint: Endpoint, *, base: str) -> Iterator[RemoteWriter]:
-    """Open the graph of another server for changes; it may be empty.
+    """Open a remote store for changes; it may be empty.
 
-    Raises :class:`StoreError` where its default graph neither is nor can be the union of the others.
+    Raises :class:`StoreError` if its default graph is not the union of the named graphs and cannot be kept so.
     """
     with closing(Client(endpoint)) as client:
-        keeps_union = _is_own(client, base)
+        keeps_union = _has_own_default_graph(client, base)
         if keeps_union:
-            _refuse_strange(client, base)
+            _refuse_foreign_statements(client, base)
         yield RemoteWriter(client, base=base, keeps_union=keeps_union)
 
 
-def _is_own(client: Client, base: str) -> bool:
-    """Tell whether the default graph has nothing but what is written into it; else it is the union.
+def _has_own_default_graph(client: Client, base: str) -> bool:
+    """Return True if the default graph contains only what is written to it, False if it is the union.
 
-    No server says so where all could read it, so it is tried: a triple in two graphs is seen there never, once, or twice.
+    There is no standard way to ask. The function inserts a triple into two graphs, and counts how often the default graph
+    shows it: never, once, or twice.
     """
     if client.endpoint.default_graph != "auto":
         return client.endpoint.default_graph == "own"
@@ -73,25 +74,25 @@ def _is_own(client: Client, base: str) -> bool:
     triple = f"{one} {one} {one}"
     client.update(f"INSERT DATA {{ GRAPH {one} {{ {triple} }} GRAPH {other} {{ {triple} }} }}")
     try:
-        seen = sum(1 for _ in RemoteReader(client, base=base).rows(f"SELECT ?s {{ ?s {one} ?o }}"))
+        count = sum(1 for _ in RemoteReader(client, base=base).rows(f"SELECT ?s {{ ?s {one} ?o }}"))
     finally:
         client.update(f"DROP SILENT GRAPH {one} ; DROP SILENT GRAPH {other}")
-    if seen > 1:
+    if count > 1:
         raise StoreError(
-            "its default graph gives a triple once for each graph that has it, so that counts would be wrong",
+            "The default graph repeats a triple for each graph that contains it, so counts would be wrong.",
             subject=str(client.endpoint),
-            remedy="Let it have a default graph of its own; the setting default_graph = 'union' takes it as it is.",
+            remedy="Configure that server without a union default graph, or set default_graph to union.",
         )
-    return seen == 0
+    return count == 0
 
 
-def _refuse_strange(client: Client, base: str) -> None:
-    """Raise :class:`StoreError` where a default graph has what is not ours, from which the union could not be told."""
-    asked = RemoteReader(client, base=base)
-    ours = f"GRAPH <{asked.iris.ontology_graph}> {{ ?s ?p ?o }}"
-    if not asked.holds(ours) and asked.holds("?s ?p ?o"):
+def _refuse_foreign_statements(client: Client, base: str) -> None:
+    """Raise :class:`StoreError` if a default graph without the ontology of kg contains statements."""
+    reader = RemoteReader(client, base=base)
+    ontology = f"GRAPH <{reader.iris.ontology_graph}> {{ ?s ?p ?o }}"
+    if not reader.holds(ontology) and reader.holds("?s ?p ?o"):
         raise StoreError(
-            "its default graph has statements of others",
+            "The default graph contains statements that kg did not write.",
             subject=str(client.endpoint),
-            remedy="Give kg a dataset of its own there.",
+            remedy="Create a dataset that only kg uses.",
         )

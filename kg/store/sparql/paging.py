@@ -1,7 +1,7 @@
-"""A SELECT for so many of its rows at a time, written with LIMIT and OFFSET (https://www.w3.org/TR/sparql11-query/#modResultLimit).
+"""Pages of a SELECT, made with LIMIT and OFFSET (https://www.w3.org/TR/sparql11-query/#modResultLimit).
 
-It keeps clients from more than they meant to ask for. It is no wall: who writes a query so that its words cannot be
-told apart without the engine may get more, until the answer has taken its time or its bytes.
+Paging protects clients from results that are larger than they expect. It is not a security limit: a query can be written
+so that its modifiers are not found in its tokens. Then only the limits on time and response size apply.
 """
 
 from collections.abc import Callable
@@ -13,121 +13,134 @@ from typing import IO, Any
 
 from kg.store.sparql.tokenizer import Token, tokenize, without_prologue
 
-# Bytes of an answer whose rows are counted. Of a longer one the engine is asked once more whether there are others.
-HELD = 1024 * 1024
-# By format: what stands between or after rows; a string may hold it too, so there are no more rows than that.
-_MARKS = {"json": b"},{", "xml": b"</result>", "csv": b"\n", "tsv": b"\n"}
+BUFFER_BYTES = 1024 * 1024  # of a result, in which the rows are counted
+# The separator or end of a row. Strings can contain it too, so there are at most as many rows as separators.
+_SEPARATORS = {"json": b"},{", "xml": b"</result>", "csv": b"\n", "tsv": b"\n"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Portion:
-    """The first rows of a SELECT, and how to ask for the others."""
+class Page:
+    """The first rows of a SELECT, and the queries for the following rows."""
 
-    rows: int  # at most
-    query: str  # for these rows
-    following: Callable[[int | None], str]  # gives the query for so many after them, or for all
-    left: int | None  # that come after them at most
-
-    @property
-    def rest(self) -> str:
-        """The query for all that come after them."""
-        return self.following(self.left)
+    max_rows: int
+    query: str  # for the rows of this page
+    query_after: Callable[
+        [int | None], str
+    ]  # returns the query for that many rows after this page; None for all
+    remaining: int | None  # rows after this page that the query's own LIMIT allows
 
     @property
-    def next(self) -> str:
-        """The query for the first that comes after them."""
-        return self.following(1)
+    def next_page(self) -> str:
+        """The query for all rows after this page."""
+        return self.query_after(self.remaining)
+
+    @property
+    def next_row(self) -> str:
+        """The query for the first row after this page."""
+        return self.query_after(1)
 
 
-def first_page(query: str, rows: int) -> Portion | None:
-    """Return the first rows of a query; None where it asks for no more by itself, or is no SELECT."""
-    read = list(without_prologue(tokenize(query)))
-    if not read or read[0].keyword != "SELECT":
+def first_page(query: str, max_rows: int) -> Page | None:
+    """Return the first page of a query, or None for a SELECT with a smaller LIMIT and for other query forms."""
+    tokens = list(without_prologue(tokenize(query)))
+    if not tokens or tokens[0].keyword != "SELECT":
         return None
-    modifiers = _modifiers(read)
+    modifiers = _modifiers(tokens)
     limit, offset = _number(modifiers, "LIMIT"), _number(modifiers, "OFFSET") or 0
-    if limit is not None and limit <= rows:
+    if limit is not None and limit <= max_rows:
         return None
-    write = partial(_written, query, modifiers)
-    return Portion(
-        rows=rows,
-        query=write(offset, rows),
-        following=partial(write, offset + rows),
-        left=None if limit is None else limit - rows,
+    write = partial(_with_limits, query, modifiers)
+    return Page(
+        max_rows=max_rows,
+        query=write(offset, max_rows),
+        query_after=partial(write, offset + max_rows),
+        remaining=None if limit is None else limit - max_rows,
     )
 
 
-class Held(RawIOBase):
-    """Holds back the rows of a portion, until it is known whether there are more."""
+class LookaheadBuffer(RawIOBase):
+    """Output stream that holds a page back until it is known whether the page can be full.
 
-    def __init__(self, output: IO[bytes], format_: str, rows: int, told: Callable[[bool], None]) -> None:
-        """Before ``output`` gets its first byte, ``told`` hears whether there can be more."""
+    If the page is longer than BUFFER_BYTES, its rows are not counted and it is treated as full.
+    """
+
+    def __init__(
+        self,
+        output: IO[bytes],
+        format_name: str,
+        max_rows: int,
+        before_first_byte: Callable[[bool], None],
+    ) -> None:
+        """Call ``before_first_byte`` before the first write to ``output``; its argument is True for a full page."""
         super().__init__()
         self._output = output
-        self._mark = _MARKS[format_]
-        self._rows = rows
-        self._told = told
-        self._held: bytearray | None = bytearray()
+        self._separator = _SEPARATORS[format_name]
+        self._max_rows = max_rows
+        self._before_first_byte = before_first_byte
+        self._held: bytearray | None = bytearray()  # None once the page is released
 
     def writable(self) -> bool:
-        """Say so."""
+        """Return True, as every output stream does."""
         return True
 
     def write(self, content: Any, /) -> int:
-        """Hold back what comes, up to so many bytes; then let go of all."""
+        """Hold back up to BUFFER_BYTES, then pass everything on."""
         if self._held is None:
             self._output.write(content)
         else:
             self._held += content
-            if len(self._held) > HELD:
-                self._release(self._held, many=True)
+            if len(self._held) > BUFFER_BYTES:
+                self._release(self._held, is_full=True)
         return len(content)
 
     def finish(self) -> None:
-        """Let go of what is held when all is written."""
+        """Pass on a page that is complete but still held back."""
         if self._held is not None:
-            self._release(self._held, many=self._has_many(self._held))
+            self._release(self._held, is_full=self._can_be_full(self._held))
 
-    def _has_many(self, held: bytearray) -> bool:
-        """Tell whether there can be as many rows as were asked for; most answers are too short to count any."""
-        others = self._rows - 1
-        return len(held) >= others * len(self._mark) and held.count(self._mark) >= others
+    def _can_be_full(self, held: bytearray) -> bool:
+        separators = self._max_rows - 1
+        # Most results are too short for that many rows, which saves counting them.
+        return len(held) >= separators * len(self._separator) and held.count(self._separator) >= separators
 
-    def _release(self, held: bytearray, *, many: bool) -> None:
-        self._told(many)
+    def _release(self, held: bytearray, *, is_full: bool) -> None:
+        self._before_first_byte(is_full)
         self._output.write(held)
         self._held = None
 
 
-def _modifiers(read: list[Token]) -> list[Token]:
-    """Return what stands after the pattern, in no brace and no bracket: of ``ORDER BY ?x LIMIT 5`` all."""
-    found, depth, after = [], 0, False
-    for token in read:
+def _modifiers(tokens: list[Token]) -> list[Token]:
+    """Return the tokens after the graph pattern that are not in braces or parentheses."""
+    modifiers, depth, is_after_pattern = [], 0, False
+    for token in tokens:
         if token.kind == "sign" and token.text in "{(":
             depth += 1
         elif token.kind == "sign" and token.text in "})":
             depth -= 1
-            after = after or (token.text == "}" and not depth)
-        elif after and not depth:
-            found.append(token)
-    return found
+            is_after_pattern = is_after_pattern or (token.text == "}" and not depth)
+        elif is_after_pattern and not depth:
+            modifiers.append(token)
+    return modifiers
 
 
-def _number(modifiers: list[Token], word: str) -> int | None:
-    return next((int(after.text) for first, after in _numbered(modifiers) if first.keyword == word), None)
+def _number(modifiers: list[Token], keyword: str) -> int | None:
+    return next((int(number.text) for word, number in _limits(modifiers) if word.keyword == keyword), None)
 
 
-def _numbered(modifiers: list[Token]) -> list[tuple[Token, Token]]:
-    """Return LIMIT and OFFSET, with their numbers."""
+def _limits(modifiers: list[Token]) -> list[tuple[Token, Token]]:
+    """Return LIMIT and OFFSET, each with its number."""
     pairs = pairwise(modifiers)
     return [(a, b) for a, b in pairs if a.keyword in {"LIMIT", "OFFSET"} and b.text.isdecimal()]
 
 
-def _written(query: str, modifiers: list[Token], offset: int, limit: int | None) -> str:
-    """Write other numbers in the place of those that a query has; the clause VALUES comes after them."""
-    place = next((token.start for token in modifiers if token.keyword == "VALUES"), len(query))
-    wanted = f"OFFSET {offset}" if limit is None else f"LIMIT {limit} OFFSET {offset}"
-    query = f"{query[:place]}\n{wanted}\n{query[place:]}"  # on a line of its own: there may be a comment before it
-    for first, after in sorted(_numbered(modifiers), key=lambda pair: -pair[0].start):
-        query = f"{query[: first.start]}{query[after.start + len(after.text) :]}"
-    return query.rstrip()
+def _with_limits(query: str, modifiers: list[Token], offset: int, limit: int | None) -> str:
+    """Replace LIMIT and OFFSET of a query. They precede a VALUES clause at the end."""
+    end = next((token.start for token in modifiers if token.keyword == "VALUES"), len(query))
+    # On a line of its own, because a comment may precede it.
+    replacement = f"\nOFFSET {offset}\n" if limit is None else f"\nLIMIT {limit} OFFSET {offset}\n"
+    edits = [(word.start, number.end, "") for word, number in _limits(modifiers)]
+    parts, position = [], 0
+    for start, stop, text in sorted([*edits, (end, end, replacement)]):
+        parts += [query[position:start], text]
+        position = stop
+    return "".join([*parts, query[position:]]).rstrip()

@@ -9,38 +9,41 @@ from kg.store.sparql.tokenizer import Token, error_at, tokenize, without_prologu
 _GROUP = re.compile(r"\{")  # follows the endpoint of a SERVICE clause
 _FORMS = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_SHOWN = 40  # characters of an unexpected word in an error message
 _NONDETERMINISTIC = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 
 
 def query_form(query: str) -> str:
     """Return ``results`` for SELECT and ASK, ``graph`` for CONSTRUCT and DESCRIBE.
 
-    Raises :class:`QueryError` for an update, and for a text that begins with none of these.
+    Raises :class:`QueryError` for an update, and for a text that is neither.
     """
     first = next(without_prologue(tokenize(query)), None)
     if first is None:
         raise QueryError(
-            "it is empty", subject="query", remedy="Write a SPARQL query, such as ASK { ?s ?p ?o }."
+            "The query is empty.",
+            subject="query",
+            remedy="Write a SPARQL query, such as ASK { ?s ?p ?o }.",
         )
     if first.keyword in _UPDATES:
         raise error_at(
             query,
             first.start,
-            "this is an update, and here one can only read",
+            "This is an update, but only queries are accepted here.",
             "Change the graph with kg build.",
         )
     if first.keyword not in _FORMS:
         raise error_at(
             query,
             first.start,
-            f"no query begins with {first.text!r}",
+            f"A query cannot begin with {first.text[:_SHOWN]!r}.",
             "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
     return _FORMS[first.keyword]
 
 
 def is_deterministic(query: str) -> bool:
-    """Return True if the query has the same result, byte for byte, whenever it runs over the same graph."""
+    """Return True if the query has the same result, byte for byte, whenever it runs on the same graph."""
     tokens = tokenize(query)
     has_blank_node = any(token.kind == "blank" or token.text == "[" for token in tokens)
     if has_blank_node and query_form(query) == "graph":  # the engine gives blank nodes new labels each time
@@ -51,7 +54,7 @@ def is_deterministic(query: str) -> bool:
 def nesting_depth(query: str) -> int:
     """Return how deep braces, brackets and parentheses are nested, in linear time.
 
-    The engine's parser is recursive: some thousand levels overflow its stack.
+    The engine's parser is recursive: a thousand levels can overflow its stack.
     """
     depth = deepest = 0
     for token in tokenize(query):
@@ -70,8 +73,8 @@ def refuse_service(query: str) -> None:
         raise error_at(
             query,
             offset,
-            "SERVICE is refused: a query may not ask other servers",
-            "Leave SERVICE out, and ask the other server by itself.",
+            "SERVICE is refused: a query must not contact other servers.",
+            "Remove SERVICE, and query the other endpoint separately.",
             refused=True,
         )
 

@@ -1,15 +1,22 @@
-"""What is wrong with a query, and where: the engine's parser tells only how far it got."""
+"""Explanations of syntax errors in queries and updates.
+
+The engine's parser reports only the position it reached. Frequent mistakes are found in the tokens instead, and rdflib's
+parser often reports an earlier position.
+"""
 
 import re
 from collections.abc import Collection
 from difflib import get_close_matches
+from itertools import pairwise
 
 from kg.errors import QueryError
 from kg.store.sparql.tokenizer import Token, error_at, tokenize
 
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_SENTENCE = re.compile(r"(?:^|, )([A-Z][a-z]* [^,\[]*[a-z])")  # among the names of tokens the parser expected
+_SENTENCE = re.compile(r"(?:^|, )([A-Z][a-z]* [^,\[]*[a-z])")  # among the tokens that the parser expected
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
+_SHOWN = 40  # characters of a token in a message; longer words are not compared, which takes quadratic time
+_LISTED = 40  # prefixes in a message
 # fmt: off
 _KEYWORDS = (
     "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "DISTINCT", "REDUCED", "FROM", "NAMED", "WHERE", "OPTIONAL", "UNION",
@@ -20,115 +27,128 @@ _KEYWORDS = (
 # fmt: on
 
 
-def diagnose(query: str, error: SyntaxError, *, known: Collection[str], update: bool = False) -> QueryError:
-    """Return what is wrong with a query or update that the engine refused; ``known`` prefixes need no declaration."""
-    read = tokenize(query)
+def diagnose(
+    query: str, error: SyntaxError, *, known_prefixes: Collection[str], update: bool = False
+) -> QueryError:
+    """Return the most specific error for a query or update that the engine could not parse.
+
+    Prefixes in ``known_prefixes`` need no declaration.
+    """
+    tokens = tokenize(query)
     return (
-        _unreadable(query, read)
-        or _undeclared(query, read, known)
-        or _unbalanced(query, read)
-        or _said(query, str(error))
-        or _unparsed(query, read, update=update)
-        or _reached(query, str(error))
+        _invalid_token(query, tokens)
+        or _undeclared_prefix(query, tokens, known_prefixes)
+        or _unbalanced_bracket(query, tokens)
+        or _engine_explanation(query, str(error))
+        or _rdflib_position(query, tokens, update=update)
+        or _engine_position(query, str(error))
     )
 
 
-def _unreadable(query: str, read: list[Token]) -> QueryError | None:
-    for token in read:
+def _invalid_token(query: str, tokens: list[Token]) -> QueryError | None:
+    for token in tokens:
         if token.kind == "unclosed":
             quote = token.text[:3] if token.text[:3] in {'"""', "'''"} else token.text[0]
-            where = "" if len(quote) > 1 else " on its line"
-            remedy = f"End it with {quote}{where}."
-            return error_at(query, token.start, "a string begins here that does not end", remedy)
-        if token.kind == "other":
-            return error_at(query, token.start, f"{token.text!r} cannot stand here")
-    return None
-
-
-def _undeclared(query: str, read: list[Token], known: Collection[str]) -> QueryError | None:
-    declared = {
-        *known,
-        *(after.text.partition(":")[0] for before, after in _pairs(read) if _declares(before)),
-    }
-    for before, token in _pairs(read):
-        prefix = token.text.partition(":")[0]
-        if token.kind == "name" and prefix not in declared and not _declares(before):
+            place = "" if len(quote) > 1 else " on the same line"
             return error_at(
-                query, token.start, f"the prefix {prefix}: is not declared", _meant(prefix, declared)
+                query, token.start, "This string is not closed.", f"Close it with {quote}{place}."
             )
+        if token.kind == "other":
+            reason = f"The character {token.text!r} is not allowed here."
+            return error_at(query, token.start, reason, "Remove it, or write it in a string.")
     return None
 
 
-def _pairs(read: list[Token]) -> list[tuple[Token | None, Token]]:
-    return list(zip([None, *read], read, strict=False))
+def _undeclared_prefix(query: str, tokens: list[Token], known: Collection[str]) -> QueryError | None:
+    declarations = {name.start for word, name in pairwise(tokens) if word.keyword == "PREFIX"}
+    names = [token for token in tokens if token.kind == "name"]
+    declared = {*known, *(_prefix(name) for name in names if name.start in declarations)}
+    for name in names:
+        if name.start not in declarations and _prefix(name) not in declared:
+            reason = f"The prefix {_shorten(_prefix(name))}: is not declared."
+            return error_at(query, name.start, reason, _prefix_remedy(_prefix(name), declared))
+    return None
 
 
-def _declares(token: Token | None) -> bool:
-    return token is not None and token.keyword == "PREFIX"
+def _prefix(name: Token) -> str:
+    return name.text.partition(":")[0]
 
 
-def _meant(prefix: str, declared: Collection[str]) -> str:
-    if close := get_close_matches(prefix, declared, n=1):
+def _prefix_remedy(prefix: str, declared: Collection[str]) -> str:
+    short = [name for name in declared if len(name) <= _SHOWN]
+    if len(prefix) <= _SHOWN and (close := get_close_matches(prefix, short, n=1)):
         return f"Did you mean {close[0]}: ?"
-    return f"Declare it with PREFIX {prefix}: <…>. Known are: {', '.join(f'{name}:' for name in sorted(declared))}."
+    listed = ", ".join(f"{name}:" for name in sorted(short)[:_LISTED])
+    return f"Declare it with PREFIX {_shorten(prefix)}: <…>, or use a known prefix: {listed}."
 
 
-def _unbalanced(query: str, read: list[Token]) -> QueryError | None:
+def _unbalanced_bracket(query: str, tokens: list[Token]) -> QueryError | None:
     opened: list[Token] = []
-    for token in read:
-        if token.kind != "sign":
-            continue
-        if token.text in _CLOSING:
+    for token in tokens:
+        if token.nesting > 0:
             opened.append(token)
-        elif token.text in _CLOSING.values() and (not opened or _CLOSING[opened.pop().text] != token.text):
-            return error_at(query, token.start, f"{token.text} closes nothing that is open here")
+        elif token.nesting < 0 and (not opened or _CLOSING[opened.pop().text] != token.text):
+            reason = f"The {token.text} does not match an opening bracket."
+            return error_at(query, token.start, reason, "Remove it, or add the opening bracket.")
     if opened:
-        text = opened[-1].text
-        return error_at(
-            query, opened[-1].start, f"{text} is never closed", f"Add {_CLOSING[text]} where it ends."
-        )
+        bracket = opened[-1]
+        reason = f"The {bracket.text} is not closed."
+        return error_at(query, bracket.start, reason, f"Add the missing {_CLOSING[bracket.text]}.")
     return None
 
 
-def _said(query: str, message: str) -> QueryError | None:
-    """Return what the engine says in words, such as that a variable is not bound."""
-    found = _POSITION.match(message)
-    said = _SENTENCE.search(found[3]) if found else None
-    return error_at(query, _offset(query, message), said[1].replace("The ", "the ")) if said else None
+def _engine_explanation(query: str, message: str) -> QueryError | None:
+    """Return an error with the engine's explanation if it has one, such as that a variable is unbound."""
+    position = _POSITION.match(message)
+    sentence = _SENTENCE.search(position[3]) if position else None
+    if sentence is None:
+        return None
+    return error_at(query, _offset(query, message), f"{sentence[1]}.", "Correct that clause.")
 
 
-def _unparsed(query: str, read: list[Token], *, update: bool) -> QueryError | None:
-    """Return the start of the clause that rdflib's parser cannot read; it goes back further than the engine's."""
-    from pyparsing import ParseException  # load slowly, and only a wrong query needs them
+def _rdflib_position(query: str, tokens: list[Token], *, update: bool) -> QueryError | None:
+    """Return an error at the clause that rdflib cannot parse."""
+    from pyparsing import ParseException  # both imports are slow and rarely needed
     from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
     try:
         parseUpdate(query) if update else parseQuery(query)
     except ParseException as error:
-        at = next((token for token in read if token.start >= error.loc), None)
-        if at is None:
-            return error_at(query, len(query), "the query ends too early")
-        meant = _misspelt(at)
-        if update and not meant:  # it goes back to where the operation begins, which tells little
+        token = next((token for token in tokens if token.start >= error.loc), None)
+        if token is None:
+            return error_at(query, len(query), "The query ends too early.", "Complete the last clause.")
+        suggestion = _keyword_suggestion(token)
+        if update and not suggestion:  # the position is only the start of the operation
             return None
-        return error_at(query, at.start, f"what begins with {at.text!r} here is not SPARQL", meant)
+        remedy = suggestion or "Correct the clause that begins here."
+        return error_at(query, token.start, f"The text at {_shorten(token.text)!r} is not SPARQL.", remedy)
     except RecursionError:
-        return QueryError("it is nested too deeply", subject="query")
+        return QueryError(
+            "The query is nested too deeply.", subject="query", remedy="Use fewer nested brackets."
+        )
     return None
 
 
-def _misspelt(token: Token) -> str:
-    close = get_close_matches(token.keyword, _KEYWORDS, n=1) if token.keyword not in _KEYWORDS else []
+def _keyword_suggestion(token: Token) -> str:
+    if token.keyword in _KEYWORDS or len(token.keyword) > _SHOWN:
+        return ""
+    close = get_close_matches(token.keyword, _KEYWORDS, n=1)
     return f"Did you mean {close[0]}?" if close else ""
 
 
-def _reached(query: str, message: str) -> QueryError:
-    return error_at(query, _offset(query, message), "up to here it can be read, but it is not SPARQL 1.1")
+def _engine_position(query: str, message: str) -> QueryError:
+    reason = "The text up to here can be parsed, but the query is not valid SPARQL 1.1."
+    return error_at(query, _offset(query, message), reason, "Correct the clause that ends here.")
 
 
 def _offset(query: str, message: str) -> int:
-    found = _POSITION.match(message)
-    if not found:
+    """Return the offset of the line and column in a message of the engine."""
+    position = _POSITION.match(message)
+    if not position:
         return 0
-    lines = query.splitlines(keepends=True)[: int(found[1]) - 1]
-    return min(sum(map(len, lines)) + int(found[2]) - 1, len(query))
+    lines = query.splitlines(keepends=True)[: int(position[1]) - 1]
+    return min(sum(map(len, lines)) + int(position[2]) - 1, len(query))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,7 +1,8 @@
-"""What is done to an update in SPARQL before the engine gets it.
+"""Rewrites SPARQL updates before the engine runs them.
 
-LOAD and SERVICE are refused, the dataset of the request is written into it, and the union is kept. Its operations
-are told apart by their tokens (https://www.w3.org/TR/sparql11-update/#updateLanguage).
+LOAD and SERVICE are refused, the dataset of the request is written into each WHERE, and operations are added that keep
+the default graph the union of the named graphs. Operations are recognised by their tokens
+(https://www.w3.org/TR/sparql11-update/#updateLanguage).
 """
 
 import re
@@ -18,109 +19,114 @@ from kg.store.sparql.query_analysis import refuse_service
 from kg.store.sparql.syntax_errors import diagnose
 from kg.store.sparql.tokenizer import Token, error_at, tokenize, without_prologue
 
-DERIVED = "here it is the union of the named graphs, and has nothing of its own that could be changed"
+DEFAULT_IS_UNION = "The default graph is the union of the named graphs and cannot be changed itself."
 
 _AFTER_LOAD = re.compile(r"into|;|\Z", re.IGNORECASE)
-_FAILING = "DROP GRAPH <urn:x-nothing:here> ; "
-_PLACE = re.compile(r"error at (\d+):(\d+):")
-_NOTHING = "INSERT DATA {}"
-# The whole union is compared: what an update with a WHERE has changed cannot be told from its text.
-_UNITE = """
+_FAILING_OPERATION = "DROP GRAPH <urn:x-nothing:here> ; "
+_POSITION = re.compile(r"error at (\d+):(\d+):")
+_NO_OPERATION = "INSERT DATA {}"
+# The effects of an update with a WHERE are unknown, so the whole default graph is compared with the named graphs.
+_RESTORE_UNION = """
 DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } } ;
 INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }
 """
-_UNITE_ADDED = Template(
+_ADD_TO_UNION = Template(
     "INSERT { ?s ?p ?o } WHERE { GRAPH $graph { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
 )
-_TAKEN = Template("""
+_REMOVE_FROM_UNION = Template("""
 DELETE { ?s ?p ?o }
 WHERE { GRAPH $graph { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != $graph) } } ;
 """)
 
-_Operation = list[Token]  # from its first word; what comes before a ";" that stands in no brace
+_Operation = list[Token]  # without its prologue and the semicolon before it
 
 
-def check(text: str, *, base: str, known: Mapping[str, str]) -> None:
-    """Raise :class:`QueryError` for what is not SPARQL; prefixes that are ``known`` need no declaration.
+def check_syntax(text: str, *, base: str, known_prefixes: Mapping[str, str]) -> None:
+    """Raise :class:`QueryError` for an update that is not valid SPARQL.
 
-    The engine reads all of an update before it begins with it, and of this one the first operation fails.
+    The engine parses the whole text before it runs any operation. It runs the text on an empty store, with a first
+    operation that fails.
     """
-    asked = operations(text)
-    start = asked[0][0].start if asked else len(text)
+    found = operations(text)
+    start = found[0][0].start if found else len(text)
+    failing = f"{text[:start]}{_FAILING_OPERATION}{text[start:]}"
     try:
-        Store().update(f"{text[:start]}{_FAILING}{text[start:]}", base_iri=base, prefixes=dict(known))
+        Store().update(failing, base_iri=base, prefixes=dict(known_prefixes))
     except SyntaxError as error:
-        raise diagnose(text, _moved(error, text[:start]), known=known, update=True) from error
+        original = _without_inserted_operation(error, text[:start])
+        raise diagnose(text, original, known_prefixes=known_prefixes, update=True) from error
     except RuntimeError:
         pass
 
 
-def _moved(error: SyntaxError, before: str) -> SyntaxError:
-    """Return the error as it would be without the operation that was inserted."""
-    line, start = before.count("\n") + 1, len(before) - before.rfind("\n")
+def _without_inserted_operation(error: SyntaxError, before: str) -> SyntaxError:
+    """Return the error with the position that it has in the original text."""
+    insertion_line, insertion_column = before.count("\n") + 1, len(before) - before.rfind("\n")
 
-    def moved(found: re.Match[str]) -> str:
-        column = int(found[2])
-        inserted = int(found[1]) == line and column >= start
-        return f"error at {found[1]}:{max(start, column - len(_FAILING)) if inserted else column}:"
+    def original_position(match: re.Match[str]) -> str:
+        line, column = int(match[1]), int(match[2])
+        if line == insertion_line and column >= insertion_column:
+            column = max(insertion_column, column - len(_FAILING_OPERATION))
+        return f"error at {line}:{column}:"
 
-    return SyntaxError(_PLACE.sub(moved, str(error)))
+    return SyntaxError(_POSITION.sub(original_position, str(error)))
 
 
-def prepared(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str], *, union: bool) -> str:
-    """Return the update as it can be given to the engine.
+def rewrite(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str], *, union: bool) -> str:
+    """Return the update to run, with the dataset written into each WHERE.
 
-    The graphs are the dataset for each WHERE. Raises :class:`QueryError` for what may not be done.
+    If ``union`` is True, the update also keeps the default graph the union of the named graphs. Raises
+    :class:`QueryError` for an update that is not permitted.
     """
     refuse_service(text)
     text = _without_load(text)
     if default_graphs or named_graphs:
-        text = _with_dataset(text, _using(default_graphs, named_graphs))
-    return _united(text) if union else text
+        text = _with_dataset(text, _using_clauses(default_graphs, named_graphs))
+    return _keeping_union(text) if union else text
 
 
-def taken_from_union(graph: NamedNode) -> str:
-    """Return the update that takes from the union what only that graph says."""
-    return _TAKEN.substitute(graph=graph)
+def remove_from_union(graph: NamedNode) -> str:
+    """Return the update that removes triples from the default graph that only ``graph`` contains."""
+    return _REMOVE_FROM_UNION.substitute(graph=graph)
 
 
 def operations(text: str) -> list[_Operation]:
     """Return the operations of an update, each without its prologue."""
-    found: list[list[Token]] = [[]]
+    found: list[_Operation] = [[]]
     depth = 0
     for token in tokenize(text):
         if token.text == ";" and not depth:
             found.append([])
             continue
-        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
+        depth += _brace_nesting(token)
         found[-1].append(token)
     return [operation for operation in map(list, map(without_prologue, found)) if operation]
 
 
 def _without_load(text: str) -> str:
-    """Put nothing in the place of each LOAD SILENT, which may fail, and refuse every other LOAD."""
+    """Remove each LOAD SILENT, which may fail by definition, and refuse any other LOAD."""
     for operation in reversed(operations(text)):
         if operation[0].keyword == "LOAD":
             if not (len(operation) > 1 and operation[1].keyword == "SILENT"):
-                raise _load_refused(text, operation[0].start)
-            text = f"{text[: operation[0].start]}{_NOTHING}{text[_end(operation[-1]) :]}"
+                raise _load_error(text, operation[0].start)
+            text = f"{text[: operation[0].start]}{_NO_OPERATION}{text[operation[-1].end :]}"
     offset = find_clause(text, LOAD, _AFTER_LOAD)
     if offset is not None:
-        raise _load_refused(text, offset)
+        raise _load_error(text, offset)
     return text
 
 
-def _load_refused(text: str, offset: int) -> QueryError:
+def _load_error(text: str, offset: int) -> QueryError:
     return error_at(
         text,
         offset,
-        "LOAD is refused: an update may not ask other servers",
-        "Fetch the document yourself, and send it by the Graph Store Protocol.",
+        "LOAD is refused: an update must not contact other servers.",
+        "Download the document, and upload it with the Graph Store Protocol.",
         refused=True,
     )
 
 
-def _using(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
+def _using_clauses(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
     defaults = [f"USING {named_node(iri)}" for iri in default_graphs]
     return " ".join([*defaults, *(f"USING NAMED {named_node(iri)}" for iri in named_graphs)])
 
@@ -128,94 +134,91 @@ def _using(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
 def _with_dataset(text: str, using: str) -> str:
     """Write the dataset before each WHERE (https://www.w3.org/TR/sparql11-protocol/#update-dataset)."""
     for operation in reversed(operations(text)):
-        outside = list(_outside(operation))
-        if conflict := next((t for t in outside if t.keyword in {"USING", "WITH"}), None):
+        outer_tokens = list(_outside_braces(operation))
+        if conflict := next((token for token in outer_tokens if token.keyword in {"USING", "WITH"}), None):
             raise error_at(
                 text,
                 conflict.start,
-                "the request names the graphs to use, and so does the update",
-                "Name them in one of the two.",
+                "Both the request and the update specify the dataset.",
+                "Specify it in one of the two.",
             )
-        where = next((token for token in outside if token.keyword == "WHERE"), None)
+        where = next((token for token in outer_tokens if token.keyword == "WHERE"), None)
         if where is not None:
-            pattern = text[_end(where) : _end(operation[-1])]
-            template = pattern if operation[1] is where else ""  # DELETE WHERE { … } has one for both
+            pattern = text[where.end : operation[-1].end]
+            # The pattern of DELETE WHERE { … } is also its template.
+            template = pattern if operation[1] is where else ""
             text = f"{text[: where.start]}{template} {using} {text[where.start :]}"
     return text
 
 
-def _united(text: str) -> str:
-    """Add what keeps the default graph the union."""
-    asked = operations(text)
-    for operation in asked:
-        if derived := _changes_default_graph(operation):
+def _keeping_union(text: str) -> str:
+    """Add the operations that update the union. Raises :class:`QueryError` for changes of the default graph."""
+    found = operations(text)
+    for operation in found:
+        if change := _default_graph_change(operation):
             raise error_at(
-                text,
-                derived.start,
-                f"the default graph cannot be changed: {DERIVED}",
-                "Name a graph: GRAPH <…> { … }, or WITH <…>.",
+                text, change.start, DEFAULT_IS_UNION, "Name a graph: GRAPH <…> { … }, or WITH <…>."
             )
-    if not asked:
+    if not found:
         return text
-    return " ; ".join([text[: _end(asked[-1][-1])], *_unions(asked)])
+    return " ; ".join([text[: found[-1][-1].end], *_union_operations(found)])
 
 
-def _unions(asked: list[_Operation]) -> list[str]:
-    """Return the updates that bring the union up to date: for new data alone, of the graphs that it is in."""
-    if not all(_keywords(operation)[:2] == ["INSERT", "DATA"] for operation in asked):
-        return [_UNITE]
-    graphs = {name.text for operation in asked for name in _graph_names(operation)}
-    return [_UNITE_ADDED.substitute(graph=graph) for graph in sorted(graphs)]
+def _union_operations(found: list[_Operation]) -> list[str]:
+    """Return operations that update the union; after INSERT DATA alone, only for the graphs that it names."""
+    if not all(_keywords(operation)[:2] == ["INSERT", "DATA"] for operation in found):
+        return [_RESTORE_UNION]
+    graphs = {name.text for operation in found for name in _graph_names(operation)}
+    return [_ADD_TO_UNION.substitute(graph=graph) for graph in sorted(graphs)]
 
 
 def _graph_names(operation: _Operation) -> Iterator[Token]:
-    for before, name in pairwise(operation):
-        if before.keyword == "GRAPH":
+    for word, name in pairwise(operation):
+        if word.keyword == "GRAPH":
             yield name
 
 
-def _changes_default_graph(operation: _Operation) -> Token | None:
-    """Return what would change the default graph: a triple outside GRAPH without WITH, or a word."""
-    words = _keywords(operation)
-    if words[:1] in (["CLEAR"], ["DROP"]):
+def _default_graph_change(operation: _Operation) -> Token | None:
+    """Return the token by which an operation changes the default graph, or None if it does not."""
+    keywords = _keywords(operation)
+    if keywords[:1] in (["CLEAR"], ["DROP"]):
         return next((token for token in operation if token.keyword == "DEFAULT"), None)
-    if words[:1] in (["ADD"], ["COPY"], ["MOVE"]):
-        last = operation[-1]
-        moved = operation[0].keyword == "MOVE" and "DEFAULT" in words
-        return last if last.keyword == "DEFAULT" or moved else None
-    if words[:1] == ["WITH"]:
+    if keywords[:1] in (["ADD"], ["COPY"], ["MOVE"]):
+        target = operation[-1]
+        moves_default = operation[0].keyword == "MOVE" and "DEFAULT" in keywords
+        return target if target.keyword == "DEFAULT" or moves_default else None
+    if keywords[:1] == ["WITH"]:
         return None
     return next(_triples_outside_graph(operation), None)
 
 
 def _triples_outside_graph(operation: _Operation) -> Iterator[Token]:
-    """Give the tokens of triples in what is inserted or deleted that stand in no GRAPH."""
-    depth, template, before = 0, False, ""
+    """Yield the tokens of inserted or deleted triples that are not inside GRAPH."""
+    depth, is_template, previous = 0, False, ""
     for token in operation:
-        if token.kind == "sign" and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
+        if nesting := _brace_nesting(token):
+            depth += nesting
         elif not depth:
-            template = token.keyword in {"INSERT", "DELETE", "DATA"} or (
-                token.keyword == "WHERE" and before == "DELETE"
+            is_template = token.keyword in {"INSERT", "DELETE", "DATA"} or (
+                token.keyword == "WHERE" and previous == "DELETE"
             )
-        elif depth == 1 and template and token.text != "." and "GRAPH" not in {token.keyword, before}:
+        elif depth == 1 and is_template and token.text != "." and "GRAPH" not in {token.keyword, previous}:
             yield token
-        before = token.keyword
+        previous = token.keyword
 
 
-def _outside(operation: _Operation) -> Iterator[Token]:
-    """Give the tokens that stand in no brace."""
+def _outside_braces(operation: _Operation) -> Iterator[Token]:
     depth = 0
     for token in operation:
-        if token.kind == "sign" and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
+        if nesting := _brace_nesting(token):
+            depth += nesting
         elif not depth:
             yield token
+
+
+def _brace_nesting(token: Token) -> int:
+    return token.nesting if token.text in "{}" else 0
 
 
 def _keywords(operation: _Operation) -> list[str]:
-    return [token.keyword for token in _outside(operation)]
-
-
-def _end(token: Token) -> int:
-    return token.start + len(token.text)
+    return [token.keyword for token in _outside_braces(operation)]

@@ -1,53 +1,55 @@
-"""Queries that copy a whole graph, as those do that export linked data.
+"""Recognises CONSTRUCT queries that return an entire graph.
 
-What a CONSTRUCT gives is a set, for which the engine remembers each triple that it has given. A graph is one already:
-its copy can be written triple by triple, with nothing to remember.
+The result of a CONSTRUCT is a set, so the engine keeps every returned triple in memory to skip duplicates. A graph has no
+duplicates. Its dump therefore has the same content, but takes less time and memory.
 """
 
 from collections.abc import Iterable, Iterator
 
 from kg.store.sparql.tokenizer import Token, tokenize, without_prologue
 
-_COPIED = "{ 0 1 2 }"  # a pattern of three variables, in which each stands for itself
+_ALL_TRIPLES = "{ 0 1 2 }"  # a pattern of three different variables, numbered by first use
 _IRI = "IRI"
-# The forms that such a query has, without the words and signs that it may leave out. Any other is no copy to us.
+# The normalized forms of such queries. Every other query is run by the engine.
 _FORMS = {
-    f"CONSTRUCT {_COPIED}",
-    f"CONSTRUCT FROM {_IRI} {_COPIED}",
-    f"CONSTRUCT {_COPIED} {_COPIED}",
-    f"CONSTRUCT {_COPIED} FROM {_IRI} {_COPIED}",
-    f"CONSTRUCT {_COPIED} {{ GRAPH {_IRI} {_COPIED} }}",
+    f"CONSTRUCT {_ALL_TRIPLES}",
+    f"CONSTRUCT FROM {_IRI} {_ALL_TRIPLES}",
+    f"CONSTRUCT {_ALL_TRIPLES} {_ALL_TRIPLES}",
+    f"CONSTRUCT {_ALL_TRIPLES} FROM {_IRI} {_ALL_TRIPLES}",
+    f"CONSTRUCT {_ALL_TRIPLES} {{ GRAPH {_IRI} {_ALL_TRIPLES} }}",
 }
-_SPARED = {"WHERE", "."}
+_OPTIONAL = {"WHERE", "."}
 
 
 def whole_graph_source(query: str) -> str | None:
-    """Return the graph that a query copies, as the query names it; nothing for the default graph, None for no copy.
+    """Return the graph that a query returns entirely, in the notation of the query.
 
-    It is a query that the engine could read: what is spared here is not looked for in its places.
+    An empty string is the default graph, None means another kind of query. The query must be valid SPARQL, because the
+    positions of optional words are not checked.
     """
-    read = list(without_prologue(tokenize(query)))
-    if " ".join(_form(read)) not in _FORMS:
+    tokens = list(without_prologue(tokenize(query)))
+    if " ".join(_normalized(tokens)) not in _FORMS:
         return None
-    return next((token.text for token in read if _is_iri(token)), "")
+    return next((token.text for token in tokens if _is_iri(token)), "")
 
 
-def naming(query: str, graph: str) -> str:
-    """Return a query for the IRI of a graph that another query names: its prefixes are to be known for that."""
+def resolve_name_query(query: str, name: str) -> str:
+    """Return a SELECT for the IRI that ``name`` has in a query with prefixes or a base."""
     prologue = query[: next(without_prologue(tokenize(query))).start]
-    return f"{prologue}SELECT ?graph {{ VALUES ?graph {{ {graph} }} }}"
+    return f"{prologue}SELECT ?graph {{ VALUES ?graph {{ {name} }} }}"
 
 
-def _form(read: Iterable[Token]) -> Iterator[str]:
-    """Give each token as its kind; variables are numbered as they come."""
+def _normalized(tokens: Iterable[Token]) -> Iterator[str]:
+    """Yield the tokens with numbers for variables and one name for all IRIs, without optional words."""
     numbers: dict[str, int] = {}
-    for token in read:
+    for token in tokens:
+        word = token.keyword or token.text
         if token.kind == "variable":
             yield str(numbers.setdefault(token.text[1:], len(numbers)))
         elif _is_iri(token):
             yield _IRI
-        elif (shown := token.keyword or token.text) not in _SPARED:
-            yield shown
+        elif word not in _OPTIONAL:
+            yield word
 
 
 def _is_iri(token: Token) -> bool:

@@ -1,7 +1,9 @@
-"""The description of a store: its figures are those of the graph, whoever counts, and stay so."""
+"""The description of a store: its counts equal those of the graph, and follow its changes."""
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -13,25 +15,28 @@ from kg import vocab
 from kg.export import EXPORTS
 from kg.iris import Iris
 from kg.query_library import views
-from kg.store import Snapshot, Update, load, open_snapshot, open_writer
+from kg.rdf import describe_build, describe_end, to_dataset
+from kg.store import Snapshot, Update, from_rdflib, load, open_snapshot, open_writer
 
 IRIS = Iris(base=stories.BASE)
 VOID = "http://rdfs.org/ns/void#"
 VOID_EXT = "http://ldf.fi/void-ext#"
 DCAT = "http://www.w3.org/ns/dcat#"
 PREFIXES = f"PREFIX void: <{VOID}> PREFIX ext: <{VOID_EXT}> PREFIX dcat: <{DCAT}>"
-MORE = Update(text=f"INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{ <{IRIS.resource_prefix}x> a <{vocab.EVENT}> }} }}")
+MORE = Update(
+    text=f"INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{ <{IRIS.resource_prefix}x> a <{vocab.EVENT}> }} }}"
+)
 
 
 @pytest.fixture(scope="module")
 def snapshot(told: Path) -> Iterator[Snapshot]:
-    with open_snapshot(told) as opened:
-        yield opened
+    with open_snapshot(told) as snapshot:
+        yield snapshot
 
 
 @pytest.fixture(scope="module")
 def triples(snapshot: Snapshot) -> set[tuple[str, str, str, str]]:
-    """Everything but the description: subject, property, value, and the datatype of a literal."""
+    """Return subject, property, value and datatype of all statements outside the description."""
     output = BytesIO()
     EXPORTS["nq"].write(snapshot, output)
     return {
@@ -46,38 +51,38 @@ def triples(snapshot: Snapshot) -> set[tuple[str, str, str, str]]:
     }
 
 
-def told_of(snapshot: Snapshot, where: str, *columns: str) -> Counter[tuple[str, ...]]:
-    """The numbers that the description gives, by the values of other columns."""
+def described(snapshot: Snapshot, where: str, *columns: str) -> Counter[tuple[str, ...]]:
+    """Return the counts ?n in the description by the values of ``columns``."""
     rows = snapshot.select(f"{PREFIXES} SELECT * {{ {where} }}").records()
     found = Counter({tuple(row[column] for column in columns): int(row["n"]) for row in rows})
     assert len(found) == len(rows)
     return found
 
 
-def test_the_whole_is_counted(snapshot: Snapshot, triples) -> None:
+def test_dataset_is_counted(snapshot: Snapshot, triples) -> None:
     (row,) = snapshot.select(
         f"""{PREFIXES} SELECT * {{
             <{IRIS.dataset}> void:triples ?t ; void:distinctSubjects ?s ; void:properties ?p ; void:classes ?c }}"""
     ).records()
     classes = {value for _, link, value, _ in triples if link == vocab.A}
-    subjects, links = {one[0] for one in triples}, {one[1] for one in triples}
+    subjects, links = {triple[0] for triple in triples}, {triple[1] for triple in triples}
     assert [int(row[name]) for name in "tspc"] == [len(triples), len(subjects), len(links), len(classes)]
 
 
-def test_classes_are_counted_with_their_properties(snapshot: Snapshot, triples) -> None:
+def test_class_partitions_are_counted(snapshot: Snapshot, triples) -> None:
     classes: dict[str, set[str]] = {}
     for thing, link, value, _ in triples:
         if link == vocab.A:
             classes.setdefault(thing, set()).add(value.strip("<>"))
     part = f"<{IRIS.dataset}> void:classPartition ?part . ?part void:class ?c"
-    assert told_of(snapshot, f"{part} ; void:entities ?n", "c") == Counter(
-        (class_,) for some in classes.values() for class_ in some
+    assert described(snapshot, f"{part} ; void:entities ?n", "c") == Counter(
+        (class_,) for types in classes.values() for class_ in types
     )
     part += " ; void:propertyPartition ?used . ?used void:property ?p"
-    assert told_of(snapshot, f"{part} ; void:triples ?n", "c", "p") == Counter(
+    assert described(snapshot, f"{part} ; void:triples ?n", "c", "p") == Counter(
         (class_, link) for thing, link, _, _ in triples for class_ in classes.get(thing, ())
     )
-    assert told_of(
+    assert described(
         snapshot, f"{part} ; void:classPartition ?v . ?v void:class ?o ; void:triples ?n", "c", "p", "o"
     ) == Counter(
         (class_, link, other)
@@ -86,7 +91,7 @@ def test_classes_are_counted_with_their_properties(snapshot: Snapshot, triples) 
         for class_ in classes.get(thing, ())
         for other in classes.get(value.strip("<>"), ())
     )
-    assert told_of(
+    assert described(
         snapshot, f"{part} ; ext:datatypePartition ?v . ?v ext:datatype ?d ; void:triples ?n", "c", "p", "d"
     ) == Counter(
         (class_, link, datatype)
@@ -96,35 +101,38 @@ def test_classes_are_counted_with_their_properties(snapshot: Snapshot, triples) 
     )
 
 
-def test_properties_are_counted(snapshot: Snapshot, triples) -> None:
+def test_property_partitions_are_counted(snapshot: Snapshot, triples) -> None:
     where = f"<{IRIS.dataset}> void:propertyPartition ?part . ?part void:property ?p ; void:triples ?n"
-    assert told_of(snapshot, where, "p") == Counter((link,) for _, link, _, _ in triples)
+    assert described(snapshot, where, "p") == Counter((link,) for _, link, _, _ in triples)
 
 
-def test_its_examples_are_things_of_the_store(snapshot: Snapshot, triples) -> None:
+def test_examples_are_resources_of_the_store(snapshot: Snapshot, triples) -> None:
     rows = snapshot.select(f"{PREFIXES} SELECT ?e {{ <{IRIS.dataset}> void:exampleResource ?e }}").records()
     assert len(rows) == 5
     assert {row["e"] for row in rows} <= {thing for thing, _, _, _ in triples}
 
 
-def test_links_to_others_are_described(tmp_path: Path) -> None:
+def test_links_to_other_sites_are_described(tmp_path: Path) -> None:
     with open_writer(tmp_path / "store", base=stories.BASE) as writer:
         writer.replace_ontology(stories.ontology())
         writer.change(
             Update(
-                text=f"""PREFIX schema: <{vocab.SCHEMA}> INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{
-                <{IRIS.resource_prefix}a> schema:sameAs <http://www.wikidata.org/entity/Q1>, <https://sws.geonames.org/2/> .
-                <{IRIS.resource_prefix}b> schema:sameAs <http://www.wikidata.org/entity/Q2>, <{IRIS.resource_prefix}a> }} }}"""
+                text=f"""
+                PREFIX schema: <{vocab.SCHEMA}>
+                PREFIX id: <{IRIS.resource_prefix}>
+                INSERT DATA {{ GRAPH <{IRIS.graph_prefix}mine> {{
+                    id:a schema:sameAs <http://www.wikidata.org/entity/Q1>, <https://sws.geonames.org/2/> .
+                    id:b schema:sameAs <http://www.wikidata.org/entity/Q2>, id:a }} }}"""
             )
         )
-    with open_snapshot(tmp_path / "store") as opened:
-        where = f"""?links a void:Linkset ; void:subjectsTarget <{IRIS.dataset}> ; void:linkPredicate ?p ; void:triples ?n ;
-            void:objectsTarget/<http://purl.org/dc/terms/title> ?site"""
+    with open_snapshot(tmp_path / "store") as snapshot:
+        where = f"""?links a void:Linkset ; void:subjectsTarget <{IRIS.dataset}> ; void:linkPredicate ?p ;
+            void:triples ?n ; void:objectsTarget/<http://purl.org/dc/terms/title> ?site"""
         same = vocab.SCHEMA + "sameAs"
-        assert told_of(opened, where, "p", "site") == {(same, "Wikidata"): 2, (same, "GeoNames"): 1}
+        assert described(snapshot, where, "p", "site") == {(same, "Wikidata"): 2, (same, "GeoNames"): 1}
 
 
-def test_what_can_be_taken_away_is_what_is_exported(snapshot: Snapshot) -> None:
+def test_distributions_are_the_exports(snapshot: Snapshot) -> None:
     where = f"<{IRIS.dataset}> dcat:distribution [ dcat:downloadURL ?at ; dcat:mediaType ?type ]"
     rows = snapshot.select(f"{PREFIXES} SELECT ?at ?type {{ {where} }}").records()
     media = "https://www.iana.org/assignments/media-types/"
@@ -135,12 +143,12 @@ def test_what_can_be_taken_away_is_what_is_exported(snapshot: Snapshot) -> None:
 
 
 def events(store: Path) -> int:
-    with open_snapshot(store) as opened:
+    with open_snapshot(store) as snapshot:
         where = f"?part void:class <{vocab.EVENT}> ; void:entities ?n"
-        return told_of(opened, where)[()]
+        return described(snapshot, where)[()]
 
 
-def test_it_keeps_in_step(tmp_path: Path) -> None:
+def test_description_follows_changes(tmp_path: Path) -> None:
     store = stories.build(tmp_path / "store")
     before = events(store)
     with open_writer(store, base=stories.BASE) as writer:
@@ -151,19 +159,40 @@ def test_it_keeps_in_step(tmp_path: Path) -> None:
     assert events(store) == before + 1
 
 
-def test_a_description_that_is_loaded_is_made_anew(told: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_builds_of_the_same_articles_have_equal_descriptions(tmp_path: Path) -> None:
+    descriptions = []
+    for hour in (10, 11):
+        build = replace(stories.BUILD, started=datetime(2025, 4, 3, hour, tzinfo=UTC))
+        store = tmp_path / f"store{hour}"
+        with open_writer(store, base=stories.BASE) as writer:
+            writer.begin_build(build.iri(IRIS), describe_build(build, base=stories.BASE))
+            writer.replace_ontology(stories.ontology())
+            for resolution in stories.resolutions():
+                graph = IRIS.article_graph(resolution.article.id)
+                quads = from_rdflib(to_dataset(resolution, base=stories.BASE))
+                writer.replace_article(graph, quads, fingerprint="1")
+            writer.end_build(describe_end(build, build.started, base=stories.BASE))
+        output = BytesIO()
+        with open_snapshot(store) as snapshot:
+            snapshot.dump(ox.NamedNode(IRIS.dataset_graph), "nt", output)
+        descriptions.append(output.getvalue())
+    assert descriptions[0]
+    assert descriptions[0] == descriptions[1]
+
+
+def test_loaded_description_is_replaced(told: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     output = BytesIO()
     EXPORTS["nt"].write(snapshot, output)
     wrong = output.getvalue() + f'<{IRIS.dataset}> <{VOID}triples> "7" .\n'.encode()
     load(tmp_path / "store", BytesIO(wrong), "nt", base=stories.BASE)
     assert events(tmp_path / "store") == events(told)
-    with open_snapshot(tmp_path / "store") as opened:
-        assert len(opened.select(f"SELECT ?n {{ <{IRIS.dataset}> <{VOID}triples> ?n }}").rows) == 1
+    with open_snapshot(tmp_path / "store") as loaded:
+        assert len(loaded.select(f"SELECT ?n {{ <{IRIS.dataset}> <{VOID}triples> ?n }}").rows) == 1
 
 
-def test_a_store_of_something_else_is_left_alone(tmp_path: Path) -> None:
+def test_store_without_ontology_is_not_described(tmp_path: Path) -> None:
     with open_writer(tmp_path / "store", base=stories.BASE) as writer:
         writer.change(MORE)
-    with open_snapshot(tmp_path / "store") as opened:
-        graphs = opened.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").records()
+    with open_snapshot(tmp_path / "store") as snapshot:
+        graphs = snapshot.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").records()
     assert [row["g"] for row in graphs] == [f"{IRIS.graph_prefix}mine"]
