@@ -31,7 +31,7 @@ from kg.rdf import Build, Model, describe_build, describe_end, to_dataset
 from kg.read import read
 from kg.read.opening import find_opening
 from kg.resolve import resolve
-from kg.store import GraphWriter, Lookup, open_for_build
+from kg.store import GraphWriter, Lookup, from_rdflib, open_for_build
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 
@@ -209,9 +209,9 @@ class _ArticleStore:
     def replace(self, graphs: _ArticleGraphs) -> None:
         """Add or replace the graph of an article and its events, in one transaction."""
         article = graphs.article
-        nquads = graphs.dataset.serialize(format="nquads", encoding="utf-8")
         graph = self.iris.article_graph(article.id)
-        self.writer.replace_article(graph, nquads, fingerprint=self._fingerprint(article))
+        quads = from_rdflib(graphs.dataset)
+        self.writer.replace_article(graph, quads, fingerprint=self._fingerprint(article))
 
     def _fingerprint(self, article: Article) -> str:
         return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
@@ -222,14 +222,14 @@ def _open_store(settings: Settings) -> Iterator[_ArticleStore]:
     """Open the store for a build and bring its ontology, known actors and query library up to date."""
     iris, this_build = Iris(base=settings.base), _new_build(settings)
     with open_for_build(settings, patience=_PATIENCE_S) as writer:
-        writer.begin(this_build.iri(iris), describe_build(this_build, base=settings.base))
+        writer.begin_build(this_build.iri(iris), describe_build(this_build, base=settings.base))
         writer.replace_ontology(_ontology_files())
         writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
         writer.replace_queries()
         yield _ArticleStore(
             writer=writer, iris=iris, fingerprint_base=_fingerprint_base(this_build, settings)
         )
-        writer.end(describe_end(this_build, datetime.now(UTC), base=settings.base))
+        writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
 
 
 def _new_build(settings: Settings) -> Build:

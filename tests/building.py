@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.store import open_writer
+from kg.store import from_nquads, open_writer
 
 TRIPLES = 20  # per article
 VERSION = "http://example.org/version"
@@ -28,7 +28,7 @@ def _build(store: Path, base: str, version: int) -> None:
         for name in _ARTICLES:
             graph = f"{base}graph/{name}"
             lines = [f'<{thing}> <{VERSION}> "{version}" <{graph}> .\n' for thing in things(name, base)]
-            writer.replace_article(graph, "".join(lines).encode(), fingerprint=str(version))
+            writer.replace_article(graph, from_nquads("".join(lines).encode()), fingerprint=str(version))
             print(name, version, flush=True)
 
 

@@ -11,7 +11,7 @@ from kg.datafiles import folder
 from kg.iris import Iris
 from kg.rdf import Build, describe_build, describe_end, to_dataset
 from kg.rdf import Model as BuildModel
-from kg.store import GraphWriter, open_writer
+from kg.store import GraphWriter, from_rdflib, open_writer
 
 BASE = "http://example.org/"
 FILE = Path(__file__).parent / "data" / "stories.toml"
@@ -52,14 +52,14 @@ def write_articles(writer: GraphWriter, articles: Iterable[model.Resolution]) ->
     """Write articles and the ontology like a build, but with fixed times so that the bytes are reproducible."""
     base = writer.base
     iris = Iris(base=base)
-    writer.begin(BUILD.iri(iris), describe_build(BUILD, base=base))
+    writer.begin_build(BUILD.iri(iris), describe_build(BUILD, base=base))
     writer.replace_ontology(ontology())
     writer.replace_queries()
     for resolution in articles:
-        nquads = to_dataset(resolution, base=base).serialize(format="nquads", encoding="utf-8")
+        quads = from_rdflib(to_dataset(resolution, base=base))
         article_id = resolution.article.id
-        writer.replace_article(iris.article_graph(article_id), nquads, fingerprint=article_id)
-    writer.end(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
+        writer.replace_article(iris.article_graph(article_id), quads, fingerprint=article_id)
+    writer.end_build(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
 
 
 def ontology() -> list[Path]:

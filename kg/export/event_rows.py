@@ -60,8 +60,8 @@ def _row(lookup: Lookup, event: str) -> Row:
 
 def _type(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
     type_iri, mode_iri = first_value(facts, vocab.EVENT_TYPE), first_value(facts, vocab.MODE)
-    type_ = lookup.remembered(type_iri) if type_iri else {}
-    mode = lookup.remembered(mode_iri) if mode_iri else {}
+    type_ = lookup.cached_facts(type_iri) if type_iri else {}
+    mode = lookup.cached_facts(mode_iri) if mode_iri else {}
     score = first_value(mode, vocab.PLOVER_SCORE) or first_value(type_, vocab.PLOVER_SCORE)
     return {
         "type": first_value(type_, vocab.NOTATION),
@@ -75,7 +75,7 @@ def _actors(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
     cells: dict[str, Value | None] = {}
     for role in _ROLES:
         iris = all_values(facts, vocab.ROLE_LINKS[role])
-        actors = [lookup.remembered(iri) for iri in iris]
+        actors = [lookup.cached_facts(iri) for iri in iris]
         cells[f"{role}s"] = _join(first_value(actor, vocab.LABEL) for actor in actors)
         cells[f"{role}_countries"] = _join(first_value(actor, vocab.COUNTRY_CODE) for actor in actors)
         cells[f"{role}_iris"] = _join(iris)
@@ -84,7 +84,7 @@ def _actors(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
 
 def _place(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
     iri = first_value(facts, vocab.AT_PLACE)
-    place = lookup.remembered(iri) if iri else {}
+    place = lookup.cached_facts(iri) if iri else {}
     return {
         "place": first_value(place, vocab.LABEL),
         "place_country": first_value(place, vocab.COUNTRY_CODE),
@@ -101,7 +101,7 @@ def _evidence(lookup: Lookup, mentions: list[Facts]) -> dict[str, Value | None]:
     scores = (_decimal(first_value(each, vocab.CONFIDENCE)) for each in mentions)
     first_mention = mentions[0] if mentions else {}
     return {
-        "speakers": _join(first_value(lookup.remembered(iri), vocab.LABEL) for iri in speakers),
+        "speakers": _join(first_value(lookup.cached_facts(iri), vocab.LABEL) for iri in speakers),
         "trigger": _quote(lookup, first_mention, vocab.TRIGGER),
         "sentence": _quote(lookup, first_mention, vocab.SENTENCE),
         "confidence": max((score for score in scores if score is not None), default=None),
@@ -128,7 +128,7 @@ def _article_facts(lookup: Lookup, article: str) -> dict[str, str]:
 
 
 def _label(lookup: Lookup, iri: str) -> str:
-    return first_value(lookup.remembered(iri), vocab.LABEL) if iri else ""
+    return first_value(lookup.cached_facts(iri), vocab.LABEL) if iri else ""
 
 
 def _quote(lookup: Lookup, facts: Facts, property_: str) -> str:

@@ -85,7 +85,7 @@ def _number(text: str) -> int:
 
 
 def _actor(lookup: Lookup, number: int, iri: str) -> dict[str, str]:
-    facts = lookup.remembered(iri) if iri else {}
+    facts = lookup.cached_facts(iri) if iri else {}
     country, sector = first_value(facts, vocab.COUNTRY_CODE), first_value(facts, vocab.SECTOR)
     cells = {
         "Code": country + sector,

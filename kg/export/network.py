@@ -65,7 +65,7 @@ def _attribute_name(quad_class: str) -> str:
 
 
 def _node_attributes(lookup: Lookup, actor: str) -> dict[str, str]:
-    facts = lookup.remembered(actor)
+    facts = lookup.cached_facts(actor)
     kinds = [iri.removeprefix(vocab.DIP) for iri in all_values(facts, vocab.A) if iri != vocab.ACTOR]
     return {
         "label": first_value(facts, vocab.LABEL),

@@ -1,4 +1,4 @@
-"""A server over a store whose default graph is its own, as the W3C's tests have it."""
+"""A server over a store with its own default graph, as the W3C tests expect."""
 
 import os
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from serving import BEARER, empty, quick_folder, serving
 @pytest.fixture(scope="session", autouse=True)
 def _suites() -> None:
     if not FOLDER.is_dir() and os.environ.get("CI") != "true":
-        pytest.skip("shared/w3c is not beside the checkout")
+        pytest.skip("../shared/w3c is missing")
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    with quick_folder() as folder, serving(empty(folder / "store", union=False)) as served:
-        yield served
+    with quick_folder() as folder, serving(empty(folder / "store", union=False)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

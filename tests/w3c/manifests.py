@@ -1,4 +1,4 @@
-"""The W3C's tests as values, read from their manifests (https://www.w3.org/2001/sw/DataAccess/tests/README.html)."""
+"""The W3C tests, read from their manifests (https://www.w3.org/2001/sw/DataAccess/tests/README.html)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,39 +24,39 @@ RESULTS = "manifest-sparql11-results.ttl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """A test: its kind is the last word of its class's IRI, such as QueryEvaluationTest."""
+    """A test of the W3C."""
 
-    __test__ = False  # no test of pytest's
+    __test__ = False  # tells pytest that this is not a test class
 
-    name: str  # folder and the last word of its IRI
-    kind: str
+    name: str  # directory and fragment of its IRI
+    kind: str  # local name of its class, such as QueryEvaluationTest
     manifest: Graph
     node: Any
 
     def value(self, *path: URIRef) -> Any:
-        """Follow properties from the test."""
-        found = self.node
-        for step in path:
-            found = self.manifest.value(found, step)
-        return found
+        """Return the value at the end of a path of properties, or None."""
+        node = self.node
+        for property_ in path:
+            node = self.manifest.value(node, property_)
+        return node
 
     def file(self, *path: URIRef) -> Path | None:
-        found = self.value(*path)
-        return None if found is None else Path(str(found).removeprefix("file://"))
+        value = self.value(*path)
+        return None if value is None else Path(str(value).removeprefix("file://"))
 
-    def graphs(self, of: URIRef, namespace: Namespace) -> dict[str, Path]:
-        """Return the named graphs of the action or the result: IRI and file."""
-        found = {}
-        for graph in self.manifest.objects(self.value(of), namespace.graphData):
+    def graphs(self, part: URIRef, namespace: Namespace) -> dict[str, Path]:
+        """Return the files of the named graphs of the action or the result, by IRI."""
+        files = {}
+        for graph in self.manifest.objects(self.value(part), namespace.graphData):
             file = self.manifest.value(graph, namespace.graph)
             name = self.manifest.value(graph, RDFS.label)
             file, name = (graph, graph) if file is None else (file, name)
-            found[str(name)] = Path(str(file).removeprefix("file://"))
-        return found
+            files[str(name)] = Path(str(file).removeprefix("file://"))
+        return files
 
 
 def read_tests(manifest: str) -> list[Test]:
-    """Return the tests of a manifest and of those that it includes; none where ../shared is absent."""
+    """Return the tests of a manifest and of the manifests it includes, or nothing if ../shared is missing."""
     return list(_tests(FOLDER / manifest)) if FOLDER.is_dir() else []
 
 

@@ -1,4 +1,4 @@
-"""Whether two answers, or two datasets, say the same: blank nodes may have other names, numbers other zeros."""
+"""Comparison of results and datasets, regardless of the labels of blank nodes and the notation of numbers."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -20,7 +20,7 @@ from pyoxigraph import (
 
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-# The engine keeps numbers by their value; a type derived from integer comes back as integer.
+# The engine stores numbers by value. It returns a type derived from integer as integer.
 _NUMBERS = {f"{XSD}decimal": Decimal, f"{XSD}double": float, f"{XSD}float": float} | {
     f"{XSD}{name}": int
     for name in (
@@ -35,11 +35,11 @@ _NUMBERS = {f"{XSD}decimal": Decimal, f"{XSD}double": float, f"{XSD}float": floa
     )
 }
 
-Row = tuple[tuple[str, object], ...]  # columns that have a value
+Row = tuple[tuple[str, object], ...]  # the bound variables
 
 
 def canonical(quads: Iterable[Quad]) -> set[str]:
-    """Return lines that two datasets share if and only if they are isomorphic."""
+    """Return the lines of the canonical dataset; isomorphic datasets have equal lines."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
     return {str(quad) for quad in dataset}
@@ -48,8 +48,8 @@ def canonical(quads: Iterable[Quad]) -> set[str]:
 def file_quads(file: Path, graph: str | None = None) -> list[Quad]:
     """Return the triples of a file, in a named graph if one is given."""
     format_ = RdfFormat.from_extension(file.suffix[1:])
-    found = parse(path=file, format=format_, base_iri=file.as_uri(), rename_blank_nodes=True)
-    return [_in_graph(quad, graph) for quad in found]
+    quads = parse(path=file, format=format_, base_iri=file.as_uri(), rename_blank_nodes=True)
+    return [_in_graph(quad, graph) for quad in quads]
 
 
 def _in_graph(quad: Quad, graph: str | None) -> Quad:
@@ -58,8 +58,8 @@ def _in_graph(quad: Quad, graph: str | None) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph))
 
 
-def answer(content: bytes, format_: QueryResultsFormat) -> bool | set[str]:
-    """Return the answer to an ASK, or lines that two tables share if they say the same in whatever order."""
+def result(content: bytes, format_: QueryResultsFormat) -> bool | set[str]:
+    """Return the result of an ASK, or the canonical lines of a table in any order of rows."""
     results = parse_query_results(content, format_)
     if isinstance(results, QueryBoolean):
         return bool(results)
@@ -70,17 +70,17 @@ def answer(content: bytes, format_: QueryResultsFormat) -> bool | set[str]:
 
 
 def table(rows: Iterable[Sequence[tuple[str, object]]]) -> set[str]:
-    """Return a table as a graph of result sets, in lines that do not depend on order and blank nodes' names."""
+    """Return the canonical lines of a table as a graph in the vocabulary of result sets."""
     quads = []
     for row in rows:
         solution = BlankNode()
         quads.append(Quad(solution, NamedNode(f"{RS}solution"), Literal("")))
         for name, value in row:
-            quads.append(Quad(solution, NamedNode(f"{RS}{name}"), _normal(value)))
+            quads.append(Quad(solution, NamedNode(f"{RS}{name}"), _normalize(value)))
     return canonical(quads)
 
 
-def _normal(value: object) -> object:
+def _normalize(value: object) -> object:
     if isinstance(value, Literal) and value.datatype.value == f"{XSD}boolean":
         return Literal(value.value in {"true", "1"})
     if not isinstance(value, Literal) or value.datatype.value not in _NUMBERS:
@@ -96,7 +96,7 @@ def _normal(value: object) -> object:
 
 
 def result_set(file: Path) -> set[str] | bool:
-    """Return the table of a file in the vocabulary of result sets (https://www.w3.org/2001/sw/DataAccess/tests/)."""
+    """Return the result in a file with the vocabulary of result sets (https://www.w3.org/2001/sw/DataAccess/tests/)."""
     quads = file_quads(file)
     for quad in quads:
         if quad.predicate.value == f"{RS}boolean":

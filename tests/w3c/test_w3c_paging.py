@@ -1,4 +1,4 @@
-"""The queries of the W3C's suites, divided into portions: whatever the engine reads, it reads the portions of."""
+"""Paging of the queries in the W3C test suites: the pages of a valid query are valid queries."""
 
 from manifests import FOLDER
 from pyoxigraph import Store
@@ -6,16 +6,17 @@ from pyoxigraph import Store
 from kg.store.sparql.paging import first_page
 
 
-def readable(query: str) -> bool:
+def is_valid(query: str) -> bool:
     try:
         Store().query(query, base_iri="http://example.org/")
-    except (SyntaxError, RuntimeError, OSError):  # the last where it calls another server
+    except (SyntaxError, RuntimeError, OSError):  # OSError for a query that contacts another server
         return False
     return True
 
 
-def test_every_portion_of_a_query_is_a_query() -> None:
+def test_pages_of_valid_queries_are_valid() -> None:
     queries = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*.rq"))]
-    divided = [found for query in queries if readable(query) and (found := first_page(query, 2))]
-    assert len(divided) > 300
-    assert [text for one in divided for text in (one.query, one.rest, one.next) if not readable(text)] == []
+    pages = [page for query in queries if is_valid(query) and (page := first_page(query, 2))]
+    assert len(pages) > 300
+    texts = [text for page in pages for text in (page.query, page.next_page, page.next_row)]
+    assert [text for text in texts if not is_valid(text)] == []

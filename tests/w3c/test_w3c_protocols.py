@@ -1,4 +1,4 @@
-"""The W3C's tests of the protocols: requests as their manifests have them, and what has to come back."""
+"""The W3C tests of the SPARQL protocols: requests and expected responses from the manifests."""
 
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
@@ -22,7 +22,7 @@ FORMATS = {
     "tabular": {f.media_type for f in RESULT_FORMATS.values()},
     "RDF": {f.media_type for f in GRAPH_FORMATS.values()},
 }
-# https://www.w3.org/TR/sparql11-service-description/#vocab: properties with their domain and range, where it is a class
+# Domain and range of the properties in https://www.w3.org/TR/sparql11-service-description/#vocab; None for no class
 SCHEMA = {
     SD.extensionFunction: (SD.Service, SD.Function),
     SD.endpoint: (SD.Service, None),
@@ -34,7 +34,7 @@ SCHEMA = {
     SD.defaultDataset: (SD.Service, SD.Dataset),
     SD.defaultGraph: (SD.Dataset, SD.Graph),
 }
-INSTANCES = {  # which the vocabulary has itself
+INSTANCES = {  # defined by the vocabulary
     SD.Feature: {
         SD.UnionDefaultGraph,
         SD.DereferencesURIs,
@@ -47,7 +47,7 @@ INSTANCES = {  # which the vocabulary has itself
 
 
 class Connection:
-    """Sends the requests of one test, to the letter; what one response gave is at hand for the next request."""
+    """Sends the requests of one test literally, and keeps the location in a response for the next request."""
 
     def __init__(self, client: requests.Session, address: str, test: Test) -> None:
         self.client, self.address, self.graph = client, address, test.manifest
@@ -58,8 +58,8 @@ class Connection:
         response = self.client.post(f"{self.address}/sparql", data=text.encode(), headers=headers)
         assert response.status_code == 204, response.text
 
-    def send(self, request: Any, replaced: tuple[str, str]) -> tuple[HTTPResponse, bytes]:
-        path = str(self.graph.value(request, HT.absolutePath)).replace(*replaced, 1)
+    def send(self, request: Any, replacement: tuple[str, str]) -> tuple[HTTPResponse, bytes]:
+        path = str(self.graph.value(request, HT.absolutePath)).replace(*replacement, 1)
         http = HTTPConnection(urlsplit(self.address).netloc, timeout=20)
         headers = {**BEARER, **self.headers(request)}
         path = path.replace("$LOCATION$", self.location)
@@ -70,9 +70,10 @@ class Connection:
         return response, content
 
     def headers(self, message: Any) -> dict[str, str]:
-        found = items(self.graph, self.graph.value(message, HT.headers))
+        headers = items(self.graph, self.graph.value(message, HT.headers))
         return {
-            str(self.graph.value(h, HT.fieldName)): str(self.graph.value(h, HT.fieldValue)) for h in found
+            str(self.graph.value(header, HT.fieldName)): str(self.graph.value(header, HT.fieldValue))
+            for header in headers
         }
 
     def body(self, message: Any) -> bytes | None:
@@ -96,19 +97,21 @@ class Connection:
         for name, value in self.headers(expected).items():
             assert response.headers[name] == value
         if body := self.body(expected):
-            wanted = parse(body, RdfFormat.TURTLE, base_iri="http://www.example/")
-            assert canonical(parse(content, RdfFormat.from_media_type(media_type))) == canonical(wanted)
+            expected_graph = parse(body, RdfFormat.TURTLE, base_iri="http://www.example/")
+            assert canonical(parse(content, RdfFormat.from_media_type(media_type))) == canonical(
+                expected_graph
+            )
 
 
-def run(connection: Connection, test: Test, replaced: tuple[str, str]) -> None:
+def run(connection: Connection, test: Test, replacement: tuple[str, str]) -> None:
     for request in items(connection.graph, test.value(MF.action, HT.requests)):
-        response, content = connection.send(request, replaced)
+        response, content = connection.send(request, replacement)
         expected = connection.graph.value(request, HT.resp)
         connection.check(expected, response, content)
 
 
 @pytest.mark.parametrize("test", [pytest.param(t, id=t.name) for t in read_tests("protocol/manifest.ttl")])
-def test_the_protocol(client: requests.Session, address: str, test: Test) -> None:
+def test_sparql_protocol(client: requests.Session, address: str, test: Test) -> None:
     connection = Connection(client, address, test)
     connection.update("DROP ALL")
     for graph in test.manifest.objects(test.node, UT.graphData):
@@ -122,7 +125,7 @@ def test_the_protocol(client: requests.Session, address: str, test: Test) -> Non
 @pytest.mark.parametrize(
     "test", [pytest.param(t, id=t.name) for t in read_tests("graph-store-protocol/manifest.ttl")]
 )
-def test_the_graph_store_protocol(client: requests.Session, address: str, test: Test) -> None:
+def test_graph_store_protocol(client: requests.Session, address: str, test: Test) -> None:
     connection = Connection(client, address, test)
     connection.update("DROP ALL")
     run(connection, test, ("/gsp", "/graph"))
@@ -131,7 +134,7 @@ def test_the_graph_store_protocol(client: requests.Session, address: str, test: 
 @pytest.mark.parametrize(
     "test", [pytest.param(t, id=t.name) for t in read_tests("service-description/manifest.ttl")]
 )
-def test_the_service_description(client: requests.Session, address: str, test: Test) -> None:
+def test_service_description(client: requests.Session, address: str, test: Test) -> None:
     endpoint = URIRef(f"{address}/sparql")
     response = client.get(endpoint)
     assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""The W3C's tests of the query language and of the formats of results, through HTTP."""
+"""The W3C tests of the query language and the result formats, over HTTP."""
 
 import csv
 import re
@@ -10,10 +10,10 @@ import pytest
 import requests
 from manifests import MF, QT, QUERY, RESULTS, Test, read_tests
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse
-from rdf_comparison import RS, answer, canonical, file_quads, result_set
+from rdf_comparison import RS, canonical, file_quads, result, result_set
 
 KNOWN = tomllib.loads((Path(__file__).parent / "known.toml").read_text(encoding="utf-8"))["query"]
-NOTHING = "urn:x-nothing"  # a graph that is not there
+MISSING_GRAPH = "urn:x-nothing"
 MEDIA = {
     ".srx": "application/sparql-results+xml",
     ".srj": "application/sparql-results+json",
@@ -25,7 +25,7 @@ MEDIA = {
 }
 
 
-def marked(test: Test) -> object:
+def parametrized(test: Test) -> object:
     reason = KNOWN.get(test.name)
     marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
     return pytest.param(test, id=test.name, marks=marks)
@@ -36,8 +36,8 @@ def uploaded() -> set[Path]:
     return set()
 
 
-class Asker:
-    """Asks with the data of a test as the dataset: each file is a graph of the store, put there once."""
+class QueryClient:
+    """Runs queries over the data of a test: each file is uploaded once as a graph, and named in the dataset."""
 
     def __init__(self, client: requests.Session, address: str, uploaded: set[Path]) -> None:
         self.client, self.address, self.uploaded = client, address, uploaded
@@ -55,7 +55,7 @@ class Asker:
             assert response.status_code == 201, response.text
         return name
 
-    def ask(self, test: Test, query: Path, accept: str) -> requests.Response:
+    def run(self, test: Test, query: Path, accept: str) -> requests.Response:
         data = [
             Path(str(o).removeprefix("file://"))
             for o in test.manifest.objects(test.value(MF.action), QT.data)
@@ -63,45 +63,45 @@ class Asker:
         named = test.graphs(MF.action, QT)
         text = query.read_text(encoding="utf-8")
         relative = re.findall(r"FROM(?: NAMED)? <([^:>]+)>", text) if "Evaluation" in test.kind else []
-        own = [self.put(query.with_name(name)) for name in relative]
+        has_own_dataset = bool([self.put(query.with_name(name)) for name in relative])
         dataset = {
-            "default-graph-uri": [self.put(file) for file in data] or [NOTHING],
+            "default-graph-uri": [self.put(file) for file in data] or [MISSING_GRAPH],
             "named-graph-uri": [self.put(file) for file in named.values()],
         }
         return self.client.post(
             f"{self.address}/sparql",
-            params={} if own else dataset,
+            params={} if has_own_dataset else dataset,
             data=f"BASE <{query.as_uri()}>\n{text}".encode(),
             headers={"Content-Type": "application/sparql-query", "Accept": accept},
         )
 
 
 @pytest.fixture
-def asker(client: requests.Session, address: str, uploaded: set[Path]) -> Asker:
-    return Asker(client, address, uploaded)
+def query_client(client: requests.Session, address: str, uploaded: set[Path]) -> QueryClient:
+    return QueryClient(client, address, uploaded)
 
 
-@pytest.mark.parametrize("test", [marked(t) for t in read_tests(QUERY)])
-def test_the_query_language(asker: Asker, test: Test) -> None:
+@pytest.mark.parametrize("test", [parametrized(t) for t in read_tests(QUERY)])
+def test_query_language(query_client: QueryClient, test: Test) -> None:
     if "Syntax" in test.kind:
         query = test.file(MF.action)
         assert query
-        response = asker.ask(test, query, "*/*")
-        if test.kind.startswith("Positive"):  # a function that the engine does not have is no error of syntax
+        response = query_client.run(test, query, "*/*")
+        if test.kind.startswith("Positive"):  # an unknown function is not a syntax error
             assert response.status_code == 200 or "line" not in response.json(), response.text
         else:
             assert response.status_code == 400, response.text
             assert response.json()["line"]
     else:
-        assert_answered(asker, test)
+        assert_expected_result(query_client, test)
 
 
 @pytest.mark.parametrize("test", [pytest.param(t, id=t.name) for t in read_tests(RESULTS)])
-def test_the_formats_of_results(asker: Asker, test: Test) -> None:
-    assert_answered(asker, test)
+def test_result_formats(query_client: QueryClient, test: Test) -> None:
+    assert_expected_result(query_client, test)
 
 
-def assert_answered(asker: Asker, test: Test) -> None:
+def assert_expected_result(query_client: QueryClient, test: Test) -> None:
     query, expected = test.file(MF.action, QT.query), test.file(MF.result)
     assert query
     assert expected
@@ -111,7 +111,7 @@ def assert_answered(asker: Asker, test: Test) -> None:
         if is_table and expected.suffix == ".ttl"
         else MEDIA[expected.suffix]
     )
-    response = asker.ask(test, query, accept)
+    response = query_client.run(test, query, accept)
     assert response.status_code == 200, response.text
     if not is_table:
         format_ = RdfFormat.from_extension(expected.suffix[1:])
@@ -122,14 +122,13 @@ def assert_answered(asker: Asker, test: Test) -> None:
         assert lines(response.text) == lines(expected.read_text(encoding="utf-8"))
     else:
         format_ = QueryResultsFormat.from_media_type(response.headers["Content-Type"].partition(";")[0])
-        found = answer(response.content, format_)
-        assert found == (
-            result_set(expected) if expected.suffix == ".ttl" else answer(expected.read_bytes(), format_)
+        assert result(response.content, format_) == (
+            result_set(expected) if expected.suffix == ".ttl" else result(expected.read_bytes(), format_)
         )
 
 
 def lines(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return the head of a table in CSV, and its rows sorted; a blank node there has no name that counts."""
+    """Return the header and the sorted rows of a CSV table, without the labels of blank nodes."""
     head, *rows = csv.reader(StringIO(text))
     return head, sorted([_cell(cell) for cell in row] for row in rows)
 

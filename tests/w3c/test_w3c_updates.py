@@ -1,4 +1,4 @@
-"""The W3C's tests of updates, through HTTP: what the store holds afterwards."""
+"""The W3C tests of updates, over HTTP: the content of the store after each update."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_updates(server: Server, test: Test) -> None:
         assert file
         assert_syntax(server, test, file.read_text(encoding="utf-8"))
         return
-    assert server.update(inserting(dataset(test, MF.action))).status_code == 204
+    assert server.update(insert_update(dataset(test, MF.action))).status_code == 204
     request = test.file(MF.action, UT.request)
     assert request
     response = server.update(f"BASE <{request.as_uri()}>\n{request.read_text(encoding='utf-8')}")
@@ -49,7 +49,7 @@ def test_updates(server: Server, test: Test) -> None:
 
 
 def assert_syntax(server: Server, test: Test, text: str) -> None:
-    """LOAD is refused (403), and some graphs are not there (409), once an update is known to be one."""
+    """Check that syntax errors get 400; for a valid update, LOAD gets 403 and a missing graph 409."""
     response = server.update(text)
     if test.kind.startswith("Positive"):
         assert response.status_code in ({204, 403} if "LOAD" in text else {204, 409}), response.text
@@ -58,16 +58,16 @@ def assert_syntax(server: Server, test: Test, text: str) -> None:
         assert response.json()["line"]
 
 
-def dataset(test: Test, of: URIRef) -> list[Quad]:
-    """Return what is in the store before the update, or what has to be there afterwards."""
-    own = [Path(str(o).removeprefix("file://")) for o in test.manifest.objects(test.value(of), UT.data)]
-    quads = [quad for file in own for quad in file_quads(file)]
-    for name, file in test.graphs(of, UT).items():
+def dataset(test: Test, part: URIRef) -> list[Quad]:
+    """Return the content of the store before the update (action), or the expected content after it (result)."""
+    files = [Path(str(o).removeprefix("file://")) for o in test.manifest.objects(test.value(part), UT.data)]
+    quads = [quad for file in files for quad in file_quads(file)]
+    for name, file in test.graphs(part, UT).items():
         quads += file_quads(file, name)
     return quads
 
 
-def inserting(quads: list[Quad]) -> str:
+def insert_update(quads: list[Quad]) -> str:
     lines = []
     for quad in quads:
         triple = f"{quad.subject} {quad.predicate} {quad.object} ."
