@@ -9,10 +9,12 @@ import pytest
 import stories
 
 from kg.config import Settings
+from kg.parse.load_models import ENVIRONMENT
 from kg.pipeline import build
 
-# Must be set before a test module imports torch: spinning threads slow down parsing by a factor of four on busy machines.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Must be set before a test module imports torch, for reproducible results and because spinning threads slow down parsing.
+for name, value in ENVIRONMENT.items():
+    os.environ.setdefault(name, value)
 
 ENVOYS = """Title: Envoys of Chad and Niger meet in Abuja
 Date: 2025-03-05

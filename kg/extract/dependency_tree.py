@@ -6,6 +6,23 @@ from dataclasses import replace
 
 from kg.model import Entity, EntityLabel, Mention, Sentence, Span, Token
 
+# Words with one of these deprels belong to the phrase of their head and are no predicates.
+INNER_DEPRELS = frozenset(
+    {
+        "amod",
+        "aux",
+        "case",
+        "compound",
+        "cop",
+        "det",
+        "discourse",
+        "fixed",
+        "flat",
+        "goeswith",
+        "mark",
+        "punct",
+    }
+)
 NOMINAL_UPOS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 
 

@@ -176,7 +176,7 @@ def _read_hypernyms() -> dict[tuple[str, str], str]:
 
 
 LEXICON = Lexicon()
-NO_RULE = TypeRule()  # the rule of words without a type
+NO_RULE = TypeRule()  # of words that no rule matches
 
 # The word lists of ``data/words.toml`` by name.
 WORDS = {name: frozenset(entry["words"]) for name, entry in _read_toml("words").items()}

@@ -15,7 +15,7 @@ _FRAMING_DEPRELS = frozenset({"case", "mark", "punct", "cc", "advmod"})
 
 
 def words(tree: Tree, head: int, without: int = 0) -> list[int]:
-    """Return the contiguous words of a phrase without its preposition, and without the clause of a verb."""
+    """Return the contiguous words of a phrase, without its preposition and the dependent ``without``."""
     excluded = _EXCLUDED_DEPRELS | {"acl"} if names_actor(tree, head) else _EXCLUDED_DEPRELS
     dependents = [*tree.children(head), *_shared_modifiers(tree, head)]
     included = [d for d in dependents if d != without and not {tree.deprel(d), tree.udeprel(d)} & excluded]

@@ -3,25 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.dependency_tree import Tree
+from kg.extract.dependency_tree import INNER_DEPRELS, Tree
 from kg.extract.lexicon import LEXICON, WORDS
-
-_NON_TRIGGER_DEPRELS = frozenset(
-    {
-        "case",
-        "mark",
-        "fixed",
-        "amod",
-        "compound",
-        "flat",
-        "aux",
-        "cop",
-        "discourse",
-        "punct",
-        "goeswith",
-        "det",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +37,14 @@ def _trigger_at(tree: Tree, word: int, used: set[int]) -> Trigger | None:
     if word in used:
         return None
     upos = tree.upos(word)
-    if (
-        upos == "VERB"
-        and tree.children(word, "aux:pass", "cop")
-        and (state := _adjective_trigger(tree, word))
-    ):
-        return state
-    if upos == "VERB" and tree.udeprel(word) not in _NON_TRIGGER_DEPRELS:
-        return (
-            None if is_aspect_verb(tree, word) or _is_modal_passive(tree, word) else _verb_trigger(tree, word)
-        )
-    if upos in {"ADJ", "NOUN"} and tree.children(word, "cop"):
-        return _adjective_trigger(tree, word) or _noun_trigger(tree, word)
-    return _noun_trigger(tree, word)
+    is_state = (upos in {"ADJ", "NOUN"} and tree.children(word, "cop")) or (
+        upos == "VERB" and tree.children(word, "aux:pass", "cop")
+    )
+    state = _adjective_trigger(tree, word) if is_state else None
+    if state is not None or upos != "VERB":
+        return state or _noun_trigger(tree, word)
+    is_auxiliary = is_aspect_verb(tree, word) or _is_modal_passive(tree, word)
+    return None if is_auxiliary or tree.udeprel(word) in INNER_DEPRELS else _verb_trigger(tree, word)
 
 
 def is_aspect_verb(tree: Tree, verb: int) -> bool:
@@ -76,14 +54,9 @@ def is_aspect_verb(tree: Tree, verb: int) -> bool:
 
 def _is_modal_passive(tree: Tree, verb: int) -> bool:
     """Return True if a passive only qualifies the event below it: "is expected to visit"."""
-    passive = tree.children(verb, "aux:pass", "nsubj:pass") or tree.children(verb, "cop")
+    is_passive = tree.children(verb, "aux:pass", "nsubj:pass", "cop") and not tree.children(verb, "obl:agent")
     is_cue = LEXICON.cue("complement", tree.lemma(verb)) is not None
-    return (
-        bool(passive)
-        and is_cue
-        and tree.child(verb, "xcomp") is not None
-        and not tree.children(verb, "obl:agent")
-    )
+    return bool(is_passive) and is_cue and tree.child(verb, "xcomp") is not None
 
 
 def verb_lemma(tree: Tree, verb: int) -> str:
@@ -116,27 +89,15 @@ def _verb_trigger(tree: Tree, verb: int) -> Trigger:
 
 
 def _light_verb_noun(tree: Tree, verb: int) -> int | None:
-    """Return the event noun of a light verb.
-
-    It is the object, or heads a phrase: "take part in the talks".
-    """
-    objects = [o for o in tree.children(verb, "obj") if o not in _particles_and_idiom(tree, verb)]
-    obliques = (
-        [o for o in tree.children(verb, "obl") if tree.preposition(o) in {"in", "to"}] if not objects else []
-    )
-    measured = [
-        n
-        for o in objects
-        if _is_measure_noun(tree, o)
-        for n in tree.children(o, "nmod")
-        if tree.preposition(n) == "of"
-    ]
-    return next((o for o in (*objects, *obliques, *measured) if is_event_noun(tree, o)), None)
-
-
-def _is_measure_noun(tree: Tree, noun: int) -> bool:
-    """Return True if a noun only measures an event: "two days of talks", "a round of talks"."""
-    return tree.lemma(noun) in WORDS["time_nouns"] or tree.lemma(noun) in WORDS["series_nouns"]
+    """Return the event noun of a light verb: its object, or the head of "take part in the talks"."""
+    nouns = [o for o in tree.children(verb, "obj") if o not in _particles_and_idiom(tree, verb)]
+    if not nouns:
+        nouns = [o for o in tree.children(verb, "obl") if tree.preposition(o) in {"in", "to"}]
+    else:  # "held two days of talks", "held a round of talks"
+        measures = [o for o in nouns if tree.lemma(o) in WORDS["time_nouns"] | WORDS["series_nouns"]]
+        modifiers = [n for measure in measures for n in tree.children(measure, "nmod")]
+        nouns += [n for n in modifiers if tree.preposition(n) == "of"]
+    return next((noun for noun in nouns if is_event_noun(tree, noun)), None)
 
 
 def is_event_noun(tree: Tree, word: int) -> bool:

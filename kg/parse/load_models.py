@@ -16,8 +16,10 @@ ANALYSIS = ("pos", "lemma", "depparse")
 NER = "ner"
 PROCESSORS = (*TOKENIZATION, *ANALYSIS, NER)
 TRANSFORMER = "transformer"  # the dependency of models that use contextual embeddings
-_ENVIRONMENT = {  # must be set before Stanza and torch are imported
+ENVIRONMENT = {  # must be set before Stanza and torch are imported
     "HF_HUB_OFFLINE": "1",
+    # MKL then computes the same bits for a sentence in any batch and with any number of threads.
+    "MKL_CBWR": "AUTO",
     # Idle OpenMP threads sleep instead of spinning. On busy machines, spinning made parsing six times slower.
     "OMP_WAIT_POLICY": "PASSIVE",
 }
@@ -60,7 +62,7 @@ def download_models(folder: Path) -> None:
 def _load(folder: Path) -> Any:
     models = inventory(folder)
     available = {model.processor for model in models}
-    for name, value in _ENVIRONMENT.items():
+    for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     import stanza
 

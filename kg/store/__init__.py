@@ -1,4 +1,7 @@
-"""The graph on disk: one writer, generations for readers, query workers. The only import of pyoxigraph."""
+"""The store: one writer, generations for readers, and query workers.
+
+The only package that imports pyoxigraph. The graph is in a directory or in a remote store.
+"""
 
 from kg.store.changes import Change, Document, Removal, Update, Upload
 from kg.store.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
@@ -16,7 +19,7 @@ from kg.store.local.dump import (
 from kg.store.local.fulltext import SEARCH_FUNCTIONS, TEXT_KINDS, Hit
 from kg.store.local.lookup import Facts, Lookup
 from kg.store.local.snapshot import Snapshot, open_snapshot
-from kg.store.local.writer import Writer, create_empty, open_writer
+from kg.store.local.writer import create_empty, open_writer
 from kg.store.open import (
     load_graph,
     location,
@@ -34,60 +37,65 @@ from kg.store.sparql.query_analysis import is_deterministic, nesting_depth, quer
 from kg.store.workers.pool import WorkerPool, query_hash
 from kg.store.workers.writer_client import WriterClient
 
-__all__ = [
-    "FORMATS",
-    "GRAPH_FORMATS",
-    "RESULT_FORMATS",
-    "SEARCH_FUNCTIONS",
-    "TEXT_KINDS",
-    "Answer",
-    "Backup",
-    "Change",
-    "Document",
-    "Facts",
-    "Format",
-    "GraphWriter",
-    "Hit",
-    "Lookup",
+__all__ = [  # noqa: RUF022 - sorted by purpose
+    # Open the graph
+    "location",
+    "local_path",
+    "open_graph",
+    "open_for_export",
+    "open_for_build",
+    "open_changes",
+    "open_workers",
+    "open_snapshot",
+    "open_writer",
+    "create_empty",
+    "load_graph",
+    "load",
+    # Run queries
     "Query",
     "Reader",
-    "Removal",
-    "Select",
     "Snapshot",
+    "WorkerPool",
+    "Answer",
     "Table",
     "Term",
+    "Select",
+    "read_table",
+    "Lookup",
+    "Facts",
+    "Hit",
+    "TEXT_KINDS",
+    "SEARCH_FUNCTIONS",
+    # Analyse queries
+    "query_form",
+    "is_deterministic",
+    "nesting_depth",
+    "query_hash",
+    # Change the graph
+    "GraphWriter",
+    "WriterClient",
+    "Change",
     "Update",
     "Upload",
-    "WorkerPool",
-    "Writer",
-    "WriterClient",
+    "Document",
+    "Removal",
+    "from_rdflib",
+    "from_nquads",
+    # Export and back up
+    "export",
+    "export_canonical",
+    "export_article",
+    "export_other_graphs",
     "article_graphs",
     "atomic_file",
     "back_up",
-    "create_empty",
-    "export",
-    "export_article",
-    "export_canonical",
-    "export_other_graphs",
-    "from_nquads",
-    "from_rdflib",
-    "is_deterministic",
-    "load",
-    "load_graph",
-    "local_path",
-    "location",
-    "named_node",
-    "nesting_depth",
-    "open_changes",
-    "open_for_build",
-    "open_for_export",
-    "open_graph",
-    "open_snapshot",
-    "open_workers",
-    "open_writer",
-    "prefixes",
-    "query_form",
-    "query_hash",
-    "read_table",
     "restore",
+    "Backup",
+    # Names and formats
+    "Format",
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "RESULT_FORMATS",
+    "prefixes",
+    "named_node",
 ]

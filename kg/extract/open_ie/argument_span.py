@@ -16,10 +16,7 @@ _MARKS = frozenset(_CLOSING_MARK) | frozenset(_CLOSING_MARK.values())
 
 
 def nominal_words(tree: Tree, head: int, *, whole: bool = False, without: int = 0) -> Words:
-    """Return the words of a noun phrase without its preposition.
-
-    ``whole`` includes the conjuncts; ``without`` is a dependent to leave out.
-    """
+    """Return the words of a noun phrase, with its conjuncts if ``whole``, without the dependent ``without``."""
     words = [head]
     for child in tree.children(head):
         if child != without and _belongs(tree, child, head, whole=whole):
@@ -33,10 +30,9 @@ def _belongs(tree: Tree, child: int, head: int, *, whole: bool) -> bool:
         return False
     if relation in {"conj", "cc"}:
         return whole
-    if tree.children(head, "cop") or (tree.upos(head) == "ADJ" and tree.deprel(head) == "xcomp"):
-        return relation not in _CLAUSE_DEPRELS | _CLAUSE_ARGUMENT_DEPRELS and not (
-            relation == "advmod" and child < head
-        )
+    is_predicate = tree.children(head, "cop") or (tree.upos(head), tree.deprel(head)) == ("ADJ", "xcomp")
+    if is_predicate and (relation in _CLAUSE_ARGUMENT_DEPRELS or (relation == "advmod" and child < head)):
+        return False
     return relation not in _CLAUSE_DEPRELS
 
 
@@ -47,8 +43,7 @@ def clause_words(tree: Tree, head: int) -> Words:
 
 def preposition_words(tree: Tree, head: int) -> Words:
     """Return the words of a preposition, such as "because of", without a possessive 's."""
-    cases = [w for c in tree.children(head, "case") for w in (c, *tree.children(c, "fixed"))]
-    return tuple(sorted(w for w in cases if tree.token(w).xpos != "POS"))
+    return tuple(sorted(w for w in tree.case_words(head) if tree.token(w).xpos != "POS"))
 
 
 def trim(tree: Tree, words: Iterable[int]) -> Words:

@@ -38,15 +38,11 @@ def clause_drafts(tree: Tree, clause: Clause) -> Iterator[Draft]:
 
 
 def _relation(tree: Tree, clause: Clause) -> tuple[Words, Argument | None]:
-    """Return the words of the relation and the direct argument.
-
-    A preposition belongs to the relation ("was born in"), and so does a predicative adjective with a complement
-    ("is ready for").
-    """
+    """Return the words of the relation with its preposition ("was born in"), and the direct argument."""
     relation, direct = clause.relation, _direct_argument(clause)
     if direct and direct.kind is ArgumentKind.COMPLEMENT and tree.upos(direct.head) == "ADJ":
         complements = [a for a in clause.arguments if _completes(a, direct.head)]
-        if complements:
+        if complements:  # "is ready for"
             relation, direct = (*relation, *direct.words, *direct.case), complements[0]
     if direct and direct.kind in _KINDS_WITH_PREPOSITION:
         relation = (*relation, *direct.case)

@@ -51,17 +51,9 @@ def _clause(tree: Tree, head: int) -> Clause:
     predicates = predicate_chain(tree, head)
     relation = relation_words(tree, predicates)
     arguments = [a for p in predicates for a in _arguments(tree, p, {*relation, *predicates})]
-    if _has_complement(tree, predicates[-1]):
-        arguments.append(_complement_argument(tree, predicates[-1]))
-    for adjective in tree.children(predicates[-1], "xcomp"):
-        if tree.upos(adjective) == "ADJ" and not tree.children(predicates[-1], "obj"):
-            obliques = tree.children(adjective, "obl")
-            arguments += [_phrase_argument(tree, o, ArgumentKind.OBLIQUE) for o in obliques]
-    arguments += [
-        *_shared_arguments(tree, head, arguments),
-        *_antecedent_argument(tree, head),
-        *_quoted_content(tree, head),
-    ]
+    arguments += _complement_arguments(tree, predicates[-1])
+    arguments += list(_shared_arguments(tree, head, arguments))
+    arguments += [*_antecedent_argument(tree, head), *_quoted_content(tree, head)]
     return Clause(
         head=head,
         relation=relation,
@@ -70,9 +62,15 @@ def _clause(tree: Tree, head: int) -> Clause:
     )
 
 
-def _has_complement(tree: Tree, predicate: int) -> bool:
-    has_copula = bool(tree.children(predicate, "cop")) and tree.upos(predicate) != "VERB"
-    return has_copula and not _is_existential(tree, predicate)
+def _complement_arguments(tree: Tree, predicate: int) -> Iterator[Argument]:
+    """Yield the predicate after a copula, and the phrases of an adjective: "became ready for war"."""
+    has_copula = tree.children(predicate, "cop") and tree.upos(predicate) != "VERB"
+    if has_copula and not _is_existential(tree, predicate):
+        yield _complement_argument(tree, predicate)
+    complements = [] if tree.children(predicate, "obj") else tree.children(predicate, "xcomp")
+    for adjective in [c for c in complements if tree.upos(c) == "ADJ"]:
+        for phrase in tree.children(adjective, "obl"):
+            yield _phrase_argument(tree, phrase, ArgumentKind.OBLIQUE)
 
 
 def _is_existential(tree: Tree, predicate: int) -> bool:
@@ -82,10 +80,7 @@ def _is_existential(tree: Tree, predicate: int) -> bool:
 
 
 def _subjects(tree: Tree, head: int) -> list[int]:
-    """Return the heads of the subjects of a clause; conjuncts are represented by the first.
-
-    Relative and interrogative pronouns without a known antecedent are left out.
-    """
+    """Return the heads of the subjects, without later conjuncts and pronouns of unknown reference."""
     if _is_existential(tree, head):
         return [head]
     own_subjects = subjects(tree, head) or [e for e in tree.children(head, "expl") if tree.lemma(e) == "it"]
@@ -95,10 +90,7 @@ def _subjects(tree: Tree, head: int) -> list[int]:
 
 
 def _relative_subjects(tree: Tree, subject: int, head: int) -> list[int]:
-    """Return the subject of a relative clause.
-
-    Example: "Diallo is a judge who served in Mali" states that Diallo served.
-    """
+    """Return the subject of a relative clause: Diallo in "Diallo is a judge who served in Mali"."""
     is_relative = tree.udeprel(head) in {"acl", "conj"} and subject in tree.ancestors(head)
     if is_relative and tree.children(subject, "cop"):
         return subjects(tree, subject) or [subject]
@@ -166,10 +158,7 @@ def _adverb_argument(tree: Tree, head: int, predicate: int) -> Argument | None:
 
 
 def _shared_arguments(tree: Tree, head: int, own_arguments: list[Argument]) -> Iterator[Argument]:
-    """Yield the arguments that a conjunct shares with the first verb.
-
-    These are phrases before the first verb and an object after both verbs.
-    """
+    """Yield what a conjunct shares: phrases before the first verb and an object after both verbs."""
     first = tree.head(head)
     if tree.deprel(head) != "conj" or first == 0 or not is_predicate(tree, first):
         return
@@ -182,31 +171,21 @@ def _shared_arguments(tree: Tree, head: int, own_arguments: list[Argument]) -> I
 
 
 def _antecedent_argument(tree: Tree, head: int) -> Iterator[Argument]:
-    """Yield the antecedent of a relative clause if it is not the subject.
-
-    Example: "the port that Togo attacked".
-    """
+    """Yield the antecedent of a relative clause if it is not the subject: "the port that Togo attacked"."""
     if tree.deprel(head) != "acl:relcl":
         return
     noun = tree.head(head)
+    words = argument_span.nominal_words(tree, noun, without=head)
     relatives = [c for c in tree.children(head) if is_relative_pronoun(tree, c)]
-    for relative in relatives:
-        if tree.udeprel(relative) in {"obj", "obl"}:
-            kind = ArgumentKind.OBJECT if tree.udeprel(relative) == "obj" else ArgumentKind.OBLIQUE
-            case = argument_span.preposition_words(tree, relative)
-            yield Argument(
-                head=noun, words=argument_span.nominal_words(tree, noun, without=head), kind=kind, case=case
-            )
-            return
-    if (
-        tree.children(head, "nsubj")
-        and not relatives
-        and not tree.children(head, "obj")
-        and not is_passive(tree, head)
-    ):
-        yield Argument(
-            head=noun, words=argument_span.nominal_words(tree, noun, without=head), kind=ArgumentKind.OBJECT
-        )
+    relative = next((r for r in relatives if tree.udeprel(r) in {"obj", "obl"}), None)
+    if relative is not None:
+        kind = ArgumentKind.OBJECT if tree.udeprel(relative) == "obj" else ArgumentKind.OBLIQUE
+        case = argument_span.preposition_words(tree, relative)
+        yield Argument(head=noun, words=words, kind=kind, case=case)
+        return
+    has_gap = tree.children(head, "nsubj") and not tree.children(head, "obj")
+    if has_gap and not relatives and not is_passive(tree, head):
+        yield Argument(head=noun, words=words, kind=ArgumentKind.OBJECT)
 
 
 def _quoted_content(tree: Tree, head: int) -> Iterator[Argument]:

@@ -1,12 +1,10 @@
 """Selects the words of relations: predicates with auxiliaries, negation and particles."""
 
-from kg.extract.dependency_tree import Tree
+from kg.extract.dependency_tree import INNER_DEPRELS, Tree
 from kg.extract.open_ie.draft import Words
 
 _PART_DEPRELS = ("aux", "compound:prt", "cop")
-_NON_PREDICATE_DEPRELS = frozenset(
-    {"amod", "compound", "flat", "aux", "cop", "case", "mark", "fixed", "det", "punct", "goeswith", "discourse", "advmod"}
-)  # fmt: skip
+_NON_PREDICATE_DEPRELS = INNER_DEPRELS | {"advmod"}
 
 
 def is_predicate(tree: Tree, index: int) -> bool:
@@ -38,8 +36,9 @@ def relation_words(tree: Tree, predicates: list[int]) -> Words:
     for governed in predicates[1:]:
         words += tree.children(governed, "mark")
     first = predicates[0]
-    if _is_to_infinitive(tree, first):
-        words += tree.children(first, "mark")
+    marks = tree.children(first, "mark")
+    if any(tree.lemma(mark) == "to" and tree.upos(mark) == "PART" for mark in marks):
+        words += marks
     words += _shared_auxiliaries(tree, first)
     last = predicates[-1]
     if tree.children(last, "cop") and tree.upos(last) != "VERB":
@@ -47,19 +46,13 @@ def relation_words(tree: Tree, predicates: list[int]) -> Words:
     return tuple(sorted({w for w in words if tree.upos(w) != "PUNCT"}))
 
 
-def _is_to_infinitive(tree: Tree, verb: int) -> bool:
-    return any(tree.lemma(m) == "to" and tree.upos(m) == "PART" for m in tree.children(verb, "mark"))
-
-
 def _predicate_words(tree: Tree, predicate: int) -> list[int]:
     """Return a predicate with its auxiliaries, particles and inner adverbs."""
     parts = [w for c in tree.children(predicate, *_PART_DEPRELS) for w in (c, *tree.children(c, "fixed"))]
     if tree.lemma(predicate) == "be" or tree.children(predicate, "cop"):
         parts += [c for c in tree.children(predicate, "expl") if tree.lemma(c) == "there"]
-    adverbs = [
-        w for a in tree.children(predicate, "advmod") if is_inside_predicate(tree, a) for w in tree.subtree(a)
-    ]
-    return [predicate, *parts, *adverbs]
+    adverbs = [a for a in tree.children(predicate, "advmod") if is_inside_predicate(tree, a)]
+    return [predicate, *parts, *(w for adverb in adverbs for w in tree.subtree(adverb))]
 
 
 def is_inside_predicate(tree: Tree, adverb: int) -> bool:
@@ -74,18 +67,12 @@ def is_inside_predicate(tree: Tree, adverb: int) -> bool:
 def _shared_auxiliaries(tree: Tree, verb: int) -> list[int]:
     """Return the auxiliaries that a conjunct shares with the first verb: "has come and gone"."""
     first = tree.head(verb)
-    if (
-        tree.deprel(verb) != "conj"
-        or first == 0
-        or tree.children(verb, "aux", "cop", "nsubj", "csubj", "expl", "mark")
-    ):
+    own_words = tree.children(verb, "aux", "cop", "nsubj", "csubj", "expl", "mark")
+    if tree.deprel(verb) != "conj" or first == 0 or own_words:
         return []
     tags = {tree.token(first).xpos, tree.token(verb).xpos}
-    is_passive = (
-        tree.children(first, "aux:pass") and not tree.children(verb, "obj") and tags <= {"VBN", "VBD"}
-    )
-    if is_passive or (
-        len(tags) == 1 and tags <= {"VB", "VBN", "VBG"} and not tree.children(first, "aux:pass")
-    ):
-        return tree.children(first, "aux")
-    return []
+    if tree.children(first, "aux:pass"):
+        is_shared = tags <= {"VBN", "VBD"} and not tree.children(verb, "obj")
+    else:
+        is_shared = len(tags) == 1 and tags <= {"VB", "VBN", "VBG"}
+    return tree.children(first, "aux") if is_shared else []
