@@ -21,12 +21,6 @@ PREFIX = "KG_"
 SECRETS = frozenset({"token", "store_secret"})
 
 
-def _by_cores(few: int, many: int) -> int:
-    """Return ``many`` if this process may use at least four cores."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return many if cores >= 4 else few
-
-
 def setting(parse: types.Parser, description: str, **options: Any) -> Any:
     """Declare a setting: a dataclass field with the parser of its value and a description for users."""
     return field(metadata={"parse": parse, "description": description}, **options)
@@ -85,19 +79,11 @@ class Settings:
     access_log: str | None = setting(
         types.text, "access log file, one JSON object per line; -: standard output", default=None
     )
-    processes: int = setting(
-        types.integer(1),
-        "number of HTTP processes, which share the query workers; 1 if a token is set",
-        default_factory=lambda: _by_cores(1, 2),
-    )
-    threads: int = setting(
-        types.integer(1), "number of concurrent searches, changes and other work besides queries", default=16
-    )
     timeout_s: float = setting(types.seconds, "time limit for a query, in seconds", default=10.0)
     workers: int = setting(
         types.integer(1),
         "number of query workers, and so of concurrent queries",
-        default_factory=lambda: _by_cores(2, 4),
+        default=4,
     )
     max_connections: int = setting(types.integer(1), "maximum number of client connections", default=200)
     max_queued_queries: int = setting(
@@ -105,9 +91,6 @@ class Settings:
     )
     max_queue_wait_s: float = setting(
         types.seconds, "maximum time that a query waits for a worker, in seconds", default=5.0
-    )
-    service_hosts: tuple[str, ...] = setting(
-        types.host_names, "hosts that a query may use with SERVICE", default=()
     )
     client_query_seconds_per_minute: int = setting(
         types.integer(0),

@@ -119,10 +119,13 @@ class UrlLengthError(LengthError):
     http_status = 414
 
 
-class ServiceError(KgError):
-    """A remote endpoint of a SERVICE clause that fails."""
+class ClientLeftError(KgError):
+    """A query that was cancelled because its client left; nobody reads the response.
 
-    http_status = 502
+    The status is the one that nginx logs for such requests.
+    """
+
+    http_status = 499
 
 
 class ConflictError(KgError):

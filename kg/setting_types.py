@@ -95,17 +95,6 @@ def seconds(value: object) -> float:
     return number
 
 
-def host_names(value: object) -> tuple[str, ...]:
-    """Parse host names, optionally with ports: a list, or a text with commas."""
-    names = value.split(",") if isinstance(value, str) else value
-    if not isinstance(names, (list, tuple)):
-        names = [""]
-    hosts = tuple(str(name).strip().lower() for name in names)
-    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", host) for host in hosts):
-        raise ValueError("host names such as query.wikidata.org, dbpedia.org")
-    return hosts
-
-
 def choice(*names: str) -> Parser:
     """Return a parser that accepts only ``names``."""
 

@@ -1,4 +1,4 @@
-"""A server as ``kg serve`` runs it, in a process of its own, and what it holds while it runs."""
+"""``kg serve`` as a process, and the resources that it holds."""
 
 import os
 import re
@@ -14,21 +14,21 @@ from tempfile import TemporaryFile
 
 KG = (sys.executable, "-c", "from kg.cli import main; main()")
 _LISTENING = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
-_ONE = {"processes": 1, "workers": 2}  # on every machine
-_PATIENCE = 60.0  # seconds that a machine with other work may need for what takes a second
+_DEFAULTS = {"workers": 2}
+_PATIENCE = 60.0  # seconds, for a machine that is busy with other work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server that runs, and where."""
+    """A running server."""
 
     process: subprocess.Popen[bytes]
     port: int
     store: Path
-    errors: int  # descriptor of the file that its standard error goes to
+    errors: int  # file descriptor of its standard error
 
     def said(self) -> str:
-        """What it has written to standard error."""
+        """What the server has written to standard error."""
         return os.pread(self.errors, 10_000_000, 0).decode(errors="replace")
 
     @property
@@ -40,23 +40,23 @@ class Running:
         return f"{self.address}/sparql"
 
     def workers(self) -> list[int]:
-        """The processes that answer queries, dead ones that nobody has looked after among them."""
+        """The PIDs of the query workers, including zombies."""
         return self._children("kg.store.workers.query_worker")
 
     def writers(self) -> list[int]:
         return self._children("kg.store.workers.writer_worker")
 
     def children(self) -> list[int]:
-        """All processes that the server has started and that are not gone, as Linux tells them."""
+        """The PIDs of all child processes."""
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return sorted(int(pid) for task in tasks for pid in task.read_text().split())
 
     def files(self) -> int:
-        """How many files, pipes and sockets the server itself has open."""
+        """The number of open file descriptors of the server process."""
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
     def memory(self) -> int:
-        """How much memory the server itself has, in KiB."""
+        """The resident memory of the server process, in KiB."""
         return int(_status(self.process.pid)["VmRSS"].split()[0])
 
     def threads(self) -> int:
@@ -68,10 +68,10 @@ class Running:
 
 @contextmanager
 def running(store: Path, **settings: object) -> Iterator[Running]:
-    """Serve a store with some settings, whatever others the environment has."""
+    """Run ``kg serve`` with these settings only, ignoring the environment."""
     given = {
         f"KG_{name.upper()}": str(value)
-        for name, value in {"store": store, "port": 0, **_ONE, **settings}.items()
+        for name, value in {"store": store, "port": 0, **_DEFAULTS, **settings}.items()
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     environment["PYTHONFAULTHANDLER"] = "1"
@@ -90,7 +90,7 @@ def running(store: Path, **settings: object) -> Iterator[Running]:
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    """Tell whether something holds, now or soon."""
+    """Return True as soon as ``holds`` does, or False after a minute."""
     end = time.monotonic() + _PATIENCE
     while not holds():
         if time.monotonic() > end:
@@ -107,7 +107,7 @@ def _port(process: subprocess.Popen[bytes], said: int) -> int:
         return bool(found) or process.poll() is not None
 
     if not eventually(listens):
-        process.send_signal(signal.SIGABRT)  # it says where it stands
+        process.send_signal(signal.SIGABRT)  # it prints its stack
         process.wait()
     assert found, os.pread(said, 100_000, 0).decode()
     return int(found[0])
@@ -122,7 +122,7 @@ def _command(pid: int) -> str:
     try:
         return (
             Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            or "a dead kg.store.worker kg.store.writing"
+            or "a dead kg.store.workers.query_worker kg.store.workers.writer_worker"
         )
     except (FileNotFoundError, ProcessLookupError):
         return ""

@@ -1,4 +1,4 @@
-"""Other servers that the same tests are held against: the program of Oxigraph, and ours."""
+"""Oxigraph's own server, as a remote store for tests."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 
 @contextmanager
 def oxigraph(*options: str) -> Iterator[str]:
-    """Run a server with an empty graph in memory; give its address."""
+    """Run a server with an empty graph in memory, and yield its URL."""
     port = _free_port()
     arguments = [str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}", *options]
     address = f"http://127.0.0.1:{port}"
@@ -40,4 +40,4 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
             sleep(0.02)
         else:
             return
-    raise RuntimeError("oxigraph serve does not answer")
+    raise RuntimeError("oxigraph serve does not respond")

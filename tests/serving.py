@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.config import Settings
-from kg.store import Workers, WriterProcess, create_empty
+from kg.store import WorkerPool, WriterClient, create_empty
 from kg.web import Server, create_app
 
 TOKEN = "a token for the tests alone"
@@ -17,18 +17,18 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
-    """Serve a store, and take changes to it; give the server's address."""
+    """Serve a store that accepts changes, and yield the base URL of the server."""
     with (
-        Workers(settings.store, base=settings.base, count=settings.workers, seconds=20) as workers,
-        WriterProcess(settings.store, base=settings.base, seconds=20) as writer,
-        listening(Server(create_app(settings, workers, writer), replace(settings, port=0))) as port,
+        WorkerPool(settings.store, base=settings.base, count=settings.workers, timeout_s=20) as pool,
+        WriterClient(settings.store, base=settings.base, timeout_s=20) as writer,
+        listening(Server(create_app(settings, pool, writer), replace(settings, port=0))) as port,
     ):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
 def listening(server: Server) -> Iterator[int]:
-    """Let a server answer; give its port."""
+    """Run a server in a thread, and yield its port."""
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     yield server.port
@@ -39,13 +39,13 @@ def listening(server: Server) -> Iterator[int]:
 
 @contextmanager
 def quick_folder() -> Iterator[Path]:
-    """Give a folder in memory where the machine has one: each change is written to the disk for good."""
+    """Yield a temporary directory, in memory if possible, because each change is synced to disk."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Path(folder)
 
 
 def empty(store: Path, *, union: bool, base: str = "http://www.example/") -> Settings:
-    """Make a store with nothing in it, and the settings to serve it with."""
+    """Create an empty store, and return the settings to serve it."""
     create_empty(store, base=base, union=union)
     return Settings(store=store, base=base, token=TOKEN, workers=1)

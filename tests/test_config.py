@@ -66,15 +66,6 @@ def test_store_refuses_invalid_urls_and_passwords(url):
         load(environ={"KG_STORE": url})
 
 
-def test_service_hosts_accepts_a_list_or_commas():
-    Path("kg.toml").write_text('service_hosts = ["Query.example.org", "b.example:8080"]')
-    for settings in (
-        load(environ={}).settings,
-        load(environ={"KG_SERVICE_HOSTS": "query.example.org, B.example:8080"}).settings,
-    ):
-        assert settings.service_hosts == ("query.example.org", "b.example:8080")
-
-
 def test_empty_variable_counts_as_not_set():
     assert load(environ={"KG_MODELS": "", "KG_PORT": " "}).settings == Settings()
 
@@ -98,8 +89,6 @@ def test_empty_variable_counts_as_not_set():
         ("base", "http://[example.org/"),
         ("base", "ftp://example.org/"),
         ("default_graph", "all"),
-        ("service_hosts", "http://example.org/"),
-        ("service_hosts", "example.org, *"),
     ],
 )
 def test_invalid_value_error_has_value_and_description(name, value):
@@ -199,9 +188,3 @@ def _file(text):
     file = Path("empty.toml")
     file.write_text(text)
     return file
-
-
-@pytest.mark.parametrize(("cores", "processes", "workers"), [(1, 1, 2), (3, 1, 2), (4, 2, 4), (64, 2, 4)])
-def test_default_workers_depend_on_the_cores(cores, processes, workers, monkeypatch):
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
-    assert (Settings().processes, Settings().workers) == (processes, workers)

@@ -34,8 +34,8 @@ from kg.store.reader import Query, Reader, named_node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
 from kg.store.sparql.query_analysis import is_deterministic, nesting_depth, query_form
-from kg.store.workers.pool import Workers
-from kg.store.workers.writer_client import WriterProcess
+from kg.store.workers.pool import WorkerPool, query_hash
+from kg.store.workers.writer_client import WriterClient
 
 __all__ = [  # noqa: RUF022 - sorted by purpose
     # Open the graph
@@ -55,7 +55,7 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "Query",
     "Reader",
     "Snapshot",
-    "Workers",
+    "WorkerPool",
     "Answer",
     "Table",
     "Term",
@@ -70,9 +70,10 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "query_form",
     "is_deterministic",
     "nesting_depth",
+    "query_hash",
     # Change the graph
     "GraphWriter",
-    "WriterProcess",
+    "WriterClient",
     "Change",
     "Update",
     "Upload",

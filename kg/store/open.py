@@ -16,8 +16,8 @@ from kg.store.local.snapshot import Snapshot, open_snapshot
 from kg.store.local.writer import open_writer
 from kg.store.reader import Reader
 from kg.store.remote.endpoint import Endpoint, remote_endpoint
-from kg.store.workers.pool import Workers
-from kg.store.workers.writer_client import WriterProcess
+from kg.store.workers.pool import WorkerPool
+from kg.store.workers.writer_client import WriterClient
 
 
 def location(settings: Settings) -> Path | Endpoint:
@@ -53,21 +53,21 @@ def _open_remote_for_build(endpoint: Endpoint, base: str) -> Iterator[GraphWrite
         writer.update_description()
 
 
-def open_workers(settings: Settings) -> Workers:
+def open_workers(settings: Settings) -> WorkerPool:
     """Start the query workers. Raises :class:`StoreError` if there is no graph."""
-    return Workers(
+    return WorkerPool(
         location(settings),
         base=settings.base,
         count=settings.workers,
-        seconds=settings.timeout_s,
-        memory=settings.max_query_memory_mib,
+        timeout_s=settings.timeout_s,
+        memory_mib=settings.max_query_memory_mib,
     )
 
 
-def open_changes(settings: Settings) -> AbstractContextManager[WriterProcess | GraphWriter]:
+def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | GraphWriter]:
     """Open the graph for changes over HTTP. Raises :class:`StoreError` if there is no graph."""
     if isinstance(settings.store, Path):
-        return WriterProcess(settings.store, base=settings.base, seconds=settings.change_timeout_s)
+        return WriterClient(settings.store, base=settings.base, timeout_s=settings.change_timeout_s)
     from kg.store.remote.writer import open_remote_writer
 
     return open_remote_writer(replace(remote_endpoint(settings), redact=True), base=settings.base)

@@ -1,4 +1,4 @@
-"""The graph on the web: a SPARQL endpoint, and pages that show each event with its quote."""
+"""The Flask application: a SPARQL endpoint, and pages that show each event with its quote."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -8,24 +8,25 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import KgError
-from kg.web.backend import Changed, Served
+from kg.web.backend import QueryBackend, UpdateBackend
 from kg.web.health import health
-from kg.web.limits.throttled_backend import Limited
+from kg.web.limits.request_check import check_request
+from kg.web.limits.throttled_backend import ThrottledBackend
 from kg.web.linked_data.dataset import dataset
 from kg.web.linked_data.downloads import downloads
 from kg.web.linked_data.ontology import ontology
 from kg.web.linked_data.resources import resources
 from kg.web.middleware import csp, problem_details
 from kg.web.middleware.compression import compress
-from kg.web.middleware.cors import for_any_origin
+from kg.web.middleware.cors import cors_headers
 from kg.web.middleware.metrics import Metrics
-from kg.web.middleware.request_monitor import Monitor
-from kg.web.middleware.request_record import note_route
+from kg.web.middleware.request_monitor import RequestMonitor
+from kg.web.middleware.request_record import record_route
 from kg.web.pages.home import pages
 from kg.web.pages.query_editor import editor
 from kg.web.pages.query_pages import questions
 from kg.web.pages.search import search
-from kg.web.sparql.auth import Gate
+from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.endpoint import sparql
 from kg.web.sparql.graph_store import graphs
 
@@ -40,47 +41,57 @@ _HEADERS = (
 )
 
 
-def create_app(settings: Settings, store: Served, writer: Changed | None = None) -> Flask:
-    """Return the application that serves a store; without a writer it can only be read."""
-    app, gate, limited = _Flask(__name__), Gate(writer, settings), Limited(store, settings)
+def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | None = None) -> Flask:
+    """Return the application for a store; without a writer it is read-only."""
+    app, auth, throttled = _Flask(__name__), WriteAuth(writer, settings), ThrottledBackend(store, settings)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000 * settings.max_body_kb
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # a problem reads from its title to its details
-    app.register_blueprint(pages(limited, settings))
-    app.register_blueprint(questions(limited, settings))
-    app.register_blueprint(editor())
-    app.register_blueprint(resources(limited, settings))
-    app.register_blueprint(sparql(limited, gate, settings))
-    app.register_blueprint(graphs(limited, gate, settings))
-    app.register_blueprint(ontology())
-    app.register_blueprint(dataset(limited, settings))
-    app.register_blueprint(downloads(store, settings))
+    app.config[problem_details.STORE] = settings.store
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # keeps a problem document in reading order
+    # Werkzeug's own redirects, to the path with or without a slash, would contain the Host of the request.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     metrics = Metrics(store)
-    app.register_blueprint(search(limited, settings))
-    app.register_blueprint(health(store, metrics))
-    app.before_request(note_route)
-    app.wsgi_app = Monitor(_headed(app.wsgi_app), metrics)  # type: ignore[method-assign]  # as Flask's documentation has it
-    app.register_error_handler(KgError, problem_details.of_error)
-    app.register_error_handler(HTTPException, problem_details.of_http)
+    for blueprint in (
+        pages(throttled, settings),
+        questions(throttled, settings),
+        editor(),
+        resources(throttled, settings),
+        sparql(throttled, auth, settings),
+        graphs(throttled, auth, settings),
+        ontology(),
+        dataset(throttled, settings),
+        downloads(store, settings),
+        search(throttled, settings),
+        health(store, metrics),
+    ):
+        app.register_blueprint(blueprint)
+    app.before_request(record_route)
+    app.before_request(auth.raise_body_limit)
+    app.before_request(check_request)
+    app.register_error_handler(KgError, problem_details.from_kg_error)
+    app.register_error_handler(HTTPException, problem_details.from_http_exception)
     app.after_request(compress)
+    # Middleware wraps wsgi_app, as the documentation of Flask recommends.
+    app.wsgi_app = RequestMonitor(_with_headers(app.wsgi_app), metrics)  # type: ignore[method-assign]
     return app
 
 
 class _Flask(Flask):
+    """Flask without its check, for each request, whether a view is asynchronous; none is."""
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return what is called, of which nothing is asynchronous: to ask that each time takes a twentieth of an answer."""
         return func
 
 
-def _headed(app: "WSGIApplication") -> "WSGIApplication":
-    """Add the headers that do not depend on the answer, where it has no others; after Flask, where that costs least."""
+def _with_headers(app: "WSGIApplication") -> "WSGIApplication":
+    """Add security and CORS headers to each response, unless it has them already."""
 
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def respond(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            given = {name.lower() for name, _ in headers}
-            added = [header for header in _HEADERS if header[0].lower() not in given]
-            readable = for_any_origin(environ["PATH_INFO"], environ["REQUEST_METHOD"])
-            return start_response(status, [*headers, *added, *readable], exc_info)
+            present = {name.lower() for name, _ in headers}
+            missing = [header for header in _HEADERS if header[0].lower() not in present]
+            cors = cors_headers(environ["PATH_INFO"], environ["REQUEST_METHOD"])
+            return start_response(status, [*headers, *missing, *cors], exc_info)
 
         return app(environ, start)
 
-    return answer
+    return respond

@@ -1,41 +1,50 @@
-"""What the web needs of a store."""
+"""Interfaces between the web application and a store."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from kg.store import Answer, Change, Hit, Query, Table
 
 
-class Served(Protocol):
-    """Answers queries over the newest generation of a graph."""
+def never() -> bool:
+    """Return False: the client of a query stays until the end."""
+    return False
+
+
+class QueryBackend(Protocol):
+    """Runs queries on the newest generation of a graph."""
 
     @property
     def version(self) -> str:
-        """What the next query is answered from, in letters, digits and hyphens; no two generations share it."""
+        """The state of the graph for the next query, as an ETag; unique to each generation."""
 
     @property
     def generation(self) -> str:
-        """The name of the generation that the next query is answered from; nothing where there is none."""
+        """The generation for the next query; empty if there is no graph."""
 
     @property
     def published(self) -> float:
-        """When that was published, in seconds of Unix time; 0 where there is none."""
+        """The Unix time at which that generation was published; 0 if there is none."""
 
     @property
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 
-    def answer(self, question: Query) -> Answer:
-        """Return the answer, which comes piece by piece; an error is raised before the first piece."""
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
+        """Run a query and return its result in chunks; errors before the first chunk are raised here.
+
+        The query is cancelled with :class:`ClientLeftError` when ``has_left`` returns True.
+        """
 
     def select(self, query: str) -> Table:
-        """Return the rows of a SELECT or ASK."""
+        """Return the rows of a SELECT or ASK query."""
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
-        """Return what has all of the words in a title, a quote or a name, best first."""
+        """Return titles, quotes and names that contain all words, best match first."""
 
 
-class Changed(Protocol):
-    """Makes changes to a graph, each in one transaction; what is answered from then on has them."""
+class UpdateBackend(Protocol):
+    """Applies each change in one transaction, visible to subsequent queries."""
 
     def change(self, change: Change) -> bool:
-        """Make a change; tell whether the graph that it is about was there before."""
+        """Apply a change, and return whether its graph existed before."""

@@ -1,16 +1,16 @@
-"""For whoever watches over the server: does it run, can it answer, how is it doing."""
+"""Liveness, readiness and metrics endpoints."""
 
 from time import time
 
 from flask import Blueprint, Response, jsonify
 
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.middleware.metrics import CONTENT_TYPE, Metrics
 
 
-def health(store: Served, metrics: Metrics) -> Blueprint:
-    """Return /health/live, /health/ready and /metrics; none of them takes a worker from a question."""
+def health(store: QueryBackend, metrics: Metrics) -> Blueprint:
+    """Return the blueprint of /health/live, /health/ready and /metrics; none of them runs a query."""
     blueprint = Blueprint("health", __name__)
 
     def live() -> Response:
@@ -19,21 +19,21 @@ def health(store: Served, metrics: Metrics) -> Blueprint:
     def ready() -> Response:
         generation = store.generation
         if not generation:
-            response = jsonify(status="not ready", reason="there is no graph to answer from")
+            response = jsonify(status="not ready", reason="The store has no graph to query.")
             response.status_code = 503
             return response
         return jsonify(status="ready", generation=generation, age_s=round(time() - store.published, 3))
 
-    def exposed() -> Response:
+    def metrics_text() -> Response:
         return Response(metrics.text(), content_type=CONTENT_TYPE)
 
     blueprint.add_url_rule("/health/live", "live", live)
     blueprint.add_url_rule("/health/ready", "ready", ready)
-    blueprint.add_url_rule("/metrics", "metrics", exposed)
-    blueprint.after_request(_forget)
+    blueprint.add_url_rule("/metrics", "metrics", metrics_text)
+    blueprint.after_request(_forbid_caching)
     return blueprint
 
 
-def _forget(response: Response) -> Response:
-    response.headers["Cache-Control"] = http_cache.FORGET
+def _forbid_caching(response: Response) -> Response:
+    response.headers["Cache-Control"] = http_cache.NO_STORE
     return response

@@ -1,7 +1,6 @@
-"""kg serve, as systemd runs and stops it."""
+"""kg serve as a process that signals stop."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -17,11 +16,11 @@ import pytest
 from kg.config import Settings
 
 KG = (sys.executable, "-c", "from kg.cli import main; main()")
-PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"  # more than any buffer between the engine and us
+PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"  # more than all buffers hold
 
 
 class Served:
-    """A server that runs, and where."""
+    """A running server and its port."""
 
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process = process
@@ -33,19 +32,10 @@ class Served:
         return connection
 
 
-@pytest.fixture(params=[1, 2], ids=["alone", "two processes"])
-def served(graph: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
-    arguments = [
-        "serve",
-        "--port",
-        "0",
-        "--store",
-        str(graph.store),
-        "--access-log",
-        str(tmp_path / "access"),
-    ]
-    environment = {**os.environ, "KG_PROCESSES": str(request.param)}
-    process = subprocess.Popen([*KG, *arguments], stderr=subprocess.PIPE, text=True, env=environment)
+@pytest.fixture
+def served(graph: Settings, tmp_path: Path) -> Iterator[Served]:
+    options = ["--port", "0", "--store", str(graph.store), "--access-log", str(tmp_path / "access")]
+    process = subprocess.Popen([*KG, "serve", *options], stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
@@ -56,12 +46,12 @@ def served(graph: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> I
         process.communicate()
 
 
-def test_what_is_under_way_is_sent_before_the_server_ends(served: Served, tmp_path: Path) -> None:
-    answer = served.get(f"/sparql?format=tsv&query={quote(PRODUCT)}").getresponse()
-    begun = answer.read(1000)
+def test_server_completes_running_responses_before_it_stops(served: Served, tmp_path: Path) -> None:
+    response = served.get(f"/sparql?format=tsv&query={quote(PRODUCT)}").getresponse()
+    begun = response.read(1000)
     served.process.send_signal(signal.SIGTERM)
-    refused = _refused_within(served, seconds=5)
-    lines = (begun + answer.read()).splitlines()
+    refused = _refuses_connections_within(served, seconds=5)
+    lines = (begun + response.read()).splitlines()
     assert refused
     assert len(lines) == 100_001
     assert served.process.wait(timeout=20) == 0
@@ -69,18 +59,18 @@ def test_what_is_under_way_is_sent_before_the_server_ends(served: Served, tmp_pa
     assert [line["end"] for line in logged if line["path"] == "/sparql"] == ["whole"]
 
 
-def test_a_second_signal_does_not_wait(served: Served) -> None:
+def test_second_signal_stops_the_server_at_once(served: Served) -> None:
     connection = served.get(f"/sparql?format=tsv&query={quote(PRODUCT)}")
-    answer = connection.getresponse()
-    assert answer.read(1000)  # and no more is read
+    response = connection.getresponse()
+    assert response.read(1000)  # and no more
     served.process.send_signal(signal.SIGTERM)
-    assert _refused_within(served, seconds=5)
+    assert _refuses_connections_within(served, seconds=5)
     assert served.process.poll() is None
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(timeout=5) == 0
 
 
-def _refused_within(served: Served, *, seconds: float) -> bool:
+def _refuses_connections_within(served: Served, *, seconds: float) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

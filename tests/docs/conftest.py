@@ -1,4 +1,4 @@
-"""An application over the stories, whose addresses and metrics the pages name."""
+"""An application whose paths and metrics the pages name."""
 
 import sys
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pytest
 from small_graphs import BASE, graph, quads, values
 
 from kg.errors import StoreError
-from kg.store import Workers, atomic_file, back_up, export_canonical, open_snapshot, open_writer, restore
+from kg.store import WorkerPool, atomic_file, back_up, export_canonical, open_snapshot, open_writer, restore
 
 HEADLINES = "SELECT ?headline { ?article schema:headline ?headline } ORDER BY ?headline"
 
@@ -73,7 +73,7 @@ def test_backup_during_a_build_is_a_published_state(path: Path, tmp_path: Path) 
         builder = threading.Thread(target=keep_building)
         builder.start()
         try:
-            with Workers(path, base=BASE, count=1, seconds=20) as workers:
+            with WorkerPool(path, base=BASE, count=1, timeout_s=20) as workers:
                 for number in range(8):
                     back_up(path, tmp_path / f"backup{number}", base=BASE)
                     assert len(workers.select(HEADLINES).rows) == 2

@@ -21,7 +21,7 @@ from kg.store import (
     Removal,
     Update,
     Upload,
-    WriterProcess,
+    WriterClient,
     create_empty,
     open_snapshot,
     open_writer,
@@ -38,8 +38,8 @@ def path() -> Iterator[Path]:
 
 
 @pytest.fixture
-def client(two_articles: Path) -> Iterator[WriterProcess]:
-    with WriterProcess(two_articles, base=BASE, seconds=20) as client:
+def client(two_articles: Path) -> Iterator[WriterClient]:
+    with WriterClient(two_articles, base=BASE, timeout_s=20) as client:
         yield client
 
 
@@ -116,7 +116,7 @@ def test_change_of_the_union_itself_is_refused(two_articles: Path, text: str) ->
 def test_own_default_graph_can_be_changed(path: Path) -> None:
     create_empty(path, base=BASE, union=False)
     create_empty(path, base=BASE, union=True)  # has no effect on an existing store
-    with WriterProcess(path, base=BASE, seconds=20) as client:
+    with WriterClient(path, base=BASE, timeout_s=20) as client:
         client.change(turtle("<http://example.org/a> a <http://example.org/T> .", None))
         client.change(turtle("<http://example.org/b> a <http://example.org/T> .", "http://example.org/g"))
     with open_snapshot(path) as snapshot:
@@ -206,7 +206,7 @@ def test_documents_do_not_share_blank_nodes(two_articles: Path) -> None:
     assert count(two_articles, graphs_only("http://example.org/g")) == 2
 
 
-def test_change_is_visible_when_it_returns(client: WriterProcess, two_articles: Path) -> None:
+def test_change_is_visible_when_it_returns(client: WriterClient, two_articles: Path) -> None:
     insert = Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}")
     before = count(two_articles)
     assert client.change(insert)
@@ -216,7 +216,7 @@ def test_change_is_visible_when_it_returns(client: WriterProcess, two_articles: 
     assert not client.change(turtle("<> a <http://example.org/T> .", "http://example.org/h"))
 
 
-def test_concurrent_changes_run_one_after_another(client: WriterProcess, two_articles: Path) -> None:
+def test_concurrent_changes_run_one_after_another(client: WriterClient, two_articles: Path) -> None:
     def add(n: int) -> None:
         client.change(turtle(f"<> <http://example.org/n> {n} .", "http://example.org/h", replace=False))
 
@@ -228,7 +228,7 @@ def test_concurrent_changes_run_one_after_another(client: WriterProcess, two_art
     assert count(two_articles, graphs_only("http://example.org/h")) == 8
 
 
-def test_build_can_run_between_two_changes(client: WriterProcess, two_articles: Path) -> None:
+def test_build_can_run_between_two_changes(client: WriterClient, two_articles: Path) -> None:
     client.change(Removal(graph=graph("a")))
     with open_writer(two_articles, base=BASE, patience=10) as writer:
         writer.replace_article(graph("c"), quads("c", "w"), fingerprint="1")
@@ -240,7 +240,7 @@ def test_build_can_run_between_two_changes(client: WriterProcess, two_articles: 
 def test_change_is_rolled_back_on_timeout(two_articles: Path) -> None:
     before = count(two_articles)
     endless = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(8))
-    with WriterProcess(two_articles, base=BASE, seconds=4) as client:
+    with WriterClient(two_articles, base=BASE, timeout_s=4) as client:
         client.change(Removal(graph="http://example.org/none"))
         text = f"INSERT {{ GRAPH {G} {{ ?s0 ?p7 ?o5 }} }} WHERE {{ {endless} }}"
         with pytest.raises(StoreError, match="longer than 4 seconds"):
@@ -252,7 +252,7 @@ def test_change_is_rolled_back_on_timeout(two_articles: Path) -> None:
 def test_killed_writer_leaves_complete_changes(path: Path) -> None:
     create_empty(path, base=BASE, union=True)
     completed: list[int] = []
-    with WriterProcess(path, base=BASE, seconds=20) as client:
+    with WriterClient(path, base=BASE, timeout_s=20) as client:
 
         def change() -> None:
             for n in range(len(completed), 10_000):
@@ -277,7 +277,7 @@ def test_killed_writer_leaves_complete_changes(path: Path) -> None:
             assert count(path) >= 100 * len(set(completed))
 
 
-def test_idle_writer_that_dies_is_replaced(client: WriterProcess) -> None:
+def test_idle_writer_that_dies_is_replaced(client: WriterClient) -> None:
     for _ in range(2):
         assert client.change(
             Update(text="INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }")
@@ -289,8 +289,8 @@ def test_idle_writer_that_dies_is_replaced(client: WriterProcess) -> None:
 
 def test_writer_ends_with_its_client(two_articles: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from kg.store import Removal, WriterProcess\n"
-        "client = WriterProcess(Path(sys.argv[1]), base='http://example.org/', seconds=20)\n"
+        "import sys, time; from pathlib import Path; from kg.store import Removal, WriterClient\n"
+        "client = WriterClient(Path(sys.argv[1]), base='http://example.org/', timeout_s=20)\n"
         "client.change(Removal(graph='http://example.org/x')); print(client._running.process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

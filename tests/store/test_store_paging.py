@@ -12,7 +12,7 @@ from small_graphs import BASE
 
 from kg.errors import QueryError
 from kg.query_library import LibraryQuery, library
-from kg.store import Query, Snapshot, Workers, open_snapshot
+from kg.store import Query, Snapshot, WorkerPool, open_snapshot
 from kg.store.sparql import paging
 from kg.store.sparql.paging import first_page
 
@@ -112,7 +112,7 @@ def test_errors_have_their_original_position(snapshot: Snapshot) -> None:
 
 
 def test_worker_reports_truncation_before_the_first_chunk(two_articles: Path) -> None:
-    with Workers(two_articles, base=BASE, count=1, seconds=20) as workers:
+    with WorkerPool(two_articles, base=BASE, count=1, timeout_s=20) as workers:
         first = workers.answer(Query(text="SELECT ?s { ?s ?p ?o } ORDER BY ?s", format="json", max_rows=2))
         assert "OFFSET 2" in first.next_page
         assert len(rows(b"".join(first))) == 2

@@ -11,7 +11,7 @@ from small_graphs import BASE, IRIS, graph, values
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
-from kg.store import Query, Snapshot, Workers, back_up, from_nquads, open_snapshot, open_writer, restore
+from kg.store import Query, Snapshot, WorkerPool, back_up, from_nquads, open_snapshot, open_writer, restore
 from kg.store.local.fulltext import FILE, Index, match_expression
 
 TEXTS = {
@@ -167,7 +167,7 @@ def test_each_generation_has_its_own_index(store: Path, tmp_path: Path) -> None:
 
 
 def test_workers_search_the_current_generation(store: Path) -> None:
-    with Workers(store, base=BASE, count=1, seconds=20) as workers:
+    with WorkerPool(store, base=BASE, count=1, timeout_s=20) as workers:
         assert [hit.thing for hit in workers.search("border", limit=1)] == [thing("event/b")]
         answer = b"".join(workers.answer(Query(text=SCORED, format="csv")))
     assert answer.decode().split() == ["event", thing("event/b"), thing("event/a")]

@@ -1,12 +1,14 @@
-"""A store that answers without worker processes."""
+"""A query backend without worker processes."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from kg.store import TEXT_KINDS, Answer, Hit, Query, Snapshot, Table
+from kg.web.backend import never
 
 
 class InProcess:
-    """Answers without worker processes."""
+    """Runs queries in this process."""
 
     version, union = "1-a", True
     generation, published = "1", 1_700_000_000.0
@@ -14,9 +16,9 @@ class InProcess:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def answer(self, question: Query) -> Answer:
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
         output, rest = BytesIO(), [""]
-        self._snapshot.answer(question, output, rest.append)
+        self._snapshot.answer(query, output, rest.append)
         return Answer((piece for piece in (output.getvalue(),)), next_page=rest[-1])
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:

@@ -13,7 +13,7 @@ from serving import BEARER, TOKEN
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.rdf import to_dataset
-from kg.store import Workers, from_rdflib, location, open_for_build
+from kg.store import WorkerPool, from_rdflib, location, open_for_build
 from kg.web import create_app
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
@@ -35,20 +35,20 @@ def settings() -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
-def workers(settings: Settings) -> Iterator[Workers]:
-    with Workers(location(settings), base=settings.base, count=2, seconds=30) as made:
+def workers(settings: Settings) -> Iterator[WorkerPool]:
+    with WorkerPool(location(settings), base=settings.base, count=2, timeout_s=30) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def client(settings: Settings, workers: Workers) -> Iterator[FlaskClient]:
+def client(settings: Settings, workers: WorkerPool) -> Iterator[FlaskClient]:
     with open_for_build(settings) as writer:
         yield create_app(settings, workers, writer).test_client()
 
 
 def test_remote_store_has_same_pages_as_local_store(client: FlaskClient, told: Path) -> None:
     here = Settings(store=told, base=stories.BASE)
-    with Workers(told, base=here.base, count=1, seconds=20) as workers:
+    with WorkerPool(told, base=here.base, count=1, timeout_s=20) as workers:
         other = create_app(here, workers).test_client()
         for address in ("/", "/query/who-accused-whom", "/query/denied-events?format=csv", "/query"):
             assert client.get(address, buffered=True).data == other.get(address, buffered=True).data, address
@@ -69,7 +69,7 @@ def test_readiness_depends_on_remote_store(settings: Settings, client: FlaskClie
     assert client.get("/health/ready").json["generation"] == "now"
     unreachable = replace(settings, store="http://127.0.0.1:1/query")
     with pytest.raises(StoreError, match="cannot be reached"):
-        Workers(location(unreachable), base=unreachable.base, count=1, seconds=1)
+        WorkerPool(location(unreachable), base=unreachable.base, count=1, timeout_s=1)
 
 
 def test_errors_hide_address_of_remote_store() -> None:
@@ -77,11 +77,14 @@ def test_errors_hide_address_of_remote_store() -> None:
         settings = Settings(store=f"{address}/query", base=stories.BASE)
         with open_for_build(settings) as writer:
             writer.replace_ontology(stories.ontology())
-        workers = Workers(location(settings), base=settings.base, count=1, seconds=20)
+        workers = WorkerPool(location(settings), base=settings.base, count=1, timeout_s=20)
     with workers:
         client = create_app(settings, workers).test_client()
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
-        assert (answer.status_code, answer.json["detail"]) == (503, "store: The remote store cannot be reached.")
+        assert (answer.status_code, answer.json["detail"]) == (
+            503,
+            "store: The remote store cannot be reached.",
+        )
         assert "127.0.0.1" not in answer.text
         assert client.get("/health/ready").status_code == 503
 
@@ -94,10 +97,10 @@ def test_remote_results_have_different_etags(client: FlaskClient) -> None:
 
 
 def test_query_timeout_leaves_other_queries_running(settings: Settings) -> None:
-    with Workers(location(settings), base=settings.base, count=1, seconds=6) as workers:
+    with WorkerPool(location(settings), base=settings.base, count=1, timeout_s=6) as workers:
         client = create_app(settings, workers).test_client()
         late = client.get("/sparql", query_string={"query": ENDLESS, "timeout": "1"}, buffered=True)
-        assert (late.status_code, late.json["detail"]) == (503, "query: it takes longer than 1 seconds")
+        assert (late.status_code, late.json["detail"]) == (503, "query: Query timed out after 1 s.")
         answer = client.get("/sparql", query_string={"query": "ASK {}"}, buffered=True)
         assert answer.json["boolean"] is True
 
@@ -149,8 +152,8 @@ def test_changes_are_made_in_remote_store(client: FlaskClient) -> None:
 
 def test_secret_is_not_visible_in_process_list(settings: Settings) -> None:
     secret = replace(settings, store_secret="correct-horse-battery")
-    with Workers(location(secret), base=settings.base, count=1, seconds=20) as workers:
-        [worker] = workers._all
+    with WorkerPool(location(secret), base=settings.base, count=1, timeout_s=20) as workers:
+        [worker] = workers._workers
         process = Path(f"/proc/{worker.process.pid}")
         for file in ("cmdline", "environ"):
             assert b"correct-horse" not in (process / file).read_bytes()

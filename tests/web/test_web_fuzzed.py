@@ -1,4 +1,4 @@
-"""Thousands of requests that mean no good: none is answered with 500, and none stops the server or a thread of it."""
+"""Thousands of hostile requests: none gets status 500, and none stops the server or one of its threads."""
 
 import os
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from kg.config import Settings
 from kg.store import open_snapshot
 from kg.web import create_app
 
-# As many as are sent in the check by hand; some in each run of the tests.
+# 10,000 for the full check; some in each test run.
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 BASE = "http://example.org/"
 ASK = Request(method="GET", target=f"/sparql?query={quote('ASK { ?s ?p ?o }')}")
-# What a server may say that has no fault: a way of sending that it does not know, too much to do, another HTTP.
+# Server errors that are no fault: an unknown transfer coding, overload, another version of HTTP.
 BLAMELESS = {501, 503, 505}
 WRITING = (
     "application/sparql-update",
@@ -50,13 +50,13 @@ def server(told: Path) -> Iterator[Running]:
         threads = served.threads()
         yield served
         assert answered(served.port, ASK.wire())[0] == 200
-        assert served.threads() <= threads + 2  # and those that wait for a new worker
+        assert served.threads() <= threads + 2  # that start a worker
         assert "Traceback" not in served.said(), served.said()[-5000:]
 
 
 @pytest.fixture(scope="module")
 def rules(told: Path) -> list[str]:
-    """Every address that the application knows, and some that it does not."""
+    """Every URL rule of the application, and some unknown paths."""
     with open_snapshot(told, base=BASE) as snapshot:
         app = create_app(Settings(store=told, base=BASE), InProcess(snapshot))
     return [*sorted({rule.rule for rule in app.url_map.iter_rules()}), "/nowhere", "//", "/../", "*"]
@@ -73,7 +73,7 @@ def check(server: Running, wire: bytes) -> None:
 @seed(SEED)
 @many(0.4)
 @given(data=st.data())
-def test_any_request_at_any_address(server: Running, rules: list[str], data: st.DataObject) -> None:
+def test_arbitrary_requests(server: Running, rules: list[str], data: st.DataObject) -> None:
     check(server, data.draw(anything(rules)).wire())
 
 
@@ -89,7 +89,7 @@ def test_any_request_at_any_address(server: Running, rules: list[str], data: st.
     ),
     accept=st.sampled_from(("text/html", "*/*", "text/csv", "text/turtle, */*;q=0.1", "application/ld+json")),
 )
-def test_queries_that_somebody_has_been_at(
+def test_mutated_queries(
     server: Running, query: str, where: tuple[str, str], format_: str, accept: str
 ) -> None:
     method, path = where
@@ -107,7 +107,7 @@ def test_queries_that_somebody_has_been_at(
 @seed(SEED)
 @many(0.2)
 @given(wire=noise())
-def test_bytes_that_are_hardly_http(server: Running, wire: bytes) -> None:
+def test_malformed_http(server: Running, wire: bytes) -> None:
     check(server, wire)
 
 
@@ -119,8 +119,6 @@ def test_bytes_that_are_hardly_http(server: Running, wire: bytes) -> None:
     kind=st.sampled_from(WRITING),
     body=st.one_of(bodies(), mutated().map(encoded)),
 )
-def test_changes_by_who_has_the_token(
-    server: Running, method: str, path: str, kind: str, body: bytes
-) -> None:
+def test_changes_with_the_token(server: Running, method: str, path: str, kind: str, body: bytes) -> None:
     headers = (("Authorization", f"Bearer {TOKEN}"), ("Content-Type", kind))
     check(server, Request(method=method, target=path, headers=headers, body=body).wire())

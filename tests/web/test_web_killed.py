@@ -1,7 +1,7 @@
-"""kill -9 again and again, of whatever runs: the server goes on, nothing committed is lost, no article is seen in part.
+"""Rounds of kill -9: the server recovers, no committed change is lost, and no article is visible in part.
 
-Clients read and write all the time, a build comes and goes, and each round kills a query worker, the writer or the
-build. A reader checks in each answer that every article is whole: all its triples, of one version.
+Clients read and write all the time, builds run, and each round kills query workers, the writer or the build. Readers
+check in each result that every article is complete: all its triples, from one version.
 """
 
 import os
@@ -26,11 +26,11 @@ from serving import BEARER, TOKEN, quick_folder
 
 from kg.store import create_empty
 
-# As many as are done in the check by hand; a few in each run of the tests.
+# 100 for the full check; a few in each test run.
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "9"))
 BASE = "http://example.org/"
 UPDATE = {"Content-Type": "application/sparql-update"} | BEARER
-# Of each graph, and of what the union says of the same things: how many triples there are, of how many versions, which.
+# For each graph: its triples in the union, the number of their versions, and one of the versions.
 WHOLE = f"""
 SELECT ?graph (COUNT(*) AS ?triples) (COUNT(DISTINCT ?version) AS ?versions) (SAMPLE(?version) AS ?one) {{
   GRAPH ?graph {{ ?thing <{building.VERSION}> ?version }}
@@ -38,7 +38,7 @@ SELECT ?graph (COUNT(*) AS ?triples) (COUNT(DISTINCT ?version) AS ?versions) (SA
 }} GROUP BY ?graph
 """
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for whom to kill")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def server() -> Iterator[Running]:
 
 
 class Builder:
-    """Builds that begin anew after each end, and what they have committed."""
+    """Builds that restart after each kill, and what they have committed."""
 
     def __init__(self, store: Path) -> None:
         self._store = store
@@ -85,7 +85,7 @@ class Builder:
 
 
 class Clients:
-    """Threads that read and write until they are told to stop."""
+    """Threads that read and write until they are stopped."""
 
     def __init__(self, server: Running) -> None:
         self._server = server
@@ -104,7 +104,7 @@ class Clients:
             thread.join()
 
     def answered_again(self) -> bool:
-        """Tell whether they are answered from now on, or soon."""
+        """Return True if reads and writes succeed again soon."""
         reads, writes = self.reads[200], self.writes[204]
         return eventually(lambda: self.reads[200] > reads + 3 and self.writes[204] > writes)
 
@@ -113,7 +113,7 @@ class Clients:
             known = set(self.committed)
             try:
                 answer = ask(self._server)
-            except requests.RequestException as error:  # cut off in the middle, and said so
+            except requests.RequestException as error:  # a response that is visibly cut off is allowed
                 self.broken += (
                     [] if "chunked" in str(error).lower() or "IncompleteRead" in str(error) else [str(error)]
                 )
@@ -145,7 +145,7 @@ def ask(server: Running) -> requests.Response:
 
 
 def rows(answer: requests.Response) -> dict[str, tuple[int, int, int]]:
-    """Return of each graph how many triples it has, of how many versions, and one of them."""
+    """Return the number of triples, the number of versions, and one version for each graph."""
     found = answer.json()["results"]["bindings"]
     named = ("triples", "versions", "one")
     return {
@@ -156,7 +156,7 @@ def rows(answer: requests.Response) -> dict[str, tuple[int, int, int]]:
 
 
 def faults(answer: requests.Response, committed: set[str]) -> list[str]:
-    """Tell what is wrong with an answer: articles in part, and such as should be there."""
+    """Return what is wrong with a result: incomplete articles, and missing ones."""
     seen = rows(answer)
     parts = [f"{name}: {row}" for name, row in seen.items() if row[:2] != (building.TRIPLES, 1)]
     return parts + [f"{name} is lost" for name in committed - seen.keys()]
@@ -177,7 +177,7 @@ def at_work(server: Running, store: Path) -> Iterator[tuple[Clients, Builder]]:
         builder.kill()
 
 
-def test_whoever_is_killed_the_server_goes_on_and_nothing_is_lost(server: Running) -> None:
+def test_server_survives_kill_9_without_loss(server: Running) -> None:
     chance = random.Random(5)
     with at_work(server, server.store) as (clients, builder):
         victims = [
@@ -207,7 +207,7 @@ def test_whoever_is_killed_the_server_goes_on_and_nothing_is_lost(server: Runnin
     )
 
 
-def test_a_server_that_is_killed_leaves_no_process_and_another_has_all(server: Running) -> None:
+def test_killed_server_leaves_no_process_behind(server: Running) -> None:
     for number in range(3):
         answer = requests.post(server.sparql, data=insertion(f"u{number}", 1), headers=UPDATE, timeout=60)
         assert answer.status_code == 204

@@ -1,4 +1,4 @@
-"""What those see who watch over the server: health, metrics, the access log."""
+"""Health checks, metrics and the access log."""
 
 import json
 import logging
@@ -14,7 +14,7 @@ from werkzeug.test import create_environ
 
 from kg.web import open_access_log
 from kg.web.middleware.metrics import Metrics
-from kg.web.middleware.request_monitor import Monitor
+from kg.web.middleware.request_monitor import RequestMonitor
 
 ASK = "ASK { ?s ?p ?o }"
 
@@ -34,7 +34,7 @@ def samples(client: FlaskClient) -> dict[tuple[str, ...], float]:
     }
 
 
-def test_a_server_that_runs_is_live_and_one_with_a_graph_is_ready(client: FlaskClient) -> None:
+def test_server_with_a_graph_is_live_and_ready(client: FlaskClient) -> None:
     assert client.get("/health/live").json == {"status": "live"}
     ready = client.get("/health/ready")
     assert ready.status_code == 200
@@ -43,7 +43,7 @@ def test_a_server_that_runs_is_live_and_one_with_a_graph_is_ready(client: FlaskC
     assert ready.headers["Cache-Control"] == "no-store"
 
 
-def test_a_server_without_a_graph_is_live_and_not_ready(
+def test_server_without_a_graph_is_live_but_not_ready(
     fresh: FlaskClient, served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(served, "generation", "")
@@ -51,7 +51,7 @@ def test_a_server_without_a_graph_is_live_and_not_ready(
     assert fresh.get("/health/ready").status_code == 503
 
 
-def test_requests_are_counted_by_route_and_never_by_address(fresh: FlaskClient) -> None:
+def test_metrics_count_requests_by_route_not_path(fresh: FlaskClient) -> None:
     before = samples(fresh)
     answer = fresh.get("/sparql", query_string={"query": ASK}, buffered=True)
     fresh.get("/nowhere/at/all", buffered=True)
@@ -63,12 +63,14 @@ def test_requests_are_counted_by_route_and_never_by_address(fresh: FlaskClient) 
     assert after["kg_http_response_bytes_total", "/sparql"] == len(answer.data)
     assert after["kg_http_request_duration_seconds_count", "/sparql"] == 1
     assert after["kg_generation_published_timestamp_seconds",] == 1_700_000_000
-    assert before["kg_http_requests_in_progress",] == after["kg_http_requests_in_progress",] == 1  # this one
+    assert (
+        before["kg_http_requests_in_progress",] == after["kg_http_requests_in_progress",] == 1
+    )  # the scrape itself
     assert "process_resident_memory_bytes" in {name for name, *_ in after}
     assert not [key for key in after if any("nowhere" in part for part in key)]
 
 
-def test_each_answer_has_its_line_and_its_id(client: FlaskClient, lines: Any) -> None:
+def test_each_response_has_a_log_line_and_a_request_id(client: FlaskClient, lines: Any) -> None:
     answer = client.post("/sparql?x=secret", data={"query": ASK}, buffered=True)
     (line,) = lines()
     assert line["request"] == answer.headers["X-Request-ID"]
@@ -80,7 +82,7 @@ def test_each_answer_has_its_line_and_its_id(client: FlaskClient, lines: Any) ->
     assert "?s" not in json.dumps(line)
 
 
-def test_an_id_that_a_proxy_gave_is_kept_and_one_with_other_signs_is_not(client: FlaskClient) -> None:
+def test_valid_request_id_of_a_proxy_is_kept(client: FlaskClient) -> None:
     def identifier(given: str) -> str:
         return client.get("/health/live", headers={"X-Request-ID": given}).headers["X-Request-ID"]
 
@@ -89,21 +91,21 @@ def test_an_id_that_a_proxy_gave_is_kept_and_one_with_other_signs_is_not(client:
         assert identifier(odd) != odd
 
 
-def test_an_address_cannot_forge_a_line(client: FlaskClient, lines: Any) -> None:
+def test_path_cannot_forge_a_log_line(client: FlaskClient, lines: Any) -> None:
     client.get('/a%0A{"status": 200}', buffered=True)
     (line,) = lines()
     assert line["path"] == '/a\n{"status": 200}'
 
 
 @pytest.mark.parametrize(("taken", "end"), [(3, "failed"), (1, "left")])
-def test_an_answer_that_is_cut_off_is_logged_as_that(served: Any, lines: Any, taken: int, end: str) -> None:
+def test_response_that_is_cut_off_is_logged_as_such(served: Any, lines: Any, taken: int, end: str) -> None:
     def answer(_: Any, start: Any) -> Iterator[bytes]:
         start("200 OK", [])
         yield b"one"
         yield b"two"
         raise RuntimeError
 
-    monitor = Monitor(answer, Metrics(served))
+    monitor = RequestMonitor(answer, Metrics(served))
     body: Any = monitor(create_environ("/sparql"), lambda *_: lambda _: None)
     try:
         for _ in range(taken):
@@ -115,17 +117,17 @@ def test_an_answer_that_is_cut_off_is_logged_as_that(served: Any, lines: Any, ta
     assert (line["end"], line["bytes"]) == (end, 3 * min(taken, 2))
 
 
-def test_a_request_that_stops_the_application_is_counted_too(served: Any, lines: Any) -> None:
+def test_request_that_crashes_the_app_is_counted(served: Any, lines: Any) -> None:
     def broken(*_: Any) -> Iterator[bytes]:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        Monitor(broken, Metrics(served))(create_environ("/"), lambda *_: lambda _: None)
+        RequestMonitor(broken, Metrics(served))(create_environ("/"), lambda *_: lambda _: None)
     (line,) = lines()
     assert (line["status"], line["end"]) == (500, "failed")
 
 
-def test_a_log_that_is_moved_away_is_begun_anew(client: FlaskClient, tmp_path: Path) -> None:
+def test_rotated_access_log_is_reopened(client: FlaskClient, tmp_path: Path) -> None:
     log = logging.getLogger("kg.access")
     before = (log.handlers[:], log.level, log.propagate)
     try:

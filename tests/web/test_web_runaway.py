@@ -1,4 +1,4 @@
-"""Queries that would run for hours: each ends at its limit, and nothing of it is left behind."""
+"""Queries that would run for hours: each is killed at its limit and leaves nothing behind."""
 
 import os
 import sys
@@ -12,25 +12,25 @@ import pytest
 import requests
 from running import Running, eventually, running
 
-# As many as are asked in the check by hand; a few in each run of the tests.
+# 200 for the full check; a few in each test run.
 QUERIES = int(os.environ.get("RUNAWAY_QUERIES", "32"))
 CLIENTS = 16
-LIMIT = 3  # seconds; a process may take one of them to start, where the machine has other work
+LIMIT = 3  # seconds
 _PRODUCT = "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(9))
 RUNAWAYS = {
-    "says nothing": f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}",
-    "eats memory": f"SELECT * {{ {_PRODUCT} }} ORDER BY ?o8",
-    "finds nothing": f"ASK {{ {_PRODUCT} FILTER(?s0 = ?p8 && ?o0 = ?p7) }}",
-    "walks": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|^!<x:x>)* ?b . ?c (!<x:x>|^!<x:x>)* ?d . ?e (!<x:x>)* ?f }",
+    "returns nothing for long": f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}",
+    "uses memory": f"SELECT * {{ {_PRODUCT} }} ORDER BY ?o8",
+    "never matches": f"ASK {{ {_PRODUCT} FILTER(?s0 = ?p8 && ?o0 = ?p7) }}",
+    "walks paths": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|^!<x:x>)* ?b . ?c (!<x:x>|^!<x:x>)* ?d . ?e (!<x:x>)* ?f }",
 }
 ASK = "ASK { ?s ?p ?o }"
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for what is left behind")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @pytest.fixture(scope="module")
 def server(told: Path) -> Iterator[Running]:
-    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2, threads=CLIENTS) as served:
+    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2) as served:
         yield served
 
 
@@ -39,35 +39,33 @@ def asked(server: Running, query: str) -> requests.Response:
 
 
 def answers(server: Running) -> bool:
-    """Tell whether a plain question is answered; on a machine with other work a new process takes its time."""
+    """Return True if a simple query succeeds."""
     return asked(server, ASK).ok
 
 
-@pytest.mark.parametrize("kind", sorted(RUNAWAYS.keys() - {"eats memory"}))
-def test_a_query_that_would_run_for_an_hour_ends_at_its_limit(server: Running, kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted(RUNAWAYS.keys() - {"uses memory"}))
+def test_runaway_query_is_killed_at_its_limit(server: Running, kind: str) -> None:
     assert eventually(lambda: answers(server))
     started = time.monotonic()
     answer = asked(server, RUNAWAYS[kind])
     took = time.monotonic() - started
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
-    assert f"{LIMIT} seconds" in answer.json()["detail"]
-    assert (
-        LIMIT <= took < LIMIT + 10
-    )  # the machine may have other work; benchmarks/serving.py tells how exact it is
+    assert f"after {LIMIT} s" in answer.json()["detail"]
+    assert LIMIT <= took < LIMIT + 10  # the machine may be busy with other work
 
 
-def test_a_query_that_eats_memory_ends_at_the_limit_that_it_meets_first(server: Running) -> None:
+def test_memory_hungry_query_is_killed(server: Running) -> None:
     assert eventually(lambda: answers(server))
-    answer = asked(server, RUNAWAYS["eats memory"])
+    answer = asked(server, RUNAWAYS["uses memory"])
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
-    assert any(said in answer.json()["detail"] for said in (f"{LIMIT} seconds", "more memory"))
+    assert any(text in answer.json()["detail"] for text in (f"after {LIMIT} s", "memory"))
     assert eventually(lambda: answers(server))
 
 
-def test_others_are_answered_meanwhile(server: Running) -> None:
+def test_other_queries_run_meanwhile(server: Running) -> None:
     assert eventually(lambda: all(answers(server) for _ in range(4)))
     with ThreadPoolExecutor() as threads:
-        runaway = threads.submit(asked, server, RUNAWAYS["says nothing"])
+        runaway = threads.submit(asked, server, RUNAWAYS["returns nothing for long"])
         answered = 0
         while not runaway.done():
             answered += answers(server)
@@ -75,7 +73,7 @@ def test_others_are_answered_meanwhile(server: Running) -> None:
     assert answered
 
 
-def test_an_answer_without_end_is_cut_off_and_does_not_look_whole(server: Running) -> None:
+def test_endless_response_is_cut_off(server: Running) -> None:
     query = {"query": f"CONSTRUCT {{ [] ?p0 ?o8 }} WHERE {{ {_PRODUCT} }}", "format": "nt"}
     assert eventually(lambda: answers(server))
     with requests.get(server.sparql, params=query, stream=True, timeout=60) as answer:
@@ -85,8 +83,8 @@ def test_an_answer_without_end_is_cut_off_and_does_not_look_whole(server: Runnin
                 pass
 
 
-def test_many_of_them_leave_nothing_behind(told: Path) -> None:
-    settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4, "threads": CLIENTS}
+def test_many_runaway_queries_leave_nothing_behind(told: Path) -> None:
+    settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4}
     with running(told, **settings) as server, ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(lambda _: asked(server, ASK), range(4 * CLIENTS)))
         assert eventually(lambda: answers(server))
@@ -104,7 +102,7 @@ def test_many_of_them_leave_nothing_behind(told: Path) -> None:
 
 
 def busy(server: Running) -> bool:
-    """Tell whether a worker still works on a query that nobody waits for."""
+    """Return True if a worker still runs a query although no client waits."""
     before = [ticks(pid) for pid in server.workers()]
     time.sleep(0.5)
     return sum(ticks(pid) for pid in server.workers()) - sum(before) > 10

@@ -7,10 +7,8 @@ from uuid import uuid4
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from kg.errors import StoreError
-from kg.fibers import apart
 from kg.iris import Iris
 from kg.store import changes
-from kg.store.changes import Change
 from kg.store.graph_writer import GraphWriter
 from kg.store.reader import named_node
 from kg.store.remote.client import Client
@@ -24,10 +22,6 @@ class RemoteWriter(GraphWriter):
     def __init__(self, client: Client, *, base: str, keeps_union: bool) -> None:
         super().__init__(base=base, keeps_union=keeps_union)
         self._client = client
-
-    def change(self, change: Change) -> bool:
-        """Make a change as one update, and return True if its graph existed before."""
-        return apart(super().change, change)
 
     def holds_graph(self) -> bool:
         """Return True if the store has a named graph."""

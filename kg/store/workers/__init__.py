@@ -1,1 +1,1 @@
-"""Worker processes that run queries and updates, and the pool that manages them."""
+"""Worker processes that run queries and updates, and their clients in the server."""

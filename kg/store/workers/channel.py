@@ -1,4 +1,4 @@
-"""What a worker and its server send each other: messages of a kind and some bytes, over a pair of sockets."""
+"""Messages between a query worker and the server, over a pair of sockets: a kind and some bytes each."""
 
 import socket
 from math import inf
@@ -6,67 +6,61 @@ from struct import Struct
 from time import monotonic
 from typing import TypeAlias
 
-from kg import fibers
+SOURCE, QUERY = b"s", b"q"  # to the worker: a pickled Source, and a pickled Query
+READY = b"y"  # the worker waits for its first query
+NEXT_PAGE = b"r"  # the query for the rows after the limit
+CHUNK, LAST_CHUNK = b"p", b"l"  # of the result
+FAILED = b"f"  # a pickled KgError
 
-SOURCE, QUESTION = b"s", b"q"  # what is to be answered from, and a question, as pickle has them
-READY = b"y"  # for the first question
-REST = b"r"  # the query for the rows that are left out
-PIECE, LAST = b"p", b"l"  # of the answer
-FAILED = b"f"  # an error, as pickle has it
-
-MOST = 64 * 1024  # bytes of a piece
+MAX_CHUNK = 64 * 1024  # bytes
 _HEADER = Struct("!cI")
 
 Message: TypeAlias = tuple[bytes, bytes]
 
 
-class Pipe:
-    """One end. May be used by one thread at a time."""
+class Channel:
+    """One end of a connection. For one thread at a time."""
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
-        self._read = b""  # of messages that have not been taken yet
+        self._buffer = b""  # received, but not yet returned as a message
 
     def send(self, kind: bytes, content: bytes | bytearray = b"") -> None:
-        """Send a message. Raises OSError where nobody is at the other end."""
+        """Send a message. Raises OSError if the other end is closed."""
+        self._end.settimeout(None)
         header = _HEADER.pack(kind, len(content))
-        try:
-            sent = self._end.sendmsg([header, content])
-        except BlockingIOError:
-            sent = 0
-        if sent < len(header) + len(content):  # a signal came in between, or there was no room
-            self._end.setblocking(True)
+        sent = self._end.sendmsg([header, content])
+        if sent < len(header) + len(content):  # a signal interrupted the call
             self._end.sendall((header + content)[sent:])
 
-    def receive(self, seconds: float = inf) -> Message:
-        """Wait for a message; raise TimeoutError where it does not come in time, EOFError where none will."""
-        end = monotonic() + seconds
-        while (message := self._taken()) is None:
-            # without time left it is only looked whether something is there
-            fibers.readable(self._end, max(0.0, end - monotonic()))
-            self._read += self._more()
+    def receive(self, timeout_s: float = inf) -> Message:
+        """Return the next message. Raises TimeoutError, or EOFError if the other end is closed."""
+        end = monotonic() + timeout_s
+        while (message := self._pop()) is None:
+            self._end.settimeout(None if end == inf else max(0.0, end - monotonic()))
+            self._buffer += self._read()
         return message
 
     def close(self) -> None:
-        """Close this end; the other hears of it."""
+        """Close this end; the peer gets EOFError."""
         self._end.close()
 
-    def _taken(self) -> Message | None:
-        """Take a message that has come as a whole."""
-        if len(self._read) < _HEADER.size:
+    def _pop(self) -> Message | None:
+        """Remove and return the first message that is complete."""
+        if len(self._buffer) < _HEADER.size:
             return None
-        kind, length = _HEADER.unpack_from(self._read)
+        kind, length = _HEADER.unpack_from(self._buffer)
         end = _HEADER.size + length
-        if len(self._read) < end:
+        if len(self._buffer) < end:
             return None
-        content, self._read = self._read[_HEADER.size : end], self._read[end:]
+        content, self._buffer = self._buffer[_HEADER.size : end], self._buffer[end:]
         return kind, content
 
-    def _more(self) -> bytes:
+    def _read(self) -> bytes:
         try:
-            read = self._end.recv(_HEADER.size + MOST)
-        except BlockingIOError:
+            data = self._end.recv(_HEADER.size + MAX_CHUNK)
+        except BlockingIOError:  # with a timeout of 0
             raise TimeoutError from None
-        if not read:
+        if not data:
             raise EOFError
-        return read
+        return data

@@ -1,78 +1,92 @@
-"""Query workers: processes that are killed when a query takes too long, and replaced."""
+"""Pool of query workers: processes that are killed when a query exceeds its limits, and then replaced."""
 
+import logging
 import pickle
 import socket
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from hashlib import sha256
 from itertools import chain
-from math import inf
 from pathlib import Path
+from queue import Empty, LifoQueue
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from kg.errors import KgError, LimitError, StoreError
-from kg.fibers import Shelf, apart
+from kg.errors import ClientLeftError, KgError, LimitError, StoreError
 from kg.store.local.fulltext import TEXT_KINDS, Hit
 from kg.store.reader import Query
 from kg.store.remote.endpoint import Endpoint
 from kg.store.results import Answer, Table, read_table
-from kg.store.workers.channel import FAILED, LAST, QUESTION, REST, SOURCE, Message, Pipe
+from kg.store.workers.channel import FAILED, LAST_CHUNK, NEXT_PAGE, QUERY, SOURCE, Channel, Message
 from kg.store.workers.source import source
 
-MEMORY = 2048  # MiB of address space, beyond what an idle process has
-_PAUSE = 1.0  # seconds until a process is started again that the machine had no room for
+MEMORY_MIB = 2048  # address space of a query, in addition to that of an idle process
+_RETRY_S = 1.0  # pause after a process could not be started
+_START_TIMEOUT_S = 60.0
+_POLL_S = 0.2  # time until the query of a client that has left is cancelled
+_LOG = logging.getLogger("kg.workers")
+
+
+def query_hash(query: str) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of a query, which identify it in logs."""
+    return sha256(query.encode(errors="replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Worker:
     process: subprocess.Popen[bytes]
-    pipe: Pipe
+    channel: Channel
 
-    def end(self) -> None:
+    def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
+    def await_ready(self) -> None:
+        """Wait until the process can run queries, so that its start does not count as query time."""
+        try:
+            self.channel.receive(_START_TIMEOUT_S)
+        except (EOFError, OSError):  # it died, or takes too long
+            self.kill()  # acquire() replaces it
 
-class Workers:
-    """Answers queries over a graph as it is now, ``count`` at once, each within ``seconds``.
 
-    A process that needs ``memory`` more mebibytes for a query than it has when idle is ended and replaced.
-    May be used from several threads.
+class WorkerPool:
+    """Runs up to ``count`` queries at once on the current state of a graph, each within ``timeout_s``.
+
+    A query may use ``memory_mib`` mebibytes more than an idle worker. Thread-safe.
     """
 
     def __init__(
-        self, place: Path | Endpoint, *, base: str, count: int, seconds: float, memory: int = MEMORY
+        self, place: Path | Endpoint, *, base: str, count: int, timeout_s: float, memory_mib: int = MEMORY_MIB
     ) -> None:
-        """Start the processes, and wait for the first. Raises :class:`StoreError` where there is no graph to read."""
+        """Start the workers, and wait until they are ready. Raises :class:`StoreError` if there is no graph."""
         self._source = source(place, base=base)
-        self._seconds = seconds
-        self._memory = memory
-        self._all: set[_Worker] = set()
-        self._idle: Shelf[_Worker] = Shelf([])
-        self._closed = Event()
-        for _ in range(count):
-            Thread(target=self._expect, args=(self._started(),), daemon=True).start()
-        self._idle.put(self._idle.take(inf))  # who has this can ask
+        self._timeout_s = timeout_s
+        self._memory_mib = memory_mib
+        self._workers: set[_Worker] = set()
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+        self._is_closed = Event()
+        for worker in [self._spawn() for _ in range(count)]:
+            worker.await_ready()
+            self._idle.put(worker)
 
     @property
     def generation(self) -> str:
-        """The name of the generation that the next query is answered from."""
+        """The generation on which the next query runs."""
         return self._source.ready()
 
     @property
     def published(self) -> float:
-        """When that was published, in seconds of Unix time."""
+        """The Unix time at which that generation was published."""
         return self._source.published()
 
     @property
     def version(self) -> str:
-        """What the next query is answered from; no two generations share it."""
+        """The state on which the next query runs; unique to each generation."""
         return self._source.version()
 
     @property
@@ -80,35 +94,35 @@ class Workers:
         """Whether the default graph is the union of the named graphs."""
         return self._source.union
 
-    def answer(self, question: Query) -> Answer:
-        """Return the answer in pieces.
+    def answer(self, query: Query, has_left: Callable[[], bool] = lambda: False) -> Answer:
+        """Run a query and return its result in chunks; closing the result cancels the query.
 
-        What fails before the first piece is raised here: :class:`QueryError`, or :class:`LimitError` for a query
-        that takes too long. After it the pieces end with the exception; whoever closes the iterator stops the query.
+        Errors before the first chunk are raised here: :class:`QueryError`, :class:`LimitError` for a timeout, or
+        :class:`ClientLeftError` when ``has_left`` returns True. Later errors end the iteration.
         """
-        messages = self._messages(question)
+        messages = self._messages(query, has_left)
         kind, content = next(messages)
-        if kind == LAST:
+        if kind == LAST_CHUNK:
             return Answer(iter((content,)), complete=True)
-        pieces = (piece for _, piece in messages)
-        if kind == REST:
-            return Answer(pieces, content.decode(), stop=messages.close)
-        return Answer(chain((content,), pieces), stop=messages.close)
+        chunks = (chunk for _, chunk in messages)
+        if kind == NEXT_PAGE:
+            return Answer(chunks, content.decode(), stop=messages.close)
+        return Answer(chain((content,), chunks), stop=messages.close)
 
     def select(self, query: str) -> Table:
-        """Return the rows of a SELECT or ASK."""
+        """Return the rows of a SELECT or ASK query."""
         return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
-        """Return what has all of the words in a title, a quote or a name, best first."""
-        return apart(partial(self._source.search, words, limit=limit, kinds=kinds, timeout_s=self._seconds))
+        """Return titles, quotes and names that contain all words, best match first."""
+        return self._source.search(words, limit=limit, kinds=kinds, timeout_s=self._timeout_s)
 
     def close(self) -> None:
-        """Kill the processes; a query that runs fails."""
-        self._closed.set()
-        for worker in list(self._all):
-            worker.end()  # a pipe is closed by who reads from it
-        self._all.clear()
+        """Kill the workers; running queries fail."""
+        self._is_closed.set()
+        for worker in list(self._workers):
+            worker.kill()  # the thread that reads from a channel closes it
+        self._workers.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -118,115 +132,128 @@ class Workers:
     ) -> None:
         self.close()
 
-    def _messages(self, question: Query) -> Generator[Message]:
-        worker = self._take()
-        sent, last = False, b""
+    def _messages(self, query: Query, has_left: Callable[[], bool]) -> Generator[Message]:
+        worker = self._acquire()
+        has_sent, last = False, b""
         try:
-            for kind, content in self._received(worker.pipe, question):
-                if kind == LAST:
+            for kind, content in self._receive(worker, query, has_left):
+                if kind == LAST_CHUNK:
                     last = content
                     break
                 yield kind, content
-                sent = True
-        except _FailedError as failed:
+                has_sent = True
+        except _ReportedError as reported:
             self._idle.put(worker)
-            raise failed.error from None
-        except BaseException:  # too late, or nobody wants the rest, which the worker goes on writing
+            raise reported.error from None
+        except BaseException:  # the worker still runs the query, or is dead
             self._replace(worker)
             raise
-        self._idle.put(worker)  # whoever reads the last piece slowly has it no more
-        if last or not sent:
-            yield LAST, last
+        self._idle.put(worker)  # before the last chunk, which a client may read slowly
+        if last or not has_sent:
+            yield LAST_CHUNK, last
 
-    def _received(self, pipe: Pipe, question: Query) -> Iterator[Message]:
-        """Give what the worker sends; only the time that it is waited for counts."""
-        seconds = min(self._seconds, question.timeout_s)
-        left = seconds
+    def _receive(self, worker: _Worker, query: Query, has_left: Callable[[], bool]) -> Iterator[Message]:
+        """Yield the messages of a worker; only the time spent waiting for them counts."""
+        limit = left = min(self._timeout_s, query.timeout_s)
         try:
-            pipe.send(QUESTION, pickle.dumps(question))
+            worker.channel.send(QUERY, pickle.dumps(query))
             while True:
-                asked = monotonic()
-                kind, content = pipe.receive(left)
-                left = max(0.0, left - (monotonic() - asked))
+                started = monotonic()
+                try:
+                    kind, content = worker.channel.receive(min(left, _POLL_S))
+                except TimeoutError:
+                    if has_left():
+                        raise ClientLeftError(
+                            "The client left while its query ran.", subject="query"
+                        ) from None
+                    if left <= _POLL_S:
+                        raise _timeout(limit) from None
+                    continue
+                finally:
+                    left = max(0.0, left - (monotonic() - started))
                 if kind == FAILED:
-                    raise _FailedError(pickle.loads(content))  # noqa: S301 - from a process that we started
+                    raise _ReportedError(pickle.loads(content))  # noqa: S301 - from a process that we started
                 yield kind, content
-        except TimeoutError:
-            raise _too_long(seconds) from None
         except (EOFError, OSError) as error:
+            worker.kill()
+            status = worker.process.returncode
+            _LOG.error("A query worker died with status %d on query %s.", status, query_hash(query.text))
             raise StoreError(
-                "the query stopped the engine; it may need more memory than it may have",
+                "The query worker died, probably because the query exceeded max_query_memory_mib.",
                 subject="query",
-                remedy="Ask for less, without ORDER BY and DISTINCT where they can be spared.",
+                remedy="Restrict the query, or avoid ORDER BY and DISTINCT on many rows.",
             ) from error
 
-    def _take(self) -> _Worker:
-        end = monotonic() + self._seconds
+    def _acquire(self) -> _Worker:
+        """Return an idle worker. Callers run at most ``count`` queries, so they wait only for a restart."""
         while True:
             try:
-                worker = self._idle.take(max(0.0, end - monotonic()))
-            except TimeoutError:
+                worker = self._idle.get(timeout=_START_TIMEOUT_S)
+            except Empty:
                 raise StoreError(
-                    "too many queries are running", subject="server", remedy="Ask again in a few seconds."
+                    f"No query worker was ready within {_START_TIMEOUT_S:g} s.",
+                    subject="server",
+                    remedy="Look in the log of the server for the reason.",
                 ) from None
             if worker.process.poll() is None:
                 return worker
-            self._replace(worker)  # somebody killed it while it had nothing to do
+            self._replace(worker)  # it was killed while it was idle
 
     def _replace(self, worker: _Worker) -> None:
-        worker.process.kill()
-        Thread(target=self._renew, args=(worker,), daemon=True).start()
+        """Kill a worker and start another before returning, so that the restart counts as time of its query."""
+        worker.kill()
+        worker.channel.close()
+        self._workers.discard(worker)
+        if self._is_closed.is_set():
+            return
+        try:
+            self._start_one()
+        except OSError:  # not enough memory, or too many processes or files
+            Thread(target=self._keep_starting, daemon=True).start()
 
-    def _renew(self, worker: _Worker) -> None:
-        """Start a process in the place of one that is killed; until that works, the others go on answering."""
-        worker.end()  # and wait for it, which takes a while where it had much memory
-        worker.pipe.close()  # by whoever had the worker alone: its descriptor may be another's soon
-        self._all.discard(worker)
-        while not self._closed.is_set():
-            try:
-                worker = self._started()
-            except OSError:  # no memory, or too many processes or files
-                self._closed.wait(_PAUSE)
-            else:
-                self._expect(worker)
+    def _keep_starting(self) -> None:
+        while not self._is_closed.wait(_RETRY_S):
+            with suppress(OSError):
+                self._start_one()
                 return
 
-    def _expect(self, worker: _Worker) -> None:
-        """Wait until a process is ready: its start is not counted as time of the query that it gets first."""
-        with suppress(EOFError, OSError):  # it ended, which whoever takes it sees
-            worker.pipe.receive()
+    def _start_one(self) -> None:
+        worker = self._spawn()
+        worker.await_ready()
         self._idle.put(worker)
 
-    def _started(self) -> _Worker:
+    def _spawn(self) -> _Worker:
         ours, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), str(self._seconds), str(self._memory)]
+        arguments = [str(theirs.fileno()), str(self._timeout_s), str(self._memory_mib)]
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-P", "-m", "kg.store.workers.query_worker", *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                process_group=0,  # Ctrl-C in the terminal is for the server, which ends its workers
+                process_group=0,  # Ctrl-C in a terminal reaches only the server, which kills its workers
             )
-        worker = _Worker(process=process, pipe=Pipe(ours))
-        with suppress(OSError):  # it ended, which whoever takes it sees
-            # not as an argument: others see those, and it may have a secret
-            worker.pipe.send(SOURCE, pickle.dumps(self._source))
-        self._all.add(worker)
+        worker = _Worker(process=process, channel=Channel(ours))
+        self._workers.add(worker)
+        if self._is_closed.is_set():
+            worker.kill()
+        with suppress(OSError):  # it died, which acquire() notices
+            # Sent rather than passed as an argument, which others could read: it may hold a secret.
+            worker.channel.send(SOURCE, pickle.dumps(self._source))
         return worker
 
 
-class _FailedError(Exception):
-    """What the worker said is wrong; it is ready for the next question."""
+class _ReportedError(Exception):
+    """An error that a worker has reported; the worker is ready for the next query."""
 
     def __init__(self, error: KgError) -> None:
         super().__init__()
         self.error = error
 
 
-def _too_long(seconds: float) -> LimitError:
+def _timeout(seconds: float) -> LimitError:
     return LimitError(
-        f"it takes longer than {seconds:g} seconds",
+        f"Query timed out after {seconds:g} s.",
         subject="query",
-        remedy="Ask for less: name a type, an actor or a day, or add LIMIT.",
+        remedy="Restrict it by type, actor or date, or add LIMIT.",
         limit="timeout_s",
     )

@@ -1,7 +1,7 @@
-"""Takes from this process what a query never needs: the network, and memory without end.
+"""Sandbox of a query worker: no network, and limited memory.
 
-The network goes by a filter on system calls (seccomp(2), in the machine code of BPF), which holds for the engine's
-own code, for every thread started later, and needs no privilege. A filter cannot be taken off again.
+The network is blocked by a filter on system calls (seccomp(2), as BPF instructions). The filter also covers native
+code and threads that start later, needs no privilege, and cannot be removed.
 """
 
 import ctypes
@@ -13,20 +13,20 @@ from errno import EACCES
 from pathlib import Path
 
 _LINUX = platform.system() == "Linux"
-_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2  # of prctl(2)
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # instructions, on words and constants
-_NUMBER, _ARCHITECTURE = 0, 4  # where struct seccomp_data has them
+_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2  # arguments of prctl(2)
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
+_NUMBER, _ARCHITECTURE = 0, 4  # offsets in struct seccomp_data
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | EACCES
-_OTHER_ABI = 0x40000000  # calls from here up are x86-64's second set, x32
-# By machine: what the kernel calls it (linux/audit.h), and its numbers of socket, connect and io_uring_setup.
+_OTHER_ABI = 0x40000000  # calls of x32, the second ABI of x86-64, have numbers from here on
+# By machine: its constant in linux/audit.h, and its numbers of the calls socket, connect and io_uring_setup.
 _CALLS = {"x86_64": (0xC000003E, (41, 42, 425)), "aarch64": (0xC00000B7, (198, 203, 425))}
 
 
-def without_network() -> str:
-    """Let no socket be made or connected from now on; return why not where that cannot be, else nothing."""
+def block_network() -> str:
+    """Forbid this process to create or connect sockets; return the reason if that fails, or an empty string."""
     known = _CALLS.get(platform.machine()) if _LINUX else None
     if known is None:
-        return f"no filter is known for {platform.system()} on {platform.machine()}"
+        return f"there is no filter for {platform.system()} on {platform.machine()}"
     program = _program(*known)
     code = ctypes.create_string_buffer(program, len(program))
     filter_ = struct.pack("@HP", len(program) // 8, ctypes.addressof(code))
@@ -36,12 +36,12 @@ def without_network() -> str:
     return ""
 
 
-def with_memory(mebibytes: int) -> None:
-    """Let the process have so much more address space than it has now.
+def limit_memory(mebibytes: int) -> None:
+    """Limit the address space of this process to ``mebibytes`` more than it has now.
 
-    How much it has now depends on the machine: the engine starts threads by the number of cores, each with a stack.
+    The current size depends on the machine: the engine starts a thread with its own stack for each core.
     """
-    if not _LINUX:  # elsewhere the limit is not kept, or what there is now is not told
+    if not _LINUX:  # other systems do not enforce the limit, or do not report the current size
         return
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     wanted = pages * resource.getpagesize() + mebibytes * 1024 * 1024
@@ -50,7 +50,7 @@ def with_memory(mebibytes: int) -> None:
 
 
 def _program(architecture: int, denied: tuple[int, ...]) -> bytes:
-    """Return the filter; a jump's two numbers are how many instructions are skipped if true and if false."""
+    """Return the BPF program. The two numbers of a jump are the instructions to skip if true and if false."""
     checks = len(denied) + 1
     return b"".join(
         struct.pack("=HBBI", *instruction)

@@ -1,4 +1,4 @@
-"""What query workers answer from: the newest generation in a folder, or another server."""
+"""Sources on which query workers run queries: the newest generation in a directory, or a remote store."""
 
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ from typing import Protocol
 from uuid import uuid4
 
 from kg.errors import KgError
-from kg.fibers import apart
 from kg.store.local import directory
 from kg.store.local.directory import StoreDirectory
 from kg.store.local.fulltext import Hit, Index
@@ -17,41 +16,41 @@ from kg.store.reader import Reader
 from kg.store.remote.endpoint import Endpoint
 from kg.store.workers import sandbox
 
-_WAIT = 2.0  # seconds that another server may take to say that it is there
+_READY_TIMEOUT_S = 2.0  # for the readiness check of a remote store
 
 
 class Source(Protocol):
-    """A graph that is answered from. It is sent to the workers, and holds nothing open."""
+    """A graph to query. It is pickled and sent to the workers, so it holds nothing open."""
 
     @property
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
 
     def name(self) -> str | None:
-        """Return the name of what is answered from now; it changes when that must be opened anew."""
+        """Return the name of the current state; when it changes, workers reopen the graph."""
 
     def ready(self) -> str:
-        """Return the name of what is answered from now; nothing where nothing can be."""
+        """Return the name of the current state, or an empty string if queries cannot run."""
 
     def version(self) -> str:
-        """Return a name of its state; no two states share one."""
+        """Return a name that is unique to the current state."""
 
     def published(self) -> float:
-        """Return when the state came to be, in seconds of Unix time; 0 where there is none."""
+        """Return the Unix time at which the current state was published; 0 if there is none."""
 
     def open(self) -> AbstractContextManager[Reader]:
-        """Open what is answered from now."""
+        """Open the current state for reading."""
 
     def confine(self) -> str:
-        """Take from this process what answering never needs; return what stands in the way of that, or nothing."""
+        """Drop privileges that queries never need; return the reason if that fails, or an empty string."""
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
-        """Return what has all of the words, best first."""
+        """Return titles, quotes and names that contain all words, best match first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Generations:
-    """Those of the store in a folder."""
+class _LocalSource:
+    """The newest generation of a store directory."""
 
     folder: StoreDirectory
 
@@ -78,7 +77,7 @@ class _Generations:
         return open_snapshot(self.folder.path, base=self.folder.base)
 
     def confine(self) -> str:
-        return sandbox.without_network()
+        return sandbox.block_network()
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         with closing(self.folder.lease()) as lease, Index(lease.path) as index:
@@ -86,10 +85,10 @@ class _Generations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Elsewhere:
-    """Another server, whose states nobody tells us: each look at it may see another.
+class _RemoteSource:
+    """A remote store; its state can change between requests without notice.
 
-    What asks it is imported by who has one: no worker over a folder needs it.
+    Its client is imported only here, because workers on a directory do not need it.
     """
 
     endpoint: Endpoint
@@ -100,14 +99,11 @@ class _Elsewhere:
         return str(self.endpoint)
 
     def ready(self) -> str:
-        return apart(self._seen)
-
-    def _seen(self) -> str:
         from kg.store.remote.client import Client
         from kg.store.remote.reader import RemoteReader
 
-        impatient = replace(self.endpoint, timeout_s=min(_WAIT, self.endpoint.timeout_s))
-        with suppress(KgError), closing(Client(impatient)) as client:
+        quick = replace(self.endpoint, timeout_s=min(_READY_TIMEOUT_S, self.endpoint.timeout_s))
+        with suppress(KgError), closing(Client(quick)) as client:
             RemoteReader(client, base=self.base).holds("?s ?p ?o")
             return "now"
         return ""
@@ -128,7 +124,7 @@ class _Elsewhere:
         return open_remote_reader(self.endpoint, base=self.base)
 
     def confine(self) -> str:
-        return ""  # it needs the network
+        return ""  # queries need the network
 
     def search(self, *_: object, **__: object) -> list[Hit]:
         from kg.store.remote.reader import search_unavailable
@@ -137,12 +133,11 @@ class _Elsewhere:
 
 
 def source(place: Path | Endpoint, *, base: str) -> Source:
-    """Return what is answered from at a place. Raises :class:`StoreError` where there is nothing."""
+    """Return the source at a directory or endpoint. Raises :class:`StoreError` if there is no store."""
     if isinstance(place, Path):
-        generations = _Generations(folder=directory.find(place, base=base))
-        generations.check()
-        return generations
-    _Elsewhere(endpoint=place, base=base).check()
-    return _Elsewhere(
-        endpoint=replace(place, redact=True), base=base
-    )  # whoever asks need not know where it is
+        local = _LocalSource(folder=directory.find(place, base=base))
+        local.check()
+        return local
+    _RemoteSource(endpoint=place, base=base).check()
+    # From here on errors go to clients, which must not see the URL.
+    return _RemoteSource(endpoint=replace(place, redact=True), base=base)

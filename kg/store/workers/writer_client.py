@@ -1,4 +1,4 @@
-"""Changes made in a process of its own, which is killed when one takes too long."""
+"""Client of the writer process, which is killed when a change takes too long."""
 
 import socket
 import subprocess
@@ -7,64 +7,62 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import KgError, StoreError
-from kg.fibers import Shelf, apart
 from kg.store.changes import Change
 from kg.store.local import directory
 
 if TYPE_CHECKING:
-    from kg.store.workers.writer_worker import Pipe
+    from kg.store.workers.writer_worker import ChangeChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Process:
+class _Writer:
     process: subprocess.Popen[bytes]
-    pipe: "Pipe"
+    channel: "ChangeChannel"
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        self.pipe.close()
+        self.channel.close()
 
 
-class WriterProcess:
-    """Makes changes to a store, one after the other, each within ``seconds``.
+class WriterClient:
+    """Applies changes to a store one after the other, each within ``timeout_s``. Thread-safe.
 
-    May be used from several threads. The process is started with the first change.
+    The writer process starts with the first change.
     """
 
-    def __init__(self, path: Path, *, base: str, seconds: float) -> None:
-        """Raise :class:`StoreError` where there is no store."""
+    def __init__(self, path: Path, *, base: str, timeout_s: float) -> None:
+        """Raise :class:`StoreError` if there is no store."""
         self._folder = directory.find(path, base=base)
-        self._seconds = seconds
-        self._turn: Shelf[None] = Shelf([None])
-        self._running: _Process | None = None
+        self._timeout_s = timeout_s
+        self._lock = Lock()
+        self._writer: _Writer | None = None
 
     def change(self, change: Change) -> bool:
-        """Make a change in one transaction, and let readers see it; tell whether its graph was there before.
+        """Apply a change in one transaction and publish it; return whether its graph existed before.
 
-        Raises :class:`QueryError` for a change that cannot be made, and :class:`StoreError` where another program
-        writes, or where it takes too long. Nothing has been changed then, unless the error says that it may be.
+        Raises :class:`QueryError` for an invalid change, and :class:`StoreError` if another program writes or the
+        change times out. The store is then unchanged, unless the error says otherwise.
         """
-        try:
-            self._turn.take(self._seconds)
-        except TimeoutError:
+        if not self._lock.acquire(timeout=self._timeout_s):
             raise StoreError(
-                "other changes are being made", subject="server", remedy="Send it again later."
-            ) from None
+                "Other changes are still being applied.", subject="server", remedy="Send it again later."
+            )
         try:
-            return apart(self._made, change)
+            return self._apply(change)
         finally:
-            self._turn.put(None)
+            self._lock.release()
 
     def close(self) -> None:
-        """End the process; a change that runs is not made."""
-        if self._running:
-            self._running.kill()
-            self._running = None
+        """Kill the writer process; a running change is rolled back."""
+        if self._writer:
+            self._writer.kill()
+            self._writer = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,44 +72,44 @@ class WriterProcess:
     ) -> None:
         self.close()
 
-    def _made(self, change: Change) -> bool:
+    def _apply(self, change: Change) -> bool:
         try:
-            return self._asked(change)
+            return self._request(change)
         except TimeoutError:
             self._recover()
             raise StoreError(
-                f"it takes longer than {self._seconds:g} seconds",
+                f"The change timed out after {self._timeout_s:g} s.",
                 subject="change",
-                remedy="Change less at once.",
+                remedy="Split it into smaller changes, or raise change_timeout_s.",
             ) from None
         except (EOFError, OSError) as error:
             self._recover()
             raise StoreError(
-                "the writer ended in the middle of it, so that it may be made or not",
+                "The writer process died, so the change may or may not have been applied.",
                 subject="change",
-                remedy="Look whether it is there before you send it again.",
+                remedy="Check the graph before you send it again.",
             ) from error
 
-    def _asked(self, change: Change | None) -> bool:
-        if self._running and self._running.process.poll() is not None:
-            self.close()  # somebody killed it while it had nothing to do, so that nothing is lost
-        running = self._running = self._running or self._start()
-        running.pipe.send(change)
-        if not running.pipe.poll(self._seconds):
+    def _request(self, change: Change | None) -> bool:
+        if self._writer and self._writer.process.poll() is not None:
+            self.close()  # it was killed while it was idle, so nothing is lost
+        writer = self._writer = self._writer or self._start()
+        writer.channel.send(change)
+        if not writer.channel.poll(self._timeout_s):
             raise TimeoutError
-        match running.pipe.recv():
+        match writer.channel.recv():
             case KgError() as error:
                 raise error
-            case there:
-                return bool(there)
+            case existed:
+                return bool(existed)
 
     def _recover(self) -> None:
-        """Begin with a new process, and let readers see what the old one made and did not publish."""
+        """Start a new process, and publish what the old one committed but did not publish."""
         self.close()
         with suppress(KgError, EOFError, OSError):
-            self._asked(None)
+            self._request(None)
 
-    def _start(self) -> _Process:
+    def _start(self) -> _Writer:
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), str(self._folder.path), self._folder.base]
         with theirs:
@@ -119,9 +117,9 @@ class WriterProcess:
                 [sys.executable, "-P", "-m", "kg.store.workers.writer_worker", *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                process_group=0,  # Ctrl-C in the terminal is for the server, which ends it
+                process_group=0,  # Ctrl-C in a terminal reaches only the server, which kills the process
             )
-        started = _Process(process=process, pipe=Connection(ours.detach()))
-        with suppress(EOFError, OSError):  # it ended, which the change shows
-            started.pipe.recv()  # its start is not counted as time of the change
-        return started
+        writer = _Writer(process=process, channel=Connection(ours.detach()))
+        with suppress(EOFError, OSError):  # it died, which the change reports
+            writer.channel.recv()  # the start does not count as time of the change
+        return writer

@@ -1,7 +1,8 @@
-"""A process that makes changes, one at a time: ``python -m kg.store.writing DESCRIPTOR STORE BASE``.
+"""Writer process: ``python -m kg.store.workers.writer_worker DESCRIPTOR STORE BASE``.
 
-Whoever waits for a change kills the process when that takes too long; the engine leaves the store as it was before
-or after. The store is held only while changes come, so that ``kg build`` gets it in between.
+It applies one change at a time. If a change takes too long, the server kills the process, and the engine rolls the
+transaction back or has already committed it. The process holds the store only while changes arrive, so that
+``kg build`` can write in between.
 """
 
 import sys
@@ -15,52 +16,52 @@ from kg.store.changes import Change
 from kg.store.local import directory
 from kg.store.local.writer import Writer, open_for_changes
 
-_LINGER = 0.5  # seconds that the store is held after a change, in case that another comes
+_LINGER_S = 0.5  # time for which the store stays open for further changes
 
-Pipe: TypeAlias = "Connection[Any, Any]"
+ChangeChannel: TypeAlias = "Connection[Any, Any]"
 
 
-def serve(pipe: Pipe, store: Path, *, base: str) -> None:
-    """Make each change that comes, and publish it; answer whether its graph was there before, or with the error.
+def serve(channel: ChangeChannel, store: Path, *, base: str) -> None:
+    """Send None when ready. Then apply and publish each change; reply whether its graph existed, or with the error.
 
-    None is sent when it begins. A change that is None publishes what a process before may have left unpublished.
+    The change None publishes what an earlier process may have left unpublished.
     """
-    place = directory.find(store, base=base)
+    folder = directory.find(store, base=base)
     writer: Writer | None = None
-    pipe.send(None)
+    channel.send(None)
     while True:
-        if writer is not None and not pipe.poll(_LINGER):
-            _settle(writer, pipe)
-            if pipe.poll():
+        if writer is not None and not channel.poll(_LINGER_S):
+            _finish(writer, channel)
+            if channel.poll():
                 continue
             writer.release()
             writer = None
         try:
-            change: Change | None = pipe.recv()
-        except EOFError:  # nobody asks any more
+            change: Change | None = channel.recv()
+        except EOFError:  # the server has ended
             return
         try:
-            writer = writer or open_for_changes(place)
-            pipe.send(_made(writer, change))
+            writer = writer or open_for_changes(folder)
+            channel.send(_apply(writer, change))
         except KgError as error:
-            pipe.send(error)
+            channel.send(error)
 
 
-def _made(writer: Writer, change: Change | None) -> bool:
-    there = change is None or writer.change(change)
+def _apply(writer: Writer, change: Change | None) -> bool:
+    existed = change is None or writer.change(change)
     writer.publish()
-    return there
+    return existed
 
 
-def _settle(writer: Writer, pipe: Pipe) -> None:
-    """Bring the store's description in step with the changes, unless another one comes."""
-    with suppress(KgError):  # nobody waits for it; the next change that fails says why
-        if writer.update_description(is_cancelled=pipe.poll):
+def _finish(writer: Writer, channel: ChangeChannel) -> None:
+    """Update the dataset description and mark the store clean, unless another change arrives."""
+    with suppress(KgError):  # there is no request to report it to; the next change fails with the reason
+        if writer.update_description(is_cancelled=channel.poll):
             writer.publish()
-        if not pipe.poll():
+        if not channel.poll():
             writer.mark_clean()
 
 
 if __name__ == "__main__":
-    descriptor, path, base_ = sys.argv[1:]
-    serve(Connection(int(descriptor)), Path(path), base=base_)
+    descriptor, path, base_iri = sys.argv[1:]
+    serve(Connection(int(descriptor)), Path(path), base=base_iri)

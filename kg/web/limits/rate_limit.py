@@ -1,62 +1,78 @@
-"""How much query time each client has left."""
+"""Limit on the query time of each client."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+from threading import Lock
 from time import monotonic
 
 from kg.errors import QuotaError
-from kg.web.debts import Debts
 
-_MINUTE = 60.0
-_MANY = 1000  # addresses that are remembered with whose they are
+_MINUTE_S = 60.0
+_MAX_CLIENTS = 10_000  # clients whose usage is remembered
+_CACHED_ADDRESSES = 1000
+_WITH_PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
 
 
-class Budget:
-    """Gives each client some seconds of query time a minute; what it has used comes back little by little.
+class QueryTimeLimiter:
+    """A quota of query time per minute for each client, as a leaky bucket. Thread-safe.
 
-    A query is paid for when it has ended, so that it may cost more than is left: then the client waits longer. The
-    machine itself is no client. May be used from several threads.
+    A query is charged when it has ended, so it may exceed the quota; then the client waits longer. Localhost is not
+    limited.
     """
 
-    def __init__(self, seconds: float, debts: Debts, *, clock: Callable[[], float] = monotonic) -> None:
-        """Give ``seconds`` a minute; 0 is as much as anybody likes. What is owed is noted in ``debts``."""
-        self._worth = _MINUTE / seconds if seconds else 0.0  # seconds until a second of query time is back
+    def __init__(self, quota_s: float, *, clock: Callable[[], float] = monotonic) -> None:
+        """Allow ``quota_s`` seconds of query time per minute; 0 means no limit."""
+        self._refill_s = _MINUTE_S / quota_s if quota_s else 0.0  # time to regain one second of query time
         self._clock = clock
-        self._debts = debts  # by client, when all will be back
+        self._lock = Lock()
+        self._full_at: dict[str, float] = {}  # when each client will have its whole quota again
 
     def check(self, address: str) -> None:
-        """Raise :class:`QuotaError` for a client that has nothing left."""
-        client = _client(address)
-        if not client or not self._worth:
+        """Raise :class:`QuotaError` if the client has used up its quota."""
+        client = _client_key(address)
+        if not client or not self._refill_s:
             return
-        left = self._debts.until(client) - self._clock()
-        if left > _MINUTE:
+        excess_s = self._full_at.get(client, 0.0) - self._clock() - _MINUTE_S
+        if excess_s > 0:
             raise QuotaError(
-                "this client has used up its time for queries",
+                "This client has used up its query time.",
                 subject="server",
-                remedy="Ask again later, more slowly, or for less.",
+                remedy="Retry later, and send fewer or cheaper queries.",
                 limit="client_query_seconds_per_minute",
-                retry_after_s=left - _MINUTE,
+                retry_after_s=excess_s,
             )
 
-    def spend(self, address: str, seconds: float) -> None:
-        """Take the time of a query from what its client has."""
-        client, now = _client(address), self._clock()
-        if not client or not self._worth:
+    def charge(self, address: str, seconds: float) -> None:
+        """Subtract the time of a query from the quota of its client."""
+        client, now = _client_key(address), self._clock()
+        if not client or not self._refill_s:
             return
-        self._debts.put(client, max(now, self._debts.until(client)) + seconds * self._worth)
+        with self._lock:
+            start = max(now, self._full_at.get(client, 0.0))
+            self._full_at[client] = start + seconds * self._refill_s
+            if len(self._full_at) > _MAX_CLIENTS:
+                self._forget_some(now)
+
+    def _forget_some(self, now: float) -> None:
+        """Drop clients that have their whole quota, or else the half that has used least."""
+        using = sorted((item for item in self._full_at.items() if item[1] > now), key=lambda item: item[1])
+        kept = using if len(using) <= _MAX_CLIENTS // 2 else using[-_MAX_CLIENTS // 2 :]
+        self._full_at = dict(kept)
 
 
-@lru_cache(maxsize=_MANY)
-def _client(address: str) -> str:
-    """Return who has an address: the network of a household, where it is of IPv6; nobody where it is our own."""
+@lru_cache(maxsize=_CACHED_ADDRESSES)
+def _client_key(address: str) -> str:
+    """Return the rate-limit key of an address: the /64 network for IPv6, empty for loopback."""
+    if found := _WITH_PORT.fullmatch(address):  # as some proxies send it
+        address = found[1] or found[2]
     try:
-        found = ip_address(address)
-    except ValueError:  # as a proxy may hide it
+        parsed = ip_address(address)
+    except ValueError:  # a proxy may send a pseudonym
         return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return _client(str(found.ipv4_mapped))
-        return "" if found.is_loopback else found.exploded[:19]
-    return "" if found.is_loopback else address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return _client_key(str(parsed.ipv4_mapped))
+        return "" if parsed.is_loopback else parsed.exploded[:19]
+    return "" if parsed.is_loopback else address

@@ -1,116 +1,139 @@
-"""A store as clients may ask it: one after the other, within their time, for answers of some length."""
+"""A query backend behind the limits of the server: queue, quota of the client, and size of the response."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from time import monotonic
+from typing import Final, cast
 
 from flask import request
 
 from kg.config import Settings
-from kg.errors import SizeError
-from kg.store import TEXT_KINDS, Answer, Hit, Query, Table, read_table
-from kg.web.backend import Served
-from kg.web.debts import Debts
-from kg.web.federated import Federation
-from kg.web.limits.query_queue import Turns
-from kg.web.limits.rate_limit import Budget
-from kg.web.shares import together
+from kg.errors import QueryError, SizeError
+from kg.store import TEXT_KINDS, Answer, Hit, Query, Table, nesting_depth, read_table
+from kg.web.backend import QueryBackend, never
+from kg.web.limits.query_queue import QueryQueue
+from kg.web.limits.rate_limit import QueryTimeLimiter
 
-MEGABYTE = 1_000_000
+MEGABYTE: Final = 1_000_000
+# Where the server puts a function that tells whether the client of a request has left.
+CLIENT_HAS_LEFT: Final = "kg.client_has_left"
+_MIN_TIMEOUT_S: Final = 0.1  # of the parameter timeout: a shorter one costs a worker and no query needs it
+_MAX_NESTING: Final = 100  # the engine overflows its stack at about 1,000
 
 
-class Limited:
-    """Answers what a store answers, as far as the settings let the client of this request ask it."""
+class ThrottledBackend:
+    """Runs queries of the client of the current request, within the limits of the settings."""
 
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
-        self._budget = Budget(settings.client_query_seconds_per_minute, Debts(together("debts")))
-        self._turns = Turns(
-            settings.workers, waiting=settings.max_queued_queries, seconds=settings.max_queue_wait_s
+        self._quota = QueryTimeLimiter(settings.client_query_seconds_per_minute)
+        self._queue = QueryQueue(
+            settings.workers, waiting=settings.max_queued_queries, timeout_s=settings.max_queue_wait_s
         )
-        self._federation = Federation(settings)
-        self._megabytes = settings.max_answer_mb
+        self._max_megabytes = settings.max_answer_mb
 
     @property
     def version(self) -> str:
-        """As the store has it."""
+        """The version of the store."""
         return self._store.version
 
     @property
     def generation(self) -> str:
-        """As the store has it."""
+        """The generation of the store."""
         return self._store.generation
 
     @property
     def published(self) -> float:
-        """As the store has it."""
+        """The time at which that generation was published."""
         return self._store.published
 
     @property
     def union(self) -> bool:
-        """As the store has it."""
+        """Whether the default graph of the store is the union of its named graphs."""
         return self._store.union
 
-    def answer(self, question: Query) -> Answer:
-        """Return the answer; whoever reads or leaves it gives the turn to the next.
+    def answer(self, query: Query, has_left: Callable[[], bool] = never) -> Answer:
+        """Run a query; its slot becomes free when the result is read to the end or closed.
 
-        Raises :class:`LimitError` beside what the store raises; :class:`SizeError` also later, while it is read.
+        Raises :class:`LimitError` in addition to the errors of the store, and :class:`SizeError` also while the
+        result is read.
         """
-        begun: list[Answer] = []
-        pieces = self._pieces(question, begun.append)
-        next(pieces)  # what comes before this happens here
-        return Answer(pieces, begun[0].next_page, complete=begun[0].complete, stop=pieces.close)
+        _check_nesting(query.text)
+        self._quota.check(_client())
+        query = replace(query, timeout_s=max(_MIN_TIMEOUT_S, query.timeout_s))
+        departed = cast("Callable[[], bool] | None", request.environ.get(CLIENT_HAS_LEFT)) or has_left
+        started: list[Answer] = []
+        chunks = self._chunks(query, departed, started.append)
+        next(chunks)  # runs until the first chunk is there
+        return Answer(chunks, started[0].next_page, complete=started[0].complete, stop=chunks.close)
 
     def select(self, query: str) -> Table:
-        """Return the rows of a SELECT or ASK."""
+        """Return the rows of a SELECT or ASK query."""
         return read_table(b"".join(self.answer(Query(text=query, format="json"))))
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
-        """Return what has all of the words; no worker is needed for it, and so no turn."""
-        with self._paid():
+        """Search the index; a search takes the slot of a query, so that searches do not occupy all threads."""
+        self._quota.check(_client())
+        with self._queue.slot(), self._charged():
             return self._store.search(words, limit=limit, kinds=kinds)
 
-    def _pieces(self, question: Query, told: Callable[[Answer], None]) -> Generator[bytes]:
-        """Give nothing when ``told`` knows the answer, then its pieces.
+    def _chunks(
+        self, query: Query, has_left: Callable[[], bool], on_start: Callable[[Answer], None]
+    ) -> Generator[bytes]:
+        """Yield an empty chunk once the query has started, then the chunks of the result.
 
-        One is always read ahead, so that whoever has not read to the end holds no turn where there is nothing more to
-        make. The time for which a worker is taken counts, and not the time of waiting for it.
+        Each chunk is held back until the next one is there, so that a slot is free as soon as the worker is done,
+        even if the client reads slowly. The client is charged for the time in which it holds a slot, which includes
+        the restart of a worker that its query has killed.
         """
-        with self._paid():
-            question = self._federation.joined(question)
-        with self._turns.turn(), self._paid(), closing(self._store.answer(question)) as answer:
-            told(answer)
-            pieces = chain((b"",), self._within(answer))
-            piece = next(pieces)
-            for following in pieces:
-                yield piece
-                piece = following
-        yield piece
+        with (
+            self._queue.slot(has_left),
+            self._charged(),
+            closing(self._store.answer(query, has_left)) as answer,
+        ):
+            on_start(answer)
+            chunks = chain((b"",), self._limited(answer))
+            chunk = next(chunks)
+            for following in chunks:
+                yield chunk
+                chunk = following
+        yield chunk
 
-    def _within(self, answer: Answer) -> Iterator[bytes]:
-        sent = 0
-        for piece in answer:
-            sent += len(piece)
-            if sent > self._megabytes * MEGABYTE:
-                raise _too_long(self._megabytes)
-            yield piece
+    def _limited(self, answer: Answer) -> Iterator[bytes]:
+        size = 0
+        for chunk in answer:
+            size += len(chunk)
+            if size > self._max_megabytes * MEGABYTE:
+                raise SizeError(
+                    f"The result is larger than {self._max_megabytes} MB.",
+                    subject="query",
+                    remedy="Restrict the query, page with LIMIT and OFFSET, or download everything at /export.",
+                    limit="max_answer_mb",
+                )
+            yield chunk
 
     @contextmanager
-    def _paid(self) -> Iterator[None]:
-        client = request.remote_addr or ""
-        self._budget.check(client)
+    def _charged(self) -> Iterator[None]:
+        """Charge the duration of a ``with`` block to the client of the request."""
+        client = _client()
         started = monotonic()
         try:
             yield
         finally:
-            self._budget.spend(client, monotonic() - started)
+            self._quota.charge(client, monotonic() - started)
 
 
-def _too_long(megabytes: int) -> SizeError:
-    return SizeError(
-        f"the answer is longer than {megabytes} MB",
-        subject="query",
-        remedy="Ask for less, for a part at a time with LIMIT and OFFSET, or take all of it at /export.",
-        limit="max_answer_mb",
-    )
+def _client() -> str:
+    return request.remote_addr or ""
+
+
+def _check_nesting(query: str) -> None:
+    """Raise :class:`QueryError` for a query nested so deeply that it would crash its worker."""
+    if nesting_depth(query) > _MAX_NESTING:
+        raise QueryError(
+            f"The query nests brackets more than {_MAX_NESTING} deep.",
+            subject="query",
+            remedy="Split it into simpler queries.",
+        )

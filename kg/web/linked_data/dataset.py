@@ -15,7 +15,7 @@ from kg.errors import NotFoundError
 from kg.iris import Iris
 from kg.query_library import site_query
 from kg.store import GRAPH_FORMATS, Query
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.linked_data import representations
 from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
@@ -23,7 +23,7 @@ from kg.web.sparql import content_negotiation
 from kg.web.sparql.endpoint import stream_answer
 
 
-def dataset(store: Served, settings: Settings) -> Blueprint:
+def dataset(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of the dataset description."""
     views = _DatasetViews(store, Iris(base=settings.base))
     blueprint = Blueprint("dataset", __name__)
@@ -37,7 +37,7 @@ def dataset(store: Served, settings: Settings) -> Blueprint:
 class _DatasetViews:
     """The views of /dataset and /.well-known/void."""
 
-    def __init__(self, store: Served, iris: Iris) -> None:
+    def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
         self._iris = iris
 
@@ -57,13 +57,13 @@ class _DatasetViews:
 
     def _description(self, format_name: str) -> Response:
         version = f"{self._store.version}-{format_name}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         facts = self._records("facts")
         if not facts:
             raise _not_found(self._iris.dataset)
         response = self._page(facts[0]) if format_name == HTML else self._rdf(format_name)
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         url = url_for("dataset.document")
         response.headers["Content-Location"] = (
             f"{url}.html" if format_name == HTML else representations.url_of(url, format_name)

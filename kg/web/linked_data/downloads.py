@@ -17,16 +17,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
 from kg.export import EXPORTS, Export, view_export
-from kg.fibers import apart
 from kg.store import GRAPH_FORMATS
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 
 _RETRY_AFTER_S = 60.0
 _CHUNK_SIZE = 64 * 1024  # bytes
 
 
-def downloads(store: Served, settings: Settings) -> Blueprint:
+def downloads(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of /export; without a format it redirects to the list of downloads."""
     view = _ExportView(store, settings)
     blueprint = Blueprint("downloads", __name__)
@@ -37,7 +36,7 @@ def downloads(store: Served, settings: Settings) -> Blueprint:
 class _ExportView:
     """The view of /export, which limits concurrent exports to ``max_exports``."""
 
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._slots = BoundedSemaphore(settings.max_exports)
@@ -49,14 +48,14 @@ class _ExportView:
             return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
         export = _find_export(view, request.args.get("format", "ttl"))
         version = f"{self._store.version}-export-{export.stem}-{export.name}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = Response(content_type=export.media_type)
         if request.method != "HEAD":
             chunks = self._stream(export, [] if view is None else [view])
             response.response = chain((next(chunks, b""),), chunks)
             response.call_on_close(chunks.close)
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
         return response
 
@@ -73,8 +72,8 @@ class _ExportView:
         process = self._start([export.name, *arguments])
         try:
             output = cast(IO[bytes], process.stdout)
-            yield from iter(lambda: apart(output.read, _CHUNK_SIZE), b"")
-            if apart(process.wait):
+            yield from iter(lambda: output.read(_CHUNK_SIZE), b"")
+            if process.wait():
                 raise StoreError(
                     "The export failed.", subject=export.name, remedy="See the log of the server."
                 )

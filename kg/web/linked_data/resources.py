@@ -17,7 +17,7 @@ from kg.iris import Iris
 from kg.store import GRAPH_FORMATS, Format, Query, named_node
 from kg.views.event_views import EventViews
 from kg.views.resource_description import describe_query
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.linked_data import jsonld, representations, schema_org
 from kg.web.linked_data.links import ABOUT, DOCUMENTS, Links
 from kg.web.linked_data.representations import HTML
@@ -28,7 +28,7 @@ from kg.web.sparql.endpoint import stream_answer
 _Alternates = list[tuple[str, Format]]  # URL and format
 
 
-def resources(store: Served, settings: Settings) -> Blueprint:
+def resources(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of the documents about resources, and of the JSON-LD context."""
     views = _ResourceViews(store, Iris(base=settings.base))
     blueprint = Blueprint("resources", __name__)
@@ -50,7 +50,7 @@ def _context() -> Response:
 class _ResourceViews:
     """The views of /id, /doc and /about."""
 
-    def __init__(self, store: Served, iris: Iris) -> None:
+    def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
         self._views = EventViews(bounded_select(store), iris)
         self._links = Links(iris=iris)
@@ -121,12 +121,12 @@ class _ResourceViews:
 
     def _rdf(self, query_text: str, format_name: str, iri: str, url: str) -> Response:
         version = f"{self._store.version}-{format_name}"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         if format_name == "jsonld" and not iri.startswith(self._links.iris.graph_prefix):
             ntriples = b"".join(self._store.answer(Query(text=query_text, format="nt")))
             response = Response(jsonld.compact(ntriples, self._context_url), content_type=jsonld.MEDIA_TYPE)
-            http_cache.mark(response, version)
+            http_cache.set_cache_headers(response, version)
         else:
             query = Query(text=query_text, format=format_name, head_only=request.method == "HEAD")
             response = stream_answer(self._store, query, GRAPH_FORMATS[format_name], version=version)
@@ -136,10 +136,10 @@ class _ResourceViews:
 
     def _page(self, render: Callable[[_Alternates], str], iri: str, url: str) -> Response:
         version = f"{self._store.version}-html"
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = make_response(render(representations.alternate_urls(url)))
-        http_cache.mark(response, version)
+        http_cache.set_cache_headers(response, version)
         representations.add_link_header(response, iri, url)
         return response
 

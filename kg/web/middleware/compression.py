@@ -1,4 +1,4 @@
-"""Answers compressed with gzip for those who accept it (https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding)."""
+"""Compression of responses with gzip (https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding)."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -8,59 +8,57 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-_LEVEL = 1  # the fastest: text of this kind shrinks to a tenth anyway
-_GZIP = 16 + zlib.MAX_WBITS  # with gzip's header and checksum (https://docs.python.org/3/library/zlib.html)
-_SHORT = 500  # bytes that are not worth it
+_LEVEL = 1  # the fastest level: RDF and results shrink to a tenth even so
+_GZIP = 16 + zlib.MAX_WBITS  # selects the gzip format (https://docs.python.org/3/library/zlib.html)
+_MIN_BYTES = 500  # shorter responses are sent as they are
 _TYPES = ("text/", "application/sparql-results", "application/n-", "application/trig", "application/ld+json")
-_REMEMBERED = 100  # letters of a header that is kept with what it means: most clients send one of a few
 _MORE_TYPES = {"application/rdf+xml", "image/svg+xml"}
 
 
 def compress(response: Response) -> Response:
-    """Compress an answer while it is sent, where the client can read that."""
-    if not _compressible(response):
+    """Compress a response while it is streamed, if the client accepts gzip."""
+    if not _is_compressible(response):
         return response
     if "Accept-Encoding" not in response.headers.get("Vary", ""):
         response.vary.add("Accept-Encoding")
-    accepted = request.headers.get("Accept-Encoding", "")
-    if not (_readable if len(accepted) < _REMEMBERED else _readable.__wrapped__)(accepted):
+    if not _accepts_gzip(request.headers.get("Accept-Encoding", "")):
         return response
     if response.status_code == 200:
-        _pack(response)
+        _compress_body(response)
     tag, weak = response.get_etag()
-    if tag:  # other bytes, so another tag
+    if tag:  # a different representation needs a different ETag
         response.set_etag(f"{tag}-gzip", weak=bool(weak))
     return response
 
 
 @lru_cache(maxsize=128)
-def _readable(header: str) -> bool:
+def _accepts_gzip(header: str) -> bool:
     return parse_accept_header(header, Accept).quality("gzip") > 0
 
 
-def _compressible(response: Response) -> bool:
-    """Tell whether an answer is text of some length, or says that such a one has not changed."""
+def _is_compressible(response: Response) -> bool:
+    """Return True for a response of some length in a text format, and for a 304 about such a response."""
     if response.status_code == 304:
         return True
     if response.status_code != 200 or response.direct_passthrough:
         return False
     length, mimetype = response.content_length, response.mimetype or ""
-    text = mimetype.startswith(_TYPES) or mimetype in _MORE_TYPES
-    return text and (length is None or length >= _SHORT)
+    is_text = mimetype.startswith(_TYPES) or mimetype in _MORE_TYPES
+    return is_text and (length is None or length >= _MIN_BYTES)
 
 
-def _pack(response: Response) -> None:
+def _compress_body(response: Response) -> None:
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("Content-Length", None)
-    pieces = _compressed(response.iter_encoded())
-    # where all of it is there already, its length can be told
-    response.response = [b"".join(pieces)] if response.is_sequence else pieces
+    chunks = _compressed(response.iter_encoded())
+    # If the whole body is there already, the response can have a Content-Length.
+    response.response = [b"".join(chunks)] if response.is_sequence else chunks
 
 
-def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Compress pieces; where they end with an exception, so does this, without gzip's end."""
+def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield compressed chunks; if ``chunks`` raises, so does this, and the gzip trailer is missing."""
     compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    for piece in pieces:
-        if compressed := compressor.compress(piece):
+    for chunk in chunks:
+        if compressed := compressor.compress(chunk):
             yield compressed
     yield compressor.flush()

@@ -1,27 +1,26 @@
-"""Pages of other origins may read answers; no credentials, nothing is written (https://fetch.spec.whatwg.org/)."""
+"""CORS headers: web pages of other origins may read responses, without credentials (https://fetch.spec.whatwg.org/)."""
 
+# The methods allowed for each path, by its first segment without a suffix.
 _METHODS = {
     "sparql": "GET, HEAD, POST, QUERY, OPTIONS",
     "graph": "GET, HEAD, OPTIONS",
     "dataset": "GET, HEAD, OPTIONS",
     "export": "GET, HEAD, OPTIONS",
     ".well-known": "GET, HEAD, OPTIONS",
-}  # by the path's first word, without a suffix
-
-
+}
 _READABLE = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-Truncated"),
 )
 
 
-def for_any_origin(path: str, method: str) -> tuple[tuple[str, str], ...]:
-    """Return the headers that say so of the endpoint, the graphs and their description.
+def cors_headers(path: str, method: str) -> tuple[tuple[str, str], ...]:
+    """Return the CORS headers for the endpoint, graphs, exports and dataset description; else none.
 
-    A token is in a header that a page may not send.
+    ``Authorization`` is not an allowed header, so a page of another origin cannot send the token.
     """
-    word = path.split("/", 2)[1] if "/" in path else ""
-    methods = _METHODS.get(word) or _METHODS.get(word.partition(".")[0])
+    segment = path.split("/", 2)[1] if "/" in path else ""
+    methods = _METHODS.get(segment) or _METHODS.get(segment.partition(".")[0])
     if not methods:
         return ()
     if method != "OPTIONS":

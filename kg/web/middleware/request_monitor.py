@@ -1,7 +1,7 @@
-"""Watches each request from its first byte to the last of its answer.
+"""WSGI middleware that measures each request until the last byte of its response is sent.
 
-It stands around the application (WSGI, https://peps.python.org/pep-3333/), since an answer is still made while it
-is sent: only here can be seen how long it took, how long it was, and whether it was cut off.
+Responses are streamed, so only a wrapper around the application (https://peps.python.org/pep-3333/) sees their
+duration, their size, and whether they were cut off.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,70 +10,73 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import LimitError
 from kg.web.middleware.access_log import log
 from kg.web.middleware.metrics import Metrics
-from kg.web.middleware.request_record import Exchange
+from kg.web.middleware.request_record import LEFT_STATUS, RequestRecord
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-class Monitor:
-    """The application, watched."""
+class RequestMonitor:
+    """The application, with metrics, an access log, and a request ID in each response."""
 
     def __init__(self, app: "WSGIApplication", metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer as the application does, with the header X-Request-ID."""
-        exchange = Exchange(environ=environ)
+        """Call the application, and add the header X-Request-ID."""
+        record = RequestRecord(environ=environ)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            exchange.status = int(status[:3])
-            return start_response(status, [*headers, ("X-Request-ID", exchange.identifier)], exc_info)
+            record.status = int(status[:3])
+            return start_response(status, [*headers, ("X-Request-ID", record.identifier)], exc_info)
 
         self._metrics.begin()
         try:
-            return _Watched(self._app(environ, start), exchange, self._ended)
+            return _MonitoredBody(self._app(environ, start), record, self._finish)
         except BaseException:
-            exchange.end = "failed"
-            self._ended(exchange)
+            record.status, record.end = 500, "failed"
+            self._finish(record)
             raise
 
-    def _ended(self, exchange: Exchange) -> None:
-        self._metrics.end(exchange)
-        log(exchange)
+    def _finish(self, record: RequestRecord) -> None:
+        self._metrics.end(record)
+        log(record)
 
 
-class _Watched:
-    """An answer that is counted while it is sent."""
+class _MonitoredBody:
+    """A response body that counts its bytes while it is sent."""
 
-    def __init__(self, body: Iterable[bytes], exchange: Exchange, ended: Callable[[Exchange], None]) -> None:
+    def __init__(
+        self, body: Iterable[bytes], record: RequestRecord, finish: Callable[[RequestRecord], None]
+    ) -> None:
         self._body = body
-        self._pieces = iter(body)
-        self._exchange = exchange
-        self._ended = ended
+        self._chunks = iter(body)
+        self._record = record
+        self._finish = finish
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
         try:
-            piece = next(self._pieces)
+            chunk = next(self._chunks)
         except StopIteration:
-            self._exchange.end = "whole"
+            if self._record.status != LEFT_STATUS:
+                self._record.end = "whole"
             raise
         except BaseException as error:
-            self._exchange.end = "failed"
+            self._record.end = "failed"
             if isinstance(error, LimitError):
-                self._exchange.limit = error.limit
+                self._record.limit = error.limit
             raise
-        self._exchange.sent += len(piece)
-        return piece
+        self._record.sent += len(chunk)
+        return chunk
 
     def close(self) -> None:
-        """End the answer, wherever it is; a server calls this once for each."""
+        """Close the body of the application; a server calls this once for each response."""
         try:
             if hasattr(self._body, "close"):
                 self._body.close()
         finally:
-            self._ended(self._exchange)
+            self._finish(self._record)

@@ -8,7 +8,7 @@ from kg.iris import Iris
 from kg.query_library import LibraryQuery, library
 from kg.store import prefixes
 from kg.views.event_views import EventViews
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.pages.page_limits import bounded_select
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
@@ -30,7 +30,7 @@ ORDER BY DESC(?day) ?label
 LIMIT 20"""
 
 
-def pages(store: Served, settings: Settings) -> Blueprint:
+def pages(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of the home page and the query form."""
     views = _Pages(store, settings)
     blueprint = Blueprint("pages", __name__)
@@ -48,7 +48,7 @@ def _disable_slash_redirects(state: BlueprintSetupState) -> None:
 class _Pages:
     """The views of / and /query."""
 
-    def __init__(self, store: Served, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._views = EventViews(bounded_select(store), Iris(base=settings.base))
         self._settings = settings

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kg.errors import SizeError
 from kg.store import Answer, Query, Select, Table, read_table
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 
 MAX_RESULT_BYTES: Final = 4_000_000  # of the JSON results that a page reads
 MAX_CELLS: Final = 10_000
@@ -55,7 +55,7 @@ def read_result_table(answer: Answer, page_url: PageUrl, shorten: Shorten) -> Re
     return builder.table(is_complete=is_whole and all_rows_fit)
 
 
-def bounded_select(store: Served) -> Select:
+def bounded_select(store: QueryBackend) -> Select:
     """Return a function that runs a SELECT and raises :class:`SizeError` for a result over 4 MB."""
 
     def select(query: str) -> Table:

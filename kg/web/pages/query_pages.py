@@ -6,14 +6,14 @@ from kg.config import Settings
 from kg.errors import QueryError
 from kg.query_library import LibraryQuery, get_query
 from kg.store import Query
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import content_negotiation, protocol
 from kg.web.sparql.endpoint import stream_answer
 
 
-def library_pages(store: Served, settings: Settings) -> Blueprint:
+def library_pages(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of the library queries; programs get the result at the same URL."""
     blueprint = Blueprint("library", __name__)
 
@@ -28,7 +28,7 @@ def library_pages(store: Served, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _stream(store: Served, text: str, max_rows: int) -> Response:
+def _stream(store: QueryBackend, text: str, max_rows: int) -> Response:
     format_ = content_negotiation.negotiate("results", request.args)
     query = Query(text=text, format=format_.name, head_only=request.method == "HEAD", max_rows=max_rows)
     return stream_answer(
@@ -46,7 +46,7 @@ def _parameter_values(query: LibraryQuery) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _page(store: Served, query: LibraryQuery, values: dict[str, str], settings: Settings) -> Response:
+def _page(store: QueryBackend, query: LibraryQuery, values: dict[str, str], settings: Settings) -> Response:
     try:
         text = query.with_values(values)
         protocol.check_length(text, settings.max_query_kb)

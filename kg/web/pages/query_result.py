@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from kg.errors import KgError, LimitError, QueryError
+from kg.errors import KgError, LimitError, QueryError, StoreError
 from kg.iris import Iris
 from kg.store import Query
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.linked_data.links import Links
-from kg.web.middleware.request_record import note_limit
+from kg.web.middleware.request_record import record_limit
 from kg.web.pages.page_limits import ResultTable, read_result_table
 
 
@@ -26,7 +26,7 @@ class QueryResult:
         return self.error.http_status if self.error else 200
 
 
-def run_query(store: Served, query: str, *, base: str, max_rows: int) -> QueryResult:
+def run_query(store: QueryBackend, query: str, *, base: str, max_rows: int) -> QueryResult:
     """Run a query and return the rows that fit on a page, or the error.
 
     Raises :class:`LimitError` if the client should retry the same query later.
@@ -41,11 +41,13 @@ def run_query(store: Served, query: str, *, base: str, max_rows: int) -> QueryRe
 
 
 def displayable(error: KgError) -> KgError:
-    """Return an error that a page can show next to its form; raise one that only asks the client to retry."""
+    """Return an error that a page can show next to its form; raise one that does not concern the query."""
     if isinstance(error, LimitError):
         if error.retry_after_s is not None:
             raise error
-        note_limit(error.limit)
+        record_limit(error.limit)
+    elif isinstance(error, StoreError) and error.subject != "query":
+        raise error
     return error
 
 

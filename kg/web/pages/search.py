@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from kg.config import Settings
 from kg.errors import KgError, QueryError
 from kg.store import TEXT_KINDS, Hit
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.pages.page_limits import MAX_CELL_CHARACTERS
 from kg.web.pages.query_result import displayable
@@ -16,7 +16,7 @@ _DEFAULT_LIMIT = 50
 _MAX_LIMIT_DIGITS = 6
 
 
-def search(store: Served, settings: Settings) -> Blueprint:
+def search(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of /search?q=WORDS, with the optional parameters kind, limit and format=json."""
     blueprint = Blueprint("search", __name__)
 
@@ -28,17 +28,17 @@ def search(store: Served, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _json(store: Served, max_hits: int) -> Response:
+def _json(store: QueryBackend, max_hits: int) -> Response:
     version = f"{store.version}-search"
-    if http_cache.unchanged(version):
+    if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
     hits = _find(store, min(_limit(), max_hits))
     response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
-    http_cache.mark(response, version)
+    http_cache.set_cache_headers(response, version)
     return response
 
 
-def _page(store: Served, max_hits: int) -> Response:
+def _page(store: QueryBackend, max_hits: int) -> Response:
     hits: list[Hit] = []
     limit, error = 0, None
     if _words():
@@ -60,7 +60,7 @@ def _page(store: Served, max_hits: int) -> Response:
     return make_response(html, error.http_status if error else 200)
 
 
-def _find(store: Served, limit: int) -> list[Hit]:
+def _find(store: QueryBackend, limit: int) -> list[Hit]:
     kind = _kind()
     if kind and kind not in TEXT_KINDS:
         raise QueryError(

@@ -6,7 +6,7 @@ from flask import request
 
 from kg.config import Settings, read_secret
 from kg.errors import AccessError, ConfigError, ReadOnlyError
-from kg.web.backend import Changed
+from kg.web.backend import UpdateBackend
 
 _MIN_TOKEN_LENGTH = 16  # characters
 _MEGABYTE = 1_000_000
@@ -15,7 +15,7 @@ _MEGABYTE = 1_000_000
 class WriteAuth:
     """Access control for the writer; without a token, the endpoint is read-only."""
 
-    def __init__(self, writer: Changed | None, settings: Settings) -> None:
+    def __init__(self, writer: UpdateBackend | None, settings: Settings) -> None:
         """Raise :class:`ConfigError` if the token cannot be read or is too short."""
         self._writer = writer
         self._token = read_token(settings)
@@ -31,7 +31,7 @@ class WriteAuth:
         if self._token is not None and _has_token(self._token):
             request.max_content_length = request.max_form_memory_size = self._max_upload
 
-    def authorized_writer(self) -> Changed:
+    def authorized_writer(self) -> UpdateBackend:
         """Return the writer if the request has the token.
 
         Raises :class:`ReadOnlyError` if changes are disabled, :class:`AccessError` if the token is missing or wrong.

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.store import Format, Query, Update, is_deterministic, named_node, prefixes, query_form
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
-from kg.web.middleware.request_record import note_limit, note_query
+from kg.web.middleware.request_record import record_limit, record_query
 from kg.web.sparql import content_negotiation, protocol, service_description
 from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.protocol import Operation
@@ -23,7 +23,7 @@ _MAX_LINK_LENGTH = 4000
 _ACCEPT_QUERY = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
 
-def sparql(store: Served, auth: WriteAuth, settings: Settings) -> Blueprint:
+def sparql(store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprint:
     """Return the blueprint of the endpoint; it also limits what is parsed of every request."""
     endpoint = _Endpoint(store, auth, settings)
     blueprint = Blueprint("sparql", __name__)
@@ -36,7 +36,7 @@ def sparql(store: Served, auth: WriteAuth, settings: Settings) -> Blueprint:
 
 
 def stream_answer(
-    store: Served,
+    store: QueryBackend,
     query: Query,
     format_: Format,
     *,
@@ -55,7 +55,7 @@ def stream_answer(
     response = Response(body, content_type=content_negotiation.content_type(format_))
     # If the client disconnects, this cancels the query.
     response.call_on_close(answer.close)
-    http_cache.mark(response, version)
+    http_cache.set_cache_headers(response, version)
     if answer.next_page:
         _add_truncation_headers(response, query.max_rows, [("query", answer.next_page), *parameters])
     return response
@@ -65,7 +65,7 @@ def _add_truncation_headers(
     response: Response, max_rows: int | None, next_page: list[tuple[str, str]]
 ) -> None:
     """Add the row limit and a link to the next page (https://www.rfc-editor.org/rfc/rfc8288)."""
-    note_limit("max_rows")
+    record_limit("max_rows")
     response.headers["X-SPARQL-MaxRows"] = str(max_rows)  # the name that Virtuoso uses
     response.headers["X-SPARQL-Truncated"] = "true"
     url = f"{url_for('sparql.endpoint')}?{urlencode(next_page)}"
@@ -81,7 +81,7 @@ def encode_iri(iri: str) -> str:
 class _Endpoint:
     """The view of /sparql."""
 
-    def __init__(self, store: Served, auth: WriteAuth, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, auth: WriteAuth, settings: Settings) -> None:
         self._store = store
         self._auth = auth
         self._prefixes = prefixes(settings.base)
@@ -93,14 +93,14 @@ class _Endpoint:
         operation = protocol.parse_operation()
         if operation is None:
             return self._describe_service()
-        note_query(operation.text)
+        record_query(operation.text)
         return self._run_query(operation) if operation.kind == "query" else self._run_update(operation)
 
     def _run_query(self, operation: Operation) -> Response:
         protocol.check_length(operation.text, self._settings.max_query_kb)
         format_ = content_negotiation.negotiate(query_form(operation.text), operation.parameters)
         version = f"{self._store.version}-{format_.name}" if is_deterministic(operation.text) else None
-        if version and http_cache.unchanged(version):
+        if version and http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         query = Query(
             text=operation.text,

@@ -16,7 +16,7 @@ from kg.config import Settings
 from kg.errors import NotFoundError, QueryError
 from kg.iris import Iris
 from kg.store import Document, Query, Removal, Upload, named_node
-from kg.web.backend import Served
+from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
 from kg.web.sparql import content_negotiation
 from kg.web.sparql.auth import WriteAuth
@@ -26,7 +26,7 @@ PATH = "/graph"
 _READ_METHODS, _WRITE_METHODS = ("GET",), ("PUT", "POST", "DELETE")
 
 
-def graphs(store: Served, auth: WriteAuth, settings: Settings) -> Blueprint:
+def graphs(store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprint:
     """Return the blueprint of the graph store; changes require the token."""
     graph_store = _GraphStore(store, auth, settings)
     blueprint = Blueprint("graphs", __name__)
@@ -41,7 +41,7 @@ def graphs(store: Served, auth: WriteAuth, settings: Settings) -> Blueprint:
 class _GraphStore:
     """The views of /graph and /graph/NAME."""
 
-    def __init__(self, store: Served, auth: WriteAuth, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, auth: WriteAuth, settings: Settings) -> None:
         self._store = store
         self._auth = auth
         self._iris = Iris(base=settings.base)
@@ -55,7 +55,7 @@ class _GraphStore:
         version = f"{self._store.version}-{format_.name}"
         if graph is not None and not self._contains(graph):
             raise _not_found(graph)
-        if http_cache.unchanged(version):
+        if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         query = Query(

@@ -27,12 +27,7 @@ def build_query(
     """
     statements = [
         f'<{endpoint}> rdfs:comment "{_describe_limits(settings)}"@en',
-        *_features(
-            endpoint,
-            union=union,
-            accepts_updates=accepts_updates,
-            federates=bool(settings.service_hosts),
-        ),
+        *_features(endpoint, union=union, accepts_updates=accepts_updates),
         *_formats(endpoint),
         *_prefix_declarations(endpoint, prefixes),
     ]
@@ -52,7 +47,7 @@ def _describe_limits(settings: Settings) -> str:
     return f"{limits} Each client has {quota} seconds of query time per minute." if quota else limits
 
 
-def _features(endpoint: str, *, union: bool, accepts_updates: bool, federates: bool) -> Iterator[str]:
+def _features(endpoint: str, *, union: bool, accepts_updates: bool) -> Iterator[str]:
     service, dataset = f"<{endpoint}>", f"<{endpoint}#dataset>"
     yield f"{service} a sd:Service ; sd:endpoint {service} ; sd:supportedLanguage sd:SPARQL11Query"
     yield f"{service} sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple>"
@@ -61,8 +56,6 @@ def _features(endpoint: str, *, union: bool, accepts_updates: bool, federates: b
     yield f"<{endpoint}#default-graph> a sd:Graph"
     if union:
         yield f"{service} sd:feature sd:UnionDefaultGraph"
-    if federates:
-        yield f"{service} sd:feature sd:BasicFederatedQuery"
     if accepts_updates:
         yield f"{service} sd:supportedLanguage sd:SPARQL11Update"
 

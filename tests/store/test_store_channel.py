@@ -1,3 +1,5 @@
+"""Messages between the server and a query worker."""
+
 import socket
 import time
 from collections.abc import Iterator
@@ -5,40 +7,40 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.store.workers.channel import LAST, MOST, PIECE, Pipe
+from kg.store.workers.channel import CHUNK, LAST_CHUNK, MAX_CHUNK, Channel
 
-Ends = tuple[Pipe, Pipe]
+Ends = tuple[Channel, Channel]
 
 
 @pytest.fixture
 def ends() -> Iterator[Ends]:
-    a, b = map(Pipe, socket.socketpair())
+    a, b = map(Channel, socket.socketpair())
     yield a, b
     a.close()
     b.close()
 
 
-def test_messages_come_as_they_were_sent(ends: Ends) -> None:
-    sizes = [0, 1, MOST - 1, MOST, MOST, 0, 5 * MOST, 7]
-    messages = [(PIECE if size else LAST, bytes([number]) * size) for number, size in enumerate(sizes)]
+def test_channel_delivers_messages_unchanged(ends: Ends) -> None:
+    sizes = [0, 1, MAX_CHUNK - 1, MAX_CHUNK, MAX_CHUNK, 0, 5 * MAX_CHUNK, 7]
+    messages = [(CHUNK if size else LAST_CHUNK, bytes([number]) * size) for number, size in enumerate(sizes)]
     with ThreadPoolExecutor() as threads:
         sending = threads.submit(lambda: [ends[0].send(kind, content) for kind, content in messages])
         assert [ends[1].receive(30) for _ in messages] == messages
         sending.result()
 
 
-def test_what_does_not_come_in_time_is_waited_for_no_longer(ends: Ends) -> None:
+def test_receive_raises_after_its_timeout(ends: Ends) -> None:
     started = time.monotonic()
     with pytest.raises(TimeoutError):
         ends[1].receive(0.2)
     assert 0.2 <= time.monotonic() - started < 10
-    ends[0].send(LAST, b"late")
-    assert ends[1].receive(0) == (LAST, b"late")
+    ends[0].send(LAST_CHUNK, b"late")
+    assert ends[1].receive(0) == (LAST_CHUNK, b"late")
     with pytest.raises(TimeoutError):
         ends[1].receive(0)
 
 
-def test_a_message_that_is_broken_off_is_none(ends: Ends) -> None:
+def test_receive_ignores_an_incomplete_message(ends: Ends) -> None:
     ends[0]._end.sendall(b"p\x00\x00\x00\x09half")
     with pytest.raises(TimeoutError):
         ends[1].receive(0.1)
