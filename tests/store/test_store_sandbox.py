@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stored import BASE
+from small_graphs import BASE
 
 from kg.errors import StoreError
 from kg.store import WorkerPool
