@@ -45,20 +45,15 @@ def _parse(pipeline: Any, texts: Sequence[str], sentences: list[list[list[Unit]]
     """Return the stanza Sentences of each text, with entities."""
     import stanza
 
-    # Stanza does not accept documents without sentences.
-    numbers = [number for number, of_text in enumerate(sentences) if of_text]
     documents = [
-        stanza.Document([list(_entries(tokens)) for tokens in sentences[number]], text=texts[number])
-        for number in numbers
+        stanza.Document([list(_entries(tokens)) for tokens in of_text], text=text)
+        for text, of_text in zip(texts, sentences, strict=True)
     ]
-    parsed = list(pipeline.process(documents, processors=ANALYSIS)) if documents else []
+    parsed = list(pipeline.process(documents, processors=ANALYSIS))
     for document, recognised in zip(parsed, _recognise_entities(pipeline, parsed), strict=True):
         for sentence, with_entities in zip(document.sentences, recognised.sentences, strict=True):
             sentence.ents = with_entities.ents
-    results: list[Sequence[Any]] = [()] * len(texts)
-    for number, document in zip(numbers, parsed, strict=True):
-        results[number] = document.sentences
-    return results
+    return [document.sentences for document in parsed]
 
 
 def _recognise_entities(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
@@ -77,7 +72,7 @@ def _recognise_entities(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
         )
         for document in documents
     ]
-    return list(pipeline.process(words, processors=NER)) if words else []
+    return list(pipeline.process(words, processors=NER))
 
 
 def _corrected_sentences(document: Any) -> list[list[Unit]]:
