@@ -56,9 +56,3 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def story_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the articles of tests/data/stories.toml, made without a parser."""
     return stories.build(tmp_path_factory.mktemp("stories") / "store")
-
-
-@pytest.fixture(scope="session")
-def told(story_store: Path) -> Path:
-    """An old name of the fixture story_store."""
-    return story_store

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for hostile requests: mutated SPARQL, URLs, headers and bodies, and malformed HTTP."""
+"""Hypothesis strategies for hostile SPARQL, URLs, headers and bodies, and malformed HTTP."""
 
 import socket
 import tomllib
@@ -43,7 +43,7 @@ class Request:
 
 
 def answered(port: int, wire: bytes) -> tuple[int | None, bytes]:
-    """Send bytes and return the status of the response, or None if there is none, and the whole response."""
+    """Send bytes and return the status (None without response) and the whole response."""
     response = b""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         try:
@@ -67,7 +67,7 @@ def encoded(text: str) -> bytes:
 
 @cache
 def queries() -> list[str]:
-    """Return the queries of the project, and the queries and updates of the W3C tests if available."""
+    """Return the queries of the project, and those of the W3C tests if available."""
     files = sorted(ROOT.glob("queries/**/*.rq")) + sorted(SHARED.glob("**/*.r[qu]"))
     return [file.read_text(encoding="utf-8", errors="replace") for file in files]
 
@@ -134,7 +134,7 @@ def noise() -> st.SearchStrategy[bytes]:
 
 
 def _escaped(text: str, encoding: str) -> str:
-    """Percent-encode a text for a URL, or only remove spaces and line ends if ``encoding`` is "plain"."""
+    """Percent-encode a text, or with the encoding "plain" only remove spaces and line ends."""
     if encoding == "plain":
         return "".join(char for char in text if char not in "\r\n ")
     data = encoded(text) if encoding == "utf-8" else text.encode("latin-1", errors="replace")

@@ -41,7 +41,10 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     help="TOML file used instead of models.toml.",
 )
 def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, file: Path) -> None:
-    """Train MODELS in the given order and pack them. By default, all models are trained and packed."""
+    """Train MODELS in the given order and pack them.
+
+    By default, all models are trained and packed.
+    """
     recipes, paths = read_recipes(file), RunPaths(data=data, work=work, start=start)
     _copy_start_models(recipes, paths)
     for name in models or (*MODELS, "pack"):
@@ -54,7 +57,7 @@ def main(models: tuple[str, ...], data: Path, work: Path, start: Path | None, fi
 
 
 def _copy_start_models(recipes: Recipes, paths: RunPaths) -> None:
-    """Write word vectors, encoders and start models to the work folder, except those that exist there."""
+    """Write missing word vectors, encoders and start models to the work folder."""
     if not paths.vectors.is_file():
         prepare_vectors(paths, recipes.vector_count)
     for package in recipes.encoders:

@@ -21,7 +21,10 @@ def write_card(recipes: Recipes, paths: RunPaths, packed: Path) -> None:
 
 
 def card_text(recipes: Recipes, packed: Path, figures: Mapping[str, float], *, continued: bool) -> str:
-    """Return the model card in Markdown. ``continued`` means that training continued from existing models."""
+    """Return the model card in Markdown.
+
+    ``continued`` means that training continued from existing models.
+    """
     scores = (f"| {label} | {figures[name]:.1f} |" for name, label in benchmark.LABELS.items())
     tuned = ((name, model.encoder) for name, model in recipes.models.items() if model.encoder)
     return "\n".join(

@@ -1,4 +1,4 @@
-"""Packs trained models as a Stanza resources folder, with half-precision weights and checksums."""
+"""Packs trained models as a Stanza resources folder with checksums."""
 
 import json
 import shutil
@@ -15,7 +15,10 @@ _TRAINING_ONLY = frozenset({"optimizer_state_dict", "scheduler_state_dict"})
 
 
 def pack(recipes: Recipes, paths: RunPaths) -> Path:
-    """Write the resources folder and return its path. Raises ``FileNotFoundError`` if a model is missing."""
+    """Write the resources folder and return its path.
+
+    Raises ``FileNotFoundError`` if a model is missing.
+    """
     english = paths.packed / "en"
     shutil.rmtree(paths.packed, ignore_errors=True)
     encoders = {package: english / "transformer" / f"{package}.pt" for package in recipes.encoders}
@@ -35,7 +38,7 @@ def pack(recipes: Recipes, paths: RunPaths) -> Path:
 
 
 def pack_model(source: Path, target: Path, encoder_file: Path | None = None) -> None:
-    """Save a model with half-precision weights, without optimizer state and without absolute paths.
+    """Save a model in half precision, without optimizer state and absolute paths.
 
     Stanza converts the weights back when it loads them, so parsing is not slower. The fine-tuned encoder of the model
     replaces the weights in ``encoder_file``.

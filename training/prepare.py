@@ -1,4 +1,4 @@
-"""Prepares training data with Stanza's scripts, and adds predicted tags and distinct words for some recipes."""
+"""Prepares training data with Stanza's scripts, predicted tags and distinct words."""
 
 import math
 import os
@@ -40,8 +40,9 @@ def _run_script(recipe: Recipe, treebank: str, paths: RunPaths) -> None:
 
 
 def predict_tags(path: Path, recipes: Recipes, paths: RunPaths) -> None:
-    """Replace the tags in a CoNLL-U file with those predicted by this run's tagger. The trees stay unchanged.
+    """Replace the tags in a CoNLL-U file with those predicted by this run's tagger.
 
+    The trees stay unchanged.
     A parser that is trained on gold tags relies on them too much, because it gets predicted tags in use.
     """
     from stanza.models import tagger
@@ -56,7 +57,7 @@ def predict_tags(path: Path, recipes: Recipes, paths: RunPaths) -> None:
 
 
 def distinct_words(conllu: str) -> Iterator[str]:
-    """Yield each distinct (form, tag, lemma) of a CoNLL-U text as a sentence, 1 + log(count) times.
+    """Yield each distinct (form, tag, lemma) in CoNLL-U as a sentence, 1 + log(count) times.
 
     The lemmatizer is trained on words without context, so running text would only repeat words such as "the".
     """

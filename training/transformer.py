@@ -1,4 +1,4 @@
-"""Encoders for fine-tuning: conversion of a published BERT, insertion into models and extraction from them."""
+"""Conversion of a published BERT to an encoder; moves encoders into and out of models."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,10 @@ _LAYER_WEIGHTS = {
 
 
 def convert_bert(folder: Path, layers: int, target: Path) -> None:
-    """Save the first ``layers`` of a published BERT as an encoder. ``folder`` must contain :data:`FILES`."""
+    """Save the first ``layers`` of a published BERT as an encoder.
+
+    ``folder`` must contain :data:`FILES`.
+    """
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         raise click.ClickException(
@@ -87,6 +90,6 @@ def replace_weights(file: Path, weights: Mapping[str, Tensor]) -> None:
 
 
 def derive_encoder(base: Path, file: Path) -> None:
-    """Save a copy of the layers of ``base``, in the same folder, for fine-tuning with another model."""
+    """Save a copy of the layers of ``base`` for fine-tuning with another model."""
     saved = torch.load(base, map_location="cpu", weights_only=True)
     encoder.save_layers(file, encoder.EncoderConfig(**saved["shape"]), saved["weights"], base.name)

@@ -1,4 +1,7 @@
-"""Parses articles into sentences with dependency trees and named entities. Only this package imports Stanza."""
+"""Parses articles into sentences with dependency trees and named entities.
+
+Only this package imports Stanza.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,7 +30,10 @@ def parse(
 
 
 def _parse_batch(pipeline: Any, articles: Sequence[Article]) -> Iterator[Document | Failure]:
-    """Parse articles together. If that fails, parse them one by one, so that only one fails."""
+    """Parse articles together.
+
+    If that fails, parse them one by one, so that only one fails.
+    """
     try:
         yield from _documents(pipeline, articles)
     # Stanza raises many kinds of errors, which must not stop the build.

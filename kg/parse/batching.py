@@ -22,7 +22,10 @@ class Chunk:
 
 
 def article_batches(articles: Iterable[Article], max_articles: int) -> Iterator[list[Article]]:
-    """Yield lists of at most ``max_articles`` articles and MAX_BATCH_CHARS characters; longer articles are alone."""
+    """Yield lists of at most ``max_articles`` articles and MAX_BATCH_CHARS characters.
+
+    A longer article is a batch of its own.
+    """
     batch: list[Article] = []
     chars = 0
     for article in articles:

@@ -19,7 +19,7 @@ _DICTIONARY_TAGS = frozenset({"NOUN", "VERB"})
 def convert_sentences(
     text: str, offset: int, analyses: Iterable[SentenceAnalysis], first_index: int
 ) -> Iterator[Sentence]:
-    """Yield the sentences of a chunk that begins at ``offset`` in ``text``, numbered from ``first_index``."""
+    """Yield the sentences of the chunk at ``offset`` in ``text``, numbered from ``first_index``."""
     for index, analysis in enumerate(analyses, first_index):
         if isinstance(analysis, list):
             yield _unparsed_sentence(text, offset, analysis, index)
@@ -70,7 +70,7 @@ def _token(text: str, offset: int, token: Any, word: Any) -> Token:
 
 
 def _unparsed_sentence(text: str, offset: int, units: list[Unit], index: int) -> Sentence:
-    """Return a sentence with unknown parts of speech, in which each word depends on the first one."""
+    """Return a sentence of unknown parts of speech in which all words depend on the first."""
     words = [word for unit in units for word in (unit.words or (unit,))]
     tokens = tuple(
         Token(

@@ -1,4 +1,4 @@
-"""The transformer encoders of the parser and the NER model: layers of MiniLM in plain torch, with Stanza's interface.
+"""MiniLM encoders in plain torch, with the interface that Stanza expects of transformers.
 
 The architecture is BERT (Devlin et al. 2019) in the size of MiniLM (Wang et al. 2020). It replaces the ``transformers``
 package, whose import takes longer than loading all models.
@@ -23,24 +23,30 @@ _EMBEDDINGS = ("piece", "place", "norm")  # the modules before the first layer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderConfig:
-    """The dimensions of an encoder. Field names are those in the model files; Stanza reads the first two."""
+    """The dimensions of an encoder.
+
+    Field names are those in the model files; Stanza reads the first two.
+    """
 
     num_hidden_layers: int
     hidden_size: int
     heads: int
     inner: int  # width of the feed-forward network
     pieces: int  # size of the vocabulary
-    longest: int  # maximum number of word pieces; Stanza splits longer sentences
+    longest: int  # maximum number of pieces in a sentence
 
 
 class EncoderOutput(NamedTuple):
-    """The embeddings and the output of each layer, of shape (sentences, pieces, hidden_size) each."""
+    """The embeddings and the outputs of all layers, (sentences, pieces, hidden_size) each."""
 
     hidden_states: tuple[Tensor, ...]
 
 
 class Encoder(nn.Module):
-    """A transformer encoder. The names of its modules are the keys of the weights in the model files."""
+    """A transformer encoder.
+
+    The names of its modules are the keys of the weights in the model files.
+    """
 
     _hf_peft_config_loaded = False  # read by Stanza: the encoder has no adapters
 
@@ -53,9 +59,10 @@ class Encoder(nn.Module):
         self.layer = nn.ModuleList(EncoderLayer(config) for _ in range(config.num_hidden_layers))
 
     def forward(self, pieces: Tensor, attention_mask: Tensor, **_: Any) -> EncoderOutput:
-        """Return the hidden states of word pieces (sentences, pieces); ``attention_mask`` is 0 for padding.
+        """Return the hidden states of word pieces (sentences, pieces).
 
-        Padding is removed before the layers, so that a sentence's states do not depend on its batch.
+        ``attention_mask`` is 0 for padding, which is removed before the layers, so that a sentence's states do not
+        depend on its batch.
         """
         is_piece = attention_mask != 0
         lengths = is_piece.sum(1).tolist()
@@ -79,7 +86,7 @@ class Encoder(nn.Module):
 
 
 class EncoderLayer(nn.Module):
-    """Self-attention and a feed-forward network, each with a residual connection and layer normalisation."""
+    """A BERT layer: self-attention and a feed-forward network, both with residual and norm."""
 
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
@@ -105,7 +112,7 @@ class EncoderLayer(nn.Module):
 
 
 def _attention(sentence: Tensor) -> Tensor:
-    """Return the context of each piece, (pieces, width), from queries, keys and values, (pieces, 3, heads, width)."""
+    """Return the attention output, (pieces, width), for queries, keys and values, (pieces, 3, heads, width)."""
     query, key, value = sentence.permute(1, 2, 0, 3)[:, None]
     return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
 
@@ -125,12 +132,12 @@ class TokenizedBatch:
         return self["input_ids"]
 
     def word_ids(self, batch_index: int) -> list[int | None]:
-        """Return the index of the word for each piece of a sentence, None for special pieces and padding."""
+        """Return the word index of each piece of a sentence, None for special pieces and padding."""
         return self._encodings[batch_index].word_ids
 
 
 class PieceTokenizer:
-    """A word piece tokenizer with the interface of the transformers package, as far as Stanza uses it."""
+    """A word piece tokenizer with the part of the transformers interface that Stanza uses."""
 
     def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
         tokenizer.no_truncation()
@@ -161,7 +168,10 @@ def save(file: Path, config: EncoderConfig, weights: Mapping[str, Tensor], token
 
 
 def save_layers(file: Path, config: EncoderConfig, weights: Mapping[str, Tensor], base: str) -> None:
-    """Save only the layers of an encoder; its embeddings and tokenizer are those of ``base`` in the same folder."""
+    """Save the layers of an encoder.
+
+    Its embeddings and tokenizer are those of the encoder ``base`` in the same folder.
+    """
     layers = {name: value for name, value in weights.items() if name.split(".")[0] not in _EMBEDDINGS}
     _save(file, config, layers, base=base)
 

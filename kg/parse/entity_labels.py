@@ -11,12 +11,15 @@ _FILE = Path(__file__).with_name("data") / "entities.toml"
 
 
 def entity_label(name: str) -> EntityLabel:
-    """Return the label for the name that an NER model uses, or OTHER if no known label set has it."""
+    """Return the label for the name used by an NER model, or OTHER for an unknown name."""
     return _labels().get(name, EntityLabel.OTHER)
 
 
 def label_of(quote: str, name: str) -> EntityLabel:
-    """Return the label of an entity. Weekdays are dates even if the model calls them otherwise."""
+    """Return the label of an entity.
+
+    Weekdays are dates even if the model calls them otherwise.
+    """
     return EntityLabel.DATE if is_weekday(quote) else entity_label(name)
 
 

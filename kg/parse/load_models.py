@@ -1,4 +1,4 @@
-"""Loads a Stanza pipeline from a resources folder without network access; downloads such folders."""
+"""Loading and download of Stanza models. Only the download uses the network."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -15,20 +15,23 @@ TOKENIZATION = ("tokenize", "mwt")  # sentence segmentation, tokens and words
 ANALYSIS = ("pos", "lemma", "depparse")
 NER = "ner"
 PROCESSORS = (*TOKENIZATION, *ANALYSIS, NER)
-TRANSFORMER = "transformer"  # the dependency of models that use contextual embeddings
-ENVIRONMENT = {  # must be set before Stanza and torch are imported
+TRANSFORMER = "transformer"  # a dependency of the parser and the NER model
+# Must be set before Stanza and torch are imported.
+ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     # MKL then computes the same bits for a sentence in any batch and with any number of threads.
     "MKL_CBWR": "AUTO",
     # Idle OpenMP threads sleep instead of spinning. On busy machines, spinning made parsing six times slower.
     "OMP_WAIT_POLICY": "PASSIVE",
 }
-DEPPARSE_BATCH_WORDS = 500  # as fast as Stanza's default of 1,500, with two thirds of the memory
+# As fast as Stanza's default of 1,500, with two thirds of the memory.
+DEPPARSE_BATCH_WORDS = 500
 
 
 def load(folder: Path | None, cpus: int = 0) -> Any:
-    """Return the ``stanza.Pipeline`` of ``folder`` (None: the bundled models). Each folder is loaded once.
+    """Return the ``stanza.Pipeline`` of ``folder`` (None: the bundled models).
 
+    Each folder is loaded once.
     ``cpus`` sets the number of torch threads of the process (0: torch's default). Raises :class:`ModelError` if the
     models cannot be used.
     """
@@ -90,7 +93,7 @@ def _load(folder: Path) -> Any:
 
 @contextmanager
 def _without_optimizers() -> Iterator[None]:
-    """Prevent Stanza from creating optimizers, which only training needs and which take a second to load."""
+    """Prevent Stanza from creating optimizers, which are slow to load and only used in training."""
     from stanza.models.common import utils
 
     originals = {name: getattr(utils, name) for name in ("get_optimizer", "get_split_optimizer")}
@@ -112,7 +115,7 @@ def _patch_decoder() -> None:
 
 
 def _transformer_cache(models: Sequence[Model]) -> Any:
-    """Return Stanza's foundation cache with the folder's encoders, keyed by file name as the models expect."""
+    """Return a Stanza foundation cache with the encoders of the folder by file name."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
     from kg.parse import encoder

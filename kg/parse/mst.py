@@ -10,7 +10,7 @@ Decoder = Callable[[NDArray[Any]], NDArray[Any]]
 
 
 def with_greedy_shortcut(decoder: Decoder) -> Decoder:
-    """Wrap a decoder of single-root trees, which then runs only if the best heads do not form a tree.
+    """Wrap a decoder so that it runs only if the best heads do not form a single-root tree.
 
     If these heads form a tree with one root, no other tree has a higher score, so the Chu-Liu-Edmonds algorithm
     returns the same tree. Stanza's decoder (Stanojević and Cohen, EMNLP 2021) first removes all arcs from the root
@@ -25,7 +25,10 @@ def with_greedy_shortcut(decoder: Decoder) -> Decoder:
 
 
 def best_heads(scores: NDArray[Any]) -> NDArray[Any]:
-    """Return the head with the highest score for each word; ``scores`` is (words + 1, words + 1), row 0 the root."""
+    """Return the head with the highest score for each word.
+
+    ``scores`` is (words + 1, words + 1), row 0 the root.
+    """
     scores = scores.copy()
     np.fill_diagonal(scores, -np.inf)
     heads: NDArray[Any] = scores.argmax(axis=1)

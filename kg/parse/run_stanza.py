@@ -1,4 +1,4 @@
-"""Runs Stanza on texts: tokenization, corrected sentence boundaries, then tagging, parsing and NER."""
+"""Runs Stanza: tokenization with corrected sentence boundaries, tagging, parsing and NER."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 from kg.parse.load_models import ANALYSIS, NER, TOKENIZATION
 from kg.parse.sentence_boundaries import Unit, correct_boundaries, max_sentence_tokens
 
-MAX_WORD_CHARS = 100  # shown to the models, whose memory grows with the longest word of a batch
+# The models see only these, because their memory grows with the longest word of a batch.
+MAX_WORD_CHARS = 100
 
 # A stanza Sentence with its analysis, or the tokens of a part of a sentence that is too long to be parsed.
 SentenceAnalysis: TypeAlias = "Any | list[Unit]"
@@ -20,45 +21,43 @@ def analyse(pipeline: Any, texts: Sequence[str]) -> list[list[SentenceAnalysis]]
     """
     tokenized = pipeline.bulk_process(texts, processors=TOKENIZATION)
     sentences = [_corrected_sentences(document) for document in tokenized]
-    parsed = _parse(pipeline, texts, [[s for s in of_text if _can_be_parsed(s)] for of_text in sentences])
-    return [
-        [
-            part
-            for sentence in of_text
-            for part in ([next(results)] if _can_be_parsed(sentence) else _parts(sentence))
-        ]
-        for of_text, results in zip(sentences, parsed, strict=True)
-    ]
+    parsable = [[tokens for tokens in of_text if _can_be_parsed(tokens)] for of_text in sentences]
+    parsed = _parse(pipeline, texts, parsable)
+    return [list(_in_text_order(*pair)) for pair in zip(sentences, parsed, strict=True)]
 
 
 def _can_be_parsed(sentence: list[Unit]) -> bool:
     return len(sentence) <= max_sentence_tokens()
 
 
-def _parts(sentence: list[Unit]) -> Iterator[list[Unit]]:
-    for start in range(0, len(sentence), max_sentence_tokens()):
-        yield sentence[start : start + max_sentence_tokens()]
+def _in_text_order(sentences: list[list[Unit]], parsed: Sequence[Any]) -> Iterator[SentenceAnalysis]:
+    """Yield the parsed sentences, and the parts of the sentences that are too long, in text order."""
+    remaining = iter(parsed)
+    for sentence in sentences:
+        if _can_be_parsed(sentence):
+            yield next(remaining)
+        else:
+            for start in range(0, len(sentence), max_sentence_tokens()):
+                yield sentence[start : start + max_sentence_tokens()]
 
 
-def _parse(pipeline: Any, texts: Sequence[str], sentences: list[list[list[Unit]]]) -> list[Iterator[Any]]:
+def _parse(pipeline: Any, texts: Sequence[str], sentences: list[list[list[Unit]]]) -> list[Sequence[Any]]:
     """Return the stanza Sentences of each text, with entities."""
     import stanza
 
     documents = [
-        stanza.Document([list(_entries(sentence)) for sentence in of_text], text=text)
+        stanza.Document([list(_entries(tokens)) for tokens in of_text], text=text)
         for text, of_text in zip(texts, sentences, strict=True)
-        if of_text
     ]
-    parsed = list(pipeline.process(documents, processors=ANALYSIS)) if documents else []
+    parsed = list(pipeline.process(documents, processors=ANALYSIS))
     for document, recognised in zip(parsed, _recognise_entities(pipeline, parsed), strict=True):
         for sentence, with_entities in zip(document.sentences, recognised.sentences, strict=True):
             sentence.ents = with_entities.ents
-    remaining = iter(parsed)
-    return [iter(next(remaining).sentences if of_text else ()) for of_text in sentences]
+    return [document.sentences for document in parsed]
 
 
 def _recognise_entities(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
-    """Return copies of the documents with entities, whose tokens are the words of the originals.
+    """Return documents with entities, whose tokens are the words of the given documents.
 
     Stanza's NER uses tokens, such as "Gondor's". NER corpora use words, such as "Gondor" and "'s".
     """
@@ -73,7 +72,7 @@ def _recognise_entities(pipeline: Any, documents: Sequence[Any]) -> list[Any]:
         )
         for document in documents
     ]
-    return list(pipeline.process(words, processors=NER)) if words else []
+    return list(pipeline.process(words, processors=NER))
 
 
 def _corrected_sentences(document: Any) -> list[list[Unit]]:

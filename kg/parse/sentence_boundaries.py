@@ -1,4 +1,4 @@
-"""Corrects sentence boundaries and the full stops after titles by the rules in data/sentences.toml."""
+"""Correction of sentence boundaries with the rules in data/sentences.toml."""
 
 import re
 import tomllib
@@ -20,7 +20,7 @@ class Unit:
     text: str
     start: int
     end: int
-    words: "tuple[Unit, ...]" = ()  # of a multiword token; a word without offsets has those of the token
+    words: "tuple[Unit, ...]" = ()  # of a multiword token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def max_sentence_tokens() -> int:
 
 
 def correct_boundaries(text: str, sentences: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
-    """Return the tokens of ``text`` in corrected sentences, with full stops attached to titles and months."""
+    """Return corrected sentences, with full stops attached to titles and months."""
     return [_attach_full_stops(part) for joined in _join(text, sentences) for part in _split(text, joined)]
 
 

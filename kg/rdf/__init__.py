@@ -23,7 +23,10 @@ __all__ = ["Build", "Model", "describe_build", "describe_end", "to_dataset"]
 
 
 def to_dataset(resolution: Resolution, *, base: str) -> Dataset:
-    """Return the article's graph and its part of the events graph. ``base`` ends with a slash."""
+    """Return the article's graph and its part of the events graph.
+
+    ``base`` ends with a slash.
+    """
     article, iris = resolution.document.article, Iris(base=base)
     dataset = Dataset()
     events = dataset.graph(URIRef(iris.events_graph))

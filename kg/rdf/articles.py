@@ -32,7 +32,7 @@ def describe_article(graph: GraphBuilder, resolution: Resolution) -> None:
 
 
 def _url(url: str | None) -> Literal | None:
-    """Return a URL as an ``xsd:anyURI`` literal, because a URL from a web page may not be a valid IRI."""
+    """Return a URL as an ``xsd:anyURI`` literal, because it may not be a valid IRI."""
     return Literal(url, datatype=XSD.anyURI) if url else None
 
 

@@ -9,7 +9,7 @@ _MAX_LABEL_CHARS = 160
 
 
 def event_label(resolved: ResolvedMention) -> str:
-    """Return agent, verb and object of an event, after a marker such as "planned:" if it is not asserted."""
+    """Return agent, verb and object of an event, with a marker such as "planned:" if needed."""
     mention = resolved.mention
     words = [_names(resolved, Role.AGENT), _verb(mention), _objects(resolved)]
     clause = " ".join(word for word in words if word)

@@ -22,7 +22,10 @@ _HOST_VISIT = "043"  # CAMEO code
 
 
 def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
-    """Return the triples of an event. Label, type, polarity and certainty are those of its first mention."""
+    """Return the triples of an event.
+
+    Label, type, polarity and certainty are those of its first mention.
+    """
     mention = event.mentions[0].mention
     properties: list[PropertyValue] = [
         *[(vocab.A, URIRef(class_)) for class_ in _classes(mention)],
@@ -46,9 +49,10 @@ def event_iri(event: Event, article: Article, iris: Iris) -> str:
 
 
 def plover_roles(resolved: ResolvedMention) -> tuple[list[Actor], list[Actor]]:
-    """Return the actors and recipients of an event as defined by PLOVER (manual 2.0, sections 2.4.2 and 3.2).
+    """Return the actors and recipients of an event as defined by PLOVER.
 
-    The guest of a visit is the actor and the host the recipient. Other meetings have only actors.
+    See the manual of PLOVER 2.0, sections 2.4.2 and 3.2. The guest of a visit is the actor, the host the recipient.
+    Other meetings have only actors.
     """
     mention = resolved.mention
     agents = _linked_actors(resolved, Role.AGENT)

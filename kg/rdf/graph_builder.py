@@ -1,4 +1,4 @@
-"""Builder of an article's graph, which also describes each day, actor and place that it links to."""
+"""Builder of an article's graph, including the days, actors and places it links to."""
 
 from datetime import date
 

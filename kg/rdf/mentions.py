@@ -1,4 +1,4 @@
-"""Event mentions in RDF, as n-ary relations (https://www.w3.org/TR/swbp-n-aryRelations/) with evidence."""
+"""Event mentions in RDF: n-ary relations (https://www.w3.org/TR/swbp-n-aryRelations/) with evidence."""
 
 from rdflib import Literal, URIRef
 
@@ -10,7 +10,7 @@ from kg.rdf.terms import PropertyValue, date_literal, decimal_literal, mode_iri,
 
 
 def describe_mention(graph: GraphBuilder, resolved: ResolvedMention, *, event: str, sentence: Span) -> None:
-    """Add a mention of ``event`` in ``sentence``, with its participations, attribution, times and places."""
+    """Add a mention of ``event`` in ``sentence``, with all its relations and evidence."""
     mention, article = resolved.mention, graph.article.id
     graph.add(
         graph.iris.mention(article, mention),

@@ -1,4 +1,4 @@
-"""Provenance of builds in PROV-O (https://www.w3.org/TR/prov-o/): start, end, program, rules and models.
+"""Provenance of builds in PROV-O (https://www.w3.org/TR/prov-o/).
 
 Builds have their own named graph, so that the graphs of articles do not depend on the time of the build.
 """

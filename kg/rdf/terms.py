@@ -1,4 +1,7 @@
-"""Conversion of Python values to RDF terms. A value of None is unknown and results in no triple."""
+"""Conversion of Python values to RDF terms.
+
+A value of None is unknown and results in no triple.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -46,12 +49,12 @@ def decimal_literal(value: float) -> Literal:
 
 
 def degrees_literal(value: float | None) -> Literal | None:
-    """Return an ``xsd:decimal`` with at most four decimal places, which is a precision of about 11 m."""
+    """Return an ``xsd:decimal`` with at most four decimal places, a precision of about 11 m."""
     return None if value is None else Literal(_format_degrees(value), datatype=XSD.decimal)
 
 
 def point_literal(longitude: float | None, latitude: float | None) -> Literal | None:
-    """Return a ``geo:wktLiteral`` in its default reference system, CRS84, which has the longitude first."""
+    """Return a ``geo:wktLiteral``, with the longitude first as in its default system CRS84."""
     if longitude is None or latitude is None:
         return None
     wkt = f"POINT({_format_degrees(longitude)} {_format_degrees(latitude)})"

@@ -16,7 +16,7 @@ __all__ = ["read"]
 def read(
     paths: Iterable[str | Path], *, published: date | None = None, max_chars: int = 2_000_000
 ) -> Iterator[Article | Failure]:
-    """Yield the articles in files, folders and standard input ("-"), and a ``Failure`` for each unusable input.
+    """Yield the articles in files, folders and standard input ("-"), and failures for unusable inputs.
 
     Formats are plain text, Markdown, HTML, JSON and JSON Lines. The format of a file with another suffix is detected
     from its content. ``published`` is the date of articles without one, ``max_chars`` the maximum length of a text.

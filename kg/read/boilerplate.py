@@ -1,4 +1,4 @@
-"""Boilerplate removal: recognises page elements that belong to no article (data/boilerplate.toml)."""
+"""Boilerplate removal with the rules in data/boilerplate.toml."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from kg.read.word_lists import is_phrase_opener
 RULES_FILE = Path(__file__).parent / "data" / "boilerplate.toml"
 
 _MAX_LINE_CHARS = 300  # a longer line is a paragraph
-_CONTEXT_CHARS = 80  # text before a phrase that decides whether it is boilerplate
+_CONTEXT_CHARS = 80  # examined before a possible boilerplate phrase
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LAST_SENTENCE_END = re.compile(r"^.*[.!?…][\"'”’)\]]*(?=\s)", re.DOTALL)
 

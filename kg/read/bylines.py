@@ -34,7 +34,10 @@ def find_byline(text: str, start: int, end: int) -> Byline | None:
 
 
 def find_leading_byline(text: str, start: int, end: int) -> Byline | None:
-    """Return the byline at the start of ``text[start:end]``. It ends before a place in capitals."""
+    """Return the byline at the start of ``text[start:end]``.
+
+    It ends before a place in capitals.
+    """
     by = _BY.match(text, start, end)
     return _parse_names(text, by.end(), end, allow_capitals=False) if by else None
 
@@ -46,7 +49,10 @@ def _find_agency(signature: str) -> str | None:
 
 
 def _parse_names(text: str, start: int, end: int, *, allow_capitals: bool) -> Byline | None:
-    """Parse names separated by commas or "and". A single word after a name is a newspaper or a town."""
+    """Parse names separated by commas or "and".
+
+    A single word after a name is a newspaper or a town.
+    """
     names: Byline | None = None
     for phrase in _name_phrases(text, start, end, allow_capitals=allow_capitals):
         words = text[phrase.start : phrase.end].split()

@@ -1,4 +1,4 @@
-"""Recognition of datelines: the place, and often the agency and the date, at the start of a report."""
+"""Recognition of datelines: place, agency and date at the start of a report."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from kg.read.dates import MONTH, find_date
 from kg.read.word_lists import agency_name, is_label, is_name_particle
 
 _MAX_PLACE_WORDS = 7
-_MIN_PLACE_LETTERS = 4  # of an unsigned dateline, so that abbreviations do not count
+_MIN_PLACE_LETTERS = 4  # of an unsigned dateline, to exclude abbreviations
 _DATELINE = re.compile(
     rf"""
     (?P<place>[^\W\d_][^\n()–—:]{{0,60}}?)??
@@ -27,7 +27,7 @@ _SENTENCE_START = re.compile(r"[\"'“‘«(\[]*[^\W_a-z]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """The offsets of a dateline's place (``start == end`` if there is no place), its agency and its date."""
+    """The offsets of a dateline's place (equal if it has none), its agency and its date."""
 
     start: int
     end: int

@@ -1,4 +1,7 @@
-"""Recognition of dates. Incomplete dates and those with an ambiguous order of day and month are ignored."""
+"""Recognition of dates.
+
+Incomplete dates and those with an ambiguous order of day and month are ignored.
+"""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +43,7 @@ def find_date(text: str) -> date | None:
 
 
 def is_date_line(line: str) -> bool:
-    """Return True for a line that contains only a date, optionally with a label or a time of day."""
+    """Return True for a line with only a date, optionally with a label or a time of day."""
     rest = _DATE.sub(" ", line, count=1)
     return (
         rest != line

@@ -36,8 +36,9 @@ def max_bytes(max_chars: int) -> int:
 
 
 def read_stream(stream: BinaryIO, suffix: str, max_chars: int) -> Iterator[LocatedDraft]:
-    """Yield the articles of a file. JSON Lines are streamed, other files are read into memory.
+    """Yield the articles of a file.
 
+    JSON Lines are streamed, other files are read into memory.
     Raises :class:`InputError` if the file as a whole cannot be read.
     """
     limit = max_bytes(max_chars)
@@ -96,7 +97,7 @@ def _read_json_line(line: bytes) -> list[Draft]:
 
 
 def _read_part(location: str, reader: Callable[[], list[Draft]]) -> Iterator[LocatedDraft]:
-    """Yield the articles of one part of a file, or its error, so that the following parts are read."""
+    """Yield the articles of one part of a file, or its error."""
     try:
         drafts = reader()
     except InputError as error:

@@ -1,4 +1,4 @@
-"""Draft articles, which the readers of each format return, and their conversion to :class:`Article`."""
+"""Drafts, which the readers of each format return, and their conversion to articles."""
 
 import hashlib
 import re
@@ -51,7 +51,10 @@ class Limits:
 
 
 def to_article(draft: Draft, source: str, limits: Limits) -> Article:
-    """Return the normalised article. Raises :class:`InputError` if its text is unusable."""
+    """Return the normalised article.
+
+    Raises :class:`InputError` if its text is unusable.
+    """
     headline = normalize_line(draft.headline)
     text = _text(draft, headline)
     _check(text, limits.max_chars)
@@ -100,7 +103,7 @@ def _text(draft: Draft, headline: str | None) -> str:
 
 
 def _missing_byline(author: str | None, parts: list[str]) -> list[str]:
-    """Return a byline for authors that only the metadata name, so that the text has evidence of them."""
+    """Return a byline for authors in the metadata if the text has none, as their evidence."""
     names = re.split(r"\s*;\s*", normalize_line(author) or "")
     line = f"By {' and '.join(name for name in names if name)}"
     has_byline = any(find_byline(part, 0, len(part)) or part.startswith(line) for part in parts[:2])
@@ -118,7 +121,7 @@ def _split_paragraph(paragraph: str, vocabulary: set[str]) -> Iterator[str]:
 
 
 def _is_subheading(words: str, vocabulary: set[str]) -> bool:
-    """Return True if the article also has one of the words in lower case, unlike names such as UNESCO."""
+    """Return True if one of the words also occurs in lower case, unlike names such as UNESCO."""
     return any(
         len(word) >= _MIN_SUBHEADING_LETTERS and word.casefold() in vocabulary
         for word in _WORD.findall(words)
@@ -138,7 +141,7 @@ def _check(text: str, max_chars: int) -> None:
 
 
 def _published(draft: Draft, opening: Opening, limits: Limits) -> tuple[date | None, str | None]:
-    """Return the date of publication and its origin: the file, the dateline or the caller's default."""
+    """Return the date of publication (of the file, the dateline or the caller) and its origin."""
     candidates = ((draft.published, draft.basis), (opening.published, "text"), (limits.published, "argument"))
     return next(((day, basis) for day, basis in candidates if day is not None), (None, None))
 

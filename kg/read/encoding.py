@@ -1,4 +1,7 @@
-"""Encoding detection by byte order mark or HTML declaration. All other input must be valid UTF-8."""
+"""Encoding detection by byte order mark or HTML declaration.
+
+All other input must be valid UTF-8.
+"""
 
 import codecs
 import re
@@ -28,7 +31,7 @@ _BINARY_FORMATS = (
 _DECLARATION = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
-_DECLARATION_BYTES = 4096  # the declaration must be within the first bytes of a page
+_DECLARATION_BYTES = 4096  # start of a page that is searched
 # Labels of Windows-1252 in the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels).
 _WINDOWS_1252_LABELS = {"ascii", "iso8859-1"}
 _WEB_ENCODING = re.compile(
@@ -54,7 +57,7 @@ def decode(data: bytes, *, is_html: bool = False) -> str:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raise :class:`InputError` if the bytes are not text, with the name of the format if known."""
+    """Raise :class:`InputError` with the format's name if the bytes are not text."""
     kind = next((kind for magic, kind in _BINARY_FORMATS if data.startswith(magic)), None)
     if kind is None and b"\0" in data:
         kind = "a binary file"

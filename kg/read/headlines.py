@@ -1,4 +1,4 @@
-"""Article headers: the short lines above an article's prose, with its headline, source and date."""
+"""Article headers: the lines with headline, source and date above an article's prose."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from kg.read.normalize import comparison_key
 _MIN_HEADLINE_WORDS = 3
 _MAX_SOURCE_WORDS = 5
 _MIN_SUMMARY_WORDS = 5
-_MAX_MARKER_DISTANCE = 2  # lines from the headline to the article's age, with the source between them
+_MAX_MARKER_DISTANCE = 2  # lines from the headline to the article's age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,14 @@ class Header:
     headline: str | None = None
     publisher: str | None = None
     published: date | None = None
-    text_lines: tuple[str, ...] = ()  # byline and summary, which belong to the article's text
+    text_lines: tuple[str, ...] = ()  # byline and summary, part of the article
 
 
 def header_below_headline(headline: str | None, lines: list[Line]) -> Header:
-    """Return the header of an article with a known headline. The lines below it stay in the text."""
+    """Return the header of an article with a known headline.
+
+    The lines below it stay in the text.
+    """
     return Header(headline=headline, publisher=_publisher(lines), published=_published(lines))
 
 
@@ -38,7 +41,7 @@ def first_header(lines: list[Line]) -> Header:
 
 
 def next_header(lines: list[Line], following: str) -> Header | None:
-    """Return the header of an article that begins in ``lines``, or None if the article before continues.
+    """Return the header of an article that begins in ``lines``, or None if there is none.
 
     ``following`` is the first paragraph after the lines.
     """
@@ -69,7 +72,7 @@ def _headline_at_marker(lines: list[Line]) -> list[int]:
 
 
 def _headline_before_opening(lines: list[Line], following: str) -> list[int]:
-    """Return the position of the headline above a byline or a dateline, which mark the start of an article."""
+    """Return the position of the headline above a byline or a dateline."""
     opens = any(line.kind is LineKind.BYLINE for line in lines) or find_dateline(following, 0, len(following))
     boundaries = [i for i, line in enumerate(lines) if line.kind in {LineKind.LINK_HEADING, LineKind.END}]
     return _longest(lines, range(boundaries[-1] + 1 if boundaries else 0, len(lines))) if opens else []
@@ -111,7 +114,7 @@ def _header(lines: list[Line], start: int, positions: list[int]) -> Header:
 
 
 def _publisher(lines: list[Line]) -> str | None:
-    """Return the source that a line names, or the short line directly before the article's age."""
+    """Return the source that a line names, or the short line before the article's age."""
     named = [line.source for line in lines if line.source]
     ages = [i for i, line in enumerate(lines) if line.kind is LineKind.AGE and i > 0]
     before_age = [lines[i - 1] for i in ages]
@@ -131,7 +134,7 @@ def _published(lines: list[Line]) -> date | None:
 
 
 def _is_summary(line: Line, below: list[Line], publisher: str | None) -> bool:
-    """Return True for a summary below the headline, and False for a caption or the publisher's name."""
+    """Return True for a summary below the headline, not for a caption or a publisher."""
     return (
         line.kind is LineKind.SHORT
         and len(line.text.split()) >= _MIN_SUMMARY_WORDS

@@ -16,7 +16,7 @@ from kg.read.html_dates import DATE_OPTIONS, article_date, page_date
 from kg.read.multi_article import split_below_headline
 from kg.read.normalize import comparison_key, normalize_line, normalize_text
 
-_MIN_ARTICLE_WORDS = 50  # of one <article> among several; a shorter one is a teaser
+_MIN_ARTICLE_WORDS = 50  # a shorter <article> is a teaser
 _HEADINGS = ".//h1 | .//h2 | .//h3"
 
 # Errors of these libraries are reported as InputError. Without a handler, logging would also print them.
@@ -25,7 +25,7 @@ for _library in ("trafilatura", "htmldate"):
 
 
 def read_page(markup: str) -> list[Draft]:
-    """Return the articles of a page: one, or several if it contains several full ``<article>`` elements.
+    """Return the article of a page, or each of several full ``<article>`` elements.
 
     Raises :class:`InputError` if there is no article text.
     """
@@ -59,7 +59,10 @@ def _drafts(markup: str) -> Iterator[Draft]:
 
 
 def _split_text(text: str, metadata: Draft) -> list[Draft]:
-    """Split a text that contains several articles. The metadata belongs to the first one."""
+    """Split a text that contains several articles.
+
+    The metadata belongs to the first one.
+    """
     if not text:
         return []
     first, *others = split_below_headline(metadata.headline, text.split("\n"))
@@ -67,7 +70,10 @@ def _split_text(text: str, metadata: Draft) -> list[Draft]:
 
 
 def _merge(metadata: Draft, draft: Draft) -> Draft:
-    """Return the text with its metadata. Missing publishers and dates are taken from the text."""
+    """Return the text with its metadata.
+
+    Missing publishers and dates are taken from the text.
+    """
     dated = metadata if metadata.published else draft
     return replace(
         metadata,
@@ -94,7 +100,10 @@ def _page_metadata(tree: HtmlElement) -> Draft:
 
 
 def _article_metadata(article: HtmlElement, page: Draft) -> Draft:
-    """Return the metadata of one article among several. The page's metadata describes the main article."""
+    """Return the metadata of one article among several.
+
+    The page's metadata describes the main article.
+    """
     headline = normalize_line(article.xpath(_HEADINGS)[0].text_content())
     if comparison_key(headline or "") == comparison_key(page.headline or ""):
         return page

@@ -19,7 +19,7 @@ DATE_OPTIONS: dict[str, Any] = {
     "max_date": "2199-12-31",
 }
 
-_MAX_LABEL_CHARS = 80  # start of an element's text in which "updated" counts
+_MAX_LABEL_CHARS = 80  # of an element's text that is searched for "updated"
 _DATE_ATTRIBUTE = re.compile(r"date|publi|time|issued|creat|og:url", re.IGNORECASE)
 _OTHER_ATTRIBUTE = re.compile(r"modif|updat|copyright|last-|revis|expir|valid", re.IGNORECASE)
 _JSON_LD_DATE = re.compile(r'"date(?:Published|Created)"\s*:\s*"[^"<>]{4,40}"')
@@ -40,7 +40,7 @@ def page_date(tree: HtmlElement) -> tuple[date | None, str | None]:
 
 
 def article_date(article: HtmlElement) -> tuple[date | None, str | None]:
-    """Return the date of one ``<article>`` among several, and its origin as in :func:`page_date`."""
+    """Return the date and its origin for one ``<article>`` among several."""
     return _first_date(article.xpath(_ARTICLE_DATES))
 
 
@@ -56,7 +56,7 @@ def _metadata_date(tree: HtmlElement) -> date | None:
 
 
 def _date_metadata(tree: HtmlElement) -> Iterator[str]:
-    """Yield the metadata elements that may contain the date of publication, but not the date of an update."""
+    """Yield the metadata elements that may contain the date of publication."""
     for element in tree.xpath("//meta | //link[@rel='canonical']"):
         names = " ".join(
             element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv", "rel")

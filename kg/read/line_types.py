@@ -1,4 +1,4 @@
-"""Classification of lines by their form: prose, and the short lines around it on a news page."""
+"""Classification of the lines of a page as prose, headlines, bylines, boilerplate and so on."""
 
 import re
 from dataclasses import dataclass
@@ -76,12 +76,12 @@ def classify_lines(texts: list[str]) -> list[Line]:
 
 
 def is_prose(line: str) -> bool:
-    """Return True for a line with at least one sentence, and False for a headline, a name or a label."""
+    """Return True for a line with at least one sentence, not for a headline or a label."""
     return len(line.split()) >= _min_prose_words(line) or is_credit(line)
 
 
 def _min_prose_words(line: str) -> int:
-    """Return the minimum number of words of a line of prose, which depends on how the line ends."""
+    """Return the minimum number of words of a prose line with the same ending."""
     bare = line.rstrip(_CLOSING_MARKS)
     if _LIST_ITEM.match(line):
         return 4

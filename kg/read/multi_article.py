@@ -16,8 +16,8 @@ from kg.read.headlines import Header, first_header, header_below_headline, next_
 from kg.read.line_types import PAGE_KINDS, Line, LineKind, classify_lines
 from kg.read.normalize import comparison_key, join_paragraphs
 
-_MIN_WORDS_BEFORE_END = 50  # before that, "Comments" is a button above the article
-_MIN_TRAILING_WORDS = 6  # of a last line that is not just a label of the next article
+_MIN_WORDS_BEFORE_END = 50  # before "Comments" ends the article
+_MIN_TRAILING_WORDS = 6  # of the last line; a shorter one labels the next article
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def split_articles(texts: list[str]) -> list[Draft]:
 
 
 def split_below_headline(headline: str | None, texts: list[str]) -> list[Draft]:
-    """Return the article with a known headline and the articles that follow it in the same text."""
+    """Return the article with a known headline and the articles after it in the same text."""
     lines = classify_lines([text for text in texts if comparison_key(text) != comparison_key(headline or "")])
     header = header_below_headline(headline, _lines_before_prose(lines))
     return [article.to_draft() for article in _collect(lines, [_ArticleBuilder(header=header)])]
@@ -99,7 +99,7 @@ def _add_prose(article: _ArticleBuilder, run: list[Line]) -> None:
 
 
 def _add_short_lines(article: _ArticleBuilder, run: list[Line], *, is_last: bool) -> None:
-    """Add the subheadings between two paragraphs, or the article's own lines after the last paragraph."""
+    """Add subheadings between paragraphs, or the article's own lines after the last paragraph."""
     has_text = sum(len(text.split()) for text in article.paragraphs) >= _MIN_WORDS_BEFORE_END
     ends = has_text and any(line.kind is LineKind.END for line in run)
     article.paragraphs += _own_lines(article, run, 1) if is_last or ends else _subheadings(article, run)
@@ -107,13 +107,13 @@ def _add_short_lines(article: _ArticleBuilder, run: list[Line], *, is_last: bool
 
 
 def _own_lines(article: _ArticleBuilder, run: list[Line], min_words: int) -> list[str]:
-    """Return the lines directly after an article's last paragraph, up to the first page element."""
+    """Return the lines after an article's last paragraph, up to the first page element."""
     own = takewhile(lambda line: line.kind not in PAGE_KINDS, run)
     return [] if article.is_closed else [line.text for line in own if len(line.text.split()) >= min_words]
 
 
 def _subheadings(article: _ArticleBuilder, run: list[Line]) -> Iterator[str]:
-    """Yield the short lines between two paragraphs, up to the heading of links to other articles."""
+    """Yield the short lines between two paragraphs, up to a list of links."""
     for line in takewhile(lambda line: line.kind not in {LineKind.LINK_HEADING, LineKind.END}, run):
         if line.kind not in PAGE_KINDS and not article.is_closed:
             yield line.text

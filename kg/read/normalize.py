@@ -8,7 +8,7 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 # The limit of the Stream-Safe Text Format (UAX 15, section 13): sorting more marks than that takes minutes.
 _EXCESS_MARKS = re.compile(r"(?<=[\u0300-\u036f]{30})[\u0300-\u036f]+")
-_MAX_WRAP_WIDTH = 120  # characters; in a text with longer lines, each line is a paragraph
+_MAX_WRAP_WIDTH = 120  # characters in a line of a wrapped text
 
 
 def normalize_text(text: str) -> str:
@@ -49,7 +49,7 @@ def _continuation_lines(lines: list[str]) -> set[int]:
 
 
 def _continues(before: str, line: str, width: int) -> bool:
-    """Return True if the line's first word did not fit into the line before, or is within a sentence."""
+    """Return True if the line's first word did not fit into the line before, or is in lower case."""
     word = line.split(" ", 1)[0]
     did_not_fit = len(before) + 1 + len(word) > width
     is_repetition = comparison_key(before) == comparison_key(line)
@@ -67,7 +67,7 @@ def comparison_key(line: str) -> str:
 
 
 class _Translation(dict[int, str]):
-    """A table for ``str.translate`` that computes the replacement of a character at its first use."""
+    """A table for ``str.translate`` that computes each replacement when first needed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = _visible(chr(code))

@@ -9,7 +9,7 @@ from kg.read.bylines import Byline, find_byline, find_leading_byline
 from kg.read.datelines import Dateline, find_dateline
 from kg.read.line_types import is_prose
 
-_MAX_PARAGRAPHS = 8  # byline, date and lines below the headline can precede the prose
+_MAX_PARAGRAPHS = 8  # that can precede the prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def find_opening(text: str) -> Opening:
 def _find_dateline(
     text: str, start: int, end: int, byline: Byline | None
 ) -> tuple[Byline | None, Dateline | None]:
-    """Return the dateline at the start of a paragraph, or after a byline in the same paragraph."""
+    """Return the dateline at the start of a paragraph, or after a byline within it."""
     if byline is None and (leading := find_leading_byline(text, start, end)):
         rest = text[leading.end : end]
         return leading, find_dateline(text, end - len(rest.lstrip()), end)

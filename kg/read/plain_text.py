@@ -46,12 +46,12 @@ def read_plain_text(text: str) -> list[Draft]:
 
 
 def read_markdown(text: str) -> list[Draft]:
-    """Return the articles of a Markdown file, read as plain text without the marks of headings."""
+    """Return the articles of a Markdown file, whose headings lose their marks."""
     return read_plain_text(_MARKDOWN_HEADING.sub(r"\1", text))
 
 
 def _split_header(text: str) -> tuple[list[str], str]:
-    """Return the lines above the first blank line or between the fences, and the text below them."""
+    """Return the lines above the first blank line or between fences, and the text below."""
     cleaned = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n")
     if cleaned.startswith(_FENCE + "\n"):
         header, _, body = cleaned.removeprefix(_FENCE + "\n").partition(f"\n{_FENCE}\n")

@@ -27,7 +27,7 @@ def display_name(path: str | Path) -> str:
 
 
 def find_files(path: str | Path) -> Iterator[str | Path | Failure]:
-    """Yield the file at ``path``, or the article files in a folder and its subfolders, sorted by name.
+    """Yield the file at ``path``, or the article files below a folder, sorted by name.
 
     In a folder, hidden files, files with other suffixes and files such as README.md are skipped.
     """
@@ -74,7 +74,7 @@ def open_input(path: str | Path, max_chars: int) -> Iterator[BinaryIO]:
 
 
 def _check_file(path: Path, max_chars: int) -> None:
-    """Raise :class:`InputError` for a file that would block when opened, or is too large for memory."""
+    """Raise :class:`InputError` for a file that is too large or would block when opened."""
     try:
         found = path.stat()
     except ValueError:

@@ -1,4 +1,4 @@
-"""News agencies, and word lists for recognising names in bylines and datelines (data/word_lists.toml)."""
+"""Word lists for bylines and datelines, and news agencies (data/word_lists.toml)."""
 
 import tomllib
 from functools import cache
@@ -9,13 +9,13 @@ _FILE = Path(__file__).parent / "data" / "word_lists.toml"
 
 
 def agency_name(signature: str) -> str | None:
-    """Return the full name of a news agency, such as "Associated Press" for "AP", or None if unknown."""
+    """Return the full name of a news agency, such as "Associated Press" for "AP"."""
     name: str | None = _tables()["agencies"].get(signature.strip())
     return name
 
 
 def is_job_word(word: str) -> bool:
-    """Return True for a word such as "correspondent" that names a job or an organisation after "By"."""
+    """Return True for a word that names a job or an organisation, such as "correspondent"."""
     return word.lower() in _words("jobs")
 
 

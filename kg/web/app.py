@@ -24,7 +24,7 @@ from kg.web.middleware.request_monitor import RequestMonitor
 from kg.web.middleware.request_record import record_route
 from kg.web.pages.home import pages
 from kg.web.pages.query_editor import editor
-from kg.web.pages.query_pages import questions
+from kg.web.pages.query_pages import library_pages
 from kg.web.pages.search import search
 from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.endpoint import sparql
@@ -52,7 +52,7 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
     metrics = Metrics(store)
     for blueprint in (
         pages(throttled, settings),
-        questions(throttled, settings),
+        library_pages(throttled, settings),
         editor(),
         resources(throttled, settings),
         sparql(throttled, auth, settings),

@@ -129,7 +129,7 @@ def test_load_refuses_an_existing_store(export, kg, story_store: Path) -> None:
     export("-o", "graph.nq")
     done = kg("load", "graph.nq", "--store", story_store)
     assert done.exit_code == 2
-    assert "holds a graph already" in done.stderr
+    assert "already has a graph" in done.stderr
 
 
 def test_killed_export_leaves_the_old_file(story_store: Path, folder: Path) -> None:
@@ -159,7 +159,7 @@ def test_killed_load_leaves_no_graph(story_store: Path, kg, export, folder: Path
             assert monotonic() < end, "the load does not start"
             sleep(0.05)
         process.kill()
-    assert "holds no graph" in kg("query", "ASK {}", "--store", "half").stderr
+    assert "no published graph" in kg("query", "ASK {}", "--store", "half").stderr
     assert kg("load", "graph.nq", "--store", "half").exit_code == 0
     result = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Event }", "--store", "half", "--json")
     assert json.loads(result.stdout)["results"]["bindings"][0]["n"]["value"] == str(EVENTS)

@@ -1,4 +1,4 @@
-"""Documents: correct offsets for any text and any batch, and limits on long articles and sentences."""
+"""Documents: offsets of any text in any batch, and limits on long articles and sentences."""
 
 from functools import partial
 
@@ -50,7 +50,7 @@ def article(text, name="a", lead=0):
 
 
 def assert_sound(document):
-    """Check that offsets match the text, tokens are numbered from 1 in order, and each sentence has one root."""
+    """Check offsets, the numbering of tokens, and that each sentence has one root."""
     text = document.article.text
     for number, sentence in enumerate(document.sentences):
         assert sentence.index == number
@@ -139,7 +139,7 @@ def test_long_article_is_parsed_in_chunks(monkeypatch):
 
 
 def test_sentence_that_is_too_long_is_not_parsed(monkeypatch, parsed):
-    """A text without punctuation must not exhaust time or memory, nor change the articles in its batch."""
+    """A text without punctuation must not exhaust memory or affect other articles."""
     long = article("troops crossed the river " * 2_000, "long")
     lengths = []
 

@@ -1,4 +1,4 @@
-"""The encoder: saving and loading, independence from padding and batch, and the tokenizer's word indexes."""
+"""The encoder: saving and loading, independence of the batch, and tokenization."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""Model folders: the bundled models are complete, and unusable folders raise an error with the reason."""
+"""Model folders: the bundled models are complete, unusable folders raise errors."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Sentence boundaries: each rule by its examples, and boundaries that the rules must not change."""
+"""Sentence boundaries: examples of each rule, and boundaries that must not change."""
 
 import re
 from itertools import pairwise
@@ -30,7 +30,7 @@ def _parse_all_texts(parsed):
 
 
 def tokenize(example):
-    """Split an example at blanks and bars: (text without bars, tokens, indexes of the tokens after a bar)."""
+    """Return an example's text without bars, its tokens, and the indexes of tokens after a bar."""
     parts = re.findall(r"\|?\s*[^\s|]+", re.sub(r"\s\|\s", " |", example))
     clean, tokens, boundaries = "", [], []
     for part in parts:

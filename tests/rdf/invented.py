@@ -69,7 +69,10 @@ def part(role: Role, quote: str, sentence: int, actor: Actor | None = None) -> R
 
 
 def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: object) -> ResolvedMention:
-    """Return an event mention. ``other`` contains further fields of EventMention and ResolvedMention."""
+    """Return an event mention.
+
+    ``other`` contains further fields of EventMention and ResolvedMention.
+    """
     links = {name: other.pop(name, None) for name in ("speaker", "time", "place")}
     defaults: dict[str, object] = {
         "predicate": trigger,

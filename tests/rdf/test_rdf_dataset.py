@@ -249,7 +249,7 @@ def test_every_term_in_the_data_is_in_the_ontology(graph: Graph) -> None:
 
 
 def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
-    """Values and role links may be absent from the test data if an enumeration of ``kg.vocab`` has them."""
+    """Values and role links that ``kg.vocab`` enumerates may be missing from the data."""
     data = union(*(to_dataset(one, base=BASE) for one in stories.resolutions())) + graph
     for name in ("event-types.ttl", "cameo.ttl"):
         data.parse(folder("ontology") / name)

@@ -1,4 +1,7 @@
-"""The seed page in ../shared, a real news page with four articles. Its text must not be copied here."""
+"""The seed page in ../shared, a real news page with four articles.
+
+Its text must not be copied here.
+"""
 
 import os
 import re

@@ -332,8 +332,8 @@ def sample_articles(empty: Settings) -> Settings:
     return empty
 
 
-def test_all_kinds_of_stores_give_equal_results(told: Path, sample_articles: Settings) -> None:
-    local = Settings(store=told, base=BASE)
+def test_all_kinds_of_stores_give_equal_results(story_store: Path, sample_articles: Settings) -> None:
+    local = Settings(store=story_store, base=BASE)
     with open_graph(local) as expected, open_graph(sample_articles) as other:
         for query in library():
             tables = [json.loads(answer(reader, query.text, "json")) for reader in (expected, other)]
@@ -350,9 +350,9 @@ def test_all_kinds_of_stores_give_equal_results(told: Path, sample_articles: Set
             assert outputs[0].getvalue() == outputs[1].getvalue(), name
 
 
-def test_export_can_be_loaded_into_an_empty_store(told: Path, empty: Settings) -> None:
+def test_export_can_be_loaded_into_an_empty_store(story_store: Path, empty: Settings) -> None:
     exported = io.BytesIO()
-    with open_for_export(Settings(store=told, base=BASE)) as snapshot:
+    with open_for_export(Settings(store=story_store, base=BASE)) as snapshot:
         EXPORTS["canonical"].write(snapshot, exported)
     assert load_graph(empty, io.BytesIO(exported.getvalue()), "nq") == exported.getvalue().count(b"\n")
     exported_again = io.BytesIO()

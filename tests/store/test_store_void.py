@@ -29,8 +29,8 @@ MORE = Update(
 
 
 @pytest.fixture(scope="module")
-def snapshot(told: Path) -> Iterator[Snapshot]:
-    with open_snapshot(told) as snapshot:
+def snapshot(story_store: Path) -> Iterator[Snapshot]:
+    with open_snapshot(story_store) as snapshot:
         yield snapshot
 
 
@@ -180,12 +180,12 @@ def test_builds_of_the_same_articles_have_equal_descriptions(tmp_path: Path) -> 
     assert descriptions[0] == descriptions[1]
 
 
-def test_loaded_description_is_replaced(told: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+def test_loaded_description_is_replaced(story_store: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     output = BytesIO()
     EXPORTS["nt"].write(snapshot, output)
     wrong = output.getvalue() + f'<{IRIS.dataset}> <{VOID}triples> "7" .\n'.encode()
     load(tmp_path / "store", BytesIO(wrong), "nt", base=stories.BASE)
-    assert events(tmp_path / "store") == events(told)
+    assert events(tmp_path / "store") == events(story_store)
     with open_snapshot(tmp_path / "store") as loaded:
         assert len(loaded.select(f"SELECT ?n {{ <{IRIS.dataset}> <{VOID}triples> ?n }}").rows) == 1
 

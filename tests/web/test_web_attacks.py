@@ -26,8 +26,8 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
-def settings(told: Path) -> Settings:
-    return Settings(store=told, base=stories.BASE, workers=1, timeout_s=20, port=0)
+def settings(story_store: Path) -> Settings:
+    return Settings(store=story_store, base=stories.BASE, workers=1, timeout_s=20, port=0)
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +139,8 @@ def test_internal_error_is_logged_with_a_traceback(
     assert [type(record.exc_info[1]) for record in caplog.records if record.exc_info] == [LookupError]
 
 
-def test_errors_do_not_reveal_the_path_of_the_store(told: Path, tmp_path: Path) -> None:
-    store = shutil.copytree(told, tmp_path / "secret-place", symlinks=True)
+def test_errors_do_not_reveal_the_path_of_the_store(story_store: Path, tmp_path: Path) -> None:
+    store = shutil.copytree(story_store, tmp_path / "secret-place", symlinks=True)
     settings = Settings(store=store, base=stories.BASE)
     with WorkerPool(store, base=stories.BASE, count=1, timeout_s=20) as pool:
         client = create_app(settings, pool).test_client()

@@ -28,9 +28,9 @@ DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 
 
 @pytest.fixture(scope="module")
-def client(told: Path) -> Iterator[FlaskClient]:
-    settings = Settings(store=told, base=stories.BASE)
-    with open_snapshot(told, base=stories.BASE) as snapshot:
+def client(story_store: Path) -> Iterator[FlaskClient]:
+    settings = Settings(store=story_store, base=stories.BASE)
+    with open_snapshot(story_store, base=stories.BASE) as snapshot:
         yield create_app(settings, InProcess(snapshot)).test_client()
 
 

@@ -15,8 +15,8 @@ from kg.web import create_app
 
 
 @pytest.fixture(scope="module")
-def snapshot(told: Path):
-    with open_snapshot(told, base=stories.BASE) as opened:
+def snapshot(story_store: Path):
+    with open_snapshot(story_store, base=stories.BASE) as opened:
         yield opened
 
 
@@ -25,8 +25,8 @@ def client_of(snapshot: Snapshot, store: Path) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
-def client(told: Path, snapshot: Snapshot) -> FlaskClient:
-    return client_of(snapshot, told)
+def client(story_store: Path, snapshot: Snapshot) -> FlaskClient:
+    return client_of(snapshot, story_store)
 
 
 @pytest.mark.parametrize("name", ["nq", "canonical", "ttl", "csv", "parquet", "gexf"])

@@ -46,9 +46,9 @@ def client(settings: Settings, workers: WorkerPool) -> Iterator[FlaskClient]:
         yield create_app(settings, workers, writer).test_client()
 
 
-def test_remote_store_has_same_pages_as_local_store(client: FlaskClient, told: Path) -> None:
-    here = Settings(store=told, base=stories.BASE)
-    with WorkerPool(told, base=here.base, count=1, timeout_s=20) as workers:
+def test_remote_store_has_same_pages_as_local_store(client: FlaskClient, story_store: Path) -> None:
+    here = Settings(store=story_store, base=stories.BASE)
+    with WorkerPool(story_store, base=here.base, count=1, timeout_s=20) as workers:
         other = create_app(here, workers).test_client()
         for address in ("/", "/query/who-accused-whom", "/query/denied-events?format=csv", "/query"):
             assert client.get(address, buffered=True).data == other.get(address, buffered=True).data, address

@@ -45,8 +45,8 @@ def many(share: float) -> settings:
 
 
 @pytest.fixture(scope="module")
-def server(told: Path) -> Iterator[Running]:
-    with running(told, base=BASE, token=TOKEN, workers=2, timeout_s=1, change_timeout_s=5) as served:
+def server(story_store: Path) -> Iterator[Running]:
+    with running(story_store, base=BASE, token=TOKEN, workers=2, timeout_s=1, change_timeout_s=5) as served:
         threads = served.threads()
         yield served
         assert answered(served.port, ASK.wire())[0] == 200
@@ -55,10 +55,10 @@ def server(told: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def rules(told: Path) -> list[str]:
+def rules(story_store: Path) -> list[str]:
     """Every URL rule of the application, and some unknown paths."""
-    with open_snapshot(told, base=BASE) as snapshot:
-        app = create_app(Settings(store=told, base=BASE), InProcess(snapshot))
+    with open_snapshot(story_store, base=BASE) as snapshot:
+        app = create_app(Settings(store=story_store, base=BASE), InProcess(snapshot))
     return [*sorted({rule.rule for rule in app.url_map.iter_rules()}), "/nowhere", "//", "/../", "*"]
 
 

@@ -22,8 +22,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in
 
 
 @pytest.fixture(scope="module")
-def settings(told: Path) -> Settings:
-    return Settings(store=told, base=stories.BASE, workers=1, timeout_s=20)
+def settings(story_store: Path) -> Settings:
+    return Settings(store=story_store, base=stories.BASE, workers=1, timeout_s=20)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +64,9 @@ def test_timeout_parameter_shortens_the_limit(client: FlaskClient) -> None:
     assert asked(client, ASK).json["boolean"] is True
 
 
-def test_timeout_parameter_cannot_raise_the_limit(told: Path) -> None:
-    with WorkerPool(told, base=stories.BASE, count=1, timeout_s=0.5) as workers:
-        client = create_app(Settings(store=told, base=stories.BASE), workers).test_client()
+def test_timeout_parameter_cannot_raise_the_limit(story_store: Path) -> None:
+    with WorkerPool(story_store, base=stories.BASE, count=1, timeout_s=0.5) as workers:
+        client = create_app(Settings(store=story_store, base=stories.BASE), workers).test_client()
         assert "0.5 s" in refused(asked(client, ENDLESS, timeout="3600"), 503, "timeout_s")["detail"]
 
 
@@ -77,9 +77,9 @@ def test_invalid_timeout_parameter_is_refused(client: FlaskClient, wrong: str) -
     assert "timeout=2.5" in response.json["hint"]
 
 
-def test_query_page_reports_a_timeout(told: Path) -> None:
-    with WorkerPool(told, base=stories.BASE, count=1, timeout_s=0.5) as workers:
-        client = create_app(Settings(store=told, base=stories.BASE), workers).test_client()
+def test_query_page_reports_a_timeout(story_store: Path) -> None:
+    with WorkerPool(story_store, base=stories.BASE, count=1, timeout_s=0.5) as workers:
+        client = create_app(Settings(store=story_store, base=stories.BASE), workers).test_client()
         response = client.get(
             "/query", query_string={"query": ENDLESS}, headers={"Accept": "text/html"}, buffered=True
         )
@@ -270,9 +270,9 @@ def test_client_over_its_quota_gets_429(settings: Settings, workers: WorkerPool)
 
 def test_service_description_states_the_limits(settings: Settings, workers: WorkerPool) -> None:
     client = app(settings, workers, max_rows=1234, client_query_seconds_per_minute=77)
-    told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    description = client.get("/sparql", headers={"Accept": "text/turtle"}).text
     for limit in ("run for up to 20 seconds", "1234 rows", "64 MB", "64 kB", "77 seconds"):
-        assert limit in told
+        assert limit in description
 
 
 def test_unread_short_result_holds_no_slot(settings: Settings, workers: WorkerPool) -> None:

@@ -23,8 +23,10 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in
 
 
 @pytest.fixture(scope="module")
-def settings(told: Path) -> Settings:
-    return Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=20, max_queue_wait_s=20)
+def settings(story_store: Path) -> Settings:
+    return Settings(
+        store=story_store, base=stories.BASE, workers=1, port=0, timeout_s=20, max_queue_wait_s=20
+    )
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @pytest.fixture(scope="module")
-def server(told: Path) -> Iterator[Running]:
-    with running(told, base="http://example.org/", timeout_s=LIMIT, workers=2) as served:
+def server(story_store: Path) -> Iterator[Running]:
+    with running(story_store, base="http://example.org/", timeout_s=LIMIT, workers=2) as served:
         yield served
 
 
@@ -83,9 +83,9 @@ def test_endless_response_is_cut_off(server: Running) -> None:
                 pass
 
 
-def test_many_runaway_queries_leave_nothing_behind(told: Path) -> None:
+def test_many_runaway_queries_leave_nothing_behind(story_store: Path) -> None:
     settings = {"base": "http://example.org/", "timeout_s": 0.3, "workers": 4}
-    with running(told, **settings) as server, ThreadPoolExecutor(CLIENTS) as clients:
+    with running(story_store, **settings) as server, ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(lambda _: asked(server, ASK), range(4 * CLIENTS)))
         assert eventually(lambda: answers(server))
         files, threads, memory = server.files(), server.threads(), server.memory()

@@ -279,10 +279,12 @@ def test_half_closed_client_gets_its_response() -> None:
 
 
 @pytest.mark.parametrize("reset", [True, False])
-def test_client_that_leaves_cancels_its_query(told: Path, reset: bool) -> None:
-    settings = Settings(store=told, base=stories.BASE, workers=1, port=0, timeout_s=60, max_queue_wait_s=60)
+def test_client_that_leaves_cancels_its_query(story_store: Path, reset: bool) -> None:
+    settings = Settings(
+        store=story_store, base=stories.BASE, workers=1, port=0, timeout_s=60, max_queue_wait_s=60
+    )
     with (
-        WorkerPool(told, base=stories.BASE, count=1, timeout_s=60) as pool,
+        WorkerPool(story_store, base=stories.BASE, count=1, timeout_s=60) as pool,
         serving.listening(Server(create_app(settings, pool), settings)) as port,
     ):
         client = connect(port)

