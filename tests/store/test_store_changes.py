@@ -243,7 +243,7 @@ def test_change_is_rolled_back_on_timeout(two_articles: Path) -> None:
     with WriterClient(two_articles, base=BASE, timeout_s=4) as client:
         client.change(Removal(graph="http://example.org/none"))
         text = f"INSERT {{ GRAPH {G} {{ ?s0 ?p7 ?o5 }} }} WHERE {{ {endless} }}"
-        with pytest.raises(StoreError, match="longer than 4 seconds"):
+        with pytest.raises(StoreError, match="timed out after 4 s"):
             client.change(Update(text=text))
         client.change(Update(text=f"INSERT DATA {{ GRAPH {G} {{ {A} {A} {A} }} }}"))
     assert count(two_articles) == before + 1
@@ -264,14 +264,14 @@ def test_killed_writer_leaves_complete_changes(path: Path) -> None:
                     return
 
         for wait in (0.01, 0.03, 0.08):
-            seen = len(completed)
+            previous = len(completed)
             thread = threading.Thread(target=change)
             thread.start()
-            while len(completed) < seen + 3:
+            while len(completed) < previous + 3:
                 time.sleep(0.01)
             time.sleep(wait)
-            assert client._running
-            os.kill(client._running.process.pid, signal.SIGKILL)
+            assert client._writer
+            os.kill(client._writer.process.pid, signal.SIGKILL)
             thread.join()
             assert count(path) % 100 == 0
             assert count(path) >= 100 * len(set(completed))
@@ -282,16 +282,16 @@ def test_idle_writer_that_dies_is_replaced(client: WriterClient) -> None:
         assert client.change(
             Update(text="INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }")
         )
-        assert client._running
-        client._running.process.kill()
-        os.waitid(os.P_PID, client._running.process.pid, os.WEXITED | os.WNOWAIT)
+        assert client._writer
+        client._writer.process.kill()
+        os.waitid(os.P_PID, client._writer.process.pid, os.WEXITED | os.WNOWAIT)
 
 
 def test_writer_ends_with_its_client(two_articles: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path; from kg.store import Removal, WriterClient\n"
         "client = WriterClient(Path(sys.argv[1]), base='http://example.org/', timeout_s=20)\n"
-        "client.change(Removal(graph='http://example.org/x')); print(client._running.process.pid, flush=True)\n"
+        "client.change(Removal(graph='http://example.org/x')); print(client._writer.process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     arguments = [sys.executable, "-c", program, str(two_articles)]
