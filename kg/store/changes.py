@@ -74,7 +74,10 @@ def to_update(change: Change, *, union: bool) -> str:
 
 
 def drop_update(graph: NamedNode | DefaultGraph, *, union: bool) -> str:
-    """Return the update that deletes a graph. Triples that other graphs contain stay in the union."""
+    """Return the update that deletes a graph.
+
+    Triples that other graphs contain stay in the union.
+    """
     if isinstance(graph, DefaultGraph):
         return "CLEAR DEFAULT ;"
     drop = f"DROP SILENT GRAPH {graph} ;"
@@ -87,8 +90,9 @@ def create_update(graph: NamedNode | DefaultGraph) -> str:
 
 
 def insert_update(quads: Iterable[Quad], *, union: bool) -> str:
-    """Return the update that inserts quads into their graphs and, if ``union`` is True, into the default graph.
+    """Return the update that inserts quads.
 
+    If ``union`` is True, it also inserts their triples into the default graph.
     SPARQL writes terms as N-Quads does. Each update creates new blank nodes.
     """
     triples: defaultdict[NamedNode | BlankNode | DefaultGraph, list[str]] = defaultdict(list)
@@ -114,7 +118,10 @@ def _target(graph: str | None, *, union: bool) -> NamedNode | DefaultGraph:
 
 
 def _parse(upload: Upload, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    """Yield the triples of all documents as quads of ``graph``; its IRI is the base of relative IRIs."""
+    """Yield the triples of all documents as quads of ``graph``.
+
+    Its IRI is the base of relative IRIs.
+    """
     for document in upload.documents:
         triples = parse(
             document.content,

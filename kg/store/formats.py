@@ -8,7 +8,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A serialization format."""
+    """A serialization format of results or graphs."""
 
     name: str  # short name, such as "ttl"
     media_type: str

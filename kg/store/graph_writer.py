@@ -1,4 +1,4 @@
-"""Replaces the graphs of articles, ontology and metadata, independent of the engine that holds them.
+"""Writer of the graphs of articles, ontology and metadata, for any engine.
 
 The default graph is kept as the union of the named graphs, so that a query without a graph sees each triple once. An engine
 that provides such a union itself needs no copies.
@@ -50,7 +50,7 @@ _IN_UNION = {"union_event": "?event ?p ?o", "union_link": "?event dip:hasMention
 
 
 class GraphWriter(ABC):
-    """Replaces named graphs, and keeps the default graph their union if necessary."""
+    """A writer of named graphs that keeps the default graph their union if necessary."""
 
     def __init__(self, *, base: str, keeps_union: bool) -> None:
         self.base = base  # what all IRIs in the store begin with
@@ -88,18 +88,18 @@ class GraphWriter(ABC):
         self._replace(NamedNode(graph), quads, fingerprint, removal=removal, second_graph=events)
 
     def replace_ontology(self, files: Iterable[Path]) -> bool:
-        """Replace the ontology graph by Turtle files. Returns False if it was already up to date."""
+        """Replace the ontology graph by Turtle files. Return False if it was up to date."""
         return self._replace_by_files(self._iris.ontology_graph, files)
 
     def replace_actors(self, files: Iterable[Path]) -> bool:
-        """Replace the graph of known actors by Turtle files. Returns False if it was already up to date.
+        """Replace the graph of known actors by Turtle files. Return False if up to date.
 
         Relative IRIs such as ``<actor/country/RUS>`` are resolved against the prefix of resources.
         """
         return self._replace_by_files(self._iris.actors_graph, files)
 
     def replace_queries(self) -> bool:
-        """Replace the graph of library queries. Returns False if it was already up to date."""
+        """Replace the graph of library queries. Return False if it was up to date."""
         quads = query_catalog.executables(self._iris, prefixes(self.base))
         fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
         return self._replace_if_changed(NamedNode(self._iris.queries_graph), quads, fingerprint)
@@ -120,9 +120,10 @@ class GraphWriter(ABC):
         self._build, self._build_quads = None, []
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Describe a store with the ontology in VoID and DCAT, and return True if the description changed.
+        """Update the VoID and DCAT description, and return True if it changed.
 
-        The time grows with the size of the store. The description stays unchanged once ``is_cancelled`` returns True.
+        Only a store that contains the ontology has a description. The time grows with the size of the store. Once
+        ``is_cancelled`` returns True, the description stays unchanged.
         """
         if not list(self._select(_ONTOLOGY)):
             return False
@@ -182,7 +183,7 @@ class GraphWriter(ABC):
         return self._replace_if_changed(graph, quads, fingerprint)
 
     def _replace_if_changed(self, graph: NamedNode, quads: Iterable[Quad], fingerprint: str) -> bool:
-        """Replace a graph unless it has the fingerprint already. Returns True if it was replaced."""
+        """Replace a graph unless it has the fingerprint. Return True if it was replaced."""
         stored = [row["fingerprint"].value for row in self._select(_FINGERPRINT_OF.substitute(graph=graph))]
         if stored == [fingerprint]:
             return False
@@ -206,7 +207,7 @@ class GraphWriter(ABC):
         self._build_quads = []
 
     def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:  # noqa: ARG002
-        """Run the update ``removal``, which deletes a graph, and insert quads, in one transaction."""
+        """Run ``removal``, which deletes a graph, and insert quads, in one transaction."""
         update = removal + changes.insert_update(quads, union=self.keeps_union)
         self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
 
@@ -218,7 +219,7 @@ class GraphWriter(ABC):
         return _REMOVE_PROVENANCE.substitute(builds=self._builds, graph=graph, union_build=link)
 
     def _provenance(self, graph: NamedNode) -> list[Quad]:
-        """Return the quads that link a graph to the current build, and the description of the build."""
+        """Return the link from a graph to the current build, and the build's description."""
         if not self._build:
             return []
         link = Quad(graph, NamedNode(vocab.WAS_GENERATED_BY), self._build, self._builds)
@@ -226,4 +227,4 @@ class GraphWriter(ABC):
 
 
 class _CancelledError(Exception):
-    """Raised when the description of a store is cancelled."""
+    """The cancellation of the description of a store."""

@@ -1,4 +1,4 @@
-"""Functions that open the graph in the settings, whether it is in a directory or in a remote store.
+"""Functions that open the graph in the settings, whether local or remote.
 
 The modules for remote stores are imported only when needed, because the import of urllib3 doubles the start time.
 """
@@ -26,7 +26,10 @@ def location(settings: Settings) -> Path | Endpoint:
 
 
 def open_graph(settings: Settings) -> AbstractContextManager[Reader]:
-    """Open the graph for reading. Raises :class:`StoreError` if there is no graph with the base of the settings."""
+    """Open the graph for reading.
+
+    Raises :class:`StoreError` if there is no graph with the base of the settings.
+    """
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
     from kg.store.remote.reader import open_remote_reader
@@ -65,7 +68,10 @@ def open_workers(settings: Settings) -> WorkerPool:
 
 
 def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | GraphWriter]:
-    """Open the graph for changes over HTTP. Raises :class:`StoreError` if there is no graph."""
+    """Open the graph for changes over HTTP.
+
+    Raises :class:`StoreError` if there is no graph.
+    """
     if isinstance(settings.store, Path):
         return WriterClient(settings.store, base=settings.base, timeout_s=settings.change_timeout_s)
     from kg.store.remote.writer import open_remote_writer
@@ -74,7 +80,10 @@ def open_changes(settings: Settings) -> AbstractContextManager[WriterClient | Gr
 
 
 def open_for_export(settings: Settings) -> AbstractContextManager[Snapshot]:
-    """Open the graph for reading all of it. A remote graph is first copied to a temporary directory."""
+    """Open the graph for reading all of it.
+
+    A remote graph is first copied to a temporary directory.
+    """
     if isinstance(settings.store, Path):
         return open_snapshot(settings.store, base=settings.base)
     from kg.store.remote.copy import open_remote_copy

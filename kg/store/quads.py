@@ -11,7 +11,10 @@ if TYPE_CHECKING:  # rdflib takes long to import, and only builds need it
 
 
 def from_rdflib(dataset: "Dataset") -> list[Quad]:
-    """Return the quads of an rdflib dataset. Raises ValueError for a term that is not an IRI or a literal."""
+    """Return the quads of an rdflib dataset.
+
+    Raises ValueError for a term that is not an IRI or a literal.
+    """
     return [
         Quad(_named_node(subject), _named_node(predicate), _term(value), _named_node(graph))
         for subject, predicate, value, graph in dataset.quads()
@@ -24,7 +27,10 @@ def from_nquads(content: bytes) -> list[Quad]:
 
 
 def check_quads(quads: Iterable[Quad], *, graphs: set[NamedNode]) -> Iterator[Quad]:
-    """Yield the quads. Raises ValueError for a blank node or another graph, because no build could remove them."""
+    """Yield the quads unchanged.
+
+    Raises ValueError for a blank node or another graph, because no later build could remove the quad.
+    """
     for quad in quads:
         if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
             raise ValueError(f"The quad contains a blank node, but every node must have an IRI: {quad}.")

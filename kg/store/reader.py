@@ -46,7 +46,7 @@ class Query:
 
 
 class Reader(ABC):
-    """Runs queries. The default graph is the union of all graphs."""
+    """An open graph that runs queries. The default graph is the union of all graphs."""
 
     def __init__(self, *, name: str, base: str) -> None:
         self.name = name  # of the generation or the remote store
@@ -85,7 +85,7 @@ class Reader(ABC):
         return read_table(output.getvalue())
 
     def declared_prefixes(self, format_name: str) -> dict[str, str] | None:
-        """Return the prefixes to declare in a graph of that format, or None if the format has no prefixes."""
+        """Return the prefixes to declare in a graph, or None if its format has no prefixes."""
         return None if format_name in _WITHOUT_PREFIXES else self.prefixes
 
     @abstractmethod
@@ -118,7 +118,10 @@ class Reader(ABC):
             raise
 
     def _columns(self, query: Query) -> list[str]:
-        """Return the columns of the original query. Raises :class:`QueryError` with the position in its text."""
+        """Return the columns of the original query.
+
+        Raises :class:`QueryError` with the position in its text.
+        """
         results = self._execute_on(Store(), query.text, query)  # an empty store, to save time
         return [column.value for column in results.variables] if isinstance(results, QuerySolutions) else []
 

@@ -1,4 +1,4 @@
-"""Query results as a stream of bytes, and as a table read from SPARQL 1.1 Query Results JSON."""
+"""Query results as a stream of bytes, and as a table."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -20,10 +20,10 @@ _UNNAMED = re.compile(rb'<[\w.-]*:(?=[ />])(?: xmlns:[\w.-]*="([^"]*)")?')
 
 @contextmanager
 def well_formed(output: IO[bytes], format_name: str) -> Iterator[IO[bytes]]:
-    """Yield the stream for a result in the format of that name: ``output`` itself unless the format is XML.
+    """Yield the stream to write a result to.
 
-    The stream replaces characters that XML forbids by U+FFFD. It raises :class:`QueryError` for a predicate that RDF/XML
-    cannot express, such as ``http://example.org/1``.
+    For other formats than XML, it is ``output``. For XML, it replaces forbidden characters by U+FFFD. It raises
+    :class:`QueryError` for a predicate that RDF/XML cannot express, such as ``http://example.org/1``.
     """
     if format_name not in _XML_FORMATS:
         yield output

@@ -16,7 +16,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two_articles(path: Path) -> Path:
-    """Return a store in which the articles a and b mention the event x, a also mentions y, and b mentions z."""
+    """Return a store with two articles: a mentions the events x and y, b mentions x and z."""
     with open_writer(path, base=BASE) as writer:
         writer.replace_article(graph("a"), quads("a", "xy"), fingerprint="made from a")
         writer.replace_article(graph("b"), quads("b", "xz"), fingerprint="made from b")

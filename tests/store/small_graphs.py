@@ -16,7 +16,10 @@ def graph(article: str) -> str:
 
 
 def nquads(article: str, events: str, *, headline: str = "A headline") -> bytes:
-    """Return an article that mentions ``events``; each letter is the name of an event with the agent Chad."""
+    """Return an article as N-Quads.
+
+    It mentions ``events``, where each letter is the name of an event. Their agent is Chad.
+    """
     thing, chad = f"{IRIS.resource_prefix}article/{article}", f"{IRIS.resource_prefix}actor/country/TCD"
     lines = [
         (thing, vocab.A, f"<{vocab.NEWS_ARTICLE}>", graph(article)),

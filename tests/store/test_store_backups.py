@@ -1,4 +1,4 @@
-"""Backups: consistent while the store changes, complete or absent after a kill, and restorable."""
+"""Backups: during a build, after a kill, damaged, and restored."""
 
 import random
 import shutil
@@ -53,7 +53,7 @@ def test_digests_can_be_checked_with_sha256sum(two_articles: Path, tmp_path: Pat
 
 
 def test_backup_during_a_build_is_a_published_state(path: Path, tmp_path: Path) -> None:
-    """Each published state has the same headline in both articles, so a mixture of states is visible."""
+    """In each published state, both articles have the same headline."""
     stop = threading.Event()
 
     def publish(state: int) -> None:

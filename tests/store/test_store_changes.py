@@ -1,4 +1,4 @@
-"""Changes over HTTP: their effect on the union, what is refused, and crashes of the writer."""
+"""Changes over HTTP: effects on the union, refusals, and crashes of the writer."""
 
 import os
 import signal

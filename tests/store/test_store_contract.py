@@ -1,4 +1,4 @@
-"""Behaviour of every kind of store: a directory, an Oxigraph server, and another kg server.
+"""Behaviour of every kind of store: directory, Oxigraph server, kg server.
 
 In the first two, kg keeps the default graph the union of the named graphs. The third provides the union itself.
 """
@@ -74,7 +74,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def two_articles(empty: Settings) -> Settings:
-    """Return a store in which the articles a and b mention the event x, a also mentions y, and b mentions z."""
+    """Return a store with two articles: a mentions the events x and y, b mentions x and z."""
     with open_for_build(empty) as writer:
         writer.replace_ontology(stories.ontology())
         writer.replace_article(graph("a"), quads("a", "xy"), fingerprint="made from a")

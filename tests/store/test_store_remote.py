@@ -1,4 +1,4 @@
-"""Failures of a remote store: their errors name the server and a remedy, and never the secret."""
+"""Failures of a remote store: errors name the server and a remedy, not the secret."""
 
 import io
 import subprocess

@@ -1,4 +1,4 @@
-"""Full-text search: hits, their order, the SPARQL functions, and the index of each generation."""
+"""Full-text search: hits and their order, SPARQL functions, and index files."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The description of a store: its counts equal those of the graph, and follow its changes."""
+"""Description of a store: its counts equal those of the graph."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def snapshot(story_store: Path) -> Iterator[Snapshot]:
 
 @pytest.fixture(scope="module")
 def triples(snapshot: Snapshot) -> set[tuple[str, str, str, str]]:
-    """Return subject, property, value and datatype of all statements outside the description."""
+    """Return subject, property, value and datatype of statements outside the description."""
     output = BytesIO()
     EXPORTS["nq"].write(snapshot, output)
     return {

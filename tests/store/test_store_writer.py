@@ -1,4 +1,4 @@
-"""The writer of a store directory: generations, locks, crashes, full disks and damaged files."""
+"""Writer of a store directory: generations, locks, crashes, full disks, damaged files."""
 
 import shutil
 import subprocess

@@ -1,4 +1,7 @@
-"""The W3C tests, read from their manifests (https://www.w3.org/2001/sw/DataAccess/tests/README.html)."""
+"""The W3C tests, read from their manifests.
+
+See https://www.w3.org/2001/sw/DataAccess/tests/README.html.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +59,10 @@ class Test:
 
 
 def read_tests(manifest: str) -> list[Test]:
-    """Return the tests of a manifest and of the manifests it includes, or nothing if ../shared is missing."""
+    """Return the tests of a manifest and of the manifests that it includes.
+
+    Returns nothing if ../shared is missing.
+    """
     return list(_tests(FOLDER / manifest)) if FOLDER.is_dir() else []
 
 

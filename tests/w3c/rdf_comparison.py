@@ -1,4 +1,7 @@
-"""Comparison of results and datasets, regardless of the labels of blank nodes and the notation of numbers."""
+"""Comparison of results and datasets.
+
+Labels of blank nodes and the notation of numbers make no difference.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -96,7 +99,10 @@ def _normalize(value: object) -> object:
 
 
 def result_set(file: Path) -> set[str] | bool:
-    """Return the result in a file with the vocabulary of result sets (https://www.w3.org/2001/sw/DataAccess/tests/)."""
+    """Return the result in a file that uses the vocabulary of result sets.
+
+    See https://www.w3.org/2001/sw/DataAccess/tests/.
+    """
     quads = file_quads(file)
     for quad in quads:
         if quad.predicate.value == f"{RS}boolean":

@@ -1,4 +1,4 @@
-"""Paging of the queries in the W3C test suites: the pages of a valid query are valid queries."""
+"""Paging of the queries in the W3C test suites."""
 
 from manifests import FOLDER
 from pyoxigraph import Store

@@ -1,4 +1,4 @@
-"""The W3C tests of the SPARQL protocols: requests and expected responses from the manifests."""
+"""The W3C tests of the SPARQL protocols, over HTTP."""
 
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
@@ -47,7 +47,10 @@ INSTANCES = {  # defined by the vocabulary
 
 
 class Connection:
-    """Sends the requests of one test literally, and keeps the location in a response for the next request."""
+    """A connection that sends the requests of one test literally.
+
+    It keeps the location in a response for the next request.
+    """
 
     def __init__(self, client: requests.Session, address: str, test: Test) -> None:
         self.client, self.address, self.graph = client, address, test.manifest

@@ -37,7 +37,10 @@ def uploaded() -> set[Path]:
 
 
 class QueryClient:
-    """Runs queries over the data of a test: each file is uploaded once as a graph, and named in the dataset."""
+    """A client that runs queries over the data of a test.
+
+    Each file is uploaded once as a graph, and named in the dataset of the request.
+    """
 
     def __init__(self, client: requests.Session, address: str, uploaded: set[Path]) -> None:
         self.client, self.address, self.uploaded = client, address, uploaded
@@ -128,7 +131,7 @@ def assert_expected_result(query_client: QueryClient, test: Test) -> None:
 
 
 def lines(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the sorted rows of a CSV table, without the labels of blank nodes."""
+    """Return the header and the sorted rows of a CSV table, without blank node labels."""
     head, *rows = csv.reader(StringIO(text))
     return head, sorted([_cell(cell) for cell in row] for row in rows)
 

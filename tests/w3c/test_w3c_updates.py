@@ -49,7 +49,10 @@ def test_updates(server: Server, test: Test) -> None:
 
 
 def assert_syntax(server: Server, test: Test, text: str) -> None:
-    """Check that syntax errors get 400; for a valid update, LOAD gets 403 and a missing graph 409."""
+    """Check the status of a syntax test: 400 for an error.
+
+    A valid update may be refused for LOAD (403) or a missing graph (409).
+    """
     response = server.update(text)
     if test.kind.startswith("Positive"):
         assert response.status_code in ({204, 403} if "LOAD" in text else {204, 409}), response.text
@@ -59,7 +62,7 @@ def assert_syntax(server: Server, test: Test, text: str) -> None:
 
 
 def dataset(test: Test, part: URIRef) -> list[Quad]:
-    """Return the content of the store before the update (action), or the expected content after it (result)."""
+    """Return the content of the store before (action) or after an update (result)."""
     files = [Path(str(o).removeprefix("file://")) for o in test.manifest.objects(test.value(part), UT.data)]
     quads = [quad for file in files for quad in file_quads(file)]
     for name, file in test.graphs(part, UT).items():

@@ -1,1 +1,1 @@
-"""A store in a directory: the database, its generations, full-text index, backups and bulk loading."""
+"""Store in a directory: database, generations, full-text index, backups, bulk loading."""

@@ -57,7 +57,7 @@ def back_up(path: Path, target: Path, *, base: str) -> Backup:
 def restore(source: Path, path: Path) -> Backup:
     """Create the store in the directory ``path`` from a backup.
 
-    ``path`` appears only when the store is complete. Raises :class:`StoreError` if ``source`` is not an undamaged backup,
+    ``path`` appears only when the store is complete. Raises :class:`StoreError` if ``source`` is damaged or not a backup,
     or if ``path`` exists.
     """
     files = _verified_files(source)
@@ -72,7 +72,7 @@ def restore(source: Path, path: Path) -> Backup:
 
 @contextmanager
 def _new_directory(path: Path) -> Iterator[Path]:
-    """Yield a temporary directory that is renamed to ``path`` at the end, or removed after an error."""
+    """Yield a temporary directory that is renamed to ``path``, or removed after an error."""
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise StoreError("The path already exists.", subject=str(path), remedy="Choose a new directory.")
     path = path.resolve()
@@ -93,7 +93,10 @@ def _new_directory(path: Path) -> Iterator[Path]:
 
 
 def _verified_files(source: Path) -> list[Path]:
-    """Return the files of a backup. Raises :class:`StoreError` if a file is missing, unexpected or damaged."""
+    """Return the files of a backup.
+
+    Raises :class:`StoreError` if a file is missing, unexpected or damaged.
+    """
     try:
         lines = (source / _SUMS).read_text(encoding="utf-8").splitlines()
         digests = {source / name: digest for digest, _, name in (line.partition("  ") for line in lines)}
@@ -130,7 +133,7 @@ def _digest(file: Path) -> str:
 
 
 def _sync(path: Path) -> None:
-    """Flush a directory and its files to the disk, before the directory gets its final name."""
+    """Flush a directory and its files to the disk."""
     for file in [*path.rglob("*"), path]:
         descriptor = os.open(file, os.O_RDONLY)
         try:

@@ -19,7 +19,7 @@ _UNFINISHED = "loading"
 
 
 def load(path: Path, source: IO[bytes], format_name: str, *, base: str) -> int:
-    """Create a store in the directory ``path`` from RDF data, and return the number of quads.
+    """Create the store in ``path`` from RDF data, and return the number of quads.
 
     Triples without a named graph are put into the graph ``loaded``. Raises :class:`StoreError` if the directory already
     has a graph, and :class:`InputError` if the data cannot be read, has blank nodes, or has another base.
@@ -44,7 +44,10 @@ def load(path: Path, source: IO[bytes], format_name: str, *, base: str) -> int:
 
 
 def fill(database: Path, source: IO[bytes], format_name: str, iris: Iris) -> int:
-    """Create a database from RDF data, and return the number of quads. Raises :class:`InputError` for invalid data."""
+    """Create a database from RDF data, and return the number of quads.
+
+    Raises :class:`InputError` for invalid data.
+    """
     store = Store(database)
     parser = _CountingParser()
     try:
@@ -61,13 +64,16 @@ def fill(database: Path, source: IO[bytes], format_name: str, iris: Iris) -> int
 
 
 class _CountingParser:
-    """Parses quads and counts them."""
+    """A parser that counts the quads."""
 
     def __init__(self) -> None:
         self.count = 0
 
     def quads(self, source: IO[bytes], format_name: str, iris: Iris) -> Iterator[Quad]:
-        """Yield each quad, and its triple for the default graph. The description of the dataset is left out."""
+        """Yield each quad, and its triple for the default graph.
+
+        The description of the dataset is left out, because it is written again.
+        """
         loaded = NamedNode(iris.loaded_graph)
         for quad in parse(source, ENGINE_GRAPH_FORMATS[format_name], base_iri=iris.base):
             is_triple = isinstance(quad, Triple) or quad.graph_name == DefaultGraph()
@@ -81,7 +87,7 @@ class _CountingParser:
 
 
 def _refuse_foreign(subject: object, value: object, graph: object, iris: Iris) -> None:
-    """Raise ValueError for a blank node, and :class:`InputError` for the events graph of another base."""
+    """Raise ValueError for a blank node, and :class:`InputError` for another base."""
     if isinstance(subject, BlankNode) or isinstance(value, BlankNode) or not isinstance(graph, NamedNode):
         raise ValueError("it contains a blank node, but every node must have an IRI")
     ending = iris.events_graph.removeprefix(iris.base)

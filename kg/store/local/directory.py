@@ -1,4 +1,4 @@
-"""The directory of a store: the writer's database, and read-only generations of it for readers.
+"""Directory of a store: the writer's database and its read-only generations.
 
 ::
 
@@ -67,12 +67,15 @@ class StoreDirectory:
         return self._current()[0]
 
     def version(self) -> str:
-        """Return a name for the current generation that no other store in this directory has ever had."""
+        """Return a name of the current generation that is never used again.
+
+        It differs even if the store is deleted and built again.
+        """
         name, modified_ns = self._current()
         return f"{name}-{modified_ns:x}" if name else "0"
 
     def published(self) -> float:
-        """Return the Unix time at which the current generation was published, or 0 if there is none."""
+        """Return the Unix time of the last publication, or 0 if there was none."""
         return self._current()[1] / 1e9
 
     def lease(self) -> Lease:
@@ -98,7 +101,7 @@ class StoreDirectory:
         return name
 
     def mark_dirty(self) -> None:
-        """Record, before the database is changed, that the current generation will be outdated."""
+        """Record, before a change, that the current generation will be outdated."""
         (self.path / _DIRTY).touch()
 
     def mark_clean(self) -> None:
@@ -111,7 +114,10 @@ class StoreDirectory:
         return name is not None and self._generation(name).is_dir() and not (self.path / _DIRTY).exists()
 
     def remove_unused(self) -> None:
-        """Remove generations that are neither current nor locked, and old log files. Only the writer may do this."""
+        """Remove old log files, and generations that are neither current nor locked.
+
+        Only the writer may do this.
+        """
         for name in self._generations():
             if name != self.current():
                 _remove_unlocked(self._generation(name))
@@ -119,7 +125,7 @@ class StoreDirectory:
             log.unlink(missing_ok=True)
 
     def _current(self) -> tuple[str | None, int]:
-        """Return the name of the current generation and the time of its publication in nanoseconds.
+        """Return the name of the current generation and its time in nanoseconds.
 
         A damaged file counts as missing, so that the next build publishes a new generation.
         """
@@ -157,7 +163,7 @@ def find(path: Path, *, base: str | None = None) -> StoreDirectory:
 
 
 def create(path: Path, *, base: str, union: bool = True) -> StoreDirectory:
-    """Return the store in the directory ``path``, and create it if the directory is missing or empty.
+    """Return the store in ``path``, and create it if the directory is missing or empty.
 
     ``union`` applies to a new store only.
     """
@@ -169,12 +175,15 @@ def create(path: Path, *, base: str, union: bool = True) -> StoreDirectory:
 
 
 def _is_empty(path: Path) -> bool:
-    """Return True for an empty directory, or one in which the creation of a store was interrupted."""
+    """Return True for an empty directory, or one with an interrupted creation."""
     return {file.name for file in path.iterdir()} <= {_MARKER + _UNFINISHED}
 
 
 def read_marker(path: Path) -> dict[str, object]:
-    """Return the content of a store's marker file. Raises :class:`StoreError` if the directory is not a store."""
+    """Return the content of a store's marker file.
+
+    Raises :class:`StoreError` if the directory is not a store.
+    """
     try:
         marker = json.loads((path / _MARKER).read_bytes())
         version = int(marker["format"])

@@ -89,7 +89,10 @@ def _article_quads(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
 
 
 def _sorted(lines: IO[bytes]) -> Iterator[bytes]:
-    """Yield sorted lines. The lines are sorted in parts, which are written to files and merged."""
+    """Yield sorted lines, with bounded memory.
+
+    The lines are sorted in parts, which are written to files and merged.
+    """
     with ExitStack() as files:
         parts = [
             files.enter_context(_part_file(part))

@@ -57,7 +57,7 @@ class Hit:
 
 
 def match_expression(words: str) -> str:
-    """Return the FTS5 expression that requires all of ``words``: single words, prefixes* and "phrases".
+    """Return the FTS5 expression that requires all words, prefixes* and "phrases".
 
     Other punctuation has no meaning. Raises :class:`QueryError` if there is no word, and if there are too many.
     """
@@ -81,7 +81,10 @@ def _quote(match: re.Match[str]) -> str:
 
 
 def build(store: Store, path: Path) -> None:
-    """Write the index of a store's default graph to a new file. Raises :class:`StoreError` if that fails."""
+    """Write the index of a store's default graph to a new file.
+
+    Raises :class:`StoreError` if the file cannot be written.
+    """
     try:
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
@@ -196,10 +199,11 @@ class Index:
 
 
 class SearchFunctions:
-    """The SPARQL functions ``search:score(?thing, "words")`` and ``search:matches(?thing, "words")``.
+    """The SPARQL functions ``search:score`` and ``search:matches``.
 
-    For a resource without a text that contains all words, the score is unbound and the match is false. Words that
-    cannot be searched for are an error of the expression (https://www.w3.org/TR/sparql11-query/#evaluation).
+    Both have two arguments: a resource, and the words to search for. For a resource without a text that contains all
+    words, the score is unbound and the match is false. Words that cannot be searched for are an error of the
+    expression (https://www.w3.org/TR/sparql11-query/#evaluation).
     """
 
     def __init__(self, generation: Path) -> None:
@@ -212,7 +216,7 @@ class SearchFunctions:
         return {NamedNode(SCORE): self._score, NamedNode(MATCHES): self._matches}
 
     def raise_error(self) -> None:
-        """Raise the :class:`StoreError` of a search, which the engine treated as an unbound value."""
+        """Raise the error of a search, which the engine treated as an unbound value."""
         if self._error:
             error, self._error = self._error, None
             raise error

@@ -16,7 +16,7 @@ _CACHED_RESOURCES = 20_000  # actors, places and types occur in many events
 
 
 class Lookup:
-    """Looks up resources in one generation."""
+    """Direct access to the statements of one generation."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.iris = snapshot.iris

@@ -17,7 +17,7 @@ from kg.store.xml_output import well_formed
 
 
 class Snapshot(Reader):
-    """Runs queries over one generation."""
+    """An open generation that runs queries."""
 
     def __init__(self, store: Store, *, name: str, base: str, path: Path) -> None:
         super().__init__(name=name, base=base)
@@ -60,7 +60,7 @@ class Snapshot(Reader):
             self.dump(graph, query.format, output)
 
     def _whole_graph(self, query: Query) -> DefaultGraph | NamedNode | None:
-        """Return the graph that is the result of a CONSTRUCT, or None if the result may differ from a graph."""
+        """Return the graph that a CONSTRUCT returns entirely, or None for other queries."""
         name = whole_graph.whole_graph_source(query.text)
         dataset = query.default_graphs
         if name is None or query.named_graphs or len(dataset) > (0 if name else 1):
@@ -92,7 +92,7 @@ class Snapshot(Reader):
 
 @contextmanager
 def open_snapshot(path: Path, *, base: str | None = None) -> Iterator[Snapshot]:
-    """Open the current generation of the store in ``path``, and keep it from being removed.
+    """Open the current generation of the store in ``path``, and lock it.
 
     Raises :class:`StoreError` if there is no store, if it is empty, or if it has another base.
     """

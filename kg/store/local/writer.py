@@ -1,4 +1,4 @@
-"""The writer of a store directory: runs each change in one transaction, and publishes generations for readers.
+"""Writer of a store directory: one transaction per change, and published generations.
 
 The default graph is kept as the union of the named graphs, because the engine's own union repeats a triple for each graph
 that contains it.
@@ -24,7 +24,7 @@ _RETRY_S = 0.1  # between two attempts to lock the database
 
 
 class Writer(GraphWriter):
-    """Changes a store. Readers see the changes after :meth:`publish`."""
+    """The writer of a store directory. Readers see its changes after :meth:`publish`."""
 
     def __init__(self, store: Store, home: StoreDirectory) -> None:
         super().__init__(base=home.base, keeps_union=home.union)
@@ -32,7 +32,10 @@ class Writer(GraphWriter):
         self._home = home
 
     def publish(self) -> str:
-        """Publish the database as the next generation, and return its name. Raises :class:`StoreError` if that fails."""
+        """Publish the database as the next generation, and return its name.
+
+        Raises :class:`StoreError` if the generation cannot be written.
+        """
         with disk_errors(self._home.path):
             self._store.flush()  # otherwise every reader replays the write-ahead log
             generation = self._home.prepare_generation()
@@ -43,7 +46,7 @@ class Writer(GraphWriter):
         return name
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Describe the graph like :class:`GraphWriter`, but only if the default graph is the union."""
+        """Update the description, but only if the default graph is the union."""
         return self.keeps_union and super().update_description(is_cancelled=is_cancelled)
 
     def mark_clean(self) -> None:
@@ -52,7 +55,7 @@ class Writer(GraphWriter):
             self._home.mark_clean()
 
     def close(self) -> None:
-        """Describe and publish the changes, if there are any, and release the lock for the next writer."""
+        """Describe and publish the changes, if there are any, and release the lock."""
         try:
             if not self._home.is_clean():
                 self.update_description()
@@ -80,7 +83,7 @@ class Writer(GraphWriter):
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
 
     def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:
-        """Add the quads of a new graph directly; replace a graph that exists by a SPARQL update.
+        """Add the quads of a new graph directly, or replace an existing graph by SPARQL.
 
         The Python API of the engine has no other transaction that both removes and adds quads.
         """
@@ -94,7 +97,7 @@ class Writer(GraphWriter):
             self._store.extend(quads)
 
     def _is_stored(self, graph: NamedNode) -> bool:
-        """Return True if the graph exists, or if the graph of builds still links it to a build."""
+        """Return True if the graph exists, or is still linked to a build."""
         links = self._store.quads_for_pattern(graph, NamedNode(vocab.WAS_GENERATED_BY), None, None)
         return self._store.contains_named_graph(graph) or next(links, None) is not None
 

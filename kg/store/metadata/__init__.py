@@ -1,1 +1,1 @@
-"""Descriptions of the stored graph: VoID and DCAT, its statistics, and the query library as RDF."""
+"""Metadata of a store: VoID and DCAT, statistics, and the query library as RDF."""

@@ -1,6 +1,7 @@
-"""The query library as RDF: each query is a SHACL executable (https://www.w3.org/TR/shacl-af/#SPARQLExecutable).
+"""The query library as RDF.
 
-Query texts declare the prefixes that they use, so that they run on any endpoint.
+Each query is a SHACL executable (https://www.w3.org/TR/shacl-af/#SPARQLExecutable). Its text declares the prefixes that it
+uses, so that it runs on any endpoint.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Counts of what a store contains: instances by class, statements by property, and the kinds of their values."""
+"""Statistics of a store: instances by class, statements by property and value type."""
 
 from collections import Counter
 from collections.abc import Callable

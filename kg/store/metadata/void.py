@@ -1,4 +1,4 @@
-"""Description of a store in its own graph: VoID, DCAT, and the prefixes that queries need not declare.
+"""Description of a store in VoID and DCAT, with its predeclared prefixes.
 
 Follows https://www.w3.org/TR/void/ and https://www.w3.org/TR/vocab-dcat-3/. The dataset is partitioned by class, each class
 by property, and each property by class or datatype of its values (http://ldf.fi/void-ext). Query editors use these
@@ -74,7 +74,7 @@ class _Description:
             yield from self._property(dataset, self._part("property", property_), property_, count)
 
     def classes(self, statistics: Statistics) -> Iterator[_Statement]:
-        """Describe the partitions by class, then property, then class or datatype of the values."""
+        """Describe the partitions by class, property, and class or datatype of the values."""
         for class_, count in statistics.instances.items():
             part = self._part("class", class_)
             yield self._iris.dataset, _VOID + "classPartition", NamedNode(part)
@@ -122,7 +122,10 @@ class _Description:
         yield part, _VOID + "triples", Literal(count)
 
     def _value(self, usage: Usage, count: int, term: str) -> Iterator[_Statement]:
-        """Describe the values of a property of a class; ``term`` is void:class or the extension's datatype."""
+        """Describe the values of a property of a class.
+
+        ``term`` is the IRI of void:class or of the extension's datatype.
+        """
         class_, property_, value = usage
         part = self._part("class", class_, property_, value)
         yield self._part("class", class_, property_), f"{term}Partition", NamedNode(part)
@@ -133,7 +136,7 @@ class _Description:
         return self._iris.dataset_part("/".join([kind, *map(self._abbreviate, iris)]))
 
     def _abbreviate(self, iri: str) -> str:
-        """Return a short form of an IRI that is valid in a fragment: a prefixed name, or else a digest."""
+        """Return a prefixed name or a digest for an IRI, which is valid in a fragment."""
         for name, space in self._prefixes.items():
             if iri.startswith(space):
                 return f"{name}:{quote(iri.removeprefix(space), safe='')}"

@@ -1,7 +1,7 @@
-"""SPARQL 1.1 Protocol client for a remote store (https://www.w3.org/TR/sparql11-protocol/).
+"""SPARQL Protocol client for a remote store.
 
-Redirects are not followed, because they would send the secret to another server. Response texts are not repeated in
-errors, except for the first line about an invalid query.
+Implements https://www.w3.org/TR/sparql11-protocol/. Redirects are not followed, because they would send the secret to
+another server. Response texts are not repeated in errors, except for the first line about an invalid query.
 """
 
 from collections.abc import Iterable
@@ -73,7 +73,10 @@ class Client:
         return response
 
     def update(self, text: str) -> None:
-        """Send an update; servers with transactions run it in one. Raises :class:`StoreError` if it fails."""
+        """Send an update, which servers with transactions run in one.
+
+        Raises :class:`StoreError` if it fails.
+        """
         url = self.endpoint.update
         response = self._post(url, text.encode(), {"Content-Type": _UPDATE})
         if not 200 <= response.status < 300:
@@ -105,7 +108,7 @@ class Client:
         self._pool.clear()
 
     def _rejection(self, response: BaseHTTPResponse) -> str:
-        """Return the reason for a rejected query, with the first line of a plain-text response."""
+        """Return the reason for a rejected query, with the first line of the response."""
         is_text = response.headers.get("Content-Type", "").startswith("text/plain")
         text = ""
         if is_text and not self.endpoint.redact:

@@ -27,12 +27,15 @@ class Endpoint:
         return self.redacted(self.query)
 
     def redacted(self, url: str) -> str:
-        """Return the name of the store for errors: ``url``, or a generic name if URLs must not be shown."""
+        """Return ``url`` for an error message, or a generic name if URLs are hidden."""
         return "store" if self.redact else url
 
 
 def remote_endpoint(settings: Settings) -> Endpoint:
-    """Return the remote store in the settings. Raises :class:`ConfigError` if the secret file cannot be read."""
+    """Return the remote store in the settings.
+
+    Raises :class:`ConfigError` if the secret file cannot be read.
+    """
     query, file = str(settings.store), settings.store_secret_file
     return Endpoint(
         query=query,
@@ -45,14 +48,17 @@ def remote_endpoint(settings: Settings) -> Endpoint:
 
 
 def local_path(settings: Settings, feature: str, remedy: str) -> Path:
-    """Return the store directory. Raises :class:`StoreError` if the store is remote, which lacks ``feature``."""
+    """Return the store directory.
+
+    Raises :class:`StoreError` for a remote store, which does not support ``feature``.
+    """
     if isinstance(settings.store, Path):
         return settings.store
     raise StoreError(f"A remote store does not support {feature}.", subject=settings.store, remedy=remedy)
 
 
 def default_update_url(query_url: str) -> str:
-    """Return the update URL that belongs to a query URL by the conventions of common engines.
+    """Return the update URL for a query URL, by the conventions of common engines.
 
     ``…/query`` belongs to ``…/update`` (Oxigraph, Fuseki, Stardog), and ``…/repositories/NAME`` to ``statements`` below it
     (RDF4J, GraphDB). Other engines use one URL for both (https://www.w3.org/TR/sparql11-protocol/).

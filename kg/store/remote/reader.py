@@ -39,7 +39,7 @@ SELECT ?graph { GRAPH ?graph { ?graph dip:fingerprint ?print } FILTER(STRENDS(ST
 
 
 class RemoteReader(Reader):
-    """Runs queries on a remote store, one at a time."""
+    """An open remote store that runs one query at a time."""
 
     def __init__(self, client: Client, *, base: str) -> None:
         super().__init__(name=str(client.endpoint), base=base)
@@ -54,7 +54,7 @@ class RemoteReader(Reader):
     def answer(
         self, query: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Write the result of a query to ``output``, and close its connection even if it is not read to the end."""
+        """Write the result of a query to ``output``, and always close its connection."""
         try:
             super().answer(query, output, on_truncated)
         finally:
@@ -66,7 +66,10 @@ class RemoteReader(Reader):
             self._responses.pop().close()
 
     def holds(self, pattern: str) -> bool:
-        """Return True if a graph pattern matches. Uses SELECT, because some servers do not support ASK correctly."""
+        """Return True if a graph pattern matches.
+
+        Uses SELECT, because some servers do not support ASK correctly.
+        """
         return bool(self.select(f"SELECT * {{ {pattern} }} LIMIT 1").rows)
 
     def rows(self, text: str) -> QuerySolutions:
@@ -74,7 +77,10 @@ class RemoteReader(Reader):
         return cast(QuerySolutions, self._execute(text, Query(text=text, format="json")))
 
     def prologue(self) -> str:
-        """Return the declarations of the base and the known prefixes, on one line to keep the query's line numbers."""
+        """Return the declarations of the base and the known prefixes.
+
+        They are on one line, so that the lines of the query keep their numbers.
+        """
         prefixes = (f"PREFIX {name}: <{space}>" for name, space in self._declared.items())
         return " ".join([f"BASE <{self.base}>", *prefixes, ""])
 
@@ -136,7 +142,10 @@ class _ResponseBody:
 
 @contextmanager
 def open_remote_reader(endpoint: Endpoint, *, base: str) -> Iterator[RemoteReader]:
-    """Open a remote store for reading. Raises :class:`StoreError` if it has no graph with that base."""
+    """Open a remote store for reading.
+
+    Raises :class:`StoreError` if it has no graph with that base.
+    """
     with closing(Client(endpoint)) as client, closing(RemoteReader(client, base=base)) as reader:
         _check_base(reader)
         yield reader
@@ -165,7 +174,10 @@ def _triple(quad: Quad) -> Triple:
 
 
 def _refuse_search(query: str, name: str) -> None:
-    """Raise :class:`StoreError` for a query with a search function: other engines would find nothing."""
+    """Raise :class:`StoreError` for a query with a search function.
+
+    Other engines do not know the functions and would find nothing.
+    """
     pairs = list(pairwise(tokenize(query)))
     prefixes = [
         "search:",

@@ -1,4 +1,4 @@
-"""Changes to a remote store. Each change is one update, which servers with transactions run in one."""
+"""Writer of a remote store: each change is one update."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -17,7 +17,7 @@ from kg.store.remote.reader import RemoteReader
 
 
 class RemoteWriter(GraphWriter):
-    """Changes a remote store. Readers see each change immediately."""
+    """The writer of a remote store. Readers see its changes immediately."""
 
     def __init__(self, client: Client, *, base: str, keeps_union: bool) -> None:
         super().__init__(base=base, keeps_union=keeps_union)
@@ -63,7 +63,7 @@ def open_remote_writer(endpoint: Endpoint, *, base: str) -> Iterator[RemoteWrite
 
 
 def _has_own_default_graph(client: Client, base: str) -> bool:
-    """Return True if the default graph contains only what is written to it, False if it is the union.
+    """Return True if the default graph is separate, False if it is the union.
 
     There is no standard way to ask. The function inserts a triple into two graphs, and counts how often the default graph
     shows it: never, once, or twice.
@@ -87,7 +87,7 @@ def _has_own_default_graph(client: Client, base: str) -> bool:
 
 
 def _refuse_foreign_statements(client: Client, base: str) -> None:
-    """Raise :class:`StoreError` if a default graph without the ontology of kg contains statements."""
+    """Raise :class:`StoreError` if kg did not write the statements of the default graph."""
     reader = RemoteReader(client, base=base)
     ontology = f"GRAPH <{reader.iris.ontology_graph}> {{ ?s ?p ?o }}"
     if not reader.holds(ontology) and reader.holds("?s ?p ?o"):

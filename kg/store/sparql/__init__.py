@@ -1,1 +1,1 @@
-"""Inspecting and rewriting SPARQL text: tokens, query forms, syntax errors, paging, updates."""
+"""Analysis and rewriting of SPARQL: tokens, forms, syntax errors, pages, updates."""

@@ -25,7 +25,10 @@ _Spans = tuple[list[int], list[int]]  # start offsets and end offsets
 
 
 def find_clause(text: str, keyword: re.Pattern[str], following: re.Pattern[str]) -> int | None:
-    """Return the offset of the first clause: a keyword, perhaps SILENT, an IRI, name or variable, and ``following``."""
+    """Return the offset of the first clause, or None if there is none.
+
+    A clause is ``keyword``, perhaps SILENT, then an IRI, a prefixed name or a variable, then ``following``.
+    """
     layout = _Layout(text)
     for match in keyword.finditer(text):
         start = layout.end_of_trivia(match.end())
@@ -56,7 +59,7 @@ class _Layout:
         return len(self._text) if line_break is None else _end_of_span(self._trivia, line_break + 1)
 
     def end_of_term(self, start: int) -> int | None:
-        """Return the end of the IRI, prefixed name or variable at an offset, or None if there is none."""
+        """Return the end of the IRI, prefixed name or variable at an offset, or None."""
         if self._text.startswith("<", start):
             close = _first_from(self._closes, start)
             return None if close is None else close + 1

@@ -1,7 +1,8 @@
-"""Pages of a SELECT, made with LIMIT and OFFSET (https://www.w3.org/TR/sparql11-query/#modResultLimit).
+"""Pages of a SELECT, made with LIMIT and OFFSET.
 
-Paging protects clients from results that are larger than they expect. It is not a security limit: a query can be written
-so that its modifiers are not found in its tokens. Then only the limits on time and response size apply.
+See https://www.w3.org/TR/sparql11-query/#modResultLimit. Paging protects clients from results that are larger than
+they expect. It is not a security limit: a query can be written so that its modifiers are not found in its tokens.
+Then only the limits on time and response size apply.
 """
 
 from collections.abc import Callable
@@ -24,9 +25,8 @@ class Page:
 
     max_rows: int
     query: str  # for the rows of this page
-    query_after: Callable[
-        [int | None], str
-    ]  # returns the query for that many rows after this page; None for all
+    # Returns the query for a number of rows after this page, or for all of them
+    query_after: Callable[[int | None], str]
     remaining: int | None  # rows after this page that the query's own LIMIT allows
 
     @property
@@ -41,7 +41,10 @@ class Page:
 
 
 def first_page(query: str, max_rows: int) -> Page | None:
-    """Return the first page of a query, or None for a SELECT with a smaller LIMIT and for other query forms."""
+    """Return the first page of a SELECT.
+
+    Returns None for a SELECT with a smaller LIMIT, and for other query forms.
+    """
     tokens = list(without_prologue(tokenize(query)))
     if not tokens or tokens[0].keyword != "SELECT":
         return None
@@ -71,7 +74,10 @@ class LookaheadBuffer(RawIOBase):
         max_rows: int,
         before_first_byte: Callable[[bool], None],
     ) -> None:
-        """Call ``before_first_byte`` before the first write to ``output``; its argument is True for a full page."""
+        """Set the output and its callback.
+
+        ``before_first_byte`` is called before the first write to ``output``, with True for a page that may be full.
+        """
         super().__init__()
         self._output = output
         self._separator = _SEPARATORS[format_name]

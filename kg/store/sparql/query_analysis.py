@@ -1,4 +1,4 @@
-"""Properties of a SPARQL query that its tokens show: its form, its columns, its nesting, whether it uses SERVICE."""
+"""Properties of a query that its tokens show: form, columns, nesting, SERVICE."""
 
 import re
 
@@ -43,7 +43,10 @@ def query_form(query: str) -> str:
 
 
 def is_deterministic(query: str) -> bool:
-    """Return True if the query has the same result, byte for byte, whenever it runs on the same graph."""
+    """Return True if the query always has the same result on the same graph.
+
+    The same result means the same bytes.
+    """
     tokens = tokenize(query)
     has_blank_node = any(token.kind == "blank" or token.text == "[" for token in tokens)
     if has_blank_node and query_form(query) == "graph":  # the engine gives blank nodes new labels each time
@@ -64,7 +67,7 @@ def nesting_depth(query: str) -> int:
 
 
 def refuse_service(query: str) -> None:
-    """Raise :class:`RefusedError` for a query that would make the engine contact another server.
+    """Raise :class:`RefusedError` for a query that contacts another server.
 
     The engine has no option that forbids it (https://www.w3.org/TR/sparql11-federated-query/).
     """
@@ -85,7 +88,7 @@ def selects_all(query: str) -> bool:
 
 
 def with_columns(query: str, columns: list[str]) -> str:
-    """Replace the star of ``SELECT *`` by ``columns``, in the order of their first use in the query."""
+    """Replace the star of ``SELECT *`` by ``columns``, in the order of their first use."""
     star = _star(query)
     if star is None or not columns:
         return query

@@ -30,7 +30,7 @@ _KEYWORDS = (
 def diagnose(
     query: str, error: SyntaxError, *, known_prefixes: Collection[str], update: bool = False
 ) -> QueryError:
-    """Return the most specific error for a query or update that the engine could not parse.
+    """Return the most specific error for a text that the engine could not parse.
 
     Prefixes in ``known_prefixes`` need no declaration.
     """
@@ -98,7 +98,7 @@ def _unbalanced_bracket(query: str, tokens: list[Token]) -> QueryError | None:
 
 
 def _engine_explanation(query: str, message: str) -> QueryError | None:
-    """Return an error with the engine's explanation if it has one, such as that a variable is unbound."""
+    """Return an error with the engine's explanation, such as an unbound variable."""
     position = _POSITION.match(message)
     sentence = _SENTENCE.search(position[3]) if position else None
     if sentence is None:

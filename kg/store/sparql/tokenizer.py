@@ -41,7 +41,10 @@ _EXCERPT = 60  # characters shown on each side of an error
 
 
 class Token(NamedTuple):
-    """A token and its offset in the query. A named tuple, because it is faster to create than a dataclass."""
+    """A token and its offset in the query.
+
+    It is a named tuple, which is faster to create than a dataclass.
+    """
 
     kind: str  # a group of _TOKEN; "other" is a character that no token begins with
     text: str
@@ -66,7 +69,10 @@ class Token(NamedTuple):
 
 
 def tokenize(query: str) -> list[Token]:
-    """Return the tokens of a query or update, without white space and comments, in linear time."""
+    """Return the tokens of a query or update, without white space and comments.
+
+    Takes linear time.
+    """
     return list(_tokenize_cached(query) if len(query) <= _CACHED_LENGTH else _tokenize(query))
 
 
@@ -95,7 +101,10 @@ def without_prologue(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def error_at(query: str, offset: int, reason: str, remedy: str = "", *, refused: bool = False) -> QueryError:
-    """Return an error with line, column and excerpt; ``refused`` marks a valid query that is not permitted."""
+    """Return an error with line, column and excerpt.
+
+    ``refused`` is for a valid query that is not permitted.
+    """
     start = query.rfind("\n", 0, offset) + 1
     line, column = query.count("\n", 0, offset) + 1, offset - start + 1
     error_class = RefusedError if refused else QueryError

@@ -86,7 +86,10 @@ def rewrite(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str
 
 
 def remove_from_union(graph: NamedNode) -> str:
-    """Return the update that removes triples from the default graph that only ``graph`` contains."""
+    """Return the update that removes the triples of one graph from the union.
+
+    Triples that other graphs contain stay.
+    """
     return _REMOVE_FROM_UNION.substitute(graph=graph)
 
 
@@ -132,7 +135,10 @@ def _using_clauses(default_graphs: Sequence[str], named_graphs: Sequence[str]) -
 
 
 def _with_dataset(text: str, using: str) -> str:
-    """Write the dataset before each WHERE (https://www.w3.org/TR/sparql11-protocol/#update-dataset)."""
+    """Write the dataset before each WHERE.
+
+    See https://www.w3.org/TR/sparql11-protocol/#update-dataset.
+    """
     for operation in reversed(operations(text)):
         outer_tokens = list(_outside_braces(operation))
         if conflict := next((token for token in outer_tokens if token.keyword in {"USING", "WITH"}), None):
@@ -152,7 +158,10 @@ def _with_dataset(text: str, using: str) -> str:
 
 
 def _keeping_union(text: str) -> str:
-    """Add the operations that update the union. Raises :class:`QueryError` for changes of the default graph."""
+    """Add the operations that update the union.
+
+    Raises :class:`QueryError` for changes of the default graph.
+    """
     found = operations(text)
     for operation in found:
         if change := _default_graph_change(operation):
@@ -165,7 +174,10 @@ def _keeping_union(text: str) -> str:
 
 
 def _union_operations(found: list[_Operation]) -> list[str]:
-    """Return operations that update the union; after INSERT DATA alone, only for the graphs that it names."""
+    """Return the operations that update the union.
+
+    After INSERT DATA alone, they read only the graphs that it names.
+    """
     if not all(_keywords(operation)[:2] == ["INSERT", "DATA"] for operation in found):
         return [_RESTORE_UNION]
     graphs = {name.text for operation in found for name in _graph_names(operation)}
@@ -179,7 +191,7 @@ def _graph_names(operation: _Operation) -> Iterator[Token]:
 
 
 def _default_graph_change(operation: _Operation) -> Token | None:
-    """Return the token by which an operation changes the default graph, or None if it does not."""
+    """Return the token by which an operation changes the default graph, or None."""
     keywords = _keywords(operation)
     if keywords[:1] in (["CLEAR"], ["DROP"]):
         return next((token for token in operation if token.keyword == "DEFAULT"), None)

@@ -40,7 +40,10 @@ def resolve_name_query(query: str, name: str) -> str:
 
 
 def _normalized(tokens: Iterable[Token]) -> Iterator[str]:
-    """Yield the tokens with numbers for variables and one name for all IRIs, without optional words."""
+    """Yield the texts of the tokens, with placeholders for variables and IRIs.
+
+    Optional words are left out.
+    """
     numbers: dict[str, int] = {}
     for token in tokens:
         word = token.keyword or token.text
