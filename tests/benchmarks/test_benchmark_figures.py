@@ -28,7 +28,7 @@ def test_five_w_figures_count_correct_first_answers():
 def test_table_puts_published_figures_in_brackets():
     rows = [
         evaluation.Row(program="kg", figures={"f1": 0.5}),
-        evaluation.Row(program="other", figures={"f1": 0.25}, published=True),
+        evaluation.Row(program="other", figures={"f1": 0.25}, is_published=True),
     ]
     cells = {column.header: list(column.cells) for column in evaluation.table("carb_dev", rows).columns}
     assert cells["f1"] == ["0.500", "(0.250)"]
@@ -61,7 +61,7 @@ def test_speeds_are_medians():
 def test_verdict_reports_disagreeing_rounds():
     assert speed.ratios(TAKEN, speed.BUILD, "wall_s") == pytest.approx([0.625, 1 / 3, 10.0])
     wall, cpu = (speed.verdict(TAKEN, speed.BUILD, of) for of in ("wall_s", "cpu_s"))
-    assert wall.endswith("(0.33 to 10.00); the rounds disagree on which is less.")
+    assert wall.endswith("(0.33 to 10.00); the rounds disagree on which is faster.")
     assert cpu.endswith("1.50 times that of one at a time (1.50 to 1.50).")
 
 

@@ -11,7 +11,7 @@ from benchmarks import serving
 def test_serving_benchmark_measures_both_servers(tmp_path: Path) -> None:
     target = tmp_path / "figures.json"
     given = ["--triples", "2000", "--rounds", "2", "--json", str(target)]
-    run = CliRunner().invoke(serving.main, given, catch_exceptions=False)
+    run = CliRunner().invoke(serving.main, given, catch_exceptions=False, env={"COLUMNS": "200"})
     assert run.exit_code == 0
     figures = json.loads(target.read_text(encoding="utf-8"))
     ours, theirs = figures["kg serve"], figures["oxigraph serve"]

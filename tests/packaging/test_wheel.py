@@ -13,9 +13,12 @@ import pytest
 
 REPO = Path(__file__).parents[2]
 EDITOR = REPO / "node_modules/@zazuko/yasqe/build/yasqe.min.js"
-ARTICLE = (
-    "LIMA, March 5 2025 - Peru accused Ecuador on Wednesday of sending an army patrol across their border.\n"
-)
+ARTICLE = """Title: Mali accuses Benin
+Date: 2025-03-06
+Source: Example Wire
+
+Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed the rebels.
+"""
 
 
 def run(*command: object, folder: Path) -> str:
@@ -82,7 +85,7 @@ def test_wheel_contains_ontology_queries_and_type_marker(wheel: Path) -> None:
         "kg/py.typed",
         "kg/_files/ontology/diplomacy.ttl",
         "kg/_files/ontology/shapes.ttl",
-        "kg/_files/queries/denied.rq",
+        "kg/_files/queries/denied-events.rq",
         "kg/parse/models/resources.json",
         "kg/web/templates/base.html",
     } <= names
@@ -91,8 +94,8 @@ def test_wheel_contains_ontology_queries_and_type_marker(wheel: Path) -> None:
 
 def test_wheel_answers_a_library_query(installed: Path, store: Path) -> None:
     rows = run(installed / "kg", "query", "who-accused-whom", "--csv", folder=store)
-    assert "Peru" in rows
-    assert "Ecuador" in rows
+    assert "Mali" in rows
+    assert "Benin" in rows
 
 
 def test_wheel_checks_its_store(installed: Path, store: Path) -> None:
