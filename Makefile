@@ -41,7 +41,7 @@ demo: setup
 
 # One process per core; the tests of one file share their fixtures, so they stay in one process.
 test: setup lint $(CLIENTS)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-full: export KG_TEST_SIZE := full
 test-full: export KILL_ROUNDS := 100

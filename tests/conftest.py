@@ -32,6 +32,15 @@ Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip slow tests unless all are wanted, and start with the long ones so that no worker is left with them."""
+    if os.environ.get("KG_TEST_SIZE") != "full":
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="runs only in make test-full"))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def restore_sigpipe() -> Iterator[None]:
     """Restore the handler of SIGPIPE, which some commands change, so that a closed pipe cannot kill the tests."""

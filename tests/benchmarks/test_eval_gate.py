@@ -12,6 +12,8 @@ import pytest
 from benchmarks import eval as evaluation
 from benchmarks.shared import SHARED
 
+pytestmark = pytest.mark.long
+
 SIZE, STEP = ("full", 1) if os.environ.get("KG_TEST_SIZE") == "full" else ("third", 3)
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text())[SIZE]
 

@@ -15,6 +15,8 @@ from kg.config import Settings
 from kg.errors import ConfigError, InputError, NotFoundError, QueryError, StoreError
 from scripts import notebook
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 

@@ -11,6 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 REPO = Path(__file__).parents[2]
 EDITOR = REPO / "node_modules/@zazuko/yasqe/build/yasqe.min.js"
 ARTICLE = """Title: Mali accuses Benin

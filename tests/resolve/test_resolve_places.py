@@ -107,6 +107,7 @@ def test_match_city_disambiguates(name, countries, near, country, score) -> None
     assert (match.city.country, match.score) == (country, score)
 
 
+@pytest.mark.slow
 def test_city_tables_match_geonames() -> None:
     assert cities.tables() == {name: read_text(name) for name in cities.tables()}
 

@@ -23,6 +23,8 @@ from kg.config import Settings
 from kg.store.local.fulltext import SEARCH_NAMESPACE
 from kg.web.linked_data.ontology import SCHEMES
 
+pytestmark = pytest.mark.long
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TURTLE = "text/turtle"
 ONTOLOGY = "https://w3id.org/diplomacy/"
