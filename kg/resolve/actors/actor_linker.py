@@ -6,19 +6,20 @@ from kg.model import Actor, ActorKind, ActorLink, EntityLabel, Mention, Sentence
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.description_linker import (
     LinkResult,
+    in_setting,
     link_descriptions,
     link_possessed,
     merge_links,
     single_link,
 )
-from kg.resolve.actors.gazetteer_matcher import NameMatch, is_ambiguous_name
+from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.nominal import Determiner
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at
 from kg.resolve.actors.role_nouns import RoleKind
-from kg.resolve.cities import is_city
+from kg.resolve.actors.unlisted_organizations import link_unlisted
 from kg.resolve.data_tables import group
-from kg.resolve.gazetteer import NameType, country_adjectives, gazetteer
-from kg.resolve.name_keys import join_tokens, slug
+from kg.resolve.gazetteer import NameType, country_adjectives
+from kg.resolve.name_keys import join_tokens
 
 _SCORES = {
     NameType.NAME: 1.0,
@@ -84,11 +85,12 @@ class ActorLinker:
             self._link_titled_person(sentence, head)
             or self._link_multiword_organization(sentence, head)
             or self._link_person(sentence, head)
+            or self._link_longer_name(sentence, head)
             or self._link_gazetteer_name(sentence, head)
             or self._link_apposition(sentence, head)
             or self._link_members(sentence, head)
             or self._link_definite_noun(sentence, head)
-            or self._link_unlisted_organization(sentence, head)
+            or link_unlisted(sentence, head, self._entities)
         )
 
     def possessor_of(self, sentence: Sentence, head: int) -> int | None:
@@ -140,16 +142,18 @@ class ActorLinker:
     def _link_person(self, sentence: Sentence, head: int) -> LinkResult | None:
         entity = entity_at(sentence, head)
         first, last = (entity.first, entity.last) if entity else (head, head)
-        person = self._entities.persons.find(join_tokens(sentence.tokens[first - 1 : last]))
+        person = self._entities.persons.find(join_tokens(sentence.tokens[first - 1 : last]), sentence.index)
         if person is None and entity is not None and entity.label is not EntityLabel.PERSON:
-            person = self._entities.persons.find(sentence.tokens[head - 1].text)
+            person = self._entities.persons.find(sentence.tokens[head - 1].text, sentence.index)
             first = last = head
         token = sentence.tokens[head - 1]
         if person is None or token.upos == "VERB" or not token.text[:1].isupper():
             return None
         name = bare_name(join_tokens(sentence.tokens[first - 1 : last]))
         score = 0.95 if name == person.name else 0.9
-        return single_link(self._entities.actors[person], _person_reason(name, person), score)
+        actor = self._entities.actors[person]
+        link = single_link(actor, _person_reason(name, person), score)
+        return in_setting(link, self._entities.setting) if actor.key in self._entities.at_home else link
 
     def _link_multiword_organization(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return a gazetteer organisation of several words, even if it looks like a person: "Boko Haram"."""
@@ -159,6 +163,20 @@ class ActorLinker:
         entity = entity_at(sentence, head)
         covers_entity = entity is None or name.last - name.first >= entity.last - entity.first
         return self._link_gazetteer_name(sentence, head) if covers_entity else None
+
+    def _link_longer_name(self, sentence: Sentence, head: int) -> LinkResult | None:
+        """Return the organisation whose name contains that of a country: "Air India"."""
+        name, entity = self._entities.name_at(sentence, head), entity_at(sentence, head)
+        if name is None or entity is None or name.entry.kind is not ActorKind.COUNTRY:
+            return None
+        is_inside = entity.first <= name.first and name.last <= entity.last
+        rest = [
+            t
+            for t in sentence.tokens[entity.first - 1 : entity.last]
+            if not name.first <= t.index <= name.last
+        ]
+        is_named = bool(rest) and all(token.upos == "PROPN" for token in rest)
+        return link_unlisted(sentence, head, self._entities) if is_inside and is_named else None
 
     def _link_gazetteer_name(self, sentence: Sentence, head: int) -> LinkResult | None:
         name = self._entities.name_at(sentence, head)
@@ -208,53 +226,6 @@ class ActorLinker:
         word_before = sentence.tokens[head - 2].text.lower() if head > 1 else ""
         actor = self._entities.organization_for(noun) if word_before == "the" else None
         return single_link(actor, reason=f"the {noun}: {actor.name}", score=0.8) if actor else None
-
-    def _link_unlisted_organization(self, sentence: Sentence, head: int) -> LinkResult | None:
-        """Return a new actor for an organisation that only the NER model recognises."""
-        entity = entity_at(sentence, head)
-        if entity is None or entity.label is not EntityLabel.ORGANIZATION:
-            return None
-        if sentence.tokens[head - 1].upos != "PROPN" or self._entities.name_at(sentence, head):
-            return None
-        name = bare_name(entity.span.quote)
-        name = self._entities.acronyms.get(name, name)
-        if not slug(name) or is_city(name):
-            return None
-        owner = _country_possessor(entity.span.quote)
-        owner = owner or self._country_possessor_before(sentence, entity.first)
-        actor = Actor(
-            key=f"organization/{f'{owner}-' if owner else ''}{slug(name)}",
-            kind=ActorKind.ORGANIZATION,
-            name=name,
-            country=owner or _leading_country(name),
-        )
-        return single_link(actor, reason="named entity", score=0.5)
-
-    def _country_possessor_before(self, sentence: Sentence, first: int) -> str | None:
-        """Return the possessive country before a name: "Chile's" in "Chile's Joint Harbour Board"."""
-        if first < 3 or sentence.tokens[first - 2].deprel != "case":
-            return None
-        name = self._entities.name_at(sentence, first - 2)
-        if name is None or sentence.tokens[name.last - 1].deprel != "nmod:poss":
-            return None
-        return name.entry.country if name.entry.kind is ActorKind.COUNTRY else None
-
-
-def _country_possessor(quote: str) -> str | None:
-    """Return the possessive country inside a name: "South Korea's Joint Chiefs of Staff"."""
-    owner, genitive, _ = quote.replace("’", "'").partition("'s ")
-    entry = gazetteer().find(owner) if genitive else None
-    return entry.country if entry and entry.kind is ActorKind.COUNTRY else None
-
-
-def _leading_country(name: str) -> str | None:
-    """Return the country whose name or demonym starts an organisation's name: "Chilean Union of Miners"."""
-    words = name.split()
-    for length in range(min(len(words) - 1, gazetteer().max_words), 0, -1):
-        entry = gazetteer().find(" ".join(words[:length]))
-        if entry is not None and entry.kind is ActorKind.COUNTRY and not is_ambiguous_name(entry.name):
-            return entry.country
-    return None
 
 
 def _token_after_of(sentence: Sentence, head: int) -> int | None:

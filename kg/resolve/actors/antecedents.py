@@ -112,7 +112,11 @@ def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounFor
             yield entities.actors[nominal.person].key, _forms_of_noun(nominal.noun)
     for sentence in entities.document.sentences:
         for entity in sentence.entities:
-            person = entities.persons.find(entity.span.quote) if entity.label is EntityLabel.PERSON else None
+            person = (
+                entities.persons.find(entity.span.quote, sentence.index)
+                if entity.label is EntityLabel.PERSON
+                else None
+            )
             word_before = sentence.tokens[entity.first - 2].text if entity.first > 1 else ""
             forms = _forms_of_honorific(word_before) or _forms_of_honorific(entity.span.quote.split()[0])
             if person is not None and forms:

@@ -1,23 +1,20 @@
 """The entities of one article: gazetteer names, nominals, and persons linked to actors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
+from kg.resolve.actors.affiliation import stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.nominal_parser import parse_nominals
 from kg.resolve.actors.person_linker import ArticleContext, PersonFacts, link_person
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
+from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.actors.setting import Clue, Setting, infer_setting
 from kg.resolve.data_tables import group
-from kg.resolve.gazetteer import GazetteerEntry, NameType, organizations_by_noun
-from kg.resolve.name_keys import join_tokens
-
-# The maximum number of words between a country and the untitled person's name.
-_MAX_WORDS_BETWEEN = 4
-_DESCRIPTION_UPOS = frozenset({"NOUN", "ADJ", "PROPN"})
-_COUNTRY_NAME_TYPES = frozenset({NameType.NAME, NameType.ALIAS})
-_ARTICLES = frozenset({"a", "an", "the"})
+from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
+from kg.resolve.office_holders import holders_by_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,8 @@ class ArticleEntities:
     nominals: tuple[Nominal, ...]  # in text order
     persons: PersonIndex
     actors: dict[Person, Actor]
+    setting: Setting
+    at_home: frozenset[str]  # keys of the actors whose country is that of the setting
     holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and owner key: "UKR", "NATO"
     organizations: dict[str, GazetteerEntry]  # gazetteer organisations in the article, by key
     acronyms: dict[str, str]  # full names of unlisted organisations, by acronym
@@ -36,6 +35,11 @@ class ArticleEntities:
     def name_at(self, sentence: Sentence, index: int) -> NameMatch | None:
         """Return the gazetteer name that contains a token."""
         return next((name for name in self.names[sentence.index] if name.first <= index <= name.last), None)
+
+    def is_name(self, sentence: Sentence, index: int, entity: Entity) -> bool:
+        """Return True if a token is in a gazetteer name that a named entity does not extend."""
+        name = self.name_at(sentence, index)
+        return name is not None and name.last - name.first >= entity.last - entity.first
 
     def holder(self, title: str, owner: str) -> Person | None:
         """Return the only person to whom the article gives a title of a country or organisation."""
@@ -55,40 +59,72 @@ def collect_entities(document: Document) -> ArticleEntities:
     sentences = list(zip(document.sentences, names, strict=True))
     parsed = [n for sentence, matches in sentences for n in parse_nominals(sentence, matches, persons)]
     untitled = [
-        pair for sentence, matches in sentences for pair in _untitled_persons(sentence, matches, persons)
+        pair for sentence, matches in sentences for pair in stated_countries(sentence, matches, persons)
     ]
     countries = _countries_by_person(parsed, untitled)
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
     nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
     countries = _countries_by_person(nominals, untitled)
+    setting = infer_setting(document, names, _holder_clues(persons))
     context = ArticleContext(
         article_id=document.article.id,
         published=document.article.published,
         mentioned_countries=frozenset(entry.country for entry in _entries(names) if entry.country),
+        home=setting.country,
     )
     actors = _link_persons(persons, nominals, countries, context)
+    nominals = tuple(_with_linked_owners(nominal, actors, setting) for nominal in nominals)
     return ArticleEntities(
         document=document,
         names=names,
         nominals=nominals,
         persons=persons,
         actors=actors,
+        setting=setting,
+        at_home=_at_home(actors, countries, setting),
         holders=_holders_by_title(nominals, actors),
         organizations=organizations,
         acronyms=_acronyms(document),
     )
 
 
+def _holder_clues(persons: PersonIndex) -> Iterator[Clue]:
+    """Yield the countries of the office holders whose full names the article gives."""
+    for name in sorted({person.name for person in persons.by_name.values() if " " in person.name}):
+        countries = {country for holder in holders_by_name(name) for country in holder.countries}
+        if len(countries) == 1:
+            yield Clue(country=countries.pop(), kind="office holder", text=name)
+
+
+def _at_home(actors: dict[Person, Actor], stated: dict[Person, str], setting: Setting) -> frozenset[str]:
+    """Return the keys of the persons who have their country from the setting alone."""
+    return frozenset(
+        actor.key
+        for person, actor in actors.items()
+        if person not in stated and actor.country == setting.country and not holders_by_name(actor.name)
+    )
+
+
 def _acronyms(document: Document) -> dict[str, str]:
-    """Return the full names of organisations by their initials; initials shared by several names are left out."""
+    """Return the full names of organisations by acronym: in parentheses after the name, or else its initials."""
     full_names: dict[str, str] = {}
-    for entity in (e for s in document.sentences for e in s.entities if e.label is EntityLabel.ORGANIZATION):
-        name = bare_name(entity.span.quote)
-        initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
-        if len(initials) > 1 and " " in name:
-            full_names[initials] = name if full_names.setdefault(initials, name) == name else ""
-    return {initials: name for initials, name in full_names.items() if name}
+    explained: dict[str, str] = {}
+    for sentence in document.sentences:
+        for entity in (e for e in sentence.entities if e.label is EntityLabel.ORGANIZATION):
+            name = bare_name(entity.span.quote).removeprefix("the ").removeprefix("The ")
+            initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+            if len(initials) > 1 and " " in name:
+                full_names[initials] = name if full_names.setdefault(initials, name) == name else ""
+                explained |= dict.fromkeys(_parenthesis_after(sentence, entity), name)
+    return {initials: name for initials, name in (full_names | explained).items() if name}
+
+
+def _parenthesis_after(sentence: Sentence, entity: Entity) -> Iterator[str]:
+    """Yield the acronym in parentheses after a name: "Association against Torture (AAT)"."""
+    texts = [token.text for token in sentence.tokens[entity.last : entity.last + 3]]
+    if len(texts) == 3 and (texts[0], texts[2]) == ("(", ")") and texts[1].isupper() and len(texts[1]) > 1:
+        yield texts[1]
 
 
 def _countries_by_person(
@@ -112,6 +148,25 @@ def _with_owners(
         return replace(nominal, qualifiers=qualifiers)
     owner = Qualifier(key=entry.key, label=entry.name, country=entry.country, is_organization=True)
     return replace(nominal, qualifiers=(owner, *qualifiers))
+
+
+def _with_linked_owners(nominal: Nominal, actors: dict[Person, Actor], setting: Setting) -> Nominal:
+    """Return a nominal whose owners have the countries of their actors: "the Moon administration", "PTI leaders"."""
+    qualifiers = tuple(_linked_owner(q, nominal, actors, setting) for q in nominal.qualifiers)
+    return replace(nominal, qualifiers=qualifiers)
+
+
+def _linked_owner(
+    owner: Qualifier, nominal: Nominal, actors: dict[Person, Actor], setting: Setting
+) -> Qualifier:
+    """Return the owner with its country; the government of a person is that of the country."""
+    if owner.person is None:
+        is_unknown = owner.is_organization and not owner.is_listed and owner.country is None
+        return replace(owner, country=setting.country) if is_unknown else owner
+    country = actors[owner.person].country
+    if country is not None and nominal.role.kind is RoleKind.BODY and nominal.sector == "GOV":
+        return Qualifier(key=country, label=country_adjectives()[country], country=country)
+    return replace(owner, country=country)
 
 
 def _organization_for(noun: str, organizations: dict[str, GazetteerEntry]) -> GazetteerEntry | None:
@@ -140,53 +195,3 @@ def _holders_by_title(
 
 def _entries(names: Iterable[Iterable[NameMatch]]) -> Iterator[GazetteerEntry]:
     return (name.entry for sentence in names for name in sentence)
-
-
-def _untitled_persons(
-    sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex
-) -> Iterator[tuple[Person, str]]:
-    """Yield persons with the country next to their name: "Kenyan nurse Mary Achieng", "Italy's Giorgia Meloni"."""
-    for entity in (e for e in sentence.entities if e.label is EntityLabel.PERSON):
-        person = persons.find(join_tokens(sentence.tokens[entity.first - 1 : entity.last]))
-        country = _country_before(sentence, names, entity) or _country_in_apposition(sentence, names, entity)
-        if person is not None and country is not None:
-            yield person, country
-
-
-def _country_before(sentence: Sentence, names: Sequence[NameMatch], entity: Entity) -> str | None:
-    """Return the country of a demonym with an optional noun, or of a possessive country name."""
-    for name in names:
-        if name.entry.kind is not ActorKind.COUNTRY or not name.last < entity.last:
-            continue
-        is_possessive = name.last < len(sentence.tokens) and sentence.tokens[name.last].text in {"'s", "’s"}
-        between = sentence.tokens[name.last + is_possessive : entity.first - 1]
-        is_near = (
-            name.last < entity.first + 2
-            and len(between) <= _MAX_WORDS_BETWEEN
-            and entity.last - name.last - is_possessive > 0
-        )
-        is_description = all(token.upos in _DESCRIPTION_UPOS or token.text == "-" for token in between)
-        states_country = name.entry.name_type is NameType.DEMONYM or (
-            is_possessive and name.entry.name_type in _COUNTRY_NAME_TYPES
-        )
-        if is_near and is_description and states_country:
-            return name.entry.country
-    return None
-
-
-def _country_in_apposition(sentence: Sentence, names: Sequence[NameMatch], entity: Entity) -> str | None:
-    """Return the country of an apposition: "Peter Magyar, a Hungarian farmer,"."""
-    tokens, index = sentence.tokens, entity.last
-    if index + 2 >= len(tokens) or tokens[index].text != "," or tokens[index + 1].text not in _ARTICLES:
-        return None
-    has_apposition = any(
-        t.head in range(entity.first, entity.last + 1) and t.deprel == "appos" for t in tokens[index:]
-    )
-    if not has_apposition:
-        return None
-    for name in names:
-        is_near = index + 2 < name.first <= index + 2 + _MAX_WORDS_BETWEEN
-        if name.entry.name_type is NameType.DEMONYM and is_near:
-            between = tokens[index + 2 : name.first - 1]
-            return name.entry.country if all(t.upos in _DESCRIPTION_UPOS for t in between) else None
-    return None

@@ -9,11 +9,14 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
+from kg.resolve.actors.setting import Setting
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.office_holders import holder_on
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
+
+_DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
 
 TokenPosition = tuple[int, int]  # Sentence.index and Token.index
 
@@ -25,6 +28,9 @@ class LinkResult:
     actors: tuple[Actor, ...]
     reason: str
     score: float  # 0 to 1
+    from_setting: bool = (
+        False  # True if the country is that of the article's setting, which the phrase does not state
+    )
 
     @property
     def name(self) -> str:
@@ -47,6 +53,12 @@ def merge_links(links: Sequence[LinkResult]) -> LinkResult:
     return LinkResult(actors=actors, reason=links[0].reason, score=min(link.score for link in links))
 
 
+def in_setting(link: LinkResult, setting: Setting) -> LinkResult:
+    """Return a link whose actors have their country from the article's setting, with that reason and a lower score."""
+    score = round(link.score * (0.6 + 0.3 * setting.score), 3)
+    return replace(link, reason=f"{link.reason}; {setting.reason}", score=score, from_setting=True)
+
+
 def link_descriptions(entities: ArticleEntities) -> dict[TokenPosition, LinkResult]:
     """Return the links of an article's nominals by the last token of the role noun, without unclear referents."""
     linker = _DescriptionLinker(entities)
@@ -66,6 +78,7 @@ class _DescriptionLinker:
         # The outer key is the title, whether it is plural, and a modifier. The inner key holds the actor keys of the link,
         # or the position of an unlinked nominal.
         self._earlier: dict[tuple[str, bool, str], dict[str, LinkResult | None]] = {}
+        self._persons_by_group: dict[str, set[Actor]] = {}  # by RoleNoun.group
 
     def link(self, nominal: Nominal) -> LinkResult | None:
         """Return the actors that a nominal refers to, or None if they are unknown."""
@@ -74,7 +87,11 @@ class _DescriptionLinker:
         is_bare = not nominal.qualifiers and nominal.person is None
         if is_bare and nominal.determiner is Determiner.POSSESSIVE:
             return None
-        link = self._link_bare(nominal) if is_bare else self._link_qualified(nominal)
+        link = (
+            self._link_bare(nominal) or self._link_at_home(nominal)
+            if is_bare
+            else self._link_qualified(nominal)
+        )
         if not (is_bare and nominal.determiner is Determiner.DEFINITE):
             self._remember(nominal, link)
         return link
@@ -116,12 +133,48 @@ class _DescriptionLinker:
             earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
             if earlier:
                 return _link_to_earlier(nominal, list(earlier.values()))
-        kinds = {RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP}
-        if nominal.role_match.is_plural and nominal.role.kind in kinds:
+            return self._link_to_person(nominal)
+        return None
+
+    def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
+        """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
+        persons = self._persons_by_group.get(nominal.role.group, set())
+        if nominal.role_match.is_plural or nominal.modifiers or len(persons) != 1:
+            return None
+        (actor,) = persons
+        return single_link(actor, f"the {nominal.noun}: {actor.name}", 0.7)
+
+    def _link_at_home(self, nominal: Nominal) -> LinkResult | None:
+        """Link a nominal without an owner in the country of the article's setting, or in no country if it is unknown."""
+        home = self._entities.setting
+        if nominal.role.kind is RoleKind.COUNTRY:
+            return self._link_home_country(nominal)
+        if nominal.role.kind not in _DOMESTIC_KINDS:
+            return None
+        if home.country is not None:
+            owner = Qualifier(
+                key=home.country, label=country_adjectives()[home.country], country=home.country
+            )
+            link = self._link_qualified(replace(nominal, qualifiers=(owner,)))
+            return in_setting(link, home) if link else None
+        if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
             return _link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
 
+    def _link_home_country(self, nominal: Nominal) -> LinkResult | None:
+        """Return the country of the setting for "the country" or "the Kingdom"."""
+        home = self._entities.setting
+        is_single = nominal.determiner is Determiner.DEFINITE and not nominal.role_match.is_plural
+        if home.country is None or not is_single or nominal.has_locative or nominal.modifiers:
+            return None
+        link = single_link(country_actor(home.country), f"the {nominal.noun}", 0.8)
+        return in_setting(link, home)
+
     def _remember(self, nominal: Nominal, link: LinkResult | None) -> None:
+        if nominal.person is not None and not nominal.is_former:
+            self._persons_by_group.setdefault(nominal.role.group, set()).add(
+                self._entities.actors[nominal.person]
+            )
         position = f"{nominal.sentence}.{nominal.role_match.last}"
         key = " ".join(actor.key for actor in link.actors) if link else position
         for title in (nominal.title, self._short_title(nominal)):

@@ -26,6 +26,8 @@ class Qualifier:
     label: str  # "Polish", "NATO", "European"
     country: str | None = None
     is_organization: bool = False
+    is_listed: bool = True  # False for an organisation that the gazetteer does not know
+    sector: str | None = None
     person: Person | None = None
 
 
@@ -77,6 +79,11 @@ class Nominal:
         return qualifier.country if qualifier.person is not None else qualifier.key
 
     @property
+    def is_intergovernmental(self) -> bool:
+        """True if an organisation without a country owns the nominal: "the UN envoy"."""
+        return any(q.is_organization and q.is_listed and q.country is None for q in self.qualifiers)
+
+    @property
     def sector(self) -> str | None:
         """The sector of the modifiers for a general noun ("military leaders"), otherwise that of the role noun."""
         if self.is_former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
@@ -86,7 +93,7 @@ class Nominal:
         is_general = own == "GOV" and self.role.kind is RoleKind.PERSON and self.role.noun not in _MINISTERS
         by_modifier = role_lexicon().sector_by_modifier
         stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
-        is_intergovernmental = any(q.is_organization and q.country is None for q in self.qualifiers)
-        if not stated and own == "GOV" and is_intergovernmental:
+        of_owner = next((q.sector for q in self.qualifiers if q.sector), None)
+        if not stated and own == "GOV" and self.is_intergovernmental:
             return "IGO"
-        return stated[-1] if stated else own
+        return stated[-1] if stated else own or of_owner

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_at
+from kg.resolve.actors.organization_names import NOT_POLITICAL, country_in_name, sector_of_name
+from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, entity_at
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
 from kg.resolve.gazetteer import country_adjectives
 from kg.resolve.name_keys import fold, join_tokens, slug
@@ -28,6 +29,9 @@ _LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
 _COMPASS_WORDS = frozenset(
     f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern")
 )
+_PORTFOLIO_PREPOSITIONS = frozenset({"of", "for", "in"})
+_PORTFOLIO_UPOS = frozenset({"ADP", "CCONJ", "DET", "NOUN", "ADJ", "PROPN"})
+_MAX_PORTFOLIO_WORDS = 9
 _RESIDENCE_PREPOSITIONS = frozenset({"in", "throughout", "across"})
 # Sectors whose members usually belong to the country they are in, unlike envoys and troops.
 _RESIDENT_SECTORS = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
@@ -98,6 +102,8 @@ class _NominalParser:
         left = self._parse_left(match)
         owners_after, end = self._parse_of_phrase(match.last)
         person, end = self._person_after(match, end)
+        if person is None and end == match.last:
+            person, end = self._person_after_portfolio(match)
         if person is not None and not owners_after:
             owners_after, end = self._parse_of_phrase(end)
         if not left.qualifiers and not owners_after and person is None:
@@ -148,15 +154,27 @@ class _NominalParser:
         if name is not None and not self._is_hyphenated(name):
             return _qualifier(name, self._tokens), name.first
         entity = self._entity(index)
+        if (
+            entity is not None
+            and entity.label is EntityLabel.ORGANIZATION
+            and self._names_owner(entity, index)
+        ):
+            return _unlisted_owner(entity), entity.first
         can_own = self._is_possessive(index) or fold(self._tokens[match.last - 1].text) in _SURNAME_OWNED
         if not can_own:
             return None
         person = self._persons.find(
-            join_tokens(self._tokens[entity.first - 1 : index]) if entity else self._tokens[index - 1].text
+            join_tokens(self._tokens[entity.first - 1 : index]) if entity else self._tokens[index - 1].text,
+            self._sentence.index,
         )
         if person is None:
             return None
         return _person_qualifier(person), entity.first if entity else index
+
+    def _names_owner(self, entity: Entity, index: int) -> bool:
+        """Return True if an organisation's name ends at a token and contains no role noun: "PTI" in "PTI leaders"."""
+        tokens = self._tokens[entity.first - 1 : entity.last]
+        return entity.last == index and all(token.upos == "PROPN" for token in tokens)
 
     def _can_precede_noun(self, token: Token, qualifiers: list[Qualifier]) -> bool:
         """Return True if a token before the role noun can belong to the nominal."""
@@ -210,6 +228,9 @@ class _NominalParser:
         while True:
             index += self._text(index) == "the"
             name = self._name_starting_at.get(index)
+            entity = self._entity(index)
+            if name is None and entity is not None and entity.label is EntityLabel.ORGANIZATION:
+                return [*qualifiers, _unlisted_owner(entity)], entity.last
             if name is None or self._is_possessive(name.last) or self._continues(name.last):
                 return qualifiers, end
             qualifiers.append(_qualifier(name, self._tokens))
@@ -269,6 +290,20 @@ class _NominalParser:
             return None, end
         return self._person_of(entity), entity.last
 
+    def _person_after_portfolio(self, match: RoleMatch) -> tuple[Person | None, int]:
+        """Return the person after a portfolio, and the last token: "Minister of Health and Welfare Ana Ruiz"."""
+        index = match.last + 1
+        if match.is_plural or self._text(index) not in _PORTFOLIO_PREPOSITIONS:
+            return None, match.last
+        while index < match.last + _MAX_PORTFOLIO_WORDS and index <= len(self._tokens):
+            entity, token = self._entity(index), self._tokens[index - 1]
+            if entity is not None and entity.label is EntityLabel.PERSON:
+                return self._person_of(entity), entity.last
+            if token.upos not in _PORTFOLIO_UPOS:
+                break
+            index += 1
+        return None, match.last
+
     def _skip_titles(self, index: int) -> int:
         """Return the index of the name after its titles: "Ruiz" in "the army chief, General Ruiz,"."""
         while self._entity(index) is None and (fold(self._text(index)),) in role_lexicon().roles:
@@ -289,7 +324,9 @@ class _NominalParser:
         return self._tokens[index - 1].text.lower() if 1 <= index <= len(self._tokens) else ""
 
     def _person_of(self, entity: Entity) -> Person | None:
-        return self._persons.find(join_tokens(self._tokens[entity.first - 1 : entity.last]))
+        return self._persons.find(
+            join_tokens(self._tokens[entity.first - 1 : entity.last]), self._sentence.index
+        )
 
     def _entity(self, index: int) -> Entity | None:
         return entity_at(self._sentence, index)
@@ -313,6 +350,20 @@ def _is_genitive(token: Token) -> bool:
     return token.text in {"'s", "’s"} or (token.text in {"'", "’"} and token.upos == "PART")
 
 
+def _unlisted_owner(entity: Entity) -> Qualifier:
+    """Return an organisation that the gazetteer does not list as the owner of a nominal."""
+    name = bare_name(entity.span.quote)
+    sector = sector_of_name(name)
+    return Qualifier(
+        key=slug(name),
+        label=name,
+        country=country_in_name(name),
+        is_organization=True,
+        is_listed=False,
+        sector=None if sector == NOT_POLITICAL else sector,
+    )
+
+
 def _person_qualifier(person: Person) -> Qualifier:
     surname = person.name.split()[-1]
     return Qualifier(key=slug(surname), label=f"{surname}'s", person=person)
@@ -323,6 +374,12 @@ def _qualifier(name: NameMatch, tokens: Sequence[Token]) -> Qualifier:
     if entry.kind is ActorKind.COUNTRY:
         return Qualifier(key=entry.key, label=country_adjectives()[entry.key], country=entry.country)
     if entry.kind is ActorKind.ORGANIZATION:
-        return Qualifier(key=entry.key, label=entry.name, country=entry.country, is_organization=True)
+        return Qualifier(
+            key=entry.key,
+            label=entry.name,
+            country=entry.country,
+            is_organization=True,
+            sector=entry.sector,
+        )
     text = join_tokens(tokens[name.first - 1 : name.last])
     return Qualifier(key=slug(text), label=text, country=entry.country)

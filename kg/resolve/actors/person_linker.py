@@ -31,6 +31,7 @@ class ArticleContext:
     article_id: str
     published: date | None
     mentioned_countries: frozenset[str]  # ISO 3166 alpha-3
+    home: str | None  # country of the article's setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,11 @@ class PersonFacts:
 
     nominals: tuple[Nominal, ...]  # descriptions next to the name
     country: str | None  # the only country stated for the person
+
+    @property
+    def is_intergovernmental(self) -> bool:
+        """True if a description ties the person to an organisation without a country: "UN envoy"."""
+        return any(nominal.is_intergovernmental for nominal in self.nominals)
 
     @property
     def sector(self) -> str | None:
@@ -53,6 +59,8 @@ def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> 
         return _holder_actor(candidates[0], facts, context)
     countries = {holder.country for holder in candidates}
     country = facts.country or (countries.pop() if len(countries) == 1 else None)
+    if country is None and not facts.is_intergovernmental:
+        country = context.home
     return Actor(
         key=_unlisted_key(person, country, context.article_id),
         kind=ActorKind.PERSON,

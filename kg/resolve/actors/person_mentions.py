@@ -31,10 +31,19 @@ class PersonIndex:
     """The persons of one article by name."""
 
     by_name: dict[str, Person]  # keyed by folded name; names shared by several persons are left out
+    shared: dict[
+        str, tuple[tuple[int, Person], ...]
+    ]  # Sentence.index of each full name, for names that several share
 
-    def find(self, name: str) -> Person | None:
-        """Return the person with this name, or None for an unknown or shared name."""
-        return self.by_name.get(fold(bare_name(name)))
+    def find(self, name: str, sentence: int) -> Person | None:
+        """Return the person with this name in a sentence; of those who share it, the one last named in full."""
+        folded = fold(bare_name(name))
+        return self.by_name.get(folded) or self._last_named(folded, sentence)
+
+    def _last_named(self, folded: str, sentence: int) -> Person | None:
+        before = [(index, person) for index, person in self.shared.get(folded, ()) if index <= sentence]
+        nearest = {person for index, person in before if index == before[-1][0]}
+        return nearest.pop() if len(nearest) == 1 else None
 
 
 def index_persons(document: Document) -> PersonIndex:
@@ -49,7 +58,22 @@ def index_persons(document: Document) -> PersonIndex:
             by_name[folded] = Person(name=spelling[" ".join(bearers[0])])
         elif not bearers and gazetteer().find(spelling[folded]) is None:
             by_name[folded] = Person(name=spelling[folded])
-    return PersonIndex(by_name=by_name)
+    shared = {word: names for word, names in bearers_by_word.items() if len(names) > 1}
+    return PersonIndex(by_name=by_name, shared=_full_mentions(document, by_name, shared))
+
+
+def _full_mentions(
+    document: Document, by_name: dict[str, Person], shared: dict[str, tuple[tuple[str, ...], ...]]
+) -> dict[str, tuple[tuple[int, Person], ...]]:
+    """Return the mentions by full name of the persons who share a word of their names, by that word."""
+    mentions = [
+        (sentence.index, by_name[folded])
+        for sentence in document.sentences
+        for entity in sentence.entities
+        if " " in (folded := fold(bare_name(entity.span.quote))) and folded in by_name
+    ]
+    bearers = {word: {by_name[" ".join(name)] for name in names} for word, names in shared.items()}
+    return {word: tuple(m for m in mentions if m[1] in persons) for word, persons in bearers.items()}
 
 
 def _spelling_by_folded_name(document: Document) -> dict[str, str]:

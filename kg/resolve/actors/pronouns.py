@@ -15,6 +15,7 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
 from kg.resolve.actors.description_linker import LinkResult, TokenPosition
+from kg.resolve.actors.salience import Salience
 
 FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
@@ -46,6 +47,7 @@ class AnaphoraResolver:
         self._linker = linker
         self._agreement = Agreement(entities)
         self._definite_anaphora = DefiniteAnaphora(entities)
+        self._salience = Salience()
         self._speakers = speakers
         self._agents = agents
         self._links: dict[TokenPosition, LinkResult] = {}
@@ -69,6 +71,7 @@ class AnaphoraResolver:
                 self._links[tree.sentence.index, token.index] = link
             self._recent[0] += finder.candidates_ending_at(token)
         self._definite_anaphora.remember(self._recent[0])
+        self._salience.remember(self._recent[0], [c for c in self._recent[0] if self._is_speaker(c.index)])
 
     def _link_head(self, sentence: Sentence, index: int) -> LinkResult | None:
         """Return the link of a phrase, which may be an anaphor resolved earlier."""
@@ -91,8 +94,8 @@ class AnaphoraResolver:
 
     def _resolve_state_body(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return a body or office of the only recent country: "Peru closed the port. The government said"."""
-        is_unlinked = not self._linker.link_head(sentence, token.index)
-        if is_unlinked and self._linker.lacks_state(sentence, token.index):
+        link = self._linker.link_head(sentence, token.index)
+        if (link is None or link.from_setting) and self._linker.lacks_state(sentence, token.index):
             country = self._definite_anaphora.only_country(self._recent)
             return self._linker.link_possessed(sentence, token.index, [country]) if country else None
         return None
@@ -151,18 +154,21 @@ class AnaphoraResolver:
             main = [c for s in main_subjects for c in finder.candidates_for(s.index)]
             yield "only subject nearby", 0.6, [*main, *self._subjects(1)]
             return
-        yield "earlier subject in the sentence", 0.75, self._subjects(0)
-        # A speaker is unlikely to be named inside the quotation.
-        if not self._is_speaker(token.index):
-            yield from self._animate_rank(token, 0, 0.65)
         if self._is_speaker(token.index) and tree.is_main(tree.clause_of(token.index)):
+            # A speaker is unlikely to be named inside the report.
+            yield "earlier subject in the sentence", 0.75, self._subjects_outside_report(token, tree)
             yield "last speaker", 0.75, self._last_speakers()
+            yield "speaker of the passage", 0.7, self._salience.speakers(form_of(token.text.lower()) or "")
+        else:
+            yield "earlier subject in the sentence", 0.75, self._subjects(0)
+            yield from self._animate_rank(token, 0, 0.65)
         for distance, weight in _EARLIER_SENTENCES:
             # The subject of a passive is often a patient of the sentence before.
             if token.deprel == "nsubj:pass":
                 yield "only actor in an earlier sentence", weight, self._animate(distance)
             yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
+        yield "main person so far", 0.5, self._salience.main_person(form_of(token.text.lower()) or "")
 
     def _is_speaker(self, index: int, distance: int = 0) -> bool:
         """Return True for the head of a phrase that says something, in the sentence at this distance."""
@@ -171,6 +177,18 @@ class AnaphoraResolver:
     def _subjects(self, distance: int) -> list[Candidate]:
         """Return the subjects and speakers of a sentence, by its distance from the current one."""
         return [c for c in self._recent[distance] if c.is_subject or self._is_speaker(c.index, distance)]
+
+    def _subjects_outside_report(self, token: Token, tree: ClauseTree) -> list[Candidate]:
+        """Return the earlier subjects of the sentence that are not part of what the pronoun's referent says."""
+        clause = tree.clause_of(token.index)
+        if clause.deprel == "parataxis":
+            return []
+        report = {t.index for t in tree.children(clause.index, "ccomp", "parataxis", "dep")}
+        return [
+            c
+            for c in self._subjects(0)
+            if report.isdisjoint(ancestor.index for ancestor in tree.path_to_root(c.index))
+        ]
 
     def _animate_rank(self, token: Token, distance: int, weight: float) -> Iterator[Rank]:
         """Yield the animate candidates of a sentence, unless the pronoun is "it"."""

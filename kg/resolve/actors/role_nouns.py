@@ -39,6 +39,7 @@ class RoleNoun:
     noun: str  # canonical form, shared by synonyms: "defence minister" for "defense secretary"
     kind: RoleKind
     sector: str | None
+    group: str  # first noun of the row: "lawmaker" for "legislator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,9 @@ def _role_noun(row: dict[str, str], noun: str, first_noun: str) -> RoleNoun:
     """Return a lexicon entry; nouns for an office or body are synonyms of the first noun in their row."""
     kind = RoleKind(row["kind"])
     are_synonyms = kind in {RoleKind.OFFICE, RoleKind.BODY}
-    return RoleNoun(noun=first_noun if are_synonyms else noun, kind=kind, sector=row["sector"] or None)
+    return RoleNoun(
+        noun=first_noun if are_synonyms else noun, kind=kind, sector=row["sector"] or None, group=first_noun
+    )
 
 
 def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -> tuple[RoleMatch, ...]:

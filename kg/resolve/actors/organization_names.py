@@ -1,0 +1,48 @@
+"""What the name of an organisation says about its sector and its country."""
+
+from functools import cache
+
+from kg.model import ActorKind
+from kg.resolve.actors.gazetteer_matcher import is_ambiguous_name
+from kg.resolve.data_tables import read_rows
+from kg.resolve.gazetteer import NameType, gazetteer
+from kg.resolve.name_keys import fold
+
+NOT_POLITICAL = "-"  # the "sector" of sports teams and the like
+# The name after these words is a topic or a place, not the owner: "Washington Office on Latin America".
+_TOPIC_WORDS = frozenset({"on", "for", "in", "to", "with", "against", "from"})
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    return {fold(row["noun"]): row["sector"] for row in read_rows("organization_nouns.tsv")}
+
+
+def sector_of_name(name: str) -> str | None:
+    """Return the sector of the last word of a name or of the words before "of" or "for" that the table lists."""
+    words = fold(name).split()
+    ends = [len(words), *(i for i, word in enumerate(words) if word in {"of", "for", "against", "on"})]
+    spans = (" ".join(words[start:end]) for end in ends for start in range(max(0, end - 3), end))
+    return next((_sectors()[span] for span in spans if span in _sectors()), None) or None
+
+
+def country_in_name(name: str) -> str | None:
+    """Return the only country in a name: "Chilean Union of Miners", "Rainbow Kenya", "Central Bank of Ghana"."""
+    words = name.split()
+    countries = set()
+    for start in range(len(words)):
+        if start and words[start - 1].lower() in _TOPIC_WORDS:
+            break
+        countries.update(_countries_starting(words, start))
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _countries_starting(words: list[str], start: int) -> set[str]:
+    """Return the country of the longest gazetteer name that starts at a word and is not the whole name."""
+    for end in range(min(len(words), start + gazetteer().max_words), start, -1):
+        entry = gazetteer().find(" ".join(words[start:end])) if end - start < len(words) else None
+        if entry is not None and entry.kind is ActorKind.COUNTRY and not is_ambiguous_name(entry.name):
+            is_own_name = entry.name_type in {NameType.NAME, NameType.ALIAS, NameType.DEMONYM}
+            is_seat = start == 0 and entry.name_type is NameType.CAPITAL
+            return {entry.country} if entry.country and (is_own_name or is_seat) else set()
+    return set()
