@@ -61,6 +61,20 @@ def test_every_role_has_an_example() -> None:
     assert [row["nouns"] for row in ROLES if not row["example"]] == []
 
 
+@pytest.mark.parametrize("row", list(read_rows("organization_nouns.tsv")), ids=lambda row: row["example"])
+def test_organization_noun_is_the_longest_in_its_example(row: dict[str, str]) -> None:
+    words = row["example"].split()
+    nouns = {r["noun"].casefold() for r in read_rows("organization_nouns.tsv")}
+    spans = {" ".join(words[i:j]).casefold() for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    assert max(spans & nouns, key=len) == row["noun"].casefold()
+    assert row["sector"] in {"-", *(sector["code"] for sector in read_rows("sectors.tsv"))}
+
+
+def test_each_organization_noun_occurs_once() -> None:
+    nouns = [row["noun"] for row in read_rows("organization_nouns.tsv")]
+    assert len(nouns) == len(set(nouns))
+
+
 def test_each_role_noun_occurs_once() -> None:
     nouns = [
         fold(n) for row in ROLES if row["kind"] not in {"modifier", "rank"} for n in split_cell(row["nouns"])
