@@ -254,6 +254,7 @@ class Actor:
     name: str
     country: str | None = None  # ISO 3166 alpha-3 code of the country itself or of its affiliation
     sector: str | None = None  # CAMEO role code: GOV, MIL
+    wikidata: str | None = None  # Wikidata item of a listed official: "Q22686"
 
     @property
     def code(self) -> str | None:
@@ -281,6 +282,7 @@ class ActorLink:
     actors: tuple[Actor, ...]  # one, or several for phrases such as "they" and "both sides"
     reason: str  # "name", "surname of Sergei Lavrov", "demonym"
     score: float  # 0 to 1
+    from_setting: bool = False  # True if the country is that of the article's setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from kg.model import (
     Extraction,
     Resolution,
     ResolvedMention,
-    ResolvedParticipant,
     TimeBounds,
 )
 from kg.resolve.actors.article_entities import collect_entities
@@ -46,14 +45,7 @@ def _resolve_mention(
     place_linker: PlaceLinker,
 ) -> ResolvedMention:
     speaker = participant_linker.link_speaker(mention)
-    participants = tuple(
-        ResolvedParticipant(
-            role=p.role,
-            mention=p.mention,
-            link=participant_linker.link_participant(p.mention, mention, speaker),
-        )
-        for p in mention.participants
-    )
+    participants = participant_linker.link_participants(mention, speaker)
     return ResolvedMention(
         mention=mention,
         participants=participants,

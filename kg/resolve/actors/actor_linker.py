@@ -4,15 +4,9 @@ from collections.abc import Sequence
 
 from kg.model import Actor, ActorKind, ActorLink, EntityLabel, Mention, Sentence, Token
 from kg.resolve.actors.article_entities import ArticleEntities
-from kg.resolve.actors.description_linker import (
-    LinkResult,
-    in_setting,
-    link_descriptions,
-    link_possessed,
-    merge_links,
-    single_link,
-)
+from kg.resolve.actors.description_linker import link_descriptions, link_possessed
 from kg.resolve.actors.gazetteer_matcher import NameMatch
+from kg.resolve.actors.link_result import LinkResult, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at
 from kg.resolve.actors.role_nouns import RoleKind
@@ -63,6 +57,12 @@ class ActorLinker:
         if conjuncts and all(conjuncts):
             link = merge_links([link, *(conjunct for conjunct in conjuncts if conjunct)])
         return link.of_mention(mention)
+
+    def name_at(self, mention: Mention) -> tuple[int, int, int] | None:
+        """Return the sentence and the first and last token of the gazetteer name that contains the head of a phrase."""
+        sentence = self._entities.document.sentences[mention.sentence]
+        name = self._entities.name_at(sentence, mention.head)
+        return (mention.sentence, name.first, name.last) if name else None
 
     def _conjuncts(self, mention: Mention) -> list[int]:
         """Return the tokens of a phrase that are coordinated with its head or with a name in apposition to it."""
@@ -151,9 +151,7 @@ class ActorLinker:
             return None
         name = bare_name(join_tokens(sentence.tokens[first - 1 : last]))
         score = 0.95 if name == person.name else 0.9
-        actor = self._entities.actors[person]
-        link = single_link(actor, _person_reason(name, person), score)
-        return in_setting(link, self._entities.setting) if actor.key in self._entities.at_home else link
+        return self._entities.link_person(person, _person_reason(name, person), score)
 
     def _link_multiword_organization(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return a gazetteer organisation of several words, even if it looks like a person: "Boko Haram"."""

@@ -10,7 +10,7 @@ from functools import cache
 from kg.model import ActorKind, EntityLabel, Sentence, Token
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
-from kg.resolve.actors.description_linker import LinkResult, merge_links
+from kg.resolve.actors.link_result import LinkResult, merge_links
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.actors.role_nouns import RoleKind
@@ -103,13 +103,13 @@ def _forms_of_noun(noun: str) -> PronounForms:
 
 def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounForms]]:
     """Yield actor keys with the form implied by a given name, gendered noun or honorific; later ones take precedence."""
-    for actor in entities.actors.values():
+    for actor in (decision.actor for decision in entities.decisions.values()):
         form = _form_by_given_name().get(fold(actor.name).split()[0])
         if form and " " in actor.name:
             yield actor.key, frozenset({form})
     for nominal in entities.nominals:
         if nominal.person is not None and len(_forms_of_noun(nominal.noun)) == 1:
-            yield entities.actors[nominal.person].key, _forms_of_noun(nominal.noun)
+            yield entities.actor_of(nominal.person).key, _forms_of_noun(nominal.noun)
     for sentence in entities.document.sentences:
         for entity in sentence.entities:
             person = (
@@ -120,7 +120,7 @@ def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounFor
             word_before = sentence.tokens[entity.first - 2].text if entity.first > 1 else ""
             forms = _forms_of_honorific(word_before) or _forms_of_honorific(entity.span.quote.split()[0])
             if person is not None and forms:
-                yield entities.actors[person].key, forms
+                yield entities.actor_of(person).key, forms
 
 
 def _forms_of_honorific(word: str) -> PronounForms:
@@ -143,6 +143,7 @@ class Candidate:
     is_in_main_clause: bool
     is_location: bool  # place name after a locative preposition
     is_inanimate: bool  # a thing, which cannot act
+    clause: int  # Token.index of the predicate
 
 
 class CandidateFinder:
@@ -199,6 +200,7 @@ class CandidateFinder:
             is_in_main_clause=self._tree.is_main(self._tree.clause_of(head.index)),
             is_location=self._is_location(token, head),
             is_inanimate=link is None and is_thing,
+            clause=self._tree.clause_of(head.index).index,
         )
 
     def _coordination(self, parts: list[Candidate]) -> Candidate:

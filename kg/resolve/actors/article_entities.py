@@ -6,15 +6,22 @@ from dataclasses import dataclass, replace
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.affiliation import stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
+from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.nominal_parser import parse_nominals
-from kg.resolve.actors.person_linker import ArticleContext, PersonFacts, link_person
+from kg.resolve.actors.person_linker import (
+    PUBLIC_SECTORS,
+    ArticleContext,
+    PersonDecision,
+    PersonFacts,
+    link_person,
+)
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.setting import Clue, Setting, infer_setting
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
-from kg.resolve.office_holders import holders_by_name
+from kg.resolve.officials import officials_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +32,9 @@ class ArticleEntities:
     names: tuple[tuple[NameMatch, ...], ...]  # by sentence
     nominals: tuple[Nominal, ...]  # in text order
     persons: PersonIndex
-    actors: dict[Person, Actor]
+    decisions: dict[Person, PersonDecision]
+    context: ArticleContext
     setting: Setting
-    at_home: frozenset[str]  # keys of the actors whose country is that of the setting
     holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and owner key: "UKR", "NATO"
     organizations: dict[str, GazetteerEntry]  # gazetteer organisations in the article, by key
     acronyms: dict[str, str]  # full names of unlisted organisations, by acronym
@@ -45,6 +52,17 @@ class ArticleEntities:
         """Return the only person to whom the article gives a title of a country or organisation."""
         holders = self.holders.get((title, owner), ())
         return holders[0] if len(holders) == 1 else None
+
+    def actor_of(self, person: Person) -> Actor:
+        """Return the actor of a person of the article."""
+        return self.decisions[person].actor
+
+    def link_person(self, person: Person, reason: str, score: float) -> LinkResult:
+        """Return the link of a phrase to a person, with the reason for the person's identity or country."""
+        decision = self.decisions[person]
+        reasons = ", ".join(filter(None, (reason, decision.reason)))
+        link = single_link(decision.actor, reasons, score)
+        return in_setting(link, self.setting) if decision.from_setting else link
 
     def organization_for(self, noun: str) -> Actor | None:
         """Return the only organisation in the article that "the alliance" or "the court" can refer to."""
@@ -66,44 +84,40 @@ def collect_entities(document: Document) -> ArticleEntities:
     nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
     countries = _countries_by_person(nominals, untitled)
-    setting = infer_setting(document, names, _holder_clues(persons))
+    setting = infer_setting(document, names, _official_clues(persons, nominals))
     context = ArticleContext(
         article_id=document.article.id,
         published=document.article.published,
         mentioned_countries=frozenset(entry.country for entry in _entries(names) if entry.country),
         home=setting.country,
     )
-    actors = _link_persons(persons, nominals, countries, context)
+    decisions = _link_persons(persons, nominals, countries, context)
+    actors = {person: decision.actor for person, decision in decisions.items()}
     nominals = tuple(_with_linked_owners(nominal, actors, setting) for nominal in nominals)
     return ArticleEntities(
         document=document,
         names=names,
         nominals=nominals,
         persons=persons,
-        actors=actors,
+        decisions=decisions,
+        context=context,
         setting=setting,
-        at_home=_at_home(actors, countries, setting),
         holders=_holders_by_title(nominals, actors),
         organizations=organizations,
         acronyms=_acronyms(document),
     )
 
 
-def _holder_clues(persons: PersonIndex) -> Iterator[Clue]:
-    """Yield the countries of the office holders whose full names the article gives."""
-    for name in sorted({person.name for person in persons.by_name.values() if " " in person.name}):
-        countries = {country for holder in holders_by_name(name) for country in holder.countries}
+def _official_clues(persons: PersonIndex, nominals: Iterable[Nominal]) -> Iterator[Clue]:
+    """Yield the countries of the officials whose full names the article gives, unless it gives another occupation."""
+    others = {n.person for n in nominals if n.person and n.sector not in PUBLIC_SECTORS}
+    names = {
+        person.name for person in persons.by_name.values() if " " in person.name and person not in others
+    }
+    for name in sorted(names):
+        countries = {country for match in officials_named(name) for country in match.official.countries}
         if len(countries) == 1:
-            yield Clue(country=countries.pop(), kind="office holder", text=name)
-
-
-def _at_home(actors: dict[Person, Actor], stated: dict[Person, str], setting: Setting) -> frozenset[str]:
-    """Return the keys of the persons who have their country from the setting alone."""
-    return frozenset(
-        actor.key
-        for person, actor in actors.items()
-        if person not in stated and actor.country == setting.country and not holders_by_name(actor.name)
-    )
+            yield Clue(country=countries.pop(), kind="official", text=name)
 
 
 def _acronyms(document: Document) -> dict[str, str]:
@@ -176,7 +190,7 @@ def _organization_for(noun: str, organizations: dict[str, GazetteerEntry]) -> Ga
 
 def _link_persons(
     persons: PersonIndex, nominals: Iterable[Nominal], countries: dict[Person, str], context: ArticleContext
-) -> dict[Person, Actor]:
+) -> dict[Person, PersonDecision]:
     descriptions = group((n.person, n) for n in nominals if n.person)
     return {
         p: link_person(p, PersonFacts(nominals=descriptions.get(p, ()), country=countries.get(p)), context)

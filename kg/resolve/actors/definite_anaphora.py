@@ -8,7 +8,7 @@ from kg.model import Actor, ActorKind, Token
 from kg.resolve.actors.antecedents import Candidate
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
-from kg.resolve.actors.description_linker import LinkResult, single_link
+from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
@@ -29,7 +29,7 @@ class DefiniteAnaphora:
         self._titles: dict[str, set[str]] = {}  # role nouns of each person, by actor key
         for nominal in entities.nominals:
             if nominal.person is not None and not nominal.is_former:
-                key = entities.actors[nominal.person].key
+                key = entities.actor_of(nominal.person).key
                 self._titles.setdefault(key, set()).add(nominal.role.noun)
         self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
 
@@ -49,7 +49,7 @@ class DefiniteAnaphora:
         """
         words = [t.text.lower() for t in tree.children(token.index, "det", "nummod", "advmod", "cc")]
         if _is_dual(token, words):
-            return self._resolve_dual(token, recent)
+            return None if _is_described(token, tree, words) else self._resolve_dual(token, tree, recent)
         is_plural = "Number=Plur" in token.feats
         is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
         if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
@@ -89,18 +89,22 @@ class DefiniteAnaphora:
         link = _only_match("country", recent, lambda actor: actor.kind is ActorKind.COUNTRY)
         return link.actors[0] if link else None
 
-    def _resolve_dual(self, token: Token, recent: Sequence[Sequence[Candidate]]) -> LinkResult | None:
-        """Return the two actors of "both sides" from the nearest sentences that name at least two."""
+    def _resolve_dual(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the two actors of "both sides": those of one clause, or of the nearest sentences that name two."""
         noun = fold(token.lemma)
         kind = _kind_of_dual(noun)
         if kind is None:
             return None
+        clause = tree.clause_of(token.index).index
+        recent = [[c for c in recent[0] if c.clause != clause], *recent[1:]]
         if kind == "persons" and noun not in {"man", "woman"}:
             recent = [[c for c in candidates if self._are_office_holders(c)] for candidates in recent]
         seen: list[Candidate] = []
         for candidates in recent:
             seen = [*candidates, *seen]
-            for group in ([c for c in seen if c.is_subject], seen):
+            for group in (*_by_clause(candidates), [c for c in seen if c.is_subject], seen):
                 actors = _distinct_actors(kind, group)
                 if len(actors) > 1:
                     return _link_pair(token, actors)
@@ -117,6 +121,22 @@ def _is_dual(token: Token, words: Sequence[str]) -> bool:
     """Return True for "the two", "both" or a noun with such a word: "both sides"."""
     stands_alone = token.text.lower() in anaphora_rules()["two"]["alone"]
     return stands_alone or bool(_DUAL_WORDS.intersection(words))
+
+
+def _is_described(token: Token, tree: ClauseTree, words: Sequence[str]) -> bool:
+    """Return True for two new referents: "two Chilean diplomats", "two men"."""
+    is_definite = bool(_DEFINITE_DETERMINERS.intersection(words)) or "two" not in words
+    modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
+    return not is_definite or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
+
+
+def _by_clause(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return the candidates of each clause that has a linked subject and exactly one other linked candidate."""
+    linked = [c for c in candidates if c.link is not None and not c.is_location]
+    clauses = [
+        [c for c in linked if c.clause == clause] for clause in dict.fromkeys(c.clause for c in linked)
+    ]
+    return [clause for clause in clauses if len(clause) == 2 and any(c.is_subject for c in clause)]
 
 
 def _kind_of_dual(noun: str) -> str | None:

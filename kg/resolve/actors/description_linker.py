@@ -1,62 +1,23 @@
 """Entity linking of nominals: "Polish officials", "Ukraine's president", "the minister"."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from kg.model import Actor, ActorKind, ActorLink, Mention
+from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
+from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, official_actor
+from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
-from kg.resolve.actors.setting import Setting
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
-from kg.resolve.office_holders import holder_on
+from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
 _DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
-
-TokenPosition = tuple[int, int]  # Sentence.index and Token.index
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkResult:
-    """The actors that a phrase refers to, with the reason and a score."""
-
-    actors: tuple[Actor, ...]
-    reason: str
-    score: float  # 0 to 1
-    from_setting: bool = (
-        False  # True if the country is that of the article's setting, which the phrase does not state
-    )
-
-    @property
-    def name(self) -> str:
-        """The names of the actors joined by "and": "Peru and Chile"."""
-        return " and ".join(actor.name for actor in self.actors)
-
-    def of_mention(self, mention: Mention) -> ActorLink:
-        """Return the link of a mention to these actors."""
-        return ActorLink(mention=mention, actors=self.actors, reason=self.reason, score=self.score)
-
-
-def single_link(actor: Actor, reason: str, score: float) -> LinkResult:
-    """Return a link to one actor."""
-    return LinkResult(actors=(actor,), reason=reason, score=score)
-
-
-def merge_links(links: Sequence[LinkResult]) -> LinkResult:
-    """Return one link to the actors of several phrases, with the first reason and the lowest score."""
-    actors = tuple(dict.fromkeys(actor for link in links for actor in link.actors))
-    return LinkResult(actors=actors, reason=links[0].reason, score=min(link.score for link in links))
-
-
-def in_setting(link: LinkResult, setting: Setting) -> LinkResult:
-    """Return a link whose actors have their country from the article's setting, with that reason and a lower score."""
-    score = round(link.score * (0.6 + 0.3 * setting.score), 3)
-    return replace(link, reason=f"{link.reason}; {setting.reason}", score=score, from_setting=True)
 
 
 def link_descriptions(entities: ArticleEntities) -> dict[TokenPosition, LinkResult]:
@@ -78,7 +39,7 @@ class _DescriptionLinker:
         # The outer key is the title, whether it is plural, and a modifier. The inner key holds the actor keys of the link,
         # or the position of an unlinked nominal.
         self._earlier: dict[tuple[str, bool, str], dict[str, LinkResult | None]] = {}
-        self._persons_by_group: dict[str, set[Actor]] = {}  # by RoleNoun.group
+        self._persons_by_group = defaultdict[str, set[Person]](set)  # by RoleNoun.group
 
     def link(self, nominal: Nominal) -> LinkResult | None:
         """Return the actors that a nominal refers to, or None if they are unknown."""
@@ -99,7 +60,7 @@ class _DescriptionLinker:
     def _link_qualified(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal with an owner or a person's name."""
         if nominal.person is not None:
-            return single_link(self._entities.actors[nominal.person], reason="title and name", score=0.95)
+            return self._entities.link_person(nominal.person, "title and name", 0.95)
         parts = _split_by_country(nominal)
         if parts:
             links = [link for part in parts if (link := self._link_qualified(part)) is not None]
@@ -119,9 +80,8 @@ class _DescriptionLinker:
         person = self._entities.holder(nominal.title, owner)
         if person is not None:
             reason = f"{nominal.title} {person.name}"
-            return single_link(self._entities.actors[person], reason=reason, score=0.85)
-        published = self._entities.document.article.published
-        return None if nominal.is_deputy else _link_listed_holder(nominal, owner, published)
+            return self._entities.link_person(person, reason, 0.85)
+        return None if nominal.is_deputy else _link_official(nominal, owner, self._entities.context)
 
     def _link_bare(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal without an owner to an earlier one, or to a group of its own."""
@@ -138,11 +98,11 @@ class _DescriptionLinker:
 
     def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
-        persons = self._persons_by_group.get(nominal.role.group, set())
+        persons = self._persons_by_group[nominal.role.group]
         if nominal.role_match.is_plural or nominal.modifiers or len(persons) != 1:
             return None
-        (actor,) = persons
-        return single_link(actor, f"the {nominal.noun}: {actor.name}", 0.7)
+        (person,) = persons
+        return self._entities.link_person(person, f"the {nominal.noun}: {person.name}", 0.7)
 
     def _link_at_home(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal without an owner in the country of the article's setting, or in no country if it is unknown."""
@@ -172,9 +132,7 @@ class _DescriptionLinker:
 
     def _remember(self, nominal: Nominal, link: LinkResult | None) -> None:
         if nominal.person is not None and not nominal.is_former:
-            self._persons_by_group.setdefault(nominal.role.group, set()).add(
-                self._entities.actors[nominal.person]
-            )
+            self._persons_by_group[nominal.role.group].add(nominal.person)
         position = f"{nominal.sentence}.{nominal.role_match.last}"
         key = " ".join(actor.key for actor in link.actors) if link else position
         for title in (nominal.title, self._short_title(nominal)):
@@ -207,14 +165,13 @@ def _split_by_country(nominal: Nominal) -> list[Nominal]:
     return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
 
 
-def _link_listed_holder(nominal: Nominal, owner: str, day: date | None) -> LinkResult | None:
+def _link_official(nominal: Nominal, owner: str, context: ArticleContext) -> LinkResult | None:
     """Return the person who held the office on the day of publication according to the tables."""
-    holder = holder_on(owner, nominal.role.noun, day) if day else None
-    if holder is None:
+    day = context.published
+    official = official_with_title(owner, nominal.role.noun, day) if day else None
+    if official is None:
         return None
-    actor = Actor(
-        key=holder.key, kind=ActorKind.PERSON, name=holder.name, country=holder.country, sector=nominal.sector
-    )
+    actor = official_actor(official, nominal.sector, nominal.country, context)
     return single_link(actor, reason=f"{nominal.title} on {day}", score=0.8)
 
 

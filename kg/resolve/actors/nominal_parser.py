@@ -106,7 +106,8 @@ class _NominalParser:
             person, end = self._person_after_portfolio(match)
         if person is not None and not owners_after:
             owners_after, end = self._parse_of_phrase(end)
-        if not left.qualifiers and not owners_after and person is None:
+        has_owner = left.qualifiers or left.determiner is Determiner.POSSESSIVE or owners_after
+        if not has_owner and person is None:
             owners_after, end = self._parse_residence(match, end)
         return Nominal(
             sentence=self._sentence.index,

@@ -1,12 +1,24 @@
 """Entity linking of event participants and speakers, including pronouns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.model import Actor, ActorKind, ActorLink, EventMention, EventType, Mention, Role
+from kg.model import (
+    Actor,
+    ActorKind,
+    ActorLink,
+    EventMention,
+    EventType,
+    Mention,
+    Participant,
+    ResolvedParticipant,
+    Role,
+    Span,
+)
 from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.antecedents import form_of
 from kg.resolve.actors.article_entities import ArticleEntities
-from kg.resolve.actors.description_linker import LinkResult, TokenPosition
+from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, AnaphoraResolver
 from kg.resolve.gazetteer import country_adjectives
 
@@ -15,6 +27,7 @@ class ParticipantLinker:
     """Links the participants of one article's events."""
 
     def __init__(self, entities: ArticleEntities, events: Sequence[EventMention]) -> None:
+        self._entities = entities
         self._linker = ActorLinker(entities)
         agents = [(event, p.mention) for event in events for p in event.participants if p.role is Role.AGENT]
         attributed = [event.attribution.speaker for event in events if event.attribution.speaker is not None]
@@ -28,18 +41,42 @@ class ParticipantLinker:
         speaker = event.attribution.speaker
         return self._link(speaker) if speaker is not None else None
 
-    def link_participant(
-        self, phrase: Mention, event: EventMention, speaker: ActorLink | None
-    ) -> ActorLink | None:
-        """Return the actor of a participant; in quotations, "we" is the speaker, and "they" stays unresolved."""
+    def link_participants(
+        self, event: EventMention, speaker: ActorLink | None
+    ) -> tuple[ResolvedParticipant, ...]:
+        """Return the participants of an event with their actors.
+
+        The parts of one name are one participant: "Antigua" and "Barbuda".
+        """
+        linked = [
+            ResolvedParticipant(role=p.role, mention=p.mention, link=self._link_in(event, p.mention, speaker))
+            for p in self._merge_names(event.participants)
+        ]
+        return tuple(replace(p, link=None) if _contradicts(p, linked) else p for p in linked)
+
+    def _merge_names(self, participants: Sequence[Participant]) -> list[Participant]:
+        """Return the participants; those whose heads are in the same gazetteer name become one."""
+        merged: dict[tuple[object, ...], Participant] = {}
+        for participant in participants:
+            name = self._linker.name_at(participant.mention)
+            key = (participant.role, *name) if name else (participant.mention,)
+            first = merged.setdefault(key, participant)
+            merged[key] = replace(first, mention=self._join(first.mention, participant.mention))
+        return list(merged.values())
+
+    def _join(self, first: Mention, last: Mention) -> Mention:
+        """Return the mention from the start of one to the end of another in the same sentence."""
+        start, end = min(first.span.start, last.span.start), max(first.span.end, last.span.end)
+        quote = self._entities.document.article.text[start:end]
+        return replace(first, span=Span(start=start, end=end, quote=quote))
+
+    def _link_in(self, event: EventMention, phrase: Mention, speaker: ActorLink | None) -> ActorLink | None:
+        """Return the actor of a phrase; in quotations, "we" is the speaker's side, and "they" stays unresolved."""
         word = phrase.span.quote.lower()
-        if word in FIRST_PERSON_SINGULAR or (word in FIRST_PERSON_PLURAL and phrase.span.quote != "US"):
-            is_plural = word in FIRST_PERSON_PLURAL
-            return (
-                _link_first_person(phrase, speaker, is_plural)
-                if event.attribution.quoted and speaker
-                else None
-            )
+        is_plural = word in FIRST_PERSON_PLURAL and phrase.span.quote != "US"
+        if is_plural or word in FIRST_PERSON_SINGULAR:
+            is_known = event.attribution.quoted and speaker is not None
+            return _link_first_person(phrase, speaker, is_plural) if speaker and is_known else None
         if form_of(word) and event.attribution.quoted:
             return None
         return self._link(phrase)
@@ -47,6 +84,16 @@ class ParticipantLinker:
     def _link(self, phrase: Mention) -> ActorLink | None:
         link = self._anaphora_links.get(_head(phrase))
         return link.of_mention(phrase) if link else self._linker.link(phrase)
+
+
+def _contradicts(participant: ResolvedParticipant, others: Sequence[ResolvedParticipant]) -> bool:
+    """Return True if a country taken from the setting is the one that the act is directed at: "the premier visited Oman"."""
+    link = participant.link
+    if link is None or not link.from_setting or participant.role is not Role.AGENT:
+        return False
+    targets = [actor for p in others if p.role is not Role.AGENT and p.link for actor in p.link.actors]
+    countries = {actor.country for actor in targets if actor.kind is ActorKind.COUNTRY}
+    return any(actor.country in countries for actor in link.actors)
 
 
 def _link_first_person(phrase: Mention, speaker: ActorLink, is_plural: bool) -> ActorLink | None:

@@ -1,11 +1,12 @@
-"""Entity linking of persons: known office holders by name, office, country and day; all others as new actors.
+"""Entity linking of persons: known officials by name, office, country and day; all others as new actors.
 
-Namesakes stay separate. A full name is not enough if the article states another country or occupation. A surname needs a
-matching title, or an office on that day in a country that the article mentions. An unlisted person is identified by full
-name and country; a person with a single name is known only within the article.
+Namesakes stay separate. A full name is not enough if the article states another country or occupation, and other spellings
+count only in the countries of the article. A surname needs a matching title, or an office on that day in a country that
+the article mentions. An unlisted person is identified by full name and country; a person with a single name is known only
+within the article.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +14,13 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind
-from kg.resolve.gazetteer import country_names
-from kg.resolve.office_holders import OfficeHolder, holder_keys, holders_by_name, holders_by_surname
+from kg.resolve.office_holders import holder_keys, holders_by_name, holders_by_surname
+from kg.resolve.officials import Official, official_by_surname, officials_named
 
 # Characters of the article id in the key of an actor that is known only within the article.
 ARTICLE_KEY_LENGTH = 12
 # Sectors that an office holder may have in an article; None if the article states no sector.
-_PUBLIC_SECTORS = frozenset(
+PUBLIC_SECTORS = frozenset(
     {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
 )
 
@@ -32,6 +33,11 @@ class ArticleContext:
     published: date | None
     mentioned_countries: frozenset[str]  # ISO 3166 alpha-3
     home: str | None  # country of the article's setting
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries whose officials the article may name."""
+        return self.mentioned_countries | {self.home} if self.home else self.mentioned_countries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,21 +58,53 @@ class PersonFacts:
         return next((n.sector for n in self.nominals if n.sector is not None), None)
 
 
-def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> Actor:
-    """Return the actor for a person: the office holder if exactly one fits, otherwise a new actor."""
-    candidates = _candidates(person, facts, context)
-    if len(candidates) == 1:
-        return _holder_actor(candidates[0], facts, context)
-    countries = {holder.country for holder in candidates}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDecision:
+    """The actor of a person, and the reason for identity and country."""
+
+    actor: Actor
+    reason: str  # "foreign minister of EGY since 2018-06-14", "" for an unlisted person
+    from_setting: bool  # True if only the article's setting tells the country
+
+
+def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> PersonDecision:
+    """Return the actor for a person: the official if exactly one fits, otherwise a new actor."""
+    officials = _candidates(person, facts, context)
+    if len(officials) == 1:
+        actor = official_actor(officials[0], facts.sector, facts.country, context)
+        return PersonDecision(
+            actor=actor, reason=_reason(officials[0], context.published), from_setting=False
+        )
+    countries = {country for official in officials for country in official.countries}
     country = facts.country or (countries.pop() if len(countries) == 1 else None)
-    if country is None and not facts.is_intergovernmental:
-        country = context.home
-    return Actor(
+    from_setting = (
+        country is None and not facts.is_intergovernmental and not _is_known_abroad(person, context)
+    )
+    country = context.home if from_setting else country
+    actor = Actor(
         key=_unlisted_key(person, country, context.article_id),
         kind=ActorKind.PERSON,
         name=person.name,
         country=country,
         sector=facts.sector,
+    )
+    return PersonDecision(actor=actor, reason="", from_setting=from_setting and country is not None)
+
+
+def official_actor(
+    official: Official, sector: str | None, country: str | None, context: ArticleContext
+) -> Actor:
+    """Return the actor of an official with the stated sector and country or, failing that, those of the office."""
+    fitting = [owner for owner in sorted(official.countries) if owner in context.countries]
+    of_office = fitting[0] if len(fitting) == 1 else next(iter(sorted(official.countries)), None)
+    country = country if country in official.countries else of_office or country
+    return Actor(
+        key=official.key,
+        kind=ActorKind.PERSON,
+        name=official.name,
+        country=country,
+        sector=sector or _sector_on(official, context.published),
+        wikidata=official.wikidata,
     )
 
 
@@ -77,52 +115,87 @@ def _unlisted_key(person: Person, country: str | None, article_id: str) -> str:
     return f"{key}-{article_id[:ARTICLE_KEY_LENGTH]}" if is_local else key
 
 
-def _holder_actor(holder: OfficeHolder, facts: PersonFacts, context: ArticleContext) -> Actor:
-    return Actor(
-        key=holder.key,
-        kind=ActorKind.PERSON,
-        name=holder.name,
-        country=holder.country or facts.country,
-        sector=facts.sector or _sector_on(holder, context.published),
-    )
-
-
-def _sector_on(holder: OfficeHolder, day: date | None) -> str | None:
-    """Return the sector of the offices held on a day, or ELI (elites) for a former office holder."""
+def _sector_on(official: Official, day: date | None) -> str | None:
+    """Return the sector of the office held on a day, or ELI (elites) for a former official."""
     if day is None:
         return None
-    current = [tenure for tenure in holder.tenures if tenure.covers(day)]
-    if current:
-        return "GOV" if any(tenure.owner in country_names() for tenure in current) else "IGO"
-    return "ELI" if any(tenure.first <= day for tenure in holder.tenures) else None
+    is_former = any(tenure.first_possible <= day for tenure in official.tenures)
+    return official.sector_on(day) or ("ELI" if is_former else None)
 
 
-def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[OfficeHolder]:
-    """Return the office holders that a name may refer to in this article."""
-    if facts.sector not in _PUBLIC_SECTORS:
+def _reason(official: Official, day: date | None) -> str:
+    """Return the office in words: "foreign minister of EGY since 2018-06-14"."""
+    tenures = official.tenures_on(day) if day else official.tenures[-1:]
+    if not tenures:
+        return f"former official, {official.wikidata}" if official.wikidata else "former official"
+    title, owner, first = tenures[0].title, tenures[0].owner, tenures[0].first_possible
+    without_day = "" if day else ", without a date of the article"
+    return f"{title} of {owner} since {first}{without_day}"
+
+
+def _is_known_abroad(person: Person, context: ArticleContext) -> bool:
+    """Return True for the surname of a foreign leader, who does not belong to the country of the setting."""
+    holders = holders_by_surname(person.name) if " " not in person.name else holders_by_name(person.name)
+    return bool(holders) and all(context.home not in holder.countries for holder in holders)
+
+
+def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
+    """Return the officials that a name may refer to in this article."""
+    if facts.sector not in PUBLIC_SECTORS:
         return ()
-    namesakes = [holder for holder in holders_by_name(person.name) if _has_country(holder, facts)]
-    if namesakes or " " in person.name:
-        return namesakes
-    bearers = [holder for holder in holders_by_surname(person.name) if _has_country(holder, facts)]
-    titled = [h for h in bearers if _held_stated_office(h, facts.nominals, context.published)]
-    if titled or context.published is None or facts.nominals:
+    if " " in person.name:
+        return _with_full_name(person, facts, context)
+    return _with_surname(person, facts, context)
+
+
+def _with_full_name(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
+    """Return the officials with a full name: in the countries of the article or, if it is a leader's, anywhere."""
+    countries = frozenset({facts.country}) if facts.country else context.countries
+    matches = officials_named(person.name, countries)
+    found = [match.official for match in matches if match.score == matches[0].score]
+    if not found:
+        leaders = {holder.key for holder in holders_by_name(person.name)}
+        worldwide = [match.official for match in officials_named(person.name)]
+        found = [each for each in worldwide if each.key in leaders and _has_country(each, facts)]
+    return _most_likely(found, facts, context.published)
+
+
+def _most_likely(officials: Sequence[Official], facts: PersonFacts, day: date | None) -> Sequence[Official]:
+    """Return the officials with a stated office, or else those in office, or else all."""
+    titles = [n.title for n in facts.nominals if n.role.kind is RoleKind.OFFICE]
+    titled = [each for each in officials if any(each.tenures_on(day, title) for title in titles)]
+    in_office = [each for each in officials if each.tenures_on(day)]
+    return titled or in_office or officials
+
+
+def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
+    """Return the officials with a surname: with a stated office, or current leaders of a mentioned country."""
+    day = context.published
+    leaders = {holder.key for holder in holders_by_surname(person.name)}
+    titled = _with_stated_office(person.name, facts, context)
+    if titled or day is None or facts.nominals:
         return titled
-    # A bare surname needs an office on that day in a country that the article mentions.
-    current = [holder for holder in bearers if holder.held_office(None, context.published)]
-    return [holder for holder in current if holder.countries & context.mentioned_countries]
+    current = [
+        official_by_surname(person.name, frozenset({country}), None, day)
+        for country in sorted(context.countries)
+    ]
+    return [official for official in current if official is not None and official.key in leaders]
 
 
-def _has_country(holder: OfficeHolder, facts: PersonFacts) -> bool:
+def _with_stated_office(surname: str, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
+    """Return the officials with a surname who held a stated office, on the day unless the text says "former"."""
+    countries = frozenset({facts.country}) if facts.country else context.countries
+    nominals = [n for n in facts.nominals if n.role.kind is not RoleKind.RELATIONAL and not n.is_deputy]
+    found = [
+        official_by_surname(
+            surname, frozenset({country}), n.role.noun, None if n.is_former else context.published
+        )
+        for n in nominals
+        for country in sorted(countries)
+    ]
+    return list(dict.fromkeys(official for official in found if official is not None))
+
+
+def _has_country(official: Official, facts: PersonFacts) -> bool:
     """Return True unless the stated country contradicts the tables; officials of organisations fit any country."""
-    return facts.country is None or not holder.countries or facts.country in holder.countries
-
-
-def _held_stated_office(holder: OfficeHolder, nominals: Iterable[Nominal], day: date | None) -> bool:
-    """Return True if a stated title matches an office on that day, or any past office if it says "former"."""
-    return any(
-        nominal.role.kind is not RoleKind.RELATIONAL
-        and holder.held_office(nominal.role.noun, None if nominal.is_former else day)
-        and not nominal.is_deputy
-        for nominal in nominals
-    )
+    return facts.country is None or not official.countries or facts.country in official.countries

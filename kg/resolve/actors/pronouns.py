@@ -14,14 +14,17 @@ from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder,
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
-from kg.resolve.actors.description_linker import LinkResult, TokenPosition
+from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.salience import Salience
+from kg.resolve.gazetteer import country_actor
 
 FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
 _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
 _WINDOW = 3  # sentences with candidates, including the current one
+# Sectors of people who deal with their own government.
+_CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
 _COORDINATED = "conjunct before it"
 _ENCLOSING_SUBJECT = "subject of the enclosing clause"
 _EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
@@ -89,16 +92,18 @@ class AnaphoraResolver:
         return (
             self._resolve_possessed(token, tree.sentence)
             or self._definite_anaphora.resolve(token, tree, self._recent)
-            or self._resolve_state_body(token, tree.sentence)
+            or self._resolve_state_body(token, tree)
         )
 
-    def _resolve_state_body(self, token: Token, sentence: Sentence) -> LinkResult | None:
+    def _resolve_state_body(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return a body or office of the only recent country: "Peru closed the port. The government said"."""
-        link = self._linker.link_head(sentence, token.index)
-        if (link is None or link.from_setting) and self._linker.lacks_state(sentence, token.index):
+        sentence = tree.sentence
+        if not self._linker.lacks_state(sentence, token.index):
+            return None
+        country = _country_of_subject(token, tree, self._recent[0])
+        if country is None and self._linker.link_head(sentence, token.index) is None:
             country = self._definite_anaphora.only_country(self._recent)
-            return self._linker.link_possessed(sentence, token.index, [country]) if country else None
-        return None
+        return self._linker.link_possessed(sentence, token.index, [country]) if country else None
 
     def _resolve_possessed(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return the referent of "its ambassador" if that of "its" is known."""
@@ -217,6 +222,16 @@ class AnaphoraResolver:
         arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
+
+
+def _country_of_subject(token: Token, tree: ClauseTree, candidates: Sequence[Candidate]) -> Actor | None:
+    """Return the country of citizens who deal with "the government": "Georgian opposition leaders met the government"."""
+    clause = tree.clause_of(token.index).index
+    subjects = [c.link for c in candidates if c.clause == clause and c.is_subject and c.link is not None]
+    actors = {actor for link in subjects for actor in link.actors}
+    countries = {actor.country for actor in actors if actor.sector in _CITIZEN_SECTORS}
+    country = countries.pop() if len(countries) == 1 and len(actors) == 1 else None
+    return country_actor(country) if country else None
 
 
 def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]:

@@ -116,8 +116,7 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
 def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None:
     last = tokens[position]
     nearby = tokens[max(0, position - role_lexicon().max_words) : position + 1]
-    # A hyphenated token consists of several words.
-    words = [(word, token.index) for token in nearby for word in fold(token.text).split()]
+    words = _words(nearby)
     if not words:
         return None
     for noun in _singular_forms(words[-1][0], last.lemma):
@@ -127,6 +126,17 @@ def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None
             is_plural = role.kind is RoleKind.GROUP or "Number=Plur" in last.feats or noun != words[-1][0]
             return RoleMatch(first=first, last=last.index, role=role, is_plural=is_plural)
     return None
+
+
+def _words(tokens: Sequence[Token]) -> list[tuple[str, int]]:
+    """Return the folded words of tokens: a hyphenated token is several words, and a genitive belongs to the word before."""
+    words: list[tuple[str, int]] = []
+    for token in tokens:
+        if words and token.text in {"'s", "’s"}:
+            words[-1] = f"{words[-1][0]}'s", words[-1][1]
+        else:
+            words += [(word, token.index) for word in fold(token.text).split()]
+    return words
 
 
 def _longest_role(words: list[tuple[str, int]]) -> tuple[int, RoleNoun] | None:

@@ -2,7 +2,7 @@
 
 from kg.model import Actor, ActorKind, Entity, EntityLabel, Sentence
 from kg.resolve.actors.article_entities import ArticleEntities
-from kg.resolve.actors.description_linker import LinkResult, in_setting, single_link
+from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.organization_names import NOT_POLITICAL, country_in_name, sector_of_name
 from kg.resolve.actors.person_mentions import bare_name, entity_at
 from kg.resolve.cities import is_city
