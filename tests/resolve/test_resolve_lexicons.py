@@ -122,6 +122,53 @@ def test_organisation_keys_are_unique_and_iri_safe() -> None:
     assert {row["country"] for row in read_rows("regions.tsv")} - {""} <= codes
 
 
+def test_country_cues_are_whole_words_of_known_countries() -> None:
+    rows, divisions = list(read_rows("country_cues.tsv")), list(read_rows("divisions.tsv"))
+    codes = {row["iso3"] for row in COUNTRIES}
+    assert {code for row in rows for code in split_cell(row["countries"])} <= codes
+    assert {row["country"] for row in divisions} <= codes
+    assert {row["kind"] for row in rows} == {"administrative", "currency", "division", "people", "title"}
+    names = [*(row["cue"] for row in rows), *(row["name"] for row in divisions)]
+    assert [name for name in names if not (name[0].isalpha() and name[-1].isalnum())] == []
+    assert [row["cue"] for row in rows if not split_cell(row["countries"])] == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "countries"),
+    [
+        ("naira", "NGA"),
+        ("rupees", "IND;PAK;LKA;NPL;MUS;SYC"),
+        ("Datuk", "MYS"),
+        ("barangay", "PHL"),
+        ("million won", "KOR"),
+        ("won", None),
+        ("dollars", None),
+        ("Sinai", None),
+    ],
+)
+def test_country_cue_has_its_countries(cue: str, countries: str | None) -> None:
+    assert {row["cue"]: row["countries"] for row in read_rows("country_cues.tsv")}.get(cue) == countries
+
+
+@pytest.mark.parametrize(
+    ("division", "country"),
+    [
+        ("Chhattisgarh", "IND"),
+        ("KwaZulu-Natal", "ZAF"),
+        ("Goiás", "BRA"),
+        ("Goias", "BRA"),
+        ("Hubei", "CHN"),
+        ("Kajiado", "KEN"),
+        ("Florida", None),  # also a department of Uruguay
+        ("Niger", None),
+        ("Victoria", None),
+        ("Punjab", None),
+    ],
+)
+def test_division_has_its_country(division: str, country: str | None) -> None:
+    assert {row["name"]: row["country"] for row in read_rows("divisions.tsv")}.get(division) == country
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
