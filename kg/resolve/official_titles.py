@@ -1,7 +1,7 @@
 """Canonical titles of officials: "foreign minister" for "Federal Minister of Foreign Affairs".
 
-A title that fits a noun of roles.tsv becomes that noun. Another minister keeps the portfolio: "minister of education and
-science". The rules are in data/official_titles.toml.
+The forms are those of roles.tsv. A minister of several areas keeps the portfolio: "minister of education and science". The
+rules are in data/official_titles.toml.
 """
 
 import re
@@ -20,7 +20,7 @@ _PORTFOLIO = re.compile(
 )
 # "education minister", and in roles.tsv "defence secretary".
 _SHORT = re.compile(
-    r"(?!(?:cabinet|state|prime|chief|first|senior) )(?P<portfolio>.+) (?P<head>minister|secretary)",
+    r"(?!(?:cabinet|state|prime|chief|first|senior|regional|chancellery) )(?P<portfolio>.+) (?P<head>minister|secretary)",
     re.IGNORECASE,
 )
 _COUNTRY_NAMES = (NameType.NAME, NameType.ALIAS, NameType.DEMONYM)
@@ -38,21 +38,18 @@ class Title(NamedTuple):
 def canonical_title(text: str, owner: str = "") -> Title:
     """Return the canonical form of a title that a state or organisation gives, or the press uses."""
     words = _without_owner(" ".join(text.split()), owner)
-    if (office := _office_nouns().get(fold(words))) and not _is_other_office(fold(words), owner):
-        return Title(office)
-    found = _by_pattern(words, owner) or _by_pattern(_NOTE.sub("", words), owner)
-    return found or Title(_minister(_NOTE.sub("", words), owner))
+    plain = _NOTE.sub("", words)
+    found = _by_pattern(words, owner) or _by_pattern(plain, owner)
+    return found or Title(_minister(plain, owner) or _office_nouns().get(fold(plain)) or plain.lower())
 
 
 @cache
 def areas(title: str) -> frozenset[str]:
     """Return the portfolio of a canonical title: {"economy", "finance"} for "minister of economy and finance"."""
-    for area, office in _rules()["offices"].items():
-        if title == office:
-            return frozenset({area})
-    prefix, _, portfolio = title.partition("minister of ")
-    is_full = portfolio and not prefix and not portfolio.startswith("state ")
-    return frozenset(_areas(portfolio)) if is_full else frozenset()
+    match = _PORTFOLIO.fullmatch(title) or _SHORT.fullmatch(title)
+    if match is None or _is_junior(title, match["head"], "") or title in {each for _, each, _ in _patterns()}:
+        return frozenset()
+    return frozenset(_areas(match["portfolio"]))
 
 
 @lru_cache(maxsize=65536)
@@ -81,30 +78,31 @@ def _by_pattern(words: str, owner: str) -> Title | None:
         if (not owners or owner in owners) and (match := pattern.fullmatch(words)):
             place = match.groupdict().get("place") or ""
             return Title(title, "" if _is_owner(place, owner) else place)
-    return None
+    titles = {title for _, title, owners in _patterns() if not owners or owner in owners}
+    return Title(words.lower()) if words.lower() in titles else None
 
 
 def _minister(words: str, owner: str) -> str:
-    """Return the title of a minister, or the words in lower case if they are another office."""
+    """Return the title of a minister or a deputy, or "" for another office."""
     ranked = _strip_words(words, _rules()["ranks"])
     match = _PORTFOLIO.fullmatch(ranked) or _SHORT.fullmatch(ranked)
     if match is None or _is_junior(ranked, match["head"], owner):
-        return _junior(ranked) or ranked.lower()
-    return _minister_of(_areas(match["portfolio"])) or ranked.lower()
+        return _junior(ranked)
+    return _minister_of(_areas(match["portfolio"]))
 
 
 def _minister_of(found: list[str]) -> str:
-    """Return "foreign minister" for one area that has a noun in roles.tsv, else "minister of a and b"."""
-    offices = _rules()["offices"]
-    if len(found) == 1 and found[0] in offices:
-        return str(offices[found[0]])
-    return f"minister of {' and '.join(found)}" if found else ""
+    """Return "foreign minister" for one area, and "minister of economy and finance" for several."""
+    if len(found) > 1:
+        return f"minister of {' and '.join(found)}"
+    return f"{_rules()['before_minister'].get(found[0], found[0])} minister" if found else ""
 
 
 def _is_junior(words: str, head: str, owner: str) -> bool:
     text = fold(words)
     is_full = "secretary" not in head.lower() or not owner or owner in _rules()["secretaries_are_ministers"]
-    return not is_full or text.startswith("minister of state") or text.split()[0] in _rules()["juniors"]
+    is_vague = text.startswith("minister of state") or text == "secretary of state"
+    return not is_full or is_vague or text.split()[0] in _rules()["juniors"]
 
 
 def _junior(words: str) -> str:
@@ -143,12 +141,6 @@ def _without_owner(words: str, owner: str) -> str:
 def _is_owner(name: str, owner: str) -> bool:
     entry = gazetteer().find(name) if name and owner else None
     return entry is not None and entry.key == owner and entry.name_type in _COUNTRY_NAMES
-
-
-def _is_other_office(title: str, owner: str) -> bool:
-    """Return True for nouns that roles.tsv counts as another office, though one state may have both."""
-    rules = (rule for rule in _rules()["title"] if title == rule["title"])
-    return any(owner in rule.get("owners", [owner]) for rule in rules)
 
 
 def _strip_words(words: str, removed: list[str]) -> str:

@@ -45,7 +45,7 @@ _FAMILY_FIRST = frozenset({"CHN", "HKG", "HUN", "KHM", "KOR", "MAC", "PRK", "SGP
 _LOCAL = frozenset(
     {"ambassador", "chief minister", "first minister", "governor", "deputy governor", "mayor", "premier"}
 )
-_CHAMBERS = frozenset({"parliament speaker", "deputy parliament speaker"})
+_CHAMBERS = frozenset({"parliament speaker", "deputy parliament speaker", "senate president"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
