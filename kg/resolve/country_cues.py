@@ -29,6 +29,11 @@ def cues_in(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         index += length or 1
 
 
+def country_of_division(name: str) -> str | None:
+    """Return the country of a state or province, or None: "IND" for "Chhattisgarh"."""
+    return _divisions().get(name)
+
+
 def _longest_cue(text: str, words: list[tuple[int, int]]) -> int:
     """Return the number of words of the longest cue at the start of ``words``, or 0."""
     start, end = words[0]
@@ -39,9 +44,14 @@ def _longest_cue(text: str, words: list[tuple[int, int]]) -> int:
 
 @cache
 def _cues() -> dict[str, tuple[str, ...]]:
-    divisions = {row["name"]: (row["country"],) for row in read_rows("divisions.tsv")}
+    divisions = {name: (country,) for name, country in _divisions().items()}
     cues = {row["cue"]: tuple(split_cell(row["countries"])) for row in read_rows("country_cues.tsv")}
     return divisions | cues
+
+
+@cache
+def _divisions() -> dict[str, str]:
+    return {row["name"]: row["country"] for row in read_rows("divisions.tsv")}
 
 
 @cache

@@ -104,7 +104,7 @@ class ActorLinker:
         """Link a nominal whose owners are known."""
         return link_possessed(self._nominals[sentence.index, head], owners, self._entities)
 
-    def lacks_state(self, sentence: Sentence, head: int) -> bool:
+    def is_state_body(self, sentence: Sentence, head: int) -> bool:
         """Return True for a definite state body or office without a named state: "the government"."""
         nominal = self._nominals.get((sentence.index, head))
         return (
@@ -114,10 +114,13 @@ class ActorLinker:
             and nominal.determiner is Determiner.DEFINITE
             and not (nominal.qualifiers or nominal.person)
             and not (nominal.has_locative or nominal.role_match.is_plural)
-            and nominal.title not in self._titles_with_owner
             and nominal.sector in _STATE_SECTORS
             and nominal.title != "secretary-general"
         )
+
+    def has_owner_elsewhere(self, sentence: Sentence, head: int) -> bool:
+        """Return True if the article names the owner of such a body or office in another place."""
+        return self._nominals[sentence.index, head].title in self._titles_with_owner
 
     def is_role_noun(self, sentence: Sentence, head: int) -> bool:
         """Return True if a token is a noun for people or a body."""

@@ -8,7 +8,7 @@ from kg.resolve.actors.affiliation import stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
-from kg.resolve.actors.nominal_parser import parse_nominals
+from kg.resolve.actors.nominal_parser import GOVERNMENT_NOUNS, parse_nominals
 from kg.resolve.actors.person_linker import (
     PUBLIC_SECTORS,
     ArticleContext,
@@ -191,11 +191,14 @@ def _organization_for(noun: str, organizations: dict[str, GazetteerEntry]) -> Ga
 def _link_persons(
     persons: PersonIndex, nominals: Iterable[Nominal], countries: dict[Person, str], context: ArticleContext
 ) -> dict[Person, PersonDecision]:
+    nominals = list(nominals)
     descriptions = group((n.person, n) for n in nominals if n.person)
-    return {
-        p: link_person(p, PersonFacts(nominals=descriptions.get(p, ()), country=countries.get(p)), context)
+    leaders = {q.person for n in nominals for q in n.qualifiers if n.noun in GOVERNMENT_NOUNS}
+    facts = {
+        p: PersonFacts(nominals=descriptions.get(p, ()), country=countries.get(p), leads=p in leaders)
         for p in persons.by_name.values()
     }
+    return {person: link_person(person, stated, context) for person, stated in facts.items()}
 
 
 def _holders_by_title(

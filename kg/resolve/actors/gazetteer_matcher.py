@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.model import ActorKind, Sentence, Token
+from kg.resolve.cities import find_state
 from kg.resolve.gazetteer import (
     GazetteerEntry,
     NameSense,
@@ -39,9 +40,18 @@ def match_names(sentence: Sentence, text: str) -> tuple[NameMatch, ...]:
         if token.upos == "VERB" and token.index not in in_entity:
             continue
         match = _match_starting_at(sentence.tokens, token.index - 1, text)
-        if match is not None:
+        if match is not None and not _is_town(match, sentence.tokens):
             matches.append(match)
     return tuple(matches)
+
+
+def _is_town(match: NameMatch, tokens: Sequence[Token]) -> bool:
+    """Return True for a town that has the name of a country or capital: "Lebanon, Pennsylvania"."""
+    rest = tokens[match.last : match.last + 3]
+    if match.entry.kind is not ActorKind.COUNTRY or len(rest) < 2 or rest[0].text != ",":
+        return False
+    names = (join_tokens(rest[1:]), rest[1].text)
+    return any((state := find_state(name)) and not state.startswith(f"{match.entry.key}-") for name in names)
 
 
 def is_ambiguous_name(name: str) -> bool:

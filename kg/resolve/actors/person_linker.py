@@ -15,11 +15,13 @@ from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.office_holders import holder_keys, holders_by_name, holders_by_surname
-from kg.resolve.officials import Official, official_by_surname, officials_named
+from kg.resolve.officials import Official, OfficialMatch, official_by_surname, officials_named
 
 # Characters of the article id in the key of an actor that is known only within the article.
 ARTICLE_KEY_LENGTH = 12
 # Sectors that an office holder may have in an article; None if the article states no sector.
+# Sectors whose members hold no civil office at the same time.
+_EXCLUSIVE_SECTORS = frozenset({"MIL", "JUD", "REB", "REL", "COP"})
 PUBLIC_SECTORS = frozenset(
     {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
 )
@@ -46,6 +48,7 @@ class PersonFacts:
 
     nominals: tuple[Nominal, ...]  # descriptions next to the name
     country: str | None  # the only country stated for the person
+    leads: bool = False  # True for the owner of a government: "the Lukashenko government"
 
     @property
     def is_intergovernmental(self) -> bool:
@@ -151,13 +154,22 @@ def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> 
 def _with_full_name(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
     """Return the officials with a full name: in the countries of the article or, if it is a leader's, anywhere."""
     countries = frozenset({facts.country}) if facts.country else context.countries
-    matches = officials_named(person.name, countries)
+    matches = [m for m in officials_named(person.name, countries) if _fits(m, facts, context.published)]
     found = [match.official for match in matches if match.score == matches[0].score]
     if not found:
         leaders = {holder.key for holder in holders_by_name(person.name)}
         worldwide = [match.official for match in officials_named(person.name)]
         found = [each for each in worldwide if each.key in leaders and _has_country(each, facts)]
     return _most_likely(found, facts, context.published)
+
+
+def _fits(match: OfficialMatch, facts: PersonFacts, day: date | None) -> bool:
+    """Return True unless the sectors differ or another spelling lacks a stated title that the official held."""
+    sectors = {tenure.sector for tenure in match.official.tenures}
+    if facts.sector in _EXCLUSIVE_SECTORS and facts.sector not in sectors:
+        return False
+    titles = [n.title for n in facts.nominals]
+    return match.score == 1 or any(match.official.tenures_on(day, title) for title in titles)
 
 
 def _most_likely(officials: Sequence[Official], facts: PersonFacts, day: date | None) -> Sequence[Official]:
@@ -173,6 +185,8 @@ def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -
     day = context.published
     leaders = {holder.key for holder in holders_by_surname(person.name)}
     titled = _with_stated_office(person.name, facts, context)
+    if facts.leads and not titled:
+        return [each for each in _leaders_on(person.name, day) if _has_country(each, facts)]
     if titled or day is None or facts.nominals:
         return titled
     current = [
@@ -180,6 +194,13 @@ def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -
         for country in sorted(context.countries)
     ]
     return [official for official in current if official is not None and official.key in leaders]
+
+
+def _leaders_on(surname: str, day: date | None) -> Sequence[Official]:
+    """Return the heads of state and government with a surname, in office on a day if it is known."""
+    holders = [h for h in holders_by_surname(surname) if day is None or h.held_office(None, day)]
+    found = (official_by_surname(surname, frozenset({h.country}), None, day) for h in holders if h.country)
+    return list(dict.fromkeys(official for official in found if official is not None))
 
 
 def _with_stated_office(surname: str, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:

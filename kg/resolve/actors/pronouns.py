@@ -91,19 +91,28 @@ class AnaphoraResolver:
             return None
         return (
             self._resolve_possessed(token, tree.sentence)
+            or self._resolve_own_state(token, tree)
             or self._definite_anaphora.resolve(token, tree, self._recent)
             or self._resolve_state_body(token, tree)
         )
 
+    def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
+        """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
+        if not self._linker.is_state_body(tree.sentence, token.index):
+            return None
+        country = _country_of_citizens(token, tree, self._recent[0])
+        return self._linker.link_possessed(tree.sentence, token.index, [country]) if country else None
+
     def _resolve_state_body(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return a body or office of the only recent country: "Peru closed the port. The government said"."""
-        sentence = tree.sentence
-        if not self._linker.lacks_state(sentence, token.index):
+        sentence, index = tree.sentence, token.index
+        is_known = not self._linker.is_state_body(sentence, index) or self._linker.has_owner_elsewhere(
+            sentence, index
+        )
+        if is_known or self._linker.link_head(sentence, index) is not None:
             return None
-        country = _country_of_subject(token, tree, self._recent[0])
-        if country is None and self._linker.link_head(sentence, token.index) is None:
-            country = self._definite_anaphora.only_country(self._recent)
-        return self._linker.link_possessed(sentence, token.index, [country]) if country else None
+        country = self._definite_anaphora.only_country(self._recent)
+        return self._linker.link_possessed(sentence, index, [country]) if country else None
 
     def _resolve_possessed(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return the referent of "its ambassador" if that of "its" is known."""
@@ -224,8 +233,8 @@ class AnaphoraResolver:
         return {actor for link in links if link for actor in link.actors}
 
 
-def _country_of_subject(token: Token, tree: ClauseTree, candidates: Sequence[Candidate]) -> Actor | None:
-    """Return the country of citizens who deal with "the government": "Georgian opposition leaders met the government"."""
+def _country_of_citizens(token: Token, tree: ClauseTree, candidates: Sequence[Candidate]) -> Actor | None:
+    """Return the country of the citizens that are the only subject of a token's clause."""
     clause = tree.clause_of(token.index).index
     subjects = [c.link for c in candidates if c.clause == clause and c.is_subject and c.link is not None]
     actors = {actor for link in subjects for actor in link.actors}

@@ -1,0 +1,156 @@
+"""The owners of nominals: "Russia's", "of France and Germany", "in Georgia"."""
+
+from collections.abc import Sequence
+
+from kg.model import ActorKind, Entity, EntityLabel, Token
+from kg.resolve.actors.gazetteer_matcher import NameMatch
+from kg.resolve.actors.nominal import Qualifier
+from kg.resolve.actors.organization_names import NOT_POLITICAL, country_in_name, sector_of_name
+from kg.resolve.actors.person_mentions import Person, bare_name
+from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun
+from kg.resolve.actors.sentence_names import SentenceNames
+from kg.resolve.cities import find_city
+from kg.resolve.country_cues import country_of_division
+from kg.resolve.gazetteer import country_adjectives
+from kg.resolve.name_keys import join_tokens, slug
+
+# Nouns after an adjective that make up a country's name: "the Portuguese Republic".
+_STATE_NOUNS = frozenset({"republic", "kingdom", "federation", "state", "government", "nation", "side"})
+_COMPASS_WORDS = frozenset(
+    f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern")
+)
+_RESIDENCE_PREPOSITIONS = frozenset({"in", "throughout", "across"})
+# Sectors whose members usually belong to the country they are in, unlike envoys and troops.
+_RESIDENT_SECTORS = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
+_RESIDENT_NOUNS = frozenset({"authorities", "security forces"})
+# Nouns of these sectors that do not imply a nationality.
+_NON_RESIDENT_NOUNS = frozenset(
+    {
+        "refugee",
+        "migrant",
+        "immigrant",
+        "asylum seeker",
+        "tourist",
+        "expert",
+        "analyst",
+        "scholar",
+        "national",
+    }
+)
+
+
+def owners_in_of_phrase(names: SentenceNames, last: int) -> tuple[list[Qualifier], int]:
+    """Return the owners in an "of" phrase ("of France and Germany") and the index of its last token."""
+    qualifiers: list[Qualifier] = []
+    if names.text(last + 1) != "of":
+        return qualifiers, last
+    index, end = last + 2, last
+    while True:
+        index += names.text(index) == "the"
+        name = names.name_starting_at(index)
+        entity = names.entity(index)
+        unlisted = owner_of_entity(entity) if name is None and entity is not None else None
+        if unlisted is not None and entity is not None:
+            return [*qualifiers, unlisted], entity.last
+        if name is None or names.is_possessive(name.last) or not _ends_phrase(names, name):
+            return qualifiers, end
+        qualifiers.append(named_owner(name, names.tokens))
+        end, index = name.last, name.last + 2
+        if names.text(index - 1) not in {"and", ","}:
+            return qualifiers, end
+
+
+def _ends_phrase(names: SentenceNames, name: NameMatch) -> bool:
+    """Return True unless a name modifies the next word: "of NATO countries", but not "of the Portuguese Republic"."""
+    return not names.continues(name.last) or names.text(name.last + 1) in _STATE_NOUNS
+
+
+def countries_of_residence(names: SentenceNames, match: RoleMatch, end: int) -> tuple[list[Qualifier], int]:
+    """Return the countries that residents are in or come from: "protesters in Georgia", "envoys from Mali"."""
+    word = names.text(end + 1)
+    # After an object, "from" belongs to the verb: "withdrew troops from Mali".
+    is_origin = word == "from" and names.tokens[match.last - 1].deprel.startswith("nsubj")
+    is_residence = word in _RESIDENCE_PREPOSITIONS and _is_resident(match.role)
+    if not is_residence and not is_origin:
+        return [], end
+    first = _country_starting_at(names, end + 2)
+    if first is None:
+        return [], end
+    found = [first]
+    while (name := _country_starting_at(names, found[-1].last + 2)) and _are_coordinated(names, first, name):
+        found.append(name)
+    is_list = len(found) > 1
+    return [named_owner(name, names.tokens) for name in found], found[-1].last if is_list else end
+
+
+def _country_starting_at(names: SentenceNames, index: int) -> NameMatch | None:
+    """Return the country or region whose name starts at a token, after skipping "and", "the" and "northern"."""
+    index += names.text(index) == "and"
+    index += names.text(index) == "the"
+    index += names.text(index) in _COMPASS_WORDS
+    name = names.name_starting_at(index)
+    if name is None or name.entry.country is None or names.is_possessive(name.last):
+        return None
+    is_country_or_region = name.entry.kind in {ActorKind.COUNTRY, None}
+    return name if is_country_or_region and not names.continues(name.last) else None
+
+
+def _are_coordinated(names: SentenceNames, first: NameMatch, other: NameMatch) -> bool:
+    conjunct = names.tokens[other.last - 1]
+    return conjunct.deprel == "conj" and first.first <= conjunct.head <= first.last
+
+
+def _is_resident(role: RoleNoun) -> bool:
+    """Return True for people who usually belong to the country they are in, unlike envoys and troops."""
+    if role.kind is RoleKind.BODY or role.noun in _RESIDENT_NOUNS:
+        return True
+    return role.sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
+
+
+def owner_of_entity(entity: Entity) -> Qualifier | None:
+    """Return a place or organisation that is no gazetteer name as the owner of a nominal."""
+    if entity.label is EntityLabel.ORGANIZATION:
+        return _unlisted_owner(entity)
+    if entity.label is not EntityLabel.LOCATION:
+        return None
+    name = bare_name(entity.span.quote)
+    city = find_city(name)
+    country = country_of_division(name) or (city.country if city else None)
+    return Qualifier(key=f"{country}-{slug(name)}", label=name, country=country) if country else None
+
+
+def _unlisted_owner(entity: Entity) -> Qualifier:
+    """Return an organisation that the gazetteer does not list as the owner of a nominal."""
+    name = bare_name(entity.span.quote)
+    sector = sector_of_name(name)
+    return Qualifier(
+        key=slug(name),
+        label=name,
+        country=country_in_name(name),
+        is_organization=True,
+        is_listed=False,
+        sector=None if sector == NOT_POLITICAL else sector,
+    )
+
+
+def person_owner(person: Person) -> Qualifier:
+    """Return a person as the owner of a nominal: "Zelenskiy's advisers"."""
+    surname = person.name.split()[-1]
+    return Qualifier(key=slug(surname), label=f"{surname}'s", person=person)
+
+
+def named_owner(name: NameMatch, tokens: Sequence[Token]) -> Qualifier:
+    """Return a country, organisation or region of the gazetteer as the owner of a nominal."""
+    entry = name.entry
+    if entry.kind is ActorKind.COUNTRY:
+        return Qualifier(key=entry.key, label=country_adjectives()[entry.key], country=entry.country)
+    if entry.kind is ActorKind.ORGANIZATION:
+        return Qualifier(
+            key=entry.key,
+            label=entry.name,
+            country=entry.country,
+            is_organization=True,
+            sector=entry.sector,
+        )
+    text = join_tokens(tokens[name.first - 1 : name.last])
+    return Qualifier(key=slug(text), label=text, country=entry.country)
