@@ -17,7 +17,10 @@ from kg.resolve.name_keys import fold
 # From this score on, two full names of officials of one country are taken to be one person.
 SAME_PERSON = 0.85
 _SAME_SOUND, _INITIAL, _JOINED = 0.97, 0.86, 0.96
-_OTHER_ORDER, _MIDDLE_NAME = 0.05, 0.02  # taken off the score
+_OTHER_ORDER, _MIDDLE_NAME, _MISSING = 0.05, 0.02, 0.2  # taken off the score
+_SYLLABLE = (
+    5  # letters of the longest word of a name such as "Yoon Suk-yeol", whose parts are no middle names
+)
 _SHORT = 3  # words up to this length must sound the same
 _LIKE, _LIKE_OTHER_CONSONANTS = 0.8, 0.89
 _QUOTED = re.compile(r"[\"“”«(][^\"“”»)]*[\"“”»)]")
@@ -40,7 +43,9 @@ def same_person_score(a: str, b: str) -> float:
     if _initials_conflict(one, other):
         return 0.0
     is_fixed = _has_filiation(a) or _has_filiation(b)
-    return max(_score(x, y, is_fixed) for x in _joinings(one) for y in _joinings(other))
+    is_whole = _is_syllabic(a) or _is_syllabic(b)
+    pairs = ((x, y) for x in _joinings(one) for y in _joinings(other) if not is_whole or _sound_alike(x, y))
+    return max((_score(x, y, is_fixed) for x, y in pairs), default=0.0)
 
 
 def surname_score(surname: str, name: str, is_family_first: bool = False) -> float:
@@ -93,28 +98,43 @@ def _score(one: Sequence[str], other: Sequence[str], is_fixed: bool) -> float:
 
 
 def _aligned(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return the mean score of words that fit in the same order; the first and the last word must be matched."""
-    position, total = 0, 0.0
+    """Return the mean score of words that fit in the same order; every word of the first name must have a counterpart."""
+    places: list[int] = []
+    total = 0.0
     for index, word in enumerate(one):
-        is_last = index == len(one) - 1
         found = [
-            (score, at)
-            for at in range(position, len(other))
-            if (score := _word_score(word, other[at], is_last=is_last))
+            (score, -at)
+            for at in range(places[-1] + 1 if places else 0, len(other))
+            if (score := _word_score(word, other[at], index == len(one) - 1, bool(index) == bool(at)))
         ]
         if not found:
             return 0.0
-        score, position = max(found, key=lambda pair: (pair[0], -pair[1]))
-        total, position = total + score, position + 1
-    return total / len(one) - _MIDDLE_NAME * (len(other) - len(one))
+        score, place = max(found)
+        total += score
+        places.append(-place)
+    is_complete = _may_skip(one, other, places)
+    return total / len(one) - _MIDDLE_NAME * (len(other) - len(one)) - (0 if is_complete else _MISSING)
 
 
-def _word_score(a: str, b: str, is_last: bool) -> float:
+def _may_skip(one: Sequence[str], other: Sequence[str], places: Sequence[int]) -> bool:
+    """Return True if the words that one name lacks are middle names, second surnames, or a common first name.
+
+    The first name of a daughter is not: Maryam Nawaz Sharif is not Nawaz Sharif.
+    """
+    before, after = other[: places[0]], other[places[-1] + 1 :]
+    return all(map(_is_optional, before)) and not (after and _is_optional(one[0]))
+
+
+def _is_optional(word: str) -> bool:
+    return _given_forms().get(word, word) in _rules()["optional_first_names"]
+
+
+def _word_score(a: str, b: str, is_last: bool, may_be_initial: bool = False) -> float:
     """Return how well two words fit: the same, the same sound, an initial, or nearly the same letters."""
     if a == b:
         return 1.0
     if len(a) == 1 or len(b) == 1:
-        return _INITIAL - 0.01 if a[0] == b[0] and not is_last else 0.0
+        return _INITIAL if a[0] == b[0] and may_be_initial and not is_last else 0.0
     x, y = sound(a), sound(b)
     if x == y or (a in _given_forms() and _given_forms()[a] == _given_forms().get(b)):
         return _SAME_SOUND
@@ -173,6 +193,17 @@ def _without_particles(words: list[str]) -> list[str]:
     rules = _rules()
     starts = words[:1] if words[:1] and words[0] in rules["first_names_like_particles"] else []
     return [*starts, *(word for word in words[len(starts) :] if word not in rules["particles"])] or words
+
+
+def _sound_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return True if two names have the same words by sound, in any order."""
+    return sorted(map(sound, one)) == sorted(map(sound, other))
+
+
+def _is_syllabic(name: str) -> bool:
+    """Return True for a name of short words with a hyphen, each of which belongs to it: "Lee Dae-jun" is not "Lee Jun"."""
+    words = name_words(name)
+    return "-" in name and len(words) == 3 and max(map(len, words)) <= _SYLLABLE
 
 
 def _has_filiation(name: str) -> bool:
