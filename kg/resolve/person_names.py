@@ -44,6 +44,8 @@ def same_person_score(a: str, b: str) -> float:
         return 0.0
     is_fixed = _has_filiation(a) or _has_filiation(b)
     is_whole = _is_syllabic(a) or _is_syllabic(b)
+    if is_whole and len(one) == len(other) and not _sound_alike(one, other):
+        return 0.0
     pairs = ((x, y) for x in _joinings(one) for y in _joinings(other) if not is_whole or _sound_alike(x, y))
     return max((_score(x, y, is_fixed) for x, y in pairs), default=0.0)
 
