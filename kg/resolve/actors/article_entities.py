@@ -8,6 +8,7 @@ from kg.resolve.actors.affiliation import stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
+from kg.resolve.actors.nominal_owners import unlisted_owner
 from kg.resolve.actors.nominal_parser import GOVERNMENT_NOUNS, parse_nominals
 from kg.resolve.actors.person_linker import (
     PUBLIC_SECTORS,
@@ -81,6 +82,8 @@ def collect_entities(document: Document) -> ArticleEntities:
     ]
     countries = _countries_by_person(parsed, untitled)
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
+    acronyms = _acronyms(document)
+    parsed = [_with_full_names(nominal, acronyms) for nominal in parsed]
     nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
     countries = _countries_by_person(nominals, untitled)
@@ -104,7 +107,7 @@ def collect_entities(document: Document) -> ArticleEntities:
         setting=setting,
         holders=_holders_by_title(nominals, actors),
         organizations=organizations,
-        acronyms=_acronyms(document),
+        acronyms=acronyms,
     )
 
 
@@ -162,6 +165,12 @@ def _with_owners(
         return replace(nominal, qualifiers=qualifiers)
     owner = Qualifier(key=entry.key, label=entry.name, country=entry.country, is_organization=True)
     return replace(nominal, qualifiers=(owner, *qualifiers))
+
+
+def _with_full_names(nominal: Nominal, acronyms: dict[str, str]) -> Nominal:
+    """Return a nominal whose owners have their full names: "AAT officials"."""
+    owners = (unlisted_owner(acronyms[q.label]) if q.label in acronyms else q for q in nominal.qualifiers)
+    return replace(nominal, qualifiers=tuple(owners))
 
 
 def _with_linked_owners(nominal: Nominal, actors: dict[Person, Actor], setting: Setting) -> Nominal:

@@ -11,6 +11,8 @@ from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
+from kg.resolve.actors.setting import NO_SETTING
+from kg.resolve.data_tables import read_toml
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.officials import official_with_title
@@ -111,6 +113,8 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
+        if nominal.role.noun in read_toml("setting.toml")["abroad"]["nouns"]:
+            home = NO_SETTING
         if home.country is not None:
             owner = Qualifier(
                 key=home.country, label=country_adjectives()[home.country], country=home.country
@@ -144,7 +148,8 @@ class _DescriptionLinker:
         """Return the shorter title of a later mention: "minister" for a foreign minister."""
         last_word = nominal.role.noun.split()[-1]
         role = role_lexicon().roles.get((last_word,))
-        has_short_title = role is not None and role.kind is RoleKind.PERSON and not nominal.is_deputy
+        kinds = {RoleKind.BODY} if nominal.role.kind is RoleKind.BODY else {RoleKind.PERSON}
+        has_short_title = role is not None and role.kind in kinds and not nominal.is_deputy
         return last_word if has_short_title else nominal.title
 
 

@@ -110,7 +110,7 @@ def _is_resident(role: RoleNoun) -> bool:
 def owner_of_entity(entity: Entity) -> Qualifier | None:
     """Return a place or organisation that is no gazetteer name as the owner of a nominal."""
     if entity.label is EntityLabel.ORGANIZATION:
-        return _unlisted_owner(entity)
+        return unlisted_owner(bare_name(entity.span.quote))
     if entity.label is not EntityLabel.LOCATION:
         return None
     name = bare_name(entity.span.quote)
@@ -119,9 +119,8 @@ def owner_of_entity(entity: Entity) -> Qualifier | None:
     return Qualifier(key=f"{country}-{slug(name)}", label=name, country=country) if country else None
 
 
-def _unlisted_owner(entity: Entity) -> Qualifier:
+def unlisted_owner(name: str) -> Qualifier:
     """Return an organisation that the gazetteer does not list as the owner of a nominal."""
-    name = bare_name(entity.span.quote)
     sector = sector_of_name(name)
     return Qualifier(
         key=slug(name),

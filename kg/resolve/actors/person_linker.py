@@ -154,7 +154,8 @@ def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> 
 def _with_full_name(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
     """Return the officials with a full name: in the countries of the article or, if it is a leader's, anywhere."""
     countries = frozenset({facts.country}) if facts.country else context.countries
-    matches = [m for m in officials_named(person.name, countries) if _fits(m, facts, context.published)]
+    named = officials_named(person.name, countries)
+    matches = [match for match in named if _fits(match, person, facts, context.published)]
     found = [match.official for match in matches if match.score == matches[0].score]
     if not found:
         leaders = {holder.key for holder in holders_by_name(person.name)}
@@ -163,13 +164,16 @@ def _with_full_name(person: Person, facts: PersonFacts, context: ArticleContext)
     return _most_likely(found, facts, context.published)
 
 
-def _fits(match: OfficialMatch, facts: PersonFacts, day: date | None) -> bool:
-    """Return True unless the sectors differ or another spelling lacks a stated title that the official held."""
+def _fits(match: OfficialMatch, person: Person, facts: PersonFacts, day: date | None) -> bool:
+    """Return True unless the sectors differ; another spelling needs a stated title or an office on the day."""
     sectors = {tenure.sector for tenure in match.official.tenures}
     if facts.sector in _EXCLUSIVE_SECTORS and facts.sector not in sectors:
         return False
-    titles = [n.title for n in facts.nominals]
-    return match.score == 1 or any(match.official.tenures_on(day, title) for title in titles)
+    if match.score == 1 or any(match.official.tenures_on(day, n.title) for n in facts.nominals):
+        return True
+    names = (match.official.name, *match.official.aliases)
+    has_same_length = any(len(name.split()) == len(person.name.split()) for name in names)
+    return has_same_length and day is not None and bool(match.official.tenures_on(day))
 
 
 def _most_likely(officials: Sequence[Official], facts: PersonFacts, day: date | None) -> Sequence[Official]:
