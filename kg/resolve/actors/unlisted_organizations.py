@@ -15,7 +15,8 @@ def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> L
     entity = entity_at(sentence, head)
     if entity is None or entity.label is not EntityLabel.ORGANIZATION:
         return None
-    if sentence.tokens[head - 1].upos != "PROPN" or entities.is_name(sentence, head, entity):
+    token = sentence.tokens[head - 1]
+    if not (token.upos == "PROPN" or token.text.isupper()) or entities.is_name(sentence, head, entity):
         return None
     name = bare_name(entity.span.quote)
     name = entities.acronyms.get(name, name)
