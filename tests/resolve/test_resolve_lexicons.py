@@ -122,6 +122,36 @@ def test_organisation_keys_are_unique_and_iri_safe() -> None:
     assert {row["country"] for row in read_rows("regions.tsv")} - {""} <= codes
 
 
+def test_setting_names_agree_with_the_gazetteer() -> None:
+    rows = list(read_rows("setting_names.tsv"))
+    known = [(row, gazetteer().find(row["organization"])) for row in rows]
+    assert [
+        row
+        for row, entry in known
+        if entry and (entry.country, entry.sector) != (row["country"], row["sector"])
+    ] == []
+    senses = [(row["name"], row["country"]) for row in rows]
+    assert len(senses) == len(set(senses))
+    assert {row["country"] for row in rows} <= {row["iso3"] for row in COUNTRIES}
+    assert {row["sector"] for row in rows} <= {row["code"] for row in read_rows("sectors.tsv")}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "organization"),
+    [
+        ("Congress", "IND", "Indian National Congress"),
+        ("Congress", "USA", "United States Congress"),
+        ("MAS", "BOL", "Movement Toward Socialism"),
+        ("MAS", "SGP", "Monetary Authority of Singapore"),
+        ("MAS", "USA", None),
+        ("Guards", "IRN", "Islamic Revolutionary Guard Corps"),
+    ],
+)
+def test_setting_name_depends_on_country(name: str, country: str, organization: str | None) -> None:
+    senses = {(row["name"], row["country"]): row["organization"] for row in read_rows("setting_names.tsv")}
+    assert senses.get((name, country)) == organization
+
+
 def test_country_cues_are_whole_words_of_known_countries() -> None:
     rows, divisions = list(read_rows("country_cues.tsv")), list(read_rows("divisions.tsv"))
     codes = {row["iso3"] for row in COUNTRIES}
