@@ -125,6 +125,7 @@ SCORE: Final = DIP + "score"
 COUNTRY_CODE: Final = DIP + "country"
 SECTOR: Final = DIP + "sector"
 ACTOR_CODE: Final = DIP + "actorCode"
+SAME_AS: Final = SCHEMA + "sameAs"  # Wikidata item of an actor
 LATITUDE: Final = SCHEMA + "latitude"
 LONGITUDE: Final = SCHEMA + "longitude"
 GEOMETRY: Final = GEO + "Geometry"

@@ -19,6 +19,9 @@ from kg.rdf.terms import (
 )
 
 
+_WIKIDATA = "http://www.wikidata.org/entity/"
+
+
 class GraphBuilder:
     """The triples of an article's graph, without duplicates, in the order they were added."""
 
@@ -69,6 +72,7 @@ class GraphBuilder:
             (vocab.COUNTRY_CODE, string_literal(actor.country)),
             (vocab.SECTOR, string_literal(actor.sector)),
             (vocab.ACTOR_CODE, string_literal(actor.code)),
+            (vocab.SAME_AS, URIRef(f"{_WIKIDATA}{actor.wikidata}") if actor.wikidata else None),
         )
 
     def add_place(self, place: Place | None) -> URIRef | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
 
+_GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
 
 
@@ -90,10 +91,11 @@ class Nominal:
             return "ELI"
         own = self.role.sector
         # A minister belongs to the government whatever the portfolio: "labour minister".
-        is_general = own == "GOV" and self.role.kind is RoleKind.PERSON and self.role.noun not in _MINISTERS
+        is_person = own in {"GOV", None} and self.role.kind is RoleKind.PERSON
+        is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
         by_modifier = role_lexicon().sector_by_modifier
         stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
         of_owner = next((q.sector for q in self.qualifiers if q.sector), None)
-        if not stated and own == "GOV" and self.is_intergovernmental:
+        if not stated and own in {"GOV", None} and self.is_intergovernmental:
             return "IGO"
         return stated[-1] if stated else own or of_owner

@@ -203,8 +203,8 @@ def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -
 def _leaders_on(surname: str, day: date | None) -> Sequence[Official]:
     """Return the heads of state and government with a surname, in office on a day if it is known."""
     holders = [h for h in holders_by_surname(surname) if day is None or h.held_office(None, day)]
-    found = (official_by_surname(surname, frozenset({h.country}), None, day) for h in holders if h.country)
-    return list(dict.fromkeys(official for official in found if official is not None))
+    found = [(holder.key, match.official) for holder in holders for match in officials_named(holder.name)]
+    return [official for key, official in found if official.key == key]
 
 
 def _with_stated_office(surname: str, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
@@ -218,7 +218,20 @@ def _with_stated_office(surname: str, facts: PersonFacts, context: ArticleContex
         for n in nominals
         for country in sorted(countries)
     ]
-    return list(dict.fromkeys(official for official in found if official is not None))
+    in_article = list(dict.fromkeys(official for official in found if official is not None))
+    return in_article or _leaders_with_title(surname, nominals, facts, context.published)
+
+
+def _leaders_with_title(
+    surname: str, nominals: Sequence[Nominal], facts: PersonFacts, day: date | None
+) -> Sequence[Official]:
+    """Return the heads of state and government of any country with a surname and a stated office."""
+    leaders = [
+        each
+        for each in _leaders_on(surname, None)
+        if any(each.tenures_on(None if n.is_former else day, n.role.noun) for n in nominals)
+    ]
+    return [each for each in leaders if _has_country(each, facts)]
 
 
 def _has_country(official: Official, facts: PersonFacts) -> bool:
