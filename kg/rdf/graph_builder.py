@@ -18,7 +18,6 @@ from kg.rdf.terms import (
     triples,
 )
 
-
 _WIKIDATA = "http://www.wikidata.org/entity/"
 
 

@@ -20,9 +20,12 @@ from kg.resolve.actors.person_linker import (
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.setting import Clue, Setting, infer_setting
+from kg.resolve.actors.short_names import with_short_names
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
 from kg.resolve.officials import officials_named
+
+Names = tuple[tuple[NameMatch, ...], ...]  # by sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class ArticleEntities:
     """The names and descriptions of an article."""
 
     document: Document
-    names: tuple[tuple[NameMatch, ...], ...]  # by sentence
+    names: Names
     nominals: tuple[Nominal, ...]  # in text order
     persons: PersonIndex
     decisions: dict[Person, PersonDecision]
@@ -72,28 +75,18 @@ class ArticleEntities:
 
 
 def collect_entities(document: Document) -> ArticleEntities:
-    """Find the names, nominals and persons of an article and link the persons to actors."""
+    """Find the names and descriptions of an article, then its setting, and decide on one actor for each person."""
     persons = index_persons(document)
-    names = tuple(match_names(sentence, document.article.text) for sentence in document.sentences)
-    sentences = list(zip(document.sentences, names, strict=True))
-    parsed = [n for sentence, matches in sentences for n in parse_nominals(sentence, matches, persons)]
-    untitled = [
-        pair for sentence, matches in sentences for pair in stated_countries(sentence, matches, persons)
-    ]
-    countries = _countries_by_person(parsed, untitled)
-    organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
-    acronyms = _acronyms(document)
-    parsed = [_with_full_names(nominal, acronyms) for nominal in parsed]
-    nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
-    # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
-    countries = _countries_by_person(nominals, untitled)
-    setting = infer_setting(document, names, _official_clues(persons, nominals))
+    names, setting = _names_and_setting(document, persons)
     context = ArticleContext(
         article_id=document.article.id,
         published=document.article.published,
-        mentioned_countries=frozenset(entry.country for entry in _entries(names) if entry.country),
+        mentioned_countries=_countries(names),
         home=setting.country,
     )
+    organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
+    acronyms = _acronyms(document)
+    nominals, countries = _describe(document, names, persons, organizations, acronyms)
     decisions = _link_persons(persons, nominals, countries, context)
     actors = {person: decision.actor for person, decision in decisions.items()}
     nominals = tuple(_with_linked_owners(nominal, actors, setting) for nominal in nominals)
@@ -109,6 +102,43 @@ def collect_entities(document: Document) -> ArticleEntities:
         organizations=organizations,
         acronyms=acronyms,
     )
+
+
+def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names, Setting]:
+    """Return the names in each sentence and the setting, which decides what short names such as "Congress" mean."""
+    text, sentences = document.article.text, document.sentences
+    names = tuple(match_names(sentence, text) for sentence in sentences)
+    setting = infer_setting(document, names, _official_clues(persons, _nominals(document, names, persons)))
+    home, mentioned = setting.country, _countries(names)
+    pairs = zip(sentences, names, strict=True)
+    return tuple(with_short_names(sentence, found, home, mentioned) for sentence, found in pairs), setting
+
+
+def _nominals(document: Document, names: Names, persons: PersonIndex) -> list[Nominal]:
+    pairs = zip(document.sentences, names, strict=True)
+    return [nominal for sentence, found in pairs for nominal in parse_nominals(sentence, found, persons)]
+
+
+def _describe(
+    document: Document,
+    names: Names,
+    persons: PersonIndex,
+    organizations: dict[str, GazetteerEntry],
+    acronyms: dict[str, str],
+) -> tuple[tuple[Nominal, ...], dict[Person, str]]:
+    """Return the nominals with their owners, and the countries that the article states for its persons."""
+    pairs = zip(document.sentences, names, strict=True)
+    stated = [pair for sentence, found in pairs for pair in stated_countries(sentence, found, persons)]
+    parsed = [_with_full_names(nominal, acronyms) for nominal in _nominals(document, names, persons)]
+    countries = _countries_by_person(parsed, stated)
+    nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
+    # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
+    return nominals, _countries_by_person(nominals, stated)
+
+
+def _countries(names: Names) -> frozenset[str]:
+    """Return the countries of all names."""
+    return frozenset(entry.country for entry in _entries(names) if entry.country)
 
 
 def _official_clues(persons: PersonIndex, nominals: Iterable[Nominal]) -> Iterator[Clue]:

@@ -6,11 +6,17 @@ from kg.model import ActorKind
 from kg.resolve.actors.gazetteer_matcher import is_ambiguous_name
 from kg.resolve.data_tables import read_rows
 from kg.resolve.gazetteer import NameType, gazetteer
-from kg.resolve.name_keys import fold
+from kg.resolve.name_keys import fold, slug
 
 NOT_POLITICAL = "-"  # the "sector" of sports teams and the like
 # The name after these words is a topic or a place, not the owner: "Washington Office on Latin America".
 _TOPIC_WORDS = frozenset({"on", "for", "in", "to", "with", "against", "from"})
+
+
+def organization_key(name: str, country: str | None) -> str:
+    """Return the key of an organisation that the gazetteer does not list: "NGA-electoral-commission"."""
+    owner = f"{country}-" if country and country != country_in_name(name) else ""
+    return f"{owner}{slug(name)}"
 
 
 @cache

@@ -12,10 +12,12 @@ from math import log2
 
 from kg.model import ActorKind, Article, Document, EntityLabel, Sentence
 from kg.resolve.actors.gazetteer_matcher import NameMatch
+from kg.resolve.actors.short_names import is_short_name
 from kg.resolve.cities import match_city
 from kg.resolve.country_cues import country_of_domain, cues_in
 from kg.resolve.data_tables import read_toml
 from kg.resolve.gazetteer import NameType, country_names, gazetteer
+from kg.resolve.name_keys import join_tokens
 
 _KINDS = {
     NameType.NAME: "country",
@@ -122,7 +124,7 @@ def _weight_in(sentence: int) -> float:
 
 def _name_clues(sentences: Sequence[Sentence], names: Sequence[Sequence[NameMatch]]) -> Iterator[Clue]:
     for sentence, matches in zip(sentences, names, strict=True):
-        for entry in (match.entry for match in matches if not _is_in_compound(match, sentence)):
+        for entry in (match.entry for match in matches if not _is_vague(match, sentence)):
             if entry.country in country_names():
                 kind = "organization" if entry.kind is ActorKind.ORGANIZATION else _KINDS[entry.name_type]
                 yield Clue(
@@ -130,8 +132,10 @@ def _name_clues(sentences: Sequence[Sentence], names: Sequence[Sequence[NameMatc
                 )
 
 
-def _is_in_compound(name: NameMatch, sentence: Sentence) -> bool:
-    """Return True for a name in a word such as "pro-Russian"."""
+def _is_vague(name: NameMatch, sentence: Sentence) -> bool:
+    """Return True for a name in a word such as "pro-Russian" and for one that several countries use, such as "Congress"."""
+    if is_short_name(join_tokens(sentence.tokens[name.first - 1 : name.last])):
+        return True
     around = (name.first - 2, name.last)
     return any(0 <= i < len(sentence.tokens) and sentence.tokens[i].text == "-" for i in around)
 

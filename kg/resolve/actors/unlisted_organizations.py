@@ -3,7 +3,12 @@
 from kg.model import Actor, ActorKind, Entity, EntityLabel, Sentence
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
-from kg.resolve.actors.organization_names import NOT_POLITICAL, country_in_name, sector_of_name
+from kg.resolve.actors.organization_names import (
+    NOT_POLITICAL,
+    country_in_name,
+    organization_key,
+    sector_of_name,
+)
 from kg.resolve.actors.person_mentions import bare_name, entity_at
 from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import gazetteer
@@ -30,7 +35,7 @@ def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> L
     )
     country = stated or entities.setting.country
     actor = Actor(
-        key=f"organization/{f'{country}-' if country and country != country_in_name(name) else ''}{slug(name)}",
+        key=f"organization/{organization_key(name, country)}",
         kind=ActorKind.ORGANIZATION,
         name=name,
         country=country,
