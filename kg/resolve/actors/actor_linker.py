@@ -11,9 +11,9 @@ from kg.resolve.actors.nominal import Determiner
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.unlisted_organizations import link_unlisted
-from kg.resolve.data_tables import group
+from kg.resolve.data_tables import anaphora_rules, group
 from kg.resolve.gazetteer import NameType, country_adjectives
-from kg.resolve.name_keys import join_tokens
+from kg.resolve.name_keys import fold, join_tokens
 
 _SCORES = {
     NameType.NAME: 1.0,
@@ -90,6 +90,7 @@ class ActorLinker:
             or self._link_apposition(sentence, head)
             or self._link_members(sentence, head)
             or self._link_definite_noun(sentence, head)
+            or self._link_address(sentence, head)
             or link_unlisted(sentence, head, self._entities)
         )
 
@@ -220,6 +221,18 @@ class ActorLinker:
         if name is None or name.last != first or name.entry.name_type is not NameType.DEMONYM:
             return None
         return _link_demonym(name, sentence.tokens)
+
+    def _link_address(self, sentence: Sentence, head: int) -> LinkResult | None:
+        """Return the only person of the article whom a form of address such as "His Majesty" can refer to."""
+        word = sentence.tokens[head - 1].text
+        titles = anaphora_rules()["address"].get(fold(word), ()) if word[:1].isupper() else ()
+        nominals = [
+            n for n in self._entities.nominals if n.person and n.role.noun in titles and not n.is_former
+        ]
+        persons = list(dict.fromkeys(nominal.person for nominal in nominals if nominal.person))
+        if len(persons) != 1:
+            return None
+        return self._entities.link_person(persons[0], f"{word}: {persons[0].name}", 0.7)
 
     def _link_definite_noun(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the gazetteer organisation that "the alliance" refers back to."""

@@ -1,6 +1,6 @@
 """The entities of one article: gazetteer names, nominals, and persons linked to actors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
@@ -87,7 +87,8 @@ def collect_entities(document: Document) -> ArticleEntities:
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
     acronyms = _acronyms(document)
     nominals, countries = _describe(document, names, persons, organizations, acronyms)
-    decisions = _link_persons(persons, nominals, countries, context)
+    facts = _person_facts(document, names, persons, nominals, countries)
+    decisions = {person: link_person(person, stated, context) for person, stated in facts.items()}
     actors = {person: decision.actor for person, decision in decisions.items()}
     nominals = tuple(_with_linked_owners(nominal, actors, setting) for nominal in nominals)
     return ArticleEntities(
@@ -227,17 +228,39 @@ def _organization_for(noun: str, organizations: dict[str, GazetteerEntry]) -> Ga
     return organizations[keys[0]] if len(keys) == 1 else None
 
 
-def _link_persons(
-    persons: PersonIndex, nominals: Iterable[Nominal], countries: dict[Person, str], context: ArticleContext
-) -> dict[Person, PersonDecision]:
-    nominals = list(nominals)
+def _person_facts(
+    document: Document,
+    names: Names,
+    persons: PersonIndex,
+    nominals: Sequence[Nominal],
+    countries: dict[Person, str],
+) -> dict[Person, PersonFacts]:
+    """Return what the article says about each person."""
     descriptions = group((n.person, n) for n in nominals if n.person)
     leaders = {q.person for n in nominals for q in n.qualifiers if n.noun in GOVERNMENT_NOUNS}
-    facts = {
-        p: PersonFacts(nominals=descriptions.get(p, ()), country=countries.get(p), leads=p in leaders)
-        for p in persons.by_name.values()
+    nearby = _countries_near_first_mention(document, names, persons)
+    return {
+        person: PersonFacts(
+            nominals=descriptions.get(person, ()),
+            country=countries.get(person),
+            nearby=nearby.get(person, frozenset()),
+            leads=person in leaders,
+        )
+        for person in persons.by_name.values()
     }
-    return {person: link_person(person, stated, context) for person, stated in facts.items()}
+
+
+def _countries_near_first_mention(
+    document: Document, names: Names, persons: PersonIndex
+) -> dict[Person, frozenset[str]]:
+    """Return the countries named in the sentence that first names each person."""
+    nearby: dict[Person, frozenset[str]] = {}
+    for sentence, found in zip(document.sentences, names, strict=True):
+        for entity in (e for e in sentence.entities if e.label is EntityLabel.PERSON):
+            person = persons.find(entity.span.quote, sentence.index)
+            if person is not None:
+                nearby.setdefault(person, _countries((found,)))
+    return nearby
 
 
 def _holders_by_title(

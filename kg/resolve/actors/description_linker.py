@@ -142,7 +142,9 @@ class _DescriptionLinker:
         for title in (nominal.title, self._short_title(nominal)):
             for modifier in ("", *nominal.modifiers):
                 index = (title, nominal.role_match.is_plural, modifier)
-                self._earlier.setdefault(index, {})[key] = link
+                earlier = self._earlier.setdefault(index, {})
+                earlier.pop(key, None)  # the last mention comes last
+                earlier[key] = link
 
     def _short_title(self, nominal: Nominal) -> str:
         """Return the shorter title of a later mention: "minister" for a foreign minister."""
@@ -154,10 +156,13 @@ class _DescriptionLinker:
 
 
 def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> LinkResult | None:
-    """Return the antecedent if there is exactly one."""
-    if len(links) != 1 or links[0] is None:
+    """Return the antecedent if there is exactly one or, for an individual, the last person of several."""
+    link = links[-1]
+    is_person = link is not None and [actor.kind for actor in link.actors] == [ActorKind.PERSON]
+    if link is None or (len(links) > 1 and (not is_person or nominal.role_match.is_plural)):
         return None
-    return replace(links[0], reason=f"the {nominal.noun}: {links[0].name}", score=0.7)
+    score = 0.7 if len(links) == 1 else 0.55
+    return replace(link, reason=f"the {nominal.noun}: {link.name}", score=score)
 
 
 def _split_by_country(nominal: Nominal) -> list[Nominal]:

@@ -48,6 +48,7 @@ class PersonFacts:
 
     nominals: tuple[Nominal, ...]  # descriptions next to the name
     country: str | None  # the only country stated for the person
+    nearby: frozenset[str] = frozenset()  # countries named in the sentence that first names the person
     leads: bool = False  # True for the owner of a government: "the Lukashenko government"
 
     @property
@@ -80,9 +81,7 @@ def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> 
         )
     countries = {country for official in officials for country in official.countries}
     country = facts.country or (countries.pop() if len(countries) == 1 else None)
-    from_setting = (
-        country is None and not facts.is_intergovernmental and not _is_known_abroad(person, context)
-    )
+    from_setting = country is None and _may_be_at_home(person, facts, context)
     country = context.home if from_setting else country
     actor = Actor(
         key=_unlisted_key(person, country, context.article_id),
@@ -134,6 +133,12 @@ def _reason(official: Official, day: date | None) -> str:
     title, owner, first = tenures[0].title, tenures[0].owner, tenures[0].first_possible
     without_day = "" if day else ", without a date of the article"
     return f"{title} of {owner} since {first}{without_day}"
+
+
+def _may_be_at_home(person: Person, facts: PersonFacts, context: ArticleContext) -> bool:
+    """Return True unless something ties a person to another country or to an international organisation."""
+    is_among_foreigners = bool(facts.nearby) and context.home not in facts.nearby
+    return not (facts.is_intergovernmental or is_among_foreigners or _is_known_abroad(person, context))
 
 
 def _is_known_abroad(person: Person, context: ArticleContext) -> bool:

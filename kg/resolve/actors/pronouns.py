@@ -117,7 +117,7 @@ class AnaphoraResolver:
     def _resolve_possessed(self, token: Token, sentence: Sentence) -> LinkResult | None:
         """Return the referent of "its ambassador" if that of "its" is known."""
         possessor = self._linker.possessor_of(sentence, token.index)
-        owner = self._links.get((sentence.index, possessor)) if possessor else None
+        owner = self._link_head(sentence, possessor) if possessor else None
         return self._linker.link_possessed(sentence, token.index, owner.actors) if owner else None
 
     def _resolve_relative(self, token: Token, tree: ClauseTree) -> LinkResult | None:
