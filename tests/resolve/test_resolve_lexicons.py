@@ -64,14 +64,14 @@ def test_every_role_has_an_example() -> None:
 @pytest.mark.parametrize("row", list(read_rows("organization_nouns.tsv")), ids=lambda row: row["example"])
 def test_organization_noun_is_the_longest_in_its_example(row: dict[str, str]) -> None:
     words = row["example"].split()
-    nouns = {r["noun"].casefold() for r in read_rows("organization_nouns.tsv")}
+    nouns = {n.casefold() for r in read_rows("organization_nouns.tsv") for n in split_cell(r["noun"])}
     spans = {" ".join(words[i:j]).casefold() for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    assert max(spans & nouns, key=len) == row["noun"].casefold()
+    assert max(spans & nouns, key=len) in row["noun"].casefold().split(";")
     assert row["sector"] in {"-", *(sector["code"] for sector in read_rows("sectors.tsv"))}
 
 
 def test_each_organization_noun_occurs_once() -> None:
-    nouns = [row["noun"] for row in read_rows("organization_nouns.tsv")]
+    nouns = [noun for row in read_rows("organization_nouns.tsv") for noun in split_cell(row["noun"])]
     assert len(nouns) == len(set(nouns))
 
 
