@@ -11,7 +11,7 @@ from kg.resolve.gazetteer import alpha3_by_alpha2
 # Country domains that are mostly used outside their country.
 _GENERIC_DOMAINS = frozenset({"io", "tv", "me", "co", "ai", "fm", "cc", "ws", "ly", "to", "gg", "sh"})
 _OTHER_DOMAINS = {"uk": "GBR"}
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_WORD = re.compile(r"[^\W\d]+(?:[-'’]\w+)*|\w+")
 
 
 def cues_in(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from kg.resolve.actors.person_mentions import Person, bare_name, entity_at
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.unlisted_organizations import link_unlisted
 from kg.resolve.data_tables import anaphora_rules, group
-from kg.resolve.gazetteer import NameType, country_adjectives
+from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
 from kg.resolve.name_keys import fold, join_tokens
 
 _SCORES = {
@@ -83,7 +83,7 @@ class ActorLinker:
             return link or self._link_apposition(sentence, head)
         return (
             self._link_titled_person(sentence, head)
-            or self._link_multiword_organization(sentence, head)
+            or self._link_multiword_name(sentence, head)
             or self._link_person(sentence, head)
             or self._link_longer_name(sentence, head)
             or self._link_gazetteer_name(sentence, head)
@@ -91,6 +91,7 @@ class ActorLinker:
             or self._link_members(sentence, head)
             or self._link_definite_noun(sentence, head)
             or self._link_address(sentence, head)
+            or self._link_divided_country(sentence, head)
             or link_unlisted(sentence, head, self._entities)
         )
 
@@ -157,14 +158,14 @@ class ActorLinker:
         score = 0.95 if name == person.name else 0.9
         return self._entities.link_person(person, _person_reason(name, person), score)
 
-    def _link_multiword_organization(self, sentence: Sentence, head: int) -> LinkResult | None:
-        """Return a gazetteer organisation of several words, even if it looks like a person: "Boko Haram"."""
-        name = self._entities.name_at(sentence, head)
-        if name is None or name.last == name.first or name.entry.kind is not ActorKind.ORGANIZATION:
+    def _link_multiword_name(self, sentence: Sentence, head: int) -> LinkResult | None:
+        """Return a name of several words, even if it looks like a person: "Boko Haram", "São Tomé and Príncipe"."""
+        name, entity = self._entities.name_at(sentence, head), entity_at(sentence, head)
+        if name is None or name.last == name.first:
             return None
-        entity = entity_at(sentence, head)
-        covers_entity = entity is None or name.last - name.first >= entity.last - entity.first
-        return self._link_gazetteer_name(sentence, head) if covers_entity else None
+        is_organization = name.entry.kind is ActorKind.ORGANIZATION
+        extra_words = name.last - name.first - (entity.last - entity.first if entity else 0)
+        return self._link_gazetteer_name(sentence, head) if extra_words >= 1 - is_organization else None
 
     def _link_longer_name(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the organisation whose name contains that of a country: "Air India"."""
@@ -221,6 +222,19 @@ class ActorLinker:
         if name is None or name.last != first or name.entry.name_type is not NameType.DEMONYM:
             return None
         return _link_demonym(name, sentence.tokens)
+
+    def _link_divided_country(self, sentence: Sentence, head: int) -> LinkResult | None:
+        """Return the country of "the South", or the countries of "the two Koreas"."""
+        word, rules = fold(sentence.tokens[head - 1].text), anaphora_rules()
+        half = (
+            rules["halves"].get(word, [])
+            if head > 1 and sentence.tokens[head - 2].text.lower() == "the"
+            else []
+        )
+        is_divided = bool(half) and self._entities.context.mentioned_countries.issuperset(half)
+        countries = half[:1] if is_divided else rules["several"].get(word, [])
+        actors = tuple(country_actor(country) for country in countries)
+        return LinkResult(actors=actors, reason=f"the {word}", score=0.8) if actors else None
 
     def _link_address(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the only person of the article whom a form of address such as "His Majesty" can refer to."""

@@ -12,7 +12,7 @@ from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, 
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
-from kg.resolve.data_tables import read_toml
+from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.officials import official_with_title
@@ -45,7 +45,7 @@ class _DescriptionLinker:
 
     def link(self, nominal: Nominal) -> LinkResult | None:
         """Return the actors that a nominal refers to, or None if they are unknown."""
-        if nominal.role.kind is RoleKind.COLLECTIVE:
+        if nominal.role.kind is RoleKind.COLLECTIVE or self._is_about_sport(nominal):
             return None
         is_bare = not nominal.qualifiers and nominal.person is None
         if is_bare and nominal.determiner is Determiner.POSSESSIVE:
@@ -58,6 +58,14 @@ class _DescriptionLinker:
         if not (is_bare and nominal.determiner is Determiner.DEFINITE):
             self._remember(nominal, link)
         return link
+
+    def _is_about_sport(self, nominal: Nominal) -> bool:
+        """Return True for the teams and players of a sentence about sport: "the Ghana football team"."""
+        sport = anaphora_rules()["sport"]
+        if nominal.role.noun not in sport["nouns"]:
+            return False
+        words = {token.lemma.lower() for token in self._entities.document.sentences[nominal.sentence].tokens}
+        return not words.isdisjoint(sport["words"])
 
     def _link_qualified(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal with an owner or a person's name."""
@@ -117,7 +125,10 @@ class _DescriptionLinker:
             home = NO_SETTING
         if home.country is not None:
             owner = Qualifier(
-                key=home.country, label=country_adjectives()[home.country], country=home.country
+                key=home.country,
+                label=country_adjectives()[home.country],
+                country=home.country,
+                is_stated=False,
             )
             link = self._link_qualified(replace(nominal, qualifiers=(owner,)))
             return in_setting(link, home) if link else None

@@ -29,6 +29,7 @@ class Qualifier:
     is_organization: bool = False
     is_listed: bool = True  # False for an organisation that the gazetteer does not know
     sector: str | None = None
+    is_stated: bool = True  # False for the country of the article's setting
     person: Person | None = None
 
 
@@ -79,6 +80,12 @@ class Nominal:
         (qualifier,) = self.qualifiers
         return qualifier.country if qualifier.person is not None else qualifier.key
 
+    def _sector_of_state(self) -> str | None:
+        """Return GOV for people of a named state whose noun says no sector: "the Kenyan spokesman"."""
+        is_person = self.role.kind is RoleKind.PERSON and not self.role_match.is_plural
+        is_of_state = [(q.key, q.is_stated) for q in self.qualifiers] == [(self.country, True)]
+        return "GOV" if is_person and is_of_state and not self.modifiers else None
+
     @property
     def is_intergovernmental(self) -> bool:
         """True if an organisation without a country owns the nominal: "the UN envoy"."""
@@ -86,16 +93,19 @@ class Nominal:
 
     @property
     def sector(self) -> str | None:
-        """The sector of the modifiers for a general noun ("military leaders"), otherwise that of the role noun."""
-        if self.is_former and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
-            return "ELI"
+        """The sector of the modifiers for a general noun ("military leaders"), otherwise that of the role noun.
+
+        A politician out of office belongs to a party (PTY).
+        """
         own = self.role.sector
+        if self.is_former and own in {"GOV", "LEG"} and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
+            return "PTY"
         # A minister belongs to the government whatever the portfolio: "labour minister".
         is_person = own in {"GOV", None} and self.role.kind is RoleKind.PERSON
         is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
         by_modifier = role_lexicon().sector_by_modifier
         stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
-        of_owner = next((q.sector for q in self.qualifiers if q.sector), None)
+        of_owner = next((q.sector for q in self.qualifiers if q.sector), None) or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
             return "IGO"
         return stated[-1] if stated else own or of_owner

@@ -16,6 +16,8 @@ from kg.resolve.name_keys import join_tokens, slug
 
 # Nouns after an adjective that make up a country's name: "the Portuguese Republic".
 _STATE_NOUNS = frozenset({"republic", "kingdom", "federation", "state", "government", "nation", "side"})
+# Smaller cities have too many namesakes to tell the country of their mayor without context.
+_MIN_POPULATION = 300_000
 _COMPASS_WORDS = frozenset(
     f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern")
 )
@@ -49,7 +51,8 @@ def owners_in_of_phrase(names: SentenceNames, last: int) -> tuple[list[Qualifier
         index += names.text(index) == "the"
         name = names.name_starting_at(index)
         entity = names.entity(index)
-        unlisted = owner_of_entity(entity) if name is None and entity is not None else None
+        is_longer = entity is not None and (name is None or name.last < entity.last)
+        unlisted = owner_of_entity(entity) if entity is not None and is_longer else None
         if unlisted is not None and entity is not None:
             return [*qualifiers, unlisted], entity.last
         if name is None or names.is_possessive(name.last) or not _ends_phrase(names, name):
@@ -115,7 +118,8 @@ def owner_of_entity(entity: Entity) -> Qualifier | None:
         return None
     name = bare_name(entity.span.quote)
     city = find_city(name)
-    country = country_of_division(name) or (city.country if city else None)
+    is_known = city is not None and city.population >= _MIN_POPULATION
+    country = country_of_division(name) or (city.country if city and is_known else None)
     return Qualifier(key=f"{country}-{slug(name)}", label=name, country=country) if country else None
 
 

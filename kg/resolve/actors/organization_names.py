@@ -25,10 +25,11 @@ def _sectors() -> dict[str, str]:
 
 
 def sector_of_name(name: str) -> str | None:
-    """Return the sector of the last word of a name or of the words before "of" or "for" that the table lists."""
+    """Return the sector of the last words of a name, of those before "of" or "for", or of the first word."""
     words = fold(name).split()
     ends = [len(words), *(i for i, word in enumerate(words) if word in {"of", "for", "against", "on"})]
-    spans = (" ".join(words[start:end]) for end in ends for start in range(max(0, end - 3), end))
+    spans = [" ".join(words[start:end]) for end in ends for start in range(max(0, end - 3), end)]
+    spans += words[:1]
     return next((_sectors()[span] for span in spans if span in _sectors()), None) or None
 
 

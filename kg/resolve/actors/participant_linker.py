@@ -1,6 +1,6 @@
 """Entity linking of event participants and speakers, including pronouns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.model import (
@@ -52,7 +52,29 @@ class ParticipantLinker:
             ResolvedParticipant(role=p.role, mention=p.mention, link=self._link_in(event, p.mention, speaker))
             for p in self._merge_names(event.participants)
         ]
-        return tuple(replace(p, link=None) if _contradicts(p, linked) else p for p in linked)
+        consistent = (replace(p, link=None) if _contradicts(p, linked) else p for p in linked)
+        return tuple(self._merge_titles(consistent))
+
+    def _merge_titles(self, participants: Iterable[ResolvedParticipant]) -> list[ResolvedParticipant]:
+        """Return the participants; a form of address before the same person is one with it: "His Highness the Emir"."""
+        merged: list[ResolvedParticipant] = []
+        for participant in participants:
+            last = merged[-1] if merged else None
+            if last is not None and self._are_one_phrase(last, participant):
+                mention = self._join(last.mention, participant.mention)
+                merged[-1] = replace(participant, mention=replace(mention, head=participant.mention.head))
+            else:
+                merged.append(participant)
+        return merged
+
+    def _are_one_phrase(self, first: ResolvedParticipant, last: ResolvedParticipant) -> bool:
+        """Return True if two phrases of the same role and actors follow each other directly."""
+        gap = self._entities.document.article.text[first.mention.span.end : last.mention.span.start]
+        are_linked = (
+            first.link is not None and last.link is not None and first.link.actors == last.link.actors
+        )
+        is_adjacent = first.mention.span.end <= last.mention.span.start and gap.strip(" ,") == ""
+        return first.role is last.role and are_linked and is_adjacent
 
     def _merge_names(self, participants: Sequence[Participant]) -> list[Participant]:
         """Return the participants; those whose heads are in the same gazetteer name become one."""

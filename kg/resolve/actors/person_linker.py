@@ -118,11 +118,9 @@ def _unlisted_key(person: Person, country: str | None, article_id: str) -> str:
 
 
 def _sector_on(official: Official, day: date | None) -> str | None:
-    """Return the sector of the office held on a day, or ELI (elites) for a former official."""
-    if day is None:
-        return None
-    is_former = any(tenure.first_possible <= day for tenure in official.tenures)
-    return official.sector_on(day) or ("ELI" if is_former else None)
+    """Return the sector of the office held on a day, or PTY for a politician out of office; without a day, of the last."""
+    is_former = day is not None and any(tenure.first_possible <= day for tenure in official.tenures)
+    return official.sector_on(day) or ("PTY" if is_former else None)
 
 
 def _reason(official: Official, day: date | None) -> str:

@@ -61,6 +61,7 @@ class RoleLexicon:
     deputy_words: frozenset[str]  # "deputy", "assistant": not the office itself
     former_words: frozenset[str]
     rank_words: frozenset[str]  # "senior": no effect on the referent
+    acronyms: frozenset[str]  # folded nouns that count only in capitals: "PM", not "pm"
     max_words: int
 
 
@@ -68,9 +69,11 @@ class RoleLexicon:
 def role_lexicon() -> RoleLexicon:
     """Return the lexicon of ``data/roles.tsv``, cached after the first call."""
     roles: dict[tuple[str, ...], RoleNoun] = {}
+    all_nouns: list[str] = []
     sectors: dict[str, dict[str, str]] = {"modifier": {}, "prefix": {}, "former": {}, "rank": {}}
     for row in read_rows("roles.tsv"):
         nouns = split_cell(row["nouns"])
+        all_nouns += nouns
         if row["kind"] in sectors:
             sectors[row["kind"]].update((fold(noun), row["sector"]) for noun in nouns)
             continue
@@ -81,6 +84,7 @@ def role_lexicon() -> RoleLexicon:
         deputy_words=frozenset(sectors["prefix"]),
         former_words=frozenset(sectors["former"]),
         rank_words=frozenset(sectors["rank"]),
+        acronyms=frozenset(fold(noun) for noun in all_nouns if noun.isupper()),
         max_words=max(map(len, roles)),
     )
 
@@ -117,7 +121,7 @@ def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None
     last = tokens[position]
     nearby = tokens[max(0, position - role_lexicon().max_words) : position + 1]
     words = _words(nearby)
-    if not words:
+    if not words or (words[-1][0] in role_lexicon().acronyms and not last.text.isupper()):
         return None
     for noun in _singular_forms(words[-1][0], last.lemma):
         longest = _longest_role([*words[:-1], (noun, last.index)])
@@ -132,8 +136,8 @@ def _words(tokens: Sequence[Token]) -> list[tuple[str, int]]:
     """Return the folded words of tokens: a hyphenated token is several words, and a genitive belongs to the word before."""
     words: list[tuple[str, int]] = []
     for token in tokens:
-        if words and token.text in {"'s", "’s"}:
-            words[-1] = f"{words[-1][0]}'s", words[-1][1]
+        if words and token.text in {"'s", "’s", "'", "’"}:
+            words[-1] = words[-1][0] + fold(token.text), words[-1][1]
         else:
             words += [(word, token.index) for word in fold(token.text).split()]
     return words
