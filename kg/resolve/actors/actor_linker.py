@@ -178,7 +178,9 @@ class ActorLinker:
             for t in sentence.tokens[entity.first - 1 : entity.last]
             if not name.first <= t.index <= name.last
         ]
-        is_named = bool(rest) and all(token.upos == "PROPN" for token in rest)
+        is_named = bool(rest) and all(
+            token.upos == "PROPN" or _is_title_case_adjective(token) for token in rest
+        )
         return link_unlisted(sentence, head, self._entities) if is_inside and is_named else None
 
     def _link_gazetteer_name(self, sentence: Sentence, head: int) -> LinkResult | None:
@@ -254,6 +256,10 @@ class ActorLinker:
         word_before = sentence.tokens[head - 2].text.lower() if head > 1 else ""
         actor = self._entities.organization_for(noun) if word_before == "the" else None
         return single_link(actor, reason=f"the {noun}: {actor.name}", score=0.8) if actor else None
+
+
+def _is_title_case_adjective(token: Token) -> bool:
+    return token.upos == "ADJ" and token.text[:1].isupper()
 
 
 def _token_after_of(sentence: Sentence, head: int) -> int | None:

@@ -85,9 +85,15 @@ class DefiniteAnaphora:
         )
 
     def only_country(self, recent: Sequence[Sequence[Candidate]]) -> Actor | None:
-        """Return the only country in the last two sentences, or their only subject that is a country."""
-        link = _only_match("country", recent, lambda actor: actor.kind is ActorKind.COUNTRY)
-        return link.actors[0] if link else None
+        """Return the only country of the actors in the last two sentences, or else their only subject that is a country.
+
+        Places count only if no actor has a country: "The Kenyan president flew to Rome. The government said".
+        """
+        linked = [c for candidates in recent[:2] for c in candidates if c.link is not None]
+        states = _states([c for c in linked if not c.is_location]) or _states(linked)
+        if len(states) > 1:
+            states &= set(_actors(c for c in linked if c.is_subject and not c.is_location))
+        return states.pop() if len(states) == 1 else None
 
     def _resolve_dual(
         self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
@@ -109,6 +115,12 @@ class DefiniteAnaphora:
                 if len(actors) > 1:
                     return _link_pair(token, actors)
         return None
+
+
+def _states(candidates: Iterable[Candidate]) -> set[Actor]:
+    """Return the countries among the actors of some candidates, and the countries of the other actors."""
+    actors = [actor for actor in _actors(candidates) if actor.country]
+    return {a if a.kind is ActorKind.COUNTRY else country_actor(a.country or "") for a in actors}
 
 
 def _nouns_in_name(actor: Actor) -> set[str]:

@@ -103,7 +103,7 @@ class _DescriptionLinker:
             earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
             if earlier:
                 return _link_to_earlier(nominal, list(earlier.values()))
-            return self._link_to_person(nominal)
+            return self._link_to_person(nominal) or self._link_to_office_of(nominal)
         return None
 
     def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
@@ -113,6 +113,15 @@ class _DescriptionLinker:
             return None
         (person,) = persons
         return self._entities.link_person(person, f"the {nominal.noun}: {person.name}", 0.7)
+
+    def _link_to_office_of(self, nominal: Nominal) -> LinkResult | None:
+        """Return "the president's office" of the country of the only president described so far."""
+        title, genitive, _ = nominal.noun.partition("'s ")
+        role = role_lexicon().roles.get(tuple(title.split())) if genitive else None
+        persons = self._persons_by_group[role.group] if role else set[Person]()
+        actors = [self._entities.actor_of(person) for person in persons]
+        is_known = len(actors) == 1 and actors[0].country is not None
+        return _link_for_owner(nominal, actors[0], self._entities) if is_known else None
 
     def _link_at_home(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal without an owner in the country of the article's setting, or in no country if it is unknown."""

@@ -128,7 +128,11 @@ class _NominalParser:
         return left
 
     def _owner_ending_at(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
-        """Return the owner whose name ends at a token, with the index of the name's first token."""
+        """Return the owner whose name ends at a token, with the index of the name's first token.
+
+        A state stands for its government: "the Kenyan government's minister".
+        """
+        index -= self._names.is_possessive(index) and self._names.text(index) in GOVERNMENT_NOUNS
         name = self._names.name_ending_at(index)
         if name is not None and not self._names.is_hyphenated(name):
             return named_owner(name, self._tokens), name.first

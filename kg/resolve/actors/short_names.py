@@ -42,6 +42,7 @@ def with_short_names(
     taken = {index for match in found for index in range(match.first, match.last + 1)}
     longer = [name for name in names if any(_extends(name, match) for match in found)]
     kept = [name for name in names if name in longer or taken.isdisjoint(range(name.first, name.last + 1))]
+    kept = [name for name in kept if not _is_elsewhere(name, sentence, home)]
     inside = [match for match in found if not any(_extends(name, match) for name in longer)]
     return tuple(sorted((*kept, *inside), key=lambda match: match.first))
 
@@ -52,6 +53,14 @@ def _extends(name: NameMatch, match: NameMatch) -> bool:
         and match.last <= name.last
         and name.last - name.first > match.last - match.first
     )
+
+
+def _is_elsewhere(name: NameMatch, sentence: Sentence, home: str | None) -> bool:
+    """Return True for a short name that has another meaning at home, or that is part of a longer name."""
+    text = join_tokens(sentence.tokens[name.first - 1 : name.last])
+    countries = {sense.country for sense in _short_names().get(text, ())}
+    is_other = home in countries and name.entry.country != home
+    return is_other or (is_short_name(text) and _is_part_of_name(sentence, name.first - 1, name.last))
 
 
 def _matches(sentence: Sentence, home: str | None, mentioned: frozenset[str]) -> Iterator[NameMatch]:
