@@ -89,6 +89,7 @@ def official_by_surname(
     owner = next(iter(countries)) if len(countries) == 1 else ""
     asked = canonical_title(title, owner).title if title else None
     held = [each for each in _with_surname(surname, countries) if _tenures(each, countries, day, asked)]
+    held = [each for each in held if _is_spelled(each, surname)] or held
     if day is not None and len(held) > 1:
         held = [each for each in held if _tenures(each, countries, day, asked)[0].covers(day)]
     return held[0] if len(held) == 1 else None
@@ -126,6 +127,11 @@ def _with_surname(surname: str, countries: Collection[str]) -> list[Official]:
 def _has_surname(found: Official, surname: str) -> bool:
     is_family_first = not found.owners.isdisjoint(_FAMILY_FIRST)
     return any(surname_score(surname, name, is_family_first) >= SAME_PERSON for name in found.names)
+
+
+def _is_spelled(found: Official, surname: str) -> bool:
+    """Return True if a surname has the same spelling in one of the names."""
+    return any(fold(name).split()[-1:] == [fold(surname)] for name in found.names)
 
 
 def _alike(words: Iterable[str], countries: Collection[str]) -> Iterator[Official]:

@@ -118,6 +118,7 @@ class ActorLinker:
             and not (nominal.has_locative or nominal.role_match.is_plural)
             and nominal.sector in _STATE_SECTORS
             and nominal.title != "secretary-general"
+            and not nominal.is_often_abroad
         )
 
     def has_owner_elsewhere(self, sentence: Sentence, head: int) -> bool:

@@ -12,7 +12,7 @@ from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, 
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
-from kg.resolve.data_tables import anaphora_rules, read_toml
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.officials import official_with_title
@@ -130,7 +130,7 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        if nominal.role.noun in read_toml("setting.toml")["abroad"]["nouns"]:
+        if nominal.is_often_abroad:
             home = NO_SETTING
         if home.country is not None:
             owner = Qualifier(

@@ -5,9 +5,12 @@ from enum import StrEnum
 
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
+from kg.resolve.data_tables import read_toml
 
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
+# Offices of the state that parties, companies and clubs have, too.
+_COMMON_OFFICES = frozenset({"president", "vice president", "secretary", "official", "administrator"})
 
 
 class Determiner(StrEnum):
@@ -87,9 +90,19 @@ class Nominal:
         return "GOV" if is_person and is_of_state and not self.modifiers else None
 
     @property
+    def is_often_abroad(self) -> bool:
+        """True for people and bodies of which an article may name a foreign one without saying so: "the ambassador"."""
+        return self.role.noun in read_toml("setting.toml")["abroad"]["nouns"]
+
+    @property
     def is_intergovernmental(self) -> bool:
         """True if an organisation without a country owns the nominal: "the UN envoy"."""
         return any(q.is_organization and q.is_listed and q.country is None for q in self.qualifiers)
+
+    def _own_sector(self) -> str | None:
+        """Return the sector of the role noun or, for "the union's president", that of the owner."""
+        owners = [q.sector for q in self.qualifiers if q.is_organization]
+        return owners[0] if owners and self.role.noun in _COMMON_OFFICES else self.role.sector
 
     @property
     def sector(self) -> str | None:
@@ -97,7 +110,7 @@ class Nominal:
 
         A politician out of office belongs to a party (PTY).
         """
-        own = self.role.sector
+        own = self._own_sector()
         if self.is_former and own in {"GOV", "LEG"} and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
             return "PTY"
         # A minister belongs to the government whatever the portfolio: "labour minister".

@@ -176,7 +176,7 @@ class _NominalParser:
         return is_adjectival(before, self._tokens)
 
     def _add_modifier(self, token: Token, left: _LeftContext) -> None:
-        word, lexicon = fold(token.text), role_lexicon()
+        word, lexicon = self._modifier(token), role_lexicon()
         if word in lexicon.former_words:
             left.is_former = True
         elif word in lexicon.deputy_words:
@@ -185,6 +185,14 @@ class _NominalParser:
             token.upos in {"NOUN", "PROPN"} or word in lexicon.sector_by_modifier
         ):
             left.modifiers.append(word)
+
+    def _modifier(self, token: Token) -> str:
+        """Return a folded word or, for a compound that tells the sector, both of its words: "right wing"."""
+        compound = f"{self._names.text(token.index - 2)} {fold(token.text)}"
+        is_compound = (
+            self._names.text(token.index - 1) == "-" and compound in role_lexicon().sector_by_modifier
+        )
+        return compound if is_compound else fold(token.text)
 
     def _parse_determiner(self, left: _LeftContext) -> None:
         if left.start == 1:

@@ -7,7 +7,7 @@ from kg.resolve.actors.sentence_names import SentenceNames
 from kg.resolve.name_keys import fold
 
 # Words that can follow an apposition; the empty string is the end of the sentence.
-_AFTER_APPOSITION = frozenset({",", ".", "", "of", "to", "for", "in", "and", "who"})
+_AFTER_APPOSITION = frozenset({",", ".", "", "(", "of", "to", "for", "in", "from", "and", "who"})
 _PORTFOLIO_PREPOSITIONS = frozenset({"of", "for", "in"})
 _PORTFOLIO_UPOS = frozenset({"ADP", "CCONJ", "DET", "NOUN", "ADJ", "PROPN"})
 _MAX_PORTFOLIO_WORDS = 9

@@ -47,8 +47,9 @@ def country_in_name(name: str) -> str | None:
 def _countries_starting(words: list[str], start: int) -> set[str]:
     """Return the country of the longest gazetteer name that starts at a word and is not the whole name."""
     for end in range(min(len(words), start + gazetteer().max_words), start, -1):
-        entry = gazetteer().find(" ".join(words[start:end])) if end - start < len(words) else None
-        if entry is not None and entry.kind is ActorKind.COUNTRY and not is_ambiguous_name(entry.name):
+        name = " ".join(words[start:end])
+        entry = gazetteer().find(name) if end - start < len(words) else None
+        if entry is not None and entry.kind is ActorKind.COUNTRY and not is_ambiguous_name(name):
             is_own_name = entry.name_type in {NameType.NAME, NameType.ALIAS, NameType.DEMONYM}
             is_seat = start == 0 and entry.name_type is NameType.CAPITAL
             return {entry.country} if entry.country and (is_own_name or is_seat) else set()

@@ -98,7 +98,7 @@ def official_actor(
 ) -> Actor:
     """Return the actor of an official with the stated sector and country or, failing that, those of the office."""
     fitting = [owner for owner in sorted(official.countries) if owner in context.countries]
-    of_office = fitting[0] if len(fitting) == 1 else next(iter(sorted(official.countries)), None)
+    of_office = fitting[0] if len(fitting) == 1 else _country_on(official, context.published)
     country = country if country in official.countries else of_office or country
     return Actor(
         key=official.key,
@@ -115,6 +115,12 @@ def _unlisted_key(person: Person, country: str | None, article_id: str) -> str:
     key = "-".join(filter(None, (person.key, country)))
     is_local = " " not in person.name or key in holder_keys()
     return f"{key}-{article_id[:ARTICLE_KEY_LENGTH]}" if is_local else key
+
+
+def _country_on(official: Official, day: date | None) -> str | None:
+    """Return the country of the first national office held on a day or, failing that, of the last one."""
+    tenures = [*(official.tenures_on(day) if day else ()), *reversed(official.tenures)]
+    return next((tenure.owner for tenure in tenures if tenure.owner in official.countries), None)
 
 
 def _sector_on(official: Official, day: date | None) -> str | None:
@@ -136,7 +142,8 @@ def _reason(official: Official, day: date | None) -> str:
 def _may_be_at_home(person: Person, facts: PersonFacts, context: ArticleContext) -> bool:
     """Return True unless something ties a person to another country or to an international organisation."""
     is_among_foreigners = bool(facts.nearby) and context.home not in facts.nearby
-    return not (facts.is_intergovernmental or is_among_foreigners or _is_known_abroad(person, context))
+    is_guest = any(nominal.is_often_abroad for nominal in facts.nominals) or facts.is_intergovernmental
+    return not (is_guest or is_among_foreigners or _is_known_abroad(person, context))
 
 
 def _is_known_abroad(person: Person, context: ArticleContext) -> bool:
@@ -190,7 +197,6 @@ def _most_likely(officials: Sequence[Official], facts: PersonFacts, day: date | 
 def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
     """Return the officials with a surname: with a stated office, or current leaders of a mentioned country."""
     day = context.published
-    leaders = {holder.key for holder in holders_by_surname(person.name)}
     titled = _with_stated_office(person.name, facts, context)
     if facts.leads and not titled:
         return [each for each in _leaders_on(person.name, day) if _has_country(each, facts)]
@@ -200,7 +206,7 @@ def _with_surname(person: Person, facts: PersonFacts, context: ArticleContext) -
         official_by_surname(person.name, frozenset({country}), None, day)
         for country in sorted(context.countries)
     ]
-    return [official for official in current if official is not None and official.key in leaders]
+    return [official for official in current if official is not None and official.key in holder_keys()]
 
 
 def _leaders_on(surname: str, day: date | None) -> Sequence[Official]:
