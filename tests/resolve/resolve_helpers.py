@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ def cases(name: str) -> list[dict[str, Any]]:
     """Return the cases of a data file; none for linking.toml, which has items for benchmarks/linking.py."""
     found: list[dict[str, Any]] = tomllib.loads((DATA / name).read_text()).get("case", [])
     return found
+
+
+def with_metadata(document: Document, case: dict[str, Any]) -> Document:
+    """Return a document with the dateline, publisher and web address of a case."""
+    place = case.get("dateline")
+    article = replace(
+        document.article,
+        dateline=Span(start=0, end=len(place), quote=place) if place else None,
+        publisher=case.get("publisher"),
+        url=case.get("url"),
+    )
+    return replace(document, article=article)
 
 
 def mention_of(document: Document, phrase: str, nth: int = 1) -> Mention:

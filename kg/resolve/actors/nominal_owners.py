@@ -11,7 +11,8 @@ from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun
 from kg.resolve.actors.sentence_names import SentenceNames
 from kg.resolve.cities import find_city
 from kg.resolve.country_cues import country_of_division
-from kg.resolve.gazetteer import country_adjectives
+from kg.resolve.data_tables import read_toml
+from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
 
 # Nouns after an adjective that make up a country's name: "the Portuguese Republic".
@@ -105,6 +106,8 @@ def _are_coordinated(names: SentenceNames, first: NameMatch, other: NameMatch) -
 
 def _is_resident(role: RoleNoun) -> bool:
     """Return True for people who usually belong to the country they are in, unlike envoys and troops."""
+    if role.noun in read_toml("setting.toml")["abroad"]["nouns"]:
+        return False
     if role.kind is RoleKind.BODY or role.noun in _RESIDENT_NOUNS:
         return True
     return role.sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
@@ -142,18 +145,26 @@ def person_owner(person: Person) -> Qualifier:
     return Qualifier(key=slug(surname), label=f"{surname}'s", person=person)
 
 
+def owner_named(name: str) -> Qualifier:
+    """Return the organisation with a full name as the owner of a nominal, whether or not the gazetteer lists it."""
+    entry = gazetteer().find(name)
+    is_listed = entry is not None and entry.kind is ActorKind.ORGANIZATION
+    return listed_owner(entry) if entry is not None and is_listed else unlisted_owner(name)
+
+
+def listed_owner(entry: GazetteerEntry) -> Qualifier:
+    """Return an organisation of the gazetteer as the owner of a nominal."""
+    return Qualifier(
+        key=entry.key, label=entry.name, country=entry.country, is_organization=True, sector=entry.sector
+    )
+
+
 def named_owner(name: NameMatch, tokens: Sequence[Token]) -> Qualifier:
     """Return a country, organisation or region of the gazetteer as the owner of a nominal."""
     entry = name.entry
     if entry.kind is ActorKind.COUNTRY:
         return Qualifier(key=entry.key, label=country_adjectives()[entry.key], country=entry.country)
     if entry.kind is ActorKind.ORGANIZATION:
-        return Qualifier(
-            key=entry.key,
-            label=entry.name,
-            country=entry.country,
-            is_organization=True,
-            sector=entry.sector,
-        )
+        return listed_owner(entry)
     text = join_tokens(tokens[name.first - 1 : name.last])
     return Qualifier(key=slug(text), label=text, country=entry.country)

@@ -177,6 +177,8 @@ class _NominalParser:
 
     def _add_modifier(self, token: Token, left: _LeftContext) -> None:
         word, lexicon = self._modifier(token), role_lexicon()
+        if left.modifiers and left.modifiers[-1].startswith(f"{word} "):
+            return
         if word in lexicon.former_words:
             left.is_former = True
         elif word in lexicon.deputy_words:
