@@ -37,13 +37,31 @@ def stated_countries(
     sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex
 ) -> Iterator[tuple[Person, str]]:
     """Yield the persons of a sentence with the country (ISO 3166 alpha-3) that the words around the name state."""
+    for person, mention in _mentions(sentence, names, persons):
+        country = next((found for evidence in _EVIDENCE if (found := evidence(mention))), None)
+        if country is not None:
+            yield person, country
+
+
+def international_employers(
+    sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex
+) -> Iterator[tuple[Person, str]]:
+    """Yield the persons whose phrase names an organisation without a country, with its sector: "Ana Ruiz of UNICEF"."""
+    for person, mention in _mentions(sentence, names, persons):
+        phrase = _description_tokens(mention)
+        for entry in (name.entry for name in names if name.first in phrase):
+            if entry.kind is ActorKind.ORGANIZATION and entry.country is None and entry.sector:
+                yield person, entry.sector
+
+
+def _mentions(
+    sentence: Sentence, names: Sequence[NameMatch], persons: PersonIndex
+) -> Iterator[tuple[Person, PersonMention]]:
     for entity in (e for e in sentence.entities if e.label is EntityLabel.PERSON):
         text = join_tokens(sentence.tokens[entity.first - 1 : entity.last])
         person = persons.find(text, sentence.index)
-        mention = PersonMention(sentence=sentence, names=names, entity=entity)
-        country = next((found for evidence in _EVIDENCE if (found := evidence(mention))), None)
-        if person is not None and country is not None:
-            yield person, country
+        if person is not None:
+            yield person, PersonMention(sentence=sentence, names=names, entity=entity)
 
 
 def _country_before(mention: PersonMention) -> str | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
-from kg.resolve.actors.affiliation import stated_countries
+from kg.resolve.actors.affiliation import international_employers, stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
-from kg.resolve.actors.nominal_owners import unlisted_owner
+from kg.resolve.actors.nominal_owners import owner_named
 from kg.resolve.actors.nominal_parser import GOVERNMENT_NOUNS, parse_nominals
 from kg.resolve.actors.person_linker import (
     PUBLIC_SECTORS,
@@ -200,7 +200,7 @@ def _with_owners(
 
 def _with_full_names(nominal: Nominal, acronyms: dict[str, str]) -> Nominal:
     """Return a nominal whose owners have their full names: "AAT officials"."""
-    owners = (unlisted_owner(acronyms[q.label]) if q.label in acronyms else q for q in nominal.qualifiers)
+    owners = (owner_named(acronyms[q.label]) if q.label in acronyms else q for q in nominal.qualifiers)
     return replace(nominal, qualifiers=tuple(owners))
 
 
@@ -239,11 +239,14 @@ def _person_facts(
     descriptions = group((n.person, n) for n in nominals if n.person)
     leaders = {q.person for n in nominals for q in n.qualifiers if n.noun in GOVERNMENT_NOUNS}
     nearby = _countries_near_first_mention(document, names, persons)
+    pairs = zip(document.sentences, names, strict=True)
+    employers = dict(pair for s, found in pairs for pair in international_employers(s, found, persons))
     return {
         person: PersonFacts(
             nominals=descriptions.get(person, ()),
             country=countries.get(person),
             nearby=nearby.get(person, frozenset()),
+            employer_sector=employers.get(person),
             leads=person in leaders,
         )
         for person in persons.by_name.values()
@@ -253,13 +256,14 @@ def _person_facts(
 def _countries_near_first_mention(
     document: Document, names: Names, persons: PersonIndex
 ) -> dict[Person, frozenset[str]]:
-    """Return the countries named in the sentence that first names each person."""
+    """Return the countries named in the sentence that first names each person; not of "told the BBC"."""
     nearby: dict[Person, frozenset[str]] = {}
     for sentence, found in zip(document.sentences, names, strict=True):
         for entity in (e for e in sentence.entities if e.label is EntityLabel.PERSON):
             person = persons.find(entity.span.quote, sentence.index)
             if person is not None:
-                nearby.setdefault(person, _countries((found,)))
+                others = tuple(n for n in found if n.entry.sector != "MED" or n.last < entity.first)
+                nearby.setdefault(person, _countries((others,)))
     return nearby
 
 

@@ -21,7 +21,7 @@ from kg.resolve.officials import Official, OfficialMatch, official_by_surname, o
 ARTICLE_KEY_LENGTH = 12
 # Sectors that an office holder may have in an article; None if the article states no sector.
 # Sectors whose members hold no civil office at the same time.
-_EXCLUSIVE_SECTORS = frozenset({"MIL", "JUD", "REB", "REL", "COP"})
+_EXCLUSIVE_SECTORS = frozenset({"MIL", "JUD", "REL", "COP"})
 PUBLIC_SECTORS = frozenset(
     {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
 )
@@ -49,17 +49,19 @@ class PersonFacts:
     nominals: tuple[Nominal, ...]  # descriptions next to the name
     country: str | None  # the only country stated for the person
     nearby: frozenset[str] = frozenset()  # countries named in the sentence that first names the person
+    employer_sector: str | None = None  # sector of an organisation without a country: "Ana Ruiz of UNICEF"
     leads: bool = False  # True for the owner of a government: "the Lukashenko government"
 
     @property
     def is_intergovernmental(self) -> bool:
         """True if a description ties the person to an organisation without a country: "UN envoy"."""
-        return any(nominal.is_intergovernmental for nominal in self.nominals)
+        return self.employer_sector is not None or any(n.is_intergovernmental for n in self.nominals)
 
     @property
     def sector(self) -> str | None:
-        """The sector of the first description that has one."""
-        return next((n.sector for n in self.nominals if n.sector is not None), None)
+        """The sector of the first description that has one; without descriptions, that of the employer."""
+        stated = next((n.sector for n in self.nominals if n.sector is not None), None)
+        return stated if self.nominals else self.employer_sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,10 @@ from kg.resolve.name_keys import slug
 
 
 def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> LinkResult | None:
-    """Return a new actor for an organisation that only the NER model recognises, or None for teams and the like."""
+    """Return a new actor for an organisation that only the NER model recognises, or None for teams and the like.
+
+    An acronym that the article explains stands for the full name, which the gazetteer may list.
+    """
     entity = entity_at(sentence, head)
     if entity is None or entity.label is not EntityLabel.ORGANIZATION:
         return None
@@ -25,6 +28,9 @@ def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> L
         return None
     name = bare_name(entity.span.quote)
     name = entities.acronyms.get(name, name)
+    listed = gazetteer().find(name)
+    if listed is not None and listed.kind is ActorKind.ORGANIZATION and listed.actor is not None:
+        return single_link(listed.actor, f"short for {listed.name}", score=0.9)
     sector = sector_of_name(name)
     if not slug(name) or is_city(name) or sector == NOT_POLITICAL:
         return None
