@@ -91,7 +91,8 @@ class _DescriptionLinker:
         if person is not None:
             reason = f"{nominal.title} {person.name}"
             return self._entities.link_person(person, reason, 0.85)
-        return None if nominal.is_deputy else _link_official(nominal, owner, self._entities.context)
+        is_one_of_many = nominal.is_deputy or nominal.is_often_abroad
+        return None if is_one_of_many else _link_official(nominal, owner, self._entities.context)
 
     def _link_bare(self, nominal: Nominal) -> LinkResult | None:
         """Link a nominal without an owner to an earlier one, or to a group of its own."""
@@ -130,7 +131,7 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        if nominal.is_often_abroad:
+        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal):
             home = NO_SETTING
         if home.country is not None:
             owner = Qualifier(
@@ -144,6 +145,14 @@ class _DescriptionLinker:
         if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
             return _link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
+
+    def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
+        """Return True for people from another country or organisation: "creditors from the IMF"."""
+        sentence = self._entities.document.sentences[nominal.sentence]
+        words = [token.text for token in sentence.tokens[nominal.end : nominal.end + 2]]
+        index = nominal.end + 2 + (words == ["from", "the"])
+        name = self._entities.name_at(sentence, index) if words[:1] == ["from"] else None
+        return name is not None and name.entry.country != self._entities.setting.country
 
     def _link_home_country(self, nominal: Nominal) -> LinkResult | None:
         """Return the country of the setting for "the country" or "the Kingdom"."""
