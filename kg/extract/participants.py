@@ -11,6 +11,8 @@ from kg.model import EventType, Participant, Role, Span
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
+_BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
+_MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
@@ -37,7 +39,7 @@ def is_passive(tree: Tree, verb: int) -> bool:
     bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
     if tree.deprel(verb) == "conj":  # "were kidnapped and driven away"
         return bare and not tree.children(verb, "obj") and is_passive(tree, tree.head(verb))
-    return bare and tree.deprel(verb) in {"acl", "advcl"}
+    return bare and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
 
 
 # ---------------------------------------------------------------- participants of clauses
@@ -168,6 +170,7 @@ def _object_participants(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
     for head in (h for o in tree.children(verb, "iobj") for h in _nominal_conjuncts(tree, o)):
         yield Role.RECIPIENT, head
     yield from ((Role.PATIENT, noun) for noun in _relativized_object(tree, verb))
+    yield from ((_object_role(tree, verb, head), head) for head in _shared_object(tree, verb))
 
 
 def _relativized_object(tree: Tree, verb: int) -> list[int]:
@@ -177,6 +180,18 @@ def _relativized_object(tree: Tree, verb: int) -> list[int]:
         return []
     is_object = not is_passive(tree, verb) and not is_relative_pronoun(tree, subject)
     return [noun] if is_object and tree.upos(noun) in {"NOUN", "PROPN"} else []
+
+
+def _shared_object(tree: Tree, verb: int) -> list[int]:
+    """Return the object that a verb shares with one coordinated after it: "beat and dragged her"."""
+    if tree.children(verb, "obj", "iobj", "obl", "ccomp", "xcomp", "advcl") or is_passive(tree, verb):
+        return []
+    following = [c for c in tree.children(verb, "conj") if tree.token(c).xpos == tree.token(verb).xpos]
+    if not following or any(tree.children(following[0], "nsubj", "nsubj:pass", "aux:pass")):
+        return []
+    objects = tree.children(following[0], "obj")
+    is_adjacent = all(tree.upos(i) in {"CCONJ", "PUNCT", "ADV"} for i in range(verb + 1, following[0]))
+    return [h for o in objects for h in _nominal_conjuncts(tree, o)] if is_adjacent else []
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
@@ -194,10 +209,15 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
     for phrase in tree.children(verb, "obl", "nmod"):
         if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
-        is_agent = tree.deprel(phrase) == "obl:agent"
+        is_agent = tree.deprel(phrase) == "obl:agent" or _is_distant_agent(tree, verb, phrase)
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
             yield from ((role, head) for head in _nominal_conjuncts(tree, phrase))
+
+
+def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
+    """Return True for an actor after "by" with a passive verb: "was slammed for the strike by the union"."""
+    return tree.preposition(phrase) == "by" and is_passive(tree, verb) and phrases.names_actor(tree, phrase)
 
 
 def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> Role | None:
@@ -229,8 +249,9 @@ def _nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tup
     participants = list(_noun_participants(tree, noun, rule))
     yield from participants
     governor, roles = tree.head(noun), {role for role, _ in participants}
-    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in {"in", "during", "at"}
-    is_meeting = rule.type is EventType.CONSULT and Role.PATIENT in roles
+    prepositions = {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
+    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in prepositions
+    is_meeting = rule.type in _MUTUAL_TYPES and Role.PATIENT in roles
     if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
         yield from ((Role.AGENT, head) for head in subjects(tree, governor))
 
@@ -250,7 +271,7 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | No
         return None
     relation = tree.deprel(modifier)
     if relation == "nmod:poss":
-        return Role.AGENT
+        return _possessor_role(tree, modifier, rule)
     if relation in {"compound", "amod"}:
         return _premodifier_role(tree, modifier, rule)
     preposition = tree.preposition(modifier)
@@ -260,7 +281,16 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | No
         return Role.TOPIC
     if role is Role.PATIENT and not _is_acted_on(tree, modifier, rule):
         return Role.TOPIC
+    if preposition == "for" and rule.type in _BENEFIT_TYPES and phrases.names_actor(tree, modifier):
+        return Role.PATIENT  # "support for the king"
     return role
+
+
+def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
+    """Return the role of a possessor: the patient of "his arrest", the agent of "Israel's arrest of two men"."""
+    noun = tree.head(modifier)
+    has_patient = any(tree.preposition(p) == "of" for p in tree.children(noun, "nmod"))
+    return Role.AGENT if has_patient else rule.roles.get("'s", Role.AGENT)
 
 
 def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
