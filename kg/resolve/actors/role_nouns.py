@@ -16,6 +16,7 @@ _IRREGULAR_PLURALS = {
     "children": "child",
     "staff": "staff",
 }
+_ABSTRACT_NOUNS = frozenset({"justice"})
 
 
 class RoleKind(StrEnum):
@@ -127,9 +128,19 @@ def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None
         longest = _longest_role([*words[:-1], (noun, last.index)])
         if longest is not None:
             first, role = longest
+            if first == last.index and _is_abstract(tokens, position):
+                return None
             is_plural = role.kind is RoleKind.GROUP or "Number=Plur" in last.feats or noun != words[-1][0]
             return RoleMatch(first=first, last=last.index, role=role, is_plural=is_plural)
     return None
+
+
+def _is_abstract(tokens: Sequence[Token], position: int) -> bool:
+    """Return True for a noun that names a person only with a determiner: "justice", but not "the justice"."""
+    if tokens[position].text not in _ABSTRACT_NOUNS:
+        return False
+    before = (token.upos for token in reversed(tokens[:position]))
+    return next((upos for upos in before if upos not in {"ADJ", "NOUN", "PROPN"}), None) not in {"DET", "NUM"}
 
 
 def _words(tokens: Sequence[Token]) -> list[tuple[str, int]]:
