@@ -245,13 +245,17 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
 
 
 def _nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
-    """Yield the participants, with the subject as agent of a meeting: "agreed in a call with the king"."""
+    """Yield the participants, with the subject as agent of a meeting or of what it does "in": "came in support of".
+
+    An example of a meeting is "agreed in a call with the king".
+    """
     participants = list(_noun_participants(tree, noun, rule))
     yield from participants
     governor, roles = tree.head(noun), {role for role, _ in participants}
     prepositions = {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
     is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in prepositions
-    is_meeting = rule.type in _MUTUAL_TYPES and Role.PATIENT in roles
+    is_own_act = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
+    is_meeting = is_own_act and Role.PATIENT in roles
     if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
         yield from ((Role.AGENT, head) for head in subjects(tree, governor))
 
