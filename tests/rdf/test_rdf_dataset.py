@@ -11,7 +11,7 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, N
 
 from kg import vocab
 from kg.datafiles import folder
-from kg.model import Place, PlaceLink, Resolution, Role
+from kg.model import Actor, ActorKind, Place, PlaceLink, Resolution, Role
 from kg.rdf import to_dataset
 from kg.rdf.shacl import validate
 
@@ -160,6 +160,17 @@ def test_phrase_for_several_actors_is_linked_to_each() -> None:
     assert set(graph.objects(participation, DIP.actor)) == countries
     assert graph.value(participation, DIP.reason) == Literal("both: Norway and Chad")
     assert validate(graph) == []
+
+
+def test_official_has_a_link_to_wikidata() -> None:
+    gahr = Actor(key="person/ana-gahr", kind=ActorKind.PERSON, name="Ana Gahr", country="NOR", wikidata="Q9")
+    nobody = replace(gahr, key="person/ana-gahr-2", wikidata=None)
+    agents = (part(Role.AGENT, "NATO", 4, gahr), part(Role.AGENT, "plan", 4, nobody))
+    dataset = to_dataset(resolution(resolved(4, "veto", *agents)), base=BASE)
+    graph = union(dataset)
+    item = URIRef("http://www.wikidata.org/entity/Q9")
+    assert list(graph.subject_objects(SDO.sameAs)) == [(ID["actor/person/ana-gahr"], item)]
+    assert validate(dataset) == []
 
 
 def test_place_from_the_dateline_has_a_reason() -> None:
