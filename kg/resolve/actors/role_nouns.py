@@ -130,9 +130,17 @@ def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None
             first, role = longest
             if first == last.index and _is_abstract(tokens, position):
                 return None
-            is_plural = role.kind is RoleKind.GROUP or "Number=Plur" in last.feats or noun != words[-1][0]
+            has_plural_end = "Number=Plur" in last.feats or noun != words[-1][0]
+            is_plural = role.kind is RoleKind.GROUP or (
+                has_plural_end and not _has_complement(tokens, first, position)
+            )
             return RoleMatch(first=first, last=last.index, role=role, is_plural=is_plural)
     return None
+
+
+def _has_complement(tokens: Sequence[Token], first: int, position: int) -> bool:
+    """Return True for a role noun with "of" or "for", whose last word may be plural: "minister of foreign affairs"."""
+    return any(t.index >= first and t.text.lower() in {"of", "for"} for t in tokens[:position])
 
 
 def _is_abstract(tokens: Sequence[Token], position: int) -> bool:
