@@ -41,7 +41,15 @@ def _verb_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
         return False
     if rule.objects and not rule.objects & {tree.lemma(o) for o in [*_affected_nouns(tree, verb), *governed]}:
         return False
+    if rule.complements and not _has_complement(tree, verb, rule.complements):
+        return False
     return not rule.agents or bool(rule.agents & _agent_lemmas(tree, verb))
+
+
+def _has_complement(tree: Tree, verb: int, relations: frozenset[str]) -> bool:
+    """Return True if a verb has a dependent with one of the relations, or follows what was said: "…," he wrote."""
+    is_after_content = "parataxis" in relations and tree.udeprel(verb) == "parataxis"
+    return is_after_content or bool(tree.children(verb, *relations))
 
 
 def _noun_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:

@@ -26,7 +26,8 @@ def find_implicit_targets(
     if rule.type in {None, EventType.STATE}:
         return ()
     # Several agents act on each other: "Chad and Niger renewed talks on Lake Chad".
-    is_mutual = rule.type in _MUTUAL_TYPES and sum(p.role is Role.AGENT for p in participants) > 1
+    agents = [p.mention.head for p in participants if p.role is Role.AGENT]
+    is_mutual = rule.type in _MUTUAL_TYPES and (len(agents) > 1 or any(_is_pair(tree, a) for a in agents))
     if is_mutual or any(phrases.names_actor(tree, p.mention.head) for p in affected):
         return ()
     known_heads = {p.mention.head for p in participants}
@@ -35,6 +36,12 @@ def find_implicit_targets(
     heads = heads or _embedded_actors(tree, trigger, participants, known_heads)
     mentions = [phrases.mention(tree, head) for head in heads if head not in known_heads]
     return tuple(Participant(role=Role.PATIENT, mention=mention) for mention in mentions)
+
+
+def _is_pair(tree: Tree, head: int) -> bool:
+    """Return True for people of several owners: "the Turkish and Greek sides"."""
+    modifiers = tree.children(head, "amod", "compound")
+    return "Number=Plur" in tree.token(head).feats and any(tree.children(m, "conj") for m in modifiers)
 
 
 def _destinations(tree: Tree, trigger: Trigger) -> Iterator[int]:

@@ -29,6 +29,7 @@ class TypeRule:
     prepositions: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
+    complements: frozenset[str] = frozenset()
     of_phrase_role: Role = Role.PATIENT
     destination: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -36,7 +37,9 @@ class TypeRule:
     @property
     def condition_count(self) -> int:
         """The number of conditions; rules with more are more specific."""
-        return sum(map(bool, (self.objects, self.prepositions, self.modifiers, self.agents)))
+        return sum(
+            map(bool, (self.objects, self.prepositions, self.modifiers, self.agents, self.complements))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +135,7 @@ def _read_toml(name: str) -> dict[str, Any]:
 
 
 def _parse_type_rule(entry: dict[str, Any]) -> TypeRule:
-    sets = ("verbs", "nouns", "adjectives", "objects", "prepositions", "modifiers", "agents")
+    sets = ("verbs", "nouns", "adjectives", "objects", "prepositions", "modifiers", "agents", "complements")
     return TypeRule(
         name=entry["name"],
         type=EventType(entry["type"]) if "type" in entry else None,

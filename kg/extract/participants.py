@@ -278,16 +278,19 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | No
         return _possessor_role(tree, modifier, rule)
     if relation in {"compound", "amod"}:
         return _premodifier_role(tree, modifier, rule)
-    preposition = tree.preposition(modifier)
+    return _complement_role(tree, modifier, rule)
+
+
+def _complement_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
+    """Return the role of a phrase with a preposition after an event noun."""
+    preposition, is_actor = tree.preposition(modifier), phrases.names_actor(tree, modifier)
     default = rule.of_phrase_role if preposition == "of" else LEXICON.noun_roles.get(preposition)
     role = rule.roles.get(preposition, default)
-    if preposition == "of" and role is Role.AGENT and not phrases.names_actor(tree, modifier):
+    is_thing = preposition == "of" and role is Role.AGENT and not is_actor
+    if is_thing or (role is Role.PATIENT and not _is_acted_on(tree, modifier, rule)):
         return Role.TOPIC
-    if role is Role.PATIENT and not _is_acted_on(tree, modifier, rule):
-        return Role.TOPIC
-    if preposition == "for" and rule.type in _BENEFIT_TYPES and phrases.names_actor(tree, modifier):
-        return Role.PATIENT  # "support for the king"
-    return role
+    is_beneficiary = preposition == "for" and rule.type in _BENEFIT_TYPES and is_actor
+    return Role.PATIENT if is_beneficiary else role  # "support for the king"
 
 
 def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
