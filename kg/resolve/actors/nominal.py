@@ -6,6 +6,7 @@ from enum import StrEnum
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
 from kg.resolve.data_tables import read_toml
+from kg.resolve.name_keys import fold
 
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
@@ -92,7 +93,8 @@ class Nominal:
     @property
     def is_often_abroad(self) -> bool:
         """True for people and bodies of which an article may name a foreign one without saying so: "the ambassador"."""
-        return self.role.noun in read_toml("setting.toml")["abroad"]["nouns"]
+        abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
+        return self.role.noun in abroad["nouns"] or not set(abroad["words"]).isdisjoint(described.split())
 
     @property
     def is_intergovernmental(self) -> bool:
