@@ -92,9 +92,14 @@ class Nominal:
 
     @property
     def is_often_abroad(self) -> bool:
-        """True for people and bodies of which an article may name a foreign one without saying so: "the ambassador"."""
+        """True for people and bodies of which an article may name a foreign one without saying so: "the ambassador".
+
+        Several holders of an office are those of several countries: "the foreign ministers".
+        """
         abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
-        return self.role.noun in abroad["nouns"] or not set(abroad["words"]).isdisjoint(described.split())
+        words = {*described.split(), self.owner_noun}
+        are_of_several = self.role.kind is RoleKind.OFFICE and self.role_match.is_plural
+        return are_of_several or self.role.noun in abroad["nouns"] or not words.isdisjoint(abroad["words"])
 
     @property
     def is_intergovernmental(self) -> bool:
