@@ -34,7 +34,7 @@ def sector_of_name(name: str) -> str | None:
 
 
 def country_in_name(name: str) -> str | None:
-    """Return the only country in a name: "Chilean Union of Miners", "Rainbow Kenya", "Central Bank of Ghana"."""
+    """Return the only country in a name: "Chilean Union of Miners", "Harvest Kenya", "Central Bank of Ghana"."""
     words = name.split()
     countries = set()
     for start in range(len(words)):
