@@ -55,7 +55,10 @@ def _has_complement(tree: Tree, verb: int, relations: frozenset[str]) -> bool:
 def _noun_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
     noun = trigger.event_noun or trigger.head
     phrases = [p for head in {noun, trigger.head} for p in tree.children(head, "nmod", "obl")]
-    if rule.prepositions and not rule.prepositions & {tree.preposition(p) for p in phrases}:
+    governed = [p for p in phrases if tree.preposition(p) in rule.prepositions]
+    if rule.prepositions and not governed:
+        return False
+    if governed and rule.objects and not rule.objects & {tree.lemma(p) for p in governed}:
         return False
     return not rule.modifiers or bool(rule.modifiers & _modifier_lemmas(tree, noun))
 

@@ -39,7 +39,8 @@ def _value(event: EventMention, key: str) -> Any:
         return phrase.span.quote if phrase else ""
     if key == "quoted":
         return event.attribution.quoted
-    return getattr(event, key)
+    value = getattr(event, key)
+    return "" if value is None else value
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['group']}: {c['trigger']} in {c['text'][:40]}")
