@@ -27,19 +27,7 @@ _RESIDENCE_PREPOSITIONS = frozenset({"in", "throughout", "across"})
 _RESIDENT_SECTORS = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
 _RESIDENT_NOUNS = frozenset({"authorities", "security forces"})
 # Nouns of these sectors that do not imply a nationality.
-_NON_RESIDENT_NOUNS = frozenset(
-    {
-        "refugee",
-        "migrant",
-        "immigrant",
-        "asylum seeker",
-        "tourist",
-        "expert",
-        "analyst",
-        "scholar",
-        "national",
-    }
-)
+_NON_RESIDENT_NOUNS = frozenset({"expert", "analyst", "scholar", "national"})
 
 
 def owners_in_of_phrase(names: SentenceNames, last: int) -> tuple[list[Qualifier], int]:
@@ -114,7 +102,7 @@ def _is_resident(role: RoleNoun) -> bool:
 
 
 def owner_of_entity(entity: Entity) -> Qualifier | None:
-    """Return a place or organisation that is no gazetteer name as the owner of a nominal."""
+    """Return a place or organisation that is not in the gazetteer as the owner of a nominal."""
     if entity.label is EntityLabel.ORGANIZATION:
         return unlisted_owner(bare_name(entity.span.quote))
     if entity.label is not EntityLabel.LOCATION:

@@ -82,8 +82,9 @@ class ParticipantLinker:
         for participant in participants:
             name = self._linker.name_at(participant.mention)
             key = (participant.role, *name) if name else (participant.mention,)
-            first = merged.setdefault(key, participant)
-            merged[key] = replace(first, mention=self._join(first.mention, participant.mention))
+            first = merged.get(key)
+            mention = self._join(first.mention, participant.mention) if first else participant.mention
+            merged[key] = replace(first or participant, mention=mention)
         return list(merged.values())
 
     def _join(self, first: Mention, last: Mention) -> Mention:
@@ -97,8 +98,9 @@ class ParticipantLinker:
         word = phrase.span.quote.lower()
         is_plural = word in FIRST_PERSON_PLURAL and phrase.span.quote != "US"
         if is_plural or word in FIRST_PERSON_SINGULAR:
-            is_known = event.attribution.quoted and speaker is not None
-            return _link_first_person(phrase, speaker, is_plural) if speaker and is_known else None
+            if speaker is None or not event.attribution.quoted:
+                return None
+            return _link_first_person(phrase, speaker, is_plural)
         if form_of(word) and event.attribution.quoted:
             return None
         return self._link(phrase)

@@ -19,9 +19,9 @@ from kg.resolve.officials import Official, OfficialMatch, official_by_surname, o
 
 # Characters of the article id in the key of an actor that is known only within the article.
 ARTICLE_KEY_LENGTH = 12
-# Sectors that an office holder may have in an article; None if the article states no sector.
 # Sectors whose members hold no civil office at the same time.
 _EXCLUSIVE_SECTORS = frozenset({"MIL", "JUD", "REL", "COP"})
+# Sectors that an office holder may have in an article; None if the article states no sector.
 PUBLIC_SECTORS = frozenset(
     {None, "GOV", "LEG", "MIL", "ELI", "OPP", "PTY", "IGO", "REB", "REL", "JUD", "SPY"}
 )

@@ -47,7 +47,7 @@ class Setting:
 
     country: str | None  # ISO 3166 alpha-3
     score: float  # share of the evidence that points to the country, 0 to 1
-    evidence: str  # "dateline Lagos, 6 of 9 places"
+    evidence: str  # "dateline LAGOS, 6 of 9 places, such as Abuja"
 
     @property
     def reason(self) -> str:
@@ -59,13 +59,13 @@ NO_SETTING = Setting(country=None, score=0.0, evidence="")
 
 
 def infer_setting(
-    document: Document, names: Sequence[Sequence[NameMatch]], holders: Iterable[Clue]
+    document: Document, names: Sequence[Sequence[NameMatch]], officials: Iterable[Clue]
 ) -> Setting:
     """Return the setting of an article.
 
-    ``names`` are the gazetteer names of each sentence. ``holders`` are the office holders that the article names.
+    ``names`` are the gazetteer names of each sentence. ``officials`` are those whom the article names.
     """
-    clues = [*_name_clues(document.sentences, names), *holders, *_article_clues(document.article)]
+    clues = [*_name_clues(document.sentences, names), *officials, *_article_clues(document.article)]
     mentioned = frozenset(clue.country for clue in clues)
     clues += [
         *_city_clues(document.sentences, names, mentioned),
@@ -102,7 +102,7 @@ def _points(clues: Iterable[Clue]) -> dict[str, float]:
 
 
 def _evidence(country: str, clues: Sequence[Clue]) -> str:
-    """Return the strongest evidence in words: "dateline Lagos, 6 of 9 places"."""
+    """Return the strongest evidence in words: "dateline LAGOS, 6 of 9 places, such as Abuja"."""
     weights = read_toml("setting.toml")["weights"]
     kinds = sorted({c.kind for c in clues if c.country == country}, key=lambda kind: (-weights[kind], kind))
     return ", ".join(_evidence_of(kind, country, clues) for kind in kinds[:_MAX_REASONS])
@@ -114,7 +114,11 @@ def _evidence_of(kind: str, country: str, clues: Sequence[Clue]) -> str:
     if len(of_kind) == 1:
         return f"{kind} {texts[0]}"
     found = sum(clue.country == country for clue in of_kind)
-    return f"{found} of {len(of_kind)} mentions by {kind}, such as {texts[0]}"
+    return f"{found} of {len(of_kind)} {_plural(kind)}, such as {texts[0]}"
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _weight_in(sentence: int) -> float:
@@ -124,17 +128,16 @@ def _weight_in(sentence: int) -> float:
 
 def _name_clues(sentences: Sequence[Sentence], names: Sequence[Sequence[NameMatch]]) -> Iterator[Clue]:
     for sentence, matches in zip(sentences, names, strict=True):
-        for entry in (match.entry for match in matches if not _is_vague(match, sentence)):
-            if entry.country in country_names():
+        for match in matches:
+            entry, text = match.entry, join_tokens(sentence.tokens[match.first - 1 : match.last])
+            if entry.country in country_names() and not _is_vague(match, text, sentence):
                 kind = "organization" if entry.kind is ActorKind.ORGANIZATION else _KINDS[entry.name_type]
-                yield Clue(
-                    country=entry.country, kind=kind, text=entry.name, weight=_weight_in(sentence.index)
-                )
+                yield Clue(country=entry.country, kind=kind, text=text, weight=_weight_in(sentence.index))
 
 
-def _is_vague(name: NameMatch, sentence: Sentence) -> bool:
+def _is_vague(name: NameMatch, text: str, sentence: Sentence) -> bool:
     """Return True for a name in a word such as "pro-Russian" and for one that several countries use, such as "Congress"."""
-    if is_short_name(join_tokens(sentence.tokens[name.first - 1 : name.last])):
+    if is_short_name(text):
         return True
     around = (name.first - 2, name.last)
     return any(0 <= i < len(sentence.tokens) and sentence.tokens[i].text == "-" for i in around)
