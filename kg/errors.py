@@ -120,7 +120,7 @@ class UrlLengthError(LengthError):
 
 
 class ClientLeftError(KgError):
-    """A query that was cancelled because its client left; nobody reads the response.
+    """A query that was cancelled because its client closed the connection.
 
     The status is the one that nginx logs for such requests.
     """

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.model import Entity, EntityLabel, Mention, Sentence, Span, Token
 
-# Words with one of these deprels belong to the phrase of their head and are no predicates.
+# Words with one of these deprels belong to the phrase of their head and are not predicates.
 INNER_DEPRELS = frozenset(
     {
         "amod",

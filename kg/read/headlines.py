@@ -41,7 +41,7 @@ def first_header(lines: list[Line]) -> Header:
 
 
 def next_header(lines: list[Line], following: str) -> Header | None:
-    """Return the header of an article that begins in ``lines``, or None if there is none.
+    """Return the header of the article that begins in ``lines``, or None if no article begins there.
 
     ``following`` is the first paragraph after the lines.
     """

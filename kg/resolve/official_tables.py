@@ -52,9 +52,9 @@ def numbers_named(folded: str) -> Iterator[int]:
 
 
 def numbers_alike(owner: str, words: Iterable[str]) -> list[int]:
-    """Return the numbers of a state's lines whose names share the consonants of two of some words.
+    """Return the numbers of a state's lines whose names share the consonants of at least two of ``words``.
 
-    If there are none, or there is one word only, the consonants of one word and a similar name are enough.
+    Of a single word, its consonants are enough. Of several, so is one word if the whole name is similar.
     """
     by_sound = _numbers_by_sound(owner)
     sounds = sounds_of(" ".join(words))

@@ -256,7 +256,7 @@ def _person_facts(
 def _countries_near_first_mention(
     document: Document, names: Names, persons: PersonIndex
 ) -> dict[Person, frozenset[str]]:
-    """Return the countries named in the sentence that first names each person; not of "told the BBC"."""
+    """Return the countries named in the sentence that first names each person, without those of media it talks to."""
     nearby: dict[Person, frozenset[str]] = {}
     for sentence, found in zip(document.sentences, names, strict=True):
         for entity in (e for e in sentence.entities if e.label is EntityLabel.PERSON):

@@ -92,7 +92,7 @@ class Nominal:
 
     @property
     def is_often_abroad(self) -> bool:
-        """True for people and bodies of which an article may name a foreign one without saying so: "the ambassador".
+        """True for people and bodies that are often foreign although the article does not say so: "the ambassador".
 
         Several holders of an office are those of several countries: "the foreign ministers".
         """

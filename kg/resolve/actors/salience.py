@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from kg.model import Actor, ActorKind
 from kg.resolve.actors.antecedents import PERSON_FORMS, Candidate
 
-# Sentences after which a speaker who is not mentioned again is no longer the speaker of the passage.
+# The last speaker counts for this many sentences.
 _PASSAGE_SENTENCES = 6
 # Mentions that make a person the main one, and how many times those of the next person.
 _MIN_MENTIONS = 3
