@@ -138,6 +138,8 @@ class Token:
     deprel: str  # UD v2 relation with subtype: "nsubj:pass"
     start: int  # the words of a multiword token may share both offsets
     end: int
+    # Probabilities of the event types that the word may express, without those near zero; None: not classified.
+    event_scores: tuple[tuple[EventType, float], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
 from kg.extract.times_and_places import find_places, find_times
 from kg.extract.triggers import Trigger, find_triggers
+from kg.extract.type_choice import choose_type
 from kg.model import Abstention, Document, EventMention, Extraction, Participant, Role
 
 __all__ = ["extract"]
@@ -39,12 +40,14 @@ def _extract_sentence(tree: Tree, speakers: SpeakerFinder) -> Iterator[EventMent
 
 
 def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMention | Abstention:
-    rule = classify(tree, trigger)
+    choice = choose_type(tree, trigger, classify(tree, trigger))
+    rule = choice.rule
     participants = find_participants(tree, trigger, rule)
     participants += find_implicit_targets(tree, trigger, rule, participants)
     times, places = find_times(tree, trigger), find_places(tree, trigger, rule)
     span = tree.span(trigger.words)
-    reason = _abstention_reason(trigger, participants, is_located=bool(times or places))
+    is_known = bool(times or places) or choice.is_confirmed
+    reason = _abstention_reason(trigger, participants, is_known=is_known)
     if reason:
         return Abstention(sentence=tree.sentence.index, span=span, reason=reason)
     attribution = speakers.attribution(tree, trigger.head)
@@ -73,11 +76,11 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
     )
 
 
-def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_located: bool) -> str:
+def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_known: bool) -> str:
     """Return why a candidate is not an event, or an empty string if it is one."""
     roles = {participant.role for participant in participants}
     if trigger.kind == "nouns":
-        is_event = is_located or bool(roles & {Role.AGENT, Role.PATIENT})
+        is_event = is_known or bool(roles & {Role.AGENT, Role.PATIENT})
         return "" if is_event else "nominal event without agent, patient, time or place"
     return "" if roles else "no participant"
 

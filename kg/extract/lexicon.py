@@ -85,6 +85,7 @@ class Lexicon:
     def __init__(self) -> None:
         types, roles = _read_toml("types"), _read_toml("roles")
         self.rules = [_parse_type_rule(entry) for entry in types["rule"]]
+        self.root_codes = {EventType(name): code for name, code in types["roots"].items()}
         self.intents = {EventType(entry["type"]): _parse_intent(entry) for entry in types["intent"]}
         self.hypernyms = _read_hypernyms()
         self.cues = [_parse_cue(entry) for entry in _read_toml("cues")["cue"]]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from kg.extract.dependency_tree import INNER_DEPRELS, Tree
 from kg.extract.lexicon import LEXICON, WORDS
 
+_LEAST_SCORE = 0.3  # of the event classifier for nouns without rules
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
@@ -101,8 +103,11 @@ def _light_verb_noun(tree: Tree, verb: int) -> int | None:
 
 
 def is_event_noun(tree: Tree, word: int) -> bool:
-    """Return True for a noun that has type rules."""
-    return tree.upos(word) == "NOUN" and bool(LEXICON.rules_for("nouns", tree.lemma(word)))
+    """Return True for a noun that has type rules, or that the event classifier takes for an event."""
+    if tree.upos(word) != "NOUN":
+        return False
+    is_scored = sum(score for _, score in tree.token(word).event_scores or ()) > _LEAST_SCORE
+    return is_scored or bool(LEXICON.rules_for("nouns", tree.lemma(word)))
 
 
 def _adjective_trigger(tree: Tree, index: int) -> Trigger | None:

@@ -3,14 +3,14 @@
 Only this package imports Stanza.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.model import Article, Document, Failure, Sentence
 from kg.parse.batching import Chunk, article_batches, chunk_batches, split_text
 from kg.parse.convert import convert_sentences
-from kg.parse.load_models import load
+from kg.parse.load_models import load, load_event_scorer
 from kg.parse.run_stanza import analyse
 
 __all__ = ["parse"]
@@ -26,26 +26,31 @@ def parse(
     threads (0: chosen by torch). Raises :class:`ModelError` before the first article if the models cannot be used.
     """
     for group in article_batches(articles, batch):
-        yield from _parse_batch(load(models, cpus), group)
+        yield from _parse_batch(_Models(load(models, cpus), load_event_scorer(models)), group)
 
 
-def _parse_batch(pipeline: Any, articles: Sequence[Article]) -> Iterator[Document | Failure]:
+class _Models(NamedTuple):
+    pipeline: Any  # stanza.Pipeline
+    add_event_scores: Callable[[Sequence[Sentence]], list[Sentence]]
+
+
+def _parse_batch(models: _Models, articles: Sequence[Article]) -> Iterator[Document | Failure]:
     """Parse articles together.
 
     If that fails, parse them one by one, so that only one fails.
     """
     try:
-        yield from _documents(pipeline, articles)
+        yield from _documents(models, articles)
     # Stanza raises many kinds of errors, which must not stop the build.
     except Exception as error:
         if len(articles) == 1:
             yield _failure(articles[0], error)
         else:
             for article in articles:
-                yield from _parse_batch(pipeline, [article])
+                yield from _parse_batch(models, [article])
 
 
-def _documents(pipeline: Any, articles: Sequence[Article]) -> list[Document]:
+def _documents(models: _Models, articles: Sequence[Article]) -> list[Document]:
     chunks = [
         Chunk(article=number, offset=offset, text=text)
         for number, article in enumerate(articles)
@@ -53,12 +58,12 @@ def _documents(pipeline: Any, articles: Sequence[Article]) -> list[Document]:
     ]
     sentences: list[list[Sentence]] = [[] for _ in articles]
     for batch in chunk_batches(chunks):
-        results = analyse(pipeline, [chunk.text for chunk in batch])
+        results = analyse(models.pipeline, [chunk.text for chunk in batch])
         for chunk, analysis in zip(batch, results, strict=True):
             done = sentences[chunk.article]
-            done.extend(
-                convert_sentences(articles[chunk.article].text, chunk.offset, analysis, first_index=len(done))
-            )
+            text = articles[chunk.article].text
+            converted = list(convert_sentences(text, chunk.offset, analysis, first_index=len(done)))
+            done.extend(models.add_event_scores(converted))
     return [
         Document(article=article, sentences=tuple(done))
         for article, done in zip(articles, sentences, strict=True)

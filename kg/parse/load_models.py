@@ -1,15 +1,19 @@
 """Loading and download of Stanza models. Only the download uses the network."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelError
-from kg.parse.model_inventory import BUNDLED, Model, inventory
+from kg.model import Sentence
+from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
 from kg.parse.mst import with_greedy_shortcut
+
+if TYPE_CHECKING:  # it imports torch
+    from kg.parse.encoder import EncoderAndTokenizer
 
 TOKENIZATION = ("tokenize", "mwt")  # sentence segmentation, tokens and words
 ANALYSIS = ("pos", "lemma", "depparse")
@@ -41,6 +45,27 @@ def load(folder: Path | None, cpus: int = 0) -> Any:
 
         torch.set_num_threads(cpus)
     return pipeline
+
+
+def load_event_scorer(folder: Path | None) -> Callable[[Sequence[Sentence]], list[Sentence]]:
+    """Return a function that adds the scores of the event classifier in ``folder`` to sentences.
+
+    Without a classifier, it returns the sentences as they are.
+    """
+    return _load_event_scorer((folder or BUNDLED).resolve())
+
+
+@cache
+def _load_event_scorer(folder: Path) -> Callable[[Sequence[Sentence]], list[Sentence]]:
+    model = next((model for model in inventory(folder) if model.processor == EVENTS), None)
+    if model is None:
+        return list
+    from kg.parse import event_classifier
+
+    classifier, encoder = event_classifier.load(model.file)
+    return partial(
+        event_classifier.add_event_scores, classifier=classifier, encoder=load_encoders(folder)[encoder]
+    )
 
 
 def download_models(folder: Path) -> None:
@@ -77,7 +102,7 @@ def _load(folder: Path) -> Any:
                 dir=str(folder),
                 processors=",".join(name for name in PROCESSORS if name in available),
                 download_method=None,
-                foundation_cache=_transformer_cache(models),
+                foundation_cache=_transformer_cache(folder),
                 verbose=False,
                 use_gpu=False,
                 depparse_batch_size=DEPPARSE_BATCH_WORDS,
@@ -114,16 +139,22 @@ def _patch_decoder() -> None:
     model.chuliu_edmonds_one_root = with_greedy_shortcut(model.chuliu_edmonds_one_root)
 
 
-def _transformer_cache(models: Sequence[Model]) -> Any:
+def _transformer_cache(folder: Path) -> Any:
     """Return a Stanza foundation cache with the encoders of the folder by file name."""
     from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 
+    cache = FoundationCache()
+    cache.bert = {name: BertRecord(*loaded, {}) for name, loaded in load_encoders(folder).items()}
+    return cache
+
+
+@cache
+def load_encoders(folder: Path) -> "dict[str, EncoderAndTokenizer]":
+    """Return the encoders of the folder by file name."""
     from kg.parse import encoder
 
-    encoders: dict[str, encoder.EncoderAndTokenizer] = {}
-    for model in models:
+    encoders: dict[str, EncoderAndTokenizer] = {}
+    for model in inventory(folder):
         if model.processor == TRANSFORMER:
             encoders[model.file.name] = encoder.load(model.file, encoders)
-    cache = FoundationCache()
-    cache.bert = {name: BertRecord(*loaded, {}) for name, loaded in encoders.items()}
-    return cache
+    return encoders

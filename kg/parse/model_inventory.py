@@ -13,7 +13,8 @@ from typing import Any
 from kg.errors import ModelError
 
 BUNDLED = Path(__file__).with_name("models")
-REQUIRED = ("tokenize", "pos", "lemma", "depparse", "ner")  # mwt is optional
+REQUIRED = ("tokenize", "pos", "lemma", "depparse", "ner")
+EVENTS = "events"  # the event classifier; it and mwt are optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def inventory(folder: Path) -> tuple[Model, ...]:
     missing = [processor for processor in REQUIRED if processor not in package]
     if missing:
         raise _unusable(folder, f"its English package has no {', '.join(missing)}")
-    processors = ("tokenize", "mwt", *REQUIRED[1:])
+    processors = ("tokenize", "mwt", *REQUIRED[1:], EVENTS)
     models = (
         model
         for name in processors

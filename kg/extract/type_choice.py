@@ -1,0 +1,91 @@
+"""Chooses the type of an event from the type rule of its trigger and the scores of the event classifier.
+
+Both are evidence in a multinomial logistic regression over the types and "no event". Its weights are data
+(``data/type_weights.toml``, written by ``training/events.py``).
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.extract.dependency_tree import Tree
+from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
+from kg.extract.triggers import Trigger
+from kg.model import EventType
+
+CLASSES: tuple[EventType | None, ...] = (None, *EventType)  # None: no event
+WEIGHTS = Path(__file__).parent / "data" / "type_weights.toml"
+RULE_OF = "rule_"  # start of the names of weights for the rules of a type
+_LEAST = 0.01  # smaller scores count as this
+_BY_RULE = 0.7  # share of right types among those of rules, if there are no scores
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """The rule of an event, and the probability that the event is of its type."""
+
+    rule: TypeRule
+    probability: float
+    is_confirmed: bool = False  # True if the classifier takes the trigger for an event
+
+
+def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
+    """Return the rule of a trigger, NO_RULE if it is no event of its type, or the type that the classifier proposes."""
+    scores = trigger_scores(tree, trigger)
+    if scores is None:
+        return TypeChoice(rule, _BY_RULE if rule.type else 0.0)
+    probabilities = _probabilities(evidence(scores, trigger, rule))
+    type_ = max(EventType, key=lambda t: probabilities[CLASSES.index(t)])
+    probability = probabilities[CLASSES.index(type_)]
+    if probabilities[0] > _WEIGHTS["threshold"]:
+        return TypeChoice(replace(NO_RULE, name=rule.name if rule.type is None else ""), 1 - probabilities[0])
+    return TypeChoice(
+        rule if rule.type is type_ else _proposed_rule(type_),
+        probability,
+        is_confirmed=probabilities[0] < _WEIGHTS["bare"],
+    )
+
+
+def trigger_scores(tree: Tree, trigger: Trigger) -> dict[EventType, float] | None:
+    """Return the highest score of each type among the words of a trigger, or None if they are not classified."""
+    scores: dict[EventType, float] = {}
+    classified = [s for word in trigger.words if (s := tree.token(word).event_scores) is not None]
+    for type_, score in (pair for pairs in classified for pair in pairs):
+        scores[type_] = max(score, scores.get(type_, 0.0))
+    return scores if classified else None
+
+
+def evidence(scores: Mapping[EventType, float], trigger: Trigger, rule: TypeRule) -> list[dict[str, float]]:
+    """Return what speaks for each class, by the name of its weight."""
+    no_event = max(1 - sum(scores.values()), _LEAST)
+    found: list[dict[str, float]] = [{"score": math.log(no_event), _kind(trigger, rule): 1.0}]
+    for type_ in EventType:
+        facts = {"score": math.log(max(scores.get(type_, 0.0), _LEAST))}
+        if rule.type is type_:
+            facts |= {"rule": 1.0, f"{RULE_OF}{type_}": 1.0}
+        found.append(facts)
+    return found
+
+
+def _kind(trigger: Trigger, rule: TypeRule) -> str:
+    """Return the weight for "no event" of a trigger."""
+    if rule.type is not None:
+        return "typed"
+    if rule is not NO_RULE:
+        return "known_without_type"
+    return "verb_without_rule" if trigger.is_verb else "noun_without_rule"
+
+
+def _probabilities(found: list[dict[str, float]]) -> list[float]:
+    sums = [sum(_WEIGHTS.get(name, 0.0) * value for name, value in facts.items()) for facts in found]
+    powers = [math.exp(value - max(sums)) for value in sums]
+    return [power / sum(powers) for power in powers]
+
+
+def _proposed_rule(type_: EventType) -> TypeRule:
+    return replace(NO_RULE, name="classifier", type=type_, cameo=LEXICON.root_codes[type_])
+
+
+_WEIGHTS: dict[str, float] = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))

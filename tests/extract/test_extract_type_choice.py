@@ -1,0 +1,70 @@
+"""The choice of an event's type from the type rule and the scores of the event classifier."""
+
+import pytest
+
+from kg.extract.dependency_tree import Tree
+from kg.extract.lexicon import LEXICON, NO_RULE
+from kg.extract.triggers import find_triggers
+from kg.extract.type_choice import choose_type
+from kg.model import EventType, Sentence, Span, Token
+
+TEXT = "Police arrested reporters."
+ARREST = next(rule for rule in LEXICON.rules_for("verbs", "arrest") if not rule.condition_count)
+
+
+def choice(rule, *scores):
+    words = (("Police", "NOUN", 2, "nsubj"), ("arrested", "VERB", 0, "root"), ("reporters", "NOUN", 2, "obj"))
+    tokens = tuple(
+        Token(
+            index=index,
+            text=word,
+            lemma="arrest" if upos == "VERB" else word.lower(),
+            upos=upos,
+            xpos="",
+            feats="",
+            head=head,
+            deprel=relation,
+            start=TEXT.index(word),
+            end=TEXT.index(word) + len(word),
+            event_scores=scores if upos == "VERB" else (),
+        )
+        for index, (word, upos, head, relation) in enumerate(words, 1)
+    )
+    span = Span(start=0, end=len(TEXT), quote=TEXT)
+    tree = Tree(Sentence(index=0, span=span, tokens=tokens, entities=()), TEXT)
+    [trigger] = (found for found in find_triggers(tree) if found.is_verb)
+    return choose_type(tree, trigger, rule)
+
+
+def test_rule_decides_without_scores():
+    assert choice(ARREST).rule is ARREST
+    assert choice(NO_RULE).rule is NO_RULE
+    assert choice(NO_RULE).probability == 0
+
+
+def test_scores_confirm_a_rule():
+    confirmed, doubtful = choice(ARREST, (EventType.COERCE, 0.9)), choice(ARREST, (EventType.COERCE, 0.5))
+    assert confirmed.rule is doubtful.rule is ARREST
+    assert confirmed.probability > doubtful.probability > 0.5
+
+
+def test_scores_overrule_a_rule():
+    rejected = choice(ARREST, (EventType.COERCE, 0.02))
+    assert rejected.rule.type is None
+    assert rejected.probability < 0.5
+
+
+@pytest.mark.parametrize("type_", list(EventType))
+def test_scores_propose_a_type_without_a_rule(type_):
+    proposed = choice(NO_RULE, (type_, 0.95))
+    assert (proposed.rule.name, proposed.rule.type) == ("classifier", type_)
+    assert proposed.rule.cameo == LEXICON.root_codes[type_]
+
+
+def test_low_scores_propose_nothing():
+    assert choice(NO_RULE, (EventType.PROTEST, 0.3)).rule.type is None
+
+
+def test_agreement_is_more_likely_than_each_alone():
+    both = choice(ARREST, (EventType.COERCE, 0.8)).probability
+    assert both > choice(NO_RULE, (EventType.COERCE, 0.8)).probability

@@ -1,0 +1,82 @@
+"""Training of the event classifier on a few annotated articles."""
+
+import json
+import shutil
+import tomllib
+
+import pytest
+from click.testing import CliRunner
+
+from kg.model import Article, EventType
+from kg.parse import parse
+from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
+from training import events
+
+ACTS = {
+    "Police arrested {} on Monday.": ("arrested", "COERCE"),
+    "The police officers detained {} again.": ("detained", "COERCE"),
+    "The minister met {} in Klow.": ("met", "CONSULT"),
+    "Talks with {} began in Klow.": ("Talks", "CONSULT"),
+    "The prices of {} rose again.": (None, None),
+    "A team from Klow beat {} in the final.": (None, None),
+}
+NAMES = ("Ana Ruiz", "Boris Novak", "the envoy", "the traders", "the players", "three men")
+
+
+def article(number, sentences):
+    text, found = "", []
+    for sentence, (trigger, type_) in sentences:
+        if trigger:
+            start = len(text) + sentence.index(trigger)
+            found.append({"start": start, "end": start + len(trigger), "type": type_})
+        text += f"{sentence} "
+    return {"id": f"a{number}", "text": text.strip(), "events": found}
+
+
+@pytest.fixture
+def annotated(tmp_path):
+    file = tmp_path / "articles.jsonl"
+    entries = [
+        article(n, [(s.format(name), act) for s, act in ACTS.items()]) for n, name in enumerate(NAMES)
+    ]
+    file.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries), encoding="utf-8")
+    return file
+
+
+def test_head_of_a_trigger_has_its_type_and_the_other_words_are_ignored(tmp_path):
+    text = "Both sides held talks in Klow."
+    start = text.index("held")
+    entry = {"id": "a", "text": text, "events": [{"start": start, "end": start + 10, "type": "CONSULT"}]}
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps(entry), encoding="utf-8")
+    [found] = events.read_articles(str(file), BUNDLED)
+    names = [token.text for s in found.document.sentences for token in events.candidates(s)]
+    classes = dict(zip(names, found.classes.tolist(), strict=True))
+    assert events.CLASSES[classes["held"]] is EventType.CONSULT
+    assert classes["talks"] < 0
+    assert classes["sides"] == classes["Klow"] == 0
+
+
+def test_trained_classifier_separates_acts_from_other_clauses(annotated, tmp_path, monkeypatch):
+    monkeypatch.setattr(events, "_EPOCHS", 60)
+    folder = shutil.copytree(BUNDLED, tmp_path / "models")
+    weights = tmp_path / "weights.toml"
+    arguments = [f"{annotated}:0.5", "--models", str(folder), "--weights", str(weights)]
+    result = CliRunner().invoke(events.main, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert {"score", "act_rule", "threshold"} <= set(tomllib.loads(weights.read_text()))
+    states = {model.processor: model.state() for model in inventory(folder)}
+    assert states[EVENTS] == "ok"
+    text = "The prices of corn rose. Police arrested the traders."
+    [document] = parse([Article(id="b", source="b", text=text)], models=folder)
+    scores = {token.text: dict(token.event_scores) for s in document.sentences for token in s.tokens}
+    assert scores["arrested"][EventType.COERCE] > 0.5
+    assert scores["rose"].get(EventType.COERCE, 0) < 0.3
+
+
+def test_training_twice_gives_the_same_classifier(annotated, monkeypatch):
+    monkeypatch.setattr(events, "_EPOCHS", 3)
+    articles = list(events.read_articles(str(annotated), BUNDLED))
+    first, second = events.fit_classifier(articles), events.fit_classifier(articles)
+    words = articles[0].inputs
+    assert first.probabilities(words).equal(second.probabilities(words))

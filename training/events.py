@@ -1,0 +1,285 @@
+"""Trains the event classifier: ``python -m training.events ARTICLES[:WEIGHT]... --models FOLDER``.
+
+ARTICLES is a JSON Lines file of annotated articles: ``{"id", "text", "events"}``, each event with the ``start``, ``end`` and
+``type`` of its trigger. WEIGHT is that of its words in training (1). Two models are trained:
+
+1. the networks of ``kg/parse/event_classifier.py``, on the articles, on the sentences in ``sentences.txt`` and on the
+   examples of the type rules;
+2. the weights with which ``kg/extract/type_choice.py`` combines their scores with the type rules, on the articles. The
+   scores of an article are those of networks that were trained without it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from kg.extract import type_choice
+from kg.extract.dependency_tree import Tree
+from kg.extract.event_types import classify
+from kg.extract.lexicon import LEXICON
+from kg.extract.parse_repair import repair_tree
+from kg.extract.triggers import find_triggers
+from kg.model import Article, Document, EventType, Sentence
+from kg.parse import event_classifier, parse
+from kg.parse.event_classifier import CLASSES, Classifier, Dimensions, candidates
+from kg.parse.load_models import TRANSFORMER, load_encoders
+from kg.parse.model_inventory import BUNDLED, EVENTS, checksum
+
+ENCODER = "minilm-names.pt"
+SENTENCES = Path(__file__).with_name("sentences.txt")
+_PACKAGE = "acts"
+_MARK = re.compile(r"\{(?P<type>[A-Z]+)\|(?P<words>[^}]*)\}")
+_SENTENCE_WEIGHT = 1.0
+_NETWORKS, _HIDDEN, _EPOCHS, _BATCH, _RATE, _DECAY, _SMOOTHING = 2, 512, 16, 256, 1e-3, 0.05, 0.05
+_FOLDS, _SEED, _WEIGHT_STEPS = 3, 1234, 500
+_PENALTY = 0.002  # of the weights that are specific to a type
+_IGNORED = -100  # class of the other words of a trigger, which are not counted
+_LEAST_SCALE = 1e-3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """A parsed article with the classes of its words."""
+
+    document: Document
+    events: tuple[tuple[int, int, EventType], ...]  # start, end and type of each trigger
+    inputs: Tensor  # of all candidates: (words, inputs)
+    classes: Tensor  # (words,): indexes into CLASSES, or _IGNORED
+    weight: float
+
+
+def read_articles(source: str, models: Path) -> list[Annotated]:
+    """Return the annotated articles of ``FILE[:WEIGHT]``, parsed."""
+    name, _, weight = source.partition(":")
+    entries = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines()]
+    texts = [
+        Text(entry["text"], tuple((e["start"], e["end"], EventType(e["type"])) for e in entry["events"]))
+        for entry in entries
+    ]
+    return list(_annotate(texts, models, float(weight or 1)))
+
+
+def read_sentences(models: Path, file: Path = SENTENCES) -> list[Annotated]:
+    """Return the sentences of a file, one a line, with their triggers marked: "Kenya {SANCTION|expelled} two envoys"."""
+    texts = [parse_marks(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return list(_annotate(texts, models, _SENTENCE_WEIGHT))
+
+
+def read_rule_examples(models: Path) -> Iterator[Annotated]:
+    """Yield the examples of the type rules; what their other words express is unknown."""
+    texts = (_rule_example(*rule.example, rule.type) for rule in LEXICON.rules if rule.type)
+    for example in _annotate(list(texts), models, _SENTENCE_WEIGHT):
+        yield replace(example, classes=torch.where(example.classes > 0, example.classes, _IGNORED))
+
+
+def _rule_example(sentence: str, trigger: str, type_: EventType) -> "Text":
+    start = sentence.index(trigger)
+    return Text(sentence, ((start, start + len(trigger), type_),))
+
+
+class Text(NamedTuple):
+    """A text with the start, end and type of each trigger."""
+
+    text: str
+    events: tuple[tuple[int, int, EventType], ...]
+
+
+def parse_marks(line: str) -> Text:
+    """Return a sentence without its marks, and the triggers that they mark."""
+    text, events, end = "", [], 0
+    for mark in _MARK.finditer(line):
+        text += line[end : mark.start()]
+        events.append((len(text), len(text) + len(mark["words"]), EventType(mark["type"])))
+        text, end = text + mark["words"], mark.end()
+    return Text(text + line[end:], tuple(events))
+
+
+def _annotate(texts: Sequence[Text], models: Path, weight: float) -> Iterator[Annotated]:
+    articles = [Article(id=str(n), source=str(n), text=text) for n, (text, _) in enumerate(texts)]
+    encoder = load_encoders(models)[ENCODER]
+    for (_, events), document in zip(texts, parse(articles, models=models), strict=True):
+        if isinstance(document, Document):
+            rows = event_classifier.describe(document.sentences, encoder)
+            classes = [label for sentence in document.sentences for label in _labels(sentence, events)]
+            yield Annotated(
+                document=document,
+                events=events,
+                inputs=torch.cat(list(rows)),
+                classes=torch.tensor(classes),
+                weight=weight,
+            )
+
+
+def _labels(sentence: Sentence, events: Sequence[tuple[int, int, EventType]]) -> Iterator[int]:
+    """Yield the class of each candidate: the type of the trigger that it heads."""
+    labels: dict[int, int] = {}
+    for start, end, type_ in events:
+        words = [t for t in candidates(sentence) if t.start < end and start < t.end]
+        indexes = {token.index for token in words}
+        heads = [token.index for token in words if token.head not in indexes]
+        labels |= {index: _IGNORED for index in indexes if index not in labels}
+        labels |= {index: CLASSES.index(type_) for index in heads[:1]}
+    return (labels.get(token.index, 0) for token in candidates(sentence))
+
+
+def fit_classifier(articles: Sequence[Annotated], seed: int = _SEED) -> Classifier:
+    """Return a classifier trained on the articles."""
+    torch.manual_seed(seed)
+    inputs, classes = torch.cat([a.inputs for a in articles]), torch.cat([a.classes for a in articles])
+    weights = torch.cat([torch.full((len(a.classes),), a.weight) for a in articles])
+    classifier = _new_classifier(inputs)
+    trained = [parameter for parameter in classifier.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=_RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * -(-len(inputs) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps, pct_start=0.1)
+    for _ in range(_EPOCHS):
+        for rows in torch.split(torch.randperm(len(inputs)), _BATCH):
+            loss = _loss(classifier(inputs[rows]), classes[rows], weights[rows])
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+            schedule.step()
+    return classifier.eval()
+
+
+def _new_classifier(inputs: Tensor) -> Classifier:
+    classifier = Classifier(Dimensions(_NETWORKS, inputs.shape[1], _HIDDEN))
+    classifier.mean.data = inputs.mean(0)
+    classifier.scale.data = 1 / inputs.std(0).clamp(min=_LEAST_SCALE)
+    for weight in (classifier.weight1, classifier.weight2):
+        nn.init.normal_(weight, std=weight.shape[1] ** -0.5)
+    return classifier.train()
+
+
+def _loss(logits: Tensor, classes: Tensor, weights: Tensor) -> Tensor:
+    """Return the weighted mean cross entropy over words and networks."""
+    each = functional.cross_entropy(
+        logits.flatten(0, 1),
+        classes.repeat(len(logits)),
+        ignore_index=_IGNORED,
+        label_smoothing=_SMOOTHING,
+        reduction="none",
+    )
+    return (each * weights.repeat(len(logits))).sum() / weights.sum() / len(logits)
+
+
+def cross_scored(articles: Sequence[Annotated], sentences: Sequence[Annotated] = ()) -> Iterator[Annotated]:
+    """Yield the articles with the scores of classifiers that were trained on the other articles and on the sentences."""
+    for fold in range(_FOLDS):
+        others = [article for number, article in enumerate(articles) if number % _FOLDS != fold]
+        classifier = fit_classifier([*others, *sentences])
+        for article in articles[fold::_FOLDS]:
+            yield scored(article, classifier)
+
+
+def scored(article: Annotated, classifier: Classifier) -> Annotated:
+    """Return an article with the scores of a classifier."""
+    sizes = [len(candidates(sentence)) for sentence in article.document.sentences]
+    rows = torch.split(article.inputs, sizes)
+    pairs = zip(article.document.sentences, rows, strict=True)
+    sentences = tuple(event_classifier.with_scores(sentence, words, classifier) for sentence, words in pairs)
+    return replace(article, document=replace(article.document, sentences=sentences))
+
+
+def fit_weights(articles: Sequence[Annotated]) -> dict[str, float]:
+    """Return the weights of the evidence for a type, and the threshold with the best F1 of typed acts."""
+    examples = [example for article in articles for example in _examples(article)]
+    names = sorted({name for evidence, _, _ in examples for facts in evidence for name in facts})
+    facts = torch.tensor(
+        [[[f.get(name, 0.0) for name in names] for f in evidence] for evidence, _, _ in examples]
+    )
+    classes = torch.tensor([class_ for _, class_, _ in examples])
+    importance = torch.tensor([weight for _, _, weight in examples])
+    specific = [index for index, name in enumerate(names) if name.startswith(type_choice.RULE_OF)]
+    weights = torch.zeros(len(names), requires_grad=True)
+    optimizer = torch.optim.AdamW([weights], lr=0.05, weight_decay=0)
+    for _ in range(_WEIGHT_STEPS):
+        each = functional.cross_entropy(facts @ weights, classes, reduction="none")
+        optimizer.zero_grad()
+        penalty = _PENALTY * weights[specific].square().sum()
+        torch.autograd.backward((each * importance).mean() + penalty)
+        optimizer.step()
+    probabilities = (facts @ weights).softmax(-1).detach()
+    threshold = _best_threshold(probabilities, classes, importance)
+    return {**dict(zip(names, weights.tolist(), strict=True)), "threshold": threshold, "bare": threshold / 2}
+
+
+def _examples(article: Annotated) -> Iterator[tuple[list[dict[str, float]], int, float]]:
+    """Yield the evidence, class and weight of each trigger."""
+    for sentence in article.document.sentences:
+        if sentence.is_parsed:
+            tree = repair_tree(Tree(sentence, article.document.article.text))
+            for trigger in find_triggers(tree):
+                scores = type_choice.trigger_scores(tree, trigger) or {}
+                found = type_choice.evidence(scores, trigger, classify(tree, trigger))
+                span = tree.span(trigger.words)
+                types = [t for start, end, t in article.events if start < span.end and span.start < end]
+                yield found, CLASSES.index(types[0] if types else None), article.weight
+
+
+def _best_threshold(probabilities: Tensor, classes: Tensor, importance: Tensor) -> float:
+    """Return the probability of "no event" above which a trigger is none, with the best F1 of acts."""
+    state = CLASSES.index(EventType.STATE)
+
+    def f1(threshold: float) -> float:
+        best = probabilities[:, 1:].argmax(-1) + 1
+        claimed = torch.where(probabilities[:, 0] > threshold, 0, best)
+        is_claimed, is_act = (claimed > 0) & (claimed != state), (classes > 0) & (classes != state)
+        right = (importance * (is_claimed & (claimed == classes))).sum()
+        return float(2 * right / ((importance * is_claimed).sum() + (importance * is_act).sum()))
+
+    return max((step / 100 for step in range(30, 80, 2)), key=f1)
+
+
+def write_weights(weights: dict[str, float], file: Path) -> None:
+    """Write the weights of :mod:`kg.extract.type_choice`."""
+    head = "# Weights of kg/extract/type_choice.py, written by training/events.py.\n"
+    lines = [f"{name} = {value:.3f}\n" for name, value in weights.items()]
+    file.write_text(head + "".join(lines), encoding="utf-8")
+
+
+def install(classifier: Classifier, models: Path) -> None:
+    """Save the classifier in a Stanza resources folder, and list it in its resources.json."""
+    file = models / "en" / EVENTS / f"{_PACKAGE}.pt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    event_classifier.save(file, classifier, ENCODER)
+    listing = models / "resources.json"
+    resources = json.loads(listing.read_text(encoding="utf-8"))
+    resources["en"]["packages"]["default"][EVENTS] = _PACKAGE
+    encoder = {"model": TRANSFORMER, "package": Path(ENCODER).stem}
+    resources["en"][EVENTS] = {_PACKAGE: {"md5": checksum(file), "dependencies": [encoder]}}
+    listing.write_text(f"{json.dumps(resources, indent=1)}\n", encoding="utf-8")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="ARTICLES[:WEIGHT]...")
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=BUNDLED,
+    help="Stanza resources folder to which the classifier is added.",
+)
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    default=type_choice.WEIGHTS,
+    help="File of the weights of the evidence.",
+)
+def main(sources: Sequence[str], models: Path, weights: Path) -> None:
+    """Train the event classifier on SOURCES."""
+    articles = [article for source in sources for article in read_articles(source, models)]
+    sentences = [*read_sentences(models), *read_rule_examples(models)]
+    write_weights(fit_weights(list(cross_scored(articles, sentences))), weights)
+    install(fit_classifier([*articles, *sentences]), models)
+
+
+if __name__ == "__main__":
+    main()
