@@ -75,12 +75,13 @@ def read_sentences(models: Path, file: Path = SENTENCES) -> list[Annotated]:
 
 def read_rule_examples(models: Path) -> Iterator[Annotated]:
     """Yield the examples of the type rules; what their other words express is unknown."""
-    texts = (_rule_example(*rule.example, rule.type) for rule in LEXICON.rules if rule.type)
+    texts = (_rule_example(rule.example, rule.type) for rule in LEXICON.rules if rule.type)
     for example in _annotate(list(texts), models, _SENTENCE_WEIGHT):
         yield replace(example, classes=torch.where(example.classes > 0, example.classes, _IGNORED))
 
 
-def _rule_example(sentence: str, trigger: str, type_: EventType) -> "Text":
+def _rule_example(example: tuple[str, ...], type_: EventType) -> "Text":
+    sentence, trigger = example
     start = sentence.index(trigger)
     return Text(sentence, ((start, start + len(trigger), type_),))
 
