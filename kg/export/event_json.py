@@ -119,8 +119,10 @@ def _time(bounds: TimeBounds | None) -> dict[str, Any] | None:
         "earliest": bounds.earliest.isoformat(),
         "latest": bounds.latest.isoformat(),
         "precision": bounds.precision.value,
-        **span(bounds.mention.span),
+        **(span(bounds.mention.span) if bounds.mention else {}),
         "reason": bounds.reason,
+        "score": bounds.score,
+        "assumed": bounds.is_assumed,
     }
 
 

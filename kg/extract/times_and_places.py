@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
+from kg.extract.event_words import DAYTIME_WORDS, event_words
 from kg.extract.lexicon import NO_RULE, WORDS, TypeRule
-from kg.extract.triggers import Trigger, is_aspect_verb, is_event_noun
+from kg.extract.triggers import Trigger, is_event_noun, verb_lemma
 from kg.model import EntityLabel, EventType, Mention
 
 _PHRASE_DEPRELS = ("obl", "nmod", "advmod", "obj", "nsubj", "dep")
 _LOOSE_DEPRELS = frozenset({"conj", "parataxis", "punct"})
 _TIME_SUBORDINATORS = frozenset({"after", "before", "since", "until"})
+_MODIFIER_DEPRELS = ("compound", "nummod", "amod")
 _DISTANCE_ADVERBS = frozenset({"ago", "earlier", "later"})
 _ARGUMENT_DEPRELS = ("obj", "iobj", "obl", "nmod", "nsubj", "conj")
 _MOTION_PREPOSITIONS = frozenset({"into", "onto"})
-_DAYTIME_WORDS = frozenset({"late", "early"})
 
 # These events happen where their object is: shots at a tanker in a gulf, but not a condemnation of a war in Gaza.
 TYPES_LOCATED_AT_OBJECT = frozenset(
@@ -33,33 +34,101 @@ TYPES_LOCATED_AT_OBJECT = frozenset(
 
 def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     """Return the time phrases of an event in text order."""
-    words = [i for word in _event_words(tree, trigger) for i in tree.children(word, *_PHRASE_DEPRELS)]
+    words = [i for word in event_words(tree, trigger) for i in _time_dependents(tree, word)]
     for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
         words += tree.children(adverb, "obl")  # "some years" in "some years ago"
-    heads = {i for i in words if is_time(tree, i)} or set(_misattached_times(tree, trigger))
+    heads = {i for i in words if is_time(tree, i) and not _dates_something_else(tree, i)}
+    heads = heads or set(_misattached_times(tree, trigger))
     heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, trigger) for i in sorted(heads))
 
 
+def _time_dependents(tree: Tree, word: int) -> list[int]:
+    """Return the dependents of a word that may be its time; of a verb of saying, also "Friday" in "said Friday he will"."""
+    words = tree.children(word, *_PHRASE_DEPRELS)
+    words = [i for i in words if not _is_before_clause(tree, i, word)]
+    words += [
+        i
+        for clause in tree.children(word, "ccomp", "parataxis")
+        for i in tree.children(clause, *_PHRASE_DEPRELS)
+        if word < i and _is_before_clause(tree, i, clause)
+    ]
+    if tree.upos(word) == "NOUN":  # "the 1991 attack", "a July 14 meeting"
+        words += [i for i in tree.children(word, *_MODIFIER_DEPRELS) if _names_day_or_year(tree, i)]
+    return words
+
+
+def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
+    """Return True for a time directly between a verb of saying and the clause: "said Friday he will pardon"."""
+    saying, subject = tree.head(clause), tree.child(clause, "nsubj")
+    if tree.udeprel(clause) != "ccomp" or subject is None or not saying < time < subject or not is_time(tree, time):
+        return False
+    first, last = tree.first(time), tree.last(time)
+    return first == saying + 1 and last + 1 == tree.first(subject) and not tree.children(clause, "mark")
+
+
+def _names_day_or_year(tree: Tree, word: int) -> bool:
+    """Return True for a calendar day, month or year, not for a duration: "July 14", but not "seven-day"."""
+    entity = tree.entity(word)
+    if entity is None or entity.label is not EntityLabel.DATE:
+        return False
+    lemmas = [tree.lemma(i) for i in range(entity.first, entity.last + 1)]
+    return any(is_year(lemma) or lemma in WORDS["calendar_nouns"] for lemma in lemmas)
+
+
+def is_year(text: str) -> bool:
+    """Return True for a year of the last centuries."""
+    return len(text) == 4 and text.isdecimal() and text[:2] in {"18", "19", "20"}
+
+
+def _dates_something_else(tree: Tree, time: int) -> bool:
+    """Return True for the day of a plan ("announced marches for Friday"), of a comparison, or of another event."""
+    governor, preposition = tree.head(time), tree.preposition(time)
+    if preposition == "for" and tree.upos(governor) == "VERB":
+        return _names_day_or_year(tree, time) and verb_lemma(tree, governor) not in WORDS["happening_verbs"]
+    if preposition == "since":  # "the deadliest attack since 2005"
+        return any("Degree=Sup" in tree.token(i).feats for i in tree.children(governor, "amod"))
+    return preposition in {"in", "on"} and _follows_another_event(tree, time)
+
+
+def _follows_another_event(tree: Tree, time: int) -> bool:
+    """Return True for a time right behind another event: "visited after the start of his term in May"."""
+    before = tree.first(time) - 1
+    siblings = tree.children(tree.head(time), "obl", "nmod")
+    return any(
+        tree.preposition(s) in _TIME_SUBORDINATORS and s < time and tree.last(s) == before and not is_time(tree, s)
+        for s in siblings
+    )
+
+
 def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
-    """Yield the times of a verb on its arguments: those of people, and bare ones such as "next month"."""
+    """Yield the times of a verb on its arguments: those of people, days, and bare ones such as "next month"."""
     stack = [(trigger.head, False)] if trigger.is_verb else []
     while stack:
         parent, is_actor = stack.pop()
         for child in tree.children(parent, *_ARGUMENT_DEPRELS):
             if parent != trigger.head and is_time(tree, child):
-                if is_actor or (not tree.children(child, "case") and tree.children(child, "amod", "det")):
+                if is_actor or (child > parent and _may_belong_to_verb(tree, child)):
                     yield child
-            else:
+            elif child in trigger.words or not is_event_noun(tree, child):
                 stack.append((child, phrases.names_actor(tree, child)))
+
+
+def _may_belong_to_verb(tree: Tree, time: int) -> bool:
+    """Return True for a time on an argument that can be the time of the verb: "next month", "on Monday"."""
+    if tree.deprel(time) == "nmod:poss":
+        return False
+    if not tree.children(time, "case"):
+        return bool(tree.children(time, "amod", "det")) or _names_day_or_year(tree, time)
+    return tree.preposition(time) == "on" and _names_day_or_year(tree, time)
 
 
 def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, ...]:
     """Return the place phrases of an event in text order."""
-    event_words = _event_words(tree, trigger)
-    nouns = [word for word in event_words if tree.upos(word) == "NOUN"]
+    words_of_event = event_words(tree, trigger)
+    nouns = [word for word in words_of_event if tree.upos(word) == "NOUN"]
     venues = {i for noun in nouns for i in tree.children(noun, "compound") if is_venue(tree, i, rule)}
-    candidates = [child for word in event_words for child in tree.children(word, "obl", "nmod")]
+    candidates = [child for word in words_of_event for child in tree.children(word, "obl", "nmod")]
     candidates += [c for time in candidates if is_time(tree, time) for c in tree.children(time, "nmod")]
     heads = {i for i in candidates if is_place(tree, i)}
     if rule.type is EventType.STATE:
@@ -104,16 +173,6 @@ def _is_physical_object(tree: Tree, argument: int) -> bool:
     return tree.upos(argument) == "NOUN" and not is_text and not is_event_noun(tree, argument)
 
 
-def _event_words(tree: Tree, trigger: Trigger) -> list[int]:
-    """Return the words whose phrases describe the event: trigger, event noun, aspect verb."""
-    words = [trigger.head]
-    if trigger.event_noun is not None:
-        words.append(trigger.event_noun)
-    if tree.deprel(trigger.head) == "xcomp" and is_aspect_verb(tree, tree.head(trigger.head)):
-        words.append(tree.head(trigger.head))
-    return words + [c for c in tree.children(trigger.head) if tree.lemma(c) in _DAYTIME_WORDS]
-
-
 def is_venue(tree: Tree, modifier: int, rule: TypeRule) -> bool:
     """Return True if a name before the noun of a meeting is its place: "the Istanbul talks"."""
     is_place_name = phrases.names_place(tree, modifier) and tree.deprel(modifier) == "compound"
@@ -122,10 +181,17 @@ def is_venue(tree: Tree, modifier: int, rule: TypeRule) -> bool:
 
 def is_time(tree: Tree, word: int) -> bool:
     """Return True for a phrase that says when; the object of "spent the day" does not."""
+    if _is_split_fortnight(tree, word) or _is_split_fortnight(tree, word - 1):
+        return tree.lemma(word) == "fort"
     is_duration = tree.udeprel(word) == "obj" and tree.lemma(word) in WORDS["time_nouns"]
     if is_duration and tree.upos(word) != "PROPN" and tree.lemma(word + 1) not in _DISTANCE_ADVERBS:
         return False
     return phrases.names_time(tree, word)
+
+
+def _is_split_fortnight(tree: Tree, word: int) -> bool:
+    """Return True for the first half of "fortnight", which the tokenizer cuts into "fort" and "night"."""
+    return tree.lemma(word) == "fort" and tree.lemma(word + 1) == "night"
 
 
 def is_place(tree: Tree, word: int) -> bool:
@@ -149,6 +215,8 @@ def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
 def _time_words(tree: Tree, word: int) -> list[int]:
     """Return the words of a time phrase without places; of a conjunct, only its date."""
     words, entity = phrases.words(tree, word), tree.entity(word)
+    if _is_split_fortnight(tree, word):
+        return [*words, word + 1]
     if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
         date = range(entity.first, entity.last + 1)
         words = _contiguous_run(word, {*words, *(w for w in tree.subtree(word) if w in date)})
@@ -191,7 +259,7 @@ def _time_mention(tree: Tree, word: int, trigger: Trigger) -> Mention:
     """Return a time phrase, with the clause it is measured from: "two days after he left"."""
     words = _time_words(tree, word)
     daytime = tree.head(word)
-    if daytime == words[-1] + 1 and tree.lemma(daytime) in _DAYTIME_WORDS:  # "a week earlier"
+    if daytime == words[-1] + 1 and tree.lemma(daytime) in DAYTIME_WORDS:  # "a week earlier"
         return tree.mention(daytime, [*words, daytime])
     for clause in tree.children(trigger.head, "advcl"):
         marks = [m for m in tree.children(clause, "mark") if tree.lemma(m) in _TIME_SUBORDINATORS]

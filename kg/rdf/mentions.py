@@ -102,9 +102,11 @@ def _add_time(graph: GraphBuilder, mention: EventMention, time: TimeBounds | Non
         (vocab.EARLIEST, date_literal(time.earliest)),
         (vocab.LATEST, date_literal(time.latest)),
         (vocab.PRECISION, URIRef(vocab.PRECISIONS[time.precision])),
-        (vocab.WORDS, string_literal(time.mention.span.quote)),
-        (vocab.HAS_EVIDENCE, graph.add_evidence(time.mention.span)),
+        (vocab.WORDS, string_literal(time.mention.span.quote if time.mention else None)),
+        (vocab.HAS_EVIDENCE, graph.add_evidence(time.mention.span if time.mention else None)),
         (vocab.REASON, string_literal(time.reason)),
+        (vocab.SCORE, decimal_literal(time.score)),
+        (vocab.ASSUMED, Literal(True) if time.is_assumed else None),
     )
 
 

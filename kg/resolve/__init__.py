@@ -14,6 +14,7 @@ from kg.model import (
 from kg.resolve.actors.article_entities import collect_entities
 from kg.resolve.actors.participant_linker import ParticipantLinker
 from kg.resolve.places.place_linker import PlaceLinker
+from kg.resolve.times.article_times import complete_times
 from kg.resolve.times.event_times import event_times
 
 __all__ = ["resolve"]
@@ -28,6 +29,7 @@ def resolve(extraction: Extraction) -> Resolution:
         _resolve_mention(mention, time, participant_linker, place_linker)
         for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
     ]
+    mentions = complete_times(mentions, extraction.document)
     event_places = {mention.place.place.key for mention in mentions if mention.place}
     return Resolution(
         document=extraction.document,

@@ -44,10 +44,12 @@ _UNKNOWN_SPECIFICITY = 0.8
 
 def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
     """Return the ranked times of the opening sentences, with the publication date as a fallback."""
-    event_spans = {event.time.mention.span for event in lead_events(resolution) if event.time}
+    event_phrases = [event.time.mention for event in lead_events(resolution) if event.time]
+    event_spans = {phrase.span for phrase in event_phrases if phrase}
     answers = [
-        _time_answer(time, resolution, headline, is_event_time=time.mention.span in event_spans)
+        _time_answer(time, phrase, resolution, headline, is_event_time=phrase.span in event_spans)
         for time in _lead_times(resolution)
+        if (phrase := time.mention) is not None
     ]
     published = resolution.document.article.published
     if published is not None:
@@ -70,9 +72,9 @@ def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
 
 
 def _time_answer(
-    time: TimeBounds, resolution: Resolution, headline: Headline, *, is_event_time: bool
+    time: TimeBounds, phrase: Mention, resolution: Resolution, headline: Headline, *, is_event_time: bool
 ) -> Answer:
-    weights, sentence = WEIGHTS["when"], resolution.document.sentences[time.mention.sentence]
+    weights, sentence = WEIGHTS["when"], resolution.document.sentences[phrase.sentence]
     published = resolution.document.article.published
     day = time.earliest if time.precision is Precision.DAY else None
     score = (
@@ -82,7 +84,7 @@ def _time_answer(
         + weights["event"] * is_event_time
         + weights["recent"] * _is_recent(day, published)
     )
-    return Answer(span=time.mention.span, source="text", score=score, day=day)
+    return Answer(span=phrase.span, source="text", score=score, day=day)
 
 
 def _is_recent(day: date | None, published: date | None) -> bool:
