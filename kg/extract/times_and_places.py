@@ -69,6 +69,8 @@ def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
 
 def _names_day_or_year(tree: Tree, word: int) -> bool:
     """Return True for a calendar day, month or year, not for a duration: "July 14", but not "seven-day"."""
+    if tree.lemma(word) in WORDS["calendar_nouns"]:
+        return True
     entity = tree.entity(word)
     if entity is None or entity.label is not EntityLabel.DATE:
         return False

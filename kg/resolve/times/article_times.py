@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
+from kg.resolve.times.assumed_times import assumed_time
 from kg.resolve.times.retold_times import Telling, retold_time, speaker_time, tell
 from kg.resolve.times.sentence_times import share_in_sentence
 
@@ -19,7 +20,11 @@ def complete_times(mentions: Sequence[ResolvedMention], document: Document) -> l
     tellings = _share_in_sentences(tellings, trees)
     tellings = _share_in_sentences(_apply(retold_time, tellings), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
-    return [telling.resolved for telling in _share_in_sentences(by_speaker, trees)]
+    shared = _share_in_sentences(by_speaker, trees)
+    assumed = _apply(
+        lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
+    )
+    return [telling.resolved for telling in assumed]
 
 
 def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:

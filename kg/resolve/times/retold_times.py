@@ -39,21 +39,27 @@ class Telling:
         return self.resolved.mention
 
     @property
+    def countries(self) -> frozenset[str]:
+        """The countries of the parties."""
+        links = [part.link for part in self.resolved.participants]
+        return frozenset(actor.country for link in links if link for actor in link.actors if actor.country)
+
+    @property
     def parties(self) -> frozenset[str]:
         """The keys of all linked actors."""
         return self.agents | self.others
 
     @property
-    def is_noun(self) -> bool:
-        """True for an event in a noun: "the talks"."""
-        return self.tree.token(self.mention.head).upos == "NOUN"
+    def upos(self) -> str:
+        """The part of speech of the trigger: "NOUN" for "the talks"."""
+        return self.tree.token(self.mention.head).upos
 
     @property
     def is_definite(self) -> bool:
         """True for a noun that refers back: "the talks", "his visit"."""
         words = set(time_rules()["same_time"]["determiners"])
         of_noun = self.tree.children(self.mention.head, "det", "nmod")
-        return self.is_noun and any(child.text.lower() in words for child in of_noun)
+        return self.upos == "NOUN" and any(child.text.lower() in words for child in of_noun)
 
     @property
     def is_simple_past(self) -> bool:
@@ -97,7 +103,8 @@ def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
     if mention.type in {None, EventType.STATE} or mention.certainty is not other.certainty:
         return False
-    if not telling.parties <= dated.parties or not (_are_talks(mention, other) or _is_same_act(mention, other)):
+    are_talks = _are_talks(mention, other)
+    if not (are_talks or _is_same_act(telling, dated)) or not _are_among(telling, dated, are_talks=are_talks):
         return False
     if telling.is_definite and not telling.parties:
         return mention.type is other.type
@@ -106,15 +113,25 @@ def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     return _fit(telling.agents, dated.agents) and _fit(telling.others, dated.others) and bool(telling.others)
 
 
+def _are_among(telling: Telling, dated: Telling, *, are_talks: bool) -> bool:
+    """Return True if all parties are among those of another event; of talks, one of them and all the countries."""
+    if telling.parties <= dated.parties:
+        return True
+    is_joint = len(telling.countries) > 1 and telling.countries <= dated.countries
+    return are_talks and is_joint and bool(telling.parties & dated.parties)
+
+
 def _are_talks(mention: EventMention, other: EventMention) -> bool:
     """Return True for two facts that can be one meeting: what was discussed and what was agreed at it."""
     return {mention.type, other.type} <= _TALKS and mention.certainty is Certainty.FACT
 
 
-def _is_same_act(mention: EventMention, other: EventMention) -> bool:
-    return mention.type is other.type and (
-        mention.rule == other.rule or mention.predicate == other.predicate
-    )
+def _is_same_act(telling: Telling, dated: Telling) -> bool:
+    """Return True for the same word, or a noun and a verb of one rule: "the attack", "attacked"."""
+    mention, other = telling.mention, dated.mention
+    if mention.type is not other.type:
+        return False
+    return mention.predicate == other.predicate or (mention.rule == other.rule and "NOUN" in {telling.upos, dated.upos})
 
 
 def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -149,13 +166,13 @@ def _is_occasion(dated: Telling, telling: Telling, published: date | None) -> bo
     if not dated.is_own_fact or not dated.is_simple_past:
         return False
     is_news = published is None or 0 <= (published - time.latest).days <= _NEWS_DAYS
-    if not is_news or not _is_main_clause(dated):
-        return 0 <= gap <= _SENTENCES_BEFORE_HISTORY and _is_main_clause(dated)
+    if not is_news or not is_main_clause(dated):
+        return 0 <= gap <= _SENTENCES_BEFORE_HISTORY and is_main_clause(dated)
     says_so = _is_utterance(dated) and bool(telling.agents & dated.agents)
     return (-_SENTENCES_AFTER if says_so else 0) <= gap <= _SENTENCES_BEFORE
 
 
-def _is_main_clause(telling: Telling) -> bool:
+def is_main_clause(telling: Telling) -> bool:
     token = telling.tree.token(telling.mention.head)
     return token.deprel.partition(":")[0] in {"root", "conj", "parataxis", "advcl"}
 

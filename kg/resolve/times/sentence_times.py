@@ -62,6 +62,8 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
     relation, words = token.deprel.partition(":")[0], time_rules()["same_time"]
     if relation == "conj":
         return True
+    if token.deprel == "acl:relcl":  # "talks in which they agreed"
+        return _is_in_which(token, tree)
     if relation == "advcl":
         marks = {child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index}
         openers = {child.lemma for child in tree.children(token.index, "mark")}
@@ -71,6 +73,12 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
     prepositions = {child.lemma for child in tree.children(token.index, "case")}
     is_occasion = relation in {"obl", "nmod"} and bool(prepositions & set(words["prepositions"]))
     return is_occasion or (relation == "obj" and tree.token(token.head).lemma in words["verbs"])
+
+
+def _is_in_which(clause: Token, tree: ClauseTree) -> bool:
+    pronouns = [child for child in tree.children(clause.index, "obl") if child.lemma == "which"]
+    prepositions = {case.lemma for pronoun in pronouns for case in tree.children(pronoun.index, "case")}
+    return bool(prepositions & set(time_rules()["same_time"]["prepositions"]))
 
 
 def _are_in_one_time(event: EventMention, other: EventMention, tree: ClauseTree) -> bool:
@@ -85,5 +93,10 @@ def _has_no_tense(event: EventMention, tree: ClauseTree) -> bool:
 
 
 def is_perfect(tree: ClauseTree, index: int) -> bool:
-    """Return True for a verb with "have" or "had": its time is not that of the verbs around it."""
-    return any(child.lemma == "have" for child in tree.children(index, "aux"))
+    """Return True for a verb with "have" or "had", or below one: its time is not that of the verbs around it."""
+    token = tree.token(index)
+    if token.xpos in {"VBG", "VBN"} and token.head and token.deprel.partition(":")[0] in {"advcl", "conj", "xcomp"}:
+        auxiliaries = tree.children(index, "aux") or tree.children(token.head, "aux")
+    else:
+        auxiliaries = tree.children(index, "aux")
+    return any(child.lemma == "have" for child in auxiliaries)
