@@ -6,6 +6,7 @@ from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.event_words import DAYTIME_WORDS, event_words
 from kg.extract.lexicon import NO_RULE, WORDS, TypeRule
+from kg.extract.target_places import target_places
 from kg.extract.triggers import Trigger, is_event_noun, verb_lemma
 from kg.model import EntityLabel, EventType, Mention
 
@@ -133,14 +134,23 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
     candidates = [child for word in words_of_event for child in tree.children(word, "obl", "nmod")]
     candidates += [c for time in candidates if is_time(tree, time) for c in tree.children(time, "nmod")]
     heads = {i for i in candidates if is_place(tree, i)}
+    heads |= {i for i in candidates if _is_described_place(tree, i)}
+    if trigger.is_verb or not heads:
+        heads |= set(target_places(tree, trigger, rule))
     if rule.type is EventType.STATE:
         heads |= {i for i in candidates if is_place_of_origin(tree, i)}  # "announced from Vienna"
     heads |= {c for time in candidates if is_time(tree, time) for c in _places_before_time(tree, time)}
     heads |= {c for phrase in candidates if phrase not in heads for c in _enclosing_places(tree, phrase)}
+    heads |= {i for head in heads for i in tree.conjuncts(head) if phrases.names_place(tree, i)}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
         heads = set(_participant_places(tree, trigger, rule))
     return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
+
+
+def _is_described_place(tree: Tree, word: int) -> bool:
+    """Return True for "in the country", "in the Danish capital"."""
+    return tree.lemma(word) in WORDS["countries"] and tree.preposition(word) in WORDS["place_prepositions"]
 
 
 def is_place_of_origin(tree: Tree, word: int) -> bool:

@@ -27,6 +27,7 @@ from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.cities import CityMatch, find_city, find_state, is_city, match_city
 from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, folded_capitals, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
+from kg.resolve.places.described_places import describe, is_description, with_country
 
 _MAX_CITY_WORDS = 4
 _KINDS_BY_EXACTNESS = ("name", "city", "region", "country")
@@ -45,14 +46,28 @@ class PlaceLinker:
 
     def __init__(self, entities: ArticleEntities) -> None:
         self._entities = entities
-        self._countries = frozenset(_countries_of(entities.names))
+        home = entities.setting.country
+        self._countries = frozenset(_countries_of(entities.names)) | ({home} if home else set())
 
     def link(self, mentions: Iterable[Mention]) -> PlaceLink | None:
         """Return the most exact place among the place phrases of an event."""
-        links = [link for mention in mentions if (link := self._link(mention)) is not None]
-        return min(
+        links = [link for mention in mentions if (link := self._link_or_describe(mention)) is not None]
+        best = min(
             links, key=lambda link: _KINDS_BY_EXACTNESS.index(link.place.key.split("/")[0]), default=None
         )
+        return with_country(best, self._places_around(best, links), self._entities) if best else None
+
+    def _link_or_describe(self, mention: Mention) -> PlaceLink | None:
+        if is_description(mention, self._entities):
+            return describe(mention, self._entities)
+        return self._link(mention)
+
+    def _places_around(self, link: PlaceLink, others: Iterable[PlaceLink]) -> Iterator[PlaceLink]:
+        """Yield the other places of an event, and those inside the phrase: "the palace in Cairo"."""
+        yield from others
+        if link.mention is not None:
+            sentence = self._entities.document.sentences[link.mention.sentence]
+            yield from self._matches_inside(sentence, link.mention)
 
     def link_dateline(
         self, event: EventMention, participants: Iterable[ResolvedParticipant]
@@ -162,9 +177,14 @@ class PlaceLinker:
             city = match_city(name, self._countries, within, near)
             if find_state(name) and (city is None or city.city.population < _MIN_METROPOLIS_POPULATION):
                 return _match("region", f"{slug(name)}-USA", name, "USA", "U.S. state")
-            if city is not None:
+            if city is not None and self._may_be_meant(city):
                 return _from_city(city)
         return None
+
+    def _may_be_meant(self, city: CityMatch) -> bool:
+        """Return False for a small city abroad, in a country that the article does not mention."""
+        is_near = self._entities.setting.country is None or city.city.country in self._countries
+        return is_near or city.city.population >= _MIN_SEAT_POPULATION
 
     def _nearest_countries(self, sentence: Sentence, index: int) -> list[str]:
         """Return the countries named in a sentence, nearest to a token first."""
