@@ -326,6 +326,7 @@ class ResolvedMention:
     speaker: ActorLink | None
     time: TimeBounds | None
     place: PlaceLink | None
+    more_places: tuple[PlaceLink, ...] = ()  # coordinated with the first: "Sumy and Odesa"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "time": _time(resolved.time),
         "times": _spans(mention.times),
         "place": _place(resolved.place),
+        "more_places": [_place(link) for link in resolved.more_places],
         "places": _spans(mention.places),
         "attribution": {**attribution(mention.attribution), "actors": _actors(resolved.speaker)},
         "polarity": mention.polarity.value,

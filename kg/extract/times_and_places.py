@@ -142,6 +142,7 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
     heads |= {c for time in candidates if is_time(tree, time) for c in _places_before_time(tree, time)}
     heads |= {c for phrase in candidates if phrase not in heads for c in _enclosing_places(tree, phrase)}
     heads |= {i for head in heads for i in tree.conjuncts(head) if phrases.names_place(tree, i)}
+    heads |= {i for word in words_of_event for i in tree.children(word, "advmod") if tree.lemma(i) == "here"}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
         heads = set(_participant_places(tree, trigger, rule))
@@ -257,7 +258,11 @@ def _enclosing_places(tree: Tree, phrase: int) -> list[int]:
         return []
     places = [c for c in tree.children(phrase, "nmod") if is_place(tree, c)]
     of_phrases = [c for c in tree.children(phrase, "nmod") if tree.preposition(c) == "of"]
-    return places + [c for c in of_phrases if phrases.names_place(tree, c)]
+    return places + [c for c in of_phrases if phrases.names_place(tree, c) or _is_facility(tree, c)]
+
+
+def _is_facility(tree: Tree, word: int) -> bool:
+    return tree.label(word) is EntityLabel.FACILITY
 
 
 def _places_before_time(tree: Tree, time: int) -> list[int]:

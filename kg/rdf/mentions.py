@@ -114,7 +114,7 @@ def _place_properties(graph: GraphBuilder, resolved: ResolvedMention) -> list[Pr
     if resolved.place is None:
         return []
     return [
-        (vocab.AT_PLACE, graph.add_place(resolved.place.place)),
+        *[(vocab.AT_PLACE, graph.add_place(link.place)) for link in (resolved.place, *resolved.more_places)],
         (vocab.PLACE_REASON, string_literal(resolved.place.reason)),
         (vocab.PLACE_SCORE, decimal_literal(resolved.place.score)),
     ]

@@ -44,7 +44,7 @@ def _noun(mention: Mention, entities: ArticleEntities) -> str:
 
 def with_country(link: PlaceLink, others: Iterable[PlaceLink], entities: ArticleEntities) -> PlaceLink:
     """Return a link to a place that has only a name with its country: of the place around it, or of the article."""
-    if link.place.country is not None:
+    if link.place.country is not None or not link.place.key.startswith("name/"):
         return link
     around = {other.place.country for other in others if other.place.country}
     if len(around) == 1:

@@ -49,6 +49,28 @@ class PlaceLinker:
         home = entities.setting.country
         self._countries = frozenset(_countries_of(entities.names)) | ({home} if home else set())
 
+    def link_all(self, mentions: Iterable[Mention]) -> tuple[PlaceLink, ...]:
+        """Return the most exact place among the place phrases of an event, then those coordinated with it."""
+        phrases = tuple(mentions)
+        best = self.link(phrases)
+        if best is None or best.mention is None:
+            return ()
+        conjuncts = (m for m in phrases if self._are_coordinated(m, best.mention))
+        others = {link.place.key: link for m in conjuncts if (link := self.link([m])) is not None}
+        others.pop(best.place.key, None)
+        return (best, *others.values())
+
+    def _are_coordinated(self, first: Mention, second: Mention) -> bool:
+        """Return True for two conjuncts of one list: "Sumy and Odesa"."""
+        if first.sentence != second.sentence or first.head == second.head:
+            return False
+        tokens = self._entities.document.sentences[first.sentence].tokens
+        heads = [
+            tokens[m.head - 1].head if tokens[m.head - 1].deprel.startswith("conj") else m.head
+            for m in (first, second)
+        ]
+        return heads[0] == heads[1]
+
     def link(self, mentions: Iterable[Mention]) -> PlaceLink | None:
         """Return the most exact place among the place phrases of an event."""
         links = [link for mention in mentions if (link := self._link_or_describe(mention)) is not None]
@@ -58,6 +80,9 @@ class PlaceLinker:
         return with_country(best, self._places_around(best, links), self._entities) if best else None
 
     def _link_or_describe(self, mention: Mention) -> PlaceLink | None:
+        if mention.span.quote.lower() == "here":
+            match = self._dateline_match
+            return replace(match, mention=mention, reason=f"here: dateline, {match.reason}") if match else None
         if is_description(mention, self._entities):
             return describe(mention, self._entities)
         return self._link(mention)

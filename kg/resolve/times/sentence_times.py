@@ -36,7 +36,7 @@ def _partner_time(
     times: list[TimeBounds | None],
 ) -> TimeBounds | None:
     """Return the time of the first dated event that goes together with an event."""
-    for head in _partners(tree.token(event.head), tree):
+    for head in companions(tree.token(event.head), tree):
         other = events[heads[head]] if head in heads else None
         time = times[heads[head]] if head in heads else None
         if other is not None and time is not None and _are_in_one_time(event, other, tree):
@@ -50,11 +50,11 @@ def _shared(time: TimeBounds, other: EventMention) -> TimeBounds:
     return replace(time, reason=reason, score=round(min(_SCORE, time.score), 3))
 
 
-def _partners(token: Token, tree: ClauseTree) -> Iterator[int]:
+def companions(token: Token, tree: ClauseTree) -> Iterator[int]:
     """Yield the heads of the clauses and phrases that are in the same time as a word, the governing one first."""
     if _goes_with_head(token, tree):
         yield token.head
-    yield from (child.index for child in tree.children(token.index, "conj", "advcl", "obl") if _goes_with_head(child, tree))
+    yield from (child.index for child in tree.children(token.index, "conj", "advcl", "obl", "nsubj") if _goes_with_head(child, tree))
 
 
 def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
@@ -64,6 +64,8 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
         return True
     if token.deprel == "acl:relcl":  # "talks in which they agreed"
         return _is_in_which(token, tree)
+    if relation == "nsubj":  # "the attack killed nine people"
+        return token.upos == "NOUN" and tree.token(token.head).lemma in words["harming"]
     if relation == "advcl":
         marks = {child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index}
         openers = {child.lemma for child in tree.children(token.index, "mark")}
