@@ -39,7 +39,7 @@ def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
         words += tree.children(adverb, "obl")  # "some years" in "some years ago"
     heads = {i for i in words if is_time(tree, i) and not _dates_something_else(tree, i)}
-    heads = heads or set(_misattached_times(tree, trigger))
+    heads = heads or set(_misattached_times(tree, trigger)) or set(_day_of_report(tree, trigger))
     heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, trigger) for i in sorted(heads))
 
@@ -107,14 +107,23 @@ def _follows_another_event(tree: Tree, time: int) -> bool:
 def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
     """Yield the times of a verb on its arguments: those of people, days, and bare ones such as "next month"."""
     stack = [(trigger.head, False)] if trigger.is_verb else []
+    own_nouns = {*trigger.words, *event_words(tree, trigger)}
     while stack:
         parent, is_actor = stack.pop()
         for child in tree.children(parent, *_ARGUMENT_DEPRELS):
             if parent != trigger.head and is_time(tree, child):
                 if is_actor or (child > parent and _may_belong_to_verb(tree, child)):
                     yield child
-            elif child in trigger.words or not is_event_noun(tree, child):
+            elif child in own_nouns or not is_event_noun(tree, child):
                 stack.append((child, phrases.names_actor(tree, child)))
+
+
+def _day_of_report(tree: Tree, trigger: Trigger) -> Iterator[int]:
+    """Yield the date before the report, for its main verb: "21 July 2022: The exchange opens, said the minister"."""
+    entity = tree.entity(1)
+    if tree.head(trigger.head) == 0 and entity is not None and _names_day_or_year(tree, 1):
+        if entity.last < len(tree) and tree.token(entity.last + 1).text == ":":
+            yield next(i for i in range(1, entity.last + 1) if not 1 <= tree.head(i) <= entity.last)
 
 
 def _may_belong_to_verb(tree: Tree, time: int) -> bool:

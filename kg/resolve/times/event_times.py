@@ -102,13 +102,13 @@ def _resolve_from_anchor(
 
 
 def _expanded_text(time: Mention, sentence: Sentence) -> str:
-    """Return a time phrase with the word before it and up to three after it, without a subordinate clause."""
+    """Return a time phrase with two words before it and up to three after it, without a subordinate clause."""
     inside = [t.index for t in sentence.tokens if time.span.start <= t.start < time.span.end]
     if not inside:
         return time.span.quote
     following = sentence.tokens[inside[-1] : inside[-1] + _MAX_WORDS_AFTER]
     end = next((i for i, t in enumerate(following) if t.deprel == "mark"), len(following))
-    return join_tokens(sentence.tokens[max(0, inside[0] - 2) : inside[-1] + end])
+    return join_tokens(sentence.tokens[max(0, inside[0] - 3) : inside[-1] + end])
 
 
 def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:

@@ -117,8 +117,16 @@ def _are_among(telling: Telling, dated: Telling, *, are_talks: bool) -> bool:
     """Return True if all parties are among those of another event; of talks, one of them and all the countries."""
     if telling.parties <= dated.parties:
         return True
+    if not are_talks and telling.agents & dated.agents and telling.agents <= dated.agents:
+        return not dated.others and _acts_on_pronoun(dated)
     is_joint = len(telling.countries) > 1 and telling.countries <= dated.countries
     return are_talks and is_joint and bool(telling.parties & dated.parties)
+
+
+def _acts_on_pronoun(telling: Telling) -> bool:
+    """Return True for "suspended her", where nobody knows who that is."""
+    others = (part for part in telling.resolved.participants if part.role is Role.PATIENT)
+    return any(telling.tree.token(part.mention.head).upos == "PRON" for part in others)
 
 
 def _are_talks(mention: EventMention, other: EventMention) -> bool:
