@@ -302,7 +302,9 @@ class TimeBounds:
     earliest: date
     latest: date
     precision: Precision
-    mention: Mention | None  # the time expression, perhaps that of another event; None: the text gives no time
+    mention: (
+        Mention | None
+    )  # the time expression, perhaps that of another event; None: the text gives no time
     reason: str  # "weekday on or before 2025-08-20"
     score: float = 1.0  # 0 to 1
     is_assumed: bool = False  # True for news told without a time, dated by the article's own day

@@ -34,7 +34,10 @@ def _happening_verbs(tree: Tree, noun: int) -> Iterator[int]:
     if tree.udeprel(noun) == "nsubj":
         verb = tree.head(noun)
         yield from (v for v in (verb, *tree.children(verb, "xcomp")) if is_happening(tree, v))
-    owners = [noun, *(i for first in tree.children(noun, "nmod") for i in (first, *tree.children(first, "nmod")))]
+    owners = [
+        noun,
+        *(i for first in tree.children(noun, "nmod") for i in (first, *tree.children(first, "nmod"))),
+    ]
     clauses = [clause for owner in owners for clause in tree.children(owner, *_CLAUSES_OF_NOUN)]
     yield from (clause for clause in clauses if is_happening(tree, clause))
 

@@ -15,7 +15,7 @@ _PREPOSITIONS = {
     EventType.RETREAT: frozenset({"from"}),
     EventType.MOBILIZE: frozenset({"to", "into"}),
 }
-_VISIT_PREPOSITIONS = frozenset({"", "to", "for"})
+_VISIT_PREPOSITIONS = frozenset({"", "to"})
 _TARGET_DEPRELS = ("obj", "nsubj:pass", "nmod", "obl")
 
 

@@ -62,7 +62,12 @@ def _time_dependents(tree: Tree, word: int) -> list[int]:
 def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
     """Return True for a time directly between a verb of saying and the clause: "said Friday he will pardon"."""
     saying, subject = tree.head(clause), tree.child(clause, "nsubj")
-    if tree.udeprel(clause) != "ccomp" or subject is None or not saying < time < subject or not is_time(tree, time):
+    if (
+        tree.udeprel(clause) != "ccomp"
+        or subject is None
+        or not saying < time < subject
+        or not is_time(tree, time)
+    ):
         return False
     first, last = tree.first(time), tree.last(time)
     return first == saying + 1 and last + 1 == tree.first(subject) and not tree.children(clause, "mark")
@@ -99,7 +104,10 @@ def _follows_another_event(tree: Tree, time: int) -> bool:
     before = tree.first(time) - 1
     siblings = tree.children(tree.head(time), "obl", "nmod")
     return any(
-        tree.preposition(s) in _TIME_SUBORDINATORS and s < time and tree.last(s) == before and not is_time(tree, s)
+        tree.preposition(s) in _TIME_SUBORDINATORS
+        and s < time
+        and tree.last(s) == before
+        and not is_time(tree, s)
         for s in siblings
     )
 
@@ -112,24 +120,32 @@ def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
         parent, is_actor = stack.pop()
         for child in tree.children(parent, *_ARGUMENT_DEPRELS):
             if parent != trigger.head and is_time(tree, child):
+                if _qualifies_noun(tree, child):
+                    continue
                 if is_actor or (child > parent and _may_belong_to_verb(tree, child)):
                     yield child
             elif child in own_nouns or not is_event_noun(tree, child):
                 stack.append((child, phrases.names_actor(tree, child)))
 
 
+def _qualifies_noun(tree: Tree, time: int) -> bool:
+    """Return True for "Monday's vote" and the years of a life: "Ana Rojas (1960-2010)"."""
+    before = tree.first(time) - 1
+    return tree.deprel(time) == "nmod:poss" or (before >= 1 and tree.token(before).text in {"(", "-", "–"})
+
+
 def _day_of_report(tree: Tree, trigger: Trigger) -> Iterator[int]:
     """Yield the date before the report, for its main verb: "21 July 2022: The exchange opens, said the minister"."""
     entity = tree.entity(1)
-    if tree.head(trigger.head) == 0 and entity is not None and _names_day_or_year(tree, 1):
-        if entity.last < len(tree) and tree.token(entity.last + 1).text == ":":
-            yield next(i for i in range(1, entity.last + 1) if not 1 <= tree.head(i) <= entity.last)
+    if tree.head(trigger.head) != 0 or entity is None or not _names_day_or_year(tree, 1):
+        return
+    if entity.last < len(tree) and tree.token(entity.last + 1).text == ":":
+        words = range(1, entity.last + 1)
+        yield from [i for i in words if tree.head(i) not in words][:1]
 
 
 def _may_belong_to_verb(tree: Tree, time: int) -> bool:
     """Return True for a time on an argument that can be the time of the verb: "next month", "on Monday"."""
-    if tree.deprel(time) == "nmod:poss":
-        return False
     if not tree.children(time, "case"):
         return bool(tree.children(time, "amod", "det")) or _names_day_or_year(tree, time)
     return tree.preposition(time) == "on" and _names_day_or_year(tree, time)
@@ -155,7 +171,15 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
         heads = set(_participant_places(tree, trigger, rule))
-    return tuple(phrases.mention(tree, i) for i in sorted(heads | nested | venues))
+    return tuple(_place_mention(tree, i) for i in sorted(heads | nested | venues))
+
+
+def _place_mention(tree: Tree, head: int) -> Mention:
+    """Return a place phrase; of one that stands for a country, only the words before it: "the Danish capital"."""
+    if tree.lemma(head) in WORDS["countries"]:
+        names = [i for i in tree.children(head, "appos", "flat") if phrases.names_place(tree, i)]
+        return tree.mention(head, [*tree.children(head, "det", "amod"), head, *names])
+    return phrases.mention(tree, head)
 
 
 def _is_described_place(tree: Tree, word: int) -> bool:

@@ -1,4 +1,4 @@
-"""Places without a name of their own: "the country", "the Danish capital", and the country of a place that only has a name."""
+"""Places without a name of their own ("the country", "the Danish capital"), and the countries of unlisted names."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,13 +12,23 @@ from kg.resolve.gazetteer import country_names, folded_capitals
 from kg.resolve.name_keys import slug
 
 _COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "sultanate", "emirate"})
-_DIVISION_NOUNS = ("province", "state", "region", "district", "governorate", "county", "prefecture", "department")
+_DIVISION_NOUNS = (
+    "province",
+    "state",
+    "region",
+    "district",
+    "governorate",
+    "county",
+    "prefecture",
+    "department",
+)
 _SCORE, _SCORE_IN_SETTING = 0.8, 0.6
 
 
 def is_description(mention: Mention, entities: ArticleEntities) -> bool:
     """Return True for a phrase such as "the country" or "the Danish capital"."""
-    return _noun(mention, entities) in _COUNTRY_NOUNS | {"capital"}
+    token = entities.document.sentences[mention.sentence].tokens[mention.head - 1]
+    return _noun(mention, entities) in _COUNTRY_NOUNS | {"capital"} and "Number=Plur" not in token.feats
 
 
 def describe(mention: Mention, entities: ArticleEntities) -> PlaceLink | None:
@@ -32,10 +42,14 @@ def describe(mention: Mention, entities: ArticleEntities) -> PlaceLink | None:
     if not country:
         return None
     reason = noun + (f" of {country_names()[country]}" if found else f"; {entities.setting.reason}")
-    place = _capital(country) if noun == "capital" else Place(
-        key=f"country/{country}", name=country_names()[country], country=country
+    place = (
+        _capital(country)
+        if noun == "capital"
+        else Place(key=f"country/{country}", name=country_names()[country], country=country)
     )
-    return PlaceLink(mention=mention, place=place, reason=reason, score=_SCORE if found else _SCORE_IN_SETTING)
+    return PlaceLink(
+        mention=mention, place=place, reason=reason, score=_SCORE if found else _SCORE_IN_SETTING
+    )
 
 
 def _noun(mention: Mention, entities: ArticleEntities) -> str:

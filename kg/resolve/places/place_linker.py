@@ -82,7 +82,9 @@ class PlaceLinker:
     def _link_or_describe(self, mention: Mention) -> PlaceLink | None:
         if mention.span.quote.lower() == "here":
             match = self._dateline_match
-            return replace(match, mention=mention, reason=f"here: dateline, {match.reason}") if match else None
+            return (
+                replace(match, mention=mention, reason=f"here: dateline, {match.reason}") if match else None
+            )
         if is_description(mention, self._entities):
             return describe(mention, self._entities)
         return self._link(mention)
@@ -92,7 +94,8 @@ class PlaceLinker:
         yield from others
         if link.mention is not None:
             sentence = self._entities.document.sentences[link.mention.sentence]
-            yield from self._matches_inside(sentence, link.mention)
+            own = entity_at(sentence, link.mention.head)
+            yield from self._matches_inside(sentence, link.mention, without=own)
 
     def link_dateline(
         self, event: EventMention, participants: Iterable[ResolvedParticipant]
@@ -158,9 +161,13 @@ class PlaceLinker:
         match = self._match_at(sentence, mention.head) or next(self._matches_inside(sentence, mention), None)
         return replace(match, mention=mention) if match else None
 
-    def _matches_inside(self, sentence: Sentence, mention: Mention) -> Iterator[PlaceLink]:
+    def _matches_inside(
+        self, sentence: Sentence, mention: Mention, without: Entity | None = None
+    ) -> Iterator[PlaceLink]:
         """Yield the places inside a phrase whose head is a common noun: "a cornfield in eastern Poland"."""
         for token in sentence.tokens:
+            if without is not None and without.first <= token.index <= without.last:
+                continue
             is_inside = mention.span.start <= token.start and token.end <= mention.span.end
             if is_inside and token.upos == "PROPN" and (match := self._match_at(sentence, token.index)):
                 yield match
@@ -177,6 +184,8 @@ class PlaceLinker:
         if name is not None and entity is not None and _is_partial_name(name, entity, sentence):
             name = None
         listed = self._match_gazetteer_name(name, sentence) if name else None
+        if listed is None and entity is not None and _is_building(entity):
+            return self._match_entity(sentence, entity)
         return listed or self._match_city_or_state(sentence, index) or self._match_entity(sentence, entity)
 
     def _match_gazetteer_name(self, name: NameMatch, sentence: Sentence) -> PlaceLink | None:
@@ -239,6 +248,11 @@ class PlaceLinker:
         country = within[:3] if within else None
         key = "-".join(filter(None, (slug(entity.span.quote), country)))
         return _match("name", key, entity.span.quote, country, "named entity")
+
+
+def _is_building(entity: Entity) -> bool:
+    """Return True for a facility with a longer name: "Kaduna Airport" is not a town called Airport."""
+    return entity.label is EntityLabel.FACILITY and entity.last > entity.first
 
 
 def _is_mislabelled_city(entity: Entity, sentence: Sentence) -> bool:

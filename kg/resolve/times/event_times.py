@@ -34,7 +34,11 @@ def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | 
     published = extraction.document.article.published
     tense = _tense_relative_to_publication(mention, sentence)
     times = [
-        normalize(time, sentence, TimeContext(published=published, tense=_tense_at(time, mention, sentence) or tense))
+        normalize(
+            time,
+            sentence,
+            TimeContext(published=published, tense=_tense_at(time, mention, sentence) or tense),
+        )
         for time in mention.times
     ]
     return most_specific(in_stated_week([time for time in times if time is not None]))

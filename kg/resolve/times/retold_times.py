@@ -4,7 +4,7 @@ Two mentions tell the same event if they have the same rule or word and the same
 needs no parties of its own. Where the dated tellings disagree, none is chosen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -95,7 +95,9 @@ def retold_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None
     if not (telling.is_definite or telling.is_simple_past):
         return None
     same = [other for other in dated if _tell_the_same(telling, other)]
-    times = {(other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time}
+    times = {
+        (other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time
+    }
     return _shared(same[0], "the same event") if len(times) == 1 else None
 
 
@@ -139,7 +141,9 @@ def _is_same_act(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
     if mention.type is not other.type:
         return False
-    return mention.predicate == other.predicate or (mention.rule == other.rule and "NOUN" in {telling.upos, dated.upos})
+    return mention.predicate == other.predicate or (
+        mention.rule == other.rule and "NOUN" in {telling.upos, dated.upos}
+    )
 
 
 def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -181,6 +185,7 @@ def _is_occasion(dated: Telling, telling: Telling, published: date | None) -> bo
 
 
 def is_main_clause(telling: Telling) -> bool:
+    """Return True for an event of the main line of a sentence, not of a relative clause or of reported content."""
     token = telling.tree.token(telling.mention.head)
     return token.deprel.partition(":")[0] in {"root", "conj", "parataxis", "advcl"}
 

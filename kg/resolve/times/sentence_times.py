@@ -54,7 +54,11 @@ def companions(token: Token, tree: ClauseTree) -> Iterator[int]:
     """Yield the heads of the clauses and phrases that are in the same time as a word, the governing one first."""
     if _goes_with_head(token, tree):
         yield token.head
-    yield from (child.index for child in tree.children(token.index, "conj", "advcl", "obl", "nsubj") if _goes_with_head(child, tree))
+    yield from (
+        child.index
+        for child in tree.children(token.index, "conj", "advcl", "obl", "nsubj")
+        if _goes_with_head(child, tree)
+    )
 
 
 def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
@@ -67,7 +71,9 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
     if relation == "nsubj":  # "the attack killed nine people"
         return token.upos == "NOUN" and tree.token(token.head).lemma in words["harming"]
     if relation == "advcl":
-        marks = {child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index}
+        marks = {
+            child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index
+        }
         openers = {child.lemma for child in tree.children(token.index, "mark")}
         return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers)
     if token.upos != "NOUN":
@@ -87,7 +93,9 @@ def _are_in_one_time(event: EventMention, other: EventMention, tree: ClauseTree)
     """Return True for two events that both happened, or are both planned."""
     if event.certainty is not other.certainty:
         return False
-    return event.tense is other.tense or Tense.PAST in {event.tense, other.tense} and _has_no_tense(event, tree)
+    return event.tense is other.tense or (
+        Tense.PAST in {event.tense, other.tense} and _has_no_tense(event, tree)
+    )
 
 
 def _has_no_tense(event: EventMention, tree: ClauseTree) -> bool:
@@ -97,7 +105,11 @@ def _has_no_tense(event: EventMention, tree: ClauseTree) -> bool:
 def is_perfect(tree: ClauseTree, index: int) -> bool:
     """Return True for a verb with "have" or "had", or below one: its time is not that of the verbs around it."""
     token = tree.token(index)
-    if token.xpos in {"VBG", "VBN"} and token.head and token.deprel.partition(":")[0] in {"advcl", "conj", "xcomp"}:
+    if (
+        token.xpos in {"VBG", "VBN"}
+        and token.head
+        and token.deprel.partition(":")[0] in {"advcl", "conj", "xcomp"}
+    ):
         auxiliaries = tree.children(index, "aux") or tree.children(token.head, "aux")
     else:
         auxiliaries = tree.children(index, "aux")

@@ -43,7 +43,11 @@ def most_specific(times: Iterable[TimeBounds]) -> TimeBounds | None:
     """Return the shortest interval; ties go to a calendar date, then to the first in the text."""
     return min(
         times,
-        key=lambda b: (b.latest - b.earliest, not b.reason.startswith("date"), b.mention.span.start),
+        key=lambda b: (
+            b.latest - b.earliest,
+            not b.reason.startswith("date"),
+            b.mention.span.start if b.mention else 0,
+        ),
         default=None,
     )
 
@@ -69,7 +73,7 @@ def expanded_text(mention: Mention, sentence: Sentence) -> str:
     if not inside:
         return mention.span.quote
     first, last = _expand_to_date(sentence, inside[0].index, inside[-1].index)
-    if _is_modifier(sentence, inside[-1]):  # "since the 1991 attack"
+    if _is_modifier(inside[-1]):  # "since the 1991 attack"
         return join_tokens(sentence.tokens[first - 1 : last])
     words = [token.text.lower() for token in sentence.tokens]
     begin = max(first - _MAX_LEADING_WORDS, 1)
@@ -82,7 +86,7 @@ def expanded_text(mention: Mention, sentence: Sentence) -> str:
     return join_tokens(sentence.tokens[first - 1 : last])
 
 
-def _is_modifier(sentence: Sentence, last: Token) -> bool:
+def _is_modifier(last: Token) -> bool:
     """Return True if a time stands before the noun that it dates."""
     return last.head > last.index and last.deprel.partition(":")[0] in {"compound", "nummod", "amod", "nmod"}
 

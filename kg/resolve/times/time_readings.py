@@ -10,7 +10,15 @@ from datetime import date, timedelta
 
 from kg.model import Tense
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.intervals import Interval, between, calendar_unit, days_of_month, monday, shift, single_day
+from kg.resolve.times.intervals import (
+    Interval,
+    between,
+    calendar_unit,
+    days_of_month,
+    monday,
+    shift,
+    single_day,
+)
 
 Groups = Mapping[str, str]  # named groups of a pattern match
 
@@ -169,8 +177,16 @@ _DEICTIC_OFFSETS = {
 
 def read_weekday_of_month(groups: Groups, context: TimeContext) -> Interval:
     """Read "the last Friday of this month" or "the first Monday in June"."""
-    month = read_month(groups, context) if groups.get("month") else read_period(groups, replace(context, tense=Tense.PRESENT))
-    days = [d for d in days_of_month(month.earliest) if d.weekday() == _WEEKDAYS.index(groups["weekday"].casefold()[:3])]
+    month = (
+        read_month(groups, context)
+        if groups.get("month")
+        else read_period(groups, replace(context, tense=Tense.PRESENT))
+    )
+    days = [
+        d
+        for d in days_of_month(month.earliest)
+        if d.weekday() == _WEEKDAYS.index(groups["weekday"].casefold()[:3])
+    ]
     ordinal = groups["nth"].lower()
     index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else -1
     return single_day(days[index], f"{ordinal} weekday of {month.earliest:%Y-%m}")
