@@ -16,6 +16,7 @@ _PREPOSITIONS = {
     EventType.MOBILIZE: frozenset({"to", "into"}),
 }
 _VISIT_PREPOSITIONS = frozenset({"", "to"})
+_MAX_DEPTH = 2  # "a village in the province of Gilan"
 _TARGET_DEPRELS = ("obj", "nsubj:pass", "nmod", "obl")
 
 
@@ -41,15 +42,16 @@ def _prepositions(trigger: Trigger, rule: TypeRule) -> frozenset[str]:
     return _PREPOSITIONS.get(rule.type, frozenset()) if rule.type else frozenset()
 
 
-def _places_of(tree: Tree, word: int) -> list[int]:
+def _places_of(tree: Tree, word: int, depth: int = _MAX_DEPTH) -> list[int]:
     """Return a place name, or the names in a phrase for a part of it: "a government-held part of Aleppo"."""
     if phrases.names_place(tree, word) or tree.label(word) is EntityLabel.FACILITY:
         return [word]
     if tree.lemma(word) in WORDS["countries"]:
         return [word]
-    if tree.lemma(word) not in WORDS["place_nouns"]:
+    if tree.lemma(word) not in WORDS["place_nouns"] or depth == 0:
         return []
-    return [i for i in tree.children(word, "nmod", "compound", "appos") if phrases.names_place(tree, i)]
+    inner = tree.children(word, "nmod", "compound", "appos")
+    return [place for i in inner for place in _places_of(tree, i, depth - 1)]
 
 
 def _places_of_institution(tree: Tree, verb: int) -> Iterator[int]:

@@ -12,6 +12,7 @@ from kg.model import EntityLabel, EventType, Mention
 
 _PHRASE_DEPRELS = ("obl", "nmod", "advmod", "obj", "nsubj", "dep")
 _LOOSE_DEPRELS = frozenset({"conj", "parataxis", "punct"})
+_DASHES = frozenset({"-", "–"})
 _TIME_SUBORDINATORS = frozenset({"after", "before", "since", "until"})
 _MODIFIER_DEPRELS = ("compound", "nummod", "amod")
 _DISTANCE_ADVERBS = frozenset({"ago", "earlier", "later"})
@@ -92,6 +93,8 @@ def is_year(text: str) -> bool:
 def _dates_something_else(tree: Tree, time: int) -> bool:
     """Return True for the day of a plan ("announced marches for Friday"), of a comparison, or of another event."""
     governor, preposition = tree.head(time), tree.preposition(time)
+    if _opening_marks(tree, time) & _DASHES and is_year(tree.token(time).text):  # "(1960-2010)"
+        return True
     if preposition == "for" and tree.upos(governor) == "VERB":
         return _names_day_or_year(tree, time) and verb_lemma(tree, governor) not in WORDS["happening_verbs"]
     if preposition == "since":  # "the deadliest attack since 2005"
@@ -130,17 +133,22 @@ def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
 
 def _qualifies_noun(tree: Tree, time: int) -> bool:
     """Return True for "Monday's vote" and the years of a life: "Ana Rojas (1960-2010)"."""
-    before = tree.first(time) - 1
-    return tree.deprel(time) == "nmod:poss" or (before >= 1 and tree.token(before).text in {"(", "-", "–"})
+    return tree.deprel(time) == "nmod:poss" or bool(_opening_marks(tree, time) & {"(", *_DASHES})
+
+
+def _opening_marks(tree: Tree, time: int) -> set[str]:
+    first = tree.first(time)
+    return {tree.token(i).text for i in (first - 1, first) if i >= 1}
 
 
 def _day_of_report(tree: Tree, trigger: Trigger) -> Iterator[int]:
-    """Yield the date before the report, for its main verb: "21 July 2022: The exchange opens, said the minister"."""
+    """Yield the date before the report, for its main verb: "21 July 2022: The minister accused Peru"."""
     entity = tree.entity(1)
-    if tree.head(trigger.head) != 0 or entity is None or not _names_day_or_year(tree, 1):
+    if entity is None or not _names_day_or_year(tree, 1):
         return
-    if entity.last < len(tree) and tree.token(entity.last + 1).text == ":":
-        words = range(1, entity.last + 1)
+    words = range(1, entity.last + 1)
+    is_main = tree.head(trigger.head) == 0 or tree.head(trigger.head) in words
+    if is_main and entity.last < len(tree) and tree.token(entity.last + 1).text == ":":
         yield from [i for i in words if tree.head(i) not in words][:1]
 
 
@@ -198,7 +206,8 @@ def _participant_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> list[in
     for deprels in argument_deprels:
         arguments = [a for first in tree.children(trigger.head, *deprels) for a in tree.conjuncts(first)]
         located = [a for a in arguments if _is_located_with_event(tree, a, trigger, rule)]
-        places = [p for argument in located for p in tree.children(argument, "nmod") if is_place(tree, p)]
+        phrases_of = [p for argument in located for p in tree.children(argument, "nmod")]
+        places = [p for p in phrases_of if is_place(tree, p) or _is_described_place(tree, p)]
         if places:
             return places
     return []
