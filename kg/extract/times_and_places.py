@@ -184,7 +184,8 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
 
 def _place_mention(tree: Tree, head: int) -> Mention:
     """Return a place phrase; of one that stands for a country, only the words before it: "the Danish capital"."""
-    if tree.lemma(head) in WORDS["countries"]:
+    of_names = [i for i in tree.children(head, "nmod") if phrases.names_place(tree, i)]
+    if tree.lemma(head) in WORDS["countries"] and not of_names:  # not "the Sultanate of Oman"
         names = [i for i in tree.children(head, "appos", "flat") if phrases.names_place(tree, i)]
         return tree.mention(head, [*tree.children(head, "det", "amod"), head, *names])
     return phrases.mention(tree, head)
