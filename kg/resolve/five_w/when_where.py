@@ -44,8 +44,7 @@ _UNKNOWN_SPECIFICITY = 0.8
 
 def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
     """Return the ranked times of the opening sentences, with the publication date as a fallback."""
-    event_phrases = [event.time.mention for event in lead_events(resolution) if event.time]
-    event_spans = {phrase.span for phrase in event_phrases if phrase}
+    event_spans = {time.mention.span for time in _event_times(resolution) if time.mention}
     answers = [
         _time_answer(time, phrase, resolution, headline, is_event_time=phrase.span in event_spans)
         for time in _lead_times(resolution)
@@ -58,9 +57,16 @@ def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...
     return rank(answers)
 
 
+def _event_times(resolution: Resolution) -> Iterator[TimeBounds]:
+    """Yield the times that the first events have words of their own for."""
+    for event in lead_events(resolution):
+        if event.time is not None and event.time.mention in event.mention.times:
+            yield event.time
+
+
 def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
     """Yield the times of the first events, then the other dates of the opening sentences."""
-    yield from (event.time for event in lead_events(resolution) if event.time is not None)
+    yield from _event_times(resolution)
     context = TimeContext(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
         for entity in (e for e in sentence.entities if e.label is EntityLabel.DATE):
