@@ -1,7 +1,4 @@
-"""The data model: immutable values that pass from one pipeline stage to the next.
-
-Offsets are ``str`` indices into ``Article.text``; ``article.text[span.start:span.end] == span.quote`` for every span.
-"""
+"""The data model: immutable values that pass from stage to stage. Offsets are ``str`` indices into ``Article.text``."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -304,8 +301,10 @@ class TimeBounds:
     earliest: date
     latest: date
     precision: Precision
-    mention: Mention  # the time expression
+    mention: Mention | None  # words for the time, perhaps those of a related event; None: there are none
     reason: str  # "weekday on or before 2025-08-20"
+    score: float = 1.0  # 0 to 1
+    is_assumed: bool = False  # True for news told without a time, dated by the article's own day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +325,7 @@ class ResolvedMention:
     speaker: ActorLink | None
     time: TimeBounds | None
     place: PlaceLink | None
+    more_places: tuple[PlaceLink, ...] = ()  # coordinated with the first: "Sumy and Odesa"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

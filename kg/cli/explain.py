@@ -69,7 +69,7 @@ def _mention(mention: MentionView) -> Group:
     rows = (
         _event_row(facts),
         *(_participant_row(participant) for participant in mention.participants),
-        *_circumstance_rows(facts),
+        *_circumstance_rows(mention),
     )
     return Group(
         Padding(sentence, (1, 0, 1, 2)),
@@ -101,13 +101,15 @@ def _participant_row(participant: Record) -> _Row:
     )
 
 
-def _circumstance_rows(facts: Record) -> list[_Row]:
-    rows = []
+def _circumstance_rows(mention: MentionView) -> list[_Row]:
+    rows, facts = [], mention.facts
     if "earliest" in facts:
         days = dict.fromkeys((facts["earliest"], facts["latest"]))
-        rows.append(("time", facts["timeWords"], " to ".join(days), facts["timeReason"]))
+        kind = "time (assumed)" if facts.get("timeAssumed") else "time"
+        rows.append((kind, facts.get("timeWords", ""), " to ".join(days), facts["timeReason"]))
     if "placeName" in facts:
-        rows.append(("place", facts.get("placeWords", ""), facts["placeName"], facts.get("placeReason", "")))
+        names = ", ".join(place["name"] for place in mention.places)
+        rows.append(("place", facts.get("placeWords", ""), names, facts.get("placeReason", "")))
     source = facts.get("speakerName", "" if "speakerWords" in facts else "the article itself")
     rows.append(("speaker", facts.get("speakerWords", ""), source, facts.get("speakerReason", "")))
     rows += [(name, facts[name], "", "") for name in ("addressee", "occasion") if name in facts]

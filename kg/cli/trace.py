@@ -10,7 +10,16 @@ from kg.cli import options
 from kg.cli.output import console, print_failures, table
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
-from kg.model import ActorLink, Article, EventMention, Resolution, ResolvedMention, Sentence
+from kg.model import (
+    ActorLink,
+    Article,
+    EventMention,
+    Mention,
+    Resolution,
+    ResolvedMention,
+    Sentence,
+    TimeBounds,
+)
 from kg.pipeline import Report, resolve_articles
 
 _WORD_COLUMNS = ("#", "Word", "Lemma", "UPOS", "XPOS", "Features", "Head", "Relation")
@@ -88,14 +97,21 @@ def _type(mention: EventMention) -> str:
 def _time_and_place_rows(resolved: ResolvedMention) -> Iterator[_Row]:
     mention, time, place = resolved.mention, resolved.time, resolved.place
     for phrase in mention.times:
-        bounds = time if time and time.mention == phrase else None
-        days = f"{bounds.earliest} to {bounds.latest} ({bounds.precision.value})" if bounds else None
-        yield "time", phrase.span.quote, days, bounds.reason if bounds else None
+        yield _time_row(phrase, time if time and time.mention == phrase else None)
+    if time and time.mention not in mention.times:
+        yield _time_row(time.mention, time)
+    links = {link.mention: link for link in (place, *resolved.more_places) if link}
     for phrase in mention.places:
-        link = place if place and place.mention == phrase else None
+        link = links.pop(phrase, None)
         yield "place", phrase.span.quote, link.place.key if link else None, link.reason if link else None
-    if place and place.mention is None:
-        yield "place", None, place.place.key, place.reason
+    for other, link in links.items():
+        yield "place", other.span.quote if other else None, link.place.key, link.reason
+
+
+def _time_row(phrase: Mention | None, bounds: TimeBounds | None) -> _Row:
+    kind = "time (assumed)" if bounds and bounds.is_assumed else "time"
+    days = f"{bounds.earliest} to {bounds.latest} ({bounds.precision.value})" if bounds else None
+    return kind, phrase.span.quote if phrase else None, days, bounds.reason if bounds else None
 
 
 def _source_rows(resolved: ResolvedMention) -> Iterator[_Row]:

@@ -83,6 +83,7 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "time": _time(resolved.time),
         "times": _spans(mention.times),
         "place": _place(resolved.place),
+        "more_places": [_place(link) for link in resolved.more_places],
         "places": _spans(mention.places),
         "attribution": {**attribution(mention.attribution), "actors": _actors(resolved.speaker)},
         "polarity": mention.polarity.value,
@@ -119,8 +120,10 @@ def _time(bounds: TimeBounds | None) -> dict[str, Any] | None:
         "earliest": bounds.earliest.isoformat(),
         "latest": bounds.latest.isoformat(),
         "precision": bounds.precision.value,
-        **span(bounds.mention.span),
+        **(span(bounds.mention.span) if bounds.mention else {}),
         "reason": bounds.reason,
+        "score": bounds.score,
+        "assumed": bounds.is_assumed,
     }
 
 

@@ -115,6 +115,8 @@ def names_time(tree: Tree, index: int) -> bool:
 
 
 def _is_time_word(tree: Tree, word: int) -> bool:
+    if tree.lemma(word) in {"march", "may"} and tree.upos(word) != "PROPN":
+        return False
     is_date = tree.label(word) is EntityLabel.DATE
     return is_date or tree.lemma(word).removeprefix("mid-") in WORDS["time_nouns"]
 

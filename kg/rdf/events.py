@@ -38,7 +38,12 @@ def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
         *_role_links(event, iris),
         *_plover_links(event, iris),
         *_time_links(event, article, iris),
-        *[(vocab.AT_PLACE, URIRef(iris.place(one.place.place))) for one in event.mentions if one.place],
+        *[
+            (vocab.AT_PLACE, URIRef(iris.place(link.place)))
+            for one in event.mentions
+            for link in (one.place, *one.more_places)
+            if link
+        ],
     ]
     return triples(event_iri(event, article, iris), properties)
 

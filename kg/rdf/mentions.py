@@ -102,9 +102,11 @@ def _add_time(graph: GraphBuilder, mention: EventMention, time: TimeBounds | Non
         (vocab.EARLIEST, date_literal(time.earliest)),
         (vocab.LATEST, date_literal(time.latest)),
         (vocab.PRECISION, URIRef(vocab.PRECISIONS[time.precision])),
-        (vocab.WORDS, string_literal(time.mention.span.quote)),
-        (vocab.HAS_EVIDENCE, graph.add_evidence(time.mention.span)),
+        (vocab.WORDS, string_literal(time.mention.span.quote if time.mention else None)),
+        (vocab.HAS_EVIDENCE, graph.add_evidence(time.mention.span if time.mention else None)),
         (vocab.REASON, string_literal(time.reason)),
+        (vocab.SCORE, decimal_literal(time.score)),
+        (vocab.ASSUMED, Literal(True) if time.is_assumed else None),
     )
 
 
@@ -112,7 +114,7 @@ def _place_properties(graph: GraphBuilder, resolved: ResolvedMention) -> list[Pr
     if resolved.place is None:
         return []
     return [
-        (vocab.AT_PLACE, graph.add_place(resolved.place.place)),
+        *[(vocab.AT_PLACE, graph.add_place(link.place)) for link in (resolved.place, *resolved.more_places)],
         (vocab.PLACE_REASON, string_literal(resolved.place.reason)),
         (vocab.PLACE_SCORE, decimal_literal(resolved.place.score)),
     ]

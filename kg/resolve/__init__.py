@@ -14,6 +14,8 @@ from kg.model import (
 from kg.resolve.actors.article_entities import collect_entities
 from kg.resolve.actors.participant_linker import ParticipantLinker
 from kg.resolve.places.place_linker import PlaceLinker
+from kg.resolve.places.shared_places import share_places
+from kg.resolve.times.article_times import complete_times
 from kg.resolve.times.event_times import event_times
 
 __all__ = ["resolve"]
@@ -28,7 +30,10 @@ def resolve(extraction: Extraction) -> Resolution:
         _resolve_mention(mention, time, participant_linker, place_linker)
         for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
     ]
-    event_places = {mention.place.place.key for mention in mentions if mention.place}
+    mentions = share_places(mentions, extraction.document)
+    mentions = complete_times(mentions, extraction.document)
+    linked = [link for mention in mentions for link in (mention.place, *mention.more_places) if link]
+    event_places = {link.place.key for link in linked}
     return Resolution(
         document=extraction.document,
         events=tuple(Event(mentions=(mention,)) for mention in mentions),
@@ -46,10 +51,12 @@ def _resolve_mention(
 ) -> ResolvedMention:
     speaker = participant_linker.link_speaker(mention)
     participants = participant_linker.link_participants(mention, speaker)
+    places = place_linker.link_all(mention.places)
     return ResolvedMention(
         mention=mention,
         participants=participants,
         speaker=speaker,
         time=time,
-        place=place_linker.link(mention.places) or place_linker.link_dateline(mention, participants),
+        place=places[0] if places else place_linker.link_dateline(mention, participants),
+        more_places=places[1:],
     )

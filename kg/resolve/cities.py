@@ -104,9 +104,13 @@ def _state_codes() -> dict[str, str]:
 
 def _cities_by_name(folded: str, countries: Set[str]) -> list[City]:
     """Return the cities with a name, most populous first. Small cities need their country in ``countries``."""
-    cities = _eligible(_primary_name_matches(folded), _MIN_POPULATION, countries) or _eligible(
-        _alternate_name_matches(folded), _MIN_POPULATION_FOR_ALTERNATE_NAMES, countries
-    )
+    cities = _eligible(_primary_name_matches(folded), _MIN_POPULATION, countries)
+    by_other_name = list(_alternate_name_matches(folded))
+    if not cities:
+        cities = _eligible(by_other_name, _MIN_POPULATION_FOR_ALTERNATE_NAMES, countries)
+    elif not any(city.country in countries for city in cities):  # "Nara" in an article about Japan
+        large = (c for c in by_other_name if c.population >= _MIN_POPULATION_FOR_ALTERNATE_NAMES)
+        cities += [city for city in large if city.country in countries]
     return sorted(cities, key=lambda city: (-city.population, city.country, city.state, city.name))
 
 

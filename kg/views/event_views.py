@@ -31,6 +31,7 @@ class MentionView:
     facts: Record
     # Keys: those of _PARTICIPATION_PATHS; also actor, name and code if the participant is linked
     participants: tuple[Record, ...]
+    places: tuple[Record, ...]  # keys: place, name
     sentence: tuple[TextSegment, ...]
 
 
@@ -77,6 +78,8 @@ _MENTION_PATHS = {
     "latest": (vocab.TIME, vocab.LATEST),
     "timeWords": (vocab.TIME, vocab.WORDS),
     "timeReason": (vocab.TIME, vocab.REASON),
+    "timeScore": (vocab.TIME, vocab.SCORE),
+    "timeAssumed": (vocab.TIME, vocab.ASSUMED),
     "place": (vocab.AT_PLACE,),
     "placeName": (vocab.AT_PLACE, vocab.LABEL),
     "placeWords": (vocab.PLACE_EVIDENCE, *_QUOTE),
@@ -260,7 +263,12 @@ def _mention_view(description: ResourceDescription, mention: str) -> MentionView
         for record in _participants(description, participation)
     ]
     participants.sort(key=lambda record: (record["role"], int(record["start"])))
-    return MentionView(facts=facts, participants=tuple(participants), sentence=_mark_trigger(facts))
+    places = [
+        {"place": iri, "name": description.label(iri)} for iri in description.values(mention, vocab.AT_PLACE)
+    ]
+    return MentionView(
+        facts=facts, participants=tuple(participants), places=tuple(places), sentence=_mark_trigger(facts)
+    )
 
 
 def _participants(description: ResourceDescription, participation: str) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """An invented article with events of each polarity and certainty, as Python values."""
 
+from dataclasses import replace
 from datetime import date
 
 from kg.model import (
@@ -124,6 +125,27 @@ def met() -> ResolvedMention:
         ),
         place=PlaceLink(mention=bern, place=BERN, reason="name", score=1.0),
     )
+
+
+def met_without_time() -> ResolvedMention:
+    """The meeting as news without a time, in two places."""
+    stated = met()
+    time = TimeBounds(
+        earliest=date(2025, 8, 19),
+        latest=date(2025, 8, 20),
+        precision=Precision.RANGE,
+        mention=None,
+        reason="news without a time, published on 2025-08-20",
+        score=0.4,
+        is_assumed=True,
+    )
+    chad = PlaceLink(
+        mention=stated.mention.places[0],
+        place=Place(key="country/TCD", name="Chad", country="TCD"),
+        reason="name",
+        score=1.0,
+    )
+    return replace(stated, mention=replace(stated.mention, times=()), time=time, more_places=(chad,))
 
 
 def closed() -> ResolvedMention:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyoxigraph
 import pytest
 import stories
-from invented import BERN, CHAD, NORWAY, part, resolution, resolved
+from invented import BERN, CHAD, NORWAY, met_without_time, part, resolution, resolved
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
@@ -262,6 +262,7 @@ def test_every_term_in_the_data_is_in_the_ontology(graph: Graph) -> None:
 def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
     """Values and role links that ``kg.vocab`` enumerates may be missing from the data."""
     data = union(*(to_dataset(one, base=BASE) for one in stories.resolutions())) + graph
+    data += union(to_dataset(resolution(met_without_time()), base=BASE))
     for name in ("event-types.ttl", "cameo.ttl"):
         data.parse(folder("ontology") / name)
     ontology = Graph().parse(folder("ontology") / "diplomacy.ttl")
@@ -276,6 +277,25 @@ def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
     assert unused - values - links == {DIP.fingerprint}  # written by the store
     enumerated = (vocab.ROLES, vocab.POLARITIES, vocab.CERTAINTIES, vocab.TENSES, vocab.PRECISIONS)
     assert values == {URIRef(value) for values in enumerated for value in values.values()}
+
+
+def test_assumed_time_is_marked_and_has_no_words() -> None:
+    graph = union(to_dataset(resolution(met_without_time()), base=BASE))
+    (time,) = set(graph.subjects(DIP.assumed, Literal(True)))
+    assert graph.value(time, DIP.score) == Literal(Decimal("0.4"))
+    assert graph.value(time, DIP.words) is None
+    assert graph.value(event(graph, "met"), DIP.earliest) == Literal("2025-08-19", datatype=XSD.date)
+    assert validate(graph) == []
+
+
+def test_stated_time_is_not_marked_as_assumed(graph: Graph) -> None:
+    assert set(graph.subject_objects(DIP.assumed)) == set()
+
+
+def test_event_has_all_places_of_a_list() -> None:
+    graph = union(to_dataset(resolution(met_without_time()), base=BASE))
+    assert len(set(graph.objects(event(graph, "met"), DIP.place))) == 2
+    assert len(set(graph.objects(mention(graph, "met"), DIP.place))) == 2
 
 
 def test_same_resolution_has_the_same_quads(bern: Resolution, dataset: Dataset) -> None:

@@ -133,3 +133,28 @@ def test_event_dateline_and_mentioned_places_differ(parser) -> None:
         "city/quito-ECU"
     ]
     assert {link.place.key for link in resolution.other_places} == {"city/bogota-COL"}
+
+
+@pytest.mark.parametrize("case", cases("event_places.toml"), ids=lambda c: f"{c['group']}: {c['text'][:50]}")
+def test_event_has_its_places(case: dict[str, Any], parser) -> None:
+    resolution = resolve(extract(parser(case["text"], "2025-08-20")))
+    (resolved,) = (
+        e.mentions[0] for e in resolution.events if e.mentions[0].mention.trigger.quote == case["trigger"]
+    )
+    links = [link for link in (resolved.place, *resolved.more_places) if link]
+    assert [link.place.key for link in links] == case["places"]
+    text = resolution.article.text
+    spans = [link.mention.span for link in links if link.mention]
+    assert all(text[span.start : span.end] == span.quote for span in spans)
+
+
+def test_here_is_the_place_of_the_dateline(parser) -> None:
+    document = parser("LIMA - Nine miners were arrested, officials said here on Friday.", "2025-08-20")
+    dateline = Span(start=0, end=4, quote="LIMA")
+    article = replace(document.article, dateline=dateline, lead=7)
+    resolution = resolve(extract(replace(document, article=article)))
+    said = next(e.mentions[0] for e in resolution.events if e.mentions[0].mention.trigger.quote == "said")
+    assert said.place is not None
+    assert said.place.mention is not None
+    assert said.place.mention.span.quote == "here"
+    assert said.place.place.key == "city/lima-PER"

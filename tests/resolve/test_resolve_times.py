@@ -72,7 +72,9 @@ def test_event_is_dated(case: dict[str, Any], parser) -> None:
         e.mentions[0] for e in resolution.events if e.mentions[0].mention.trigger.quote == case["trigger"]
     ]
     assert len(events) == 1, resolution.events
-    assert _bounds(events[0].time) == case["bounds"]
+    time = events[0].time
+    assert _bounds(time) == case["bounds"]
+    assert bool(time and time.is_assumed) is case.get("assumed", False)
 
 
 @pytest.mark.parametrize(

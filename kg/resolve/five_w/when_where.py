@@ -44,10 +44,11 @@ _UNKNOWN_SPECIFICITY = 0.8
 
 def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...]:
     """Return the ranked times of the opening sentences, with the publication date as a fallback."""
-    event_spans = {event.time.mention.span for event in lead_events(resolution) if event.time}
+    event_spans = {time.mention.span for time in _event_times(resolution) if time.mention}
     answers = [
-        _time_answer(time, resolution, headline, is_event_time=time.mention.span in event_spans)
+        _time_answer(time, phrase, resolution, headline, is_event_time=phrase.span in event_spans)
         for time in _lead_times(resolution)
+        if (phrase := time.mention) is not None
     ]
     published = resolution.document.article.published
     if published is not None:
@@ -56,9 +57,16 @@ def answer_when(resolution: Resolution, headline: Headline) -> tuple[Answer, ...
     return rank(answers)
 
 
+def _event_times(resolution: Resolution) -> Iterator[TimeBounds]:
+    """Yield the times that the first events have words of their own for."""
+    for event in lead_events(resolution):
+        if event.time is not None and event.time.mention in event.mention.times:
+            yield event.time
+
+
 def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
     """Yield the times of the first events, then the other dates of the opening sentences."""
-    yield from (event.time for event in lead_events(resolution) if event.time is not None)
+    yield from _event_times(resolution)
     context = TimeContext(published=resolution.document.article.published, tense=Tense.PAST)
     for sentence in lead_sentences(resolution):
         for entity in (e for e in sentence.entities if e.label is EntityLabel.DATE):
@@ -70,9 +78,9 @@ def _lead_times(resolution: Resolution) -> Iterator[TimeBounds]:
 
 
 def _time_answer(
-    time: TimeBounds, resolution: Resolution, headline: Headline, *, is_event_time: bool
+    time: TimeBounds, phrase: Mention, resolution: Resolution, headline: Headline, *, is_event_time: bool
 ) -> Answer:
-    weights, sentence = WEIGHTS["when"], resolution.document.sentences[time.mention.sentence]
+    weights, sentence = WEIGHTS["when"], resolution.document.sentences[phrase.sentence]
     published = resolution.document.article.published
     day = time.earliest if time.precision is Precision.DAY else None
     score = (
@@ -82,7 +90,7 @@ def _time_answer(
         + weights["event"] * is_event_time
         + weights["recent"] * _is_recent(day, published)
     )
-    return Answer(span=time.mention.span, source="text", score=score, day=day)
+    return Answer(span=phrase.span, source="text", score=score, day=day)
 
 
 def _is_recent(day: date | None, published: date | None) -> bool:

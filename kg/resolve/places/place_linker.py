@@ -27,6 +27,7 @@ from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.cities import CityMatch, find_city, find_state, is_city, match_city
 from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, folded_capitals, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
+from kg.resolve.places.described_places import describe, is_description, with_country
 
 _MAX_CITY_WORDS = 4
 _KINDS_BY_EXACTNESS = ("name", "city", "region", "country")
@@ -45,14 +46,56 @@ class PlaceLinker:
 
     def __init__(self, entities: ArticleEntities) -> None:
         self._entities = entities
-        self._countries = frozenset(_countries_of(entities.names))
+        home = entities.setting.country
+        self._countries = frozenset(_countries_of(entities.names)) | ({home} if home else set())
+
+    def link_all(self, mentions: Iterable[Mention]) -> tuple[PlaceLink, ...]:
+        """Return the most exact place among the place phrases of an event, then those coordinated with it."""
+        phrases = tuple(mentions)
+        best = self.link(phrases)
+        if best is None or best.mention is None:
+            return ()
+        conjuncts = (m for m in phrases if self._are_coordinated(m, best.mention))
+        others = {link.place.key: link for m in conjuncts if (link := self.link([m])) is not None}
+        others.pop(best.place.key, None)
+        return (best, *others.values())
+
+    def _are_coordinated(self, first: Mention, second: Mention) -> bool:
+        """Return True for two conjuncts of one list: "Sumy and Odesa"."""
+        if first.sentence != second.sentence or first.head == second.head:
+            return False
+        tokens = self._entities.document.sentences[first.sentence].tokens
+        heads = [
+            tokens[m.head - 1].head if tokens[m.head - 1].deprel.startswith("conj") else m.head
+            for m in (first, second)
+        ]
+        return heads[0] == heads[1]
 
     def link(self, mentions: Iterable[Mention]) -> PlaceLink | None:
         """Return the most exact place among the place phrases of an event."""
-        links = [link for mention in mentions if (link := self._link(mention)) is not None]
-        return min(
+        links = [link for mention in mentions if (link := self._link_or_describe(mention)) is not None]
+        best = min(
             links, key=lambda link: _KINDS_BY_EXACTNESS.index(link.place.key.split("/")[0]), default=None
         )
+        return with_country(best, self._places_around(best, links), self._entities) if best else None
+
+    def _link_or_describe(self, mention: Mention) -> PlaceLink | None:
+        if mention.span.quote.lower() == "here":
+            match = self._dateline_match
+            return (
+                replace(match, mention=mention, reason=f"here: dateline, {match.reason}") if match else None
+            )
+        if is_description(mention, self._entities):
+            return describe(mention, self._entities)
+        return self._link(mention)
+
+    def _places_around(self, link: PlaceLink, others: Iterable[PlaceLink]) -> Iterator[PlaceLink]:
+        """Yield the other places of an event, and those inside the phrase: "the palace in Cairo"."""
+        yield from others
+        if link.mention is not None:
+            sentence = self._entities.document.sentences[link.mention.sentence]
+            own = entity_at(sentence, link.mention.head)
+            yield from self._matches_inside(sentence, link.mention, without=own)
 
     def link_dateline(
         self, event: EventMention, participants: Iterable[ResolvedParticipant]
@@ -118,9 +161,13 @@ class PlaceLinker:
         match = self._match_at(sentence, mention.head) or next(self._matches_inside(sentence, mention), None)
         return replace(match, mention=mention) if match else None
 
-    def _matches_inside(self, sentence: Sentence, mention: Mention) -> Iterator[PlaceLink]:
+    def _matches_inside(
+        self, sentence: Sentence, mention: Mention, without: Entity | None = None
+    ) -> Iterator[PlaceLink]:
         """Yield the places inside a phrase whose head is a common noun: "a cornfield in eastern Poland"."""
         for token in sentence.tokens:
+            if without is not None and without.first <= token.index <= without.last:
+                continue
             is_inside = mention.span.start <= token.start and token.end <= mention.span.end
             if is_inside and token.upos == "PROPN" and (match := self._match_at(sentence, token.index)):
                 yield match
@@ -137,6 +184,8 @@ class PlaceLinker:
         if name is not None and entity is not None and _is_partial_name(name, entity, sentence):
             name = None
         listed = self._match_gazetteer_name(name, sentence) if name else None
+        if listed is None and entity is not None and _is_building(entity):
+            return self._match_entity(sentence, entity)
         return listed or self._match_city_or_state(sentence, index) or self._match_entity(sentence, entity)
 
     def _match_gazetteer_name(self, name: NameMatch, sentence: Sentence) -> PlaceLink | None:
@@ -162,9 +211,14 @@ class PlaceLinker:
             city = match_city(name, self._countries, within, near)
             if find_state(name) and (city is None or city.city.population < _MIN_METROPOLIS_POPULATION):
                 return _match("region", f"{slug(name)}-USA", name, "USA", "U.S. state")
-            if city is not None:
+            if city is not None and self._may_be_meant(city):
                 return _from_city(city)
         return None
+
+    def _may_be_meant(self, city: CityMatch) -> bool:
+        """Return False for a small city abroad, in a country that the article does not mention."""
+        is_near = self._entities.setting.country is None or city.city.country in self._countries
+        return is_near or city.city.population >= _MIN_SEAT_POPULATION
 
     def _nearest_countries(self, sentence: Sentence, index: int) -> list[str]:
         """Return the countries named in a sentence, nearest to a token first."""
@@ -194,6 +248,11 @@ class PlaceLinker:
         country = within[:3] if within else None
         key = "-".join(filter(None, (slug(entity.span.quote), country)))
         return _match("name", key, entity.span.quote, country, "named entity")
+
+
+def _is_building(entity: Entity) -> bool:
+    """Return True for a facility with a longer name: "Kaduna Airport" is not a town called Airport."""
+    return entity.label is EntityLabel.FACILITY and entity.last > entity.first
 
 
 def _is_mislabelled_city(entity: Entity, sentence: Sentence) -> bool:

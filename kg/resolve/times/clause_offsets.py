@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from kg.model import (
     Certainty,
+    EntityLabel,
     EventMention,
     EventType,
     Extraction,
@@ -63,7 +64,8 @@ def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | 
     for sentence in extraction.document.sentences:
         events = events_by_sentence[sentence.index]
         for offset in _find_offsets(sentence, events, extraction.document.article.text):
-            _apply(offset, events, resolved, reported_on)
+            is_reported = not _names_other_day(sentence, offset.mention)
+            _apply(offset, events, resolved, reported_on if is_reported else None)
         reported_on = _last_statement_day(sentence, events, resolved) or reported_on
     return resolved
 
@@ -98,6 +100,12 @@ def _apply(offset: ClauseOffset, events: Events, times: Times, reported_on: date
     main_time = times[offset.main]
     if subordinate_time is None and main_time is not None:
         times[offset.subordinate] = _shifted(main_time, offset, -offset.direction)
+
+
+def _names_other_day(sentence: Sentence, offset: Mention) -> bool:
+    """Return True if a sentence names another time than an offset: "elections on Sunday, two days after he resigned"."""
+    dates = [entity.span for entity in sentence.entities if entity.label is EntityLabel.DATE]
+    return any(span.end <= offset.span.start or span.start >= offset.span.end for span in dates)
 
 
 def _is_news(mention: EventMention) -> bool:

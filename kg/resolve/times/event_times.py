@@ -13,7 +13,7 @@ from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times.clause_offsets import resolve_clause_offsets
 from kg.resolve.times.intervals import Interval, calendar_unit, cover
-from kg.resolve.times.time_parser import compile_pattern, most_specific, normalize, to_bounds
+from kg.resolve.times.time_parser import compile_pattern, in_stated_week, most_specific, normalize, to_bounds
 from kg.resolve.times.time_readings import TimeContext, offset_from
 
 # Words after a time phrase that may belong to it: "after the coup" in "two days after the coup".
@@ -30,11 +30,29 @@ def event_times(extraction: Extraction) -> list[TimeBounds | None]:
 
 def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | None:
     """Return the most specific of an event's own time expressions."""
-    sentences = extraction.document.sentences
-    tense = _tense_relative_to_publication(mention, sentences[mention.sentence])
-    context = TimeContext(published=extraction.document.article.published, tense=tense)
-    times = (normalize(time, sentences[time.sentence], context) for time in mention.times)
-    return most_specific(time for time in times if time is not None)
+    sentence = extraction.document.sentences[mention.sentence]
+    published = extraction.document.article.published
+    tense = _tense_relative_to_publication(mention, sentence)
+    times = [
+        normalize(
+            time,
+            sentence,
+            TimeContext(published=published, tense=_tense_at(time, mention, sentence) or tense),
+        )
+        for time in mention.times
+    ]
+    return most_specific(in_stated_week([time for time in times if time is not None]))
+
+
+def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense | None:
+    """Return the tense of another verb that gives the event its time: "talks took place in March", "set for Friday"."""
+    governor = sentence.tokens[time.head - 1].head
+    if governor in {0, mention.head} or sentence.tokens[governor - 1].upos != "VERB":
+        return None
+    verb = sentence.tokens[governor - 1]
+    if verb.lemma in time_rules()["same_time"]["scheduling"]:
+        return Tense.FUTURE
+    return Tense.PAST if "VerbForm=Fin" in verb.feats and "Tense=Past" in verb.feats else None
 
 
 def _tense_relative_to_publication(mention: EventMention, sentence: Sentence) -> Tense:
@@ -88,13 +106,13 @@ def _resolve_from_anchor(
 
 
 def _expanded_text(time: Mention, sentence: Sentence) -> str:
-    """Return a time phrase with the word before it and up to three after it, without a subordinate clause."""
+    """Return a time phrase with two words before it and up to three after it, without a subordinate clause."""
     inside = [t.index for t in sentence.tokens if time.span.start <= t.start < time.span.end]
     if not inside:
         return time.span.quote
     following = sentence.tokens[inside[-1] : inside[-1] + _MAX_WORDS_AFTER]
     end = next((i for i, t in enumerate(following) if t.deprel == "mark"), len(following))
-    return join_tokens(sentence.tokens[max(0, inside[0] - 2) : inside[-1] + end])
+    return join_tokens(sentence.tokens[max(0, inside[0] - 3) : inside[-1] + end])
 
 
 def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
@@ -103,7 +121,7 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     if match is None:
         return None
     groups = {name: value for name, value in match.groupdict().items() if value}
-    direction = groups["direction"].lower()
+    direction = groups.get("direction", "same").lower()
     if direction == "same":
         unit = groups["unit"].lower()
         return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")

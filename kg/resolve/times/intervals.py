@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from kg.model import Precision
 
-_DAYS = {"day": 1, "week": 7}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _PRECISIONS = {
     "week": Precision.WEEK,
+    "fortnight": Precision.WEEK,
     "month": Precision.MONTH,
     "year": Precision.YEAR,
     "decade": Precision.RANGE,
@@ -50,7 +51,7 @@ def cover(first: Interval, last: Interval) -> Interval:
 def calendar_unit(day: date, unit: str, reason: str) -> Interval:
     """Return the calendar day, week (from Monday), month, year or decade that contains a day."""
     first = last = day
-    if unit == "week":
+    if unit in {"week", "fortnight"}:
         first, last = monday(day), monday(day) + timedelta(days=6)
     elif unit == "month":
         first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
@@ -61,6 +62,11 @@ def calendar_unit(day: date, unit: str, reason: str) -> Interval:
         first, last = date(first_year, 1, 1), date(first_year + 9, 12, 31)
     precision = _PRECISIONS.get(unit, Precision.DAY)
     return Interval(earliest=first, latest=last, precision=precision, reason=reason)
+
+
+def days_of_month(day: date) -> list[date]:
+    """Return the days of the month that contains a day."""
+    return [day.replace(day=number) for number in range(1, monthrange(day.year, day.month)[1] + 1)]
 
 
 def monday(day: date) -> date:

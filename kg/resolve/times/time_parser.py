@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from kg.model import EntityLabel, Mention, Precision, Sentence, Tense, TimeBounds
+from kg.model import EntityLabel, Mention, Precision, Sentence, Tense, TimeBounds, Token
 from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times import time_readings
@@ -15,6 +15,7 @@ from kg.resolve.times.time_readings import Groups, TimeContext
 
 _MAX_LEADING_WORDS = 4  # before a time phrase
 _MAX_RANGE_WORDS = 8  # from "from" to the end of the range
+_MAX_YEARS_AHEAD = 50
 _RANGE_OPENERS = frozenset({"from", "between"})
 _RANGE_CONNECTORS = frozenset({"to", "until", "till", "through", "and"})
 
@@ -42,9 +43,28 @@ def most_specific(times: Iterable[TimeBounds]) -> TimeBounds | None:
     """Return the shortest interval; ties go to a calendar date, then to the first in the text."""
     return min(
         times,
-        key=lambda b: (b.latest - b.earliest, not b.reason.startswith("date"), b.mention.span.start),
+        key=lambda b: (
+            b.latest - b.earliest,
+            not b.reason.startswith("date"),
+            b.mention.span.start if b.mention else 0,
+        ),
         default=None,
     )
+
+
+def in_stated_week(times: list[TimeBounds]) -> list[TimeBounds]:
+    """Return the times of an event; a weekday beside a week is the day of that week: "two weeks ago on Monday"."""
+    weeks = [time for time in times if time.precision is Precision.WEEK]
+    return [_day_in_week(time, weeks[0]) if len(weeks) == 1 else time for time in times]
+
+
+def _day_in_week(time: TimeBounds, week: TimeBounds) -> TimeBounds:
+    if time.precision is not Precision.DAY or not time.reason.startswith("weekday"):
+        return time
+    day = week.earliest + timedelta(days=time.earliest.weekday() - week.earliest.weekday())
+    if not week.earliest <= day <= week.latest:
+        return time
+    return replace(time, earliest=day, latest=day, reason=f"weekday in the {week.reason}")
 
 
 def expanded_text(mention: Mention, sentence: Sentence) -> str:
@@ -53,6 +73,8 @@ def expanded_text(mention: Mention, sentence: Sentence) -> str:
     if not inside:
         return mention.span.quote
     first, last = _expand_to_date(sentence, inside[0].index, inside[-1].index)
+    if _is_modifier(inside[-1]):  # "since the 1991 attack"
+        return join_tokens(sentence.tokens[first - 1 : last])
     words = [token.text.lower() for token in sentence.tokens]
     begin = max(first - _MAX_LEADING_WORDS, 1)
     while first > begin and words[first - 2] in time_rules()["leading"]:
@@ -62,6 +84,11 @@ def expanded_text(mention: Mention, sentence: Sentence) -> str:
     first = _range_start(words, first)
     last = _night_end(words, last) or _days_end(sentence, last) or _range_end(words, first, last)
     return join_tokens(sentence.tokens[first - 1 : last])
+
+
+def _is_modifier(last: Token) -> bool:
+    """Return True if a time stands before the noun that it dates."""
+    return last.head > last.index and last.deprel.partition(":")[0] in {"compound", "nummod", "amod", "nmod"}
 
 
 def _days_end(sentence: Sentence, last: int) -> int | None:
@@ -106,9 +133,15 @@ def _range_end(words: list[str], first: int, last: int) -> int:
 def parse_time(text: str, published: date | None, tense: Tense) -> Interval | None:
     """Return the interval of a temporal expression, or None if it cannot be dated; the longest match decides."""
     try:
-        return _read(text, TimeContext(published=published, tense=tense))
+        interval = _read(text, TimeContext(published=published, tense=tense))
+        return None if _is_far_ahead(interval, published) else interval
     except (OverflowError, ValueError):
         return None
+
+
+def _is_far_ahead(interval: Interval, published: date | None) -> bool:
+    """Return True for a day that no article speaks of: the reading is wrong."""
+    return published is not None and interval.earliest.year > published.year + _MAX_YEARS_AHEAD
 
 
 def _read(text: str, context: TimeContext) -> Interval:
@@ -123,6 +156,9 @@ def _read(text: str, context: TimeContext) -> Interval:
 
 def _read_range(groups: Groups, context: TimeContext) -> Interval:
     """Read "from Friday to Monday", which starts on the last Friday before the end, or "between 3 and 5 June"."""
+    if last_day := re.fullmatch(r"(\d\d?)\b\W*", groups["end"]):  # "between August 11 and 13"
+        first = _read(groups["begin"], context)
+        return between(first.earliest, first.earliest.replace(day=int(last_day[1])), first.reason)
     end = _read(groups["end"], context)
     if not re.fullmatch(r"\d\d?", groups["begin"]):
         begin = _read(groups["begin"], TimeContext(published=end.earliest, tense=Tense.PAST))
@@ -133,7 +169,9 @@ def _read_range(groups: Groups, context: TimeContext) -> Interval:
 
 
 def _read_since(groups: Groups, context: TimeContext) -> Interval:
-    """Read "since Monday" as the interval that ends on the publication date."""
+    """Read "since Monday" as the interval that ends on the publication date; what lies ahead does not begin there."""
+    if context.tense is Tense.FUTURE:
+        raise ValueError("The event is ahead.")
     begin = _read(groups["begin"], replace(context, tense=Tense.PAST))
     return between(begin.earliest, context.day, f"{begin.reason}, up to {context.day}")
 
@@ -155,10 +193,12 @@ _READINGS: dict[str, Reading] = {
     "date": time_readings.read_date,
     "days": time_readings.read_days,
     "month": time_readings.read_month,
+    "month of year": time_readings.read_month_of_year,
     "year": time_readings.read_year,
     "decade": time_readings.read_decade,
     "part of year": time_readings.read_part_of_year,
     "weekday": time_readings.read_weekday,
+    "weekday of month": time_readings.read_weekday_of_month,
     "night": time_readings.read_night_into,
     "deictic": time_readings.read_deictic,
     "period": time_readings.read_period,

@@ -10,7 +10,15 @@ from datetime import date, timedelta
 
 from kg.model import Tense
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.intervals import Interval, between, calendar_unit, monday, shift, single_day
+from kg.resolve.times.intervals import (
+    Interval,
+    between,
+    calendar_unit,
+    days_of_month,
+    monday,
+    shift,
+    single_day,
+)
 
 Groups = Mapping[str, str]  # named groups of a pattern match
 
@@ -96,6 +104,15 @@ def read_month(groups: Groups, context: TimeContext) -> Interval:
     return context.clip(calendar_unit(date(year, month, 1), "month", _reason("month", context)))
 
 
+_YEAR_STEPS = {"last": -1, "this": 0, "next": 1}
+
+
+def read_month_of_year(groups: Groups, context: TimeContext) -> Interval:
+    """Read "November last year"."""
+    year = context.day.year + _YEAR_STEPS[groups["whichyear"].lower()]
+    return read_month({**groups, "year": str(year)}, context)
+
+
 def read_year(groups: Groups, context: TimeContext) -> Interval:
     """Read a calendar year: "in 2022"."""
     return context.clip(calendar_unit(date(int(groups["year"]), 1, 1), "year", "date"))
@@ -156,6 +173,23 @@ _DEICTIC_OFFSETS = {
     "tomorrow": (1, 1),
     "the day after tomorrow": (2, 2),
 }
+
+
+def read_weekday_of_month(groups: Groups, context: TimeContext) -> Interval:
+    """Read "the last Friday of this month" or "the first Monday in June"."""
+    month = (
+        read_month(groups, context)
+        if groups.get("month")
+        else read_period(groups, replace(context, tense=Tense.PRESENT))
+    )
+    days = [
+        d
+        for d in days_of_month(month.earliest)
+        if d.weekday() == _WEEKDAYS.index(groups["weekday"].casefold()[:3])
+    ]
+    ordinal = groups["nth"].lower()
+    index = _ORDINALS.index(ordinal) if ordinal in _ORDINALS else -1
+    return single_day(days[index], f"{ordinal} weekday of {month.earliest:%Y-%m}")
 
 
 def read_deictic(groups: Groups, context: TimeContext) -> Interval:

@@ -1,0 +1,48 @@
+"""Completes the times of an article's events from each other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kg.model import Document, ResolvedMention, TimeBounds
+from kg.resolve.actors.clause_tree import ClauseTree
+from kg.resolve.times.assumed_times import assumed_time
+from kg.resolve.times.retold_times import Telling, retold_time, speaker_time, tell
+from kg.resolve.times.sentence_times import share_in_sentence
+
+_Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
+
+
+def complete_times(mentions: Sequence[ResolvedMention], document: Document) -> list[ResolvedMention]:
+    """Return the mentions with the times that related events give: of the sentence, the same event, the same speaker."""
+    published = document.article.published
+    trees = [ClauseTree(sentence) for sentence in document.sentences]
+    tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
+    tellings = _share_in_sentences(tellings, trees)
+    tellings = _share_in_sentences(_apply(retold_time, tellings), trees)
+    by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
+    shared = _share_in_sentences(by_speaker, trees)
+    assumed = _apply(
+        lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
+    )
+    return [telling.resolved for telling in assumed]
+
+
+def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:
+    """Return the tellings; those without a time get that of a rule, which looks at those that have one."""
+    dated = [telling for telling in tellings if telling.resolved.time is not None]
+    return [
+        _with_time(telling, rule(telling, dated)) if telling.resolved.time is None else telling
+        for telling in tellings
+    ]
+
+
+def _share_in_sentences(tellings: Sequence[Telling], trees: Sequence[ClauseTree]) -> list[Telling]:
+    times = [telling.resolved.time for telling in tellings]
+    for index, tree in enumerate(trees):
+        events = {i: t.mention for i, t in enumerate(tellings) if t.mention.sentence == index}
+        share_in_sentence(tree, events, times)
+    return [_with_time(telling, time) for telling, time in zip(tellings, times, strict=True)]
+
+
+def _with_time(telling: Telling, time: TimeBounds | None) -> Telling:
+    return replace(telling, resolved=replace(telling.resolved, time=time))

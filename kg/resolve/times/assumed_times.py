@@ -1,0 +1,92 @@
+"""Days that are assumed for acts told without a time.
+
+What is told right after a dated act happened on its day, if it is recent news or has a party in common. Otherwise, the
+opening of an article tells what happened on the only day that the opening gives, or else on the publication day or the
+day before. All these are marked as assumptions, and score lower than what the text says. What may be history
+gets no time: the past perfect, nouns, sentences with another date.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.model import EntityLabel, EventType, Polarity, Precision, Sentence, TimeBounds
+from kg.resolve.data_tables import time_rules
+from kg.resolve.times.retold_times import Telling, is_main_clause
+
+_SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
+_NEWS_DAYS = 7  # what is older than this before publication is history
+_MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 1  # sentences between a dated act and the next one
+_MAX_SENTENCE = 2  # index of the last sentence of the opening
+
+
+def assumed_time(
+    telling: Telling, dated: Sequence[Telling], published: date | None, sentences: Sequence[Sentence]
+) -> TimeBounds | None:
+    """Return the time of an act that the article tells as news, without a time."""
+    mention = telling.mention
+    if mention.type in {None, EventType.STATE} or mention.polarity is Polarity.DENIED or mention.times:
+        return None
+    if not _tells_news(telling) or _names_other_time(sentences[mention.sentence]):
+        return None
+    before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
+    if before:
+        return _time_of_act_before(telling, min(before, key=lambda other: _gap(telling, other)), published)
+    if mention.sentence > _MAX_SENTENCE or published is None:
+        return None
+    return _time_of_article(dated, published)
+
+
+def _tells_news(telling: Telling) -> bool:
+    return telling.is_own_fact and telling.is_simple_past and is_main_clause(telling)
+
+
+def _gap(telling: Telling, other: Telling) -> int:
+    return telling.mention.sentence - other.mention.sentence
+
+
+def _time_of_act_before(telling: Telling, before: Telling, published: date | None) -> TimeBounds | None:
+    time = before.resolved.time
+    if time is None or time.precision is Precision.YEAR:
+        return None
+    is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
+    if not is_same_scene and not (published and _is_recent(time, published)):
+        return None
+    reason = f"{time.reason.partition(';')[0]}; told after the act in sentence {before.mention.sentence + 1}"
+    return replace(time, reason=reason, score=min(_SCORE_OF_ACT_BEFORE, time.score), is_assumed=True)
+
+
+def _is_recent(time: TimeBounds, published: date) -> bool:
+    return time.precision is Precision.DAY and 0 <= (published - time.latest).days <= _NEWS_DAYS
+
+
+def _time_of_article(dated: Iterable[Telling], published: date) -> TimeBounds:
+    """Return the only recent day of the article's opening, else publication and the day before."""
+    times = [
+        time
+        for telling in dated
+        if telling.mention.sentence <= _MAX_SENTENCE + 1
+        and (time := telling.resolved.time)
+        and _is_recent(time, published)
+        and _tells_news(telling)
+    ]
+    if len({time.earliest for time in times}) == 1:
+        reason = f"{times[0].reason.partition(';')[0]}; only day of the article's opening"
+        return replace(times[0], reason=reason, score=_SCORE_OF_ARTICLE_DAY, is_assumed=True)
+    return TimeBounds(
+        earliest=published - timedelta(days=1),
+        latest=published,
+        precision=Precision.RANGE,
+        mention=None,
+        reason=f"news without a time, published on {published}",
+        score=_SCORE_OF_PUBLICATION,
+        is_assumed=True,
+    )
+
+
+def _names_other_time(sentence: Sentence) -> bool:
+    """Return True for a sentence with a date or an adverb such as "previously"."""
+    adverbs = set(time_rules()["same_time"]["earlier"])
+    return any(entity.label is EntityLabel.DATE for entity in sentence.entities) or any(
+        token.lemma.lower() in adverbs for token in sentence.tokens
+    )

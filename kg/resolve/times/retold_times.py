@@ -1,0 +1,203 @@
+"""Times that one telling of an event gives and another leaves out, and those of what one speaker says on one occasion.
+
+Two mentions tell the same event if they have the same rule or word and the same parties. A definite noun ("the meeting")
+needs no parties of its own. Where the dated tellings disagree, none is chosen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.model import Certainty, EventMention, EventType, ResolvedMention, Role, Tense, TimeBounds
+from kg.resolve.actors.clause_tree import ClauseTree
+from kg.resolve.data_tables import time_rules
+from kg.resolve.times.sentence_times import is_perfect
+
+_SCORE = 0.8
+_MAX_DAYS = 1  # a longer time holds more than one occasion
+_SENTENCES_BEFORE, _SENTENCES_AFTER = 12, 2  # distance of a dated act of the same speaker
+_SENTENCES_BEFORE_HISTORY = 3
+_NEWS_DAYS = 7  # what is older than this before publication is history
+_UTTERANCES = frozenset(
+    {EventType.STATE, EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT}
+)
+_TALKS = frozenset({EventType.CONSULT, EventType.AGREE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A mention of an event, with what decides if another one tells the same."""
+
+    resolved: ResolvedMention
+    tree: ClauseTree
+    agents: frozenset[str]  # keys of the linked actors
+    others: frozenset[str]
+
+    @property
+    def mention(self) -> EventMention:
+        """The event mention."""
+        return self.resolved.mention
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries of the parties."""
+        links = [part.link for part in self.resolved.participants]
+        return frozenset(actor.country for link in links if link for actor in link.actors if actor.country)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The keys of all linked actors."""
+        return self.agents | self.others
+
+    @property
+    def upos(self) -> str:
+        """The part of speech of the trigger: "NOUN" for "the talks"."""
+        return self.tree.token(self.mention.head).upos
+
+    @property
+    def is_definite(self) -> bool:
+        """True for a noun that refers back: "the talks", "his visit"."""
+        words = set(time_rules()["same_time"]["determiners"])
+        of_noun = self.tree.children(self.mention.head, "det", "nmod")
+        return self.upos == "NOUN" and any(child.text.lower() in words for child in of_noun)
+
+    @property
+    def is_simple_past(self) -> bool:
+        """True for a finished event of the time that the text is at: not "had said", not "has said"."""
+        return self.mention.tense is Tense.PAST and not is_perfect(self.tree, self.mention.head)
+
+    @property
+    def is_own_fact(self) -> bool:
+        """True for a fact that the article states in its own voice."""
+        return self.mention.attribution.speaker is None and self.mention.certainty is Certainty.FACT
+
+
+def tell(resolved: ResolvedMention, tree: ClauseTree) -> Telling:
+    """Return a mention with its parties."""
+    return Telling(
+        resolved=resolved,
+        tree=tree,
+        agents=_parties(resolved, Role.AGENT),
+        others=_parties(resolved, Role.PATIENT, Role.RECIPIENT),
+    )
+
+
+def _parties(resolved: ResolvedMention, *roles: Role) -> frozenset[str]:
+    links = [part.link for part in resolved.participants if part.role in roles]
+    return frozenset(actor.key for link in links if link for actor in link.actors)
+
+
+# ---------------------------------------------------------------- one event, told twice
+
+
+def retold_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
+    """Return the time that all dated tellings of the same event agree on."""
+    if not (telling.is_definite or telling.is_simple_past):
+        return None
+    same = [other for other in dated if _tell_the_same(telling, other)]
+    times = {
+        (other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time
+    }
+    return _shared(same[0], "the same event") if len(times) == 1 else None
+
+
+def _tell_the_same(telling: Telling, dated: Telling) -> bool:
+    mention, other = telling.mention, dated.mention
+    if mention.type in {None, EventType.STATE} or mention.certainty is not other.certainty:
+        return False
+    are_talks = _are_talks(mention, other)
+    if not (are_talks or _is_same_act(telling, dated)) or not _are_among(telling, dated, are_talks=are_talks):
+        return False
+    if telling.is_definite and not telling.parties:
+        return mention.type is other.type
+    if mention.type in _TALKS:
+        return len(telling.parties) > 1 or telling.is_definite
+    return _fit(telling.agents, dated.agents) and _fit(telling.others, dated.others) and bool(telling.others)
+
+
+def _are_among(telling: Telling, dated: Telling, *, are_talks: bool) -> bool:
+    """Return True if all parties are among those of another event; of talks, one of them and all the countries."""
+    if telling.parties <= dated.parties:
+        return True
+    if not are_talks and telling.agents & dated.agents and telling.agents <= dated.agents:
+        return not dated.others and _acts_on_pronoun(dated)
+    is_joint = len(telling.countries) > 1 and telling.countries <= dated.countries
+    return are_talks and is_joint and bool(telling.parties & dated.parties)
+
+
+def _acts_on_pronoun(telling: Telling) -> bool:
+    """Return True for "suspended her", where nobody knows who that is."""
+    others = (part for part in telling.resolved.participants if part.role is Role.PATIENT)
+    return any(telling.tree.token(part.mention.head).upos == "PRON" for part in others)
+
+
+def _are_talks(mention: EventMention, other: EventMention) -> bool:
+    """Return True for two facts that can be one meeting: what was discussed and what was agreed at it."""
+    return {mention.type, other.type} <= _TALKS and mention.certainty is Certainty.FACT
+
+
+def _is_same_act(telling: Telling, dated: Telling) -> bool:
+    """Return True for the same word, or a noun and a verb of one rule: "the attack", "attacked"."""
+    mention, other = telling.mention, dated.mention
+    if mention.type is not other.type:
+        return False
+    return mention.predicate == other.predicate or (
+        mention.rule == other.rule and "NOUN" in {telling.upos, dated.upos}
+    )
+
+
+def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Return True if two sides can be the same; a side that is not told may be any."""
+    return not first or not second or bool(first & second)
+
+
+# ---------------------------------------------------------------- one speaker, on one occasion
+
+
+def speaker_time(telling: Telling, dated: Iterable[Telling], published: date | None) -> TimeBounds | None:
+    """Return the time of the nearest dated act of the same speaker, if it is an occasion to speak."""
+    if not _is_utterance(telling):
+        return None
+    near = [other for other in dated if _is_occasion(other, telling, published)]
+    nearest = min(near, key=lambda other: _distance(telling, other), default=None)
+    return _shared(nearest, "the same speaker") if nearest else None
+
+
+def _is_utterance(telling: Telling) -> bool:
+    """Return True for a statement of the article's own voice, in the time that the text is at."""
+    mention, words = telling.mention, time_rules()["same_time"]
+    adverbs = {child.lemma for child in telling.tree.children(mention.head, "advmod")}
+    says = mention.type in _UTTERANCES or mention.predicate in words["speaking"]
+    return telling.is_own_fact and says and telling.is_simple_past and not adverbs & set(words["earlier"])
+
+
+def _is_occasion(dated: Telling, telling: Telling, published: date | None) -> bool:
+    time, gap = dated.resolved.time, telling.mention.sentence - dated.mention.sentence
+    if time is None or (time.latest - time.earliest).days > _MAX_DAYS or not telling.agents & dated.parties:
+        return False
+    if not dated.is_own_fact or not dated.is_simple_past:
+        return False
+    is_news = published is None or 0 <= (published - time.latest).days <= _NEWS_DAYS
+    if not is_news or not is_main_clause(dated):
+        return 0 <= gap <= _SENTENCES_BEFORE_HISTORY and is_main_clause(dated)
+    says_so = _is_utterance(dated) and bool(telling.agents & dated.agents)
+    return (-_SENTENCES_AFTER if says_so else 0) <= gap <= _SENTENCES_BEFORE
+
+
+def is_main_clause(telling: Telling) -> bool:
+    """Return True for an event of the main line of a sentence, not of a relative clause or of reported content."""
+    token = telling.tree.token(telling.mention.head)
+    return token.deprel.partition(":")[0] in {"root", "conj", "parataxis", "advcl"}
+
+
+def _distance(telling: Telling, dated: Telling) -> tuple[bool, int]:
+    gap = telling.mention.sentence - dated.mention.sentence
+    return gap < 0, abs(gap)
+
+
+def _shared(telling: Telling, what: str) -> TimeBounds | None:
+    time = telling.resolved.time
+    if time is None:
+        return None
+    reason = f"{time.reason.partition(';')[0]}; {what} in sentence {telling.mention.sentence + 1}"
+    return replace(time, reason=reason, score=round(min(_SCORE, time.score), 3))
