@@ -7,7 +7,6 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.event_types import classify, event_codes
 from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
-from kg.extract.lexicon import NO_RULE, TypeRule
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
 from kg.extract.times_and_places import find_places, find_times
@@ -72,7 +71,7 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         certainty=factuality.certainty,
         certainty_cue=factuality.certainty_cue,
         tense=factuality.tense,
-        confidence=_confidence(tree, rule, participants),
+        confidence=round(choice.probability, 3),
     )
 
 
@@ -84,10 +83,3 @@ def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], 
         return "" if is_event else "nominal event without agent, patient, time or place"
     return "" if roles else "no participant"
 
-
-def _confidence(tree: Tree, rule: TypeRule, participants: tuple[Participant, ...]) -> float:
-    """Return a score for ranking: higher for a known type, known actors and a short sentence."""
-    roles = {participant.role for participant in participants}
-    sides = (Role.AGENT in roles) + bool(roles & {Role.PATIENT, Role.RECIPIENT})
-    length = min(len(tree), 80) / 80
-    return round(0.3 + 0.2 * (rule is not NO_RULE) + 0.2 * sides + 0.1 * (1 - length), 3)

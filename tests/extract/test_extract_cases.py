@@ -8,6 +8,7 @@ import pytest
 
 from kg.model import EventMention, Extraction, Mention, Role
 
+RULES_ALONE = True
 FILES = ("cases", "attribution", "factuality")
 CASES: list[dict[str, Any]] = [
     case

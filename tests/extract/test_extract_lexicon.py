@@ -7,6 +7,7 @@ from kg.extract.lexicon import _read_toml as read_toml
 from kg.model import Certainty, EventMention, Extraction, Polarity
 from kg.vocab import MODES
 
+RULES_ALONE = True
 WORDS = read_toml("words")
 INTENTS = read_toml("types")["intent"]
 
