@@ -117,6 +117,8 @@ def _separate_two_subjects(tree: Tree, verb: int) -> None:
         content = tree.child(verb, "ccomp") or 0
         if content > last and not tree.children(content, "nsubj"):
             tree.attach(last, content, "nsubj")
+        elif first < verb and not content and not tree.children(verb, "obj"):
+            tree.attach(last, verb, "obj")  # "met the minister Ana Rojas"
         return
     paratactic_head = [tree.head(verb)] if tree.udeprel(verb) == "parataxis" else []
     for clause in [*tree.children(verb, "ccomp", "xcomp", "advcl"), *paratactic_head]:
