@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from kg.extract import cues, phrases, reporting
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
-from kg.extract.participants import is_passive
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
+from kg.extract.subjects import is_passive
 from kg.model import Attribution, Document
 
 # Dependents of a reporting verb with one of these deprels are not its content.

@@ -11,7 +11,7 @@ from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, Cue
-from kg.extract.participants import is_passive
+from kg.extract.subjects import is_passive
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import participants, phrases, times_and_places
+from kg.extract import phrases, subjects, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
 from kg.model import Mention, Span
@@ -104,11 +104,11 @@ def _speaker_heads(tree: Tree, verb: int) -> list[int]:
     head = tree.head(verb)
     if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
         return tree.children(head, "nsubj:pass") or tree.children(head, "obj")
-    if participants.is_passive(tree, verb):
+    if subjects.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
     own_subjects = tree.children(verb, "nsubj")
     is_separate = len(own_subjects) > 1 and tree.upos(tree.first(own_subjects[-1]) - 1) == "PUNCT"
-    return tree.conjuncts(own_subjects[-1]) if is_separate else participants.subjects(tree, verb)
+    return tree.conjuncts(own_subjects[-1]) if is_separate else subjects.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:

@@ -21,7 +21,11 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
 def _raise_reporting_participle(tree: Tree, verb: int) -> None:
     """Attach a participle to the report, not its content: "Chad said the talks had failed, adding that …"."""
     is_participle = tree.deprel(verb) == "advcl" and tree.token(verb).xpos == "VBG" and not tree.marks(verb)
-    if not is_participle or tree.lemma(verb) not in WORDS["reporting_verbs"] or not tree.follows_punctuation(verb):
+    if (
+        not is_participle
+        or tree.lemma(verb) not in WORDS["reporting_verbs"]
+        or not tree.follows_punctuation(verb)
+    ):
         return
     report = _report_above(tree, tree.head(verb))
     is_addition = tree.lemma(verb) in WORDS["adding_verbs"]
@@ -31,7 +35,9 @@ def _raise_reporting_participle(tree: Tree, verb: int) -> None:
 
 def _raise_reporting_conjunct(tree: Tree, verb: int) -> None:
     """Coordinate a report with a report, not its content: "said the road was closed and acknowledged that …"."""
-    is_conjunct = tree.deprel(verb) == "conj" and is_finite(tree, verb) and not tree.children(verb, "nsubj", "aux")
+    is_conjunct = (
+        tree.deprel(verb) == "conj" and is_finite(tree, verb) and not tree.children(verb, "nsubj", "aux")
+    )
     if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"]:
         return
     content = tree.head(verb)
