@@ -137,6 +137,8 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
     for phrase in tree.children(verb, "obl", "nmod"):
         if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
+        if tree.lemma(phrase) == "behalf":
+            continue
         is_agent = tree.deprel(phrase) == "obl:agent" or _is_distant_agent(tree, verb, phrase)
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
