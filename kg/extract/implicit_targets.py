@@ -15,6 +15,11 @@ from kg.model import EntityLabel, EventType, Participant, Role
 _CARRIER_ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
 _DIRECTION_PREPOSITIONS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_CIRCUMSTANCE_PREPOSITIONS = frozenset(
+    {"before", "after", "following", "during", "since", "until", "according to", "because of"}
+)
+_MAX_DEPTH = 5
+_DEPTHS = {EventType.ACCUSE: 3, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
 _JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -66,24 +71,22 @@ def _embedded_actors(
     """Return the actors nearest to the first participant or complement that contains any."""
     known_heads = {p.mention.head for p in participants}
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
-    for carrier in carriers:
+    for carrier in (*carriers, *tree.children(trigger.head, "xcomp", "ccomp")):
         actor = _nearest_actor(tree, carrier, rule, known_heads)
         if actor:
             return tree.conjuncts(actor)
-    for clause in tree.children(trigger.head, "xcomp", "ccomp"):
-        arguments = ("nsubj",) if rule.type is EventType.REQUEST else ("nsubj", "obj", "iobj")
-        for actor in tree.children(clause, *arguments):
-            if actor not in known_heads and _is_named_actor(tree, actor) and tree.deprel(actor) != "nsubj:outer":
-                return tree.conjuncts(actor)
     return []
 
 
 def _nearest_actor(tree: Tree, carrier: int, rule: TypeRule, known_heads: set[int]) -> int | None:
-    """Return the nearest actor within a phrase, at most two steps below its head."""
-    dependents = _inner_dependents(tree, carrier, rule)
-    for word in (*dependents, *(inner for d in dependents for inner in _inner_dependents(tree, d, rule))):
+    """Return the nearest actor within a phrase or clause."""
+    queue = [(word, 1) for word in _inner_dependents(tree, carrier, rule)]
+    while queue:
+        word, depth = queue.pop(0)
         if word not in known_heads and (_is_named_actor(tree, word) or _has_nationality(tree, word)):
             return word
+        if depth < _DEPTHS.get(rule.type, _MAX_DEPTH):
+            queue += [(inner, depth + 1) for inner in _inner_dependents(tree, word, rule)]
     return None
 
 
@@ -91,10 +94,13 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
-    if tree.upos(head) == "VERB":
-        deprels = ("obl:agent",)
     dependents = [i for i in tree.children(head, *deprels) if tree.deprel(i) != "acl:relcl"]
-    return [i for i in dependents if not phrases.stance_prefix(tree, i) and not _is_victim(tree, head, i, rule)]
+    return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]
+
+
+def _is_circumstance(tree: Tree, word: int) -> bool:
+    """Return True for phrases such as "after the talks" and "pro-Chadian", which contain no target."""
+    return bool(phrases.stance_prefix(tree, word)) or tree.preposition(word) in _CIRCUMSTANCE_PREPOSITIONS
 
 
 def _is_victim(tree: Tree, noun: int, modifier: int, rule: TypeRule) -> bool:
@@ -102,9 +108,9 @@ def _is_victim(tree: Tree, noun: int, modifier: int, rule: TypeRule) -> bool:
     if tree.preposition(modifier) != "of" or tree.udeprel(modifier) != "nmod":
         return False
     rules = LEXICON.rules_for("nouns", tree.lemma(noun))
-    if not rules:
-        return rule.type is EventType.REQUEST
-    return rule.type in _JUDGING_TYPES and all(r.of_phrase_role is Role.PATIENT for r in rules)
+    return (
+        bool(rules) and rule.type in _JUDGING_TYPES and all(r.of_phrase_role is Role.PATIENT for r in rules)
+    )
 
 
 def _has_nationality(tree: Tree, word: int) -> bool:

@@ -54,12 +54,23 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
     if role not in {Role.PATIENT, Role.RECIPIENT}:
         return role
     is_actor = phrases.names_actor(tree, mention.head)
-    if rule.type is EventType.STATE:
+    if rule.type is EventType.STATE and not rule.prepositions:
         is_addressee = is_actor or tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
+        is_addressee |= _is_object(tree, trigger, mention.head) and phrases.contains_name(tree, mention)
         return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
+    if rule.type is EventType.MOBILIZE and role is Role.PATIENT and _is_object(tree, trigger, mention.head):
+        return Role.TOPIC  # the agent's own forces
     is_thing = not is_actor and not phrases.contains_name(tree, mention)
-    is_content = rule.type in _CONTENT_TYPES or tree.lemma(trigger.head) in WORDS["topic_verbs"]
+    is_content = rule.type in _CONTENT_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
     return Role.TOPIC if is_thing and (role is Role.RECIPIENT or is_content) else role
+
+
+def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
+    return word in {
+        o
+        for verb_object in tree.children(trigger.head, "obj", "nsubj:pass")
+        for o in tree.conjuncts(verb_object)
+    }
 
 
 # ---------------------------------------------------------------- participants of clauses
@@ -183,7 +194,9 @@ def _role_of_thing_with(tree: Tree, trigger: Trigger, phrase: int) -> Role | Non
 def _source_role(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role | None:
     """Return the role of an actor after "from": the agent of "was expelled from the party"."""
     if rule.type in {EventType.COERCE, EventType.SANCTION}:
-        is_passive_act = trigger.is_verb and is_passive(tree, trigger.head)
+        affected = tree.children(trigger.head, "obj", "nsubj:pass")
+        if not any(phrases.names_actor(tree, word) for word in affected):
+            return Role.PATIENT  # "seized the weapons from the rebels"
         has_agent = any(tree.preposition(p) == "by" for p in tree.children(trigger.head, "obl"))
-        return Role.AGENT if is_passive_act and not has_agent else None
+        return Role.AGENT if is_passive(tree, trigger.head) and not has_agent else None
     return None if rule.type is EventType.STATE else rule.roles.get("from", LEXICON.verb_roles.get("from"))
