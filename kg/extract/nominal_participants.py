@@ -5,38 +5,74 @@ from collections.abc import Iterator
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.subjects import nominal_conjuncts, subjects
+from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
+from kg.extract.triggers import verb_lemma
 from kg.model import EventType, Role
 
 _BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_SUFFERED_TYPES = frozenset({EventType.SANCTION, EventType.ASSAULT, EventType.ACCUSE, EventType.COERCE})
+_SETTING_PREPOSITIONS = frozenset(
+    {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
+)
 _CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
 
 
 def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
-    """Yield the participants, with the subject as agent of a meeting or of what it does "in": "came in support of".
-
-    An example of a meeting is "agreed in a call with the king".
-    """
+    """Yield the participants in the phrase of an event noun, and those that its clause adds."""
     participants = list(noun_participants(tree, noun, rule))
     yield from participants
-    governor, roles = tree.head(noun), {role for role, _ in participants}
-    prepositions = {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
-    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in prepositions
+    roles = {role for role, _ in participants}
+    verb = tree.head(noun)
+    if _is_predicate(tree, noun) and Role.AGENT not in roles:
+        yield from ((Role.AGENT, head) for head in subjects(tree, noun))
+    elif tree.upos(verb) == "VERB" and not is_passive(tree, verb):
+        role = _role_of_subject(tree, noun, rule, roles)
+        yield from ((role, head) for head in subjects(tree, verb) if role is not None)
+
+
+def _is_predicate(tree: Tree, noun: int) -> bool:
+    """Return True for an event that somebody is on: "is on a visit to Mali"."""
+    return bool(tree.children(noun, "cop")) and tree.preposition(noun) in {"on", "in"}
+
+
+def _role_of_subject(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> Role | None:
+    """Return the role that the subject of the verb above an event noun has in the event, or None."""
+    name = verb_lemma(tree, tree.head(noun))
+    if tree.deprel(noun) == "obj" and name in WORDS["receiving_verbs"]:
+        is_received = Role.AGENT in roles or rule.type in _SUFFERED_TYPES
+        return Role.PATIENT if is_received and Role.PATIENT not in roles else None
+    if Role.AGENT in roles:
+        return None
+    if tree.deprel(noun) == "obj":
+        return Role.AGENT if name in WORDS["owning_verbs"] else None
+    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in _SETTING_PREPOSITIONS
+    # "agreed in a call with the king", "came in support of the king"
     is_own_act = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
-    is_meeting = is_own_act and Role.PATIENT in roles
-    if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
-        yield from ((Role.AGENT, head) for head in subjects(tree, governor))
+    return Role.AGENT if is_setting and is_own_act and Role.PATIENT in roles else None
 
 
-def noun_participants(
-    tree: Tree, noun: int, rule: TypeRule, *, in_clause: bool = False
-) -> Iterator[tuple[Role, int]]:
+def noun_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
+    """Yield the participants in the phrase of an event noun: "the arrest of two judges by Mali"."""
     for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
         role = _noun_dependent_role(tree, modifier, rule)
-        if role is None or (in_clause and role is Role.AGENT and tree.preposition(modifier) != "between"):
-            continue
-        yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
+        if role is not None:
+            yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
+
+
+def light_verb_participants(tree: Tree, verb: int, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
+    """Yield the participants of the noun under a light verb, whose agent is the subject of the verb.
+
+    The host of a meeting that somebody joins is its patient: "attended a meeting of the committee".
+    """
+    is_joining = tree.lemma(verb) in {"attend", "join", "take", "participate"} and rule.type in _MUTUAL_TYPES
+    for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
+        role = _noun_dependent_role(tree, modifier, rule)
+        if role is Role.AGENT and tree.preposition(modifier) != "between":
+            is_host = is_joining and phrases.names_actor(tree, modifier)
+            role = Role.PATIENT if is_host else None
+        if role is not None:
+            yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
 
 
 def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
+from kg.extract.addressees import find_addressees
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.nominal_participants import is_acted_on, nominal_participants, noun_participants
+from kg.extract.nominal_participants import is_acted_on, light_verb_participants, nominal_participants
 from kg.extract.subjects import (
     argument_heads,
     is_passive,
@@ -84,8 +85,10 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
+    if rule.type is EventType.STATE and trigger.is_verb:
+        yield from ((Role.RECIPIENT, head) for head in find_addressees(tree, verb))
     if trigger.event_noun is not None:
-        yield from noun_participants(tree, trigger.event_noun, rule, in_clause=True)
+        yield from light_verb_participants(tree, verb, trigger.event_noun, rule)
 
 
 def _passive_subject_role(tree: Tree, verb: int, subject: int) -> Role:
