@@ -24,8 +24,9 @@ def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tupl
     yield from participants
     roles = {role for role, _ in participants}
     verb = tree.head(noun)
-    if _is_predicate(tree, noun) and Role.AGENT not in roles:
-        yield from ((Role.AGENT, head) for head in subjects(tree, noun))
+    if _is_predicate(tree, noun):
+        role = Role.PATIENT if rule.type is EventType.COERCE else Role.AGENT
+        yield from ((role, head) for head in subjects(tree, noun) if role not in roles)
     elif tree.upos(verb) == "VERB" and not is_passive(tree, verb):
         role = _role_of_subject(tree, noun, rule, roles)
         yield from ((role, head) for head in subjects(tree, verb) if role is not None)

@@ -125,11 +125,14 @@ def _relativized_object(tree: Tree, verb: int) -> list[int]:
 
 
 def _shared_object(tree: Tree, verb: int) -> list[int]:
-    """Return the object that a verb shares with one coordinated after it: "beat and dragged her"."""
+    """Return the object that a verb shares with one coordinated after or before it: "beat and dragged her"."""
     if tree.children(verb, "obj", "iobj", "obl", "ccomp", "xcomp", "advcl") or is_passive(tree, verb):
         return []
     following = [c for c in tree.children(verb, "conj") if tree.token(c).xpos == tree.token(verb).xpos]
-    if not following or any(tree.children(following[0], "nsubj", "nsubj:pass", "aux:pass")):
+    if not following:
+        objects = tree.children(tree.head(verb), "obj") if tree.deprel(verb) == "conj" else []
+        return [h for o in objects if tree.first(o) == verb + 1 for h in nominal_conjuncts(tree, o)]
+    if any(tree.children(following[0], "nsubj", "nsubj:pass", "aux:pass")):
         return []
     objects = tree.children(following[0], "obj")
     is_adjacent = all(tree.upos(i) in {"CCONJ", "PUNCT", "ADV"} for i in range(verb + 1, following[0]))

@@ -2,7 +2,7 @@
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON
+from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.triggers import is_aspect_verb
 
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
@@ -10,12 +10,26 @@ _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Return True for a passive verb, or a past participle that modifies a noun or clause."""
-    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass", "obl:agent"):
+    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
         return True
-    bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
-    if tree.deprel(verb) == "conj":  # "were kidnapped and driven away"
-        return bare and not tree.children(verb, "obj") and is_passive(tree, tree.head(verb))
-    return bare and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+    if tree.children(verb, "obl:agent"):
+        return tree.token(verb).xpos != "VBG"  # "was quoted as saying by the agency"
+    if tree.deprel(verb) == "conj":
+        return _is_passive_conjunct(tree, verb)
+    return _is_bare_participle(tree, verb) and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+
+
+def _is_bare_participle(tree: Tree, verb: int) -> bool:
+    return tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
+
+
+def _is_passive_conjunct(tree: Tree, verb: int) -> bool:
+    """Return True for "were kidnapped and driven away" and "was sentenced and fined $9"."""
+    if not is_passive(tree, tree.head(verb)):
+        return False
+    if tree.lemma(verb) in WORDS["giving_verbs"] and tree.children(verb, "obj"):
+        return not tree.children(verb, "aux", "nsubj")
+    return _is_bare_participle(tree, verb) and not tree.children(verb, "obj")
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
@@ -60,6 +74,9 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
         return [head]
     if _is_noun_phrase(tree, head):
         return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
+    if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
+        quoted = tree.children(head, "nsubj:pass") or tree.children(head, "obj")
+        return [conjunct for speaker in quoted for conjunct in nominal_conjuncts(tree, speaker)]
     if controllers := _controllers(tree, verb, head):
         return controllers
     return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []

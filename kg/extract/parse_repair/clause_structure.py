@@ -48,6 +48,8 @@ def _attach_quoted_subject(tree: Tree, verb: int) -> None:
         for clause in tree.children(subject, "acl"):
             if tree.children(clause, "aux", "cop"):
                 _make_subject_of_modifier(tree, subject, clause, content, "advcl")
+        if tree.head(subject) == verb:  # "'The talks but this one will be public,' he said"
+            tree.attach(subject, content, "dep")
 
 
 def _make_subject_of_modifier(tree: Tree, subject: int, clause: int, head: int, deprel: str) -> None:
