@@ -62,6 +62,16 @@ def _author_speech(tree: Tree, noun: int) -> Speech | None:
     return Speech(word=noun, speaker=phrases.mention(tree, author), cue=tree.span([noun]))
 
 
+def speech_of_quotation(tree: Tree, verb: int, saying: int) -> Speech | None:
+    """Return the speech of the one who quotes a speaker: "the agency quoted the mayor as saying"."""
+    is_passive = subjects.is_passive(tree, verb)
+    agents = [*tree.children(verb, "obl:agent"), *tree.children(saying, "obl:agent")]
+    heads = agents if is_passive else subjects.subjects(tree, verb)
+    if not heads:
+        return None
+    return Speech(word=verb, speaker=_speakers_mention(tree, heads), cue=tree.span([verb]))
+
+
 def speech_of_phrase(tree: Tree, phrase: int) -> Speech | None:
     """Return the speech of a source phrase: "according to X", "in X's words", "as X put it"."""
     if tree.preposition(phrase) in WORDS["source_prepositions"]:

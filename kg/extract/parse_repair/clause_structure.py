@@ -48,7 +48,9 @@ def _attach_quoted_subject(tree: Tree, verb: int) -> None:
         for clause in tree.children(subject, "acl"):
             if tree.children(clause, "aux", "cop"):
                 _make_subject_of_modifier(tree, subject, clause, content, "advcl")
-        if tree.head(subject) == verb:  # "'The talks but this one will be public,' he said"
+        if tree.head(subject) == verb and tree.children(
+            content, "nsubj"
+        ):  # "'The talks but this one will be public,' he said"
             tree.attach(subject, content, "dep")
 
 

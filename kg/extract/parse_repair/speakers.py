@@ -18,6 +18,18 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
         tree.attach(speaker, verb, "nsubj")
 
 
+def _free_trailing_report(tree: Tree, verb: int) -> None:
+    """Attach phrases before the speaker to the content: "left after the talks, the envoy told Reuters"."""
+    subject, head = tree.child(verb, "nsubj"), tree.head(verb)
+    is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and tree.udeprel(verb) == "parataxis"
+    if subject is None or not is_report or not head < subject < verb:
+        return
+    first = tree.first(subject, "punct")
+    for phrase in tree.children(verb, "obl", "advcl"):
+        if head < phrase < first and tree.lemma(first - 1) == ",":
+            tree.attach(phrase, head, tree.deprel(phrase))
+
+
 def _raise_reporting_participle(tree: Tree, verb: int) -> None:
     """Attach a participle to the report, not its content: "Chad said the talks had failed, adding that …"."""
     is_participle = tree.deprel(verb) == "advcl" and tree.token(verb).xpos == "VBG" and not tree.marks(verb)
@@ -76,6 +88,7 @@ def _make_call_active(tree: Tree, verb: int) -> None:
 SPEAKER_REPAIRS = (
     _make_trailing_speaker_subject,
     _make_call_active,
+    _free_trailing_report,
     _raise_reporting_participle,
     _raise_reporting_conjunct,
 )
