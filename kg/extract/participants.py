@@ -182,7 +182,8 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
     if preposition == "for" and rule.destination and is_actor:
         return Role.PATIENT  # the destination: "left for Cairo"
     # "at a dinner", "at the airport"; but "fired at a tanker", "protested at the arrest"
-    is_location = preposition == "at" and not is_actor and rule.type not in _HOSTILE_TYPES
+    is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}  # "at first"
+    is_location = preposition == "at" and not is_actor and not is_hostile
     default = None if is_location else LEXICON.verb_roles.get(preposition)
     return rule.roles.get(preposition, default)
 

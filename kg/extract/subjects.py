@@ -95,7 +95,19 @@ def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
         return True
     if relation == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj")):
         return True  # "Chad gave in, signed and paid"
+    if relation == "ccomp" and _is_elliptical(tree, verb):
+        return True
     return relation in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+
+
+def _is_elliptical(tree: Tree, verb: int) -> bool:
+    """Return True for a quotation without a subject, whose subject is the speaker: "'Met the king,' Khan tweeted"."""
+    is_first = all(tree.upos(i) in {"PUNCT", "ADV"} for i in range(1, verb))
+    return (
+        is_first
+        and tree.token(verb).xpos in {"VBD", "VBN"}
+        and tree.lemma(tree.head(verb)) in WORDS["quotation_verbs"]
+    )
 
 
 def _possessor(tree: Tree, noun: int) -> list[int]:

@@ -12,10 +12,15 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and is_finite(tree, verb)
     if not is_report or not is_trailing or tree.children(verb, "nsubj", "csubj"):
         return
-    content = tree.child(verb, "ccomp") or tree.head(verb)
-    speaker = next((o for o in tree.children(verb, "obj") if tree.first(o) == verb + 1), None)
+    candidates = tree.children(verb, "obj", "ccomp")
+    speaker = next((o for o in candidates if tree.first(o) == verb + 1 and _is_nominal(tree, o)), None)
+    content = next((c for c in tree.children(verb, "ccomp") if c < verb), tree.head(verb))
     if speaker and content < verb and tree.upos(verb - 1) == "PUNCT" and phrases.names_actor(tree, speaker):
         tree.attach(speaker, verb, "nsubj")
+
+
+def _is_nominal(tree: Tree, word: int) -> bool:
+    return tree.upos(word) in {"NOUN", "PROPN", "PRON"} and not tree.children(word, "nsubj", "cop")
 
 
 def _free_trailing_report(tree: Tree, verb: int) -> None:
