@@ -94,7 +94,10 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
-    dependents = [i for i in tree.children(head, *deprels) if tree.deprel(i) != "acl:relcl"]
+    is_wish = rule.type is EventType.REQUEST and tree.deprel(head) == "xcomp" and "to" in tree.marks(head)
+    wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
+    children = [i for i in tree.children(head, *deprels) if i not in wanted]
+    dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
     return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]
 
 

@@ -20,18 +20,12 @@ from kg.model import EventType, Mention, Participant, Role, Span
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
-# The objects of these acts are things that are said, wanted or agreed on; only actors undergo them.
-_CONTENT_TYPES = frozenset(
-    {
-        EventType.AGREE,
-        EventType.CONSULT,
-        EventType.CONCEDE,
-        EventType.COOPERATE,
-        EventType.MOBILIZE,
-        EventType.REQUEST,
-        EventType.SUPPORT,
-    }
+# The objects of these acts are things that are wanted or agreed on; only actors undergo them.
+_AGREEING_TYPES = frozenset(
+    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
 )
+# Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
+_JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
@@ -59,14 +53,30 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         is_addressee = is_actor or tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
         is_addressee |= _is_object(tree, trigger, mention.head) and phrases.contains_name(tree, mention)
         return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
-    if rule.type is EventType.MOBILIZE and role is Role.PATIENT and _is_object(tree, trigger, mention.head):
-        return Role.TOPIC  # the agent's own forces
-    is_thing = not is_actor and not phrases.contains_name(tree, mention)
-    is_content = rule.type in _CONTENT_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
-    return Role.TOPIC if is_thing and (role is Role.RECIPIENT or is_content) else role
+    if is_actor:
+        is_own_force = rule.type is EventType.MOBILIZE and role is Role.PATIENT
+        return Role.TOPIC if is_own_force and _is_object(tree, trigger, mention.head) else role
+    if role is Role.RECIPIENT:
+        is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
+        return role if is_named else Role.TOPIC
+    return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+
+
+def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
+    """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
+    if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
+        return False  # people by number or age: "the 69-year-old"
+    if rule.type in _AGREEING_TYPES:
+        return True
+    is_judged = rule.type in _JUDGING_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
+    if rule.type is EventType.ACCUSE:  # "condemned the raid" is directed at those who made it
+        is_judged = not LEXICON.rules_for("nouns", tree.lemma(thing.head))
+    return is_judged and not phrases.contains_name(tree, thing)
 
 
 def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
+    if tree.deprel(trigger.head) == "acl" and word == tree.head(trigger.head):
+        return True  # "police deployed in the area"
     return word in {
         o
         for verb_object in tree.children(trigger.head, "obj", "nsubj:pass")
@@ -170,6 +180,8 @@ def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
 def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> Role | None:
     """Return the role of a phrase according to its preposition, its verb and its head."""
     preposition, is_actor = tree.preposition(phrase), phrases.names_actor(tree, phrase)
+    if trigger.event_noun is not None and preposition == "at" and rule.type not in _HOSTILE_TYPES:
+        return Role.PATIENT if is_actor else None
     if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
         # "launched an attack on the port"
         return Role.PATIENT if is_acted_on(tree, phrase, rule) else Role.TOPIC
