@@ -54,12 +54,19 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         is_addressee |= _is_object(tree, trigger, mention.head) and phrases.contains_name(tree, mention)
         return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
     if is_actor:
-        is_own_force = rule.type is EventType.MOBILIZE and role is Role.PATIENT
-        return Role.TOPIC if is_own_force and _is_object(tree, trigger, mention.head) else role
+        is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
+        return Role.TOPIC if is_own_force else role
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
         return role if is_named else Role.TOPIC
     return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+
+
+def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bool:
+    """Return True for the forces of the agent: "mobilised its army", "withdrew its troops"."""
+    if rule.type is EventType.RETREAT:
+        return tree.lemma(head) in WORDS["force_nouns"] and bool(tree.children(head, "nmod:poss"))
+    return rule.type is EventType.MOBILIZE and _is_object(tree, trigger, head)
 
 
 def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
@@ -69,6 +76,8 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
     if rule.type in _AGREEING_TYPES:
         return True
     is_judged = rule.type in _JUDGING_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
+    if rule.type is EventType.PROTEST:  # "organised the protest"
+        is_judged = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
     if rule.type is EventType.ACCUSE:  # "condemned the raid" is directed at those who made it
         is_judged = not LEXICON.rules_for("nouns", tree.lemma(thing.head))
     return is_judged and not phrases.contains_name(tree, thing)
