@@ -211,7 +211,7 @@ def _mentioned_speech(tree: Tree, path: list[int]) -> Speech | None:
 
 def _trailing_label(tree: Tree, path: list[int]) -> Speech | None:
     """Return the speaker after a colon at the end of a headline: "Talks have failed: minister"."""
-    for label in tree.children(path[-1], "parataxis", "appos", "list"):
+    for label in tree.children(path[-1], "parataxis", "appos", "list", "vocative"):
         first = tree.first(label, "punct")
         is_final = tree.last(label) == len(tree) and tree.token(first - 1).text == ":"
         if label not in path and is_final and not tree.children(label, "nsubj", "cop", "acl"):

@@ -137,10 +137,8 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
     """Return the status that an event inherits from the word that governs it."""
     clause = _first_conjunct(tree, word)
     head = tree.head(clause)
-    if cues.has_marker_cue(tree, clause):
-        return _FACT
-    if head == 0:
-        return _with_purpose(tree, clause, _FACT)
+    if head == 0 or cues.has_marker_cue(tree, clause):
+        return _FACT if cues.has_marker_cue(tree, clause) else _with_purpose(tree, clause, _FACT)
     cue = _complement_cue(tree, clause)
     if _is_content(tree, clause, head, cue):
         if cue is None:
@@ -151,9 +149,8 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
     if _describes_proposal(tree, clause, head) or _is_existential(tree, clause, head):
         return _word_status(tree, head, quoted=quoted)
     plan = _word_status(tree, head, quoted=quoted).planning_words if _is_setting(tree, clause, head) else ()
-    if plan:
-        return _FACT.with_cue("planned", plan)
-    return _with_purpose(tree, clause, _hypothetical_subject(tree, clause, head))
+    status = _FACT.with_cue("planned", plan) if plan else _hypothetical_subject(tree, clause, head)
+    return _with_purpose(tree, clause, status)
 
 
 def _first_conjunct(tree: Tree, word: int) -> int:

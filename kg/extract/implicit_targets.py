@@ -85,7 +85,7 @@ def _nearest_actor(tree: Tree, carrier: int, rule: TypeRule, known_heads: set[in
         word, depth = queue.pop(0)
         if word not in known_heads and (_is_named_actor(tree, word) or _has_nationality(tree, word)):
             return word
-        if depth < _DEPTHS.get(rule.type, _MAX_DEPTH):
+        if rule.type is not None and depth < _DEPTHS.get(rule.type, _MAX_DEPTH):
             queue += [(inner, depth + 1) for inner in _inner_dependents(tree, word, rule)]
     return None
 

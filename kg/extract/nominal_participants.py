@@ -25,8 +25,8 @@ def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tupl
     roles = {role for role, _ in participants}
     verb = tree.head(noun)
     if _is_predicate(tree, noun):
-        role = Role.PATIENT if rule.type is EventType.COERCE else Role.AGENT
-        yield from ((role, head) for head in subjects(tree, noun) if role not in roles)
+        own_role = Role.PATIENT if rule.type is EventType.COERCE else Role.AGENT
+        yield from ((own_role, head) for head in subjects(tree, noun) if own_role not in roles)
     elif tree.upos(verb) == "VERB" and not is_passive(tree, verb):
         role = _role_of_subject(tree, noun, rule, roles)
         yield from ((role, head) for head in subjects(tree, verb) if role is not None)

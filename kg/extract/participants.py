@@ -50,9 +50,7 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         return role
     is_actor = phrases.names_actor(tree, mention.head)
     if rule.type is EventType.STATE and not rule.prepositions:
-        is_addressee = is_actor or tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
-        is_addressee |= _is_object(tree, trigger, mention.head) and phrases.contains_name(tree, mention)
-        return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
+        return _role_in_statement(tree, trigger, role, mention)
     if is_actor:
         is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
         return Role.TOPIC if is_own_force else role
@@ -60,6 +58,18 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
         return role if is_named else Role.TOPIC
     return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+
+
+def _role_in_statement(tree: Tree, trigger: Trigger, role: Role, mention: Mention) -> Role:
+    """Return RECIPIENT for an addressee, TOPIC for all else."""
+    is_told = tree.lemma(trigger.head) in WORDS["addressing_verbs"] and _is_object(
+        tree, trigger, mention.head
+    )
+    if is_told and phrases.contains_name(tree, mention):
+        return Role.RECIPIENT  # "warned its Malian citizens"
+    is_audience = tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
+    is_addressee = is_audience or phrases.names_actor(tree, mention.head)
+    return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
 
 
 def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bool:
@@ -189,24 +199,32 @@ def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
 def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> Role | None:
     """Return the role of a phrase according to its preposition, its verb and its head."""
     preposition, is_actor = tree.preposition(phrase), phrases.names_actor(tree, phrase)
-    if trigger.event_noun is not None and preposition == "at" and rule.type not in _HOSTILE_TYPES:
-        return Role.PATIENT if is_actor else None
     if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
-        # "launched an attack on the port"
-        return Role.PATIENT if is_acted_on(tree, phrase, rule) else Role.TOPIC
+        return _target_role(tree, phrase, rule)
     if preposition == "with" and not is_actor:
         return _role_of_thing_with(tree, trigger, phrase)
     if preposition == "from":
         return _source_role(tree, trigger, rule) if is_actor else None
-    if preposition == "against" and not is_actor and rule.type is EventType.PROTEST:
-        return Role.TOPIC
     if preposition == "for" and rule.destination and is_actor:
         return Role.PATIENT  # the destination: "left for Cairo"
-    # "at a dinner", "at the airport"; but "fired at a tanker", "protested at the arrest"
-    is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}  # "at first"
-    is_location = preposition == "at" and not is_actor and not is_hostile
-    default = None if is_location else LEXICON.verb_roles.get(preposition)
-    return rule.roles.get(preposition, default)
+    if preposition == "against" and not is_actor and rule.type is EventType.PROTEST:
+        return Role.TOPIC
+    return rule.roles.get(preposition, _default_role(tree, phrase, rule))
+
+
+def _default_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
+    """Return the role of a preposition; none in "at a dinner" and "at first", but "fired at a tanker" is hostile."""
+    preposition = tree.preposition(phrase)
+    is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}
+    is_setting = preposition == "at" and not is_hostile and not phrases.names_actor(tree, phrase)
+    return None if is_setting else LEXICON.verb_roles.get(preposition)
+
+
+def _target_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
+    """Return the role of a phrase after a light verb with its noun: "launched an attack on the port"."""
+    if tree.preposition(phrase) == "at" and rule.type not in _HOSTILE_TYPES:
+        return Role.PATIENT if phrases.names_actor(tree, phrase) else None
+    return Role.PATIENT if is_acted_on(tree, phrase, rule) else Role.TOPIC
 
 
 def _role_of_thing_with(tree: Tree, trigger: Trigger, phrase: int) -> Role | None:

@@ -8,7 +8,8 @@ from kg.extract.lexicon import WORDS
 
 def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
     """Make the actor after a trailing report its subject: "The road is open, added the mayor in Lima"."""
-    is_trailing = tree.udeprel(verb) == "parataxis" or tree.children(verb, "ccomp")
+    is_conjunct = tree.deprel(verb) == "conj" and not tree.children(verb, "cc")
+    is_trailing = is_conjunct or tree.udeprel(verb) == "parataxis" or tree.children(verb, "ccomp")
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and is_finite(tree, verb)
     if not is_report or not is_trailing or tree.children(verb, "nsubj", "csubj"):
         return
@@ -17,6 +18,8 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
     content = next((c for c in tree.children(verb, "ccomp") if c < verb), tree.head(verb))
     if speaker and content < verb and tree.upos(verb - 1) == "PUNCT" and phrases.names_actor(tree, speaker):
         tree.attach(speaker, verb, "nsubj")
+        if is_conjunct:
+            tree.attach(verb, tree.head(verb), "parataxis")
 
 
 def _is_nominal(tree: Tree, word: int) -> bool:
