@@ -20,6 +20,8 @@ from kg.model import EventType, Mention, Participant, Role, Span
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
+# The parser takes some phrases of passives for agents: "convicted of theft", "charged with theft".
+_NO_AGENT_PREPOSITIONS = frozenset({"of", "with", "on", "as", "for", "to"})
 # The objects of these acts are things that are wanted or agreed on; only actors undergo them.
 _AGREEING_TYPES = frozenset(
     {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
@@ -185,7 +187,10 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
             continue
         if tree.lemma(phrase) == "behalf":
             continue
-        is_agent = tree.deprel(phrase) == "obl:agent" or _is_distant_agent(tree, verb, phrase)
+        is_by_phrase = (
+            tree.deprel(phrase) == "obl:agent" and tree.preposition(phrase) not in _NO_AGENT_PREPOSITIONS
+        )
+        is_agent = is_by_phrase or _is_distant_agent(tree, verb, phrase)
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
             yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
