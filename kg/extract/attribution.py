@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from kg.extract import cues, phrases, reporting
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
-from kg.extract.participants import is_passive
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
+from kg.extract.subjects import is_passive
 from kg.model import Attribution, Document
 
 # Dependents of a reporting verb with one of these deprels are not its content.
@@ -152,7 +152,12 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
         path.append(word)
         speech = _source_phrase(tree, word, path)
         if speech is None and is_reported:
-            speech = _trailing_speech(tree, head, path) or _governing_speech(tree, word, tree.head(word))
+            speech = (
+                _trailing_speech(tree, head, path)
+                or _governing_speech(tree, word, tree.head(word))
+                or _mentioned_speech(tree, path)
+                or _trailing_label(tree, path)
+            )
         if speech is not None:
             return speech
         citation = citation or _cited_source(tree, word, path)
@@ -187,6 +192,31 @@ def _governing_speech(tree: Tree, word: int, head: int) -> Speech | None:
         return reporting.speech_of_noun(tree, head) if _is_claim_content(tree, word) else None
     is_report = tree.lemma(head) in WORDS["reporting_verbs"] and _is_reported(tree, word, head)
     return reporting.speech_of_verb(tree, head) if is_report and not _is_negated_report(tree, head) else None
+
+
+def _mentioned_speech(tree: Tree, path: list[int]) -> Speech | None:
+    """Return the speech of a verb with an act as its object: "stressed Mali's support for the truce"."""
+    phrase, verb = path[-1], tree.head(path[-1])
+    if len(path) == 1 and "as" in tree.marks(phrase) and tree.lemma(verb) in WORDS["quoting_verbs"]:
+        return reporting.speech_of_quotation(tree, verb, phrase)
+    is_argument = tree.udeprel(phrase) == "obj" or tree.preposition(phrase) == "for"
+    is_mentioned = (
+        is_argument and tree.upos(path[0]) == "NOUN" and tree.lemma(verb) in WORDS["mentioning_verbs"]
+    )
+    is_phrase = all(tree.udeprel(word) == "nmod" for word in path[:-1])
+    if not is_mentioned or not is_phrase or _is_negated_report(tree, verb):
+        return None
+    return reporting.speech_of_verb(tree, verb)
+
+
+def _trailing_label(tree: Tree, path: list[int]) -> Speech | None:
+    """Return the speaker after a colon at the end of a headline: "Talks have failed: minister"."""
+    for label in tree.children(path[-1], "parataxis", "appos", "list", "vocative"):
+        first = tree.first(label, "punct")
+        is_final = tree.last(label) == len(tree) and tree.token(first - 1).text == ":"
+        if label not in path and is_final and not tree.children(label, "nsubj", "cop", "acl"):
+            return reporting.speech_of_label(tree, list(range(first, len(tree) + 1)), first - 1)
+    return None
 
 
 def _is_claim_content(tree: Tree, word: int) -> bool:

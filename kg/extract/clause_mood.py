@@ -3,6 +3,10 @@
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import WORDS
 
+# Verbs with a past tense like the infinitive, which the parser may tag as present: "said a tanker cut the cable".
+_INVARIANT_VERBS = frozenset(
+    {"cut", "hit", "put", "set", "shut", "hurt", "quit", "spread", "cast", "burst", "shed", "bid"}
+)
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 _INVERTIBLE_AUXILIARIES = frozenset({"should", "have", "be", "do"})
 _TIME_SUBORDINATORS = frozenset({"until", "till", "once", "when", "after", "before", "while", "as"})
@@ -46,7 +50,8 @@ def is_subjunctive(tree: Tree, word: int) -> bool:
     if not is_content or not has_subject or auxiliaries(tree, word):
         return False
     xpos = tree.token(word).xpos
-    return xpos == "VB" or (xpos == "VBP" and _has_singular_subject(tree, word))
+    is_bare = xpos == "VBP" and tree.lemma(word) not in _INVARIANT_VERBS
+    return xpos == "VB" or (is_bare and _has_singular_subject(tree, word))
 
 
 def _has_singular_subject(tree: Tree, word: int) -> bool:
@@ -71,11 +76,15 @@ def is_command(tree: Tree, word: int) -> bool:
 
 
 def question_mark(tree: Tree, word: int) -> int | None:
-    """Return the mark of a yes-no question; "why did it attack?" presupposes the event."""
-    if not any(a < s for a in auxiliaries(tree, word) for s in tree.children(word, "nsubj")):
+    """Return the mark of a yes-no or who-question; "why did it attack?" presupposes the event."""
+    is_who_question = any(tree.lemma(s) == "who" and s < word for s in tree.children(word, "nsubj"))
+    is_inverted = any(a < s for a in auxiliaries(tree, word) for s in tree.children(word, "nsubj"))
+    if tree.udeprel(word) == "acl" or not (is_inverted or is_who_question):
         return None
     clause = tree.subtree(word)
-    if any(tree.lemma(i) in _QUESTION_WORDS for i in clause if i < word and tree.head(i) in clause):
+    if not is_who_question and any(
+        tree.lemma(i) in _QUESTION_WORDS for i in clause if i < word and tree.head(i) in clause
+    ):
         return None
     marks = [i for i in (*clause, clause[-1] + 1) if i <= len(tree) and tree.token(i).text == "?"]
     return marks[-1] if marks else None

@@ -9,6 +9,7 @@ from kg.extract.lexicon import LEXICON, Cue
 from kg.model import Tense
 
 _PLANNED = Cue(category="planned")
+_CURRENCIES = frozenset({"NT", "Nt"})  # lemmatised as "not": "NT$1 million"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def _argument_words(tree: Tree, word: int) -> list[int]:
 def _marker_cues(tree: Tree, word: int) -> Iterator[CueMatch]:
     phrases = [a for a in tree.children(word, "advmod", "cc") if tree.children(a, "fixed")]  # "rather than"
     for mark in (*tree.children(word, "mark", "case"), *phrases):
-        yield from _match_marker(tree, mark, "mark")
+        # "warned against attacking", but not "the protests against the attack"
+        if tree.lemma(mark) != "against" or tree.upos(word) == "VERB":
+            yield from _match_marker(tree, mark, "mark")
     before_to = (clause_mood.infinitive_to(tree, word) or 0) - 1
     if before_to > 0 and tree.head(before_to) == tree.head(word):
         match = _lookup(tree, "modifier", before_to)
@@ -155,6 +158,8 @@ def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
 
 def _lookup(tree: Tree, scope: str, word: int) -> CueMatch | None:
     """Return the cue of a word by form or lemma, also with the word before it: "no longer"."""
+    if tree.token(word).text in _CURRENCIES:
+        return None
     form = tree.token(word).text.lower().replace("’", "'")
     pair = LEXICON.cue(scope, f"{tree.lemma(word - 1)} {form}")
     if pair is not None:

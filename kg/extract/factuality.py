@@ -11,7 +11,7 @@ from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, Cue
-from kg.extract.participants import is_passive
+from kg.extract.subjects import is_passive
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
 
@@ -56,6 +56,11 @@ class _Status:
         status = replace(self, intent=self.intent or intent)
         return replace(status, certainty=category, cue=words) if is_stronger else status
 
+    @property
+    def planning_words(self) -> tuple[int, ...]:
+        """The words that express a plan, or nothing for a fact."""
+        return self.cue if self.certainty == "planned" and not self.negation else ()
+
 
 _FACT = _Status()
 
@@ -67,6 +72,8 @@ def _possible(words: tuple[int, ...]) -> _Status:
 def assess_factuality(tree: Tree, trigger: Trigger, *, quoted: bool = False) -> Factuality:
     """Return the factuality of an event; ``quoted`` is True within quotation marks."""
     status = _word_status(tree, trigger.head, trigger.event_noun, quoted=quoted)
+    if _is_answered(tree, trigger):
+        status = replace(status, negation=())
     return Factuality(
         polarity=Polarity.DENIED if status.negation else Polarity.STATED,
         polarity_cue=tree.span(status.negation) if status.negation else None,
@@ -74,6 +81,17 @@ def assess_factuality(tree: Tree, trigger: Trigger, *, quoted: bool = False) -> 
         certainty_cue=tree.span(status.cue) if status.cue else None,
         tense=tense.event_tense(tree, trigger.head, certainty=status.certainty),
         intent=status.intent and not status.negation,
+    )
+
+
+def _is_answered(tree: Tree, trigger: Trigger) -> bool:
+    """Return True for a request or claim that is refused, which was made: "rejected the appeal by Mali"."""
+    governor = tree.head(trigger.head)
+    is_refused = governor and LEXICON.cue_category("complement", verb_lemma(tree, governor)) == "denied"
+    own_negations = cues.find_negations(tree, trigger.head)
+    is_answerable = trigger.kind == "nouns" and tree.lemma(trigger.head) in WORDS["answerable_nouns"]
+    return (
+        bool(is_refused) and is_answerable and not own_negations and not cues.find_negations(tree, governor)
     )
 
 
@@ -119,10 +137,8 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
     """Return the status that an event inherits from the word that governs it."""
     clause = _first_conjunct(tree, word)
     head = tree.head(clause)
-    if cues.has_marker_cue(tree, clause):
-        return _FACT
-    if head == 0:
-        return _with_purpose(tree, clause, _FACT)
+    if head == 0 or cues.has_marker_cue(tree, clause):
+        return _FACT if cues.has_marker_cue(tree, clause) else _with_purpose(tree, clause, _FACT)
     cue = _complement_cue(tree, clause)
     if _is_content(tree, clause, head, cue):
         if cue is None:
@@ -130,7 +146,11 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
         status = _status_from_cue(tree, clause, cue, quoted)
         is_final = cue.category != "planned" and tree.udeprel(clause) != "advcl"
         return status if is_final else _with_purpose(tree, clause, status)
-    return _with_purpose(tree, clause, _hypothetical_subject(tree, clause, head))
+    if _describes_proposal(tree, clause, head) or _is_existential(tree, clause, head):
+        return _word_status(tree, head, quoted=quoted)
+    plan = _word_status(tree, head, quoted=quoted).planning_words if _is_setting(tree, clause, head) else ()
+    status = _FACT.with_cue("planned", plan) if plan else _hypothetical_subject(tree, clause, head)
+    return _with_purpose(tree, clause, status)
 
 
 def _first_conjunct(tree: Tree, word: int) -> int:
@@ -207,6 +227,26 @@ def _hypothetical_subject(tree: Tree, subject: int, head: int) -> _Status:
     return _FACT.with_cue("conditional", (would[0],)) if is_hypothetical else _FACT
 
 
+def _describes_proposal(tree: Tree, clause: int, noun: int) -> bool:
+    """Return True for what a proposal says, which happens only with it: "vetoed a resolution condemning Iran"."""
+    is_participle = tree.deprel(clause) == "acl" and tree.token(clause).xpos == "VBG"
+    return is_participle and tree.lemma(noun) in WORDS["proposal_nouns"]
+
+
+def _is_existential(tree: Tree, noun: int, verb: int) -> bool:
+    """Return True for the subject of "there is": "there will be talks"."""
+    expletives = [tree.lemma(e) for e in tree.children(verb, "expl")]
+    return tree.lemma(verb) == "be" and "there" in expletives and tree.udeprel(noun) == "nsubj"
+
+
+def _is_setting(tree: Tree, noun: int, verb: int) -> bool:
+    """Return True for an event during which something happens: "will sign it during his visit"."""
+    is_phrase = tree.udeprel(noun) in {"obl", "nmod"} and tree.upos(noun) == "NOUN"
+    if any(tree.lemma(m) in {"recent", "last", "previous", "latest"} for m in tree.children(noun, "amod")):
+        return False
+    return is_phrase and tree.preposition(noun) in {"during", "at"} and tree.upos(verb) == "VERB"
+
+
 def _is_indefinite(tree: Tree, noun: int) -> bool:
     """Return True if a noun has the determiner "a" or "any"."""
     return any(tree.lemma(d) in {"a", "an", "any"} for d in tree.children(noun, "det"))
@@ -216,9 +256,15 @@ def _with_purpose(tree: Tree, clause: int, status: _Status) -> _Status:
     """Mark a to-infinitive as planned, unless it is perfect: "met to discuss"."""
     to = clause_mood.infinitive_to(tree, clause)
     is_due = any(tree.lemma(a) == "be" for a in clause_mood.auxiliaries(tree, clause))  # "was to have begun"
-    if to is None or (clause_mood.is_perfect(tree, clause) and not is_due):
+    if to is None or (clause_mood.is_perfect(tree, clause) and not is_due) or _is_ranked(tree, clause):
         return status
     return status.with_cue("planned", (to,))
+
+
+def _is_ranked(tree: Tree, clause: int) -> bool:
+    """Return True for an act by the first or last to do it: "the last minister to visit Mali"."""
+    modifiers = tree.children(tree.head(clause), "amod") if tree.udeprel(clause) == "acl" else []
+    return any(tree.lemma(m) in {"first", "last", "second", "third", "only"} for m in modifiers)
 
 
 # ---------------------------------------------------------------- content of a governor

@@ -15,6 +15,12 @@ from kg.model import EntityLabel, EventType, Participant, Role
 _CARRIER_ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC)
 _DIRECTION_PREPOSITIONS = frozenset({"with", "against", "at", "on", "upon", "from", "to"})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_CIRCUMSTANCE_PREPOSITIONS = frozenset(
+    {"before", "after", "following", "during", "since", "until", "according to", "because of"}
+)
+_MAX_DEPTH = 5
+_DEPTHS = {EventType.ACCUSE: 3, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
+_JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
 
@@ -33,7 +39,7 @@ def find_implicit_targets(
     known_heads = {p.mention.head for p in participants}
     heads = list(_destinations(tree, trigger)) if rule.destination else []
     heads = heads or list(_directed_at(tree, trigger))
-    heads = heads or _embedded_actors(tree, trigger, participants, known_heads)
+    heads = heads or _embedded_actors(tree, trigger, rule, participants)
     mentions = [phrases.mention(tree, head) for head in heads if head not in known_heads]
     return tuple(Participant(role=Role.PATIENT, mention=mention) for mention in mentions)
 
@@ -60,33 +66,54 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
 
 
 def _embedded_actors(
-    tree: Tree, trigger: Trigger, participants: tuple[Participant, ...], known_heads: set[int]
+    tree: Tree, trigger: Trigger, rule: TypeRule, participants: tuple[Participant, ...]
 ) -> list[int]:
     """Return the actors nearest to the first participant or complement that contains any."""
+    known_heads = {p.mention.head for p in participants}
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
     for carrier in (*carriers, *tree.children(trigger.head, "xcomp", "ccomp")):
-        actor = _nearest_actor(tree, carrier, known_heads)
+        actor = _nearest_actor(tree, carrier, rule, known_heads)
         if actor:
             return tree.conjuncts(actor)
     return []
 
 
-def _nearest_actor(tree: Tree, head: int, known_heads: set[int]) -> int | None:
-    queue = _inner_dependents(tree, head)
+def _nearest_actor(tree: Tree, carrier: int, rule: TypeRule, known_heads: set[int]) -> int | None:
+    """Return the nearest actor within a phrase or clause."""
+    queue = [(word, 1) for word in _inner_dependents(tree, carrier, rule)]
     while queue:
-        current = queue.pop(0)
-        if current not in known_heads and (_is_named_actor(tree, current) or _has_nationality(tree, current)):
-            return current
-        queue += _inner_dependents(tree, current)
+        word, depth = queue.pop(0)
+        if word not in known_heads and (_is_named_actor(tree, word) or _has_nationality(tree, word)):
+            return word
+        if rule.type is not None and depth < _DEPTHS.get(rule.type, _MAX_DEPTH):
+            queue += [(inner, depth + 1) for inner in _inner_dependents(tree, word, rule)]
     return None
 
 
-def _inner_dependents(tree: Tree, head: int) -> list[int]:
+def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
-    dependents = [i for i in tree.children(head, *deprels) if tree.deprel(i) != "acl:relcl"]
-    return [i for i in dependents if not phrases.stance_prefix(tree, i)]
+    is_wish = rule.type is EventType.REQUEST and tree.deprel(head) == "xcomp" and "to" in tree.marks(head)
+    wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
+    children = [i for i in tree.children(head, *deprels) if i not in wanted]
+    dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
+    return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]
+
+
+def _is_circumstance(tree: Tree, word: int) -> bool:
+    """Return True for phrases such as "after the talks" and "pro-Chadian", which contain no target."""
+    return bool(phrases.stance_prefix(tree, word)) or tree.preposition(word) in _CIRCUMSTANCE_PREPOSITIONS
+
+
+def _is_victim(tree: Tree, noun: int, modifier: int, rule: TypeRule) -> bool:
+    """Return True for those who suffer what is condemned or wanted: "condemned the arrest of a judge"."""
+    if tree.preposition(modifier) != "of" or tree.udeprel(modifier) != "nmod":
+        return False
+    rules = LEXICON.rules_for("nouns", tree.lemma(noun))
+    return (
+        bool(rules) and rule.type in _JUDGING_TYPES and all(r.of_phrase_role is Role.PATIENT for r in rules)
+    )
 
 
 def _has_nationality(tree: Tree, word: int) -> bool:

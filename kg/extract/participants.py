@@ -3,43 +3,106 @@
 from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
+from kg.extract.addressees import find_addressees
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.triggers import Trigger, is_aspect_verb
-from kg.model import EventType, Participant, Role, Span
+from kg.extract.nominal_participants import is_acted_on, light_verb_participants, nominal_participants
+from kg.extract.subjects import (
+    argument_heads,
+    is_passive,
+    is_relative_pronoun,
+    nominal_conjuncts,
+    subjects,
+)
+from kg.extract.triggers import Trigger
+from kg.model import EventType, Mention, Participant, Role, Span
 
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
-_BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
-_MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
-_OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
+# The parser takes some phrases of passives for agents: "convicted of theft", "charged with theft".
+_NO_AGENT_PREPOSITIONS = frozenset({"of", "with", "on", "as", "for", "to"})
+# The objects of these acts are things that are wanted or agreed on; only actors undergo them.
+_AGREEING_TYPES = frozenset(
+    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
+)
+# Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
+_JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
     """Return the participants sorted by role and position, each phrase once."""
     if trigger.kind == "nouns":
-        role_heads = _nominal_participants(tree, trigger.head, rule)
+        role_heads = nominal_participants(tree, trigger.head, rule)
     else:
         role_heads = _clause_participants(tree, trigger, rule)
     by_span: dict[Span, Participant] = {}
     for role, head in role_heads:
         if head not in trigger.words and not times_and_places.is_time(tree, head):
             mention = phrases.mention(tree, head, without=trigger.head)
-            by_span.setdefault(mention.span, Participant(role=role, mention=mention))
+            fitting_role = _fitting_role(tree, trigger, role, mention, rule)
+            by_span.setdefault(mention.span, Participant(role=fitting_role, mention=mention))
     role_order = list(Role)
     return tuple(sorted(by_span.values(), key=lambda p: (role_order.index(p.role), p.mention.span.start)))
 
 
-def is_passive(tree: Tree, verb: int) -> bool:
-    """Return True for a passive verb, or a past participle that modifies a noun or clause."""
-    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass", "obl:agent"):
+def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, rule: TypeRule) -> Role:
+    """Return TOPIC for what is said, and for things that an act such as a demand or an agreement is about."""
+    if role not in {Role.PATIENT, Role.RECIPIENT}:
+        return role
+    is_actor = phrases.names_actor(tree, mention.head)
+    if rule.type is EventType.STATE and not rule.prepositions:
+        return _role_in_statement(tree, trigger, role, mention)
+    if is_actor:
+        is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
+        return Role.TOPIC if is_own_force else role
+    if role is Role.RECIPIENT:
+        is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
+        return role if is_named else Role.TOPIC
+    return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+
+
+def _role_in_statement(tree: Tree, trigger: Trigger, role: Role, mention: Mention) -> Role:
+    """Return RECIPIENT for an addressee, TOPIC for all else."""
+    is_told = tree.lemma(trigger.head) in WORDS["addressing_verbs"] and _is_object(
+        tree, trigger, mention.head
+    )
+    if is_told and phrases.contains_name(tree, mention):
+        return Role.RECIPIENT  # "warned its Malian citizens"
+    is_audience = tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
+    is_addressee = is_audience or phrases.names_actor(tree, mention.head)
+    return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
+
+
+def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bool:
+    """Return True for the forces of the agent: "mobilised its army", "withdrew its troops"."""
+    if rule.type is EventType.RETREAT:
+        return tree.lemma(head) in WORDS["force_nouns"] and bool(tree.children(head, "nmod:poss"))
+    return rule.type is EventType.MOBILIZE and _is_object(tree, trigger, head)
+
+
+def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
+    """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
+    if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
+        return False  # people by number or age: "the 69-year-old"
+    if rule.type in _AGREEING_TYPES:
         return True
-    bare = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
-    if tree.deprel(verb) == "conj":  # "were kidnapped and driven away"
-        return bare and not tree.children(verb, "obj") and is_passive(tree, tree.head(verb))
-    return bare and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+    is_judged = rule.type in _JUDGING_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
+    if rule.type is EventType.PROTEST:  # "organised the protest"
+        is_judged = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
+    if rule.type is EventType.ACCUSE:  # "condemned the raid" is directed at those who made it
+        is_judged = not LEXICON.rules_for("nouns", tree.lemma(thing.head))
+    return is_judged and not phrases.contains_name(tree, thing)
+
+
+def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
+    if tree.deprel(trigger.head) == "acl" and word == tree.head(trigger.head):
+        return True  # "police deployed in the area"
+    return word in {
+        o
+        for verb_object in tree.children(trigger.head, "obj", "nsubj:pass")
+        for o in tree.conjuncts(verb_object)
+    }
 
 
 # ---------------------------------------------------------------- participants of clauses
@@ -53,8 +116,10 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
+    if rule.type is EventType.STATE and trigger.is_verb:
+        yield from ((Role.RECIPIENT, head) for head in find_addressees(tree, verb))
     if trigger.event_noun is not None:
-        yield from _noun_participants(tree, trigger.event_noun, rule, in_clause=True)
+        yield from light_verb_participants(tree, verb, trigger.event_noun, rule)
 
 
 def _passive_subject_role(tree: Tree, verb: int, subject: int) -> Role:
@@ -68,106 +133,14 @@ def _instruments(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
     """Yield the objects of a "using" clause: "using a stolen ambulance, they freed him"."""
     for clause in tree.children(verb, "advcl"):
         if tree.lemma(clause) == "use" and tree.token(clause).xpos == "VBG":
-            heads = [h for used in tree.children(clause, "obj") for h in _nominal_conjuncts(tree, used)]
+            heads = [h for used in tree.children(clause, "obj") for h in nominal_conjuncts(tree, used)]
             yield from ((Role.INSTRUMENT, head) for head in heads)
 
 
-def subjects(tree: Tree, verb: int) -> list[int]:
-    """Return the heads of a clause's subject, which it may share with another clause."""
-    own_subjects = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
-    if own_subjects:
-        return [head for subject in own_subjects for head in _argument_heads(tree, subject, verb)]
-    return _inherited_subjects(tree, verb)
-
-
-def _argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
-    """Return an argument with its conjuncts, or the antecedent of a relative pronoun."""
-    if is_relative_pronoun(tree, subject):
-        clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
-        if clause is not None:
-            return [tree.head(clause)]
-    return _nominal_conjuncts(tree, subject)
-
-
-def is_relative_pronoun(tree: Tree, word: int) -> bool:
-    """Return True for a relative pronoun, even for a "that" tagged as a conjunction."""
-    if "PronType=Rel" in tree.token(word).feats:
-        return True
-    clause = tree.head(word)
-    is_fronted = tree.udeprel(word) in {"nsubj", "obj"} and word < clause
-    return is_fronted and tree.deprel(clause) == "acl:relcl" and tree.lemma(word) == "that"
-
-
-def _nominal_conjuncts(tree: Tree, head: int) -> list[int]:
-    """Return a word and its conjuncts, except verbs, adverbs and conjunctions."""
-    return [
-        c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
-    ]
-
-
-def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
-    """Return the subject of a clause without its own, from the clause or noun above it."""
-    relation, head = tree.deprel(verb), tree.head(verb)
-    if head == 0:
-        return []
-    if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
-        return [head]
-    if _is_noun_phrase(tree, head):
-        return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
-    if controllers := _controllers(tree, verb, head):
-        return controllers
-    return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
-
-
-def _is_noun_phrase(tree: Tree, word: int) -> bool:
-    """Return True if a word is not a predicate; the tag NN takes precedence over VERB."""
-    is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
-    return is_nominal and not tree.children(word, "cop")
-
-
-def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
-    """Return True if a clause without a subject has that of the clause above it."""
-    head, relation = tree.head(verb), tree.deprel(verb)
-    if relation in {"conj", "xcomp"}:
-        return True
-    if relation == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj")):
-        return True  # "Chad gave in, signed and paid"
-    return relation in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
-
-
-def _possessor(tree: Tree, noun: int) -> list[int]:
-    """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
-    possessor = tree.child(noun, "nmod:poss")
-    if possessor is not None:
-        return [possessor]
-    head = tree.head(noun)
-    return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
-
-
-def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
-    """Return the object that controls a clause: "asked Russia to withdraw", "called on Mali to pay"."""
-    objects = tree.children(head, "obj", "iobj")
-    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
-    if tree.udeprel(verb) == "xcomp":
-        return [] if is_aspect_verb(tree, head) else _first_conjuncts(tree, objects or on_phrases)
-    if tree.udeprel(verb) != "advcl":
-        return []
-    if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
-        return _first_conjuncts(tree, objects)
-    cue = LEXICON.cue("complement", tree.lemma(head))
-    is_request = cue is not None and not cue.intent
-    addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
-    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
-
-
-def _first_conjuncts(tree: Tree, heads: list[int]) -> list[int]:
-    return _nominal_conjuncts(tree, heads[0]) if heads else []
-
-
 def _object_participants(tree: Tree, verb: int) -> Iterator[tuple[Role, int]]:
-    for head in (h for o in tree.children(verb, "obj") for h in _argument_heads(tree, o, verb)):
+    for head in (h for o in tree.children(verb, "obj") for h in argument_heads(tree, o, verb)):
         yield _object_role(tree, verb, head), head
-    for head in (h for o in tree.children(verb, "iobj") for h in _nominal_conjuncts(tree, o)):
+    for head in (h for o in tree.children(verb, "iobj") for h in nominal_conjuncts(tree, o)):
         yield Role.RECIPIENT, head
     yield from ((Role.PATIENT, noun) for noun in _relativized_object(tree, verb))
     yield from ((_object_role(tree, verb, head), head) for head in _shared_object(tree, verb))
@@ -183,15 +156,18 @@ def _relativized_object(tree: Tree, verb: int) -> list[int]:
 
 
 def _shared_object(tree: Tree, verb: int) -> list[int]:
-    """Return the object that a verb shares with one coordinated after it: "beat and dragged her"."""
+    """Return the object that a verb shares with one coordinated after or before it: "beat and dragged her"."""
     if tree.children(verb, "obj", "iobj", "obl", "ccomp", "xcomp", "advcl") or is_passive(tree, verb):
         return []
     following = [c for c in tree.children(verb, "conj") if tree.token(c).xpos == tree.token(verb).xpos]
-    if not following or any(tree.children(following[0], "nsubj", "nsubj:pass", "aux:pass")):
+    if not following:
+        objects = tree.children(tree.head(verb), "obj") if tree.deprel(verb) == "conj" else []
+        return [h for o in objects if tree.first(o) == verb + 1 for h in nominal_conjuncts(tree, o)]
+    if any(tree.children(following[0], "nsubj", "nsubj:pass", "aux:pass")):
         return []
     objects = tree.children(following[0], "obj")
     is_adjacent = all(tree.upos(i) in {"CCONJ", "PUNCT", "ADV"} for i in range(verb + 1, following[0]))
-    return [h for o in objects for h in _nominal_conjuncts(tree, o)] if is_adjacent else []
+    return [h for o in objects for h in nominal_conjuncts(tree, o)] if is_adjacent else []
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
@@ -209,10 +185,15 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
     for phrase in tree.children(verb, "obl", "nmod"):
         if times_and_places.is_time(tree, phrase) or times_and_places.is_place(tree, phrase):
             continue
-        is_agent = tree.deprel(phrase) == "obl:agent" or _is_distant_agent(tree, verb, phrase)
+        if tree.lemma(phrase) == "behalf":
+            continue
+        is_by_phrase = (
+            tree.deprel(phrase) == "obl:agent" and tree.preposition(phrase) not in _NO_AGENT_PREPOSITIONS
+        )
+        is_agent = is_by_phrase or _is_distant_agent(tree, verb, phrase)
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
-            yield from ((role, head) for head in _nominal_conjuncts(tree, phrase))
+            yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
 
 
 def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
@@ -224,95 +205,49 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
     """Return the role of a phrase according to its preposition, its verb and its head."""
     preposition, is_actor = tree.preposition(phrase), phrases.names_actor(tree, phrase)
     if trigger.event_noun is not None and preposition in {"on", "against", "at"}:
-        # "launched an attack on the port"
-        return Role.PATIENT if _is_acted_on(tree, phrase, rule) else Role.TOPIC
+        return _target_role(tree, phrase, rule)
     if preposition == "with" and not is_actor:
-        if tree.lemma(trigger.head) in WORDS["supplying_verbs"]:
-            return Role.PATIENT
-        if tree.lemma(phrase) in WORDS["instrument_nouns"]:
-            return Role.INSTRUMENT
-    if preposition == "from" and (rule.type is EventType.STATE or not is_actor):
-        return None
+        return _role_of_thing_with(tree, trigger, phrase)
+    if preposition == "from":
+        return _source_role(tree, trigger, rule) if is_actor else None
     if preposition == "for" and rule.destination and is_actor:
         return Role.PATIENT  # the destination: "left for Cairo"
-    # "at a dinner", "at the airport"; but "fired at a tanker", "protested at the arrest"
-    is_location = preposition == "at" and not is_actor and rule.type not in _HOSTILE_TYPES
-    default = None if is_location else LEXICON.verb_roles.get(preposition)
-    return rule.roles.get(preposition, default)
-
-
-# ---------------------------------------------------------------- participants of nominal events
-
-
-def _nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
-    """Yield the participants, with the subject as agent of a meeting or of what it does "in": "came in support of".
-
-    An example of a meeting is "agreed in a call with the king".
-    """
-    participants = list(_noun_participants(tree, noun, rule))
-    yield from participants
-    governor, roles = tree.head(noun), {role for role, _ in participants}
-    prepositions = {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
-    is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in prepositions
-    is_own_act = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
-    is_meeting = is_own_act and Role.PATIENT in roles
-    if is_setting and tree.upos(governor) == "VERB" and is_meeting and Role.AGENT not in roles:
-        yield from ((Role.AGENT, head) for head in subjects(tree, governor))
-
-
-def _noun_participants(
-    tree: Tree, noun: int, rule: TypeRule, *, in_clause: bool = False
-) -> Iterator[tuple[Role, int]]:
-    for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
-        role = _noun_dependent_role(tree, modifier, rule)
-        if role is None or (in_clause and role is Role.AGENT and tree.preposition(modifier) != "between"):
-            continue
-        yield from ((role, head) for head in _nominal_conjuncts(tree, modifier))
-
-
-def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
-    if times_and_places.is_time(tree, modifier) or times_and_places.is_place(tree, modifier):
-        return None
-    relation = tree.deprel(modifier)
-    if relation == "nmod:poss":
-        return _possessor_role(tree, modifier, rule)
-    if relation in {"compound", "amod"}:
-        return _premodifier_role(tree, modifier, rule)
-    return _complement_role(tree, modifier, rule)
-
-
-def _complement_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
-    """Return the role of a phrase with a preposition after an event noun."""
-    preposition, is_actor = tree.preposition(modifier), phrases.names_actor(tree, modifier)
-    default = rule.of_phrase_role if preposition == "of" else LEXICON.noun_roles.get(preposition)
-    role = rule.roles.get(preposition, default)
-    is_thing = preposition == "of" and role is Role.AGENT and not is_actor
-    if is_thing or (role is Role.PATIENT and not _is_acted_on(tree, modifier, rule)):
+    if preposition == "against" and not is_actor and rule.type is EventType.PROTEST:
         return Role.TOPIC
-    is_beneficiary = preposition == "for" and rule.type in _BENEFIT_TYPES and is_actor
-    return Role.PATIENT if is_beneficiary else role  # "support for the king"
+    return rule.roles.get(preposition, _default_role(tree, phrase, rule))
 
 
-def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
-    """Return the role of a possessor: the patient of "his arrest", the agent of "Israel's arrest of two men"."""
-    noun = tree.head(modifier)
-    has_patient = any(tree.preposition(p) == "of" for p in tree.children(noun, "nmod"))
-    return Role.AGENT if has_patient else rule.roles.get("'s", Role.AGENT)
+def _default_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
+    """Return the role of a preposition; none in "at a dinner" and "at first", but "fired at a tanker" is hostile."""
+    preposition = tree.preposition(phrase)
+    is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}
+    is_setting = preposition == "at" and not is_hostile and not phrases.names_actor(tree, phrase)
+    return None if is_setting else LEXICON.verb_roles.get(preposition)
 
 
-def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
-    """Return the role of a modifier: the agent of "Russian strikes", the instrument of "drone strikes"."""
-    prefix = phrases.stance_prefix(tree, modifier)
-    if prefix:
-        return Role.PATIENT if prefix in WORDS["opposing_prefixes"] else None
-    if tree.label(modifier) in phrases.NAME_LABELS:
-        return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
-    if rule.type is EventType.ASSAULT and tree.lemma(modifier) in WORDS["instrument_nouns"]:
+def _target_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
+    """Return the role of a phrase after a light verb with its noun: "launched an attack on the port"."""
+    if tree.preposition(phrase) == "at" and rule.type not in _HOSTILE_TYPES:
+        return Role.PATIENT if phrases.names_actor(tree, phrase) else None
+    return Role.PATIENT if is_acted_on(tree, phrase, rule) else Role.TOPIC
+
+
+def _role_of_thing_with(tree: Tree, trigger: Trigger, phrase: int) -> Role | None:
+    """Return the role of a thing after "with", which many verbs do not take: "with great sadness"."""
+    if tree.lemma(trigger.head) in WORDS["supplying_verbs"]:
+        return Role.PATIENT
+    if tree.lemma(phrase) in WORDS["instrument_nouns"]:
         return Role.INSTRUMENT
-    is_release = rule.type is EventType.RETREAT and tree.lemma(modifier) in WORDS["actor_nouns"]
-    return Role.PATIENT if is_release else None
+    is_governed = LEXICON.frames_for(tree.lemma(trigger.head), "with") or tree.entity(phrase) is not None
+    return Role.TOPIC if is_governed else None
 
 
-def _is_acted_on(tree: Tree, modifier: int, rule: TypeRule) -> bool:
-    """Return True for a target; an on-phrase is a topic except in the CAMEO roots 15 to 20."""
-    return tree.preposition(modifier) != "on" or (rule.cameo or "")[:2] in _CAMEO_ROOTS_WITH_TARGET
+def _source_role(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role | None:
+    """Return the role of an actor after "from": the agent of "was expelled from the party"."""
+    if rule.type in {EventType.COERCE, EventType.SANCTION}:
+        affected = tree.children(trigger.head, "obj", "nsubj:pass")
+        if not any(phrases.names_actor(tree, word) for word in affected):
+            return Role.PATIENT  # "seized the weapons from the rebels"
+        has_agent = any(tree.preposition(p) == "by" for p in tree.children(trigger.head, "obl"))
+        return Role.AGENT if is_passive(tree, trigger.head) and not has_agent else None
+    return None if rule.type is EventType.STATE else rule.roles.get("from", LEXICON.verb_roles.get("from"))

@@ -94,6 +94,12 @@ def names_actor(tree: Tree, word: int) -> bool:
     return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")
 
 
+def contains_name(tree: Tree, phrase: Mention) -> bool:
+    """Return True if a phrase contains the name of an actor: "Chad's plan", "the Chadian plan"."""
+    names = [e for e in tree.sentence.entities if e.label in NAME_LABELS]
+    return any(phrase.span.start <= e.span.start and e.span.end <= phrase.span.end for e in names)
+
+
 def names_place(tree: Tree, word: int) -> bool:
     """Return True if a word is part of a place name."""
     return tree.label(word) is EntityLabel.LOCATION

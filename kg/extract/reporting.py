@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract import participants, phrases, times_and_places
+from kg.extract import phrases, subjects, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
 from kg.model import Mention, Span
@@ -62,6 +62,16 @@ def _author_speech(tree: Tree, noun: int) -> Speech | None:
     return Speech(word=noun, speaker=phrases.mention(tree, author), cue=tree.span([noun]))
 
 
+def speech_of_quotation(tree: Tree, verb: int, saying: int) -> Speech | None:
+    """Return the speech of the one who quotes a speaker: "the agency quoted the mayor as saying"."""
+    is_passive = subjects.is_passive(tree, verb)
+    agents = [*tree.children(verb, "obl:agent"), *tree.children(saying, "obl:agent")]
+    heads = agents if is_passive else subjects.subjects(tree, verb)
+    if not heads:
+        return None
+    return Speech(word=verb, speaker=_speakers_mention(tree, heads), cue=tree.span([verb]))
+
+
 def speech_of_phrase(tree: Tree, phrase: int) -> Speech | None:
     """Return the speech of a source phrase: "according to X", "in X's words", "as X put it"."""
     if tree.preposition(phrase) in WORDS["source_prepositions"]:
@@ -104,11 +114,11 @@ def _speaker_heads(tree: Tree, verb: int) -> list[int]:
     head = tree.head(verb)
     if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
         return tree.children(head, "nsubj:pass") or tree.children(head, "obj")
-    if participants.is_passive(tree, verb):
+    if subjects.is_passive(tree, verb):
         return tree.children(verb, "obl:agent")
     own_subjects = tree.children(verb, "nsubj")
     is_separate = len(own_subjects) > 1 and tree.upos(tree.first(own_subjects[-1]) - 1) == "PUNCT"
-    return tree.conjuncts(own_subjects[-1]) if is_separate else participants.subjects(tree, verb)
+    return tree.conjuncts(own_subjects[-1]) if is_separate else subjects.subjects(tree, verb)
 
 
 def _can_speak(tree: Tree, verb: int, head: int) -> bool:

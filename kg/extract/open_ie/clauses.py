@@ -15,7 +15,7 @@ from kg.extract.open_ie.relation_phrase import (
     predicate_chain,
     relation_words,
 )
-from kg.extract.participants import is_passive, is_relative_pronoun, subjects
+from kg.extract.subjects import is_passive, is_relative_pronoun, subjects
 
 _DIRECT_KINDS = frozenset({ArgumentKind.OBJECT, ArgumentKind.COMPLEMENT, ArgumentKind.CONTENT})
 

@@ -12,6 +12,7 @@ from kg.extract.parse_repair.noun_phrases import NOMINAL_REPAIRS
 from kg.extract.parse_repair.pp_attachment import PREPOSITION_REPAIRS
 from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS
 from kg.extract.parse_repair.sentence_root import repair_root
+from kg.extract.parse_repair.speakers import SPEAKER_REPAIRS
 
 __all__ = ["repair_tree"]
 
@@ -25,7 +26,7 @@ def repair_tree(tree: Tree) -> Tree:
     for repairs, upos in (
         ((retag_infinitive,), frozenset({"NOUN"})),
         (NOMINAL_REPAIRS + COORDINATION_REPAIRS, _PHRASE_UPOS),
-        (CLAUSE_REPAIRS + COMPLEMENT_REPAIRS + CONTENT_REPAIRS, frozenset({"VERB"})),
+        (CLAUSE_REPAIRS + COMPLEMENT_REPAIRS + CONTENT_REPAIRS + SPEAKER_REPAIRS, frozenset({"VERB"})),
         (PREPOSITION_REPAIRS, _PHRASE_UPOS),
     ):
         for repair in repairs:

@@ -8,6 +8,8 @@ _SUBORDINATORS = frozenset(
     {"after", "before", "as", "since", "until", "while", "because", "although", "though"}
 )
 _NOUN_PHRASE_UPOS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"})
+_DASHES = frozenset({"-", "–", "—", "--"})
+_AGENCY_UPOS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"})
 _CLOSING_QUOTES = frozenset({"”", '"', "''", "’"})
 
 
@@ -48,6 +50,10 @@ def _attach_quoted_subject(tree: Tree, verb: int) -> None:
         for clause in tree.children(subject, "acl"):
             if tree.children(clause, "aux", "cop"):
                 _make_subject_of_modifier(tree, subject, clause, content, "advcl")
+        if tree.head(subject) == verb and tree.children(
+            content, "nsubj"
+        ):  # "'The talks but this one will be public,' he said"
+            tree.attach(subject, content, "dep")
 
 
 def _make_subject_of_modifier(tree: Tree, subject: int, clause: int, head: int, deprel: str) -> None:
@@ -107,6 +113,21 @@ def _can_begin_clause(tree: Tree, first: int) -> bool:
     return upos in {"", "PUNCT"} or lemma in _SUBORDINATORS or is_after_report
 
 
+def _detach_agency(tree: Tree, verb: int) -> None:
+    """Detach the agency in front of a report from its verb: "savanna News, 4 May - Gabon recalled its envoy"."""
+    subjects = tree.children(verb, "nsubj")
+    if len(subjects) < 2 or tree.first(subjects[0]) != 1:
+        return
+    between = range(subjects[0] + 1, subjects[1])
+    has_dash = any(tree.token(i).text in _DASHES and tree.upos(i - 1) != "PUNCT" for i in between)
+    if has_dash and all(tree.upos(i) in _AGENCY_UPOS for i in range(1, _dash_after(tree, subjects[0]))):
+        tree.attach(subjects[0], verb, "dep")
+
+
+def _dash_after(tree: Tree, word: int) -> int:
+    return next((i for i in range(word, len(tree) + 1) if tree.token(i).text in _DASHES), word)
+
+
 def _separate_two_subjects(tree: Tree, verb: int) -> None:
     """Attach the first of two subjects to the clause between them: "Caine was due to join, an aide said"."""
     subjects = tree.children(verb, "nsubj")
@@ -117,6 +138,8 @@ def _separate_two_subjects(tree: Tree, verb: int) -> None:
         content = tree.child(verb, "ccomp") or 0
         if content > last and not tree.children(content, "nsubj"):
             tree.attach(last, content, "nsubj")
+        elif first < verb and not content and not tree.children(verb, "obj"):
+            tree.attach(last, verb, "obj")  # "met the minister Ana Rojas"
         return
     paratactic_head = [tree.head(verb)] if tree.udeprel(verb) == "parataxis" else []
     for clause in [*tree.children(verb, "ccomp", "xcomp", "advcl"), *paratactic_head]:
@@ -232,6 +255,7 @@ def _attach_purpose_to_verb(tree: Tree, verb: int) -> None:
 CLAUSE_REPAIRS = (
     _attach_inverted_speaker,
     _attach_last_quoted_word,
+    _detach_agency,
     _separate_two_subjects,
     _attach_missing_subject,
     _mark_subordinate_clause,

@@ -127,6 +127,16 @@ def _attach_who_to_people(tree: Tree, verb: int) -> None:
         tree.attach(verb, head, "acl:relcl")
 
 
+def _attach_clause_to_dispute(tree: Tree, verb: int) -> None:
+    """Attach a that-clause to the thing between two sides: "disputes between Chad and Mali that threatened it"."""
+    side = tree.head(verb)
+    first = tree.head(side) if tree.deprel(side) == "conj" else side
+    pronouns = {tree.lemma(s) for s in tree.children(verb, "nsubj")}
+    is_thing = pronouns <= {"that", "which"} and tree.preposition(first) == "between"
+    if tree.deprel(verb) == "acl:relcl" and pronouns and is_thing and tree.upos(tree.head(first)) == "NOUN":
+        tree.attach(verb, tree.head(first), "acl:relcl")
+
+
 def _attach_quoted_name(tree: Tree, verb: int) -> None:
     """Make a quoted phrase the complement of its verb: "called the law 'a mistake'"."""
     for name in tree.children(verb, "parataxis", "appos"):
@@ -147,5 +157,6 @@ COMPLEMENT_REPAIRS = (
     _make_infinitive_subject,
     _make_relative_clause,
     _attach_who_to_people,
+    _attach_clause_to_dispute,
     _attach_quoted_name,
 )

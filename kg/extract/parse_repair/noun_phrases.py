@@ -17,7 +17,9 @@ def _merge_title_and_name(tree: Tree, index: int) -> None:
         return
     group = range(_title_start(tree, index), entity.last + 1)
     outer_words = [i for i in group if tree.head(i) not in group]
-    top = next((i for i in outer_words if tree.udeprel(i) not in {"flat", "compound"}), None)
+    tops = [i for i in outer_words if tree.udeprel(i) not in {"flat", "compound"}]
+    subjects = [i for i in tops if tree.udeprel(i) == "nsubj" and tree.head(i) == _next_verb(tree, group[-1])]
+    top = next(iter(subjects + tops), None)
     if top is None or len(group) == 1:
         return
     dependents = [c for i in group for c in tree.children(i) if c not in group]
@@ -27,6 +29,14 @@ def _merge_title_and_name(tree: Tree, index: int) -> None:
             tree.attach(word, index, "flat" if word > index else "nmod:desc")
     for child in dependents:
         tree.attach(child, index, tree.deprel(child))
+
+
+def _next_verb(tree: Tree, last: int) -> int | None:
+    """Return the verb that follows a phrase, possibly after auxiliaries and adverbs."""
+    word = last + 1
+    while tree.upos(word) in {"AUX", "ADV"}:
+        word += 1
+    return word if tree.upos(word) == "VERB" else None
 
 
 def _title_start(tree: Tree, word: int) -> int:

@@ -43,6 +43,10 @@ def _attach_reported_clause(tree: Tree, verb: int) -> None:
         tree.attach(verb, report, "ccomp")
     elif relation == "nmod" and phrases.is_claim(tree, report):
         tree.attach(verb, report, "acl")
+    elif relation == "obl" and phrases.is_claim(tree, tree.first(addressee) - 1):
+        tree.attach(
+            verb, tree.first(addressee) - 1, "acl"
+        )  # "received assurances from Mali that it had left"
 
 
 def _attach_nested_content(tree: Tree, verb: int) -> None:

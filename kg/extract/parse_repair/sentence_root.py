@@ -56,8 +56,10 @@ def _attach_source_to_clause(tree: Tree, verb: int) -> None:
     for word in tree.subtree(verb):
         if tree.preposition(word) not in WORDS["source_prepositions"]:
             continue
-        head = tree.head(word)
-        if tree.udeprel(word) == "nmod" and tree.upos(tree.first(word) - 1) == "PUNCT":
+        head, before = tree.head(word), tree.first(word, "punct") - 1
+        is_final = all(tree.upos(i) == "PUNCT" for i in range(tree.last(word) + 1, len(tree) + 1))
+        is_apart = tree.udeprel(word) == "nmod" or (tree.udeprel(word) == "obl" and is_final)
+        if is_apart and tree.upos(before) == "PUNCT" and head != verb:
             tree.attach(word, verb, "obl")
         elif head > word and tree.upos(head) == "ADJ" and not tree.children(head, "cop"):
             tree.attach(word, tree.head(head) or head, "obl")

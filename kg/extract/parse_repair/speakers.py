@@ -1,0 +1,102 @@
+"""Repairs of reporting verbs whose speaker was parsed as an object or belongs to another clause."""
+
+from kg.extract import phrases
+from kg.extract.clause_mood import is_finite
+from kg.extract.dependency_tree import Tree
+from kg.extract.lexicon import WORDS
+
+
+def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
+    """Make the actor after a trailing report its subject: "The road is open, added the mayor in Lima"."""
+    is_conjunct = tree.deprel(verb) == "conj" and not tree.children(verb, "cc")
+    is_trailing = is_conjunct or tree.udeprel(verb) == "parataxis" or tree.children(verb, "ccomp")
+    is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and is_finite(tree, verb)
+    if not is_report or not is_trailing or tree.children(verb, "nsubj", "csubj"):
+        return
+    candidates = tree.children(verb, "obj", "ccomp")
+    speaker = next((o for o in candidates if tree.first(o) == verb + 1 and _is_nominal(tree, o)), None)
+    content = next((c for c in tree.children(verb, "ccomp") if c < verb), tree.head(verb))
+    if speaker and content < verb and tree.upos(verb - 1) == "PUNCT" and phrases.names_actor(tree, speaker):
+        tree.attach(speaker, verb, "nsubj")
+        if is_conjunct:
+            tree.attach(verb, tree.head(verb), "parataxis")
+
+
+def _is_nominal(tree: Tree, word: int) -> bool:
+    return tree.upos(word) in {"NOUN", "PROPN", "PRON"} and not tree.children(word, "nsubj", "cop")
+
+
+def _free_trailing_report(tree: Tree, verb: int) -> None:
+    """Attach phrases before the speaker to the content: "left after the talks, the envoy told Reuters"."""
+    subject, head = tree.child(verb, "nsubj"), tree.head(verb)
+    is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and tree.udeprel(verb) == "parataxis"
+    if subject is None or not is_report or not head < subject < verb:
+        return
+    first = tree.first(subject, "punct")
+    for phrase in tree.children(verb, "obl", "advcl"):
+        if head < phrase < first and tree.lemma(first - 1) == ",":
+            tree.attach(phrase, head, tree.deprel(phrase))
+
+
+def _raise_reporting_participle(tree: Tree, verb: int) -> None:
+    """Attach a participle to the report, not its content: "Chad said the talks had failed, adding that …"."""
+    is_participle = tree.deprel(verb) == "advcl" and tree.token(verb).xpos == "VBG" and not tree.marks(verb)
+    if (
+        not is_participle
+        or tree.lemma(verb) not in WORDS["reporting_verbs"]
+        or not tree.follows_punctuation(verb)
+    ):
+        return
+    report = _report_above(tree, tree.head(verb))
+    is_addition = tree.lemma(verb) in WORDS["adding_verbs"]
+    if report and (is_addition or not _has_actor_as_subject(tree, tree.head(verb))):
+        tree.attach(verb, report, "advcl")
+
+
+def _raise_reporting_conjunct(tree: Tree, verb: int) -> None:
+    """Coordinate a report with a report, not its content: "said the road was closed and acknowledged that …"."""
+    is_conjunct = (
+        tree.deprel(verb) == "conj" and is_finite(tree, verb) and not tree.children(verb, "nsubj", "aux")
+    )
+    if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"]:
+        return
+    content = tree.head(verb)
+    report = _report_above(tree, content)
+    is_speech = bool(tree.children(content, "nsubj")) and not _has_actor_as_subject(tree, content)
+    if report and is_speech and tree.token(report).xpos == tree.token(verb).xpos:
+        tree.attach(verb, report, "conj")
+
+
+def _report_above(tree: Tree, clause: int) -> int | None:
+    """Return the nearest verb with an actor as subject that has a clause within its content."""
+    current = clause
+    while tree.udeprel(current) in {"ccomp", "xcomp", "advcl", "conj", "acl", "csubj"} and tree.head(current):
+        content, current = current, tree.head(current)
+        is_report = tree.lemma(current) in WORDS["reporting_verbs"] | WORDS["addressing_verbs"]
+        is_content = tree.udeprel(content) in {"ccomp", "xcomp", "advcl"}
+        if is_report and is_content and current < content and _has_actor_as_subject(tree, current):
+            return current
+    return None
+
+
+def _has_actor_as_subject(tree: Tree, verb: int) -> bool:
+    return any(phrases.names_actor(tree, s) for s in tree.children(verb, "nsubj"))
+
+
+def _make_call_active(tree: Tree, verb: int) -> None:
+    """Make "called on" active if it was parsed as a passive without "be": "The union called on members to pay"."""
+    subject = tree.child(verb, "nsubj:pass")
+    prepositions = {tree.preposition(p) for p in tree.children(verb, "obl")} & {"on", "upon", "for"}
+    is_bare = subject is not None and subject < verb and not tree.children(verb, "aux", "obl:agent")
+    if is_bare and tree.lemma(verb) == "call" and prepositions:
+        tree.attach(subject or 0, verb, "nsubj")
+        tree.retag(verb, "VERB", "VBD", "Mood=Ind|Tense=Past|VerbForm=Fin")
+
+
+SPEAKER_REPAIRS = (
+    _make_trailing_speaker_subject,
+    _make_call_active,
+    _free_trailing_report,
+    _raise_reporting_participle,
+    _raise_reporting_conjunct,
+)

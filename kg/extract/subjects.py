@@ -1,0 +1,139 @@
+"""Finds the subject of a clause, which may stand in another clause or be an antecedent."""
+
+from kg.extract import phrases
+from kg.extract.dependency_tree import Tree
+from kg.extract.lexicon import LEXICON, WORDS
+from kg.extract.triggers import is_aspect_verb
+
+_OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Return True for a passive verb, or a past participle that modifies a noun or clause."""
+    if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
+        return True
+    if tree.children(verb, "obl:agent"):
+        return tree.token(verb).xpos != "VBG"  # "was quoted as saying by the agency"
+    if tree.deprel(verb) == "conj":
+        return _is_passive_conjunct(tree, verb)
+    return _is_bare_participle(tree, verb) and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+
+
+def _is_bare_participle(tree: Tree, verb: int) -> bool:
+    return tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux", "nsubj")
+
+
+def _is_passive_conjunct(tree: Tree, verb: int) -> bool:
+    """Return True for "were kidnapped and driven away" and "was sentenced and fined $9"."""
+    if not is_passive(tree, tree.head(verb)):
+        return False
+    if tree.lemma(verb) in WORDS["giving_verbs"] and tree.children(verb, "obj"):
+        return not tree.children(verb, "aux", "nsubj")
+    return _is_bare_participle(tree, verb) and not tree.children(verb, "obj")
+
+
+def subjects(tree: Tree, verb: int) -> list[int]:
+    """Return the heads of a clause's subject, which it may share with another clause."""
+    own_subjects = tree.children(verb, "nsubj", *(() if tree.children(verb, "expl") else ("csubj",)))
+    if own_subjects:
+        return [head for subject in own_subjects for head in argument_heads(tree, subject, verb)]
+    return _inherited_subjects(tree, verb)
+
+
+def argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
+    """Return an argument with its conjuncts, or the antecedent of a relative pronoun."""
+    if is_relative_pronoun(tree, subject):
+        clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
+        if clause is not None:
+            return [tree.head(clause)]
+    return nominal_conjuncts(tree, subject)
+
+
+def is_relative_pronoun(tree: Tree, word: int) -> bool:
+    """Return True for a relative pronoun, even for a "that" tagged as a conjunction."""
+    if "PronType=Rel" in tree.token(word).feats:
+        return True
+    clause = tree.head(word)
+    is_fronted = tree.udeprel(word) in {"nsubj", "obj"} and word < clause
+    return is_fronted and tree.deprel(clause) == "acl:relcl" and tree.lemma(word) == "that"
+
+
+def nominal_conjuncts(tree: Tree, head: int) -> list[int]:
+    """Return a word and its conjuncts, except verbs, adverbs and conjunctions."""
+    return [
+        c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
+    ]
+
+
+def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
+    """Return the subject of a clause without its own, from the clause or noun above it."""
+    relation, head = tree.deprel(verb), tree.head(verb)
+    if head == 0:
+        return []
+    if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
+        return [head]
+    if _is_noun_phrase(tree, head):
+        return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
+    if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
+        quoted = tree.children(head, "nsubj:pass") or tree.children(head, "obj")
+        return [conjunct for speaker in quoted for conjunct in nominal_conjuncts(tree, speaker)]
+    if controllers := _controllers(tree, verb, head):
+        return controllers
+    return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
+
+
+def _is_noun_phrase(tree: Tree, word: int) -> bool:
+    """Return True if a word is not a predicate; the tag NN takes precedence over VERB."""
+    is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
+    return is_nominal and not tree.children(word, "cop")
+
+
+def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
+    """Return True if a clause without a subject has that of the clause above it."""
+    head, relation = tree.head(verb), tree.deprel(verb)
+    if relation in {"conj", "xcomp"}:
+        return True
+    if relation == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj")):
+        return True  # "Chad gave in, signed and paid"
+    if relation == "ccomp" and _is_elliptical(tree, verb):
+        return True
+    return relation in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+
+
+def _is_elliptical(tree: Tree, verb: int) -> bool:
+    """Return True for a quotation without a subject, whose subject is the speaker: "'Met the king,' Khan tweeted"."""
+    is_first = all(tree.upos(i) in {"PUNCT", "ADV"} for i in range(1, verb))
+    return (
+        is_first
+        and tree.token(verb).xpos in {"VBD", "VBN"}
+        and tree.lemma(tree.head(verb)) in WORDS["quotation_verbs"]
+    )
+
+
+def _possessor(tree: Tree, noun: int) -> list[int]:
+    """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
+    possessor = tree.child(noun, "nmod:poss")
+    if possessor is not None:
+        return [possessor]
+    head = tree.head(noun)
+    return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
+
+
+def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
+    """Return the object that controls a clause: "asked Russia to withdraw", "called on Mali to pay"."""
+    objects = tree.children(head, "obj", "iobj")
+    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
+    if tree.udeprel(verb) == "xcomp":
+        return [] if is_aspect_verb(tree, head) else _first_conjuncts(tree, objects or on_phrases)
+    if tree.udeprel(verb) != "advcl":
+        return []
+    if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
+        return _first_conjuncts(tree, objects)
+    cue = LEXICON.cue("complement", tree.lemma(head))
+    is_request = cue is not None and not cue.intent
+    addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
+    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
+
+
+def _first_conjuncts(tree: Tree, heads: list[int]) -> list[int]:
+    return nominal_conjuncts(tree, heads[0]) if heads else []
