@@ -100,12 +100,20 @@ class _DescriptionLinker:
             organization = self._entities.organization_for(nominal.noun)
             if organization is not None:
                 return single_link(organization, f"the {nominal.noun}: {organization.name}", score=0.8)
-            modifier = nominal.modifiers[-1] if nominal.modifiers else ""
-            earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
+            earlier = self._earlier_links(nominal)
             if earlier:
-                return _link_to_earlier(nominal, list(earlier.values()))
+                return _link_to_earlier(nominal, earlier)
             return self._link_to_person(nominal) or self._link_to_office_of(nominal)
         return None
+
+    def _earlier_links(self, nominal: Nominal) -> list[LinkResult | None]:
+        """Return the links of earlier nominals with the same words or, failing that, the same title."""
+        last_modifier = nominal.modifiers[-1] if nominal.modifiers else ""
+        for word in (last_modifier or nominal.noun, last_modifier):
+            earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, word), {})
+            if earlier:
+                return list(earlier.values())
+        return []
 
     def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
@@ -131,7 +139,7 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal):
+        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal):
             home = NO_SETTING
         if home.country is not None:
             owner = Qualifier(
@@ -145,6 +153,13 @@ class _DescriptionLinker:
         if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
             return _link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
+
+    def _is_foreign(self, nominal: Nominal) -> bool:
+        """Return True if the article speaks of several such bodies or people, all of other countries."""
+        is_definite = nominal.determiner is Determiner.DEFINITE
+        links = [link for link in self._earlier_links(nominal) if link] if is_definite else []
+        countries = {actor.country for link in links for actor in link.actors}
+        return len(links) > 1 and self._entities.setting.country not in countries
 
     def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
         """Return True for people from another country or organisation: "creditors from the IMF"."""
@@ -169,7 +184,7 @@ class _DescriptionLinker:
         position = f"{nominal.sentence}.{nominal.role_match.last}"
         key = " ".join(actor.key for actor in link.actors) if link else position
         for title in (nominal.title, self._short_title(nominal)):
-            for modifier in ("", *nominal.modifiers):
+            for modifier in ("", nominal.noun, *nominal.modifiers):
                 index = (title, nominal.role_match.is_plural, modifier)
                 earlier = self._earlier.setdefault(index, {})
                 earlier.pop(key, None)  # the last mention comes last

@@ -55,6 +55,7 @@ class Nominal:
     qualifiers: tuple[Qualifier, ...]
     modifiers: tuple[str, ...]  # nouns and sector words before the role noun: "military"
     person: Person | None
+    body_sector: str | None = None  # that of the body after "of" or "for": "a spokesman for the police"
 
     @property
     def role(self) -> RoleNoun:
@@ -99,7 +100,8 @@ class Nominal:
         abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
         words = {*described.split(), self.owner_noun}
         are_of_several = self.role.kind is RoleKind.OFFICE and self.role_match.is_plural
-        return are_of_several or self.role.noun in abroad["nouns"] or not words.isdisjoint(abroad["words"])
+        nouns = {self.role.noun, self.noun}
+        return are_of_several or not (nouns.isdisjoint(abroad["nouns"]) and words.isdisjoint(abroad["words"]))
 
     @property
     def is_intergovernmental(self) -> bool:
@@ -125,7 +127,8 @@ class Nominal:
         is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
         by_modifier = role_lexicon().sector_by_modifier
         stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
-        of_owner = next((q.sector for q in self.qualifiers if q.sector), None) or self._sector_of_state()
+        of_owner = next((q.sector for q in self.qualifiers if q.sector), None) or self.body_sector
+        of_owner = of_owner or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
             return "IGO"
         return stated[-1] if stated else own or of_owner

@@ -5,7 +5,7 @@ and names, where word order carries the same information.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model import Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
@@ -17,7 +17,12 @@ from kg.resolve.actors.nominal_owners import (
     owners_in_of_phrase,
     person_owner,
 )
-from kg.resolve.actors.nominal_person import person_after, person_after_portfolio, person_before
+from kg.resolve.actors.nominal_person import (
+    person_after,
+    person_after_portfolio,
+    person_at_post,
+    person_before,
+)
 from kg.resolve.actors.person_mentions import PersonIndex
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, match_roles, role_lexicon
 from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
@@ -25,11 +30,15 @@ from kg.resolve.name_keys import fold, join_tokens
 
 _MAX_WORDS_BEFORE = 10  # before a role noun
 _MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_NAME_UPOS = frozenset({"PROPN", "ADP", "CCONJ", "DET"})  # "US Department of Energy"
 _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
 _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
 _LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
+_BODY_PREPOSITIONS = frozenset({"of", "for"})
+_BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON})
+_QUANTIFIERS = frozenset({"several", "many", "various", "two", "three"})
 _INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
@@ -41,7 +50,26 @@ def parse_nominals(
     in_name = {index for name in names for index in range(name.first, name.last + 1)}
     titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
     matches = (match for match in match_roles(sentence.tokens, titles) if match.last not in in_name)
-    return tuple(parser.parse(match) for match in matches if not _ends_organization_name(match, sentence))
+    nominals = [parser.parse(match) for match in matches if not _ends_organization_name(match, sentence)]
+    return tuple(_with_body(nominal, nominals, parser) for nominal in nominals)
+
+
+def _with_body(nominal: Nominal, nominals: Sequence[Nominal], parser: "_NominalParser") -> Nominal:
+    """Return a nominal with the sector and owner of the body after it: "a spokesman for the Iranian police"."""
+    if nominal.role.kind is not RoleKind.PERSON or nominal.role.sector is not None:
+        return nominal
+    starts = parser.starts_of_body(nominal.role_match.last + 1)
+    bodies = [n for n in nominals if n.start in starts and n.role.sector and n.role.kind in _BODY_KINDS]
+    if not bodies:
+        return nominal
+    body = bodies[-1]
+    return replace(
+        nominal,
+        body_sector=body.sector,
+        qualifiers=nominal.qualifiers or body.qualifiers,
+        modifiers=nominal.modifiers or (*body.modifiers, body.title),
+        has_locative=False,
+    )
 
 
 def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
@@ -78,10 +106,12 @@ class _NominalParser:
     def parse(self, match: RoleMatch) -> Nominal:
         """Return the nominal around a role noun."""
         left = self._parse_left(match)
-        owners_after, end = owners_in_of_phrase(self._names, match.last)
+        owners_after, end = self._owners_after(match)
         person, end = person_after(self._names, match, end)
         if person is None and end == match.last:
             person, end = person_after_portfolio(self._names, match)
+        if person is None:
+            person, end = person_at_post(self._names, match, end)
         if person is not None and not owners_after:
             owners_after, end = owners_in_of_phrase(self._names, end)
         has_owner = left.qualifiers or left.determiner is Determiner.POSSESSIVE or owners_after
@@ -103,6 +133,23 @@ class _NominalParser:
             modifiers=tuple(reversed(left.modifiers)),
             person=person or person_before(self._names, left.start, end, match),
         )
+
+    def starts_of_body(self, index: int) -> tuple[int, ...]:
+        """Return the possible first tokens of the phrase after "of" or "for" at an index."""
+        if self._names.text(index) not in _BODY_PREPOSITIONS:
+            return ()
+        has_quantifier = self._names.text(index + 1) in _QUANTIFIERS
+        return (index + 1, index + 2) if has_quantifier else (index + 1,)
+
+    def _owners_after(self, match: RoleMatch) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" phrase, with its last token: "of France", "the government of Ana Ruiz"."""
+        entity = self._names.entity(match.last + 2)
+        is_person = entity is not None and entity.label is EntityLabel.PERSON
+        if entity is not None and is_person and self._names.text(match.last + 1) == "of":
+            person = self._names.person(entity.first, entity.last)
+            if person is not None and fold(self._tokens[match.last - 1].text) in GOVERNMENT_NOUNS:
+                return [person_owner(person)], entity.last
+        return owners_in_of_phrase(self._names, match.last)
 
     def _parse_left(self, match: RoleMatch) -> _LeftContext:
         """Read leftwards from the role noun."""
@@ -153,8 +200,9 @@ class _NominalParser:
 
     def _names_owner(self, entity: Entity, index: int) -> bool:
         """Return True if a named entity ends at a token and has no common noun: "PTI" in "PTI leaders"."""
-        tokens = self._tokens[entity.first - 1 : entity.last]
-        return entity.last == index and all(token.upos == "PROPN" for token in tokens)
+        upos = [token.upos for token in self._tokens[entity.first - 1 : entity.last]]
+        is_name = upos[0] == upos[-1] == "PROPN" and _NAME_UPOS.issuperset(upos)
+        return entity.last == index and is_name
 
     def _can_precede_noun(self, token: Token, qualifiers: list[Qualifier]) -> bool:
         """Return True if a token before the role noun can belong to the nominal."""
