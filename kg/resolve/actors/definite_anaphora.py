@@ -72,10 +72,26 @@ class DefiniteAnaphora:
             return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        titles = set(rules["persons"].get(noun, ()))
-        if titles:
-            return _only_match(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
         return None
+
+    def resolve_person(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the only recent person with a title or of a sector that "the official" can refer to."""
+        noun, rules = fold(token.lemma), anaphora_rules()
+        titles, sectors = set(rules["persons"].get(noun, ())), rules["persons_by_sector"].get(noun, ())
+        words = {t.text.lower() for t in tree.children(token.index, "det")}
+        is_definite = not _DEFINITE_DETERMINERS.isdisjoint(words) and "Number=Plur" not in token.feats
+        if not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS, *_MODIFIER_DEPRELS):
+            return None
+        leaders = set(rules["persons"]["leader"]) if noun == "official" else set[str]()
+
+        def fits(actor: Actor) -> bool:
+            held = self._titles.get(actor.key, set())
+            is_person = actor.kind is ActorKind.PERSON and leaders.isdisjoint(held)
+            return bool(titles & held) or (is_person and actor.sector in sectors)
+
+        return _only_match(noun, recent, fits) if titles or sectors else None
 
     def _are_office_holders(self, candidate: Candidate) -> bool:
         actors = candidate.link.actors if candidate.link else ()

@@ -315,8 +315,13 @@ def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
         return Qualifier(key=owner.country, label=adjective, country=owner.country)
     key = owner.key.split("/")[1]
     if owner.kind is ActorKind.PERSON:
-        return Qualifier(key=key.split("-")[-1], label=f"{owner.name.split()[-1]}'s", country=owner.country)
+        surname = owner.name.split()[-1]
+        return Qualifier(
+            key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector
+        )
     is_organization = owner.kind is ActorKind.ORGANIZATION
     genitive = "'" if owner.name.endswith("s") else "'s"
     label = owner.name if is_organization else f"{owner.name}{genitive}"
-    return Qualifier(key=key, label=label, country=owner.country, is_organization=is_organization)
+    return Qualifier(
+        key=key, label=label, country=owner.country, sector=owner.sector, is_organization=is_organization
+    )

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
-from kg.resolve.data_tables import read_toml
+from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.name_keys import fold
 
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
@@ -88,8 +88,16 @@ class Nominal:
     def _sector_of_state(self) -> str | None:
         """Return GOV for people of a named state whose noun says no sector: "the Kenyan spokesman"."""
         is_person = self.role.kind is RoleKind.PERSON and not self.role_match.is_plural
+        is_counterpart = self.role.noun == "counterpart"
         is_of_state = [(q.key, q.is_stated) for q in self.qualifiers] == [(self.country, True)]
-        return "GOV" if is_person and is_of_state and not self.modifiers else None
+        is_general = (is_person or is_counterpart) and not self.modifiers
+        return "GOV" if is_general and is_of_state else None
+
+    def _sector_of_owner(self) -> str | None:
+        """Return the sector of an owner, if it is an organisation or the noun takes that of a person."""
+        takes_all = self.role.noun in anaphora_rules()["same_sector"]["nouns"]
+        sectors = (q.sector for q in self.qualifiers if q.is_organization or takes_all)
+        return next((sector for sector in sectors if sector), None)
 
     @property
     def is_often_abroad(self) -> bool:
@@ -127,8 +135,7 @@ class Nominal:
         is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
         by_modifier = role_lexicon().sector_by_modifier
         stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
-        of_owner = next((q.sector for q in self.qualifiers if q.sector), None) or self.body_sector
-        of_owner = of_owner or self._sector_of_state()
+        of_owner = self._sector_of_owner() or self.body_sector or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
             return "IGO"
         return stated[-1] if stated else own or of_owner

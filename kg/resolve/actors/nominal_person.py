@@ -57,7 +57,7 @@ def person_at_post(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pe
     """Return the person after the country to which a diplomat is sent: "Ambassador of Peru to Chad Ana Ruiz"."""
     index = end + 2 + (names.text(end + 2) == "the")
     post = names.name_starting_at(index) if names.text(end + 1) == "to" else None
-    if post is None or match.is_plural or names.text(post.last + 1) == ",":
+    if post is None or match.is_plural:
         return None, end
     return person_after(names, match, post.last)
 

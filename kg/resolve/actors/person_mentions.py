@@ -117,7 +117,7 @@ def is_title(words: Sequence[str]) -> bool:
 
 def is_honorific(word: str) -> bool:
     """Return True for a word such as "Mr" or "Dr", which says nothing about a person but the gender."""
-    return fold(word) in _honorifics()
+    return fold(word) in _honorifics() or word.lower() in _honorifics()
 
 
 @cache

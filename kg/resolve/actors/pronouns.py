@@ -94,7 +94,15 @@ class AnaphoraResolver:
             or self._resolve_own_state(token, tree)
             or self._definite_anaphora.resolve(token, tree, self._recent)
             or self._resolve_state_body(token, tree)
+            or self._resolve_person(token, tree)
         )
+
+    def _resolve_person(self, token: Token, tree: ClauseTree) -> LinkResult | None:
+        """Return the person for "the official", unless such an official was described before."""
+        link = self._linker.link_head(tree.sentence, token.index)
+        if link is not None and not link.from_setting:
+            return None
+        return self._definite_anaphora.resolve_person(token, tree, self._recent)
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""

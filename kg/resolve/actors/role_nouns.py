@@ -107,10 +107,12 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     """
     matches: list[RoleMatch] = []
     for position in range(len(tokens)):
-        if tokens[position].upos not in {"NOUN", "PROPN"} and position + 1 not in titles:
+        is_noun = tokens[position].upos in {"NOUN", "PROPN"} or position + 1 in titles
+        if not is_noun and tokens[position].upos != "ADJ":
             continue
         match = _match_ending_at(tokens, position)
-        if match is not None:
+        # An adjective can end a title of several words: "attorney general".
+        if match is not None and (is_noun or match.first < match.last):
             # Drop shorter matches inside this one: "chief" in "chief of staff".
             while matches and matches[-1].first >= match.first:
                 matches.pop()
