@@ -15,6 +15,7 @@ from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor, country_adjectives
 from kg.resolve.name_keys import slug
+from kg.resolve.national_bodies import national_body
 from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
@@ -245,8 +246,17 @@ def _link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
     if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
         return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
     if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
-        return _link_office_or_body(nominal, ActorKind.ORGANIZATION, "body and country")
+        return _link_national_body(nominal) or _link_office_or_body(nominal, ActorKind.ORGANIZATION, "body and country")
     return _link_group(nominal, None, score=0.75)
+
+
+def _link_national_body(nominal: Nominal) -> LinkResult | None:
+    """Return the body of a country under its own name: "the Israeli parliament" is the Knesset."""
+    is_of_state = [q.key for q in nominal.qualifiers] == [nominal.country]
+    if not is_of_state or nominal.modifiers or nominal.is_former or nominal.is_deputy:
+        return None
+    entry = national_body(nominal.country or "", nominal.role.noun)
+    return single_link(entry.actor, "body and country", 0.85) if entry and entry.actor else None
 
 
 def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
