@@ -133,7 +133,7 @@ class ActorLinker:
         """Return the person whose title contains a token: "U.S." before "President Donald Trump"."""
         is_possessive = head < len(sentence.tokens) and sentence.tokens[head].text in {"'s", "’s"}
         name = self._entities.name_at(sentence, head)
-        is_post = name is not None and _text_before(sentence, name.first) == "to"
+        is_post = name is not None and _text_before(sentence, name.first) in {"to", "at", "in", "for"}
         for nominal in self._nominals_at.get((sentence.index, head), ()):
             if nominal.person is not None and not is_possessive and not is_post:
                 return self._description_links.get((sentence.index, nominal.role_match.last))

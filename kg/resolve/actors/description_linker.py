@@ -204,10 +204,18 @@ def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> Li
     """Return the antecedent if there is exactly one or, for an individual, the last person of several."""
     link = links[-1]
     is_person = link is not None and [actor.kind for actor in link.actors] == [ActorKind.PERSON]
-    if link is None or (len(links) > 1 and (not is_person or nominal.role_match.is_plural)):
+    is_sure = (is_person and not nominal.role_match.is_plural) or _are_of_one_country(links)
+    if link is None or (len(links) > 1 and not is_sure):
         return None
     score = 0.7 if len(links) == 1 else 0.55
     return replace(link, reason=f"the {nominal.noun}: {link.name}", score=score)
+
+
+def _are_of_one_country(links: Sequence[LinkResult | None]) -> bool:
+    """Return True for bodies of one country: "the military regime" and "Burma's regime"."""
+    actors = [actor for link in links if link for actor in link.actors]
+    are_bodies = all(actor.kind is ActorKind.ORGANIZATION for actor in actors)
+    return None not in links and are_bodies and len({actor.country for actor in actors}) == 1
 
 
 def _split_by_country(nominal: Nominal) -> list[Nominal]:

@@ -11,7 +11,9 @@ from kg.resolve.name_keys import fold
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
 # Offices of the state that parties, companies and clubs have, too.
-_COMMON_OFFICES = frozenset({"president", "vice president", "secretary", "official", "administrator"})
+_COMMON_OFFICES = frozenset(
+    {"president", "vice president", "secretary", "secretary-general", "official", "administrator"}
+)
 
 
 class Determiner(StrEnum):
@@ -34,6 +36,7 @@ class Qualifier:
     is_listed: bool = True  # False for an organisation that the gazetteer does not know
     sector: str | None = None
     is_stated: bool = True  # False for the country of the article's setting
+    is_area: bool = False  # True for a country in the form of its name: "Chad" in "the Chad director"
     person: Person | None = None
 
 
@@ -108,6 +111,8 @@ class Nominal:
         abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
         words = {*described.split(), self.owner_noun}
         are_of_several = self.role.kind is RoleKind.OFFICE and self.role_match.is_plural
+        if not words.isdisjoint(abroad["domestic_words"]):
+            return False
         nouns = {self.role.noun, self.noun}
         return are_of_several or not (nouns.isdisjoint(abroad["nouns"]) and words.isdisjoint(abroad["words"]))
 
@@ -119,7 +124,10 @@ class Nominal:
     def _own_sector(self) -> str | None:
         """Return the sector of the role noun or, for "the union's president", that of the owner."""
         owners = [q.sector for q in self.qualifiers if q.is_organization]
-        return owners[0] if owners and self.role.noun in _COMMON_OFFICES else self.role.sector
+        if owners and self.role.noun in _COMMON_OFFICES:
+            return owners[0]
+        is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)
+        return None if is_national else self.role.sector
 
     @property
     def sector(self) -> str | None:
@@ -127,15 +135,26 @@ class Nominal:
 
         A politician out of office belongs to a party (PTY).
         """
+        sector = self._sector_in_office()
+        is_individual = self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}
+        return "PTY" if self.is_former and is_individual and sector in {"GOV", "LEG"} else sector
+
+    def _sector_in_office(self) -> str | None:
         own = self._own_sector()
-        if self.is_former and own in {"GOV", "LEG"} and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
-            return "PTY"
         # A minister belongs to the government whatever the portfolio: "labour minister".
         is_person = own in {"GOV", None} and self.role.kind is RoleKind.PERSON
         is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
-        by_modifier = role_lexicon().sector_by_modifier
-        stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
+        stated = [sector for m in self.modifiers if (sector := _sector_of_modifier(m))] if is_general else []
         of_owner = self._sector_of_owner() or self.body_sector or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
             return "IGO"
         return stated[-1] if stated else own or of_owner
+
+
+def _sector_of_modifier(word: str) -> str | None:
+    """Return the sector of a word before a general noun: "military", "commission" in "the commission chairman"."""
+    role = role_lexicon().roles.get((word,))
+    is_body = role is not None and (
+        role.kind is RoleKind.BODY or role.noun in anaphora_rules()["gender"]["it"]
+    )
+    return role_lexicon().sector_by_modifier.get(word) or (role.sector if role and is_body else None)

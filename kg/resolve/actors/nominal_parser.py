@@ -7,7 +7,7 @@ and names, where word order carries the same information.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.model import Entity, EntityLabel, Sentence, Token
+from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import (
@@ -51,6 +51,8 @@ def parse_nominals(
     titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
     matches = (match for match in match_roles(sentence.tokens, titles) if match.last not in in_name)
     nominals = [parser.parse(match) for match in matches if not _ends_organization_name(match, sentence)]
+    for i in range(1, len(nominals)):
+        nominals[i - 1 : i + 1] = parser.share_owner(nominals[i - 1], nominals[i])
     return tuple(_with_body(nominal, nominals, parser) for nominal in nominals)
 
 
@@ -70,6 +72,12 @@ def _with_body(nominal: Nominal, nominals: Sequence[Nominal], parser: "_NominalP
         modifiers=nominal.modifiers or (*body.modifiers, body.title),
         has_locative=False,
     )
+
+
+def _without_area(owners: list[Qualifier]) -> list[Qualifier]:
+    """Return the owners without the area of a post in an organisation: "Amnesty's Chad director"."""
+    is_post = len(owners) == 2 and owners[0].is_organization and owners[1].is_area
+    return owners[:1] if is_post else owners
 
 
 def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
@@ -129,10 +137,20 @@ class _NominalParser:
             is_former=left.is_former,
             is_deputy=left.is_deputy,
             has_locative=self._names.text(end + 1) in _LOCATIVE_PREPOSITIONS,
-            qualifiers=(*reversed(left.qualifiers), *owners_after),
+            qualifiers=(*_without_area(left.qualifiers[::-1]), *owners_after),
             modifiers=tuple(reversed(left.modifiers)),
             person=person or person_before(self._names, left.start, end, match),
         )
+
+    def share_owner(self, first: Nominal, last: Nominal) -> tuple[Nominal, Nominal]:
+        """Return two titles of one person with the owner and the name of both: "AAT founder and president Ana Ruiz"."""
+        is_pair = self._names.text(first.end + 1) == "and" and last.start == first.end + 2
+        is_one_person = last.person is not None and first.person is None
+        are_titles = first.role.kind is RoleKind.PERSON and not first.role_match.is_plural
+        is_owned = bool(first.qualifiers) and not (last.qualifiers or last.modifiers)
+        if not (is_pair and is_one_person and are_titles and is_owned):
+            return first, last
+        return replace(first, person=last.person), replace(last, qualifiers=first.qualifiers)
 
     def starts_of_body(self, index: int) -> tuple[int, ...]:
         """Return the possible first tokens of the phrase after "of" or "for" at an index."""
@@ -149,7 +167,7 @@ class _NominalParser:
             person = self._names.person(entity.first, entity.last)
             if person is not None and fold(self._tokens[match.last - 1].text) in GOVERNMENT_NOUNS:
                 return [person_owner(person)], entity.last
-        return owners_in_of_phrase(self._names, match.last)
+        return owners_in_of_phrase(self._names, match.last, match.is_plural)
 
     def _parse_left(self, match: RoleMatch) -> _LeftContext:
         """Read leftwards from the role noun."""
@@ -180,10 +198,11 @@ class _NominalParser:
         A state stands for its government: "the Kenyan government's minister".
         """
         index -= self._names.is_possessive(index) and self._names.text(index) in GOVERNMENT_NOUNS
-        name = self._names.name_ending_at(index)
-        if name is not None and not self._names.is_hyphenated(name):
+        name, entity = self._names.name_ending_at(index), self._names.entity(index)
+        is_longer = entity is not None and entity.label is EntityLabel.ORGANIZATION
+        is_longer = is_longer and name is not None and self._is_in_longer_name(entity, name)
+        if name is not None and not self._names.is_hyphenated(name) and not is_longer:
             return named_owner(name, self._tokens), name.first
-        entity = self._names.entity(index)
         unlisted = (
             owner_of_entity(entity) if entity is not None and self._names_owner(entity, index) else None
         )
@@ -197,6 +216,11 @@ class _NominalParser:
         first = entity.first if entity else index
         person = self._names.person(first, index)
         return (person_owner(person), first) if person is not None else None
+
+    def _is_in_longer_name(self, entity: Entity | None, name: NameMatch) -> bool:
+        """Return True if a country is the end of an organisation's name: "Savings Bank of Chad"."""
+        is_country = name.entry.kind is ActorKind.COUNTRY
+        return entity is not None and is_country and entity.first < name.first and self._names_owner(entity, name.last)
 
     def _names_owner(self, entity: Entity, index: int) -> bool:
         """Return True if a named entity ends at a token and has no common noun: "PTI" in "PTI leaders"."""

@@ -7,6 +7,8 @@ from kg.resolve.actors.sentence_names import SentenceNames
 
 # Words that can follow an apposition; the empty string is the end of the sentence.
 _AFTER_APPOSITION = frozenset({",", ".", "", "(", "of", "to", "for", "in", "from", "and", "who"})
+_COPULAS = frozenset({"is", "was"})
+_POST_PREPOSITIONS = frozenset({"to", "at", "in", "for"})
 _PORTFOLIO_PREPOSITIONS = frozenset({"of", "for", "in"})
 _PORTFOLIO_UPOS = frozenset({"ADP", "CCONJ", "DET", "NOUN", "ADJ", "PROPN"})
 _MAX_PORTFOLIO_WORDS = 9
@@ -54,9 +56,9 @@ def _has_portfolio(names: SentenceNames, match: RoleMatch) -> bool:
 
 
 def person_at_post(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Person | None, int]:
-    """Return the person after the country to which a diplomat is sent: "Ambassador of Peru to Chad Ana Ruiz"."""
+    """Return the person after the place of a post: "Ambassador of Peru to Chad Ana Ruiz"."""
     index = end + 2 + (names.text(end + 2) == "the")
-    post = names.name_starting_at(index) if names.text(end + 1) == "to" else None
+    post = names.name_starting_at(index) if names.text(end + 1) in _POST_PREPOSITIONS else None
     if post is None or match.is_plural:
         return None, end
     return person_after(names, match, post.last)
@@ -78,9 +80,20 @@ def _skip_honorifics(names: SentenceNames, index: int) -> int:
 
 def person_before(names: SentenceNames, start: int, end: int, match: RoleMatch) -> Person | None:
     """Return the person whom an apposition describes: "Lavrov, Russia's foreign minister,"."""
-    if match.is_plural or names.text(start - 1) != "," or names.text(end + 1) not in _AFTER_APPOSITION:
+    if match.is_plural:
         return None
-    entity = names.entity(start - 2)
-    if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
+    comma = start - 1 if names.text(start - 1) == "," else _comma_before_who_is(names, start)
+    entity = names.entity(comma - 1) if comma else None
+    if entity is None or entity.label is not EntityLabel.PERSON or entity.last != comma - 1:
         return None
-    return names.person(entity.first, entity.last)
+    head = names.tokens[match.last - 1]
+    is_apposition = head.deprel == "appos" and entity.first <= head.head <= entity.last
+    is_clause = comma != start - 1
+    is_certain = is_apposition or is_clause or names.text(end + 1) in _AFTER_APPOSITION
+    return names.person(entity.first, entity.last) if is_certain else None
+
+
+def _comma_before_who_is(names: SentenceNames, start: int) -> int:
+    """Return the comma of ", who is a member", or 0."""
+    is_clause = names.text(start - 3) == "," and names.text(start - 2) == "who"
+    return start - 3 if is_clause and names.text(start - 1) in _COPULAS else 0
