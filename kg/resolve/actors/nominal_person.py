@@ -61,7 +61,8 @@ def person_at_post(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pe
     post = names.name_starting_at(index) if names.text(end + 1) in _POST_PREPOSITIONS else None
     if post is None or match.is_plural:
         return None, end
-    return person_after(names, match, post.last)
+    person, last = person_after(names, match, post.last)
+    return (person, last) if person is not None else (None, end)
 
 
 def _skip_titles(names: SentenceNames, index: int) -> int:

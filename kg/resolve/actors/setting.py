@@ -88,8 +88,7 @@ def _decide(clues: Sequence[Clue]) -> Setting:
     rival = points[ranked[1]] if len(ranked) > 1 else 0.0
     share = points[best] / total
     is_clear = share >= rules["share"] and points[best] >= rules["ratio"] * rival
-    least = rules["points"] if len(points) > 1 else rules["points_alone"]
-    if not is_clear or points[best] < least:
+    if not is_clear or points[best] < rules["points"]:
         return NO_SETTING
     return Setting(country=best, score=round(share, 3), evidence=_evidence(best, clues))
 
