@@ -147,7 +147,7 @@ class Nominal:
         stated = [sector for m in self.modifiers if (sector := _sector_of_modifier(m))] if is_general else []
         of_owner = self._sector_of_owner() or self.body_sector or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
-            return "IGO"
+            return next((q.sector for q in self.qualifiers if q.is_organization and q.sector), "IGO")
         return stated[-1] if stated else own or of_owner
 
 
