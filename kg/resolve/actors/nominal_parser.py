@@ -199,9 +199,7 @@ class _NominalParser:
         """
         index -= self._names.is_possessive(index) and self._names.text(index) in GOVERNMENT_NOUNS
         name, entity = self._names.name_ending_at(index), self._names.entity(index)
-        is_longer = entity is not None and entity.label is EntityLabel.ORGANIZATION
-        is_longer = is_longer and name is not None and self._is_in_longer_name(entity, name)
-        if name is not None and not self._names.is_hyphenated(name) and not is_longer:
+        if name is not None and not self._names.is_hyphenated(name) and not self._is_in_longer_name(entity, name):
             return named_owner(name, self._tokens), name.first
         unlisted = (
             owner_of_entity(entity) if entity is not None and self._names_owner(entity, index) else None
@@ -219,14 +217,16 @@ class _NominalParser:
 
     def _is_in_longer_name(self, entity: Entity | None, name: NameMatch) -> bool:
         """Return True if a country is the end of an organisation's name: "Savings Bank of Chad"."""
-        is_country = name.entry.kind is ActorKind.COUNTRY
-        return entity is not None and is_country and entity.first < name.first and self._names_owner(entity, name.last)
+        if entity is None or entity.label is not EntityLabel.ORGANIZATION:
+            return False
+        is_end_of_name = entity.first < name.first and self._names_owner(entity, name.last)
+        return is_end_of_name and name.entry.kind is ActorKind.COUNTRY
 
     def _names_owner(self, entity: Entity, index: int) -> bool:
         """Return True if a named entity ends at a token and has no common noun: "PTI" in "PTI leaders"."""
-        upos = [token.upos for token in self._tokens[entity.first - 1 : entity.last]]
-        is_name = upos[0] == upos[-1] == "PROPN" and _NAME_UPOS.issuperset(upos)
-        return entity.last == index and is_name
+        tokens = self._tokens[entity.first - 1 : entity.last]
+        is_name = all(t.upos in _NAME_UPOS or (t.upos != "ADJ" and t.text[:1].isupper()) for t in tokens)
+        return entity.last == index and is_name and tokens[-1].upos == "PROPN"
 
     def _can_precede_noun(self, token: Token, qualifiers: list[Qualifier]) -> bool:
         """Return True if a token before the role noun can belong to the nominal."""
