@@ -153,7 +153,9 @@ def _countries_of_region(words: Sequence[str]) -> frozenset[str]:
 
 def _last_of_several(candidates: Sequence[Candidate]) -> LinkResult | None:
     """Return the last actor named in the sentence, if it names at least two: "the latter"."""
-    linked = [c.link for c in candidates if c.link is not None and len(c.link.actors) == 1 and not c.is_location]
+    linked = [
+        c.link for c in candidates if c.link is not None and len(c.link.actors) == 1 and not c.is_location
+    ]
     actors = [link.actors[0] for link in linked]
     return single_link(actors[-1], f"the latter: {actors[-1].name}", 0.7) if len(set(actors)) > 1 else None
 

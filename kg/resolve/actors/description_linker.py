@@ -254,7 +254,9 @@ def _link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
     if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
         return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
     if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
-        return _link_national_body(nominal) or _link_office_or_body(nominal, ActorKind.ORGANIZATION, "body and country")
+        return _link_national_body(nominal) or _link_office_or_body(
+            nominal, ActorKind.ORGANIZATION, "body and country"
+        )
     return _link_group(nominal, None, score=0.75)
 
 
@@ -334,9 +336,7 @@ def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
     key = owner.key.split("/")[1]
     if owner.kind is ActorKind.PERSON:
         surname = owner.name.split()[-1]
-        return Qualifier(
-            key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector
-        )
+        return Qualifier(key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector)
     is_organization = owner.kind is ActorKind.ORGANIZATION
     genitive = "'" if owner.name.endswith("s") else "'s"
     label = owner.name if is_organization else f"{owner.name}{genitive}"

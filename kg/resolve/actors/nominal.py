@@ -14,6 +14,8 @@ _MINISTERS = frozenset({"minister", "secretary"})
 _COMMON_OFFICES = frozenset(
     {"president", "vice president", "secretary", "secretary-general", "official", "administrator"}
 )
+# People who have the sector of the organisation for which they work: "a Pentagon analyst".
+_EMPLOYED = frozenset({"analyst", "expert", "economist", "scientist", "researcher", "engineer", "lawyer"})
 
 
 class Determiner(StrEnum):
@@ -125,6 +127,8 @@ class Nominal:
         """Return the sector of the role noun or, for "the union's president", that of the owner."""
         owners = [q.sector for q in self.qualifiers if q.is_organization]
         if owners and self.role.noun in _COMMON_OFFICES:
+            return owners[0]
+        if owners and owners[0] and self.role.noun in _EMPLOYED:
             return owners[0]
         is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)
         return None if is_national else self.role.sector

@@ -38,7 +38,7 @@ _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
 _LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
 _BODY_PREPOSITIONS = frozenset({"of", "for"})
 _BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON})
-_QUANTIFIERS = frozenset({"several", "many", "various", "two", "three"})
+_QUANTIFIERS = frozenset({"around", "about", "some", "several", "many", "various", "two", "three"})
 _INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
@@ -58,7 +58,8 @@ def parse_nominals(
 
 def _with_body(nominal: Nominal, nominals: Sequence[Nominal], parser: "_NominalParser") -> Nominal:
     """Return a nominal with the sector and owner of the body after it: "a spokesman for the Iranian police"."""
-    if nominal.role.kind is not RoleKind.PERSON or nominal.role.sector is not None:
+    is_general = nominal.role.sector is None and nominal.role.kind in {RoleKind.PERSON, RoleKind.GROUP}
+    if not is_general and nominal.role.noun != "secretary-general":
         return nominal
     starts = parser.starts_of_body(nominal.role_match.last + 1)
     bodies = [n for n in nominals if n.start in starts and n.role.sector and n.role.kind in _BODY_KINDS]
@@ -199,7 +200,11 @@ class _NominalParser:
         """
         index -= self._names.is_possessive(index) and self._names.text(index) in GOVERNMENT_NOUNS
         name, entity = self._names.name_ending_at(index), self._names.entity(index)
-        if name is not None and not self._names.is_hyphenated(name) and not self._is_in_longer_name(entity, name):
+        if (
+            name is not None
+            and not self._names.is_hyphenated(name)
+            and not self._is_in_longer_name(entity, name)
+        ):
             return named_owner(name, self._tokens), name.first
         unlisted = (
             owner_of_entity(entity) if entity is not None and self._names_owner(entity, index) else None

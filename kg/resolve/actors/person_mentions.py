@@ -11,7 +11,6 @@ from kg.resolve.gazetteer import gazetteer
 from kg.resolve.name_keys import fold, slug
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A person, identified by the fullest name in the article."""

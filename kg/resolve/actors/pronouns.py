@@ -26,7 +26,6 @@ _WINDOW = 3  # sentences with candidates, including the current one
 # Sectors of people who deal with their own government.
 _CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
 _COORDINATED = "conjunct before it"
-_ONLY_EARLIER = "only actor in an earlier sentence"
 _ENCLOSING_SUBJECT = "subject of the enclosing clause"
 _EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
 
@@ -157,9 +156,7 @@ class AnaphoraResolver:
             fitting = [c for c in rank if form in c.forms and (is_local or not (must_act and c.is_inanimate))]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
             if fitting:
-                link = _unique_link(token, fitting, reason, weight)
-                if link is not None or reason != _ONLY_EARLIER:
-                    return link
+                return _unique_link(token, fitting, reason, weight)
             is_subject_they = (
                 form == "they" and reason == _ENCLOSING_SUBJECT and token.deprel in {"nsubj", "nmod:poss"}
             )
@@ -190,7 +187,7 @@ class AnaphoraResolver:
         for distance, weight in _EARLIER_SENTENCES:
             # The subject of a passive is often a patient of the sentence before.
             if token.deprel == "nsubj:pass":
-                yield _ONLY_EARLIER, weight, self._animate(distance)
+                yield "only actor in an earlier sentence", weight, self._animate(distance)
             yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
         yield "main person so far", 0.5, self._salience.main_person(form_of(token.text.lower()) or "")
