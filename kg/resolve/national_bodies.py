@@ -8,9 +8,28 @@ from functools import cache
 
 from kg.model import ActorKind
 from kg.resolve.data_tables import read_rows
-from kg.resolve.gazetteer import GazetteerEntry, NameType, gazetteer
+from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, gazetteer
 from kg.resolve.name_keys import slug
 
+_PORTFOLIOS = {"foreign ministry": "Foreign Affairs", "interior ministry": "the Interior"}
+_STARTS_WITH_ARTICLE = (
+    "United",
+    "Democratic Republic",
+    "Republic",
+    "Czech Republic",
+    "Dominican Republic",
+    "Central African",
+)
+_ENDS_WITH_ARTICLE = (
+    "Islands",
+    "Territories",
+    "Netherlands",
+    "Philippines",
+    "Gambia",
+    "Bahamas",
+    "Maldives",
+    "Comoros",
+)
 _SECTORS = {
     "parliament": "LEG",
     "congress": "LEG",
@@ -31,6 +50,23 @@ def national_body(country: str, noun: str) -> GazetteerEntry | None:
 def body_with_name(country: str, name: str) -> GazetteerEntry | None:
     """Return the body of a country with a name of the table."""
     return _by_name().get((country, name))
+
+
+def official_name(noun: str, country: str) -> str:
+    """Return the name of a body of a country as an encyclopedia has it: "Ministry of Health of Kenya"."""
+    portfolio = _PORTFOLIOS.get(noun) or noun.removesuffix(" ministry").title()
+    name = f"Ministry of {portfolio}" if noun.endswith(" ministry") else _title(noun)
+    return f"{name} of {_with_article(country_names().get(country, country))}"
+
+
+def _title(noun: str) -> str:
+    words = (word if word in {"of", "and", "for", "the"} else word.capitalize() for word in noun.split())
+    return " ".join(words)
+
+
+def _with_article(country: str) -> str:
+    has_article = country.startswith(_STARTS_WITH_ARTICLE) or country.endswith(_ENDS_WITH_ARTICLE)
+    return f"the {country}" if has_article else country
 
 
 @cache

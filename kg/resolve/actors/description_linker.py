@@ -8,14 +8,15 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, official_actor
+from kg.resolve.actors.nominal_owners import is_resident
+from kg.resolve.actors.nominal_wording import link_by_wording, link_group
+from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
-from kg.resolve.gazetteer import country_actor, country_adjectives
+from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
 from kg.resolve.name_keys import slug
-from kg.resolve.national_bodies import national_body
 from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
@@ -80,7 +81,7 @@ class _DescriptionLinker:
             return _link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
-        return self._link_holder(nominal) or _link_by_wording(nominal, self._entities.document.article.id)
+        return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
 
     def _link_holder(self, nominal: Nominal) -> LinkResult | None:
         """Return the holder of an office from the article or, failing that, from the tables: "Ukraine's president"."""
@@ -143,17 +144,26 @@ class _DescriptionLinker:
         if nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal):
             home = NO_SETTING
         if home.country is not None:
-            owner = Qualifier(
-                key=home.country,
-                label=country_adjectives()[home.country],
-                country=home.country,
-                is_stated=False,
-            )
-            link = self._link_qualified(replace(nominal, qualifiers=(owner,)))
+            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))
             return in_setting(link, home) if link else None
+        place = self._country_of_residence(nominal)
+        if place is not None and self._entities.setting.country is None:
+            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(place),)))
+            return replace(link, reason=f"{link.reason}; in {place}", score=0.5) if link else None
         if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
-            return _link_group(nominal, self._entities.document.article.id, score=0.5)
+            return link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
+
+    def _country_of_residence(self, nominal: Nominal) -> str | None:
+        """Return the only country of the sentence if residents act in it: "Leftwing forces won the vote in Chile"."""
+        sentence = self._entities.document.sentences[nominal.sentence]
+        names = [name for name in self._entities.names[nominal.sentence] if name.entry.country]
+        if len(names) != 1 or not is_resident(nominal.role, nominal.sector) or nominal.is_often_abroad:
+            return None
+        name = names[0]
+        is_place = name.first > 1 and sentence.tokens[name.first - 2].text.lower() == "in"
+        is_country = name.entry.kind is ActorKind.COUNTRY and name.entry.name_type is NameType.NAME
+        return name.entry.country if is_place and is_country and name.first > nominal.end else None
 
     def _is_foreign(self, nominal: Nominal) -> bool:
         """Return True if the article speaks of several such bodies or people, all of other countries."""
@@ -200,6 +210,11 @@ class _DescriptionLinker:
         return last_word if has_short_title else nominal.title
 
 
+def _unstated_owner(country: str) -> Qualifier:
+    """Return a country that the nominal does not state."""
+    return Qualifier(key=country, label=country_adjectives()[country], country=country, is_stated=False)
+
+
 def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> LinkResult | None:
     """Return the antecedent if there is exactly one or, for an individual, the last person of several."""
     link = links[-1]
@@ -243,58 +258,6 @@ def _link_side(nominal: Nominal) -> LinkResult | None:
     if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
         return None
     return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
-
-
-def _link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
-    """Return an office, body or group whose key is made of the nominal's own words."""
-    kind = nominal.role.kind
-    is_singular = not nominal.role_match.is_plural
-    if kind is RoleKind.RELATIONAL:
-        return _link_group(nominal, article_id, score=0.5)
-    if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
-        return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
-    if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
-        return _link_national_body(nominal) or _link_office_or_body(
-            nominal, ActorKind.ORGANIZATION, "body and country"
-        )
-    return _link_group(nominal, None, score=0.75)
-
-
-def _link_national_body(nominal: Nominal) -> LinkResult | None:
-    """Return the body of a country under its own name: "the Israeli parliament" is the Knesset."""
-    is_of_state = [q.key for q in nominal.qualifiers] == [nominal.country]
-    if not is_of_state or nominal.modifiers or nominal.is_former or nominal.is_deputy:
-        return None
-    entry = national_body(nominal.country or "", nominal.role.noun)
-    return single_link(entry.actor, "body and country", 0.85) if entry and entry.actor else None
-
-
-def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
-    """Return an office or body of a country or organisation, named by the canonical role noun."""
-    owners = [q.key for q in nominal.qualifiers]
-    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
-    return single_link(_actor(nominal, kind, key, nominal.title), reason=reason, score=0.85)
-
-
-def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
-    """Return a group named by its wording; with ``article_id``, a group known only within that article."""
-    noun = nominal.with_prefixes(nominal.noun)
-    owners = [q.key for q in nominal.qualifiers]
-    suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
-    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
-    reason = "head noun, within this article" if article_id else "owner and head noun"
-    return single_link(_actor(nominal, ActorKind.GROUP, key, noun), reason=reason, score=score)
-
-
-def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
-    """Return an actor named by the owners, modifiers and noun of a nominal."""
-    return Actor(
-        key=f"{kind.value.lower()}/{key}",
-        kind=kind,
-        name=" ".join([*(q.label for q in nominal.qualifiers), *nominal.modifiers, noun]),
-        country=nominal.country,
-        sector=nominal.sector,
-    )
 
 
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:

@@ -67,7 +67,7 @@ def countries_of_residence(names: SentenceNames, match: RoleMatch, end: int) -> 
     word = names.text(end + 1)
     # After an object, "from" belongs to the verb: "withdrew troops from Mali".
     is_origin = word == "from" and names.tokens[match.last - 1].deprel.startswith("nsubj")
-    is_residence = word in _RESIDENCE_PREPOSITIONS and _is_resident(match.role)
+    is_residence = word in _RESIDENCE_PREPOSITIONS and is_resident(match.role, match.role.sector)
     if not is_residence and not is_origin:
         return [], end
     first = _country_starting_at(names, end + 2)
@@ -97,13 +97,13 @@ def _are_coordinated(names: SentenceNames, first: NameMatch, other: NameMatch) -
     return conjunct.deprel == "conj" and first.first <= conjunct.head <= first.last
 
 
-def _is_resident(role: RoleNoun) -> bool:
+def is_resident(role: RoleNoun, sector: str | None) -> bool:
     """Return True for people who usually belong to the country they are in, unlike envoys and troops."""
     if role.noun in read_toml("setting.toml")["abroad"]["nouns"]:
         return False
     if role.kind is RoleKind.BODY or role.noun in _RESIDENT_NOUNS:
         return True
-    return role.sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
+    return sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
 
 
 def owner_of_entity(entity: Entity) -> Qualifier | None:
