@@ -58,8 +58,9 @@ def _has_portfolio(names: SentenceNames, match: RoleMatch) -> bool:
 def person_at_post(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Person | None, int]:
     """Return the person after the place of a post: "Ambassador of Peru to Chad Ana Ruiz"."""
     index = end + 2 + (names.text(end + 2) == "the")
-    post = names.name_starting_at(index) if names.text(end + 1) in _POST_PREPOSITIONS else None
-    if post is None or match.is_plural:
+    post = names.name_starting_at(index) or names.entity(index)
+    is_post = names.text(end + 1) in _POST_PREPOSITIONS and post is not None and post.first == index
+    if post is None or not is_post or match.is_plural:
         return None, end
     person, last = person_after(names, match, post.last)
     return (person, last) if person is not None else (None, end)

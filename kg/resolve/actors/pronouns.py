@@ -167,6 +167,8 @@ class AnaphoraResolver:
 
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
         """Yield the steps of the search, most likely candidates first."""
+        topics = _topics(token, tree)
+        yield "topic of the clause", 0.85, [c for t in topics for c in finder.candidates_for(t.index)]
         coordinated = _possessed_conjunct(token, tree)
         yield _COORDINATED, 0.85, [c for c in self._recent[0] if c.index == coordinated]
         for subjects in _enclosing_subjects(token, tree):
@@ -237,6 +239,7 @@ class AnaphoraResolver:
         clause = tree.clause_of(token.index)
         ancestors = {t.index for t in tree.path_to_root(token.index)}
         arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
+        arguments = [argument for argument in arguments if argument not in _topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
 
@@ -268,6 +271,13 @@ def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]
         yield before(tree.subjects(predicate))
 
 
+def _topics(token: Token, tree: ClauseTree) -> list[Token]:
+    """Return the topic before a subject: "Ruiz" in "As for Ruiz, he left"."""
+    phrases = tree.children(tree.clause_of(token.index).index, "obl") if token.deprel.startswith("nsubj") else []
+    topics = (p for p in phrases if any(c.text.lower() == "as" for c in tree.children(p.index, "case")))
+    return [topic for topic in topics if topic.index < token.index]
+
+
 def _possessed_conjunct(token: Token, tree: ClauseTree) -> int:
     """Return the conjunct before a possessed noun, or 0: "Keller" in "Keller and her aides"."""
     possessed = tree.token(token.head) if token.deprel == "nmod:poss" and token.head else token
@@ -279,7 +289,8 @@ def _following_main_subjects(token: Token, tree: ClauseTree) -> list[Token]:
     clause = tree.clause_of(token.index)
     if clause.deprel != "advcl" or not clause.head:
         return []
-    return [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
+    subjects = [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
+    return [s for s in subjects if s.upos != "PRON"]
 
 
 def _can_corefer_with_subject(token: Token) -> bool:
