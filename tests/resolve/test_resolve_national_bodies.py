@@ -25,7 +25,9 @@ def test_official_name_is_that_of_an_encyclopedia(noun: str, country: str, name:
 
 
 def test_national_body_has_the_key_of_the_gazetteer() -> None:
-    keys = [entry.key for entry in (national_body("ISR", "parliament"), national_body("USA", "senate")) if entry]
+    keys = [
+        entry.key for entry in (national_body("ISR", "parliament"), national_body("USA", "senate")) if entry
+    ]
     assert keys == ["KNESSET", "US-SENATE"]
 
 

@@ -173,9 +173,12 @@ class _DescriptionLinker:
         return len(links) > 1 and self._entities.setting.country not in countries
 
     def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
-        """Return True for people from another country or organisation: "creditors from the IMF"."""
+        """Return True for people from elsewhere: "creditors from the IMF", "leaders from 30 countries"."""
         sentence = self._entities.document.sentences[nominal.sentence]
-        words = [token.text for token in sentence.tokens[nominal.end : nominal.end + 2]]
+        after = sentence.tokens[nominal.end : nominal.end + 2]
+        words = [token.text for token in after]
+        if words[:1] == ["from"] and after[-1].upos == "NUM":
+            return True
         index = nominal.end + 2 + (words == ["from", "the"])
         name = self._entities.name_at(sentence, index) if words[:1] == ["from"] else None
         return name is not None and name.entry.country != self._entities.setting.country

@@ -25,6 +25,7 @@ _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
 _WINDOW = 3  # sentences with candidates, including the current one
 # Sectors of people who deal with their own government.
 _CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
+_TOPIC = "topic of the clause"
 _COORDINATED = "conjunct before it"
 _ENCLOSING_SUBJECT = "subject of the enclosing clause"
 _EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
@@ -149,7 +150,7 @@ class AnaphoraResolver:
         must_act = self._must_refer_to_actor(token, tree)
         excluded = self._coarguments(token, tree)
         for reason, weight, rank in self._ranks(token, tree, finder):
-            is_local = reason in {_COORDINATED, _ENCLOSING_SUBJECT}
+            is_local = reason in {_TOPIC, _COORDINATED, _ENCLOSING_SUBJECT}
             if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
                 # In another clause, "it" may refer to a thing as well as a country.
                 return None
@@ -168,7 +169,7 @@ class AnaphoraResolver:
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
         """Yield the steps of the search, most likely candidates first."""
         topics = _topics(token, tree)
-        yield "topic of the clause", 0.85, [c for t in topics for c in finder.candidates_for(t.index)]
+        yield _TOPIC, 0.85, [c for t in topics for c in finder.candidates_for(t.index)]
         coordinated = _possessed_conjunct(token, tree)
         yield _COORDINATED, 0.85, [c for c in self._recent[0] if c.index == coordinated]
         for subjects in _enclosing_subjects(token, tree):
@@ -273,7 +274,9 @@ def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]
 
 def _topics(token: Token, tree: ClauseTree) -> list[Token]:
     """Return the topic before a subject: "Ruiz" in "As for Ruiz, he left"."""
-    phrases = tree.children(tree.clause_of(token.index).index, "obl") if token.deprel.startswith("nsubj") else []
+    phrases = (
+        tree.children(tree.clause_of(token.index).index, "obl") if token.deprel.startswith("nsubj") else []
+    )
     topics = (p for p in phrases if any(c.text.lower() == "as" for c in tree.children(p.index, "case")))
     return [topic for topic in topics if topic.index < token.index]
 
