@@ -16,6 +16,8 @@ _IRREGULAR_PLURALS = {
     "children": "child",
     "staff": "staff",
 }
+# Adjectives at the end of titles: "attorney general".
+_LAST_ADJECTIVES = frozenset({"general", "elect", "designate", "emeritus"})
 _ABSTRACT_NOUNS = frozenset({"justice"})
 
 
@@ -108,10 +110,10 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     matches: list[RoleMatch] = []
     for position in range(len(tokens)):
         is_noun = tokens[position].upos in {"NOUN", "PROPN"} or position + 1 in titles
-        if not is_noun and tokens[position].upos != "ADJ":
+        is_adjective = tokens[position].upos == "ADJ" and tokens[position].lemma in _LAST_ADJECTIVES
+        if not is_noun and not is_adjective:
             continue
         match = _match_ending_at(tokens, position, is_title=position + 1 in titles)
-        # An adjective can end a title of several words: "attorney general".
         if match is not None and (is_noun or match.first < match.last):
             # Drop shorter matches inside this one: "chief" in "chief of staff".
             while matches and matches[-1].first >= match.first:
