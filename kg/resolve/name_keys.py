@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.model import Token
 
@@ -23,6 +24,7 @@ def _strip_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_PUNCTUATION_VARIANTS)
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Return a case-insensitive comparison form that spelling variants of a name share."""
     return normalize_name(text).casefold()

@@ -27,6 +27,8 @@ To add a kind of evidence:
 * for the owner of a description: extend ``nominal_owners.py``; for its person, ``nominal_person.py``;
 * for the country and sector of an unlisted organisation: extend ``organization_names.py`` or
   ``data/organization_nouns.tsv``;
+* for the own name of a country's parliament, army or bank: add a row to ``data/national_bodies.tsv``;
+* for texts that speak for their authors: ``document_authors.py``;
 * for nouns that refer back: add words to ``data/anaphora.toml``, each rule with an example, which is a test.
 
 Then add cases to tests/resolve/data (``settings.toml``, ``descriptions.toml``, ``participants.toml``) on both sides

@@ -8,7 +8,7 @@ from kg.resolve.actors.description_linker import link_descriptions, link_possess
 from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.link_result import LinkResult, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner
-from kg.resolve.actors.person_mentions import Person, bare_name, entity_at
+from kg.resolve.actors.person_mentions import Person, bare_name, entity_at, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.unlisted_organizations import link_unlisted
 from kg.resolve.data_tables import anaphora_rules, group
@@ -132,8 +132,10 @@ class ActorLinker:
     def _link_titled_person(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the person whose title contains a token: "U.S." before "President Donald Trump"."""
         is_possessive = head < len(sentence.tokens) and sentence.tokens[head].text in {"'s", "’s"}
+        name = self._entities.name_at(sentence, head)
+        is_post = name is not None and _text_before(sentence, name.first) in {"to", "at", "in", "for"}
         for nominal in self._nominals_at.get((sentence.index, head), ()):
-            if nominal.person is not None and not is_possessive:
+            if nominal.person is not None and not is_possessive and not is_post:
                 return self._description_links.get((sentence.index, nominal.role_match.last))
         return None
 
@@ -146,6 +148,7 @@ class ActorLinker:
         return None
 
     def _link_person(self, sentence: Sentence, head: int) -> LinkResult | None:
+        head = _after_honorific(sentence, head)
         entity = entity_at(sentence, head)
         first, last = (entity.first, entity.last) if entity else (head, head)
         person = self._entities.persons.find(join_tokens(sentence.tokens[first - 1 : last]), sentence.index)
@@ -240,9 +243,12 @@ class ActorLinker:
         return LinkResult(actors=actors, reason=f"the {word}", score=0.8) if actors else None
 
     def _link_address(self, sentence: Sentence, head: int) -> LinkResult | None:
-        """Return the only person of the article whom a form of address such as "His Majesty" can refer to."""
+        """Return the person after a form of address, or else the only one whom "His Majesty" can refer to."""
         word = sentence.tokens[head - 1].text
         titles = anaphora_rules()["address"].get(fold(word), ()) if word[:1].isupper() else ()
+        for nominal in self._nominals_at.get((sentence.index, head + 1), ()) if titles else ():
+            if nominal.start == head + 1:
+                return self._description_links.get((sentence.index, nominal.role_match.last))
         nominals = [
             n for n in self._entities.nominals if n.person and n.role.noun in titles and not n.is_former
         ]
@@ -257,6 +263,22 @@ class ActorLinker:
         word_before = sentence.tokens[head - 2].text.lower() if head > 1 else ""
         actor = self._entities.organization_for(noun) if word_before == "the" else None
         return single_link(actor, reason=f"the {noun}: {actor.name}", score=0.8) if actor else None
+
+
+def _after_honorific(sentence: Sentence, index: int) -> int:
+    """Return the index of the name after a token such as "Mr", which the parser may take for the head."""
+    if entity_at(sentence, index) is not None or not is_honorific(sentence.tokens[index - 1].text):
+        return index
+    after = sentence.tokens[index : index + 2]
+    name = next((token.index for token in after if token.text != "."), index)
+    entity = entity_at(sentence, name)
+    return name if entity is not None and entity.label is EntityLabel.PERSON else index
+
+
+def _text_before(sentence: Sentence, index: int) -> str:
+    """Return the token before an index in lower case, after skipping an article."""
+    texts = [token.text.lower() for token in sentence.tokens[max(0, index - 3) : index - 1]]
+    return next((text for text in reversed(texts) if text != "the"), "")
 
 
 def _is_title_case_adjective(token: Token) -> bool:

@@ -85,7 +85,8 @@ def _forms_of_group(token: Token, nominal: Nominal | None) -> PronounForms:
     if nominal is None:
         return _THEY
     if nominal.role.kind in _INDIVIDUAL_KINDS and not nominal.role_match.is_plural:
-        return _forms_of_noun(nominal.noun)
+        forms = _forms_of_noun(nominal.noun)
+        return _COLLECTIVE if forms == _IT else forms
     if "Number=Plur" in token.feats or nominal.role.kind in _INDIVIDUAL_KINDS:
         return _THEY
     return _COLLECTIVE
@@ -108,8 +109,9 @@ def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounFor
         if form and " " in actor.name:
             yield actor.key, frozenset({form})
     for nominal in entities.nominals:
-        if nominal.person is not None and len(_forms_of_noun(nominal.noun)) == 1:
-            yield entities.actor_of(nominal.person).key, _forms_of_noun(nominal.noun)
+        forms = _forms_of_noun(nominal.noun) & PERSON_FORMS
+        if nominal.person is not None and len(forms) == 1:
+            yield entities.actor_of(nominal.person).key, forms
     for sentence in entities.document.sentences:
         for entity in sentence.entities:
             person = (
@@ -124,7 +126,8 @@ def _gendered_forms(entities: ArticleEntities) -> Iterable[tuple[str, PronounFor
 
 
 def _forms_of_honorific(word: str) -> PronounForms:
-    return frozenset(form for form, words in anaphora_rules()["honorifics"].items() if fold(word) in words)
+    rules = anaphora_rules()["honorifics"]
+    return frozenset(form for form in PERSON_FORMS if fold(word) in rules[form])
 
 
 @cache

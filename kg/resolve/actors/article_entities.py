@@ -220,7 +220,7 @@ def _linked_owner(
     country = actors[owner.person].country
     if country is not None and nominal.role.kind is RoleKind.BODY and nominal.sector == "GOV":
         return Qualifier(key=country, label=country_adjectives()[country], country=country)
-    return replace(owner, country=country)
+    return replace(owner, country=country, sector=actors[owner.person].sector)
 
 
 def _organization_for(noun: str, organizations: dict[str, GazetteerEntry]) -> GazetteerEntry | None:

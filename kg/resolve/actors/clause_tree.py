@@ -86,7 +86,8 @@ class ClauseTree:
 
     def _is_predicate(self, token: Token) -> bool:
         if token.deprel not in _CLAUSE_DEPRELS and token.deprel != "conj":
-            return False
+            # Parsers attach some clauses as phrases: "the reasons why he left".
+            return token.upos in _VERB_UPOS and bool(self.children(token.index, *_SUBJECT_DEPRELS))
         return token.upos in _VERB_UPOS or bool(self.children(token.index, "cop", *_SUBJECT_DEPRELS))
 
 

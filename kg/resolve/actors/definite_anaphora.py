@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from kg.model import Actor, ActorKind, Token
@@ -9,7 +10,7 @@ from kg.resolve.actors.antecedents import Candidate
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.link_result import LinkResult, single_link
-from kg.resolve.data_tables import anaphora_rules
+from kg.resolve.data_tables import anaphora_rules, read_rows, split_cell
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
 
@@ -47,6 +48,8 @@ class DefiniteAnaphora:
 
         ``recent`` holds the candidates of this sentence so far, then those of the sentences before, nearest first.
         """
+        if token.text.lower() == "latter":
+            return _last_of_several(recent[0])
         words = [t.text.lower() for t in tree.children(token.index, "det", "nummod", "advmod", "cc")]
         if _is_dual(token, words):
             return None if _is_described(token, tree, words) else self._resolve_dual(token, tree, recent)
@@ -56,6 +59,9 @@ class DefiniteAnaphora:
             return None
         noun = fold(token.lemma)
         modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
+        region = _countries_of_region([t.text for t in tree.sentence.tokens[: token.index - 1]][-2:])
+        if region and noun in anaphora_rules()["country"]["nouns"]:
+            return _only_match(noun, recent, lambda a: a.kind is ActorKind.COUNTRY and a.country in region)
         is_generic_body = noun in anaphora_rules()["body"]["nouns"]
         if modifiers and (
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
@@ -72,10 +78,26 @@ class DefiniteAnaphora:
             return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        titles = set(rules["persons"].get(noun, ()))
-        if titles:
-            return _only_match(noun, recent, lambda actor: bool(titles & self._titles.get(actor.key, set())))
         return None
+
+    def resolve_person(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the only recent person with a title or of a sector that "the official" can refer to."""
+        noun, rules = fold(token.lemma), anaphora_rules()
+        titles, sectors = set(rules["persons"].get(noun, ())), rules["persons_by_sector"].get(noun, ())
+        words = {t.text.lower() for t in tree.children(token.index, "det")}
+        is_definite = not _DEFINITE_DETERMINERS.isdisjoint(words) and "Number=Plur" not in token.feats
+        if not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS, *_MODIFIER_DEPRELS):
+            return None
+        leaders = set(rules["persons"]["leader"]) if noun == "official" else set[str]()
+
+        def fits(actor: Actor) -> bool:
+            held = self._titles.get(actor.key, set())
+            is_person = actor.kind is ActorKind.PERSON and leaders.isdisjoint(held)
+            return bool(titles & held) or (is_person and actor.sector in sectors)
+
+        return _only_match(noun, recent, fits) if titles or sectors else None
 
     def _are_office_holders(self, candidate: Candidate) -> bool:
         actors = candidate.link.actors if candidate.link else ()
@@ -115,6 +137,27 @@ class DefiniteAnaphora:
                 if len(actors) > 1:
                     return _link_pair(token, actors)
         return None
+
+
+@cache
+def _regions() -> dict[str, frozenset[str]]:
+    rows = read_rows("region_countries.tsv")
+    return {fold(row["adjective"]): frozenset(split_cell(row["countries"])) for row in rows}
+
+
+def _countries_of_region(words: Sequence[str]) -> frozenset[str]:
+    """Return the countries of the region whose adjective ends some words: "West African", "the Asian"."""
+    spans = (fold(" ".join(words[start:])) for start in range(len(words)))
+    return next((_regions()[span] for span in spans if span in _regions()), frozenset())
+
+
+def _last_of_several(candidates: Sequence[Candidate]) -> LinkResult | None:
+    """Return the last actor named in the sentence, if it names at least two: "the latter"."""
+    linked = [
+        c.link for c in candidates if c.link is not None and len(c.link.actors) == 1 and not c.is_location
+    ]
+    actors = [link.actors[0] for link in linked]
+    return single_link(actors[-1], f"the latter: {actors[-1].name}", 0.7) if len(set(actors)) > 1 else None
 
 
 def _states(candidates: Iterable[Candidate]) -> set[Actor]:

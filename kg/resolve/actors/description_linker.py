@@ -8,12 +8,14 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
-from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH, ArticleContext, official_actor
+from kg.resolve.actors.nominal_owners import is_resident
+from kg.resolve.actors.nominal_wording import link_by_wording, link_group
+from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
-from kg.resolve.gazetteer import country_actor, country_adjectives
+from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.officials import official_with_title
 
@@ -79,7 +81,7 @@ class _DescriptionLinker:
             return _link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
-        return self._link_holder(nominal) or _link_by_wording(nominal, self._entities.document.article.id)
+        return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
 
     def _link_holder(self, nominal: Nominal) -> LinkResult | None:
         """Return the holder of an office from the article or, failing that, from the tables: "Ukraine's president"."""
@@ -100,12 +102,20 @@ class _DescriptionLinker:
             organization = self._entities.organization_for(nominal.noun)
             if organization is not None:
                 return single_link(organization, f"the {nominal.noun}: {organization.name}", score=0.8)
-            modifier = nominal.modifiers[-1] if nominal.modifiers else ""
-            earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, modifier), {})
+            earlier = self._earlier_links(nominal)
             if earlier:
-                return _link_to_earlier(nominal, list(earlier.values()))
+                return _link_to_earlier(nominal, earlier)
             return self._link_to_person(nominal) or self._link_to_office_of(nominal)
         return None
+
+    def _earlier_links(self, nominal: Nominal) -> list[LinkResult | None]:
+        """Return the links of earlier nominals with the same words or, failing that, the same title."""
+        last_modifier = nominal.modifiers[-1] if nominal.modifiers else ""
+        for word in (last_modifier or nominal.noun, last_modifier):
+            earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, word), {})
+            if earlier:
+                return list(earlier.values())
+        return []
 
     def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
@@ -131,25 +141,44 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal):
+        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal):
             home = NO_SETTING
         if home.country is not None:
-            owner = Qualifier(
-                key=home.country,
-                label=country_adjectives()[home.country],
-                country=home.country,
-                is_stated=False,
-            )
-            link = self._link_qualified(replace(nominal, qualifiers=(owner,)))
+            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))
             return in_setting(link, home) if link else None
+        place = self._country_of_residence(nominal)
+        if place is not None and self._entities.setting.country is None:
+            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(place),)))
+            return replace(link, reason=f"{link.reason}; in {place}", score=0.5) if link else None
         if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
-            return _link_group(nominal, self._entities.document.article.id, score=0.5)
+            return link_group(nominal, self._entities.document.article.id, score=0.5)
         return None
 
-    def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
-        """Return True for people from another country or organisation: "creditors from the IMF"."""
+    def _country_of_residence(self, nominal: Nominal) -> str | None:
+        """Return the only country of the sentence if residents act in it: "Leftwing forces won the vote in Chile"."""
         sentence = self._entities.document.sentences[nominal.sentence]
-        words = [token.text for token in sentence.tokens[nominal.end : nominal.end + 2]]
+        names = [name for name in self._entities.names[nominal.sentence] if name.entry.country]
+        if len(names) != 1 or not is_resident(nominal.role, nominal.sector) or nominal.is_often_abroad:
+            return None
+        name = names[0]
+        is_place = name.first > 1 and sentence.tokens[name.first - 2].text.lower() == "in"
+        is_country = name.entry.kind is ActorKind.COUNTRY and name.entry.name_type is NameType.NAME
+        return name.entry.country if is_place and is_country and name.first > nominal.end else None
+
+    def _is_foreign(self, nominal: Nominal) -> bool:
+        """Return True if the article speaks of several such bodies or people, all of other countries."""
+        is_definite = nominal.determiner is Determiner.DEFINITE
+        links = [link for link in self._earlier_links(nominal) if link] if is_definite else []
+        countries = {actor.country for link in links for actor in link.actors}
+        return len(links) > 1 and self._entities.setting.country not in countries
+
+    def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
+        """Return True for people from elsewhere: "creditors from the IMF", "leaders from 30 countries"."""
+        sentence = self._entities.document.sentences[nominal.sentence]
+        after = sentence.tokens[nominal.end : nominal.end + 2]
+        words = [token.text for token in after]
+        if words[:1] == ["from"] and after[-1].upos == "NUM":
+            return True
         index = nominal.end + 2 + (words == ["from", "the"])
         name = self._entities.name_at(sentence, index) if words[:1] == ["from"] else None
         return name is not None and name.entry.country != self._entities.setting.country
@@ -169,7 +198,7 @@ class _DescriptionLinker:
         position = f"{nominal.sentence}.{nominal.role_match.last}"
         key = " ".join(actor.key for actor in link.actors) if link else position
         for title in (nominal.title, self._short_title(nominal)):
-            for modifier in ("", *nominal.modifiers):
+            for modifier in ("", nominal.noun, *nominal.modifiers):
                 index = (title, nominal.role_match.is_plural, modifier)
                 earlier = self._earlier.setdefault(index, {})
                 earlier.pop(key, None)  # the last mention comes last
@@ -184,14 +213,27 @@ class _DescriptionLinker:
         return last_word if has_short_title else nominal.title
 
 
+def _unstated_owner(country: str) -> Qualifier:
+    """Return a country that the nominal does not state."""
+    return Qualifier(key=country, label=country_adjectives()[country], country=country, is_stated=False)
+
+
 def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> LinkResult | None:
     """Return the antecedent if there is exactly one or, for an individual, the last person of several."""
     link = links[-1]
     is_person = link is not None and [actor.kind for actor in link.actors] == [ActorKind.PERSON]
-    if link is None or (len(links) > 1 and (not is_person or nominal.role_match.is_plural)):
+    is_sure = (is_person and not nominal.role_match.is_plural) or _are_of_one_country(links)
+    if link is None or (len(links) > 1 and not is_sure):
         return None
     score = 0.7 if len(links) == 1 else 0.55
     return replace(link, reason=f"the {nominal.noun}: {link.name}", score=score)
+
+
+def _are_of_one_country(links: Sequence[LinkResult | None]) -> bool:
+    """Return True for bodies of one country: "the military regime" and "Burma's regime"."""
+    actors = [actor for link in links if link for actor in link.actors]
+    are_bodies = all(actor.kind is ActorKind.ORGANIZATION for actor in actors)
+    return None not in links and are_bodies and len({actor.country for actor in actors}) == 1
 
 
 def _split_by_country(nominal: Nominal) -> list[Nominal]:
@@ -219,47 +261,6 @@ def _link_side(nominal: Nominal) -> LinkResult | None:
     if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
         return None
     return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
-
-
-def _link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
-    """Return an office, body or group whose key is made of the nominal's own words."""
-    kind = nominal.role.kind
-    is_singular = not nominal.role_match.is_plural
-    if kind is RoleKind.RELATIONAL:
-        return _link_group(nominal, article_id, score=0.5)
-    if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
-        return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
-    if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
-        return _link_office_or_body(nominal, ActorKind.ORGANIZATION, "body and country")
-    return _link_group(nominal, None, score=0.75)
-
-
-def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
-    """Return an office or body of a country or organisation, named by the canonical role noun."""
-    owners = [q.key for q in nominal.qualifiers]
-    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
-    return single_link(_actor(nominal, kind, key, nominal.title), reason=reason, score=0.85)
-
-
-def _link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
-    """Return a group named by its wording; with ``article_id``, a group known only within that article."""
-    noun = nominal.with_prefixes(nominal.noun)
-    owners = [q.key for q in nominal.qualifiers]
-    suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
-    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
-    reason = "head noun, within this article" if article_id else "owner and head noun"
-    return single_link(_actor(nominal, ActorKind.GROUP, key, noun), reason=reason, score=score)
-
-
-def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
-    """Return an actor named by the owners, modifiers and noun of a nominal."""
-    return Actor(
-        key=f"{kind.value.lower()}/{key}",
-        kind=kind,
-        name=" ".join([*(q.label for q in nominal.qualifiers), *nominal.modifiers, noun]),
-        country=nominal.country,
-        sector=nominal.sector,
-    )
 
 
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:
@@ -300,8 +301,11 @@ def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
         return Qualifier(key=owner.country, label=adjective, country=owner.country)
     key = owner.key.split("/")[1]
     if owner.kind is ActorKind.PERSON:
-        return Qualifier(key=key.split("-")[-1], label=f"{owner.name.split()[-1]}'s", country=owner.country)
+        surname = owner.name.split()[-1]
+        return Qualifier(key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector)
     is_organization = owner.kind is ActorKind.ORGANIZATION
     genitive = "'" if owner.name.endswith("s") else "'s"
     label = owner.name if is_organization else f"{owner.name}{genitive}"
-    return Qualifier(key=key, label=label, country=owner.country, is_organization=is_organization)
+    return Qualifier(
+        key=key, label=label, country=owner.country, sector=owner.sector, is_organization=is_organization
+    )

@@ -100,6 +100,6 @@ def _select_sense(senses: tuple[NameSense, ...], text: str) -> NameSense | None:
 def is_adjectival(name: NameMatch, tokens: Sequence[Token]) -> bool:
     """Return True if a name is an adjective or an acronym: "Russian", "European", "U.S."."""
     if name.entry.name_type in {NameType.DEMONYM, NameType.REGIONAL}:
-        return True
+        return "Number=Plur" not in tokens[name.last - 1].feats
     text = join_tokens(tokens[name.first - 1 : name.last])
     return not any(c.islower() for c in text)

@@ -5,13 +5,17 @@ from enum import StrEnum
 
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
-from kg.resolve.data_tables import read_toml
+from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.name_keys import fold
 
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
 # Offices of the state that parties, companies and clubs have, too.
-_COMMON_OFFICES = frozenset({"president", "vice president", "secretary", "official", "administrator"})
+_COMMON_OFFICES = frozenset(
+    {"president", "vice president", "secretary", "secretary-general", "official", "administrator"}
+)
+# People who have the sector of the organisation for which they work: "a Pentagon analyst".
+_EMPLOYED = frozenset({"analyst", "expert", "economist", "scientist", "researcher", "engineer", "lawyer"})
 
 
 class Determiner(StrEnum):
@@ -34,6 +38,7 @@ class Qualifier:
     is_listed: bool = True  # False for an organisation that the gazetteer does not know
     sector: str | None = None
     is_stated: bool = True  # False for the country of the article's setting
+    is_area: bool = False  # True for a country in the form of its name: "Chad" in "the Chad director"
     person: Person | None = None
 
 
@@ -55,6 +60,7 @@ class Nominal:
     qualifiers: tuple[Qualifier, ...]
     modifiers: tuple[str, ...]  # nouns and sector words before the role noun: "military"
     person: Person | None
+    body_sector: str | None = None  # that of the body after "of" or "for": "a spokesman for the police"
 
     @property
     def role(self) -> RoleNoun:
@@ -87,8 +93,16 @@ class Nominal:
     def _sector_of_state(self) -> str | None:
         """Return GOV for people of a named state whose noun says no sector: "the Kenyan spokesman"."""
         is_person = self.role.kind is RoleKind.PERSON and not self.role_match.is_plural
+        is_counterpart = self.role.noun == "counterpart"
         is_of_state = [(q.key, q.is_stated) for q in self.qualifiers] == [(self.country, True)]
-        return "GOV" if is_person and is_of_state and not self.modifiers else None
+        is_general = (is_person or is_counterpart) and not self.modifiers
+        return "GOV" if is_general and is_of_state else None
+
+    def _sector_of_owner(self) -> str | None:
+        """Return the sector of an owner, if it is an organisation or the noun takes that of a person."""
+        takes_all = self.role.noun in anaphora_rules()["same_sector"]["nouns"]
+        sectors = (q.sector for q in self.qualifiers if q.is_organization or takes_all)
+        return next((sector for sector in sectors if sector), None)
 
     @property
     def is_often_abroad(self) -> bool:
@@ -99,7 +113,10 @@ class Nominal:
         abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
         words = {*described.split(), self.owner_noun}
         are_of_several = self.role.kind is RoleKind.OFFICE and self.role_match.is_plural
-        return are_of_several or self.role.noun in abroad["nouns"] or not words.isdisjoint(abroad["words"])
+        if not words.isdisjoint(abroad["domestic_words"]):
+            return False
+        nouns = {self.role.noun, self.noun}
+        return are_of_several or not (nouns.isdisjoint(abroad["nouns"]) and words.isdisjoint(abroad["words"]))
 
     @property
     def is_intergovernmental(self) -> bool:
@@ -109,7 +126,12 @@ class Nominal:
     def _own_sector(self) -> str | None:
         """Return the sector of the role noun or, for "the union's president", that of the owner."""
         owners = [q.sector for q in self.qualifiers if q.is_organization]
-        return owners[0] if owners and self.role.noun in _COMMON_OFFICES else self.role.sector
+        if owners and self.role.noun in _COMMON_OFFICES:
+            return owners[0]
+        if owners and owners[0] and self.role.noun in _EMPLOYED:
+            return owners[0]
+        is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)
+        return None if is_national else self.role.sector
 
     @property
     def sector(self) -> str | None:
@@ -117,15 +139,26 @@ class Nominal:
 
         A politician out of office belongs to a party (PTY).
         """
+        sector = self._sector_in_office()
+        is_individual = self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}
+        return "PTY" if self.is_former and is_individual and sector in {"GOV", "LEG"} else sector
+
+    def _sector_in_office(self) -> str | None:
         own = self._own_sector()
-        if self.is_former and own in {"GOV", "LEG"} and self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON}:
-            return "PTY"
         # A minister belongs to the government whatever the portfolio: "labour minister".
         is_person = own in {"GOV", None} and self.role.kind is RoleKind.PERSON
         is_general = (is_person and self.role.noun not in _MINISTERS) or self.role.noun in _GENERAL_GROUPS
-        by_modifier = role_lexicon().sector_by_modifier
-        stated = [by_modifier[m] for m in self.modifiers if m in by_modifier] if is_general else []
-        of_owner = next((q.sector for q in self.qualifiers if q.sector), None) or self._sector_of_state()
+        stated = [sector for m in self.modifiers if (sector := _sector_of_modifier(m))] if is_general else []
+        of_owner = self._sector_of_owner() or self.body_sector or self._sector_of_state()
         if not stated and own in {"GOV", None} and self.is_intergovernmental:
-            return "IGO"
+            return next((q.sector for q in self.qualifiers if q.is_organization and q.sector), "IGO")
         return stated[-1] if stated else own or of_owner
+
+
+def _sector_of_modifier(word: str) -> str | None:
+    """Return the sector of a word before a general noun: "military", "commission" in "the commission chairman"."""
+    role = role_lexicon().roles.get((word,))
+    is_body = role is not None and (
+        role.kind is RoleKind.BODY or role.noun in anaphora_rules()["gender"]["it"]
+    )
+    return role_lexicon().sector_by_modifier.get(word) or (role.sector if role and is_body else None)

@@ -8,11 +8,11 @@ from kg.resolve.actors.nominal import Qualifier
 from kg.resolve.actors.organization_names import NOT_POLITICAL, country_in_name, sector_of_name
 from kg.resolve.actors.person_mentions import Person, bare_name
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun
-from kg.resolve.actors.sentence_names import SentenceNames
+from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
 from kg.resolve.cities import find_city
 from kg.resolve.country_cues import country_of_division
 from kg.resolve.data_tables import read_toml
-from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, gazetteer
+from kg.resolve.gazetteer import GazetteerEntry, NameType, country_adjectives, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
 
 # Nouns after an adjective that make up a country's name: "the Portuguese Republic".
@@ -30,8 +30,13 @@ _RESIDENT_NOUNS = frozenset({"authorities", "security forces"})
 _NON_RESIDENT_NOUNS = frozenset({"expert", "analyst", "scholar", "national"})
 
 
-def owners_in_of_phrase(names: SentenceNames, last: int) -> tuple[list[Qualifier], int]:
-    """Return the owners in an "of" phrase ("of France and Germany") and the index of its last token."""
+def owners_in_of_phrase(
+    names: SentenceNames, last: int, is_plural: bool = True
+) -> tuple[list[Qualifier], int]:
+    """Return the owners in an "of" phrase ("of France and Germany") and the index of its last token.
+
+    A singular noun has one: "the government of Chad and the EU" are two.
+    """
     qualifiers: list[Qualifier] = []
     if names.text(last + 1) != "of":
         return qualifiers, last
@@ -48,7 +53,7 @@ def owners_in_of_phrase(names: SentenceNames, last: int) -> tuple[list[Qualifier
             return qualifiers, end
         qualifiers.append(named_owner(name, names.tokens))
         end, index = name.last, name.last + 2
-        if names.text(index - 1) not in {"and", ","}:
+        if not is_plural or names.text(index - 1) not in {"and", ","}:
             return qualifiers, end
 
 
@@ -62,7 +67,7 @@ def countries_of_residence(names: SentenceNames, match: RoleMatch, end: int) -> 
     word = names.text(end + 1)
     # After an object, "from" belongs to the verb: "withdrew troops from Mali".
     is_origin = word == "from" and names.tokens[match.last - 1].deprel.startswith("nsubj")
-    is_residence = word in _RESIDENCE_PREPOSITIONS and _is_resident(match.role)
+    is_residence = word in _RESIDENCE_PREPOSITIONS and is_resident(match.role, match.role.sector)
     if not is_residence and not is_origin:
         return [], end
     first = _country_starting_at(names, end + 2)
@@ -92,13 +97,13 @@ def _are_coordinated(names: SentenceNames, first: NameMatch, other: NameMatch) -
     return conjunct.deprel == "conj" and first.first <= conjunct.head <= first.last
 
 
-def _is_resident(role: RoleNoun) -> bool:
+def is_resident(role: RoleNoun, sector: str | None) -> bool:
     """Return True for people who usually belong to the country they are in, unlike envoys and troops."""
     if role.noun in read_toml("setting.toml")["abroad"]["nouns"]:
         return False
     if role.kind is RoleKind.BODY or role.noun in _RESIDENT_NOUNS:
         return True
-    return role.sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
+    return sector in _RESIDENT_SECTORS and role.noun not in _NON_RESIDENT_NOUNS
 
 
 def owner_of_entity(entity: Entity) -> Qualifier | None:
@@ -151,8 +156,14 @@ def named_owner(name: NameMatch, tokens: Sequence[Token]) -> Qualifier:
     """Return a country, organisation or region of the gazetteer as the owner of a nominal."""
     entry = name.entry
     if entry.kind is ActorKind.COUNTRY:
-        return Qualifier(key=entry.key, label=country_adjectives()[entry.key], country=entry.country)
+        adjective = country_adjectives()[entry.key]
+        is_area = entry.name_type is NameType.NAME and not _has_genitive(name, tokens)
+        return Qualifier(key=entry.key, label=adjective, country=entry.country, is_area=is_area)
     if entry.kind is ActorKind.ORGANIZATION:
         return listed_owner(entry)
     text = join_tokens(tokens[name.first - 1 : name.last])
     return Qualifier(key=slug(text), label=text, country=entry.country)
+
+
+def _has_genitive(name: NameMatch, tokens: Sequence[Token]) -> bool:
+    return name.last < len(tokens) and is_genitive(tokens[name.last])

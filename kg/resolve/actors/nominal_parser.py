@@ -5,9 +5,9 @@ and names, where word order carries the same information.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.model import Entity, EntityLabel, Sentence, Token
+from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import (
@@ -17,7 +17,12 @@ from kg.resolve.actors.nominal_owners import (
     owners_in_of_phrase,
     person_owner,
 )
-from kg.resolve.actors.nominal_person import person_after, person_after_portfolio, person_before
+from kg.resolve.actors.nominal_person import (
+    person_after,
+    person_after_portfolio,
+    person_at_post,
+    person_before,
+)
 from kg.resolve.actors.person_mentions import PersonIndex
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, match_roles, role_lexicon
 from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
@@ -25,11 +30,15 @@ from kg.resolve.name_keys import fold, join_tokens
 
 _MAX_WORDS_BEFORE = 10  # before a role noun
 _MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_NAME_UPOS = frozenset({"PROPN", "ADP", "CCONJ", "DET"})  # "US Department of Energy"
 _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
 _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
 _LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
+_BODY_PREPOSITIONS = frozenset({"of", "for"})
+_BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON})
+_QUANTIFIERS = frozenset({"around", "about", "some", "several", "many", "various", "two", "three"})
 _INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
 
@@ -41,7 +50,35 @@ def parse_nominals(
     in_name = {index for name in names for index in range(name.first, name.last + 1)}
     titles = frozenset(e.first - 1 for e in sentence.entities if e.label is EntityLabel.PERSON)
     matches = (match for match in match_roles(sentence.tokens, titles) if match.last not in in_name)
-    return tuple(parser.parse(match) for match in matches if not _ends_organization_name(match, sentence))
+    nominals = [parser.parse(match) for match in matches if not _ends_organization_name(match, sentence)]
+    for i in range(1, len(nominals)):
+        nominals[i - 1 : i + 1] = parser.share_owner(nominals[i - 1], nominals[i])
+    return tuple(_with_body(nominal, nominals, parser) for nominal in nominals)
+
+
+def _with_body(nominal: Nominal, nominals: Sequence[Nominal], parser: "_NominalParser") -> Nominal:
+    """Return a nominal with the sector and owner of the body after it: "a spokesman for the Iranian police"."""
+    is_general = nominal.role.sector is None and nominal.role.kind in {RoleKind.PERSON, RoleKind.GROUP}
+    if not is_general and nominal.role.noun != "secretary-general":
+        return nominal
+    starts = parser.starts_of_body(nominal.role_match.last + 1)
+    bodies = [n for n in nominals if n.start in starts and n.role.sector and n.role.kind in _BODY_KINDS]
+    if not bodies:
+        return nominal
+    body = bodies[-1]
+    return replace(
+        nominal,
+        body_sector=body.sector,
+        qualifiers=nominal.qualifiers or body.qualifiers,
+        modifiers=nominal.modifiers or (*body.modifiers, body.title),
+        has_locative=False,
+    )
+
+
+def _without_area(owners: list[Qualifier]) -> list[Qualifier]:
+    """Return the owners without the area of a post in an organisation: "Amnesty's Chad director"."""
+    is_post = len(owners) == 2 and owners[0].is_organization and owners[1].is_area
+    return owners[:1] if is_post else owners
 
 
 def _ends_organization_name(match: RoleMatch, sentence: Sentence) -> bool:
@@ -78,10 +115,12 @@ class _NominalParser:
     def parse(self, match: RoleMatch) -> Nominal:
         """Return the nominal around a role noun."""
         left = self._parse_left(match)
-        owners_after, end = owners_in_of_phrase(self._names, match.last)
+        owners_after, end = self._owners_after(match)
         person, end = person_after(self._names, match, end)
         if person is None and end == match.last:
             person, end = person_after_portfolio(self._names, match)
+        if person is None:
+            person, end = person_at_post(self._names, match, end)
         if person is not None and not owners_after:
             owners_after, end = owners_in_of_phrase(self._names, end)
         has_owner = left.qualifiers or left.determiner is Determiner.POSSESSIVE or owners_after
@@ -99,10 +138,37 @@ class _NominalParser:
             is_former=left.is_former,
             is_deputy=left.is_deputy,
             has_locative=self._names.text(end + 1) in _LOCATIVE_PREPOSITIONS,
-            qualifiers=(*reversed(left.qualifiers), *owners_after),
+            qualifiers=(*_without_area(left.qualifiers[::-1]), *owners_after),
             modifiers=tuple(reversed(left.modifiers)),
             person=person or person_before(self._names, left.start, end, match),
         )
+
+    def share_owner(self, first: Nominal, last: Nominal) -> tuple[Nominal, Nominal]:
+        """Return two titles of one person with the owner and the name of both: "AAT founder and president Ana Ruiz"."""
+        is_pair = self._names.text(first.end + 1) == "and" and last.start == first.end + 2
+        is_one_person = last.person is not None and first.person is None
+        are_titles = first.role.kind is RoleKind.PERSON and not first.role_match.is_plural
+        is_owned = bool(first.qualifiers) and not (last.qualifiers or last.modifiers)
+        if not (is_pair and is_one_person and are_titles and is_owned):
+            return first, last
+        return replace(first, person=last.person), replace(last, qualifiers=first.qualifiers)
+
+    def starts_of_body(self, index: int) -> tuple[int, ...]:
+        """Return the possible first tokens of the phrase after "of" or "for" at an index."""
+        if self._names.text(index) not in _BODY_PREPOSITIONS:
+            return ()
+        has_quantifier = self._names.text(index + 1) in _QUANTIFIERS
+        return (index + 1, index + 2) if has_quantifier else (index + 1,)
+
+    def _owners_after(self, match: RoleMatch) -> tuple[list[Qualifier], int]:
+        """Return the owners in an "of" phrase, with its last token: "of France", "the government of Ana Ruiz"."""
+        entity = self._names.entity(match.last + 2)
+        is_person = entity is not None and entity.label is EntityLabel.PERSON
+        if entity is not None and is_person and self._names.text(match.last + 1) == "of":
+            person = self._names.person(entity.first, entity.last)
+            if person is not None and fold(self._tokens[match.last - 1].text) in GOVERNMENT_NOUNS:
+                return [person_owner(person)], entity.last
+        return owners_in_of_phrase(self._names, match.last, match.is_plural)
 
     def _parse_left(self, match: RoleMatch) -> _LeftContext:
         """Read leftwards from the role noun."""
@@ -133,10 +199,13 @@ class _NominalParser:
         A state stands for its government: "the Kenyan government's minister".
         """
         index -= self._names.is_possessive(index) and self._names.text(index) in GOVERNMENT_NOUNS
-        name = self._names.name_ending_at(index)
-        if name is not None and not self._names.is_hyphenated(name):
+        name, entity = self._names.name_ending_at(index), self._names.entity(index)
+        if (
+            name is not None
+            and not self._names.is_hyphenated(name)
+            and not self._is_in_longer_name(entity, name)
+        ):
             return named_owner(name, self._tokens), name.first
-        entity = self._names.entity(index)
         unlisted = (
             owner_of_entity(entity) if entity is not None and self._names_owner(entity, index) else None
         )
@@ -151,10 +220,18 @@ class _NominalParser:
         person = self._names.person(first, index)
         return (person_owner(person), first) if person is not None else None
 
+    def _is_in_longer_name(self, entity: Entity | None, name: NameMatch) -> bool:
+        """Return True if a country is the end of an organisation's name: "Savings Bank of Chad"."""
+        if entity is None or entity.label is not EntityLabel.ORGANIZATION:
+            return False
+        is_end_of_name = entity.first < name.first and self._names_owner(entity, name.last)
+        return is_end_of_name and name.entry.kind is ActorKind.COUNTRY
+
     def _names_owner(self, entity: Entity, index: int) -> bool:
         """Return True if a named entity ends at a token and has no common noun: "PTI" in "PTI leaders"."""
         tokens = self._tokens[entity.first - 1 : entity.last]
-        return entity.last == index and all(token.upos == "PROPN" for token in tokens)
+        is_name = all(t.upos in _NAME_UPOS or (t.upos != "ADJ" and t.text[:1].isupper()) for t in tokens)
+        return entity.last == index and is_name and tokens[-1].upos == "PROPN"
 
     def _can_precede_noun(self, token: Token, qualifiers: list[Qualifier]) -> bool:
         """Return True if a token before the role noun can belong to the nominal."""

@@ -1,13 +1,14 @@
 """The person whom a nominal describes: "President Ana Ruiz", "Ana Ruiz, the president of Peru,"."""
 
 from kg.model import EntityLabel
-from kg.resolve.actors.person_mentions import Person
-from kg.resolve.actors.role_nouns import RoleMatch, role_lexicon
+from kg.resolve.actors.person_mentions import Person, is_honorific, is_title
+from kg.resolve.actors.role_nouns import RoleKind, RoleMatch
 from kg.resolve.actors.sentence_names import SentenceNames
-from kg.resolve.name_keys import fold
 
 # Words that can follow an apposition; the empty string is the end of the sentence.
 _AFTER_APPOSITION = frozenset({",", ".", "", "(", "of", "to", "for", "in", "from", "and", "who"})
+_COPULAS = frozenset({"is", "was"})
+_POST_PREPOSITIONS = frozenset({"to", "at", "in", "for"})
 _PORTFOLIO_PREPOSITIONS = frozenset({"of", "for", "in"})
 _PORTFOLIO_UPOS = frozenset({"ADP", "CCONJ", "DET", "NOUN", "ADJ", "PROPN"})
 _MAX_PORTFOLIO_WORDS = 9
@@ -15,15 +16,16 @@ _MAX_PORTFOLIO_WORDS = 9
 
 def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Person | None, int]:
     """Return the person named after a title, directly or between two commas, and the index of the last token."""
-    if match.is_plural:
+    if match.is_plural or match.role.kind is RoleKind.BODY:
         return None, end
     has_comma = names.text(end + 1) == ","
-    first = _skip_titles(names, end + 2) if has_comma else end + 1
+    start = end + 1 + has_comma
+    is_office = match.role.kind is RoleKind.OFFICE
+    first = _skip_titles(names, start) if has_comma or is_office else _skip_honorifics(names, start)
     entity = names.entity(first)
     if entity is None or entity.label is not EntityLabel.PERSON:
         return None, end
-    follows_comma = has_comma and end + 2 <= entity.first <= first
-    if not (match.first <= entity.first <= end + 1 or follows_comma):
+    if not (start <= entity.first <= first or (match.first <= entity.first and not has_comma)):
         return None, end
     if has_comma and names.text(entity.last + 1) not in {",", "", "."}:
         return None, end
@@ -33,30 +35,67 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
 def person_after_portfolio(names: SentenceNames, match: RoleMatch) -> tuple[Person | None, int]:
     """Return the person after a portfolio, and the last token: "Minister of Health and Welfare Ana Ruiz"."""
     index = match.last + 1
-    if match.is_plural or names.text(index) not in _PORTFOLIO_PREPOSITIONS:
+    if match.is_plural or match.role.kind is RoleKind.BODY or not _has_portfolio(names, match):
         return None, match.last
     while index < match.last + _MAX_PORTFOLIO_WORDS and index <= len(names.tokens):
         entity, token = names.entity(index), names.tokens[index - 1]
         if entity is not None and entity.label is EntityLabel.PERSON:
             return names.person(entity.first, entity.last), entity.last
-        if token.upos not in _PORTFOLIO_UPOS:
+        is_second_title = names.text(index - 1) == "and" and is_title([names.text(index)])
+        if token.upos not in _PORTFOLIO_UPOS or is_second_title:
             break
-        index += 1
+        index = _skip_honorifics(names, index + 1)
     return None, match.last
 
 
+def _has_portfolio(names: SentenceNames, match: RoleMatch) -> bool:
+    """Return True if a portfolio follows a title, or goes on after it: "Minister of Health and Welfare"."""
+    word, title = names.text(match.last + 1), {names.text(i) for i in range(match.first, match.last)}
+    is_open = word == "and" and not title.isdisjoint(_PORTFOLIO_PREPOSITIONS)
+    return word in _PORTFOLIO_PREPOSITIONS or is_open
+
+
+def person_at_post(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Person | None, int]:
+    """Return the person after the place of a post: "Ambassador of Peru to Chad Ana Ruiz"."""
+    index = end + 2 + (names.text(end + 2) == "the")
+    post = names.name_starting_at(index) or names.entity(index)
+    is_post = names.text(end + 1) in _POST_PREPOSITIONS and post is not None and post.first == index
+    if post is None or not is_post or match.is_plural:
+        return None, end
+    person, last = person_after(names, match, post.last)
+    return (person, last) if person is not None else (None, end)
+
+
 def _skip_titles(names: SentenceNames, index: int) -> int:
-    """Return the index of the name after its titles: "Ruiz" in "the army chief, General Ruiz,"."""
-    while names.entity(index) is None and (fold(names.text(index)),) in role_lexicon().roles:
-        index += 1
+    """Return the index of the name after its titles: "Ruiz" in "the army chief, General Ruiz,", "Minister Dr. Ruiz"."""
+    while names.entity(index) is None and is_title([names.text(index)]):
+        index = _skip_honorifics(names, index + 1)
+    return index
+
+
+def _skip_honorifics(names: SentenceNames, index: int) -> int:
+    """Return the index of the name after "Dr" or "Eng."."""
+    while names.entity(index) is None and is_honorific(names.text(index)):
+        index += 1 + (names.text(index + 1) == ".")
     return index
 
 
 def person_before(names: SentenceNames, start: int, end: int, match: RoleMatch) -> Person | None:
     """Return the person whom an apposition describes: "Lavrov, Russia's foreign minister,"."""
-    if match.is_plural or names.text(start - 1) != "," or names.text(end + 1) not in _AFTER_APPOSITION:
+    if match.is_plural:
         return None
-    entity = names.entity(start - 2)
-    if entity is None or entity.label is not EntityLabel.PERSON or entity.last != start - 2:
+    comma = start - 1 if names.text(start - 1) == "," else _comma_before_who_is(names, start)
+    entity = names.entity(comma - 1) if comma else None
+    if entity is None or entity.label is not EntityLabel.PERSON or entity.last != comma - 1:
         return None
-    return names.person(entity.first, entity.last)
+    head = names.tokens[match.last - 1]
+    is_apposition = head.deprel == "appos" and entity.first <= head.head <= entity.last
+    is_clause = comma != start - 1
+    is_certain = is_apposition or is_clause or names.text(end + 1) in _AFTER_APPOSITION
+    return names.person(entity.first, entity.last) if is_certain else None
+
+
+def _comma_before_who_is(names: SentenceNames, start: int) -> int:
+    """Return the comma of ", who is a member", or 0."""
+    is_clause = names.text(start - 3) == "," and names.text(start - 2) == "who"
+    return start - 3 if is_clause and names.text(start - 1) in _COPULAS else 0

@@ -13,11 +13,13 @@ from kg.model import (
     Participant,
     ResolvedParticipant,
     Role,
+    Sentence,
     Span,
 )
 from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.antecedents import form_of
 from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.document_authors import link_documents
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, AnaphoraResolver
 from kg.resolve.gazetteer import country_adjectives
@@ -35,11 +37,12 @@ class ParticipantLinker:
         # Only people, countries and organisations can be agents of typed events.
         actors = {_head(mention) for event, mention in agents if event.type is not None}
         self._anaphora_links = AnaphoraResolver(entities, self._linker, speakers, actors).resolve()
+        self._author_links = link_documents(entities.document.sentences, self._link_head)
 
     def link_speaker(self, event: EventMention) -> ActorLink | None:
         """Return the actor to whom the text attributes an event, or None for the article's own voice."""
         speaker = event.attribution.speaker
-        return self._link(speaker) if speaker is not None else None
+        return self._link(speaker) or self._link_author(speaker) if speaker is not None else None
 
     def link_participants(
         self, event: EventMention, speaker: ActorLink | None
@@ -49,7 +52,7 @@ class ParticipantLinker:
         The parts of one name are one participant: "Antigua" and "Barbuda".
         """
         linked = [
-            ResolvedParticipant(role=p.role, mention=p.mention, link=self._link_in(event, p.mention, speaker))
+            ResolvedParticipant(role=p.role, mention=p.mention, link=self._link_role(event, p, speaker))
             for p in self._merge_names(event.participants)
         ]
         consistent = (replace(p, link=None) if _contradicts(p, linked) else p for p in linked)
@@ -92,6 +95,22 @@ class ParticipantLinker:
         start, end = min(first.span.start, last.span.start), max(first.span.end, last.span.end)
         quote = self._entities.document.article.text[start:end]
         return replace(first, span=Span(start=start, end=end, quote=quote))
+
+    def _link_role(
+        self, event: EventMention, participant: Participant, speaker: ActorLink | None
+    ) -> ActorLink | None:
+        """Return the actor of a participant; a document that acts stands for its author."""
+        link = self._link_in(event, participant.mention, speaker)
+        is_agent = participant.role is Role.AGENT
+        return link or (self._link_author(participant.mention) if is_agent else None)
+
+    def _link_author(self, phrase: Mention) -> ActorLink | None:
+        link = self._author_links.get(_head(phrase))
+        return link.of_mention(phrase) if link else None
+
+    def _link_head(self, sentence: Sentence, index: int) -> LinkResult | None:
+        link = self._anaphora_links.get((sentence.index, index))
+        return link or self._linker.link_head(sentence, index)
 
     def _link_in(self, event: EventMention, phrase: Mention, speaker: ActorLink | None) -> ActorLink | None:
         """Return the actor of a phrase; in quotations, "we" is the speaker's side, and "they" stays unresolved."""

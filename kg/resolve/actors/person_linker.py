@@ -126,7 +126,12 @@ def _country_on(official: Official, day: date | None) -> str | None:
 
 
 def _sector_on(official: Official, day: date | None) -> str | None:
-    """Return the sector of the office held on a day, or PTY for a politician out of office; without a day, of the last."""
+    """Return the sector of the office held on a day, or PTY for a politician out of office.
+
+    Without a day, return the sector that all offices share.
+    """
+    if day is None and len({tenure.sector for tenure in official.tenures}) > 1:
+        return None
     is_former = day is not None and any(tenure.first_possible <= day for tenure in official.tenures)
     return official.sector_on(day) or ("PTY" if is_former else None)
 

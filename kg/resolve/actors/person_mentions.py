@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
-from kg.resolve.data_tables import group
+from kg.resolve.data_tables import anaphora_rules, group
 from kg.resolve.gazetteer import gazetteer
 from kg.resolve.name_keys import fold, slug
-
-_HONORIFICS = frozenset(
-    {("mr",), ("mrs",), ("ms",), ("miss",), ("dr",), ("sir",), ("lord",), ("lady",), ("dame",)}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ def _spelling_by_folded_name(document: Document) -> dict[str, str]:
     spelling: dict[str, str] = {}
     persons = [e for s in document.sentences for e in s.entities if e.label is EntityLabel.PERSON]
     for name in (bare_name(person.span.quote) for person in persons):
-        if slug(name) and not _is_title([name]) and not _is_organization(name):
+        if slug(name) and not is_title([name]) and not _is_organization(name):
             spelling.setdefault(fold(name), name)
     surnames = {folded.split()[-1] for folded, name in spelling.items() if "-" not in name}
     return {folded: name for folded, name in spelling.items() if not _is_surname_pair(name, surnames)}
@@ -104,15 +101,27 @@ def bare_name(quote: str) -> str:
     # A country may possess the name: "Italy's Giorgia Meloni".
     possessor, genitive, rest = name.partition("'s ")
     words = (rest if genitive and gazetteer().find(possessor) else name).split()
-    while title_length := next((n for n in (3, 2, 1) if len(words) > n and _is_title(words[:n])), 0):
+    while title_length := next((n for n in (3, 2, 1) if len(words) > n and is_title(words[:n])), 0):
         words = words[title_length:]
     return " ".join(words)
 
 
-def _is_title(words: Sequence[str]) -> bool:
-    folded = tuple(fold(" ".join(words)).split())
-    role = role_lexicon().roles.get(folded)
-    return folded[:1] in _HONORIFICS or (role is not None and role.kind in {RoleKind.OFFICE, RoleKind.PERSON})
+def is_title(words: Sequence[str]) -> bool:
+    """Return True for words that precede a name and are not part of it: "Dr", "Prime Minister", "Tan Sri"."""
+    folded = fold(" ".join(words))
+    role = role_lexicon().roles.get(tuple(folded.split()))
+    is_person = role is not None and role.kind in {RoleKind.OFFICE, RoleKind.PERSON}
+    return folded in _honorifics() or (is_person and folded not in anaphora_rules()["gender"]["it"])
+
+
+def is_honorific(word: str) -> bool:
+    """Return True for a word such as "Mr" or "Dr", which says nothing about a person but the gender."""
+    return fold(word) in _honorifics() or word.lower() in _honorifics()
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(word for words in anaphora_rules()["honorifics"].values() for word in words)
 
 
 def _fullest_names(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:

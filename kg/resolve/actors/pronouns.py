@@ -25,6 +25,7 @@ _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
 _WINDOW = 3  # sentences with candidates, including the current one
 # Sectors of people who deal with their own government.
 _CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
+_TOPIC = "topic of the clause"
 _COORDINATED = "conjunct before it"
 _ENCLOSING_SUBJECT = "subject of the enclosing clause"
 _EARLIER_SENTENCES = ((1, 0.75), (2, 0.6))  # distance in sentences, and weight
@@ -87,14 +88,22 @@ class AnaphoraResolver:
             return self._resolve_relative(token, tree)
         if token.upos == "PRON" and form_of(word):
             return self._resolve_personal(token, tree, finder)
-        if token.upos not in _NOMINAL_HEAD_UPOS:
+        if token.upos not in _NOMINAL_HEAD_UPOS and word != "latter":
             return None
         return (
             self._resolve_possessed(token, tree.sentence)
             or self._resolve_own_state(token, tree)
             or self._definite_anaphora.resolve(token, tree, self._recent)
             or self._resolve_state_body(token, tree)
+            or self._resolve_person(token, tree)
         )
+
+    def _resolve_person(self, token: Token, tree: ClauseTree) -> LinkResult | None:
+        """Return the person for "the official", unless such an official was described before."""
+        link = self._linker.link_head(tree.sentence, token.index)
+        if link is not None and not link.from_setting:
+            return None
+        return self._definite_anaphora.resolve_person(token, tree, self._recent)
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
@@ -141,7 +150,7 @@ class AnaphoraResolver:
         must_act = self._must_refer_to_actor(token, tree)
         excluded = self._coarguments(token, tree)
         for reason, weight, rank in self._ranks(token, tree, finder):
-            is_local = reason in {_COORDINATED, _ENCLOSING_SUBJECT}
+            is_local = reason in {_TOPIC, _COORDINATED, _ENCLOSING_SUBJECT}
             if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
                 # In another clause, "it" may refer to a thing as well as a country.
                 return None
@@ -159,6 +168,8 @@ class AnaphoraResolver:
 
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
         """Yield the steps of the search, most likely candidates first."""
+        topics = _topics(token, tree)
+        yield _TOPIC, 0.85, [c for t in topics for c in finder.candidates_for(t.index)]
         coordinated = _possessed_conjunct(token, tree)
         yield _COORDINATED, 0.85, [c for c in self._recent[0] if c.index == coordinated]
         for subjects in _enclosing_subjects(token, tree):
@@ -229,6 +240,7 @@ class AnaphoraResolver:
         clause = tree.clause_of(token.index)
         ancestors = {t.index for t in tree.path_to_root(token.index)}
         arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
+        arguments = [argument for argument in arguments if argument not in _topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
 
@@ -260,6 +272,15 @@ def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]
         yield before(tree.subjects(predicate))
 
 
+def _topics(token: Token, tree: ClauseTree) -> list[Token]:
+    """Return the topic before a subject: "Ruiz" in "As for Ruiz, he left"."""
+    phrases = (
+        tree.children(tree.clause_of(token.index).index, "obl") if token.deprel.startswith("nsubj") else []
+    )
+    topics = (p for p in phrases if any(c.text.lower() == "as" for c in tree.children(p.index, "case")))
+    return [topic for topic in topics if topic.index < token.index]
+
+
 def _possessed_conjunct(token: Token, tree: ClauseTree) -> int:
     """Return the conjunct before a possessed noun, or 0: "Keller" in "Keller and her aides"."""
     possessed = tree.token(token.head) if token.deprel == "nmod:poss" and token.head else token
@@ -271,7 +292,8 @@ def _following_main_subjects(token: Token, tree: ClauseTree) -> list[Token]:
     clause = tree.clause_of(token.index)
     if clause.deprel != "advcl" or not clause.head:
         return []
-    return [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
+    subjects = [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
+    return [s for s in subjects if s.upos != "PRON"]
 
 
 def _can_corefer_with_subject(token: Token) -> bool:

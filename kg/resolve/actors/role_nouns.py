@@ -16,6 +16,8 @@ _IRREGULAR_PLURALS = {
     "children": "child",
     "staff": "staff",
 }
+# Adjectives at the end of titles: "attorney general".
+_LAST_ADJECTIVES = frozenset({"general", "elect", "designate", "emeritus"})
 _ABSTRACT_NOUNS = frozenset({"justice"})
 
 
@@ -107,10 +109,12 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     """
     matches: list[RoleMatch] = []
     for position in range(len(tokens)):
-        if tokens[position].upos not in {"NOUN", "PROPN"} and position + 1 not in titles:
+        is_noun = tokens[position].upos in {"NOUN", "PROPN"} or position + 1 in titles
+        is_adjective = tokens[position].upos == "ADJ" and tokens[position].lemma in _LAST_ADJECTIVES
+        if not is_noun and not is_adjective:
             continue
-        match = _match_ending_at(tokens, position)
-        if match is not None:
+        match = _match_ending_at(tokens, position, is_title=position + 1 in titles)
+        if match is not None and (is_noun or match.first < match.last):
             # Drop shorter matches inside this one: "chief" in "chief of staff".
             while matches and matches[-1].first >= match.first:
                 matches.pop()
@@ -118,19 +122,19 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     return tuple(matches)
 
 
-def _match_ending_at(tokens: Sequence[Token], position: int) -> RoleMatch | None:
+def _match_ending_at(tokens: Sequence[Token], position: int, is_title: bool) -> RoleMatch | None:
     last = tokens[position]
     nearby = tokens[max(0, position - role_lexicon().max_words) : position + 1]
     words = _words(nearby)
     if not words or (words[-1][0] in role_lexicon().acronyms and not last.text.isupper()):
         return None
-    for noun in _singular_forms(words[-1][0], last.lemma):
+    for noun in _lexicon_forms(words[-1][0], last.lemma, is_title):
         longest = _longest_role([*words[:-1], (noun, last.index)])
         if longest is not None:
             first, role = longest
             if first == last.index and _is_abstract(tokens, position):
                 return None
-            has_plural_end = "Number=Plur" in last.feats or noun != words[-1][0]
+            has_plural_end = "Number=Plur" in last.feats or words[-1][0] not in {noun, "deputy"}
             is_plural = role.kind is RoleKind.GROUP or (
                 has_plural_end and not _has_complement(tokens, first, position)
             )
@@ -169,6 +173,11 @@ def _longest_role(words: list[tuple[str, int]]) -> tuple[int, RoleNoun] | None:
         if role is not None:
             return words[start][1], role
     return None
+
+
+def _lexicon_forms(text: str, lemma: str, is_title: bool) -> list[str]:
+    """Return possible lexicon forms; "Deputy" before a name is a lawmaker, and before another title a prefix."""
+    return ["deputies"] if is_title and text == "deputy" else _singular_forms(text, lemma)
 
 
 def _singular_forms(text: str, lemma: str) -> list[str]:

@@ -79,6 +79,10 @@ def _decide(clues: Sequence[Clue]) -> Setting:
     rules, points = read_toml("setting.toml")["decision"], _points(clues)
     if not points:
         return NO_SETTING
+    at_home = _home_of_dateline(clues, points)
+    if at_home is not None:
+        share = round(points[at_home] / sum(points.values()), 3)
+        return Setting(country=at_home, score=share, evidence=_evidence(at_home, clues))
     ranked = sorted(points, key=lambda country: (-points[country], country))
     best, total = ranked[0], sum(points.values())
     rival = points[ranked[1]] if len(ranked) > 1 else 0.0
@@ -87,6 +91,19 @@ def _decide(clues: Sequence[Clue]) -> Setting:
     if not is_clear or points[best] < rules["points"]:
         return NO_SETTING
     return Setting(country=best, score=round(share, 3), evidence=_evidence(best, clues))
+
+
+def _home_of_dateline(clues: Sequence[Clue], points: dict[str, float]) -> str | None:
+    """Return the country of the dateline if the text names it, unless another country has far more evidence.
+
+    A report from the capital about a visitor or a neighbour often names that country more than its own.
+    """
+    datelines = {clue.country for clue in clues if clue.kind == "dateline"}
+    named = {clue.country for clue in clues if clue.kind in {"country", "nationality"}}
+    homes = datelines & named
+    home = homes.pop() if len(homes) == 1 and len(datelines) == 1 else None
+    most = max(points.values()) / read_toml("setting.toml")["decision"]["dateline_ratio"]
+    return home if home is not None and points[home] > most else None
 
 
 def _points(clues: Iterable[Clue]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from kg.resolve.actors.role_nouns import role_lexicon
 from kg.resolve.data_tables import group, read_rows
 from kg.resolve.gazetteer import GazetteerEntry, NameType, gazetteer
 from kg.resolve.name_keys import fold, join_tokens
+from kg.resolve.national_bodies import body_with_name
 
 _MAX_WORDS = 4
 
@@ -104,6 +105,9 @@ def _entry(sense: _ShortName) -> GazetteerEntry:
     listed = gazetteer().find(sense.organization)
     if listed is not None and listed.kind is ActorKind.ORGANIZATION:
         return listed
+    body = body_with_name(sense.country, sense.organization)
+    if body is not None:
+        return body
     return GazetteerEntry(
         name_type=NameType.ALIAS,
         kind=ActorKind.ORGANIZATION,

@@ -1,0 +1,67 @@
+"""Actors whose key and name are made of the words of a nominal: "Kenyan police", "Supreme Court of Kenya"."""
+
+from dataclasses import replace
+
+from kg.model import Actor, ActorKind
+from kg.resolve.actors.link_result import LinkResult, single_link
+from kg.resolve.actors.nominal import Nominal
+from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
+from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.name_keys import slug
+from kg.resolve.national_bodies import national_body, official_name
+
+
+def link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
+    """Return an office, body or group whose key is made of the nominal's own words."""
+    kind = nominal.role.kind
+    is_singular = not nominal.role_match.is_plural
+    if kind is RoleKind.RELATIONAL:
+        return link_group(nominal, article_id, score=0.5)
+    if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
+        return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
+    if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
+        return _link_national_body(nominal) or _link_office_or_body(
+            nominal, ActorKind.ORGANIZATION, "body and country"
+        )
+    return link_group(nominal, None, score=0.75)
+
+
+def _link_national_body(nominal: Nominal) -> LinkResult | None:
+    """Return the body of a country under its own name: "the Israeli parliament" is the Knesset."""
+    is_of_state = [q.key for q in nominal.qualifiers] == [nominal.country]
+    if not is_of_state or nominal.modifiers or nominal.is_former or nominal.is_deputy:
+        return None
+    entry = national_body(nominal.country or "", nominal.role.noun)
+    return single_link(entry.actor, "body and country", 0.85) if entry and entry.actor else None
+
+
+def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
+    """Return an office or body of a country or organisation, named by the canonical role noun."""
+    owners = [q.key for q in nominal.qualifiers]
+    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
+    actor = _actor(nominal, kind, key, nominal.title)
+    is_national = [q.key for q in nominal.qualifiers] == [nominal.country] and not nominal.modifiers
+    if kind is ActorKind.ORGANIZATION and is_national and " " in nominal.title:
+        actor = replace(actor, name=official_name(nominal.title, nominal.country or ""))
+    return single_link(actor, reason=reason, score=0.85)
+
+
+def link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
+    """Return a group named by its wording; with ``article_id``, a group known only within that article."""
+    noun = nominal.with_prefixes(nominal.noun)
+    owners = [q.key for q in nominal.qualifiers]
+    suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
+    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
+    reason = "head noun, within this article" if article_id else "owner and head noun"
+    return single_link(_actor(nominal, ActorKind.GROUP, key, noun), reason=reason, score=score)
+
+
+def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
+    """Return an actor named by the owners, modifiers and noun of a nominal."""
+    return Actor(
+        key=f"{kind.value.lower()}/{key}",
+        kind=kind,
+        name=" ".join([*(q.label for q in nominal.qualifiers), *nominal.modifiers, noun]),
+        country=nominal.country,
+        sector=nominal.sector,
+    )
