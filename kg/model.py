@@ -218,7 +218,7 @@ class EventMention:
     certainty: Certainty
     certainty_cue: Span | None
     tense: Tense
-    confidence: float  # 0 to 1, for ranking; not a probability
+    confidence: float  # probability that the event is one, of this type; from 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,8 @@ def _mention(mention: MentionView) -> Group:
 
 
 def _event_row(facts: Record) -> _Row:
-    reason = f"rule {facts['rule']}" if facts.get("rule") else "no rule for its type"
+    source = f"rule {facts['rule']}" if facts.get("rule") else "no rule for its type"
+    reason = f"{source}; probability {facts['confidence']}" if "type" in facts else source
     return "event", facts["trigger"], _type(facts), reason
 
 

@@ -73,14 +73,15 @@ _Row = tuple[str, str | None, str | None, str | None]  # field, text, value, rea
 
 def _event_rows(resolved: ResolvedMention) -> Iterator[_Row]:
     mention = resolved.mention
-    yield "type", mention.trigger.quote, _type(mention), mention.rule and f"rule {mention.rule}"
+    reason = f"rule {mention.rule or '-'}; probability {mention.confidence:.2f}"
+    yield "type", mention.trigger.quote, _type(mention), reason
     for participant in resolved.participants:
         yield participant.role.value, participant.mention.span.quote, *_actors(participant.link)
     yield from _time_and_place_rows(resolved)
     yield from _source_rows(resolved)
     cue = mention.polarity_cue or mention.certainty_cue
     factuality = f"{mention.polarity.value}, {mention.certainty.value}, {mention.tense.value}"
-    yield "factuality", cue.quote if cue else None, factuality, f"confidence {mention.confidence:.2f}"
+    yield "factuality", cue.quote if cue else None, factuality, None
 
 
 def _type(mention: EventMention) -> str:

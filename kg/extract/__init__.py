@@ -82,4 +82,3 @@ def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], 
         is_event = is_known or bool(roles & {Role.AGENT, Role.PATIENT})
         return "" if is_event else "nominal event without agent, patient, time or place"
     return "" if roles else "no participant"
-

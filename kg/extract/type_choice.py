@@ -38,12 +38,11 @@ def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
         return TypeChoice(rule, _BY_RULE if rule.type else 0.0)
     probabilities = _probabilities(evidence(scores, trigger, rule))
     type_ = max(EventType, key=lambda t: probabilities[CLASSES.index(t)])
-    probability = probabilities[CLASSES.index(type_)]
     if probabilities[0] > _WEIGHTS["threshold"]:
-        return TypeChoice(replace(NO_RULE, name=rule.name if rule.type is None else ""), 1 - probabilities[0])
+        return TypeChoice(_rejected(rule), 1 - probabilities[0])
     return TypeChoice(
         rule if rule.type is type_ else _proposed_rule(type_),
-        probability,
+        probabilities[CLASSES.index(type_)],
         is_confirmed=probabilities[0] < _WEIGHTS["bare"],
     )
 
@@ -82,6 +81,11 @@ def _probabilities(found: list[dict[str, float]]) -> list[float]:
     sums = [sum(_WEIGHTS.get(name, 0.0) * value for name, value in facts.items()) for facts in found]
     powers = [math.exp(value - max(sums)) for value in sums]
     return [power / sum(powers) for power in powers]
+
+
+def _rejected(rule: TypeRule) -> TypeRule:
+    """Return a rule without type, whose name tells which rule was rejected."""
+    return replace(NO_RULE, name=f"{rule.name}, rejected by the classifier") if rule.type else rule
 
 
 def _proposed_rule(type_: EventType) -> TypeRule:
