@@ -17,7 +17,7 @@ ARTICLE = Article(id="a", source="a.txt", text="Kenya rejected the offer on Mond
 
 def test_bundled_models_match_their_checksums():
     states = {(model.processor, model.state()) for model in inventory(BUNDLED)}
-    expected = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "transformer", "ner")
+    expected = ("tokenize", "mwt", "pos", "pretrain", "lemma", "depparse", "transformer", "ner", "events")
     assert states == {(processor, "ok") for processor in expected}
     assert (BUNDLED / "MODEL_CARD.md").is_file()
 
