@@ -10,9 +10,10 @@ from kg.extract.implicit_targets import find_implicit_targets
 from kg.extract.lexicon import NO_RULE, TypeRule
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
+from kg.extract.statement_content import statement_content
 from kg.extract.times_and_places import find_places, find_times
 from kg.extract.triggers import Trigger, find_triggers
-from kg.model import Abstention, Document, EventMention, Extraction, Participant, Role
+from kg.model import Abstention, Document, EventMention, EventType, Extraction, Participant, Role, Span
 
 __all__ = ["extract"]
 
@@ -70,7 +71,12 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         certainty_cue=factuality.certainty_cue,
         tense=factuality.tense,
         confidence=_confidence(tree, rule, participants),
+        content=_content(tree, trigger, speakers) if type_ is EventType.STATE else (),
     )
+
+
+def _content(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> tuple[Span, ...]:
+    return statement_content(tree, trigger.head, speakers.quotations(tree.span(trigger.words)))
 
 
 def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_located: bool) -> str:
