@@ -1,7 +1,7 @@
 """Measure how large the graph of a news article is: ``python -m benchmarks.size [--articles N]``.
 
-Articles of shared/news are parsed, extracted, resolved and converted to RDF. The result is the number of quads per 500 words,
-by the class of their subject. Exits with 1 if it is above the ceiling.
+Articles of shared/news are parsed, extracted, resolved and converted to RDF. The result is the number of quads per 500
+words, by the class of their subject. Exits with 1 if it is above the ceiling.
 """
 
 import json
