@@ -65,8 +65,8 @@ def _closed(label: str) -> str:
 
 
 def _parts(resolved: ResolvedMention) -> _Parts:
-    """Return the participants by role, without phrases that are part of another one."""
-    spans = [part.mention.span for part in resolved.participants]
+    """Return the participants by role, without phrases that are part of another one or of the trigger."""
+    spans = [resolved.mention.trigger, *(part.mention.span for part in resolved.participants)]
     parts: _Parts = {role: [] for role in Role}
     for part in resolved.participants:
         span = part.mention.span

@@ -11,6 +11,7 @@ from kg.rdf.label_words import word_list
 _MAX_CHARS = 70  # of one phrase
 _MIN_CHARS = 12  # before an apposition
 _MAX_NAMES = 3  # in a list
+_SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
@@ -60,12 +61,10 @@ def shortened(text: str) -> str:
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
     short = shorten(line, _MAX_CHARS, placeholder="")
-    if short != line:
-        words = short.split()
-        while words[-1:] and words[-1].lower() in word_list("openings"):
-            words.pop()
-        short = " ".join(words) + "…"
-    return short.strip(' ,;"“”')
+    words = short.split()
+    while len(words) > 1 and words[-1].lower() in word_list("openings"):
+        words.pop()
+    return " ".join(words).strip(' ,;"“”‘') + "…" * (short != line)
 
 
 def _actor_name(actor: Actor, phrase: str) -> str:
@@ -75,6 +74,8 @@ def _actor_name(actor: Actor, phrase: str) -> str:
     is_counted = bool(word_list("counts") & set(words)) or any(char.isdigit() for char in phrase)
     if is_group and is_counted and words[0] not in word_list("pronouns"):
         return shortened(phrase)
+    if actor.name.startswith(_SIDE_OF):
+        return shortened(f"{actor.name.removeprefix(_SIDE_OF)}'s side")
     needs_article = not _ARTICLE.match(actor.name) and _needs_article(actor, has_article=words[0] == "the")
     return shortened(f"the {actor.name}" if needs_article else actor.name)
 

@@ -7,6 +7,8 @@ from kg.rdf import inflection
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
+_MAX_EXTRA_WORDS = 4  # of other phrases between the words of a trigger
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
@@ -137,5 +139,5 @@ def _rest(mention: EventMention, clause: Clause) -> str:
     lemmas = mention.predicate.split()[1:]
     verb = clause.verb
     words = mention.trigger.quote[verb.end - mention.trigger.start :].split() if verb else lemmas
-    words = words if len(words) <= len(lemmas) + 2 else lemmas
+    words = words if len(words) <= len(lemmas) + _MAX_EXTRA_WORDS else lemmas
     return "".join(f" {word}" for word in words if word not in word_list("negations"))
