@@ -8,10 +8,8 @@ from benchmarks.shared import REPO
 from kg.rdf import to_dataset
 
 BASE = "http://example.org/"
-# IRIs that belong to one article. Actors, places and days are shared by all copies.
-_OF_AN_ARTICLE = re.compile(
-    r"/((?:article|attribution|mention|evidence|participation|time)/[^/>]+|event/[^/>]+)"
-)
+# IRIs that belong to one article. Actors and places are shared by all copies.
+_OF_AN_ARTICLE = re.compile(r"/((?:article|attribution|mention|evidence|time)/[^/>]+|event/[^/>]+)")
 
 
 def invented(number: int, output: Path) -> list[str]:

@@ -68,6 +68,11 @@ class Settings:
     max_chars: int = setting(
         types.integer(1), "maximum length of an article, in characters", default=2_000_000
     )
+    other_clauses: bool = setting(
+        types.switch,
+        "true: the graph also has clauses that are neither acts nor statements, if a known actor takes part",
+        default=False,
+    )
     cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(

@@ -49,7 +49,10 @@ def _article_graphs(reader: Reader, iris: Iris) -> list[str]:
 def _graph_with_events(reader: Reader, iris: Iris, graph: str) -> Graph:
     query = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}
-      UNION {{ GRAPH <{graph}> {{ ?mention dip:mentionOf ?s }} GRAPH <{iris.events_graph}> {{ ?s ?p ?o }} }}
+      UNION {{
+        GRAPH <{graph}> {{ ?mention dip:inArticle ?article }}
+        GRAPH <{iris.events_graph}> {{ ?s dip:hasMention ?mention ; ?p ?o }}
+      }}
     }}"""
     output = BytesIO()
     reader.answer(Query(text=query, format="nt"), output)

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
-from kg.model import Actor, EventMention, Place, ResolvedParticipant, Span
+from kg.model import Actor, EventMention, Place, Span
 
 _DIGEST_DIGITS = 20  # 80 bits: collisions are unlikely below 10**11 events
 
@@ -129,23 +129,13 @@ class Iris:
         """Return the IRI of an event mention, made from the sentence and the head word of its trigger."""
         return f"{self.resource_prefix}mention/{_mention(article, mention)}"
 
-    def participation(self, article: str, mention: EventMention, participant: ResolvedParticipant) -> str:
-        """Return the IRI of a participation of a phrase in an event mention."""
-        span = participant.mention.span
-        phrase = f"{participant.role}/{span.start}-{span.end}"
-        return f"{self.resource_prefix}participation/{_mention(article, mention)}/{phrase}"
+    def attribution(self, article: str, words: Span) -> str:
+        """Return the IRI of an attribution by its reporting words; the mentions that they cover share it."""
+        return f"{self.resource_prefix}attribution/{_segment(article)}/{words.start}-{words.end}"
 
-    def attribution(self, article: str, mention: EventMention) -> str:
-        """Return the IRI of the attribution of an event mention."""
-        return f"{self.resource_prefix}attribution/{_mention(article, mention)}"
-
-    def time(self, article: str, mention: EventMention) -> str:
-        """Return the IRI of the time bounds of an event mention."""
-        return f"{self.resource_prefix}time/{_mention(article, mention)}"
-
-    def day(self, day: date) -> str:
-        """Return the IRI of a calendar day."""
-        return f"{self.resource_prefix}day/{day.isoformat()}"
+    def time(self, article: str, earliest: date, latest: date) -> str:
+        """Return the IRI of time bounds in an article; the mentions that they date share it."""
+        return f"{self.resource_prefix}time/{_segment(article)}/{earliest.isoformat()}/{latest.isoformat()}"
 
     def event(self, article: str, mentions: Iterable[EventMention]) -> str:
         """Return the IRI of an event, made from its mentions in any order."""

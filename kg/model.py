@@ -63,6 +63,14 @@ class EventType(StrEnum):
     STATE = "STATE"
 
 
+class EventKind(StrEnum):
+    """What an event is: the graph holds acts and statements, and other clauses only on request."""
+
+    ACT = "act"  # has one of PLOVER's sixteen types
+    STATEMENT = "statement"  # somebody says something
+    OTHER = "other"  # a clause of unknown type
+
+
 class EntityLabel(StrEnum):
     """Kinds of named entities, independent of the label set of the NER model."""
 
@@ -219,6 +227,14 @@ class EventMention:
     certainty_cue: Span | None
     tense: Tense
     confidence: float  # probability that the event is one, of this type; from 0 to 1
+    content: tuple[Span, ...] = ()  # of a statement: what was said, in text order
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind of the event, which depends on its type."""
+        if self.type is None:
+            return EventKind.OTHER
+        return EventKind.STATEMENT if self.type is EventType.STATE else EventKind.ACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +349,11 @@ class Event:
     """An event and its mentions; in this version each mention is its own event."""
 
     mentions: tuple[ResolvedMention, ...]
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind of the first mention."""
+        return self.mentions[0].mention.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

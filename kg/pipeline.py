@@ -27,7 +27,7 @@ from kg.iris import Iris
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
 from kg.parse.model_inventory import BUNDLED, inventory
-from kg.rdf import Build, Model, describe_build, describe_end, to_dataset
+from kg.rdf import Build, Model, describe_build, describe_end, stored_events, to_dataset
 from kg.read import read
 from kg.read.opening import find_opening
 from kg.resolve import resolve
@@ -49,13 +49,15 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
 
-    def counted(self, resolutions: Iterable[Resolution]) -> Iterator[Resolution]:
-        """Yield ``resolutions`` and add each to the counts."""
+    def counted(
+        self, resolutions: Iterable[Resolution], *, other_clauses: bool = False
+    ) -> Iterator[Resolution]:
+        """Yield ``resolutions`` and add each to the counts, with the events that the graph holds."""
         for resolution in resolutions:
             sentences = resolution.document.sentences
             self.sentences += len(sentences)
             self.words += sum(len(sentence.tokens) for sentence in sentences)
-            self.events += len(resolution.events)
+            self.events += len(stored_events(resolution, other_clauses=other_clauses))
             self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
             yield resolution
 
@@ -91,8 +93,9 @@ def build(
         changed = store.needing_update(articles, report)
         documents = parse_articles(changed, settings, report)
         extractions = _run_stage("extract", extract, documents, report)
-        resolutions = report.counted(_run_stage("resolve", resolve, extractions, report))
-        graphs = _run_stage("rdf", partial(_to_rdf, base=settings.base), resolutions, report)
+        resolved = _run_stage("resolve", resolve, extractions, report)
+        resolutions = report.counted(resolved, other_clauses=settings.other_clauses)
+        graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), resolutions, report)
         for _ in _run_stage("store", store.replace, graphs, report):
             report.seconds = monotonic() - started
             on_progress(report)
@@ -150,7 +153,8 @@ def resolve_articles(articles: Iterable[Article], settings: Settings, report: Re
     """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
     documents = parse_articles(articles, settings, report)
     extractions = _run_stage("extract", extract, documents, report)
-    yield from report.counted(_run_stage("resolve", resolve, extractions, report))
+    resolutions = _run_stage("resolve", resolve, extractions, report)
+    yield from report.counted(resolutions, other_clauses=settings.other_clauses)
 
 
 def extract_propositions(
@@ -185,8 +189,9 @@ def _failure(article: Article, stage: str, error: Exception) -> Failure:
     )
 
 
-def _to_rdf(resolution: Resolution, *, base: str) -> _ArticleGraphs:
-    return _ArticleGraphs(article=resolution.article, dataset=to_dataset(resolution, base=base))
+def _to_rdf(resolution: Resolution, *, settings: Settings) -> _ArticleGraphs:
+    dataset = to_dataset(resolution, base=settings.base, other_clauses=settings.other_clauses)
+    return _ArticleGraphs(article=resolution.article, dataset=dataset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +248,8 @@ def _new_build(settings: Settings) -> Build:
 def _fingerprint_base(this_build: Build, settings: Settings) -> str:
     """Return a digest of what all graphs of a build depend on."""
     models = [f"{model.name} {model.digest}" for model in this_build.models]
-    return sha256("\n".join([settings.base, __version__, this_build.rules, *models]).encode()).hexdigest()
+    options = [settings.base, f"other_clauses={settings.other_clauses}"]
+    return sha256("\n".join([*options, __version__, this_build.rules, *models]).encode()).hexdigest()
 
 
 def _ontology_files() -> list[Path]:

@@ -84,6 +84,14 @@ def integer(low: int, high: int | None = None) -> Parser:
     return parse
 
 
+def switch(value: object) -> bool:
+    """Parse "true" or "false"."""
+    name = str(value).lower() if isinstance(value, (bool, str)) else ""
+    if name not in {"true", "false"}:
+        raise ValueError("true or false")
+    return name == "true"
+
+
 def seconds(value: object) -> float:
     """Parse a positive number of seconds."""
     try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from kg.model import ActorKind, Certainty, EventType, Polarity, Precision, Role, Tense
+from kg.model import ActorKind, Certainty, EventType, Polarity, Precision, Role
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
@@ -47,11 +47,11 @@ PREFIXES: Final = MappingProxyType(
 
 # Classes
 EVENT: Final = DIP + "Event"
+ACT: Final = DIP + "Act"
+STATEMENT: Final = DIP + "Statement"
 ASSERTED_EVENT: Final = DIP + "AssertedEvent"
 EVENT_MENTION: Final = DIP + "EventMention"
-PARTICIPATION: Final = DIP + "Participation"
 ATTRIBUTION: Final = DIP + "Attribution"
-EVIDENCE: Final = DIP + "Evidence"
 TIME_BOUNDS: Final = DIP + "TimeBounds"
 ACTOR: Final = DIP + "Actor"
 PLACE: Final = DIP + "Place"
@@ -73,15 +73,8 @@ TIME: Final = DIP + "time"
 EARLIEST: Final = DIP + "earliest"
 LATEST: Final = DIP + "latest"
 PRECISION: Final = DIP + "precision"
-WORDS: Final = DIP + "words"
+TELLS: Final = DIP + "tells"
 AT_PLACE: Final = DIP + "place"
-
-# Days (OWL-Time: https://www.w3.org/TR/owl-time/)
-INTERVAL: Final = OWL_TIME + "Interval"
-INSTANT: Final = OWL_TIME + "Instant"
-HAS_BEGINNING: Final = OWL_TIME + "hasBeginning"
-HAS_END: Final = OWL_TIME + "hasEnd"
-IN_XSD_DATE: Final = OWL_TIME + "inXSDDate"
 
 # Event types
 NOTATION: Final = SKOS + "notation"
@@ -90,15 +83,12 @@ PREF_LABEL: Final = SKOS + "prefLabel"
 PLOVER_SCORE: Final = DIP + "ploverScore"
 
 # Event mentions
-MENTION_OF: Final = DIP + "mentionOf"
 IN_ARTICLE: Final = DIP + "inArticle"
 SENTENCE: Final = DIP + "sentence"
-TRIGGER: Final = DIP + "trigger"
 PREDICATE: Final = DIP + "predicate"
 TRIGGER_TYPE: Final = DIP + "triggerType"
 RULE: Final = DIP + "rule"
 CAMEO_CODE: Final = DIP + "cameoCode"
-TENSE: Final = DIP + "tense"
 CONFIDENCE: Final = DIP + "confidence"
 POLARITY_CUE: Final = DIP + "polarityCue"
 CERTAINTY_CUE: Final = DIP + "certaintyCue"
@@ -106,11 +96,11 @@ TIME_EVIDENCE: Final = DIP + "timeEvidence"
 PLACE_EVIDENCE: Final = DIP + "placeEvidence"
 PLACE_REASON: Final = DIP + "placeReason"
 PLACE_SCORE: Final = DIP + "placeScore"
-HAS_PARTICIPATION: Final = DIP + "participation"
+PARTICIPANT_EVIDENCE: Final = DIP + "participantEvidence"
+CONTENT_EVIDENCE: Final = DIP + "contentEvidence"
 HAS_ATTRIBUTION: Final = DIP + "attribution"
 
-# Participations and attributions
-ROLE: Final = DIP + "role"
+# Phrases and attributions
 HAS_ACTOR: Final = DIP + "actor"
 SPEAKER: Final = DIP + "speaker"
 CUE: Final = DIP + "cue"
@@ -151,7 +141,6 @@ MENTIONS: Final = SCHEMA + "mentions"
 SOFTWARE_VERSION: Final = SCHEMA + "softwareVersion"
 
 # Evidence (Web Annotation: https://www.w3.org/TR/annotation-vocab/)
-HAS_SOURCE: Final = OA + "hasSource"
 START: Final = OA + "start"
 END: Final = OA + "end"
 EXACT: Final = OA + "exact"
@@ -175,10 +164,8 @@ def _terms(values: type[_Enum]) -> MappingProxyType[_Enum, str]:
 
 
 # Values of the enumerations in kg.model, as individuals or classes of the ontology
-ROLES: Final = _terms(Role)
 POLARITIES: Final = _terms(Polarity)
 CERTAINTIES: Final = _terms(Certainty)
-TENSES: Final = _terms(Tense)
 PRECISIONS: Final = _terms(Precision)
 ACTOR_CLASSES: Final = _terms(ActorKind)
 EVENT_TYPES: Final = MappingProxyType({type_: TYPE + type_ for type_ in EventType})
@@ -208,5 +195,6 @@ MODES: Final = MappingProxyType(
     {(type_, mode): f"{TYPE}{type_}-{mode}" for type_, modes in _MODES for mode in modes.split()}
 )
 
-# Direct properties from an event to its participants
+# Properties from an event to its actors, and from a mention to the phrases that name them
 ROLE_LINKS: Final = MappingProxyType({role: DIP + role for role in Role})
+ROLE_EVIDENCE: Final = MappingProxyType({role: f"{DIP}{role}Evidence" for role in Role})

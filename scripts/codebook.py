@@ -24,8 +24,9 @@ _INTRODUCTION = """\
 What each coded value in the graph and in the exports means. Generated from [`ontology/`](../ontology/README.md) by
 `python -m scripts.codebook`; edit the ontology, not this file.
 
-An **event** has a type, participants in roles, a polarity and a certainty. Only an event that a text states as a fact is a
-`dip:AssertedEvent`. Each **mention** of an event has a confidence and the quote it was read from.
+An **act** is an event of one of PLOVER's sixteen types, with participants in roles, a polarity and a certainty. A
+**statement** is an event of type `STATE`: somebody says something that is no act in itself. Only an act that a text states
+as a fact is a `dip:AssertedEvent`. Each **mention** of an event has a confidence and the quote it was read from.
 """
 _ACTOR_CODES = """
 A country has its ISO 3166-1 alpha-3 code (`PER` is Peru). An actor of a country appends the code of its sector:

@@ -72,8 +72,8 @@ class _ArticleFactory:
 
     def __init__(self, article: dict[str, Any], actors: dict[str, Any], places: dict[str, Any]) -> None:
         self._article, self._actors, self._places = article, actors, places
-        sentences = [event["sentence"] for event in article["event"]]
-        self._text = f"{article['dateline']} – {' '.join(sentences)}"
+        self._sentences = list(dict.fromkeys(event["sentence"] for event in article["event"]))
+        self._text = f"{article['dateline']} – {' '.join(self._sentences)}"
 
     def resolution(self) -> model.Resolution:
         data, dateline = self._article, self._article["dateline"]
@@ -90,17 +90,18 @@ class _ArticleFactory:
             published_basis="metadata",
         )
         sentences = tuple(
-            model.Sentence(index=index, span=self._span(event["sentence"]), tokens=(), entities=())
-            for index, event in enumerate(data["event"])
+            model.Sentence(index=index, span=self._span(sentence), tokens=(), entities=())
+            for index, sentence in enumerate(self._sentences)
         )
         events = tuple(
-            model.Event(mentions=(self._mention(index, event),)) for index, event in enumerate(data["event"])
+            model.Event(mentions=(self._mention(self._sentences.index(event["sentence"]), event),))
+            for event in data["event"]
         )
         document = model.Document(article=article, sentences=sentences)
         return model.Resolution(document=document, events=events, abstentions=())
 
     def _span(self, quote: str, sentence: int | None = None) -> model.Span:
-        offset = 0 if sentence is None else self._text.index(self._article["event"][sentence]["sentence"])
+        offset = 0 if sentence is None else self._text.index(self._sentences[sentence])
         start = self._text.index(quote, offset)
         return model.Span(start=start, end=start + len(quote), quote=quote)
 
@@ -130,7 +131,7 @@ class _ArticleFactory:
         time, place = self._time(index, data), self._place(index, data)
         mention = model.EventMention(
             sentence=index,
-            head=3,
+            head=data.get("head", 3),
             trigger=self._span(data["trigger"], index),
             predicate=data.get("predicate", data["trigger"]),
             rule=data.get("predicate", data["trigger"]) if "type" in data else "",
@@ -144,6 +145,7 @@ class _ArticleFactory:
                 speaker=speaker,
                 cue=self._span(data["cue"], index) if "cue" in data else None,
                 addressee=self._phrase(index, data["addressee"]) if "addressee" in data else None,
+                occasion=self._phrase(index, data["occasion"]) if "occasion" in data else None,
                 quoted=data.get("quoted", False),
             ),
             polarity=model.Polarity(polarity),
@@ -152,6 +154,7 @@ class _ArticleFactory:
             certainty_cue=self._span(hedge, index) if hedge else None,
             tense=model.Tense(data.get("tense", "past")),
             confidence=data.get("confidence", 0.9),
+            content=(self._span(data["content"], index),) if "content" in data else (),
         )
         participants = tuple(
             model.ResolvedParticipant(role=role, mention=phrase, link=link) for role, phrase, link in links

@@ -15,11 +15,8 @@ from kg.model import (
     Attribution,
     Certainty,
     EventMention,
-    Mention,
     Place,
     Polarity,
-    ResolvedParticipant,
-    Role,
     Span,
     Tense,
 )
@@ -54,11 +51,6 @@ def mention(sentence: int = 0, head: int = 1) -> EventMention:
         tense=Tense.PAST,
         confidence=0.5,
     )
-
-
-def participant(role: Role, start: int) -> ResolvedParticipant:
-    span = Span(start=start, end=start + 3, quote="abc")
-    return ResolvedParticipant(role=role, mention=Mention(sentence=0, head=1, span=span), link=None)
 
 
 def actor(key: str) -> Actor:
@@ -97,10 +89,11 @@ def test_event_iri_ignores_the_order_of_mentions(positions: list[tuple[int, int]
     assert IRIS.event("a1", mentions[1:]) != expected
 
 
-@given(st.lists(st.tuples(st.sampled_from(Role), numbers), unique=True))
-def test_different_participations_have_different_iris(parts: list[tuple[Role, int]]) -> None:
-    iris = {IRIS.participation("a1", mention(), participant(role, start)) for role, start in parts}
-    assert len(iris) == len(parts)
+@given(st.lists(st.tuples(numbers, numbers), unique=True))
+def test_different_spans_have_different_iris(offsets: list[tuple[int, int]]) -> None:
+    spans = [Span(start=start, end=end, quote="x") for start, end in offsets]
+    assert len({IRIS.evidence("a1", span) for span in spans}) == len(spans)
+    assert len({IRIS.attribution("a1", span) for span in spans}) == len(spans)
 
 
 def test_resources_of_different_kinds_have_own_iris() -> None:
@@ -110,11 +103,9 @@ def test_resources_of_different_kinds_have_own_iris() -> None:
         IRIS.article("a1"),
         IRIS.article_graph("a1"),
         IRIS.mention("a1", mention()),
-        IRIS.attribution("a1", mention()),
-        IRIS.time("a1", mention()),
-        IRIS.day(date(2025, 8, 18)),
+        IRIS.attribution("a1", span),
+        IRIS.time("a1", date(2025, 8, 18), date(2025, 8, 19)),
         IRIS.event("a1", [mention()]),
-        IRIS.participation("a1", mention(), participant(Role.AGENT, 0)),
         IRIS.evidence("a1", span),
         IRIS.actor(actor("country/NOR")),
         IRIS.place(place),

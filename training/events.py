@@ -67,7 +67,7 @@ def read_articles(source: str, models: Path) -> list[Annotated]:
     return list(_annotate(texts, models, float(weight or 1)))
 
 
-def read_sentences(models: Path, file: Path = SENTENCES) -> list[Annotated]:
+def read_sentences(models: Path, file: Path) -> list[Annotated]:
     """Return the sentences of a file, one a line, with their triggers marked: "Kenya {SANCTION|expelled} two envoys"."""
     texts = [parse_marks(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return list(_annotate(texts, models, _SENTENCE_WEIGHT))
@@ -274,12 +274,18 @@ def install(classifier: Classifier, models: Path) -> None:
     default=type_choice.WEIGHTS,
     help="File of the weights of the evidence.",
 )
-def main(sources: Sequence[str], models: Path, weights: Path) -> None:
+@click.option(
+    "--sentences",
+    type=click.Path(path_type=Path, exists=True),
+    default=SENTENCES,
+    help="File of sentences with marked triggers.",
+)
+def main(sources: Sequence[str], models: Path, weights: Path, sentences: Path) -> None:
     """Train the event classifier on SOURCES."""
     articles = [article for source in sources for article in read_articles(source, models)]
-    sentences = [*read_sentences(models), *read_rule_examples(models)]
-    write_weights(fit_weights(list(cross_scored(articles, sentences))), weights)
-    install(fit_classifier([*articles, *sentences]), models)
+    written = [*read_sentences(models, sentences), *read_rule_examples(models)]
+    write_weights(fit_weights(list(cross_scored(articles, written))), weights)
+    install(fit_classifier([*articles, *written]), models)
 
 
 if __name__ == "__main__":

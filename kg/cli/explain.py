@@ -51,14 +51,14 @@ def _find_event(views: EventViews, iri: str) -> str:
     classes, _ = views.classes_and_label(iri)
     if vocab.EVENT in classes:
         return iri
-    events = [fact["value"] for fact in views.properties(iri) if fact["property"] == vocab.MENTION_OF]
-    if not events:
+    event = views.event_of(iri)
+    if event is None:
         raise NotFoundError(
             "This is not an event." if classes else "The graph has no such resource.",
             subject=iri,
-            remedy="List the events with: kg query 'SELECT ?event ?label { ?event a dip:Event ; rdfs:label ?label }'.",
+            remedy="List the events with: kg query 'SELECT ?event ?label { ?event a dip:Act ; rdfs:label ?label }'.",
         )
-    return events[0]
+    return event
 
 
 def _mention(mention: MentionView) -> Group:
@@ -69,6 +69,7 @@ def _mention(mention: MentionView) -> Group:
     rows = (
         _event_row(facts),
         *(_participant_row(participant) for participant in mention.participants),
+        *[("content", words, "", "") for words in mention.content],
         *_circumstance_rows(mention),
     )
     return Group(
@@ -113,9 +114,12 @@ def _circumstance_rows(mention: MentionView) -> list[_Row]:
         rows.append(("place", facts.get("placeWords", ""), names, facts.get("placeReason", "")))
     source = facts.get("speakerName", "" if "speakerWords" in facts else "the article itself")
     rows.append(("speaker", facts.get("speakerWords", ""), source, facts.get("speakerReason", "")))
-    rows += [(name, facts[name], "", "") for name in ("addressee", "occasion") if name in facts]
+    settings = {
+        name: facts.get(name) or facts.get(f"source{name.title()}") for name in ("addressee", "occasion")
+    }
+    rows += [(name, words, "", "") for name, words in settings.items() if words]
     cues = " ".join(facts[cue] for cue in ("polarityCue", "certaintyCue") if cue in facts)
-    rows.append(("factuality", cues, f"{facts['polarity']}, {facts['certainty']}, {facts['tense']}", ""))
+    rows.append(("factuality", cues, f"{facts['polarity']}, {facts['certainty']}", ""))
     return rows
 
 

@@ -105,7 +105,7 @@ def _write_events(module: str, function: str, snapshot: Snapshot, output: IO[byt
 
 _GRAPHS = "all named graphs"
 _UNION = "the union of all named graphs"
-_ROWS = "one row per event"
+_ROWS = "one row per act"
 _NETWORK = "actors as nodes, numbers of their events as edges"
 _CANONICAL = Export(
     name="canonical",

@@ -86,6 +86,7 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "more_places": [_place(link) for link in resolved.more_places],
         "places": _spans(mention.places),
         "attribution": {**attribution(mention.attribution), "actors": _actors(resolved.speaker)},
+        "content": [span(part) for part in mention.content],
         "polarity": mention.polarity.value,
         "certainty": mention.certainty.value,
         "tense": mention.tense.value,

@@ -1,4 +1,4 @@
-"""Events of the graph as flat rows, with the columns of ``data/events.toml``."""
+"""Acts of the graph as flat rows, with the columns of ``data/events.toml``."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,8 +16,8 @@ _ROLES = (Role.AGENT, Role.PATIENT, Role.RECIPIENT)
 
 
 def event_rows(lookup: Lookup) -> Iterator[Row]:
-    """Yield a row for each event of the store."""
-    for event in lookup.instances(vocab.EVENT):
+    """Yield a row for each act of the store."""
+    for event in lookup.instances(vocab.ACT):
         yield _row(lookup, event)
 
 
@@ -109,7 +109,7 @@ def _evidence(lookup: Lookup, mentions: list[Facts]) -> dict[str, Value | None]:
     first_mention = mentions[0] if mentions else {}
     return {
         "speakers": _join(first_value(lookup.cached_facts(iri), vocab.LABEL) for iri in speakers),
-        "trigger": _quote(lookup, first_mention, vocab.TRIGGER),
+        "trigger": first_value(first_mention, vocab.EXACT),
         "sentence": _quote(lookup, first_mention, vocab.SENTENCE),
         "confidence": max((score for score in scores if score is not None), default=None),
     }

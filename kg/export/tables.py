@@ -1,4 +1,4 @@
-"""The event table in CSV, Parquet and GeoJSON."""
+"""The table of acts in CSV, Parquet and GeoJSON."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
 
 
 def write_geojson(lookup: Lookup, output: IO[bytes]) -> None:
-    """Write the events as a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
+    """Write the acts as a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
 
     The geometry of an event without coordinates is null.
     """

@@ -9,10 +9,11 @@ from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
+from kg.extract.statement_content import statement_content
 from kg.extract.times_and_places import find_places, find_times
 from kg.extract.triggers import Trigger, find_triggers
 from kg.extract.type_choice import choose_type
-from kg.model import Abstention, Document, EventMention, Extraction, Participant, Role
+from kg.model import Abstention, Document, EventMention, EventType, Extraction, Participant, Role, Span
 
 __all__ = ["extract"]
 
@@ -72,7 +73,12 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         certainty_cue=factuality.certainty_cue,
         tense=factuality.tense,
         confidence=round(choice.probability, 3),
+        content=_content(tree, trigger, speakers) if type_ is EventType.STATE else (),
     )
+
+
+def _content(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> tuple[Span, ...]:
+    return statement_content(tree, trigger.head, speakers.quotations(tree.span(trigger.words)))
 
 
 def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_known: bool) -> str:

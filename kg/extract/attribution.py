@@ -8,7 +8,7 @@ from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
 from kg.extract.subjects import is_passive
-from kg.model import Attribution, Document
+from kg.model import Attribution, Document, Span
 
 # Dependents of a reporting verb with one of these deprels are not its content.
 _UNREPORTED_DEPRELS = frozenset({"vocative", "discourse", "list", "parataxis"})
@@ -37,6 +37,10 @@ class SpeakerFinder:
             occasion=setting.occasion if setting else None,
             quoted=quote is not None,
         )
+
+    def quotations(self, cue: Span) -> list[Span]:
+        """Return the quotations whose reporting word is ``cue``."""
+        return [self._quotes.span(quote) for quote, speech in self._speech_of.items() if speech.cue == cue]
 
     def _nearest_speech(self, tree: Tree, head: int, quote: Quote | None) -> Speech | None:
         """Return the nearest speech, or that of the quotation if the nearest speaker is "I"."""

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model import Document
+from kg.model import Document, Span
 
 # A straight single quote opens between a space and a letter, and closes between a letter or mark and a space or
 # mark. The one in "Ukraine's" does neither. A plural possessive ("leaders' meetings") within single quotes closes them
@@ -28,6 +28,7 @@ class QuoteIndex:
     """The quotations of an article in text order."""
 
     def __init__(self, document: Document) -> None:
+        self._text = document.article.text
         self._quotes = find_quotes(document)
         self._starts = [quote.start for quote in self._quotes]
         self._sentence_starts = [sentence.span.start for sentence in document.sentences]
@@ -35,6 +36,10 @@ class QuoteIndex:
 
     def __iter__(self) -> Iterator[Quote]:
         return iter(self._quotes)
+
+    def span(self, quote: Quote) -> Span:
+        """Return the text of a quotation with its quotation marks."""
+        return Span(start=quote.start, end=quote.end, quote=self._text[quote.start : quote.end])
 
     def quote_at(self, offset: int) -> Quote | None:
         """Return the quotation that contains an offset."""

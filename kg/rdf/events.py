@@ -1,35 +1,29 @@
-"""Events in RDF: direct links from an event to its actors, time and place, for short queries."""
+"""Events in RDF: direct links from an event to its actors, days and place, for short queries."""
 
-from rdflib import URIRef
+from collections.abc import Iterable
+
+from rdflib import Literal, URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.model import (
-    Actor,
-    Article,
-    Certainty,
-    Event,
-    EventMention,
-    EventType,
-    Polarity,
-    ResolvedMention,
-    Role,
-)
+from kg.model import Actor, Article, Document, Event, EventType, ResolvedMention, Role
+from kg.rdf.event_kinds import event_classes
 from kg.rdf.event_labels import event_label
 from kg.rdf.terms import PropertyValue, Triple, date_literal, mode_iri, string_literal, triples
 
 _HOST_VISIT = "043"  # CAMEO code
 
 
-def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
-    """Return the triples of an event.
+def event_triples(event: Event, document: Document, iris: Iris, *, told: Iterable[Event]) -> list[Triple]:
+    """Return the triples of an event, with links to the events ``told`` in it.
 
     Label, type, polarity and certainty are those of its first mention.
     """
-    mention = event.mentions[0].mention
+    article, mention = document.article, event.mentions[0].mention
+    label = event_label(event.mentions[0], document.sentences[mention.sentence])
     properties: list[PropertyValue] = [
-        *[(vocab.A, URIRef(class_)) for class_ in _classes(mention)],
-        (vocab.LABEL, string_literal(event_label(event.mentions[0]))),
+        *[(vocab.A, URIRef(class_)) for class_ in event_classes(mention)],
+        (vocab.LABEL, string_literal(label)),
         (vocab.EVENT_TYPE, URIRef(vocab.EVENT_TYPES[mention.type]) if mention.type else None),
         (vocab.MODE, mode_iri(mention)),
         (vocab.POLARITY, URIRef(vocab.POLARITIES[mention.polarity])),
@@ -37,13 +31,14 @@ def event_triples(event: Event, article: Article, iris: Iris) -> list[Triple]:
         *[(vocab.HAS_MENTION, URIRef(iris.mention(article.id, one.mention))) for one in event.mentions],
         *_role_links(event, iris),
         *_plover_links(event, iris),
-        *_time_links(event, article, iris),
+        *_day_links(event),
         *[
             (vocab.AT_PLACE, URIRef(iris.place(link.place)))
             for one in event.mentions
             for link in (one.place, *one.more_places)
             if link
         ],
+        *[(vocab.TELLS, URIRef(event_iri(one, article, iris))) for one in told],
     ]
     return triples(event_iri(event, article, iris), properties)
 
@@ -69,11 +64,6 @@ def plover_roles(resolved: ResolvedMention) -> tuple[list[Actor], list[Actor]]:
     return (others, agents) if mention.cameo == _HOST_VISIT else (agents, others)
 
 
-def _classes(mention: EventMention) -> list[str]:
-    is_asserted = mention.polarity is Polarity.STATED and mention.certainty is Certainty.FACT
-    return [vocab.EVENT, vocab.ASSERTED_EVENT] if is_asserted else [vocab.EVENT]
-
-
 def _role_links(event: Event, iris: Iris) -> list[PropertyValue]:
     return [
         (vocab.ROLE_LINKS[part.role], URIRef(iris.actor(actor)))
@@ -85,7 +75,9 @@ def _role_links(event: Event, iris: Iris) -> list[PropertyValue]:
 
 
 def _plover_links(event: Event, iris: Iris) -> list[PropertyValue]:
-    roles = [plover_roles(resolved) for resolved in event.mentions]
+    """Return links only for meetings: in all other events, the PLOVER roles are agent, patient and recipient."""
+    meetings = (one for one in event.mentions if one.mention.type is EventType.CONSULT)
+    roles = [plover_roles(resolved) for resolved in meetings]
     return [
         *[(vocab.PLOVER_ACTOR, URIRef(iris.actor(actor))) for actors, _ in roles for actor in actors],
         *[
@@ -101,13 +93,13 @@ def _linked_actors(resolved: ResolvedMention, *roles: Role) -> list[Actor]:
     return [actor for link in links if link for actor in link.actors]
 
 
-def _time_links(event: Event, article: Article, iris: Iris) -> list[PropertyValue]:
-    """Return the time of the first mention that has one."""
+def _day_links(event: Event) -> list[PropertyValue]:
+    """Return the first and the last day of the first mention that has a time."""
     for resolved in event.mentions:
         if resolved.time:
             return [
-                (vocab.TIME, URIRef(iris.time(article.id, resolved.mention))),
                 (vocab.EARLIEST, date_literal(resolved.time.earliest)),
                 (vocab.LATEST, date_literal(resolved.time.latest)),
+                (vocab.ASSUMED, Literal(True) if resolved.time.is_assumed else None),
             ]
     return []

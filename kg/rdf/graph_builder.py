@@ -1,19 +1,17 @@
-"""Builder of an article's graph, including the days, actors and places it links to."""
-
-from datetime import date
+"""Builder of an article's graph, including the evidence, actors and places it links to."""
 
 from rdflib import URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.model import Actor, Article, Place, Span
+from kg.model import Actor, ActorLink, Article, Place, Span
 from kg.rdf.terms import (
     PropertyValue,
     Triple,
-    date_literal,
+    decimal_literal,
     degrees_literal,
-    offset_literal,
     point_literal,
+    selector,
     string_literal,
     triples,
 )
@@ -28,6 +26,7 @@ class GraphBuilder:
         self.article = article
         self.iris = iris
         self._triples: dict[Triple, None] = {}
+        self._variants: dict[str, list[tuple[PropertyValue, ...]]] = {}
 
     @property
     def triples(self) -> tuple[Triple, ...]:
@@ -39,27 +38,32 @@ class GraphBuilder:
         self._triples.update(dict.fromkeys(triples(subject, properties)))
         return URIRef(subject)
 
-    def add_evidence(self, span: Span | None) -> URIRef | None:
-        """Add a text span as a selector (https://www.w3.org/TR/annotation-model/#selectors)."""
-        if span is None:
-            return None
-        return self.add(
-            self.iris.evidence(self.article.id, span),
-            (vocab.A, URIRef(vocab.EVIDENCE)),
-            (vocab.HAS_SOURCE, URIRef(self.iris.article(self.article.id))),
-            (vocab.START, offset_literal(span.start)),
-            (vocab.END, offset_literal(span.end)),
-            (vocab.EXACT, string_literal(span.quote)),
-        )
+    def add_shared(self, subject: str, *properties: PropertyValue) -> URIRef:
+        """Add a node that all callers with the same properties share; other properties get a numbered IRI."""
+        variants = self._variants.setdefault(subject, [])
+        if properties not in variants:
+            variants.append(properties)
+        number = variants.index(properties) + 1
+        return self.add(subject if number == 1 else f"{subject}/{number}", *properties)
 
-    def add_day(self, day: date) -> URIRef:
-        """Add a day as an instant (https://www.w3.org/TR/owl-time/#time:inXSDDate)."""
-        return self.add(
-            self.iris.day(day),
-            (vocab.A, URIRef(vocab.INSTANT)),
-            (vocab.LABEL, string_literal(day.isoformat())),
-            (vocab.IN_XSD_DATE, date_literal(day)),
+    def add_phrase(self, span: Span, link: ActorLink | None) -> URIRef:
+        """Add the words of a participant or speaker, with the actors that they refer to and the reason."""
+        if link is None:
+            return self._add_words(self.iris.evidence(self.article.id, span), span)
+        phrase = self.add_shared(
+            self.iris.evidence(self.article.id, span),
+            *[(vocab.HAS_ACTOR, self.add_actor(actor)) for actor in link.actors],
+            (vocab.REASON, string_literal(link.reason)),
+            (vocab.SCORE, decimal_literal(link.score)),
         )
+        return self._add_words(phrase, span)
+
+    def add_evidence(self, span: Span | None) -> URIRef | None:
+        """Add a text span; every use of the same span shares its node."""
+        return self._add_words(self.iris.evidence(self.article.id, span), span) if span else None
+
+    def _add_words(self, evidence: str, span: Span) -> URIRef:
+        return self.add(evidence, *selector(span))
 
     def add_actor(self, actor: Actor) -> URIRef:
         """Add an actor with its class and the superclass Actor, so that queries need no inference."""

@@ -9,7 +9,7 @@ from datetime import date
 from rdflib import XSD, Literal, URIRef
 
 from kg import vocab
-from kg.model import EventMention
+from kg.model import EventMention, Span
 
 Node = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Node]
@@ -34,6 +34,15 @@ def date_literal(value: date | None) -> Literal | None:
 def offset_literal(value: int) -> Literal:
     """Return an ``xsd:nonNegativeInteger``."""
     return Literal(value, datatype=XSD.nonNegativeInteger)
+
+
+def selector(span: Span) -> tuple[PropertyValue, ...]:
+    """Return offsets and words of a span (https://www.w3.org/TR/annotation-model/#selectors)."""
+    return (
+        (vocab.START, offset_literal(span.start)),
+        (vocab.END, offset_literal(span.end)),
+        (vocab.EXACT, string_literal(span.quote)),
+    )
 
 
 def mode_iri(mention: EventMention) -> URIRef | None:

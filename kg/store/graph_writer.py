@@ -31,15 +31,16 @@ _FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FIN
 _REMOVE_EVENTS = Template("""
 DELETE { GRAPH $events { ?event ?p ?o } $union_event }
 WHERE {
-  GRAPH $graph { ?mention dip:mentionOf ?event }
+  GRAPH $graph { ?mention dip:inArticle ?article }
+  GRAPH $events { ?event dip:hasMention ?mention }
   FILTER NOT EXISTS {
     GRAPH $events { ?event dip:hasMention ?other }
-    FILTER NOT EXISTS { GRAPH $graph { ?other dip:mentionOf ?event } }
+    FILTER NOT EXISTS { GRAPH $graph { ?other dip:inArticle ?article } }
   }
   GRAPH $events { ?event ?p ?o }
 } ;
 DELETE { GRAPH $events { ?event dip:hasMention ?mention } $union_link }
-WHERE { GRAPH $graph { ?mention dip:mentionOf ?event } } ;
+WHERE { GRAPH $graph { ?mention dip:inArticle ?article } GRAPH $events { ?event dip:hasMention ?mention } } ;
 """)
 # Only the build that replaced a graph last is recorded.
 _REMOVE_PROVENANCE = Template("""

@@ -19,7 +19,7 @@ class TextSegment:
     text: str
     start: int  # character offset into the article text
     event: str | None = None  # IRI of the event
-    # "fact", "denied" or "open" in an article; "trigger" in the sentence of a mention
+    # "fact", "denied", "open" or "statement" in an article; "trigger" in the sentence of a mention
     status: str = ""
 
 
@@ -29,10 +29,11 @@ class MentionView:
 
     # Keys: those of _MENTION_PATHS and _MENTION_LABELS
     facts: Record
-    # Keys: those of _PARTICIPATION_PATHS; also actor, name and code if the participant is linked
+    # Keys: role, and those of _PHRASE_PATHS; also actor, name and code if the participant is linked
     participants: tuple[Record, ...]
     places: tuple[Record, ...]  # keys: place, name
     sentence: tuple[TextSegment, ...]
+    content: tuple[str, ...] = ()  # what was said, if the event is a statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,9 @@ _MENTION_PATHS = {
     "rule": (vocab.RULE,),
     "cameo": (vocab.CAMEO_CODE,),
     "confidence": (vocab.CONFIDENCE,),
-    "trigger": (vocab.TRIGGER, *_QUOTE),
-    "triggerStart": (vocab.TRIGGER, vocab.START),
-    "triggerEnd": (vocab.TRIGGER, vocab.END),
+    "trigger": _QUOTE,
+    "triggerStart": (vocab.START,),
+    "triggerEnd": (vocab.END,),
     "sentence": (vocab.SENTENCE, *_QUOTE),
     "sentenceStart": (vocab.SENTENCE, vocab.START),
     "polarityCue": (vocab.POLARITY_CUE, *_QUOTE),
@@ -69,14 +70,16 @@ _MENTION_PATHS = {
     "speaker": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER),
     "speakerName": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER, vocab.LABEL),
     "speakerWords": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, *_QUOTE),
-    "speakerReason": (vocab.HAS_ATTRIBUTION, vocab.REASON),
+    "speakerReason": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, vocab.REASON),
     "cue": (vocab.HAS_ATTRIBUTION, vocab.CUE, *_QUOTE),
-    "addressee": (vocab.HAS_ATTRIBUTION, vocab.ADDRESSEE, *_QUOTE),
-    "occasion": (vocab.HAS_ATTRIBUTION, vocab.OCCASION, *_QUOTE),
-    "quoted": (vocab.HAS_ATTRIBUTION, vocab.QUOTED),
+    "sourceAddressee": (vocab.HAS_ATTRIBUTION, vocab.ADDRESSEE, *_QUOTE),
+    "sourceOccasion": (vocab.HAS_ATTRIBUTION, vocab.OCCASION, *_QUOTE),
+    "addressee": (vocab.ADDRESSEE, *_QUOTE),
+    "occasion": (vocab.OCCASION, *_QUOTE),
+    "quoted": (vocab.QUOTED,),
     "earliest": (vocab.TIME, vocab.EARLIEST),
     "latest": (vocab.TIME, vocab.LATEST),
-    "timeWords": (vocab.TIME, vocab.WORDS),
+    "timeWords": (vocab.TIME, vocab.HAS_EVIDENCE, *_QUOTE),
     "timeReason": (vocab.TIME, vocab.REASON),
     "timeScore": (vocab.TIME, vocab.SCORE),
     "timeAssumed": (vocab.TIME, vocab.ASSUMED),
@@ -95,15 +98,13 @@ _MENTION_PATHS = {
 _MENTION_LABELS = {
     "polarity": vocab.POLARITY,
     "certainty": vocab.CERTAINTY,
-    "tense": vocab.TENSE,
     "type": vocab.EVENT_TYPE,
     "mode": vocab.MODE,
     "triggerType": vocab.TRIGGER_TYPE,
 }
-_PARTICIPATION_PATHS = {
-    "role": (vocab.ROLE, vocab.LABEL),
-    "words": (vocab.HAS_EVIDENCE, vocab.EXACT),
-    "start": (vocab.HAS_EVIDENCE, vocab.START),
+_PHRASE_PATHS = {
+    "words": _QUOTE,
+    "start": (vocab.START,),
     "reason": (vocab.REASON,),
     "score": (vocab.SCORE,),
 }
@@ -133,17 +134,17 @@ class EventViews:
         return self._select(site_query(query_name, resources)).records()
 
     def counts(self) -> dict[str, int]:
-        """Return the number of articles, events, actors and so on, by the name of the kind."""
+        """Return the number of articles, acts, actors and so on, by the name of the kind."""
         return {record["what"]: int(record["number"]) for record in self._records("counts")}
 
     def latest_events(self) -> list[Record]:
-        """Return the most recent asserted events, without mere statements."""
+        """Return the most recent asserted events."""
         return self._records("latest")
 
     def classes_and_label(self, resource: str) -> tuple[set[str], str]:
-        """Return the classes of a resource and its label; an unknown resource has no classes.
+        """Return the classes of a resource and its label; an unknown resource has neither.
 
-        The IRI stands in for a missing label.
+        The words of evidence are its label. The IRI stands in for a missing label.
         """
         pairs = [(record["property"], record["value"]) for record in self._records("kinds", resource)]
         labels = [value for link, value in pairs if link not in {vocab.A, vocab.DEPRECATED}]
@@ -157,8 +158,28 @@ class EventViews:
         """Return all mentions of an event."""
         description = describe(self._select, event)
         return tuple(
-            _mention_view(description, mention) for mention in description.values(event, vocab.HAS_MENTION)
+            _mention_view(description, event, mention)
+            for mention in description.values(event, vocab.HAS_MENTION)
         )
+
+    def event_of(self, mention: str) -> str | None:
+        """Return the event of a mention, or None if the resource is no mention."""
+        records = self._records("inverse", mention)
+        return next((one["thing"] for one in records if one["property"] == vocab.HAS_MENTION), None)
+
+    def statement_of(self, event: str) -> Record | None:
+        """Return IRI (``thing``) and ``label`` of the statement that tells an event, or None."""
+        links = self.incoming_links(event)
+        return next((one for one in links if one["property"] == vocab.TELLS), None)
+
+    def told_events(self, statement: str) -> list[Record]:
+        """Return title and status of the events that are told in a statement, in the order of their titles."""
+        told = [
+            record["value"]
+            for record in self._records("properties", statement)
+            if record["property"] == vocab.TELLS
+        ]
+        return sorted(self._details(told).values(), key=lambda one: (one["title"], one["thing"]))
 
     def article(self, article: str) -> ArticleView:
         """Return the metadata and the text of an article."""
@@ -175,7 +196,7 @@ class EventViews:
         return ArticleView(facts=facts, paragraphs=tuple(_paragraphs(facts["body"], triggers)))
 
     def events_of(self, resource: str, page_number: int = 1) -> EventList:
-        """Return one page of the events in which an actor takes part, or which happened at a place.
+        """Return one page of the acts in which an actor takes part, or which happened at a place.
 
         Up to 1,000 events are sorted by date; longer lists come in the order of the store.
         """
@@ -210,10 +231,14 @@ class EventViews:
         """Add the title, status, quote and day of its event to each role."""
         days = self._days(roles)
         events = dict.fromkeys(role["event"] for role in roles)
-        details = {record["thing"]: record for record in self._records("events", *events)} if events else {}
+        details = self._details(events)
         for role in roles:
             day = {"day": days[role["event"]]} if role["event"] in days else {}
             yield role | details.get(role["event"], {}) | day
+
+    def _details(self, events: Iterable[str]) -> dict[str, Record]:
+        unique = dict.fromkeys(events)
+        return {record["thing"]: record for record in self._records("events", *unique)} if unique else {}
 
     def properties(self, resource: str) -> list[Record]:
         """Return up to 200 statements about a resource: property, value, kind of the value, and its label.
@@ -250,31 +275,41 @@ def _abbreviate(text: str) -> str:
     return text if len(text) <= _MAX_VALUE_CHARACTERS else f"{text[:_MAX_VALUE_CHARACTERS]} …"
 
 
-def _mention_view(description: ResourceDescription, mention: str) -> MentionView:
+def _mention_view(description: ResourceDescription, event: str, mention: str) -> MentionView:
+    """Return a mention; codes that it does not have itself are those of its event."""
     facts = {"mention": mention} | description.fields(mention, _MENTION_PATHS)
     for name, property_ in _MENTION_LABELS.items():
-        if label := description.label(description.first(mention, property_)):
+        code = description.first(mention, property_) or description.first(event, property_)
+        if label := description.label(code):
             facts[name] = label
-    if facts.get("triggerType") == facts.get("type"):
-        facts.pop("triggerType", None)
     participants = [
-        record
-        for participation in description.values(mention, vocab.HAS_PARTICIPATION)
-        for record in _participants(description, participation)
+        {"role": role.value} | record
+        for role, property_ in vocab.ROLE_EVIDENCE.items()
+        for phrase in description.values(mention, property_)
+        for record in _participants(description, phrase)
     ]
     participants.sort(key=lambda record: (record["role"], int(record["start"])))
     places = [
         {"place": iri, "name": description.label(iri)} for iri in description.values(mention, vocab.AT_PLACE)
     ]
+    contents = [
+        description.fields(part, _PHRASE_PATHS)
+        for part in description.values(mention, vocab.CONTENT_EVIDENCE)
+    ]
+    contents.sort(key=lambda part: int(part["start"]))
     return MentionView(
-        facts=facts, participants=tuple(participants), places=tuple(places), sentence=_mark_trigger(facts)
+        facts=facts,
+        participants=tuple(participants),
+        places=tuple(places),
+        sentence=_mark_trigger(facts),
+        content=tuple(part["words"] for part in contents),
     )
 
 
-def _participants(description: ResourceDescription, participation: str) -> Iterator[Record]:
+def _participants(description: ResourceDescription, phrase: str) -> Iterator[Record]:
     """Yield one record for each actor that a phrase refers to, or a single record without an actor."""
-    fields = description.fields(participation, _PARTICIPATION_PATHS)
-    actors = description.values(participation, vocab.HAS_ACTOR)
+    fields = description.fields(phrase, _PHRASE_PATHS)
+    actors = description.values(phrase, vocab.HAS_ACTOR)
     if not actors:
         yield fields
     for actor in actors:

@@ -98,7 +98,8 @@ def store(graph: Settings):
 def test_query_returns_python_values(store):
     query = """SELECT ?event ?day ?score ?quoted ?number ?none {
         ?event dip:hasMention ?m ; dip:earliest ?day . ?m dip:confidence ?score .
-        ?m dip:attribution/dip:quoted ?quoted BIND (3 AS ?number) OPTIONAL { ?event dip:unknown ?none }
+        OPTIONAL { ?m dip:quoted ?true } BIND (BOUND(?true) AS ?quoted) BIND (3 AS ?number)
+        OPTIONAL { ?event dip:unknown ?none }
     } ORDER BY ?day LIMIT 1"""
     [row] = store.query(query)
     assert row["event"].startswith("http://")

@@ -13,8 +13,9 @@ import stories
 
 from kg.export.event_columns import columns, csvw
 from kg.export.gdelt import COLUMNS as GDELT
+from kg.model import EventKind
 
-EVENTS = sum(len(resolution.events) for resolution in stories.resolutions())
+EVENTS = sum(event.kind is EventKind.ACT for one in stories.resolutions() for event in one.events)
 NAMES = [column.name for column in columns()]
 
 

@@ -9,7 +9,7 @@ import pytest
 from kg.model import EventMention, Extraction, Mention, Role
 
 RULES_ALONE = True
-FILES = ("cases", "attribution", "factuality")
+FILES = ("cases", "attribution", "factuality", "statements")
 CASES: list[dict[str, Any]] = [
     case
     for name in FILES
@@ -38,6 +38,8 @@ def _value(event: EventMention, key: str) -> Any:
     if key in ATTRIBUTION_FIELDS:
         phrase = getattr(event.attribution, ATTRIBUTION_FIELDS[key])
         return phrase.span.quote if phrase else ""
+    if key == "content":
+        return [part.quote for part in event.content]
     if key == "quoted":
         return event.attribution.quoted
     value = getattr(event, key)

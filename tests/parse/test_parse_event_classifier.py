@@ -13,12 +13,12 @@ SENTENCES = {
     "Police arrested three protesters in Zubrowka on Monday.": ("arrested", EventType.COERCE),
     "President Boris Novak met his Syldavian counterpart in Klow.": ("met", EventType.CONSULT),
     "The minister told reporters that the border was calm.": ("told", EventType.STATE),
-    "The army shelled two villages near the border, killing six civilians.": ("shelled", EventType.ASSAULT),
+    "Army helicopters bombed two villages near the border on Friday.": ("bombed", EventType.ASSAULT),
     "The opposition condemned the decision of the government.": ("condemned", EventType.ACCUSE),
 }
 OTHER_SENSES = {
     "The singer released her third album in May.": "released",
-    "The striker attacked from the left and scored twice.": "attacked",
+    "Mixed with lime, the salt attacked the paint on the old doors.": "attacked",
     "The recipe calls for two eggs and some butter.": "calls",
 }
 
@@ -26,7 +26,7 @@ OTHER_SENSES = {
 def scores(text, word, **options):
     [document] = parse([Article(id="a", source="a.txt", text=text)], **options)
     [token] = (token for s in document.sentences for token in s.tokens if token.text == word)
-    return dict(token.event_scores)
+    return token.event_scores if token.event_scores is None else dict(token.event_scores)
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES.items())
@@ -45,7 +45,7 @@ def test_other_senses_have_low_scores(text, word):
 def test_scores_are_probabilities_of_open_class_words():
     [document] = parse([Article(id="a", source="a.txt", text=" ".join(SENTENCES))])
     for token in (token for sentence in document.sentences for token in sentence.tokens):
-        assert all(0 < score <= 1 for _, score in token.event_scores)
+        assert all(0 < score <= 1 for _, score in token.event_scores or ())
         assert sum(score for _, score in token.event_scores) <= 1.01
         assert token.upos in {"VERB", "NOUN", "ADJ", "PROPN"} or not token.event_scores
 
@@ -58,8 +58,10 @@ def test_scores_do_not_depend_on_the_batch():
 def test_folder_without_a_classifier_gives_no_scores(tmp_path):
     folder = shutil.copytree(BUNDLED, tmp_path / "models")
     listing = folder / "resources.json"
-    listing.write_text(listing.read_text().replace('"events": "acts",', "").replace('"events": "acts"', '"x": "y"'))
-    assert scores(next(iter(SENTENCES)), "arrested", models=folder) == {}
+    listing.write_text(
+        listing.read_text().replace('"events": "acts",', "").replace('"events": "acts"', '"x": "y"')
+    )
+    assert scores(next(iter(SENTENCES)), "arrested", models=folder) is None
 
 
 def test_saved_classifier_is_loaded_with_its_encoder(tmp_path):

@@ -3,18 +3,19 @@
 from datetime import date
 
 import pytest
-from invented import closed, mediates, met, resolution, send, span, veto
+from invented import closed, mediates, met, resolution, send, span, told, veto
 
 from kg.model import Resolution
 
 
 @pytest.fixture(scope="session")
 def bern() -> Resolution:
-    """An article with all metadata and five events, one of them asserted."""
+    """An article with all metadata: four acts, one of them asserted, a statement, and another clause."""
     return resolution(
         met(),
         closed(),
         send(),
+        told(),
         mediates(),
         veto(),
         headline="Envoys “meet” in Bern",

@@ -76,6 +76,7 @@ def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: 
     """
     links = {name: other.pop(name, None) for name in ("speaker", "time", "place")}
     defaults: dict[str, object] = {
+        "head": 3,
         "predicate": trigger,
         "rule": "",
         "type": None,
@@ -93,7 +94,6 @@ def resolved(sentence: int, trigger: str, *parts: ResolvedParticipant, **other: 
     participants = tuple(Participant(role=one.role, mention=one.mention) for one in parts)
     event_mention = EventMention(
         sentence=sentence,
-        head=3,
         trigger=span(trigger, sentence),
         participants=participants,
         **(defaults | other),
@@ -155,6 +155,7 @@ def closed() -> ResolvedMention:
         part(Role.AGENT, "it", 1, POLAND),
         part(Role.PATIENT, "the \\border\\", 1),
         predicate="close",
+        type=EventType.COERCE,
         attribution=Attribution(speaker=mention("Poland", 1), cue=span("denied", 1)),
         polarity=Polarity.DENIED,
         polarity_cue=span("denied", 1),
@@ -182,6 +183,22 @@ def send() -> ResolvedMention:
         certainty_cue=span("will", 2),
         tense=Tense.FUTURE,
         speaker=link("Huber", 2, HUBER),
+    )
+
+
+def told() -> ResolvedMention:
+    return resolved(
+        2,
+        "told",
+        part(Role.AGENT, "Huber", 2, HUBER),
+        head=9,
+        predicate="tell",
+        rule="tell",
+        type=EventType.STATE,
+        cameo="01",
+        attribution=Attribution(addressee=mention("reporters", 2), occasion=mention("a forum", 2)),
+        confidence=1.0,
+        content=(span("“We will send doctors to Chad,”"),),
     )
 
 

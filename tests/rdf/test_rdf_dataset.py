@@ -6,19 +6,18 @@ from decimal import Decimal
 import pyoxigraph
 import pytest
 import stories
-from invented import BERN, CHAD, NORWAY, met_without_time, part, resolution, resolved
+from invented import BERN, CHAD, NORWAY, met, met_without_time, part, resolution, resolved
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
 from kg.datafiles import folder
-from kg.model import Actor, ActorKind, Place, PlaceLink, Resolution, Role
+from kg.model import Actor, ActorKind, Certainty, Event, EventType, Place, PlaceLink, Resolution, Role
 from kg.rdf import to_dataset
 from kg.rdf.shacl import validate
 
 BASE = "http://example.org/"
 DIP = Namespace(vocab.DIP)
 OA = Namespace(vocab.OA)
-TIME = Namespace(vocab.OWL_TIME)
 SDO = Namespace(vocab.SCHEMA)
 XSD = Namespace(vocab.XSD)
 ID = Namespace(f"{BASE}id/")
@@ -48,13 +47,14 @@ def graph(dataset: Dataset) -> Graph:
     return union(dataset)
 
 
-def event(graph: Graph, label: str) -> URIRef:
-    (found,) = [one for one in graph.subjects(RDF.type, DIP.Event) if label in graph.value(one, RDFS.label)]
+def event(graph: Graph, trigger: str) -> URIRef:
+    return graph.value(predicate=DIP.hasMention, object=mention(graph, trigger))
+
+
+def mention(graph: Graph, trigger: str) -> URIRef:
+    mentions = set(graph.subjects(RDF.type, DIP.EventMention))
+    (found,) = [one for one in mentions if graph.value(one, OA.exact) == Literal(trigger)]
     return found
-
-
-def mention(graph: Graph, label: str) -> URIRef:
-    return graph.value(event(graph, label), DIP.hasMention)
 
 
 def quote(graph: Graph, subject: URIRef, predicate: URIRef) -> str:
@@ -75,18 +75,58 @@ def test_article_without_metadata_conforms(bare: Resolution) -> None:
 
 
 def test_offsets_of_evidence_match_its_quote(graph: Graph) -> None:
-    all_evidence = list(graph.subjects(RDF.type, DIP.Evidence))
+    (body,) = map(str, graph.objects(None, SDO.articleBody))
+    all_evidence = list(graph.subjects(OA.exact))
     assert len(all_evidence) > 20
     for evidence in all_evidence:
-        body = str(graph.value(graph.value(evidence, OA.hasSource), SDO.articleBody))
         start, end = int(graph.value(evidence, OA.start)), int(graph.value(evidence, OA.end))
         assert body[start:end] == str(graph.value(evidence, OA.exact))
 
 
+def test_equal_spans_share_one_evidence_node(graph: Graph) -> None:
+    offsets = [
+        (graph.value(one, OA.start), graph.value(one, OA.end)) for one in set(graph.subjects(OA.exact))
+    ]
+    mentions = set(graph.subjects(RDF.type, DIP.EventMention))
+    triggers = [(graph.value(one, OA.start), graph.value(one, OA.end)) for one in mentions]
+    evidence = [pair for pair in offsets if pair not in triggers]
+    assert len(set(evidence)) == len(evidence)
+    (denied,) = [one for one in graph.subjects(OA.exact, Literal("denied")) if one not in mentions]
+    assert {link for _, link in graph.subject_predicates(denied)} == {DIP.polarityCue, DIP.cue}
+
+
 def test_only_stated_facts_are_asserted_events(graph: Graph) -> None:
-    assert len(set(graph.subjects(RDF.type, DIP.Event))) == 5
+    assert len(set(graph.subjects(RDF.type, DIP.Act))) == 4
     (asserted,) = graph.subjects(RDF.type, DIP.AssertedEvent)
     assert asserted == event(graph, "met")
+
+
+def test_statement_is_no_act_and_tells_of_one(graph: Graph) -> None:
+    (statement,) = graph.subjects(RDF.type, DIP.Statement)
+    assert set(graph.objects(statement, RDF.type)) == {DIP.Event, DIP.Statement}
+    assert graph.value(statement, DIP.agent) == ID["actor/person/l%C3%A9a-huber"]
+    assert set(graph.objects(statement, DIP.tells)) == {event(graph, "send")}
+    telling = graph.value(statement, DIP.hasMention)
+    assert quote(graph, telling, DIP.contentEvidence) == "“We will send doctors to Chad,”"
+    assert quote(graph, telling, DIP.addressee) == "reporters"
+    assert quote(graph, telling, DIP.occasion) == "a forum"
+
+
+def test_other_clauses_are_stored_only_on_request(bern: Resolution) -> None:
+    default = union(to_dataset(bern, base=BASE))
+    everything = union(to_dataset(bern, base=BASE, other_clauses=True))
+    events = set(everything.subjects(RDF.type, DIP.Event))
+    (other,) = events - set(default.subjects(RDF.type, DIP.Event))
+    assert set(everything.objects(other, RDF.type)) == {DIP.Event}
+    assert other == event(everything, "mediates")
+    assert validate(everything) == []
+
+
+def test_other_clause_without_a_known_actor_is_not_stored() -> None:
+    dataset = to_dataset(
+        resolution(resolved(4, "veto", part(Role.AGENT, "NATO", 4))), base=BASE, other_clauses=True
+    )
+    assert len(dataset.graph(EVENTS)) == 0
 
 
 @pytest.mark.parametrize(
@@ -95,14 +135,27 @@ def test_only_stated_facts_are_asserted_events(graph: Graph) -> None:
         ("met", DIP.Stated, DIP.Fact),
         ("closed", DIP.Denied, DIP.Fact),
         ("send", DIP.Stated, DIP.Planned),
-        ("mediates", DIP.Stated, DIP.Conditional),
         ("veto", DIP.Stated, DIP.Possible),
     ],
 )
-def test_event_and_mention_have_polarity_and_certainty(graph: Graph, label: str, polarity, certainty) -> None:
-    for subject in (event(graph, label), mention(graph, label)):
-        assert set(graph.objects(subject, DIP.polarity)) == {polarity}
-        assert set(graph.objects(subject, DIP.certainty)) == {certainty}
+def test_event_has_polarity_and_certainty(graph: Graph, label: str, polarity, certainty) -> None:
+    assert set(graph.objects(event(graph, label), DIP.polarity)) == {polarity}
+    assert set(graph.objects(event(graph, label), DIP.certainty)) == {certainty}
+
+
+def test_mention_repeats_no_code_of_its_event(graph: Graph) -> None:
+    for code in (DIP.polarity, DIP.certainty, DIP.eventType, DIP.mode):
+        assert graph.value(mention(graph, "met"), code) is None
+
+
+def test_mention_has_the_codes_in_which_it_differs() -> None:
+    planned = resolved(4, "veto", type=EventType.CONSULT, mode="visit", certainty=Certainty.PLANNED)
+    dataset = to_dataset(replace(resolution(), events=(Event(mentions=(met(), planned)),)), base=BASE)
+    graph = union(dataset)
+    (second,) = graph.subjects(DIP.certainty, DIP.Planned)
+    assert (second, RDF.type, DIP.EventMention) in graph
+    assert graph.value(second, DIP.eventType) is None
+    assert validate(dataset) == []
 
 
 def test_event_has_direct_links_to_actors_time_and_place(graph: Graph) -> None:
@@ -115,58 +168,65 @@ def test_event_has_direct_links_to_actors_time_and_place(graph: Graph) -> None:
     assert graph.value(meeting, DIP.eventType) == URIRef(vocab.TYPE + "CONSULT")
 
 
-def test_event_and_mention_have_the_mode(graph: Graph) -> None:
-    for subject in (event(graph, "met"), mention(graph, "met")):
-        assert graph.value(subject, DIP.mode) == URIRef(vocab.TYPE + "CONSULT-visit")
-    assert graph.value(mention(graph, "send"), DIP.mode) is None
+def test_event_has_the_mode(graph: Graph) -> None:
+    assert graph.value(event(graph, "met"), DIP.mode) == URIRef(vocab.TYPE + "CONSULT-visit")
+    assert graph.value(event(graph, "send"), DIP.mode) is None
 
 
 def test_planned_event_keeps_the_type_of_its_trigger(graph: Graph) -> None:
-    sending = mention(graph, "send")
-    assert graph.value(sending, DIP.eventType) == URIRef(vocab.TYPE + "AGREE")
-    assert graph.value(sending, DIP.triggerType) == URIRef(vocab.TYPE + "AID")
+    assert graph.value(event(graph, "send"), DIP.eventType) == URIRef(vocab.TYPE + "AGREE")
+    assert graph.value(mention(graph, "send"), DIP.triggerType) == URIRef(vocab.TYPE + "AID")
+    assert graph.value(mention(graph, "met"), DIP.triggerType) is None
 
 
-def test_time_is_an_owl_time_interval_of_days(graph: Graph) -> None:
+def test_time_has_bounds_reason_and_evidence(graph: Graph) -> None:
     time = graph.value(mention(graph, "met"), DIP.time)
-    assert (time, RDF.type, TIME.Interval) in graph
-    for predicate, bound in ((TIME.hasBeginning, DIP.earliest), (TIME.hasEnd, DIP.latest)):
-        day = graph.value(time, predicate)
-        assert day == ID["day/2025-08-18"]
-        assert (day, RDF.type, TIME.Instant) in graph
-        assert graph.value(day, TIME.inXSDDate) == graph.value(time, bound)
+    for bound in (DIP.earliest, DIP.latest):
+        assert graph.value(time, bound) == Literal("2025-08-18", datatype=XSD.date)
+    assert graph.value(time, DIP.precision) == DIP.Day
+    assert graph.value(time, DIP.reason) == Literal("weekday before 2025-08-20")
+    assert quote(graph, time, DIP.evidence) == "on Monday"
 
 
 def test_unlinked_participant_has_only_its_words(graph: Graph) -> None:
     denied = event(graph, "closed")
     assert graph.value(denied, DIP.patient) is None
-    (part,) = [
-        one
-        for one in graph.objects(mention(graph, "closed"), DIP.participation)
-        if graph.value(one, DIP.role) == DIP.Patient
-    ]
-    assert graph.value(part, RDFS.label) == Literal("the \\border\\")
-    assert graph.value(part, DIP.actor) is None
+    words = graph.value(mention(graph, "closed"), DIP.patientEvidence)
+    assert graph.value(words, OA.exact) == Literal("the \\border\\")
+    assert graph.value(words, DIP.actor) is None
+    assert graph.value(words, DIP.reason) is None
 
 
 def test_phrase_for_several_actors_is_linked_to_each() -> None:
     agent = part(Role.AGENT, "Norway", 3, NORWAY)
     assert agent.link is not None
     both = replace(agent, link=replace(agent.link, actors=(NORWAY, CHAD), reason="both: Norway and Chad"))
-    graph = union(to_dataset(resolution(resolved(3, "mediates", both)), base=BASE))
+    graph = union(to_dataset(resolution(resolved(3, "mediates", both, type=EventType.CONSULT)), base=BASE))
     countries = {ID["actor/country/NOR"], ID["actor/country/TCD"]}
     assert set(graph.objects(event(graph, "mediates"), DIP.agent)) == countries
-    (participation,) = graph.objects(mention(graph, "mediates"), DIP.participation)
-    assert set(graph.objects(participation, DIP.actor)) == countries
-    assert graph.value(participation, DIP.reason) == Literal("both: Norway and Chad")
+    (phrase,) = graph.objects(mention(graph, "mediates"), DIP.agentEvidence)
+    assert set(graph.objects(phrase, DIP.actor)) == countries
+    assert graph.value(phrase, DIP.reason) == Literal("both: Norway and Chad")
     assert validate(graph) == []
+
+
+def test_phrase_with_two_links_has_a_node_for_each() -> None:
+    words = part(Role.AGENT, "Norway", 3, NORWAY), part(Role.PATIENT, "Norway", 3, CHAD)
+    dataset = to_dataset(resolution(resolved(3, "mediates", *words, type=EventType.CONSULT)), base=BASE)
+    graph = union(dataset)
+    phrases = list(graph.subjects(OA.exact, Literal("Norway")))
+    assert {graph.value(one, DIP.actor) for one in phrases} == {
+        ID["actor/country/NOR"],
+        ID["actor/country/TCD"],
+    }
+    assert validate(dataset) == []
 
 
 def test_official_has_a_link_to_wikidata() -> None:
     gahr = Actor(key="person/ana-gahr", kind=ActorKind.PERSON, name="Ana Gahr", country="NOR", wikidata="Q9")
     nobody = replace(gahr, key="person/ana-gahr-2", wikidata=None)
     agents = (part(Role.AGENT, "NATO", 4, gahr), part(Role.AGENT, "plan", 4, nobody))
-    dataset = to_dataset(resolution(resolved(4, "veto", *agents)), base=BASE)
+    dataset = to_dataset(resolution(resolved(4, "veto", *agents, type=EventType.REJECT)), base=BASE)
     graph = union(dataset)
     item = URIRef("http://www.wikidata.org/entity/Q9")
     assert list(graph.subject_objects(SDO.sameAs)) == [(ID["actor/person/ana-gahr"], item)]
@@ -177,7 +237,7 @@ def test_place_from_the_dateline_has_a_reason() -> None:
     place = PlaceLink(
         mention=None, place=BERN, reason="dateline, as the statement names no place: city", score=0.45
     )
-    graph = union(to_dataset(resolution(resolved(4, "veto", place=place)), base=BASE))
+    graph = union(to_dataset(resolution(resolved(4, "veto", place=place, type=EventType.REJECT)), base=BASE))
     veto = mention(graph, "veto")
     assert graph.value(veto, DIP.place) == ID["place/city/bern-CHE"]
     assert graph.value(veto, DIP.placeEvidence) is None
@@ -191,24 +251,22 @@ def test_attribution_has_speaker_and_evidence(graph: Graph) -> None:
     assert quote(graph, attribution, DIP.cue) == "told"
     assert quote(graph, attribution, DIP.addressee) == "reporters"
     assert quote(graph, attribution, DIP.occasion) == "a forum"
-    assert graph.value(attribution, DIP.quoted).toPython() is True
+    assert graph.value(mention(graph, "send"), DIP.quoted).toPython() is True
 
 
-def test_statement_of_the_article_has_no_speaker(graph: Graph) -> None:
-    attribution = graph.value(mention(graph, "met"), DIP.attribution)
-    assert {str(predicate) for predicate in graph.predicates(attribution)} == {vocab.A, vocab.QUOTED}
-    assert graph.value(attribution, DIP.quoted).toPython() is False
+def test_mention_in_the_articles_own_voice_has_no_attribution(graph: Graph) -> None:
+    assert graph.value(mention(graph, "met"), DIP.attribution) is None
+    assert graph.value(mention(graph, "met"), DIP.quoted) is None
 
 
 def test_mention_has_evidence_for_each_property(graph: Graph) -> None:
     assert quote(graph, mention(graph, "closed"), DIP.polarityCue) == "denied"
     assert quote(graph, mention(graph, "veto"), DIP.certaintyCue) == "may"
     meeting = mention(graph, "met")
-    assert quote(graph, meeting, DIP.trigger) == "met"
-    assert quote(graph, meeting, DIP.timeEvidence) == "on Monday"
+    assert graph.value(meeting, OA.exact) == Literal("met")
+    assert graph.value(meeting, DIP.timeEvidence) is None  # the time has the evidence
     assert quote(graph, meeting, DIP.placeEvidence) == "in Bern"
     assert quote(graph, meeting, DIP.sentence).startswith("Jordan’s foreign minister met")
-    assert graph.value(graph.value(meeting, DIP.time), DIP.words) == Literal("on Monday")
 
 
 def test_article_has_its_text_and_metadata(graph: Graph, bern: Resolution) -> None:
@@ -274,8 +332,12 @@ def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
         terms -= {URIRef(quad.predicate.value), URIRef(quad.object.value)}
     unused = terms - {node for triple in data for node in triple} - value_classes
     links = {URIRef(link) for link in vocab.ROLE_LINKS.values()}
-    assert unused - values - links == {DIP.fingerprint}  # written by the store
-    enumerated = (vocab.ROLES, vocab.POLARITIES, vocab.CERTAINTIES, vocab.TENSES, vocab.PRECISIONS)
+    links |= {URIRef(link) for link in vocab.ROLE_EVIDENCE.values()} | {DIP.participantEvidence}
+    assert unused - values - links == {
+        DIP.fingerprint,  # written by the store
+        DIP.Evidence,  # the class of whatever has words, offsets and no other class
+    }
+    enumerated = (vocab.POLARITIES, vocab.CERTAINTIES, vocab.PRECISIONS)
     assert values == {URIRef(value) for values in enumerated for value in values.values()}
 
 

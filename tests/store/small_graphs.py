@@ -30,7 +30,7 @@ def nquads(article: str, events: str, *, headline: str = "A headline") -> bytes:
         mention = f"{IRIS.resource_prefix}mention/{article}/{name}"
         event = f"{IRIS.resource_prefix}event/{name}"
         lines += [
-            (mention, vocab.MENTION_OF, f"<{event}>", graph(article)),
+            (mention, vocab.IN_ARTICLE, f"<{thing}>", graph(article)),
             (event, vocab.A, f"<{vocab.EVENT}>", IRIS.events_graph),
             (event, vocab.HAS_MENTION, f"<{mention}>", IRIS.events_graph),
             (event, vocab.DIP + "agent", f"<{chad}>", IRIS.events_graph),

@@ -31,7 +31,6 @@ def article(name: str) -> bytes:
     mention, evidence = thing(f"mention/{name}"), thing(f"evidence/{name}")
     facts = [
         (thing(f"article/{name}"), vocab.HEADLINE, json.dumps(headline)),
-        (mention, vocab.MENTION_OF, f"<{thing(f'event/{name}')}>"),
         (mention, vocab.SENTENCE, f"<{evidence}>"),
         (evidence, vocab.EXACT, json.dumps(quote)),
         (thing(f"event/{name}"), vocab.HAS_MENTION, f"<{mention}>"),

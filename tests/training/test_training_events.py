@@ -36,11 +36,26 @@ def article(number, sentences):
 @pytest.fixture
 def annotated(tmp_path):
     file = tmp_path / "articles.jsonl"
-    entries = [
-        article(n, [(s.format(name), act) for s, act in ACTS.items()]) for n, name in enumerate(NAMES)
-    ]
+    entries = [article(n, [(s.format(name), act) for s, act in ACTS.items()]) for n, name in enumerate(NAMES)]
     file.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries), encoding="utf-8")
     return file
+
+
+def test_marks_in_a_sentence_are_its_triggers():
+    text, found = events.parse_marks("Syldavia {SANCTION|expelled} two envoys, it {STATE|said}.")
+    assert text == "Syldavia expelled two envoys, it said."
+    assert [(text[start:end], type_) for start, end, type_ in found] == [
+        ("expelled", EventType.SANCTION),
+        ("said", EventType.STATE),
+    ]
+
+
+def test_sentences_of_the_project_are_marked_well():
+    lines = events.SENTENCES.read_text(encoding="utf-8").splitlines()
+    texts = [events.parse_marks(line) for line in lines]
+    assert len(set(lines)) == len(lines)
+    assert not [text for text, _ in texts if set(text) & set("{|}")]
+    assert {type_ for _, found in texts for *_, type_ in found} == set(EventType)
 
 
 def test_head_of_a_trigger_has_its_type_and_the_other_words_are_ignored(tmp_path):
@@ -59,12 +74,22 @@ def test_head_of_a_trigger_has_its_type_and_the_other_words_are_ignored(tmp_path
 
 def test_trained_classifier_separates_acts_from_other_clauses(annotated, tmp_path, monkeypatch):
     monkeypatch.setattr(events, "_EPOCHS", 60)
+    monkeypatch.setattr(events, "read_rule_examples", lambda models: [])
     folder = shutil.copytree(BUNDLED, tmp_path / "models")
-    weights = tmp_path / "weights.toml"
-    arguments = [f"{annotated}:0.5", "--models", str(folder), "--weights", str(weights)]
+    weights, sentences = tmp_path / "weights.toml", tmp_path / "sentences.txt"
+    sentences.write_text("Guards {COERCE|seized} the traders.\nThe talks of the players were short.\n")
+    arguments = [
+        f"{annotated}:0.5",
+        "--models",
+        str(folder),
+        "--weights",
+        str(weights),
+        "--sentences",
+        str(sentences),
+    ]
     result = CliRunner().invoke(events.main, arguments, catch_exceptions=False)
     assert result.exit_code == 0
-    assert {"score", "act_rule", "threshold"} <= set(tomllib.loads(weights.read_text()))
+    assert {"score", "rule", "threshold"} <= set(tomllib.loads(weights.read_text()))
     states = {model.processor: model.state() for model in inventory(folder)}
     assert states[EVENTS] == "ok"
     text = "The prices of corn rose. Police arrested the traders."

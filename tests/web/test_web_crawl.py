@@ -229,11 +229,9 @@ def test_crawl_finds_no_broken_links(crawl: Crawl) -> None:
 KINDS = {
     "event",
     "mention",
-    "participation",
     "attribution",
     "evidence",
     "time",
-    "day",
     "article",
     "actor",
     "tenure",

@@ -133,8 +133,24 @@ def test_description_includes_parts_labels_and_links(client: FlaskClient) -> Non
     assert '"Peruvian soldiers"' in words
     assert '"the government in Lima"' in words
     assert any(p.endswith("#label") and o == '"Ecuador"' for _, p, o in triples)
-    thing = f"{stories.BASE}id/{address.removeprefix('/doc/')}"
-    assert any(p.endswith("#mentionOf") and o == f"<{thing}>" for _, p, o in triples)
+    article = event(client, THINGS["an article"])
+    thing = f"{stories.BASE}id/{article.removeprefix('/doc/')}"
+    links = graph(client, f"{article}.nt")
+    assert any(p.endswith("#inArticle") and o == f"<{thing}>" for _, p, o in links)
+
+
+def test_evidence_has_a_page_with_its_words(client: FlaskClient) -> None:
+    address = event(client, "?m dip:predicate 'shell' ; dip:agentEvidence ?e")
+    page = client.get(f"{address}.html").text
+    assert "<h1>Peruvian soldiers</h1>" in page
+
+
+def test_statement_page_has_content_and_the_acts_told(client: FlaskClient) -> None:
+    page = client.get(f"{event(client, '?e a dip:Statement ; dip:tells ?act')}.html").text
+    assert "“We did not spy on Norway,”" in page
+    assert "Told in this statement" in page
+    told = client.get(f"{event(client, '?statement dip:tells ?e')}.html").text
+    assert "Told in the statement" in told
 
 
 def test_json_ld_is_compacted_with_own_context(client: FlaskClient) -> None:

@@ -19,7 +19,8 @@ from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local.snapshot import Snapshot
 
 _SORTED_BYTES = 64 * 1024 * 1024  # sorted in memory at once
-_MENTION_OF = NamedNode(vocab.MENTION_OF)
+_IN_ARTICLE = NamedNode(vocab.IN_ARTICLE)
+_HAS_MENTION = NamedNode(vocab.HAS_MENTION)
 
 
 def export(snapshot: Snapshot, format_name: str, output: IO[bytes]) -> None:
@@ -83,9 +84,14 @@ def _named_graphs(store: Store) -> Iterator[Quad]:
 def _article_quads(snapshot: Snapshot, graph: NamedNode) -> Iterator[Quad]:
     store, events_graph = snapshot.store, NamedNode(snapshot.iris.events_graph)
     yield from store.quads_for_pattern(None, None, None, graph)
-    events = {quad.object for quad in store.quads_for_pattern(None, _MENTION_OF, None, graph)}
+    mentions = [quad.subject for quad in store.quads_for_pattern(None, _IN_ARTICLE, None, graph)]
+    events = {
+        quad.subject
+        for mention in mentions
+        for quad in store.quads_for_pattern(None, _HAS_MENTION, mention, events_graph)
+    }
     for event in sorted(events, key=str):
-        yield from store.quads_for_pattern(event, None, None, events_graph)  # type: ignore[arg-type]
+        yield from store.quads_for_pattern(event, None, None, events_graph)
 
 
 def _sorted(lines: IO[bytes]) -> Iterator[bytes]:

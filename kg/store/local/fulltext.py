@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -104,11 +103,9 @@ def _texts(store: Store) -> Iterator[tuple[str, str, str]]:
         yield article.value, "title", _value(headline)
     for class_ in (vocab.ACTOR, vocab.PLACE):
         yield from ((thing.value, "name", name) for thing, name in _names(store, NamedNode(class_)))
-    for mention, sentence in _statements(store, vocab.SENTENCE):
-        for event, quote in product(
-            _values(store, mention, vocab.MENTION_OF), _values(store, sentence, vocab.EXACT)
-        ):
-            yield event, "quote", quote
+    for event, mention in _statements(store, vocab.HAS_MENTION):
+        for sentence in _objects(store, mention, vocab.SENTENCE):
+            yield from ((event.value, "quote", quote) for quote in _values(store, sentence, vocab.EXACT))
 
 
 def _names(store: Store, class_: NamedNode) -> Iterator[tuple[NamedNode, str]]:
@@ -126,9 +123,13 @@ def _statements(store: Store, property_: str) -> Iterator[tuple[NamedNode, objec
 
 
 def _values(store: Store, thing: object, property_: str) -> Iterator[str]:
+    yield from map(_value, _objects(store, thing, property_))
+
+
+def _objects(store: Store, thing: object, property_: str) -> Iterator[object]:
     if isinstance(thing, NamedNode):
         quads = store.quads_for_pattern(thing, NamedNode(property_), None, DefaultGraph())
-        yield from (_value(quad.object) for quad in quads)
+        yield from (quad.object for quad in quads)
 
 
 def _value(term: object) -> str:

@@ -96,12 +96,13 @@ class _ResourceViews:
         return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", format_name, graph, url)
 
     def _is_known(self, iri: str) -> bool:
-        return bool(self._views.classes_and_label(iri)[0])
+        classes, label = self._views.classes_and_label(iri)
+        return bool(classes) or label != iri
 
     def _describe(self, iri: str, format_name: str | None, url: str) -> Response:
         format_name = format_name or representations.negotiated_format()
         classes, label = self._views.classes_and_label(iri)
-        if not classes:
+        if not classes and label == iri:
             raise self._missing(iri)
         page_number = _page_number()
         if page_number > 1:
@@ -148,8 +149,14 @@ class _ResourceViews:
         render = partial(render_template, iri=iri, label=label, alternates=alternates)
         if vocab.EVENT in classes:
             mentions = self._views.mentions(iri)
-            markup = schema_org.event_markup(iri, label, classes, mentions)
-            return render("event.html", markup=markup, mentions=mentions)
+            return render(
+                "event.html",
+                markup=schema_org.event_markup(iri, label, classes, mentions),
+                mentions=mentions,
+                is_statement=vocab.STATEMENT in classes,
+                told=self._views.told_events(iri),
+                statement=self._views.statement_of(iri),
+            )
         if vocab.NEWS_ARTICLE in classes:
             article = self._views.article(iri)
             return render(

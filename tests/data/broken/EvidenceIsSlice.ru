@@ -1,2 +1,3 @@
-# A quote that is not in the article.
-DELETE { ?evidence oa:exact ?words } INSERT { ?evidence oa:exact "never said" } WHERE { ?evidence oa:exact ?words }
+# Quotes that are not in the article.
+DELETE { GRAPH ?graph { ?evidence oa:exact ?words } } INSERT { GRAPH ?graph { ?evidence oa:exact "never said" } }
+WHERE { GRAPH ?graph { ?evidence oa:exact ?words } }

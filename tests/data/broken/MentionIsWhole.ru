@@ -1,2 +1,2 @@
-# Mentions without an attribution.
-DELETE { ?mention dip:attribution ?by } WHERE { ?mention dip:attribution ?by }
+# Mentions without a sentence.
+DELETE { ?mention dip:sentence ?sentence } WHERE { ?mention dip:sentence ?sentence }

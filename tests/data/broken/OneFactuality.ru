@@ -1,2 +1,2 @@
-# A mention that is both stated and denied.
-INSERT { ?mention dip:polarity dip:Denied } WHERE { ?mention a dip:EventMention ; dip:polarity dip:Stated }
+# An event that is both stated and denied.
+INSERT { ?event dip:polarity dip:Denied } WHERE { ?event a dip:Event ; dip:polarity dip:Stated }

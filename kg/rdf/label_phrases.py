@@ -1,0 +1,94 @@
+"""Names of participants for the label of an event: "the Nigerian government", "13 soldiers"."""
+
+import re
+from collections.abc import Sequence
+from textwrap import shorten
+
+from kg.model import Actor, ActorKind, ResolvedParticipant, Span
+from kg.rdf.label_syntax import Clause
+from kg.rdf.label_words import word_list
+
+_MAX_CHARS = 70  # of one phrase
+_MIN_CHARS = 12  # before an apposition
+_MAX_NAMES = 3  # in a list
+_SIDE_OF = "side of "  # the name of a speaker's "we"
+_ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
+_APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
+
+
+def label_name(part: ResolvedParticipant, clause: Clause) -> str:
+    """Return the name of a participant, or its phrase if that says more, such as a count."""
+    phrase, full = part.mention.span, clause.full_phrase(part.mention)
+    if full != phrase or part.link is None:
+        span = full if full != phrase else clause.antecedent(part.mention)
+        return shortened(_lowered(span, clause))
+    names = [_actor_name(actor, phrase.quote) for actor in part.link.actors]
+    return join_names(names)
+
+
+def _lowered(span: Span, clause: Clause) -> str:
+    """Return the text of a span that begins a sentence as it is written inside one."""
+    begins_sentence = span.start == clause.sentence.span.start
+    is_name = clause.is_name_at(span.start) if clause.sentence.tokens else not _ARTICLE.match(span.quote)
+    return span.quote if is_name or not begins_sentence else span.quote[:1].lower() + span.quote[1:]
+
+
+def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
+    """Return True if a verb agrees with the participants in the plural."""
+    actors = [actor for part in parts if part.link for actor in part.link.actors]
+    if len(parts) > 1 or len(actors) > 1:
+        return True
+    if actors and actors[0].kind is not ActorKind.GROUP:
+        return False
+    words = (actors[0].name if actors else parts[0].mention.span.quote).lower().split()
+    plural_pronoun = words[-1] in word_list("plural_pronouns")
+    plural_noun = words[-1] in word_list("plural_nouns") or (bool(actors) and words[-1].endswith("s"))
+    return plural_pronoun or plural_noun or clause.is_plural(parts[0].mention)
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Join the names of a list; a long list is cut."""
+    unique = list(dict.fromkeys(names))
+    if len(unique) > _MAX_NAMES:
+        rest = len(unique) - _MAX_NAMES + 1
+        unique = [*unique[: _MAX_NAMES - 1], f"{rest} others"]
+    return " and ".join([", ".join(unique[:-1]), unique[-1]] if len(unique) > 1 else unique)
+
+
+def shortened(text: str) -> str:
+    """Return a phrase on one line, without appositions and relative clauses, and cut if it is long."""
+    line = " ".join(text.split())
+    apposition = _APPOSITION.search(line, _MIN_CHARS)
+    line = line[: apposition.start()] if apposition else line
+    short = shorten(line, _MAX_CHARS, placeholder="")
+    words = short.split()
+    while len(words) > 1 and words[-1].lower() in word_list("openings"):
+        words.pop()
+    return " ".join(words).strip(' ,;"“”‘') + "…" * (short != line)
+
+
+def _actor_name(actor: Actor, phrase: str) -> str:
+    """Return the name of an actor, with "the" if it needs one, or a phrase for a group that has a count."""
+    words = phrase.lower().split()
+    is_group = actor.kind is ActorKind.GROUP
+    is_counted = bool(word_list("counts") & set(words)) or any(char.isdigit() for char in phrase)
+    if is_group and is_counted and words[0] not in word_list("pronouns"):
+        return shortened(phrase)
+    if actor.name.startswith(_SIDE_OF):
+        return shortened(f"{actor.name.removeprefix(_SIDE_OF)}'s side")
+    needs_article = not _ARTICLE.match(actor.name) and _needs_article(actor, has_article=words[0] == "the")
+    return shortened(f"the {actor.name}" if needs_article else actor.name)
+
+
+def _needs_article(actor: Actor, *, has_article: bool) -> bool:
+    names = actor.name.split()
+    if actor.kind in {ActorKind.ORGANIZATION, ActorKind.COUNTRY} and not names[-1][0].islower():
+        is_usual = names[0] in word_list("article_first") and len(names) > 1
+        is_usual |= names[-1] in word_list("article_last") or actor.name in word_list("article_whole")
+        return is_usual or (has_article and actor.kind is ActorKind.ORGANIZATION and len(names) > 1)
+    is_plural = actor.kind is ActorKind.GROUP and (
+        names[-1].endswith("s") or names[-1] in word_list("plural_nouns")
+    )
+    is_owned = any(name.endswith(("'s", "’s")) for name in names[:-1])
+    is_described = (names[0][0].islower() or names[-1][0].islower()) and actor.kind is not ActorKind.PERSON
+    return actor.name.startswith("people of ") or (is_described and not is_plural and not is_owned)
