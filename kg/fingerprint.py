@@ -16,7 +16,7 @@ from typing import Final
 
 PACKAGE: Final = Path(__file__).parent
 # The read stage is not included, because its result is part of the fingerprint of each article graph.
-SOURCES: Final = ("parse", "extract", "resolve", "rdf", "iris.py", "model.py", "vocab.py")
+SOURCES: Final = ("parse", "extract", "resolve", "rdf", "codes.py", "iris.py", "model.py", "vocab.py")
 _MODELS: Final = PACKAGE / "parse" / "models"  # excluded, since the build has their digests
 
 

@@ -32,19 +32,30 @@ class TypeChoice:
 
 
 def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
-    """Return the rule of a trigger, NO_RULE if it is no event of its type, or the type that the classifier proposes."""
+    """Return the rule of a trigger, or one without type if the classifier rejects it, or the type that it proposes.
+
+    The classifier never replaces the type of a rule by another one.
+    """
     scores = trigger_scores(tree, trigger)
     if scores is None:
         return TypeChoice(rule, _BY_RULE if rule.type else 0.0)
     probabilities = _probabilities(evidence(scores, trigger, rule))
-    type_ = max(EventType, key=lambda t: probabilities[CLASSES.index(t)])
-    if probabilities[0] > _WEIGHTS["threshold"]:
-        return TypeChoice(_rejected(rule), 1 - probabilities[0])
+    no_event = probabilities[None]
+    if no_event > _WEIGHTS[_threshold(rule)]:
+        return TypeChoice(_rejected(rule), 1 - no_event)
+    type_ = rule.type or max(EventType, key=lambda t: probabilities[t])
     return TypeChoice(
-        rule if rule.type is type_ else _proposed_rule(type_),
-        probabilities[CLASSES.index(type_)],
-        is_confirmed=probabilities[0] < _WEIGHTS["bare"],
+        rule if rule.type else _proposed_rule(type_),
+        probabilities[type_],
+        is_confirmed=no_event < _WEIGHTS["least_bare"],
     )
+
+
+def _threshold(rule: TypeRule) -> str:
+    """Return the weight that "no event" must exceed; rules with conditions are seldom wrong."""
+    if rule.type is None:
+        return "least_without_rule"
+    return "least_with_conditions" if rule.condition_count else "least_with_rule"
 
 
 def trigger_scores(tree: Tree, trigger: Trigger) -> dict[EventType, float] | None:
@@ -63,7 +74,7 @@ def evidence(scores: Mapping[EventType, float], trigger: Trigger, rule: TypeRule
     for type_ in EventType:
         facts = {"score": math.log(max(scores.get(type_, 0.0), _LEAST))}
         if rule.type is type_:
-            facts |= {"rule": 1.0, f"{RULE_OF}{type_}": 1.0}
+            facts |= {"rule": 1.0, f"{RULE_OF}{type_}": 1.0, "conditions": min(rule.condition_count, 2)}
         found.append(facts)
     return found
 
@@ -77,10 +88,10 @@ def _kind(trigger: Trigger, rule: TypeRule) -> str:
     return "verb_without_rule" if trigger.is_verb else "noun_without_rule"
 
 
-def _probabilities(found: list[dict[str, float]]) -> list[float]:
+def _probabilities(found: list[dict[str, float]]) -> dict[EventType | None, float]:
     sums = [sum(_WEIGHTS.get(name, 0.0) * value for name, value in facts.items()) for facts in found]
     powers = [math.exp(value - max(sums)) for value in sums]
-    return [power / sum(powers) for power in powers]
+    return {class_: power / sum(powers) for class_, power in zip(CLASSES, powers, strict=True)}
 
 
 def _rejected(rule: TypeRule) -> TypeRule:
