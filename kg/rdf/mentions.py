@@ -120,7 +120,7 @@ def _add_time(graph: GraphBuilder, time: TimeBounds | None) -> URIRef | None:
         (vocab.PRECISION, URIRef(vocab.PRECISIONS[time.precision])),
         (vocab.HAS_EVIDENCE, graph.add_evidence(time.mention.span if time.mention else None)),
         (vocab.REASON, string_literal(time.reason)),
-        (vocab.SCORE, decimal_literal(time.score)),
+        (vocab.SCORE, decimal_literal(time.score) if time.score < 1 else None),
         (vocab.ASSUMED, Literal(True) if time.is_assumed else None),
     )
 

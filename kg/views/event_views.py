@@ -289,9 +289,7 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
         for record in _participants(description, phrase)
     ]
     participants.sort(key=lambda record: (record["role"], int(record["start"])))
-    places = [
-        {"place": iri, "name": description.label(iri)} for iri in description.values(mention, vocab.AT_PLACE)
-    ]
+    places = description.values(mention, vocab.AT_PLACE)
     contents = [
         description.fields(part, _PHRASE_PATHS)
         for part in description.values(mention, vocab.CONTENT_EVIDENCE)
@@ -300,7 +298,7 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
     return MentionView(
         facts=facts,
         participants=tuple(participants),
-        places=tuple(places),
+        places=tuple({"place": iri, "name": description.label(iri)} for iri in places),
         sentence=_mark_trigger(facts),
         content=tuple(part["words"] for part in contents),
     )

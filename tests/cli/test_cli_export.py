@@ -163,5 +163,5 @@ def test_killed_load_leaves_no_graph(story_store: Path, kg, export, folder: Path
         process.kill()
     assert "no published graph" in kg("query", "ASK {}", "--store", "half").stderr
     assert kg("load", "graph.nq", "--store", "half").exit_code == 0
-    result = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Event }", "--store", "half", "--json")
+    result = kg("query", "SELECT (COUNT(?e) AS ?n) { ?e a dip:Act }", "--store", "half", "--json")
     assert json.loads(result.stdout)["results"]["bindings"][0]["n"]["value"] == str(EVENTS)

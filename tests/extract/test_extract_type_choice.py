@@ -1,5 +1,7 @@
 """The choice of an event's type from the type rule and the scores of the event classifier."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extract.dependency_tree import Tree
@@ -12,7 +14,7 @@ TEXT = "Police arrested reporters."
 ARREST = next(rule for rule in LEXICON.rules_for("verbs", "arrest") if not rule.condition_count)
 
 
-def choice(rule, *scores):
+def choice(rule, scores):
     words = (("Police", "NOUN", 2, "nsubj"), ("arrested", "VERB", 0, "root"), ("reporters", "NOUN", 2, "obj"))
     tokens = tuple(
         Token(
@@ -26,7 +28,7 @@ def choice(rule, *scores):
             deprel=relation,
             start=TEXT.index(word),
             end=TEXT.index(word) + len(word),
-            event_scores=scores if upos == "VERB" else (),
+            event_scores=None if scores is None else tuple(scores if upos == "VERB" else ()),
         )
         for index, (word, upos, head, relation) in enumerate(words, 1)
     )
@@ -36,35 +38,49 @@ def choice(rule, *scores):
     return choose_type(tree, trigger, rule)
 
 
-def test_rule_decides_without_scores():
-    assert choice(ARREST).rule is ARREST
-    assert choice(NO_RULE).rule is NO_RULE
-    assert choice(NO_RULE).probability == 0
+def test_rule_decides_without_a_classifier():
+    assert choice(ARREST, None).rule is ARREST
+    assert choice(NO_RULE, None).rule is NO_RULE
+    assert choice(NO_RULE, None).probability == 0
 
 
 def test_scores_confirm_a_rule():
-    confirmed, doubtful = choice(ARREST, (EventType.COERCE, 0.9)), choice(ARREST, (EventType.COERCE, 0.5))
+    confirmed, doubtful = choice(ARREST, [(EventType.COERCE, 0.9)]), choice(ARREST, [(EventType.COERCE, 0.5)])
     assert confirmed.rule is doubtful.rule is ARREST
-    assert confirmed.probability > doubtful.probability > 0.5
+    assert confirmed.probability > doubtful.probability
+    assert confirmed.probability > 0.8
 
 
 def test_scores_overrule_a_rule():
-    rejected = choice(ARREST, (EventType.COERCE, 0.02))
-    assert rejected.rule.type is None
-    assert rejected.probability < 0.5
+    rejected = choice(ARREST, [])
+    assert (rejected.rule.type, rejected.rule.name) == (None, "arrest, rejected by the classifier")
+    assert rejected.probability < 0.2
+
+
+def test_scores_do_not_change_the_type_of_a_rule():
+    changed = choice(ARREST, [(EventType.SANCTION, 0.9)])
+    assert changed.rule is ARREST
+    assert changed.probability < choice(ARREST, [(EventType.COERCE, 0.9)]).probability
+
+
+def test_rule_with_conditions_is_only_overruled_by_sure_scores():
+    specific = replace(ARREST, objects=frozenset({"reporter"}))
+    doubtful = [(EventType.COERCE, 0.1)]
+    assert choice(ARREST, doubtful).rule.type is None
+    assert choice(specific, doubtful).rule is specific
 
 
 @pytest.mark.parametrize("type_", list(EventType))
 def test_scores_propose_a_type_without_a_rule(type_):
-    proposed = choice(NO_RULE, (type_, 0.95))
+    proposed = choice(NO_RULE, [(type_, 0.95)])
     assert (proposed.rule.name, proposed.rule.type) == ("classifier", type_)
     assert proposed.rule.cameo == LEXICON.root_codes[type_]
 
 
 def test_low_scores_propose_nothing():
-    assert choice(NO_RULE, (EventType.PROTEST, 0.3)).rule.type is None
+    assert choice(NO_RULE, [(EventType.PROTEST, 0.3)]).rule.type is None
 
 
-def test_agreement_is_more_likely_than_each_alone():
-    both = choice(ARREST, (EventType.COERCE, 0.8)).probability
-    assert both > choice(NO_RULE, (EventType.COERCE, 0.8)).probability
+def test_agreement_is_more_likely_than_scores_alone():
+    scores = [(EventType.COERCE, 0.8)]
+    assert choice(ARREST, scores).probability > choice(NO_RULE, scores).probability

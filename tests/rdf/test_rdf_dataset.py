@@ -341,11 +341,13 @@ def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
     assert values == {URIRef(value) for values in enumerated for value in values.values()}
 
 
-def test_assumed_time_is_marked_and_has_no_words() -> None:
+def test_assumed_time_is_marked_and_has_no_evidence() -> None:
     graph = union(to_dataset(resolution(met_without_time()), base=BASE))
-    (time,) = set(graph.subjects(DIP.assumed, Literal(True)))
+    met_event = event(graph, "met")
+    (time,) = set(graph.subjects(DIP.assumed, Literal(True))) - {met_event}
     assert graph.value(time, DIP.score) == Literal(Decimal("0.4"))
-    assert graph.value(time, DIP.words) is None
+    assert graph.value(time, DIP.evidence) is None
+    assert graph.value(met_event, DIP.assumed) == Literal(True)
     assert graph.value(event(graph, "met"), DIP.earliest) == Literal("2025-08-19", datatype=XSD.date)
     assert validate(graph) == []
 

@@ -9,11 +9,13 @@ from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.name_keys import fold
 
+_OBJECTS = frozenset({"obj", "iobj"})  # documents that are acted on
+
 HeadLinker = Callable[[Sentence, int], LinkResult | None]  # sentence, Token.index
 
 
 def link_documents(sentences: tuple[Sentence, ...], link_head: HeadLinker) -> dict[TokenPosition, LinkResult]:
-    """Return the authors of an article's documents by the position of the noun.
+    """Return the authors of an article's documents, except for objects of verbs, by the position of the noun.
 
     A definite document without an author is the last one of that name: "The ministry wrote a letter. The letter says".
     """
@@ -30,7 +32,8 @@ def link_documents(sentences: tuple[Sentence, ...], link_head: HeadLinker) -> di
             author = _author(token, tree, link_head) or known
             if author is not None:
                 last[fold(token.lemma)] = author
-                links[sentence.index, token.index] = _by_author(token, author)
+                if token.deprel not in _OBJECTS:
+                    links[sentence.index, token.index] = _by_author(token, author)
     return links
 
 
