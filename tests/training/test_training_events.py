@@ -89,7 +89,7 @@ def test_trained_classifier_separates_acts_from_other_clauses(annotated, tmp_pat
     ]
     result = CliRunner().invoke(events.main, arguments, catch_exceptions=False)
     assert result.exit_code == 0
-    assert {"score", "rule", "threshold"} <= set(tomllib.loads(weights.read_text()))
+    assert {"score", "rule", "least_without_rule"} <= set(tomllib.loads(weights.read_text()))
     states = {model.processor: model.state() for model in inventory(folder)}
     assert states[EVENTS] == "ok"
     text = "The prices of corn rose. Police arrested the traders."
