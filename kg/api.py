@@ -44,7 +44,7 @@ class Event:
     status: str  # "fact", "planned", "possible", "conditional" or "denied"
     time: tuple[date, date] | None  # first and last possible day
     place: str | None
-    confidence: float  # probability that the event is one, of this type; from 0 to 1
+    confidence: float  # probability, 0 to 1, that the text tells of an event of this type
 
 
 def events(text: str, *, published: date | str | None = None, **settings: object) -> list[Event]:

@@ -60,7 +60,7 @@ class EventType(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What an event is: the graph holds acts and statements, and other clauses only on request."""
+    """The kinds of events. The graph has acts and statements; a setting adds other clauses."""
 
     ACT = "act"  # has one of PLOVER's sixteen types
     STATEMENT = "statement"  # somebody says something

@@ -141,7 +141,7 @@ class EventMention:
     certainty: Certainty
     certainty_cue: Span | None
     tense: Tense
-    confidence: float  # probability that the event is one, of this type; from 0 to 1
+    confidence: float  # probability, 0 to 1, that the text tells of an event of this type
     content: tuple[Span, ...] = ()  # of a statement: what was said, in text order
 
     @property

@@ -96,7 +96,6 @@ TIME_EVIDENCE: Final = DIP + "timeEvidence"
 PLACE_EVIDENCE: Final = DIP + "placeEvidence"
 PLACE_REASON: Final = DIP + "placeReason"
 PLACE_SCORE: Final = DIP + "placeScore"
-PARTICIPANT_EVIDENCE: Final = DIP + "participantEvidence"
 CONTENT_EVIDENCE: Final = DIP + "contentEvidence"
 HAS_ATTRIBUTION: Final = DIP + "attribution"
 

@@ -196,9 +196,9 @@ def scored(article: Annotated, classifier: Classifier) -> Annotated:
 def fit_weights(articles: Sequence[Annotated]) -> dict[str, float]:
     """Return the weights of the evidence for a type, and the threshold with the best F1 of typed acts."""
     examples = [example for article in articles for example in _examples(article)]
-    names = sorted({name for evidence, _, _ in examples for facts in evidence for name in facts})
+    names = sorted({name for evidence, _, _ in examples for facts in evidence.values() for name in facts})
     facts = torch.tensor(
-        [[[f.get(name, 0.0) for name in names] for f in evidence] for evidence, _, _ in examples]
+        [[[evidence[c].get(name, 0.0) for name in names] for c in CLASSES] for evidence, _, _ in examples]
     )
     classes = torch.tensor([class_ for _, class_, _ in examples])
     importance = torch.tensor([weight for _, _, weight in examples])
@@ -221,7 +221,7 @@ def fit_weights(articles: Sequence[Annotated]) -> dict[str, float]:
     }
 
 
-def _examples(article: Annotated) -> Iterator[tuple[list[dict[str, float]], int, float]]:
+def _examples(article: Annotated) -> Iterator[tuple[type_choice.Evidence, int, float]]:
     """Yield the evidence, class and weight of each trigger."""
     for sentence in article.document.sentences:
         if sentence.is_parsed:

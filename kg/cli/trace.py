@@ -73,7 +73,8 @@ _Row = tuple[str, str | None, str | None, str | None]  # field, text, value, rea
 
 def _event_rows(resolved: ResolvedMention) -> Iterator[_Row]:
     mention = resolved.mention
-    reason = f"rule {mention.rule or '-'}; probability {mention.confidence:.2f}"
+    rule = f"rule {mention.rule}" if mention.rule else "no rule"
+    reason = f"{rule}; probability {mention.confidence:.2f}"
     yield "type", mention.trigger.quote, _type(mention), reason
     for participant in resolved.participants:
         yield participant.role.value, participant.mention.span.quote, *_actors(participant.link)

@@ -50,7 +50,7 @@ def _row(lookup: Lookup, event: str) -> Row:
         "certainty": _label(lookup, first_value(facts, vocab.CERTAINTY)),
         "earliest": _date(first_value(facts, vocab.EARLIEST)),
         "latest": _date(first_value(facts, vocab.LATEST)),
-        "assumed_time": _is_assumed(lookup, facts) or None,
+        "assumed_time": first_value(facts, vocab.ASSUMED) == "true" or None,
         **_actors(lookup, facts),
         **_place(lookup, facts),
         **_evidence(lookup, mentions),
@@ -70,12 +70,6 @@ def _type(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
         "quad_class": _label(lookup, first_value(type_, vocab.BROADER)),
         "score": _decimal(score),
     }
-
-
-def _is_assumed(lookup: Lookup, facts: Facts) -> bool:
-    """Return True if the time of an event is only assumed."""
-    time = first_value(facts, vocab.TIME)
-    return bool(time) and first_value(lookup.facts(time), vocab.ASSUMED) == "true"
 
 
 def _actors(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:

@@ -9,7 +9,6 @@ from kg.extract.lexicon import LEXICON, Cue
 from kg.model import Tense
 
 _PLANNED = Cue(category="planned")
-_CURRENCIES = frozenset({"NT", "Nt"})  # lemmatised as "not": "NT$1 million"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,6 @@ def _is_void_in_past(tree: Tree, cue: Cue, word: int) -> bool:
 
 def _lookup(tree: Tree, scope: str, word: int) -> CueMatch | None:
     """Return the cue of a word by form or lemma, also with the word before it: "no longer"."""
-    if tree.token(word).text in _CURRENCIES:
-        return None
     form = tree.token(word).text.lower().replace("’", "'")
     pair = LEXICON.cue(scope, f"{tree.lemma(word - 1)} {form}")
     if pair is not None:

@@ -137,8 +137,10 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
     """Return the status that an event inherits from the word that governs it."""
     clause = _first_conjunct(tree, word)
     head = tree.head(clause)
-    if head == 0 or cues.has_marker_cue(tree, clause):
-        return _FACT if cues.has_marker_cue(tree, clause) else _with_purpose(tree, clause, _FACT)
+    if cues.has_marker_cue(tree, clause):
+        return _FACT
+    if head == 0:
+        return _with_purpose(tree, clause, _FACT)
     cue = _complement_cue(tree, clause)
     if _is_content(tree, clause, head, cue):
         if cue is None:
@@ -146,6 +148,11 @@ def _inherited_status(tree: Tree, word: int, quoted: bool) -> _Status:
         status = _status_from_cue(tree, clause, cue, quoted)
         is_final = cue.category != "planned" and tree.udeprel(clause) != "advcl"
         return status if is_final else _with_purpose(tree, clause, status)
+    return _status_beside(tree, clause, head, quoted=quoted)
+
+
+def _status_beside(tree: Tree, clause: int, head: int, *, quoted: bool) -> _Status:
+    """Return the status of an event that is no content of the word that governs it."""
     if _describes_proposal(tree, clause, head) or _is_existential(tree, clause, head):
         return _word_status(tree, head, quoted=quoted)
     plan = _word_status(tree, head, quoted=quoted).planning_words if _is_setting(tree, clause, head) else ()

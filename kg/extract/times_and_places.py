@@ -237,17 +237,10 @@ def is_venue(tree: Tree, modifier: int, rule: TypeRule) -> bool:
 
 def is_time(tree: Tree, word: int) -> bool:
     """Return True for a phrase that says when; the object of "spent the day" does not."""
-    if _is_split_fortnight(tree, word) or _is_split_fortnight(tree, word - 1):
-        return tree.lemma(word) == "fort"
     is_duration = tree.udeprel(word) == "obj" and tree.lemma(word) in WORDS["time_nouns"]
     if is_duration and tree.upos(word) != "PROPN" and tree.lemma(word + 1) not in _DISTANCE_ADVERBS:
         return False
     return phrases.names_time(tree, word)
-
-
-def _is_split_fortnight(tree: Tree, word: int) -> bool:
-    """Return True for the first half of "fortnight", which the tokenizer cuts into "fort" and "night"."""
-    return tree.lemma(word) == "fort" and tree.lemma(word + 1) == "night"
 
 
 def is_place(tree: Tree, word: int) -> bool:
@@ -271,8 +264,6 @@ def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
 def _time_words(tree: Tree, word: int) -> list[int]:
     """Return the words of a time phrase without places; of a conjunct, only its date."""
     words, entity = phrases.words(tree, word), tree.entity(word)
-    if _is_split_fortnight(tree, word):
-        return [*words, word + 1]
     if entity is not None and entity.label is EntityLabel.DATE:  # "Tuesday, March 22, 2016"
         date = range(entity.first, entity.last + 1)
         words = _contiguous_run(word, {*words, *(w for w in tree.subtree(word) if w in date)})

@@ -15,10 +15,12 @@ from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
 from kg.extract.triggers import Trigger
 from kg.model import EventType
 
-CLASSES: tuple[EventType | None, ...] = (None, *EventType)  # None: no event
+Evidence = dict[EventType | None, dict[str, float]]  # by class (None: no event) and name of the weight
+
 WEIGHTS = Path(__file__).parent / "data" / "type_weights.toml"
 RULE_OF = "rule_"  # start of the names of weights for the rules of a type
 _LEAST = 0.01  # smaller scores count as this
+_MAX_CONDITIONS = 2  # of a rule, that count
 _BY_RULE = 0.7  # share of right types among those of rules, if there are no scores
 
 
@@ -67,15 +69,17 @@ def trigger_scores(tree: Tree, trigger: Trigger) -> dict[EventType, float] | Non
     return scores if classified else None
 
 
-def evidence(scores: Mapping[EventType, float], trigger: Trigger, rule: TypeRule) -> list[dict[str, float]]:
-    """Return what speaks for each class, by the name of its weight."""
+def evidence(scores: Mapping[EventType, float], trigger: Trigger, rule: TypeRule) -> Evidence:
+    """Return what speaks for each class."""
     no_event = max(1 - sum(scores.values()), _LEAST)
-    found: list[dict[str, float]] = [{"score": math.log(no_event), _kind(trigger, rule): 1.0}]
-    for type_ in EventType:
-        facts = {"score": math.log(max(scores.get(type_, 0.0), _LEAST))}
-        if rule.type is type_:
-            facts |= {"rule": 1.0, f"{RULE_OF}{type_}": 1.0, "conditions": min(rule.condition_count, 2)}
-        found.append(facts)
+    found: Evidence = {None: {"score": math.log(no_event), _kind(trigger, rule): 1.0}}
+    found |= {type_: {"score": math.log(max(scores.get(type_, 0.0), _LEAST))} for type_ in EventType}
+    if rule.type is not None:
+        found[rule.type] |= {
+            "rule": 1.0,
+            f"{RULE_OF}{rule.type}": 1.0,
+            "conditions": min(rule.condition_count, _MAX_CONDITIONS),
+        }
     return found
 
 
@@ -88,10 +92,14 @@ def _kind(trigger: Trigger, rule: TypeRule) -> str:
     return "verb_without_rule" if trigger.is_verb else "noun_without_rule"
 
 
-def _probabilities(found: list[dict[str, float]]) -> dict[EventType | None, float]:
-    sums = [sum(_WEIGHTS.get(name, 0.0) * value for name, value in facts.items()) for facts in found]
-    powers = [math.exp(value - max(sums)) for value in sums]
-    return {class_: power / sum(powers) for class_, power in zip(CLASSES, powers, strict=True)}
+def _probabilities(found: Evidence) -> dict[EventType | None, float]:
+    """Return the softmax of the weighted evidence."""
+    sums = {
+        class_: sum(_WEIGHTS.get(name, 0.0) * value for name, value in facts.items())
+        for class_, facts in found.items()
+    }
+    powers = {class_: math.exp(value - max(sums.values())) for class_, value in sums.items()}
+    return {class_: power / sum(powers.values()) for class_, power in powers.items()}
 
 
 def _rejected(rule: TypeRule) -> TypeRule:

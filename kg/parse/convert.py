@@ -13,6 +13,7 @@ from kg.parse.run_stanza import SentenceAnalysis
 from kg.parse.sentence_boundaries import Unit
 
 _TRAILING_TOKENS = frozenset({"'s", "’s", "'", "’", ","})  # not part of a name
+_CURRENCIES = frozenset({"NT", "Nt"})  # in "NT$1 million"
 _DICTIONARY_TAGS = frozenset({"NOUN", "VERB"})
 
 
@@ -30,8 +31,10 @@ def convert_sentences(
 def correct_lemma(word: str, upos: str, lemma: str) -> str:
     """Return the dictionary's first lemma for a word if it does not list ``lemma``, else ``lemma``.
 
-    The neural lemmatizer sometimes invents stems, such as "expelle" for "expelled".
+    The neural lemmatizer sometimes invents stems, such as "expelle" for "expelled", and takes the currency "NT" for "n't".
     """
+    if word in _CURRENCIES:
+        return word
     known = _dictionary_lemmas(word.lower(), upos) if upos in _DICTIONARY_TAGS else ()
     return known[0] if known and lemma.lower() not in known else lemma
 

@@ -110,11 +110,13 @@ def add_event_scores(
     sentences: Sequence[Sentence], classifier: Classifier, encoder: EncoderAndTokenizer
 ) -> list[Sentence]:
     """Return the sentences with the scores of the classifier in their tokens."""
-    scored: list[Sentence] = []
-    for start in range(0, len(sentences), _BATCH):
-        batch = sentences[start : start + _BATCH]
-        for sentence, words in zip(batch, describe(batch, encoder), strict=True):
-            scored.append(with_scores(sentence, words, classifier))
+    scored = list(sentences)
+    described = [position for position, sentence in enumerate(sentences) if candidates(sentence)]
+    for start in range(0, len(described), _BATCH):
+        batch = described[start : start + _BATCH]
+        words = describe([sentences[position] for position in batch], encoder)
+        for position, inputs in zip(batch, words, strict=True):
+            scored[position] = with_scores(sentences[position], inputs, classifier)
     return scored
 
 

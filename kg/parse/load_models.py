@@ -50,7 +50,7 @@ def load(folder: Path | None, cpus: int = 0) -> Any:
 def load_event_scorer(folder: Path | None) -> Callable[[Sequence[Sentence]], list[Sentence]]:
     """Return a function that adds the scores of the event classifier in ``folder`` to sentences.
 
-    Without a classifier, it returns the sentences as they are.
+    Without a classifier, it returns the sentences as they are. Raises :class:`ModelError` if the classifier cannot be used.
     """
     return _load_event_scorer((folder or BUNDLED).resolve())
 
@@ -62,10 +62,10 @@ def _load_event_scorer(folder: Path) -> Callable[[Sequence[Sentence]], list[Sent
         return list
     from kg.parse import event_classifier
 
-    classifier, encoder = event_classifier.load(model.file)
-    return partial(
-        event_classifier.add_event_scores, classifier=classifier, encoder=load_encoders(folder)[encoder]
-    )
+    with _usable(folder):
+        classifier, name = event_classifier.load(model.file)
+        encoder = load_encoders(folder)[name]
+    return partial(event_classifier.add_event_scores, classifier=classifier, encoder=encoder)
 
 
 def download_models(folder: Path) -> None:
@@ -95,18 +95,24 @@ def _load(folder: Path) -> Any:
     import stanza
 
     _patch_decoder()
+    with _usable(folder), _without_optimizers():
+        return stanza.Pipeline(
+            "en",
+            dir=str(folder),
+            processors=",".join(name for name in PROCESSORS if name in available),
+            download_method=None,
+            foundation_cache=_transformer_cache(folder),
+            verbose=False,
+            use_gpu=False,
+            depparse_batch_size=DEPPARSE_BATCH_WORDS,
+        )
+
+
+@contextmanager
+def _usable(folder: Path) -> Iterator[None]:
+    """Turn the errors of loading models into :class:`ModelError`."""
     try:
-        with _without_optimizers():
-            return stanza.Pipeline(
-                "en",
-                dir=str(folder),
-                processors=",".join(name for name in PROCESSORS if name in available),
-                download_method=None,
-                foundation_cache=_transformer_cache(folder),
-                verbose=False,
-                use_gpu=False,
-                depparse_batch_size=DEPPARSE_BATCH_WORDS,
-            )
+        yield
     # A damaged model file raises many kinds of errors in torch and pickle.
     except Exception as error:
         raise ModelError(

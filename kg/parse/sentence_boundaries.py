@@ -41,6 +41,7 @@ class Rules:
     split: tuple[BoundaryRule, ...]
     max_tokens: int  # of a sentence that is parsed
     abbreviations: frozenset[str]  # words whose token includes a following full stop
+    whole_words: frozenset[str]  # words that the tokenizer splits
 
 
 @cache
@@ -50,7 +51,13 @@ def rules() -> Rules:
     words = {name: "|".join(listed) for name, listed in table["words"].items()}
     join, split = (tuple(_rule(entry, words) for entry in table[kind]) for kind in ("join", "split"))
     abbreviations = frozenset(table["words"]["titles"] + table["words"]["months"])
-    return Rules(join=join, split=split, max_tokens=table["max_tokens"], abbreviations=abbreviations)
+    return Rules(
+        join=join,
+        split=split,
+        max_tokens=table["max_tokens"],
+        abbreviations=abbreviations,
+        whole_words=frozenset(table["whole_words"]),
+    )
 
 
 def max_sentence_tokens() -> int:
@@ -59,8 +66,8 @@ def max_sentence_tokens() -> int:
 
 
 def correct_boundaries(text: str, sentences: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
-    """Return corrected sentences, with full stops attached to titles and months."""
-    return [_attach_full_stops(part) for joined in _join(text, sentences) for part in _split(text, joined)]
+    """Return corrected sentences, with full stops attached to titles and months, and split words joined."""
+    return [_merge_tokens(part) for joined in _join(text, sentences) for part in _split(text, joined)]
 
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> BoundaryRule:
@@ -99,16 +106,22 @@ def _split(text: str, sentence: list[Unit]) -> Iterator[list[Unit]]:
     yield sentence[first:]
 
 
-def _attach_full_stops(sentence: Sequence[Unit]) -> list[Unit]:
-    """Merge "Adm" and "." into one token, because the models know "Adm." but treat "Adm" as a name."""
+def _merge_tokens(sentence: Sequence[Unit]) -> list[Unit]:
+    """Merge tokens that the tokenizer separates but the models know as one: "Adm" and ".", "fort" and "night"."""
     merged: list[Unit] = []
     for number, token in enumerate(sentence, 1):
-        last = merged[-1] if merged and token.text == "." and number < len(sentence) else None
-        if last and last.text in rules().abbreviations and last.end == token.start:
-            merged[-1] = Unit(text=f"{last.text}.", start=last.start, end=token.end)
+        last = merged[-1] if merged else None
+        if last and last.end == token.start and _are_one_token(last, token, is_final=number == len(sentence)):
+            merged[-1] = Unit(text=f"{last.text}{token.text}", start=last.start, end=token.end)
         else:
             merged.append(token)
     return merged
+
+
+def _are_one_token(first: Unit, second: Unit, *, is_final: bool) -> bool:
+    if second.text == ".":
+        return first.text in rules().abbreviations and not is_final
+    return f"{first.text}{second.text}".lower() in rules().whole_words
 
 
 def _any_rule_matches(

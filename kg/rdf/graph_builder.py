@@ -48,15 +48,17 @@ class GraphBuilder:
 
     def add_phrase(self, span: Span, link: ActorLink | None) -> URIRef:
         """Add the words of a participant or speaker, with the actors that they refer to and the reason."""
+        phrase = self.add_shared(self.iris.evidence(self.article.id, span), *self._link_properties(link))
+        return self._add_words(phrase, span)
+
+    def _link_properties(self, link: ActorLink | None) -> list[PropertyValue]:
         if link is None:
-            return self._add_words(self.iris.evidence(self.article.id, span), span)
-        phrase = self.add_shared(
-            self.iris.evidence(self.article.id, span),
+            return []
+        return [
             *[(vocab.HAS_ACTOR, self.add_actor(actor)) for actor in link.actors],
             (vocab.REASON, string_literal(link.reason)),
             (vocab.SCORE, decimal_literal(link.score)),
-        )
-        return self._add_words(phrase, span)
+        ]
 
     def add_evidence(self, span: Span | None) -> URIRef | None:
         """Add a text span; every use of the same span shares its node."""

@@ -1,59 +1,34 @@
-"""Forms of English verbs, for labels."""
+"""Forms of English verbs, for labels, from the dictionary and the rules of lemminflect."""
 
-import re
-from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
-from kg.rdf.label_words import word_list
+from lemminflect import getInflection
 
-_VOWELS = "aeiou"
-_ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]")
+from kg.rdf.label_words import preferred_forms
 
 
 def past(lemma: str) -> str:
     """Return the past tense: "meet" gives "met"."""
-    return _irregular()[lemma][0] if lemma in _irregular() else _regular_past(lemma)
+    return _form(lemma, "VBD")
 
 
 def participle(lemma: str) -> str:
     """Return the past participle: "take" gives "taken"."""
-    return _irregular()[lemma][1] if lemma in _irregular() else _regular_past(lemma)
+    return _form(lemma, "VBN")
 
 
 def gerund(lemma: str) -> str:
     """Return the form in -ing: "strike" gives "striking"."""
-    if lemma.endswith("ie"):
-        return lemma[:-2] + "ying"
-    if lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")) and lemma != "be":
-        return lemma[:-1] + "ing"
-    return _doubled(lemma) + "ing"
+    return _form(lemma, "VBG")
 
 
 def third_person(lemma: str) -> str:
     """Return the present tense of the third person singular: "deny" gives "denies"."""
-    if lemma in {"be", "have"}:
-        return {"be": "is", "have": "has"}[lemma]
-    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
-        return lemma[:-1] + "ies"
-    return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-
-
-def _regular_past(lemma: str) -> str:
-    if lemma.endswith("e"):
-        return lemma + "d"
-    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
-        return lemma[:-1] + "ied"
-    return _doubled(lemma) + "ed"
-
-
-def _doubled(lemma: str) -> str:
-    """Return the lemma with its last consonant doubled if a suffix requires this: "stop" gives "stopp"."""
-    return lemma + lemma[-1] if lemma in word_list("doubling") or _ONE_SYLLABLE.fullmatch(lemma) else lemma
+    return _form(lemma, "VBZ")
 
 
 @cache
-def _irregular() -> Mapping[str, tuple[str, str]]:
-    text = (resources.files("kg.rdf") / "data" / "irregular_verbs.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[2:]]
-    return {lemma: (past_tense, past_participle) for lemma, past_tense, past_participle in rows}
+def _form(lemma: str, tag: str) -> str:
+    """Return the form of a verb with a tag of the Penn Treebank; the lemma if there is none."""
+    forms = getInflection(lemma, tag)
+    return preferred_forms().get((lemma, tag)) or (str(forms[0]) if forms else lemma)

@@ -40,12 +40,6 @@ class Clause:
         head = self.token(self.head)
         return head is not None and head.upos == "ADJ"
 
-    def is_passive(self, verb: Token) -> bool:
-        """Return True for a passive verb, also without an auxiliary."""
-        return verb.xpos == "VBN" and not any(
-            child.lemma == "have" for child in self.children(verb.index) if child.deprel == "aux"
-        )
-
     def auxiliary(self, verb: Token, *lemmas: str) -> Token | None:
         """Return the auxiliary of a verb with one of the lemmas."""
         auxiliaries = (child for child in self.children(verb.index) if child.upos == "AUX")

@@ -1,6 +1,7 @@
-"""Word lists of the labels of events, from ``data/label_words.toml``."""
+"""Words for the labels of events, from ``data/label_words.toml`` and ``data/verb_forms.tsv``."""
 
 import tomllib
+from csv import DictReader
 from functools import cache
 from importlib import resources
 
@@ -9,6 +10,14 @@ from importlib import resources
 def word_list(name: str) -> frozenset[str]:
     """Return a list of words by its name."""
     return frozenset(str(_lists()[name]).split())
+
+
+@cache
+def preferred_forms() -> dict[tuple[str, str], str]:
+    """Return the forms of verbs of which dictionaries list another one first, by lemma and Penn Treebank tag."""
+    text = (resources.files("kg.rdf") / "data" / "verb_forms.tsv").read_text(encoding="utf-8")
+    rows = DictReader(text.splitlines(), delimiter="\t")
+    return {(row["lemma"], row["tag"]): row["form"] for row in rows}
 
 
 @cache

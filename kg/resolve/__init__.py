@@ -12,6 +12,7 @@ from kg.model import (
     TimeBounds,
 )
 from kg.resolve.actors.article_entities import collect_entities
+from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.participant_linker import ParticipantLinker
 from kg.resolve.places.place_linker import PlaceLinker
 from kg.resolve.places.shared_places import share_places
@@ -30,8 +31,9 @@ def resolve(extraction: Extraction) -> Resolution:
         _resolve_mention(mention, time, participant_linker, place_linker)
         for mention, time in zip(extraction.mentions, event_times(extraction), strict=True)
     ]
-    mentions = share_places(mentions, extraction.document)
-    mentions = complete_times(mentions, extraction.document)
+    trees = [ClauseTree(sentence) for sentence in extraction.document.sentences]
+    mentions = share_places(mentions, trees)
+    mentions = complete_times(mentions, extraction.document, trees)
     linked = [link for mention in mentions for link in (mention.place, *mention.more_places) if link]
     event_places = {link.place.key for link in linked}
     return Resolution(

@@ -1,5 +1,6 @@
 """Tests of the Python API: docs/api.md, the notebook, and what the examples do not show."""
 
+import json
 import re
 import subprocess
 import sys
@@ -151,6 +152,14 @@ def test_events_frame_has_the_columns_and_types_of_the_export(store):
     assert frame["asserted"].dtype == bool
     assert frame["earliest"].dtype.kind == "M"
     assert frame["score"].dtype == float
+
+
+def test_events_frame_marks_assumed_times():
+    article = {"text": "Norway expelled two Kenyan diplomats.", "published": "2025-03-05"}
+    Path("news.jsonl").write_text(json.dumps(article))
+    frame = kg.events_frame(["news.jsonl"])
+    [row] = frame[frame["type"] == "SANCTION"].to_dict("records")
+    assert (row["assumed_time"], str(row["latest"])[:10]) == (True, "2025-03-05")
 
 
 def test_events_frame_warns_of_failed_inputs():

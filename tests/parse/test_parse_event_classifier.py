@@ -5,6 +5,7 @@ import shutil
 import pytest
 import torch
 
+from kg.errors import ModelError
 from kg.model import Article, EventType
 from kg.parse import event_classifier, parse
 from kg.parse.model_inventory import BUNDLED
@@ -62,6 +63,13 @@ def test_folder_without_a_classifier_gives_no_scores(tmp_path):
         listing.read_text().replace('"events": "acts",', "").replace('"events": "acts"', '"x": "y"')
     )
     assert scores(next(iter(SENTENCES)), "arrested", models=folder) is None
+
+
+def test_damaged_classifier_raises_model_error(tmp_path):
+    folder = shutil.copytree(BUNDLED, tmp_path / "models")
+    (folder / "en" / "events" / "acts.pt").write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        scores(next(iter(SENTENCES)), "arrested", models=folder)
 
 
 def test_saved_classifier_is_loaded_with_its_encoder(tmp_path):

@@ -16,6 +16,8 @@ from kg.parse.convert import correct_lemma
         ("Dahl", "PROPN", "dahle", "dahle"),
         ("refrobnicated", "VERB", "refrobnicate", "refrobnicate"),
         ("won", "AUX", "will", "will"),
+        ("NT", "PART", "not", "NT"),
+        ("NOT", "PART", "not", "not"),
     ],
 )
 def test_correct_lemma_replaces_invented_lemmas(word, upos, proposed, expected):

@@ -90,5 +90,10 @@ def test_title_and_full_stop_are_one_token(parsed):
     assert [token.text for token in sentence.tokens] == ["Adm.", "Luca", "Moretti", "said", "so", "."]
 
 
+def test_word_that_the_tokenizer_splits_is_one_token(parsed):
+    [sentence] = parsed("Paraguay thanked Peru a fortnight ago.").sentences
+    assert "fortnight" in [token.text for token in sentence.tokens]
+
+
 def test_blank_line_ends_a_sentence(parsed):
     assert parsed(BLANK_LINE).sentences[0].span.quote == "The fleet of Adm."

@@ -352,6 +352,14 @@ def test_assumed_time_is_marked_and_has_no_evidence() -> None:
     assert validate(graph) == []
 
 
+def test_unlinked_words_have_no_actor_of_another_mention() -> None:
+    linked = resolved(3, "mediates", part(Role.AGENT, "Norway", 3, NORWAY), type=EventType.CONSULT, head=6)
+    unlinked = resolved(3, "agrees", part(Role.AGENT, "Norway", 3), type=EventType.AGREE)
+    graph = union(to_dataset(resolution(linked, unlinked), base=BASE))
+    phrases = [graph.value(mention(graph, word), DIP.agentEvidence) for word in ("mediates", "agrees")]
+    assert [graph.value(phrase, DIP.actor) is not None for phrase in phrases] == [True, False]
+
+
 def test_stated_time_is_not_marked_as_assumed(graph: Graph) -> None:
     assert set(graph.subject_objects(DIP.assumed)) == set()
 

@@ -65,7 +65,7 @@ def with_country(link: PlaceLink, others: Iterable[PlaceLink], entities: Article
         return _in_country(link, around.pop(), "country of the place named with it", 0.9)
     division = _division_country(link.place.name)
     if division:
-        return replace(_in_country(link, division, "state or province", 1.0))
+        return _in_country(link, division, "state or province", 1.0)
     setting = entities.setting
     return _in_country(link, setting.country, setting.reason, setting.score) if setting.country else link
 

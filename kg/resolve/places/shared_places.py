@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model import Document, EventType, PlaceLink, ResolvedMention
+from kg.model import EventType, PlaceLink, ResolvedMention
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.times.sentence_times import companions
 
@@ -11,9 +11,11 @@ _SCORE_FACTOR = 0.9
 _PASSES = 2  # a third coordinated verb takes its place from the second
 
 
-def share_places(mentions: Sequence[ResolvedMention], document: Document) -> list[ResolvedMention]:
-    """Return the mentions with the places of the events that they go together with in a sentence."""
-    trees = [ClauseTree(sentence) for sentence in document.sentences]
+def share_places(mentions: Sequence[ResolvedMention], trees: Sequence[ClauseTree]) -> list[ResolvedMention]:
+    """Return the mentions with the places of the events that they go together with in a sentence.
+
+    ``trees`` are those of all sentences.
+    """
     shared = list(mentions)
     for _ in range(_PASSES):
         by_head = {(m.mention.sentence, m.mention.head): m for m in shared}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
+from kg.resolve.data_tables import group
 from kg.resolve.times.assumed_times import assumed_time
 from kg.resolve.times.retold_times import Telling, retold_time, speaker_time, tell
 from kg.resolve.times.sentence_times import share_in_sentence
@@ -12,10 +13,14 @@ from kg.resolve.times.sentence_times import share_in_sentence
 _Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
 
 
-def complete_times(mentions: Sequence[ResolvedMention], document: Document) -> list[ResolvedMention]:
-    """Return the mentions with the times that related events give: of the sentence, the same event, the same speaker."""
+def complete_times(
+    mentions: Sequence[ResolvedMention], document: Document, trees: Sequence[ClauseTree]
+) -> list[ResolvedMention]:
+    """Return the mentions with the times that related events give: of the sentence, the same event, the same speaker.
+
+    ``trees`` are those of all sentences.
+    """
     published = document.article.published
-    trees = [ClauseTree(sentence) for sentence in document.sentences]
     tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
     tellings = _share_in_sentences(tellings, trees)
     tellings = _share_in_sentences(_apply(retold_time, tellings), trees)
@@ -38,9 +43,10 @@ def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:
 
 def _share_in_sentences(tellings: Sequence[Telling], trees: Sequence[ClauseTree]) -> list[Telling]:
     times = [telling.resolved.time for telling in tellings]
-    for index, tree in enumerate(trees):
-        events = {i: t.mention for i, t in enumerate(tellings) if t.mention.sentence == index}
-        share_in_sentence(tree, events, times)
+    by_sentence = group((telling.mention.sentence, index) for index, telling in enumerate(tellings))
+    for sentence, indexes in by_sentence.items():
+        events = {index: tellings[index].mention for index in indexes}
+        share_in_sentence(trees[sentence], events, times)
     return [_with_time(telling, time) for telling, time in zip(tellings, times, strict=True)]
 
 
