@@ -246,7 +246,9 @@ class ActorLinker:
         """Return the person after a form of address, or else the only one whom "His Majesty" can refer to."""
         word = sentence.tokens[head - 1].text
         titles = anaphora_rules()["address"].get(fold(word), ()) if word[:1].isupper() else ()
-        for nominal in self._nominals_at.get((sentence.index, head + 1), ()) if titles else ():
+        if not titles:
+            return None
+        for nominal in self._nominals_at.get((sentence.index, head + 1), ()):
             if nominal.start == head + 1:
                 return self._description_links.get((sentence.index, nominal.role_match.last))
         nominals = [
