@@ -25,8 +25,8 @@ What each coded value in the graph and in the exports means. Generated from [`on
 `python -m scripts.codebook`; edit the ontology, not this file.
 
 An **act** is an event of one of PLOVER's sixteen types, with participants in roles, a polarity and a certainty. A
-**statement** is an event of type `STATE`: somebody says something, without an act of another type. Only an act that a text states
-as a fact is a `dip:AssertedEvent`. Each **mention** of an event has a confidence and the quote it was read from.
+**statement** is an event of type `STATE`: somebody says something, without an act of another type. Only an act that a text
+states as a fact is a `dip:AssertedEvent`. Each **mention** of an event has a confidence and the quote it was read from.
 """
 _ACTOR_CODES = """
 A country has its ISO 3166-1 alpha-3 code (`PER` is Peru). An actor of a country appends the code of its sector:
