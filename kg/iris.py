@@ -8,11 +8,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Protocol
 from urllib.parse import quote, unquote
 
-from kg.model import Actor, EventMention, Place, Span
+from kg.model import Actor, Place, Span
 
+_PARTS = frozenset({"evidence", "mention", "attribution", "time"})  # kinds of resources that have their article's id
 _DIGEST_DIGITS = 20  # 80 bits: collisions are unlikely below 10**11 events
+
+
+class Position(Protocol):
+    """Where a mention is in its article: its sentence, and the head word of its trigger."""
+
+    @property
+    def sentence(self) -> int: ...
+    @property
+    def head(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,11 @@ class Iris:
     def events_graph(self) -> str:
         """Graph of all events; the subject of each of its triples is an event."""
         return f"{self.base}graph/events"
+
+    @property
+    def joins_graph(self) -> str:
+        """Graph of the joins: which mentions tell the same event, and why."""
+        return f"{self.base}graph/joins"
 
     @property
     def ontology_graph(self) -> str:
@@ -97,6 +113,11 @@ class Iris:
         """Graph of the builds, which are the provenance of the other graphs."""
         return f"{self.base}graph/builds"
 
+    @property
+    def tombstones_graph(self) -> str:
+        """Graph that tells which articles and events were removed."""
+        return f"{self.base}graph/tombstones"
+
     def build(self, name: str) -> str:
         """Return the IRI of a build."""
         return f"{self.resource_prefix}build/{_segment(name)}"
@@ -121,11 +142,16 @@ class Iris:
         """Return the article id for the IRI of an article."""
         return unquote(iri.removeprefix(f"{self.resource_prefix}article/"))
 
+    def article_of(self, part: str) -> str | None:
+        """Return the IRI of the article to which a mention or another part belongs; None for another resource."""
+        kind, _, rest = part.removeprefix(self.resource_prefix).partition("/")
+        return f"{self.resource_prefix}article/{rest.partition('/')[0]}" if kind in _PARTS else None
+
     def evidence(self, article: str, span: Span) -> str:
         """Return the IRI of a slice of an article's text; every use of the slice shares the IRI."""
         return f"{self.resource_prefix}evidence/{_segment(article)}/{span.start}-{span.end}"
 
-    def mention(self, article: str, mention: EventMention) -> str:
+    def mention(self, article: str, mention: Position) -> str:
         """Return the IRI of an event mention, made from the sentence and the head word of its trigger."""
         return f"{self.resource_prefix}mention/{_mention(article, mention)}"
 
@@ -137,10 +163,15 @@ class Iris:
         """Return the IRI of time bounds in an article; the mentions that they date share it."""
         return f"{self.resource_prefix}time/{_segment(article)}/{earliest.isoformat()}/{latest.isoformat()}"
 
-    def event(self, article: str, mentions: Iterable[EventMention]) -> str:
+    def event(self, article: str, mentions: Iterable[Position]) -> str:
         """Return the IRI of an event, made from its mentions in any order."""
         keys = sorted(_mention(article, mention) for mention in mentions)
         return f"{self.resource_prefix}event/{sha256(' '.join(keys).encode()).hexdigest()[:_DIGEST_DIGITS]}"
+
+    def join(self, *mentions: str) -> str:
+        """Return the IRI of the join of two mentions, made from their IRIs."""
+        digest = sha256(" ".join(sorted(mentions)).encode()).hexdigest()[:_DIGEST_DIGITS]
+        return f"{self.resource_prefix}join/{digest}"
 
     def actor(self, actor: Actor) -> str:
         """Return the IRI of an actor."""
@@ -155,7 +186,7 @@ class Iris:
         return f"{self.resource_prefix}geometry/{_path(place.key)}"
 
 
-def _mention(article: str, mention: EventMention) -> str:
+def _mention(article: str, mention: Position) -> str:
     return f"{_segment(article)}/{mention.sentence}-{mention.head}"
 
 

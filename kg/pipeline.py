@@ -18,12 +18,14 @@ from rdflib import Dataset
 
 from kg import __version__, datafiles, vocab
 from kg.config import Settings
-from kg.errors import StoreError
+from kg.errors import NotFoundError, StoreError
 from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
 from kg.fingerprint import code_digest
 from kg.iris import Iris
+from kg.join import ArticleTraits, read_traits, traits_to_json
+from kg.joined_graph import JoinedGraph
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
 from kg.parse.model_inventory import BUNDLED, inventory
@@ -44,7 +46,8 @@ class Report:
     skipped: int = 0  # unchanged in the store
     sentences: int = 0
     words: int = 0
-    events: int = 0
+    events: int = 0  # mentions of events in the articles of this run
+    joined: int = 0  # mentions in the store that joined an event of another mention
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
@@ -67,6 +70,7 @@ class _ArticleGraphs:
     """An article with its graphs in RDF."""
 
     article: Article
+    traits: ArticleTraits
     dataset: Dataset
 
 
@@ -99,8 +103,23 @@ def build(
         for _ in _run_stage("store", store.replace, graphs, report):
             report.seconds = monotonic() - started
             on_progress(report)
+        store.join(report)
     report.seconds = monotonic() - started
     return report
+
+
+def remove(names: Iterable[str], settings: Settings) -> list[str]:
+    """Remove articles from the store, each in its own transaction, and return their sources.
+
+    A name is the IRI or URL of an article, or the file or directory it was read from. Raises :class:`NotFoundError` if there is no
+    such article; then none is removed.
+    """
+    with _open_store(settings) as store:
+        sources = dict(found for name in names for found in store.find(name))
+        for graph in sources:
+            store.remove(graph)
+        store.join(Report())
+    return list(sources.values())
 
 
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
@@ -190,17 +209,25 @@ def _failure(article: Article, stage: str, error: Exception) -> Failure:
 
 
 def _to_rdf(resolution: Resolution, *, settings: Settings) -> _ArticleGraphs:
-    dataset = to_dataset(resolution, base=settings.base, other_clauses=settings.other_clauses)
-    return _ArticleGraphs(article=resolution.article, dataset=dataset)
+    traits = read_traits(resolution)
+    dataset = to_dataset(
+        resolution,
+        base=settings.base,
+        other_clauses=settings.other_clauses,
+        traits=traits_to_json(traits),
+    )
+    return _ArticleGraphs(article=resolution.article, traits=traits, dataset=dataset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _ArticleStore:
     """The articles in the store. Each graph has a fingerprint of everything it was made from."""
 
     writer: GraphWriter
     iris: Iris
+    joined: JoinedGraph
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
+    is_changed: bool = False
 
     def needing_update(self, articles: Iterable[Article], report: Report) -> Iterator[Article]:
         """Yield the articles that are new or whose stored graph is outdated; count the others as skipped."""
@@ -216,7 +243,39 @@ class _ArticleStore:
         article = graphs.article
         graph = self.iris.article_graph(article.id)
         quads = from_rdflib(graphs.dataset)
-        self.writer.replace_article(graph, quads, fingerprint=self._fingerprint(article))
+        change = self.joined.remove(graph)
+        self.writer.replace_article(
+            graph, quads, fingerprint=self._fingerprint(article), change=change
+        )
+        self.joined.add(graph, graphs.traits)
+        self.is_changed = True
+
+    def find(self, name: str) -> list[tuple[str, str]]:
+        """Return graph and source of the articles of a name. Raises :class:`NotFoundError` if there are none."""
+        found = [
+            (graph, source)
+            for graph, names in self.writer.article_names().items()
+            for source in names[-1:]
+            if name in names or source.startswith(f"{name.rstrip('/')}/")
+        ]
+        if not found:
+            raise NotFoundError(
+                "The store has no such article.",
+                subject=name,
+                remedy="List the articles with: kg query articles.",
+            )
+        return found
+
+    def remove(self, graph: str) -> None:
+        """Remove an article and what only it tells, in one transaction."""
+        self.writer.remove_article(graph, change=self.joined.remove(graph))
+        self.is_changed = True
+
+    def join(self, report: Report) -> None:
+        """Join what all articles tell, if one of them has changed."""
+        if self.is_changed:
+            joining = self.joined.join()
+            report.joined = sum(len(event.aliases) for event in joining.events)
 
     def _fingerprint(self, article: Article) -> str:
         return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
@@ -232,7 +291,10 @@ def _open_store(settings: Settings) -> Iterator[_ArticleStore]:
         writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
         writer.replace_queries()
         yield _ArticleStore(
-            writer=writer, iris=iris, fingerprint_base=_fingerprint_base(this_build, settings)
+            writer=writer,
+            iris=iris,
+            joined=JoinedGraph(writer, iris),
+            fingerprint_base=_fingerprint_base(this_build, settings),
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
 

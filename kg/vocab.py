@@ -13,6 +13,7 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 
 DIP: Final = "https://w3id.org/diplomacy/ontology#"
 TYPE: Final = "https://w3id.org/diplomacy/event-type/"
+DCTERMS: Final = "http://purl.org/dc/terms/"
 GEO: Final = "http://www.opengis.net/ont/geosparql#"
 GEOF: Final = "http://www.opengis.net/def/function/geosparql/"
 OA: Final = "http://www.w3.org/ns/oa#"
@@ -28,6 +29,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: Final = MappingProxyType(
     {
+        "dcterms": DCTERMS,
         "dip": DIP,
         "geo": GEO,
         "geof": GEOF,
@@ -75,6 +77,22 @@ LATEST: Final = DIP + "latest"
 PRECISION: Final = DIP + "precision"
 TELLS: Final = DIP + "tells"
 AT_PLACE: Final = DIP + "place"
+
+# Joins
+JOIN: Final = DIP + "Join"
+JOINED_INTO: Final = DIP + "joinedInto"
+JOINED_MENTION: Final = DIP + "joinedMention"
+PERHAPS_SAME: Final = DIP + "perhapsSame"
+DIFFERS_ON: Final = DIP + "differsOn"
+COMPARED: Final = DIP + "compared"
+COPY_OF: Final = DIP + "copyOf"
+CARRIED_OUT_AS: Final = DIP + "carriedOutAs"
+POSTPONED_BY: Final = DIP + "postponedBy"
+CANCELLED_BY: Final = DIP + "cancelledBy"
+CONTRADICTED_BY: Final = DIP + "contradictedBy"
+SUB_EVENT: Final = SCHEMA + "subEvent"
+JOIN_TRAITS: Final = DIP + "joinTraits"
+OWN_EVENTS: Final = DIP + "ownEvents"
 
 # Event types
 NOTATION: Final = SKOS + "notation"
@@ -149,8 +167,10 @@ A: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
 ALT_LABEL: Final = SKOS + "altLabel"
 DEPRECATED: Final = OWL + "deprecated"
+IS_REPLACED_BY: Final = DCTERMS + "isReplacedBy"
 WAS_ATTRIBUTED_TO: Final = PROV + "wasAttributedTo"
 WAS_DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+WAS_REVISION_OF: Final = PROV + "wasRevisionOf"
 WAS_GENERATED_BY: Final = PROV + "wasGeneratedBy"
 WAS_ASSOCIATED_WITH: Final = PROV + "wasAssociatedWith"
 USED: Final = PROV + "used"

@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "Search articles, events, actors and places.",
     "check": "Validate the store.",
     "export": "Write the graph, event tables, the actor network or parses.",
+    "remove": "Remove articles from the store.",
     "load": "Create a store from an RDF export.",
     "backup": "Copy the store, even while it is in use.",
     "restore": "Create a store from a backup.",

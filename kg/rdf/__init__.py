@@ -3,14 +3,17 @@
 * The article's graph contains the article, its event mentions with their phrases, attributions, times and evidence, and
   the actors and places they refer to. Evidence is shared: mentions that quote the same words link to the same node. An
   actor of two articles is described in both graphs, so that each article's graph can be dropped independently.
-* The events graph contains the triples whose subject is an event. To delete an article, drop its graph, and delete
-  from the events graph each event whose every ``dip:hasMention`` is in the dropped graph.
+* The events graph contains the triples whose subject is an event, here the own event of each mention. The article's graph has
+  them as well, in one literal, so that events can be joined with those of other articles and fall apart again.
 
 There are no blank nodes. The same resolution results in the same quads, which rdflib serialises in arbitrary order.
 """
 
+from collections.abc import Iterable
+
 from rdflib import Dataset, URIRef
 
+from kg import vocab
 from kg.iris import Iris
 from kg.model import Event, Resolution
 from kg.rdf.articles import describe_article
@@ -18,28 +21,45 @@ from kg.rdf.event_kinds import stored_events
 from kg.rdf.events import event_triples
 from kg.rdf.graph_builder import GraphBuilder
 from kg.rdf.mentions import describe_mention
+from kg.rdf.own_events import to_turtle
 from kg.rdf.provenance import Build, Model, describe_build, describe_end
 from kg.rdf.statements import told_events
+from kg.rdf.terms import Triple, string_literal
 
 __all__ = ["Build", "Model", "describe_build", "describe_end", "stored_events", "to_dataset"]
 
 
-def to_dataset(resolution: Resolution, *, base: str, other_clauses: bool = False) -> Dataset:
+def to_dataset(
+    resolution: Resolution, *, base: str, other_clauses: bool = False, traits: str | None = None
+) -> Dataset:
     """Return the article's graph and its part of the events graph.
 
-    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part.
+    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits`` is what
+    joining compares, as JSON.
     """
     document, iris = resolution.document, Iris(base=base)
     events = stored_events(resolution, other_clauses=other_clauses)
+    own_events = [
+        triple
+        for event, told in zip(events, told_events(events), strict=True)
+        for triple in event_triples(event, document, iris, told=told)
+    ]
     dataset = Dataset()
-    events_graph = dataset.graph(URIRef(iris.events_graph))
-    for event, told in zip(events, told_events(events), strict=True):
-        for triple in event_triples(event, document, iris, told=told):
-            events_graph.add(triple)
-    graph = dataset.graph(URIRef(iris.article_graph(document.article.id)))
-    for triple in _article_graph(resolution, events, iris).triples:
-        graph.add(triple)
+    _add(dataset, iris.events_graph, own_events)
+    graph = _article_graph(resolution, events, iris)
+    graph.add(
+        iris.article_graph(document.article.id),
+        (vocab.OWN_EVENTS, string_literal(to_turtle(own_events, base=iris.resource_prefix))),
+        (vocab.JOIN_TRAITS, string_literal(traits)),
+    )
+    _add(dataset, iris.article_graph(document.article.id), graph.triples)
     return dataset
+
+
+def _add(dataset: Dataset, name: str, statements: Iterable[Triple]) -> None:
+    graph = dataset.graph(URIRef(name))
+    for triple in statements:
+        graph.add(triple)
 
 
 def _article_graph(resolution: Resolution, events: tuple[Event, ...], iris: Iris) -> GraphBuilder:

@@ -95,6 +95,18 @@ def insert_update(quads: Iterable[Quad], *, union: bool) -> str:
     If ``union`` is True, it also inserts their triples into the default graph.
     SPARQL writes terms as N-Quads does. Each update creates new blank nodes.
     """
+    return f"INSERT DATA {{ {_quad_data(quads, union=union)} }}"
+
+
+def delete_update(quads: Iterable[Quad], *, union: bool) -> str:
+    """Return the update that deletes quads without blank nodes.
+
+    If ``union`` is True, it also deletes their triples from the default graph: no other graph may contain them.
+    """
+    return f"DELETE DATA {{ {_quad_data(quads, union=union)} }} ;"
+
+
+def _quad_data(quads: Iterable[Quad], *, union: bool) -> str:
     triples: defaultdict[NamedNode | BlankNode | DefaultGraph, list[str]] = defaultdict(list)
     for quad in quads:
         triples[quad.graph_name].append(f"{quad.subject} {quad.predicate} {quad.object}")
@@ -104,7 +116,7 @@ def insert_update(quads: Iterable[Quad], *, union: bool) -> str:
     in_graphs = [
         f"GRAPH {graph} {{ {' . '.join(graph_triples)} }}" for graph, graph_triples in triples.items()
     ]
-    return f"INSERT DATA {{ {' '.join(in_graphs)} {' . '.join(in_default)} }}"
+    return f"{' '.join(in_graphs)} {' . '.join(in_default)}"
 
 
 def _target(graph: str | None, *, union: bool) -> NamedNode | DefaultGraph:

@@ -17,14 +17,25 @@ from kg.errors import ConflictError, QueryError
 from kg.iris import Iris
 from kg.store import changes
 from kg.store.changes import Change, Update
+from kg.store.event_graph import EventChange, EventGraph, removal_update
 from kg.store.metadata import query_catalog, statistics, void
 from kg.store.quads import check_quads, from_nquads
 from kg.store.reader import prefixes
 from kg.store.sparql import update_rewriter
 
 _FINGERPRINT = NamedNode(vocab.FINGERPRINT)
+_DEPRECATED = NamedNode(vocab.DEPRECATED)
+_WAS_DERIVED_FROM = NamedNode(vocab.WAS_DERIVED_FROM)
+_TRUE = Literal(True)
+_NO_CHANGE = EventChange()
+_UPDATE_PREFIXES = {"dip": vocab.DIP, "prov": vocab.PROV}
 _ONTOLOGY = f"SELECT ?class {{ <{vocab.DIP.removesuffix('#')}> a ?class }}"
 _FINGERPRINTS = f"SELECT ?graph ?fingerprint {{ GRAPH ?graph {{ ?graph {_FINGERPRINT} ?fingerprint }} }}"
+_NAMES = f"""SELECT ?graph ?article ?url ?source {{
+  GRAPH ?graph {{
+    ?graph <{vocab.WAS_DERIVED_FROM}> ?article . ?article <{vocab.SOURCE}> ?source . OPTIONAL {{ ?article <{vocab.URL}> ?url }}
+  }}
+}} ORDER BY ?graph"""
 _FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
 
 # Deletes events that no other article mentions. Of other events, it deletes only the links to this article's mentions.
@@ -42,12 +53,34 @@ WHERE {
 DELETE { GRAPH $events { ?event dip:hasMention ?mention } $union_link }
 WHERE { GRAPH $graph { ?mention dip:inArticle ?article } GRAPH $events { ?event dip:hasMention ?mention } } ;
 """)
+_GONE_WITH = Template(f"""
+SELECT DISTINCT ?removed {{
+  {{ GRAPH $graph {{ $graph <{vocab.WAS_DERIVED_FROM}> ?removed }} }} UNION
+  {{
+    GRAPH $graph {{ ?mention <{vocab.IN_ARTICLE}> ?article }}
+    GRAPH $events {{ ?removed <{vocab.HAS_MENTION}> ?mention }}
+    FILTER NOT EXISTS {{
+      GRAPH $events {{ ?removed <{vocab.HAS_MENTION}> ?other }}
+      FILTER NOT EXISTS {{ GRAPH $graph {{ ?other <{vocab.IN_ARTICLE}> ?article }} }}
+    }}
+  }}
+}}
+""")
 # Only the build that replaced a graph last is recorded.
 _REMOVE_PROVENANCE = Template("""
 DELETE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } $union_build }
 WHERE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } } ;
 """)
-_IN_UNION = {"union_event": "?event ?p ?o", "union_link": "?event dip:hasMention ?mention"}
+_IN_UNION = {
+    "union_event": "?event ?p ?o",
+    "union_link": "?event dip:hasMention ?mention",
+    "union_tombstone": "?removed ?p ?o",
+}
+# Deletes the marks that tell that an article and its events were removed.
+_REMOVE_TOMBSTONES = Template("""
+DELETE { GRAPH $tombstones { ?removed ?p ?o } $union_tombstone }
+WHERE { GRAPH $tombstones { ?removed prov:wasDerivedFrom $graph ; ?p ?o } } ;
+""")
 
 
 class GraphWriter(ABC):
@@ -58,6 +91,7 @@ class GraphWriter(ABC):
         self.keeps_union = keeps_union  # False if the engine provides the union itself
         self._iris = Iris(base=base)
         self._builds = NamedNode(self._iris.builds_graph)
+        self._tombstones = NamedNode(self._iris.tombstones_graph)
         self._build: NamedNode | None = None  # the build that replaces graphs now
         self._build_quads: list[Quad] = []  # its description, until it is stored with the first graph
 
@@ -77,16 +111,86 @@ class GraphWriter(ABC):
         """Return the fingerprint of each named graph by the graph's IRI."""
         return {graph.value: fingerprint.value for graph, fingerprint in self._select(_FINGERPRINTS)}
 
-    def replace_article(self, graph: str, quads: Iterable[Quad], *, fingerprint: str) -> None:
+    @property
+    def events(self) -> EventGraph:
+        """The events and joins in the store."""
+        return EventGraph(self._iris, self._select)
+
+    def article_names(self) -> dict[str, list[str]]:
+        """Return IRI, URL (if known) and source of each article, by its graph."""
+        return {
+            row["graph"].value: [row[name].value for name in ("article", "url", "source") if row[name]]
+            for row in self._select(_NAMES)
+        }
+
+    def replace_article(
+        self, graph: str, quads: Iterable[Quad], *, fingerprint: str, change: EventChange = _NO_CHANGE
+    ) -> None:
         """Replace the quads of an article in one transaction.
 
         ``quads`` may be in the article's ``graph`` and in the graph of events. Events of the article's earlier version are
-        deleted unless another article mentions them. Raises ValueError for a blank node or another graph.
+        deleted unless another article mentions them; ``change`` is what else changes for joined events. Raises ValueError
+        for a blank node or another graph.
         """
-        events = NamedNode(self._iris.events_graph)
+        node, events = NamedNode(graph), NamedNode(self._iris.events_graph)
+        article = check_quads(quads, graphs={node, events})
+        inserted = [*article, *self._joined_quads(change)]
+        self._replace(node, inserted, fingerprint, removal=self._article_removal(node, change))
+
+    def remove_article(self, graph: str, *, change: EventChange = _NO_CHANGE) -> None:
+        """Remove the graph of an article, and its events unless another article mentions them, in one transaction.
+
+        ``change`` is what else changes for joined events. The article and its events that no longer exist are marked as
+        deprecated in the graph of tombstones, so that a server can tell that they were removed.
+        """
+        node, inserted = NamedNode(graph), self._joined_quads(change)
+        kept = {quad.subject for quad in inserted}
+        inserted += [
+            Quad(iri, link, value, self._tombstones)
+            for iri in self._named_by(node)
+            if iri not in kept
+            for link, value in ((_DEPRECATED, _TRUE), (_WAS_DERIVED_FROM, node))
+        ]
+        removal = self._article_removal(node, change) + self._provenance_removal(node)
+        drop = changes.drop_update(node, union=self.keeps_union)
+        insert = changes.insert_update(inserted, union=self.keeps_union)
+        self._update(removal + drop + insert, _UPDATE_PREFIXES)
+
+    def change_events(self, change: EventChange) -> None:
+        """Change the graphs of events and joins in one transaction."""
+        insert = changes.insert_update(self._joined_quads(change), union=self.keeps_union)
+        self._update(removal_update(change, self._iris, union=self.keeps_union) + insert, _UPDATE_PREFIXES)
+
+    def replace_links(self, properties: Iterable[str], nquads: bytes) -> None:
+        """Replace the links in the graph of joins that have one of ``properties``."""
+        joins = NamedNode(self._iris.joins_graph)
+        wanted = set(check_quads(from_nquads(nquads), graphs={joins}))
+        stored = self.events.links(properties)
+        if wanted != stored:
+            delete = changes.delete_update(sorted(stored - wanted, key=str), union=self.keeps_union)
+            insert = changes.insert_update(sorted(wanted - stored, key=str), union=self.keeps_union)
+            self._update(delete + insert, _UPDATE_PREFIXES)
+
+    def _joined_quads(self, change: EventChange) -> list[Quad]:
+        graphs = {NamedNode(self._iris.events_graph), NamedNode(self._iris.joins_graph)}
+        return list(check_quads(from_nquads(change.nquads), graphs=graphs))
+
+    def _named_by(self, graph: NamedNode) -> list[NamedNode]:
+        """Return the article of a graph, the own events of its mentions, and events that no other article mentions."""
+        query = _GONE_WITH.substitute(graph=graph, events=NamedNode(self._iris.events_graph))
+        gone = {row["removed"].value for row in self._select(query)}
+        own = self.events.own_events([graph.value])
+        return [NamedNode(iri) for iri in sorted(gone | own.keys())]
+
+    def _article_removal(self, graph: NamedNode, change: EventChange) -> str:
+        """Return the update that deletes the events and tombstones of the article of a graph."""
         union = _IN_UNION if self.keeps_union else dict.fromkeys(_IN_UNION, "")
-        removal = _REMOVE_EVENTS.substitute(union, events=events, graph=NamedNode(graph))
-        self._replace(NamedNode(graph), quads, fingerprint, removal=removal, second_graph=events)
+        events = NamedNode(self._iris.events_graph)
+        return (
+            removal_update(change, self._iris, union=self.keeps_union)
+            + _REMOVE_EVENTS.substitute(union, events=events, graph=graph)
+            + _REMOVE_TOMBSTONES.substitute(union, tombstones=self._tombstones, graph=graph)
+        )
 
     def replace_ontology(self, files: Iterable[Path]) -> bool:
         """Replace the ontology graph by Turtle files. Return False if it was up to date."""
@@ -188,7 +292,7 @@ class GraphWriter(ABC):
         stored = [row["fingerprint"].value for row in self._select(_FINGERPRINT_OF.substitute(graph=graph))]
         if stored == [fingerprint]:
             return False
-        self._replace(graph, quads, fingerprint)
+        self._replace(graph, check_quads(quads, graphs={graph}), fingerprint)
         return True
 
     def _replace(
@@ -198,24 +302,21 @@ class GraphWriter(ABC):
         fingerprint: str,
         *,
         removal: str = "",
-        second_graph: NamedNode | None = None,
     ) -> None:
-        fingerprint_quad = Quad(graph, _FINGERPRINT, Literal(fingerprint), graph)
-        inserted = list(check_quads([*quads, fingerprint_quad], graphs={graph, second_graph or graph}))
-        inserted += self._provenance(graph)
-        removal += self._provenance_removal(graph) + changes.drop_update(graph, union=self.keeps_union)
+        inserted = [*quads, Quad(graph, _FINGERPRINT, Literal(fingerprint), graph), *self._provenance(graph)]
+        if self._build:
+            removal += self._provenance_removal(graph)
+        removal += changes.drop_update(graph, union=self.keeps_union)
         self._replace_quads(graph, removal, inserted)
         self._build_quads = []
 
     def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:  # noqa: ARG002
         """Run ``removal``, which deletes a graph, and insert quads, in one transaction."""
         update = removal + changes.insert_update(quads, union=self.keeps_union)
-        self._update(update, {"dip": vocab.DIP, "prov": vocab.PROV})
+        self._update(update, _UPDATE_PREFIXES)
 
     def _provenance_removal(self, graph: NamedNode) -> str:
         """Return the update that removes the link from a graph to an earlier build."""
-        if not self._build:
-            return ""
         link = f"{graph} prov:wasGeneratedBy ?build" if self.keeps_union else ""
         return _REMOVE_PROVENANCE.substitute(builds=self._builds, graph=graph, union_build=link)
 

@@ -118,6 +118,7 @@ _ARTICLE_PATHS = {
     "url": (vocab.URL,),
     "source": (vocab.SOURCE,),
 }
+_NOT_LABELS = frozenset({vocab.A, vocab.DEPRECATED, vocab.IS_REPLACED_BY})
 _MAX_SORTED_EVENTS = 1000  # queries/pages/parts.rq returns one more
 _EVENTS_PER_PAGE = 50
 _MAX_VALUE_CHARACTERS = 2000  # of a literal or label
@@ -147,12 +148,17 @@ class EventViews:
         The words of evidence are its label. The IRI stands in for a missing label.
         """
         pairs = [(record["property"], record["value"]) for record in self._records("kinds", resource)]
-        labels = [value for link, value in pairs if link not in {vocab.A, vocab.DEPRECATED}]
+        labels = [value for link, value in pairs if link not in _NOT_LABELS]
         return {value for link, value in pairs if link == vocab.A}, next(iter(labels), resource)
 
     def is_retracted(self, resource: str) -> bool:
         """Return True if the resource was removed and only marked as deprecated."""
         return any(record["property"] == vocab.DEPRECATED for record in self._records("kinds", resource))
+
+    def replacement(self, resource: str) -> str | None:
+        """Return the event that the event of a mention is part of, or None."""
+        records = self._records("kinds", resource)
+        return next((one["value"] for one in records if one["property"] == vocab.IS_REPLACED_BY), None)
 
     def mentions(self, event: str) -> tuple[MentionView, ...]:
         """Return all mentions of an event."""

@@ -7,6 +7,7 @@ that contains it.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -97,9 +98,10 @@ class Writer(GraphWriter):
             self._store.extend(quads)
 
     def _is_stored(self, graph: NamedNode) -> bool:
-        """Return True if the graph exists, or is still linked to a build."""
+        """Return True if the graph exists, is still linked to a build, or has left tombstones."""
         links = self._store.quads_for_pattern(graph, NamedNode(vocab.WAS_GENERATED_BY), None, None)
-        return self._store.contains_named_graph(graph) or next(links, None) is not None
+        tombstones = self._store.quads_for_pattern(None, NamedNode(vocab.WAS_DERIVED_FROM), graph, None)
+        return self._store.contains_named_graph(graph) or any(True for _ in chain(links, tombstones))
 
 
 @contextmanager

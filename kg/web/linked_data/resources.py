@@ -66,15 +66,18 @@ class _ResourceViews:
         response.vary.add("Accept")
         return response
 
-    def document(self, key: str) -> Response:
-        """Describe a resource. Raises :class:`NotFoundError`, or :class:`GoneError` if it was removed."""
+    def document(self, key: str) -> AnyResponse:
+        """Describe a resource, or redirect to the event that it was joined into.
+
+        Raises :class:`NotFoundError`, or :class:`GoneError` if the resource was removed.
+        """
         stem, format_name = representations.split_suffix(key)
         if format_name and self._is_known(self._links.resource_iri(key)):
             stem, format_name = key, None  # the key itself ends like a format suffix
         iri = self._links.resource_iri(stem)
         return self._describe(iri, format_name, url_for("resources.document", key=stem))
 
-    def about(self, suffix: str = HTML) -> Response:
+    def about(self, suffix: str = HTML) -> AnyResponse:
         """Describe any IRI in the store, such as an ontology term or a named graph. Raises as ``document``."""
         iri = request.args.get("iri", "")
         if suffix not in representations.SUFFIXES:
@@ -99,11 +102,11 @@ class _ResourceViews:
         classes, label = self._views.classes_and_label(iri)
         return bool(classes) or label != iri
 
-    def _describe(self, iri: str, format_name: str | None, url: str) -> Response:
-        format_name = format_name or representations.negotiated_format()
+    def _describe(self, iri: str, format_name: str | None, url: str) -> AnyResponse:
         classes, label = self._views.classes_and_label(iri)
         if not classes and label == iri:
-            raise self._missing(iri)
+            return self._replaced(iri, format_name)
+        format_name = format_name or representations.negotiated_format()
         page_number = _page_number()
         if page_number > 1:
             url += ("&" if "?" in url else "?") + f"page={page_number}"
@@ -111,12 +114,21 @@ class _ResourceViews:
             return self._page(partial(self._html, iri, classes, label), iri, url)
         return self._rdf(describe_query(iri, page_number=page_number), format_name, iri, url)
 
+    def _replaced(self, iri: str, format_name: str | None) -> AnyResponse:
+        """Redirect to the event that replaces ``iri``. Raises :class:`NotFoundError` if there is none."""
+        event = self._views.replacement(iri)
+        if event is None:
+            raise self._missing(iri)
+        url = self._links.page_url(event)
+        return redirect(representations.url_of(url, format_name) if format_name else url, code=301)
+
     def _missing(self, iri: str) -> NotFoundError:
-        if self._views.is_retracted(iri):
+        article = self._links.iris.article_of(iri)
+        if any(self._views.is_retracted(one) for one in (iri, article) if one):
             return GoneError(
                 "This resource was removed from the graph.",
                 subject=iri,
-                remedy="Its article was changed or processed again. Search for the new version.",
+                remedy="Its article was changed or removed. Search for the new version.",
             )
         return _not_found(iri)
 

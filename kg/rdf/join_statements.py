@@ -1,0 +1,93 @@
+"""Joins in RDF: which mentions are of one event and why, and links between events that stay apart.
+
+All statements are in the graph of joins.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from rdflib import Dataset, Literal, URIRef
+
+from kg import vocab
+from kg.iris import Iris
+from kg.join import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
+from kg.rdf.terms import PropertyValue, Triple, decimal_literal, string_literal, triples
+
+_LINKS: Final = MappingProxyType(
+    {
+        LinkKind.HELD: vocab.CARRIED_OUT_AS,
+        LinkKind.POSTPONED: vocab.POSTPONED_BY,
+        LinkKind.CANCELLED: vocab.CANCELLED_BY,
+        LinkKind.CONTRADICTED: vocab.CONTRADICTED_BY,
+        LinkKind.PART: vocab.SUB_EVENT,
+    }
+)
+LINK_PROPERTIES: Final = (
+    *_LINKS.values(),
+    vocab.PERHAPS_SAME,
+    vocab.COPY_OF,
+    vocab.WAS_REVISION_OF,
+)
+
+
+def describe_joins(events: Iterable[JoinedEvent], iris: Iris) -> bytes:
+    """Return statements about joined events: aliases, differences, and the joins with what they compared."""
+    joined = [triple for event in events for triple in _joined_event(event, iris)]
+    return _nquads(joined, iris)
+
+
+def describe_links(joining: Joining, iris: Iris) -> bytes:
+    """Return the links between events, and between articles; their properties are LINK_PROPERTIES."""
+    events = {key: _event(one.first, iris) for one in joining.events for key in one.mentions}
+    links = [
+        *[(events[one.first], vocab.PERHAPS_SAME, events[one.second]) for one in joining.perhaps],
+        *[(events[link.first], _LINKS[link.kind], events[link.second]) for link in joining.links],
+        *_article_links(joining, iris),
+    ]
+    return _nquads([triple for s, p, o in links for triple in triples(s, [(p, URIRef(o))])], iris)
+
+
+def _article_links(joining: Joining, iris: Iris) -> Iterator[tuple[str, str, str]]:
+    """Yield the link from each copy to the article that was first, and from each version to the one before it."""
+    for group in joining.copies:
+        for copy in group.articles[1:]:
+            yield iris.article(copy), vocab.COPY_OF, iris.article(group.articles[0])
+    for revision in joining.revisions:
+        for newer, older in pairwise((revision.newest, *revision.older)):
+            yield iris.article(newer), vocab.WAS_REVISION_OF, iris.article(older)
+
+
+def _joined_event(event: JoinedEvent, iris: Iris) -> Iterator[Triple]:
+    iri = _event(event.first, iris)
+    yield from triples(iri, [(vocab.DIFFERS_ON, string_literal(one.field)) for one in event.differences])
+    for key in event.aliases:
+        yield from triples(_event(key, iris), [(vocab.IS_REPLACED_BY, URIRef(iri))])
+    for join in event.joins:
+        yield from _join(join, iri, iris)
+
+
+def _join(join: Comparison, event: str, iris: Iris) -> list[Triple]:
+    mentions = [iris.mention(key.article, key) for key in (join.first, join.second)]
+    properties: list[PropertyValue] = [
+        (vocab.A, URIRef(vocab.JOIN)),
+        (vocab.JOINED_INTO, URIRef(event)),
+        *[(vocab.JOINED_MENTION, URIRef(mention)) for mention in mentions],
+        (vocab.REASON, string_literal(join.reason)),
+        (vocab.SCORE, decimal_literal(join.score)),
+        *[(vocab.COMPARED, Literal(f"{one.name}: {one.value} ({one.points:+.2f})")) for one in join.features],
+    ]
+    return triples(iris.join(*mentions), properties)
+
+
+def _event(key: MentionKey, iris: Iris) -> str:
+    return iris.event(key.article, [key])
+
+
+def _nquads(statements: Iterable[Triple], iris: Iris) -> bytes:
+    dataset = Dataset()
+    graph = dataset.graph(URIRef(iris.joins_graph))
+    for triple in statements:
+        graph.add(triple)
+    return dataset.serialize(format="nquads", encoding="utf-8")
