@@ -73,6 +73,11 @@ class Settings:
         "true: the graph also has clauses that are neither acts nor statements, if a known actor takes part",
         default=False,
     )
+    joins: Path | None = setting(
+        types.path,
+        "file of lines such as 'same A B' and 'different A B  # why', which overrule how mentions are joined",
+        default=None,
+    )
     cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from kg.join import MentionOrder
+from typing import Final
+
+from kg.join.values import MentionOrder
+
+NO_EVENT: Final = ""  # in place of an event, for the mentions of an article that a newer version replaces
 
 
 class EventGrouping:
@@ -16,7 +20,8 @@ class EventGrouping:
         self._own_events: dict[str, tuple[str, ...]] = {}  # own events in each article graph
         self._orders: dict[str, MentionOrder] = {}  # of own events
         self._members: dict[str, set[str]] = {}  # own events of each joined event
-        self.joined: Mapping[str, str] = {}  # event of each own event that is part of a joined event, also of the first
+        # Event of each own event that is part of a joined event, also of the first; or NO_EVENT
+        self.joined: Mapping[str, str] = {}
 
     def add(self, graph: str, own_events: Mapping[str, MentionOrder]) -> None:
         """Add the own events in an article graph, each as an event."""

@@ -6,14 +6,19 @@ other mentions than before.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from rdflib import Dataset
 
 from kg import vocab
-from kg.event_grouping import EventGrouping, moved_events
+from kg.event_grouping import NO_EVENT, EventGrouping, moved_events
 from kg.iris import Iris
-from kg.join import ArticleTraits, JoinedEvent, Joining, MentionKey, from_json, join
-from kg.rdf.join_statements import LINK_PROPERTIES, describe_joins, describe_links
+from kg.join import join
+from kg.join.storage import from_text
+from kg.join.values import ArticleTraits, JoinedEvent, Joining, MentionKey
+from kg.rdf.join_statements import LINK_PROPERTIES, describe_joins, describe_links, describe_retired
 from kg.rdf.joined_events import Values, event_lines, merge_events
-from kg.store import EventChange, GraphWriter
+from kg.store import EventChange, GraphWriter, from_rdflib
 
 _EVENTS_PER_TRANSACTION = 200
 
@@ -27,66 +32,92 @@ class JoinedGraph:
         self._traits: dict[str, ArticleTraits] = {}  # by article graph
         self._grouping = EventGrouping()
         for graph, text in writer.events.traits():
-            self.add(graph, from_json(text))
+            self._add(graph, from_text(text))
         aliases = writer.events.aliases()
-        self._grouping.regroup(aliases | {event: event for event in aliases.values()})
+        firsts = {event: event for event in aliases.values()}
+        self._grouping.regroup(aliases | firsts | dict.fromkeys(writer.events.retired(), NO_EVENT))
 
-    def add(self, graph: str, traits: ArticleTraits) -> None:
-        """Take note of an article that has been stored."""
+    def replace_article(
+        self, graph: str, dataset: Dataset, traits: ArticleTraits, *, fingerprint: str
+    ) -> None:
+        """Add or replace an article in one transaction; ``dataset`` has its graph and the own events of its mentions."""
+        change = self._leave(graph)
+        quads = from_rdflib(dataset)
+        self._writer.replace_article(graph, quads, fingerprint=fingerprint, change=change)
+        self._add(graph, traits)
+
+    def remove_article(self, graph: str) -> None:
+        """Remove an article and what only it tells, in one transaction."""
+        self._writer.remove_article(graph, change=self._leave(graph))
+
+    def join(self, overrides: str = "") -> Joining:
+        """Join the mentions of all articles, store what has changed, and return the result.
+
+        ``overrides`` is the text of a file as :mod:`kg.join.overrides` describes it.
+        """
+        joining = join(self._traits.values(), overrides)
+        joins = {self._own_event(one.first): one for one in joining.events if one.aliases}
+        after = {self._own_event(key): event for event, one in joins.items() for key in one.mentions}
+        after |= dict.fromkeys(self._replaced(joining), NO_EVENT)
+        before = self._grouping.joined
+        moved = moved_events(before, after)
+        for events in _batches(before[own] for own in moved if own in before):
+            self._writer.change_events(self._fall_apart(events))
+        for events in _batches(after[own] for own in moved if own in after):
+            part = {own: event for own, event in after.items() if event in events}
+            self._writer.change_events(self._come_together(part, joins))
+        self._writer.replace_links(LINK_PROPERTIES, describe_links(joining, self._iris))
+        return joining
+
+    def _add(self, graph: str, traits: ArticleTraits) -> None:
         self._traits[graph] = traits
         self._grouping.add(graph, {self._own_event(one.key): one.order for one in traits.mentions})
 
-    def remove(self, graph: str) -> EventChange:
+    def _leave(self, graph: str) -> EventChange:
         """Forget an article, and return what changes when it leaves: its joined events fall apart."""
         leaving = self._grouping.own_events(graph)
-        change = self._fall_apart({self._grouping.event(own) for own in leaving}, leaving)
+        change = self._fall_apart({self._grouping.joined.get(own, own) for own in leaving}, leaving)
         self._grouping.remove(graph)
         self._traits.pop(graph, None)
         return change
 
-    def join(self) -> Joining:
-        """Join the mentions of all articles, store what has changed, and return the result."""
-        joining = join(self._traits.values())
-        joins = {self._own_event(one.first): one for one in joining.events if one.aliases}
-        after = {self._own_event(key): event for event, one in joins.items() for key in one.mentions}
-        moved = moved_events(self._grouping.joined, after)
-        for events in _batches(self._grouping.joined[own] for own in moved if own in self._grouping.joined):
-            self._writer.change_events(self._fall_apart(events))
-        for events in _batches(after[own] for own in moved if own in after):
-            self._writer.change_events(self._come_together({event: joins[event] for event in events}))
-        self._writer.replace_links(LINK_PROPERTIES, describe_links(joining, self._iris))
-        return joining
+    def _replaced(self, joining: Joining) -> Iterator[str]:
+        """Yield the own events of articles that a newer version replaces."""
+        older = {article for revision in joining.revisions for article in revision.older}
+        for graph, traits in self._traits.items():
+            if traits.id in older:
+                yield from self._grouping.own_events(graph)
 
     def _fall_apart(self, events: Collection[str], leaving: Collection[str] = ()) -> EventChange:
         """Return the change of joined events into the own events of their mentions, without those that leave."""
         after = {own: event for own, event in self._grouping.joined.items() if event not in events}
-        return self._regroup(after, leaving=leaving, joins={})
+        return self._regroup(after, leaving=leaving)
 
-    def _come_together(self, joins: Mapping[str, JoinedEvent]) -> EventChange:
-        """Return the change of own events into joined events."""
-        new = {self._own_event(key): event for event, one in joins.items() for key in one.mentions}
-        return self._regroup({**self._grouping.joined, **new}, leaving=(), joins=joins)
+    def _come_together(self, joined: Mapping[str, str], joins: Mapping[str, JoinedEvent]) -> EventChange:
+        """Return the change of own events into the events of ``joined``."""
+        change = self._regroup({**self._grouping.joined, **joined})
+        described = [joins[event] for event in sorted(set(joined.values()) - {NO_EVENT})]
+        retired = sorted(own for own, event in joined.items() if event == NO_EVENT)
+        statements = describe_joins(described, self._iris) + describe_retired(retired, self._iris)
+        return replace(change, nquads=change.nquads + statements)
 
-    def _regroup(
-        self, after: Mapping[str, str], *, leaving: Collection[str], joins: Mapping[str, JoinedEvent]
-    ) -> EventChange:
+    def _regroup(self, after: Mapping[str, str], leaving: Collection[str] = ()) -> EventChange:
         """Change the grouping, and return the change of the store.
 
         Statements that tell an event change as well when it gets another IRI.
         """
         before = self._grouping.joined
         moved = moved_events(before, after)
-        removed = {before.get(own, own) for own in moved} | set(leaving)
         self._grouping.regroup(after)
-        changed = {after.get(own, own) for own in moved if own not in leaving}
+        changed = {after.get(own, own) for own in moved if own not in leaving} - {NO_EVENT}
         values = self._values(changed)
-        tellers = {self._grouping.event(own) for own in _telling(values, moved)}
-        values |= self._values(tellers - changed)
+        tellers = {self._grouping.event(own) for own in _telling(values, moved)} - changed - {NO_EVENT}
+        values |= self._values(tellers)
         lines = [line for event in sorted(changed | tellers) for line in self._event_lines(event, values)]
         return EventChange(
-            removed=tuple(sorted(removed | tellers)),
-            unjoined=tuple(sorted({before[own] for own in moved if own in before})),
-            nquads="".join(lines).encode() + describe_joins(joins.values(), self._iris),
+            removed=tuple(sorted({before.get(own) or own for own in moved} | set(leaving) | tellers)),
+            unjoined=tuple(sorted({before[own] or own for own in moved if own in before})),
+            nquads="".join(lines).encode(),
         )
 
     def _values(self, events: Collection[str]) -> dict[str, Values]:

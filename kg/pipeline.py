@@ -18,13 +18,15 @@ from rdflib import Dataset
 
 from kg import __version__, datafiles, vocab
 from kg.config import Settings
-from kg.errors import NotFoundError, StoreError
+from kg.errors import ConfigError, NotFoundError, StoreError
 from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
 from kg.fingerprint import code_digest
 from kg.iris import Iris
-from kg.join import ArticleTraits, read_traits, traits_to_json
+from kg.join import traits
+from kg.join.storage import to_text
+from kg.join.values import ArticleTraits, OverrideProblem
 from kg.joined_graph import JoinedGraph
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
@@ -33,7 +35,7 @@ from kg.rdf import Build, Model, describe_build, describe_end, stored_events, to
 from kg.read import read
 from kg.read.opening import find_opening
 from kg.resolve import resolve
-from kg.store import GraphWriter, Lookup, from_rdflib, open_for_build
+from kg.store import GraphWriter, Lookup, open_for_build
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 
@@ -48,6 +50,7 @@ class Report:
     words: int = 0
     events: int = 0  # mentions of events in the articles of this run
     joined: int = 0  # mentions in the store that joined an event of another mention
+    problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
@@ -209,14 +212,14 @@ def _failure(article: Article, stage: str, error: Exception) -> Failure:
 
 
 def _to_rdf(resolution: Resolution, *, settings: Settings) -> _ArticleGraphs:
-    traits = read_traits(resolution)
+    compared = traits(resolution)
     dataset = to_dataset(
         resolution,
         base=settings.base,
         other_clauses=settings.other_clauses,
-        traits=traits_to_json(traits),
+        traits=to_text(compared),
     )
-    return _ArticleGraphs(article=resolution.article, traits=traits, dataset=dataset)
+    return _ArticleGraphs(article=resolution.article, traits=compared, dataset=dataset)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -226,6 +229,7 @@ class _ArticleStore:
     writer: GraphWriter
     iris: Iris
     joined: JoinedGraph
+    overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
     is_changed: bool = False
 
@@ -241,13 +245,12 @@ class _ArticleStore:
     def replace(self, graphs: _ArticleGraphs) -> None:
         """Add or replace the graph of an article and its events, in one transaction."""
         article = graphs.article
-        graph = self.iris.article_graph(article.id)
-        quads = from_rdflib(graphs.dataset)
-        change = self.joined.remove(graph)
-        self.writer.replace_article(
-            graph, quads, fingerprint=self._fingerprint(article), change=change
+        self.joined.replace_article(
+            self.iris.article_graph(article.id),
+            graphs.dataset,
+            graphs.traits,
+            fingerprint=self._fingerprint(article),
         )
-        self.joined.add(graph, graphs.traits)
         self.is_changed = True
 
     def find(self, name: str) -> list[tuple[str, str]]:
@@ -268,14 +271,15 @@ class _ArticleStore:
 
     def remove(self, graph: str) -> None:
         """Remove an article and what only it tells, in one transaction."""
-        self.writer.remove_article(graph, change=self.joined.remove(graph))
+        self.joined.remove_article(graph)
         self.is_changed = True
 
     def join(self, report: Report) -> None:
         """Join what all articles tell, if one of them has changed."""
         if self.is_changed:
-            joining = self.joined.join()
+            joining = self.joined.join(self.overrides)
             report.joined = sum(len(event.aliases) for event in joining.events)
+            report.problems = joining.problems
 
     def _fingerprint(self, article: Article) -> str:
         return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
@@ -294,9 +298,23 @@ def _open_store(settings: Settings) -> Iterator[_ArticleStore]:
             writer=writer,
             iris=iris,
             joined=JoinedGraph(writer, iris),
+            overrides=_read_overrides(settings.joins),
             fingerprint_base=_fingerprint_base(this_build, settings),
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
+
+
+def _read_overrides(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"The file of joins cannot be read: {error}.",
+            subject=str(path),
+            remedy="Correct the setting joins, or remove it.",
+        ) from error
 
 
 def _new_build(settings: Settings) -> Build:

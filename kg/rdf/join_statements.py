@@ -12,7 +12,7 @@ from rdflib import Dataset, Literal, URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.join import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
+from kg.join.values import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
 from kg.rdf.terms import PropertyValue, Triple, decimal_literal, string_literal, triples
 
 _LINKS: Final = MappingProxyType(
@@ -24,6 +24,7 @@ _LINKS: Final = MappingProxyType(
         LinkKind.PART: vocab.SUB_EVENT,
     }
 )
+_RETIRED: Final[list[PropertyValue]] = [(vocab.DEPRECATED, Literal(True))]
 LINK_PROPERTIES: Final = (
     *_LINKS.values(),
     vocab.PERHAPS_SAME,
@@ -36,6 +37,11 @@ def describe_joins(events: Iterable[JoinedEvent], iris: Iris) -> bytes:
     """Return statements about joined events: aliases, differences, and the joins with what they compared."""
     joined = [triple for event in events for triple in _joined_event(event, iris)]
     return _nquads(joined, iris)
+
+
+def describe_retired(events: Iterable[str], iris: Iris) -> bytes:
+    """Return statements that mark the own events of an article as removed because a newer version replaces it."""
+    return _nquads((triple for event in events for triple in triples(event, _RETIRED)), iris)
 
 
 def describe_links(joining: Joining, iris: Iris) -> bytes:

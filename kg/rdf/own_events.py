@@ -23,7 +23,7 @@ def to_turtle(triples: Iterable[Triple], *, base: str) -> str:
     """
     properties: dict[str, list[str]] = {}
     for subject, predicate, value in triples:
-        pair = f"{_term(predicate, base)} {_term(value, base)}"
+        pair = f"{'a' if str(predicate) == vocab.A else _term(predicate, base)} {_term(value, base)}"
         properties.setdefault(_term(subject, base), []).append(pair)
     header = "".join(f"@prefix {name}: <{vocab.PREFIXES[name]}> .\n" for name in _PREFIXES)
     return header + "".join(f"{subject} {';'.join(sorted(pairs))} .\n" for subject, pairs in sorted(properties.items()))

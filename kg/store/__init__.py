@@ -4,6 +4,7 @@ The only package that imports pyoxigraph. The graph is in a directory or in a re
 """
 
 from kg.store.changes import Change, Document, Removal, Update, Upload
+from kg.store.event_graph import EventChange
 from kg.store.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from kg.store.graph_writer import GraphWriter
 from kg.store.local.backup import Backup, back_up, restore
@@ -74,6 +75,7 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     # Change the graph
     "GraphWriter",
     "WriterClient",
+    "EventChange",
     "Change",
     "Update",
     "Upload",

@@ -18,6 +18,7 @@ Values: TypeAlias = Mapping[str, frozenset[str]]  # of a resource, by property; 
 
 _LITERALS = Template("SELECT ?graph ?value { $graphs GRAPH ?graph { ?graph <$property> ?value } } ORDER BY ?graph")
 _ALIASES = Template(f"SELECT ?own ?event {{ GRAPH $joins {{ ?own <{vocab.IS_REPLACED_BY}> ?event }} }}")
+_RETIRED = Template(f"SELECT ?own {{ GRAPH $joins {{ ?own <{vocab.DEPRECATED}> ?removed }} }}")
 _LINKS = Template("SELECT ?s ?p ?o { VALUES ?p { $properties } GRAPH $joins { ?s ?p ?o } }")
 _REMOVE_EVENTS = Template("""
 DELETE { GRAPH $events { ?event ?p ?o } $union_event }
@@ -59,6 +60,11 @@ class EventGraph:
         rows = self._select(_ALIASES.substitute(joins=NamedNode(self._iris.joins_graph)))
         return {own.value: event.value for own, event in rows}
 
+    def retired(self) -> list[str]:
+        """Return the own events of articles that a newer version replaces."""
+        rows = self._select(_RETIRED.substitute(joins=NamedNode(self._iris.joins_graph)))
+        return [row["own"].value for row in rows]
+
     def own_events(self, graphs: Iterable[str]) -> dict[str, Values]:
         """Return the own events of the mentions in article graphs, by IRI."""
         events: dict[str, Values] = {}
@@ -83,7 +89,7 @@ def read_own_events(turtle: str, *, base: str) -> dict[str, Values]:
     """Return the own events in Turtle by IRI; ``base`` is that of its relative IRIs."""
     values: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for triple in parse(turtle, RdfFormat.TURTLE, base_iri=base):
-        values[str(triple.subject.value)][triple.predicate.value].add(str(triple.object))  # type: ignore[union-attr]
+        values[str(triple.subject.value)][triple.predicate.value].add(str(triple.object))
     return {
         event: {name: frozenset(terms) for name, terms in properties.items()}
         for event, properties in values.items()

@@ -119,7 +119,7 @@ class _ResourceViews:
         event = self._views.replacement(iri)
         if event is None:
             raise self._missing(iri)
-        url = self._links.page_url(event)
+        url = url_for("resources.document", key=event.removeprefix(self._links.iris.resource_prefix))
         return redirect(representations.url_of(url, format_name) if format_name else url, code=301)
 
     def _missing(self, iri: str) -> NotFoundError:

@@ -1,0 +1,144 @@
+"""Tests of joined events in the store: any order, any split into builds, removal and versions give the same graph."""
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.config import Settings
+from kg.iris import Iris
+from kg.join import traits
+from kg.join.storage import to_text
+from kg.joined_graph import JoinedGraph
+from kg.model import Article, Resolution
+from kg.pipeline import Report, resolve_articles
+from kg.rdf import to_dataset
+from kg.read import read
+from kg.store import open_snapshot, open_writer
+
+BASE = "http://example.org/"
+IRIS = Iris(base=BASE)
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PATHS = [
+    EXAMPLES / "feeds" / "second-reports-2025.jsonl",
+    EXAMPLES / "text" / "peru-ecuador-patrol-harbour-post.txt",
+    EXAMPLES / "text" / "peru-ecuador-patrol-meridian-wire.txt",
+    EXAMPLES / "text" / "kenya-finland-state-visit.txt",
+]
+DERIVED = "SELECT ?g ?s ?p ?o {{ VALUES ?g {{ <{base}graph/events> <{base}graph/joins> }} GRAPH ?g {{ ?s ?p ?o }} }}"
+
+
+@pytest.fixture(scope="module")
+def resolutions() -> list[Resolution]:
+    articles = [item for item in read(PATHS) if isinstance(item, Article)]
+    return list(resolve_articles(articles, Settings(), Report()))
+
+
+def store_articles(path: Path, *builds: list[Resolution], overrides: str = "") -> None:
+    """Store articles as several builds do."""
+    for articles in builds:
+        with open_writer(path, base=BASE) as writer:
+            joined = JoinedGraph(writer, IRIS)
+            for resolution in articles:
+                compared = traits(resolution)
+                dataset = to_dataset(resolution, base=BASE, traits=to_text(compared))
+                graph = IRIS.article_graph(resolution.article.id)
+                joined.replace_article(graph, dataset, compared, fingerprint="1")
+            joined.join(overrides)
+
+
+def remove(path: Path, *articles: Resolution) -> None:
+    with open_writer(path, base=BASE) as writer:
+        joined = JoinedGraph(writer, IRIS)
+        for resolution in articles:
+            joined.remove_article(IRIS.article_graph(resolution.article.id))
+        joined.join()
+
+
+def derived(path: Path) -> set[tuple[str, ...]]:
+    """Return the statements about events and joins, and check that the default graph has them as well."""
+    with open_snapshot(path, base=BASE) as snapshot:
+        rows = {tuple(term.value for term in row) for row in snapshot.select(DERIVED.format(base=BASE)).rows}
+        union = snapshot.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value
+        named = snapshot.select("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }")
+        assert union == named.rows[0][0].value
+    return rows
+
+
+@pytest.fixture(scope="module")
+def expected(resolutions, tmp_path_factory) -> set[tuple[str, ...]]:
+    path = tmp_path_factory.mktemp("whole") / "store"
+    store_articles(path, resolutions)
+    return derived(path)
+
+
+def test_reports_of_one_event_are_joined_across_articles(expected):
+    assert len([row for row in expected if row[2].endswith("isReplacedBy")]) > 20
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_order_and_split_gives_the_same_events(resolutions, expected, tmp_path, seed):
+    shuffled = list(resolutions)
+    random.Random(seed).shuffle(shuffled)
+    cut = random.Random(seed).randrange(1, len(shuffled))
+    store_articles(tmp_path / "store", shuffled[:cut], shuffled[cut:])
+    assert derived(tmp_path / "store") == expected
+
+
+def test_article_that_is_stored_again_changes_nothing(resolutions, expected, tmp_path):
+    store_articles(tmp_path / "store", resolutions, resolutions[2:4])
+    assert derived(tmp_path / "store") == expected
+
+
+@pytest.mark.parametrize("index", (0, 2, 6))
+def test_removed_article_leaves_what_the_others_tell(resolutions, tmp_path, index):
+    others = resolutions[:index] + resolutions[index + 1 :]
+    store_articles(tmp_path / "with", resolutions)
+    remove(tmp_path / "with", resolutions[index])
+    store_articles(tmp_path / "without", others)
+    assert derived(tmp_path / "with") == derived(tmp_path / "without")
+
+
+def test_joined_events_fall_apart_when_a_build_is_interrupted(resolutions, expected, tmp_path):
+    """Store an article again, but end the build before it joins: all facts are there, and the next build joins them."""
+    path = tmp_path / "store"
+    store_articles(path, resolutions)
+    with open_writer(path, base=BASE) as writer:
+        joined = JoinedGraph(writer, IRIS)
+        compared = traits(resolutions[0])
+        dataset = to_dataset(resolutions[0], base=BASE, traits=to_text(compared))
+        joined.replace_article(
+            IRIS.article_graph(resolutions[0].article.id), dataset, compared, fingerprint="2"
+        )
+    mentions = "SELECT (COUNT(?m) AS ?n) { ?m dip:inArticle ?a FILTER NOT EXISTS { ?e dip:hasMention ?m } }"
+    with open_snapshot(path, base=BASE) as snapshot:
+        assert snapshot.select(mentions).rows[0][0].value == "0"
+    store_articles(path, [])
+    assert derived(path) == expected
+
+
+def test_newer_version_of_an_article_replaces_the_facts_of_the_older(resolutions, tmp_path):
+    article = resolutions[0].article
+    older = replace(article, id="older", published=date(2025, 1, 2))
+    document = replace(resolutions[0].document, article=older)
+    versions = [replace(resolutions[0], document=document), *resolutions]
+    store_articles(tmp_path / "both", versions)
+    store_articles(tmp_path / "newer", resolutions)
+    facts = {row for row in derived(tmp_path / "both") if row[2].rpartition("#")[2] not in ("deprecated", "wasRevisionOf")}
+    assert facts == derived(tmp_path / "newer")
+    remove(tmp_path / "both", versions[1])
+    store_articles(tmp_path / "older", [versions[0], *resolutions[1:]])
+    assert derived(tmp_path / "both") == derived(tmp_path / "older")
+
+
+def test_person_overrules_a_join(resolutions, expected, tmp_path):
+    joins = sorted(row for row in expected if row[2].endswith("joinedMention"))
+    first, second = (row[3] for row in joins[:2])
+    store_articles(tmp_path / "store", resolutions, overrides=f"different {first} {second}  # other events")
+    rows = derived(tmp_path / "store")
+    event = {row[3]: row[1] for row in rows if row[2].endswith("hasMention")}
+    assert event[first] != event[second]
+    store_articles(tmp_path / "store", [])
+    assert derived(tmp_path / "store") == expected
