@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from typing import Final
 
-from kg.join.values import MentionOrder
+from kg.join_values import MentionOrder
 
 NO_EVENT: Final = ""  # in place of an event, for the mentions of an article that a newer version replaces
 

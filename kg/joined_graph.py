@@ -15,7 +15,7 @@ from kg.event_grouping import NO_EVENT, EventGrouping, moved_events
 from kg.iris import Iris
 from kg.join import join
 from kg.join.storage import from_text
-from kg.join.values import ArticleTraits, JoinedEvent, Joining, MentionKey
+from kg.join_values import ArticleTraits, JoinedEvent, Joining, MentionKey
 from kg.rdf.join_statements import LINK_PROPERTIES, describe_joins, describe_links, describe_retired
 from kg.rdf.joined_events import Values, event_lines, merge_events
 from kg.store import EventChange, GraphWriter, from_rdflib

@@ -26,7 +26,7 @@ from kg.fingerprint import code_digest
 from kg.iris import Iris
 from kg.join import traits
 from kg.join.storage import to_text
-from kg.join.values import ArticleTraits, OverrideProblem
+from kg.join_values import ArticleTraits, OverrideProblem
 from kg.joined_graph import JoinedGraph
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse

@@ -12,7 +12,7 @@ from rdflib import Dataset, Literal, URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.join.values import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
+from kg.join_values import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
 from kg.rdf.terms import PropertyValue, Triple, decimal_literal, string_literal, triples
 
 _LINKS: Final = MappingProxyType(

@@ -1,0 +1,79 @@
+"""Groups the mentions of one article that tell the same: an account is what the article tells of an event.
+
+Each pair of mentions is compared by itself; only "refers back" depends on the mentions between them.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+from kg.join.compare import compare, find_bars, linkage_score, threshold
+from kg.join.linkage import average_linkage
+from kg.join.overrides import Override, decided_scores
+from kg.join.profile import Profile
+from kg.join_values import Account, ArticleTraits, Comparison, MentionKey, MentionTraits, Verdict
+
+_MAX_DISTANCE: Final = 3  # sentences between a noun that refers back and what it refers to
+
+Comparisons = dict[tuple[MentionKey, MentionKey], Comparison]
+
+
+def accounts(article: ArticleTraits, overrides: Iterable[Override] = ()) -> tuple[Account, ...]:
+    """Return the accounts of an article, in text order; each mention is in one of them."""
+    by_key = {mention.key: mention for mention in article.mentions}
+    compared = compare_mentions(article)
+    scores = {pair: linkage_score(found) for pair, found in compared.items()}
+    scores |= decided_scores(overrides, lambda key: key if key in by_key else None)
+    groups = average_linkage(sorted(by_key), scores, threshold("within"))
+    return tuple(
+        Account(
+            article=article,
+            mentions=tuple(by_key[key] for key in group),
+            joins=tuple(_joins(group, compared)),
+        )
+        for group in groups
+    )
+
+
+def profile_of(account: Account) -> Profile:
+    """Return what is compared of an account."""
+    return Profile(account.mentions, account.article.words)
+
+
+def compare_mentions(article: ArticleTraits) -> Comparisons:
+    """Compare the mentions of an article that can tell the same."""
+    mentions = sorted(article.mentions, key=lambda mention: mention.key)
+    profiles = {mention.key: Profile((mention,), article.words) for mention in mentions}
+    references = set(_references(mentions, profiles))
+    return {
+        (one.key, other.key): compare(
+            profiles[one.key], profiles[other.key], refers_back=(one.key, other.key) in references
+        )
+        for one, other in combinations(mentions, 2)
+        if one.act == other.act
+    }
+
+
+def _joins(group: tuple[MentionKey, ...], compared: Comparisons) -> Iterator[Comparison]:
+    """Yield the comparisons that justify a group."""
+    for pair in combinations(group, 2):
+        if pair in compared and compared[pair].verdict is Verdict.SAME:
+            yield compared[pair]
+
+
+def _references(
+    mentions: list[MentionTraits], profiles: dict[MentionKey, Profile]
+) -> Iterator[tuple[MentionKey, MentionKey]]:
+    """Yield each noun that refers back, after the nearest mention of its kind, if only one event of it is near."""
+    for position, noun in enumerate(mentions):
+        if not noun.is_definite or noun.parties:
+            continue
+        near = [
+            one
+            for one in mentions[:position]
+            if one.act == noun.act
+            and 0 < noun.sentence - one.sentence <= _MAX_DISTANCE
+            and not list(find_bars(profiles[one.key], profiles[noun.key], "within"))
+        ]
+        if near and len({frozenset(party.key for party in one.parties) for one in near if one.parties}) <= 1:
+            yield near[-1].key, noun.key

@@ -1,0 +1,56 @@
+"""Groups the accounts of all articles into events."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+import networkx
+
+from kg.join.compare import compare, linkage_score, threshold
+from kg.join.linkage import average_linkage
+from kg.join.overrides import Override, decided_scores
+from kg.join.profile import Profile
+from kg.join_values import Account, Comparison, MentionKey, Verdict
+
+Comparisons = Mapping[tuple[MentionKey, MentionKey], Comparison]  # of accounts, named by their first mentions
+
+
+def components(
+    accounts: Iterable[Account], compared: Comparisons, overrides: Iterable[Override] = ()
+) -> list[list[MentionKey]]:
+    """Return the accounts that joins connect, directly or by others; nothing outside a component can change its events."""
+    account_of = {mention.key: account.first.key for account in accounts for mention in account.mentions}
+    graph = networkx.Graph()
+    graph.add_nodes_from(account_of.values())
+    graph.add_edges_from(pair for pair, found in compared.items() if found.verdict is Verdict.SAME)
+    graph.add_edges_from(
+        (account_of[line.first], account_of[line.second])
+        for line in overrides
+        if line.is_same and line.first in account_of and line.second in account_of
+    )
+    return sorted(sorted(found) for found in networkx.connected_components(graph))
+
+
+def cluster(
+    component: Iterable[Account], profiles: Mapping[MentionKey, Profile], overrides: Iterable[Override] = ()
+) -> list[tuple[Account, ...]]:
+    """Return the events of a component, each as its accounts in mention order."""
+    by_order = {account.order: account for account in component}
+    order_of = {mention.key: order for order, account in by_order.items() for mention in account.mentions}
+    orders = sorted(by_order)
+    scores = {
+        (one, other): score
+        for one, other in combinations(orders, 2)
+        for score in _score(profiles[one.key], profiles[other.key])
+    }
+    scores |= decided_scores(overrides, order_of.get)
+    return [
+        tuple(by_order[order] for order in group)
+        for group in average_linkage(orders, scores, threshold("across"))
+    ]
+
+
+def _score(first: Profile, second: Profile) -> Iterator[float]:
+    """Yield the score of two accounts; two of one article have one only if they are barred."""
+    found = compare(first, second)
+    if first.key.article != second.key.article or found.bars:
+        yield linkage_score(found)

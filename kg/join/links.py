@@ -1,0 +1,63 @@
+"""Links between events that are not one: what was planned and held, asserted and denied, called off, or part of another."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Final
+
+from kg.codes import Certainty, Polarity
+from kg.join.compare import OTHER_POLARITY, PLANNED_AND_HELD
+from kg.join_values import Comparison, EventLink, LinkKind, MentionKey, MentionTraits
+
+_MAX_DAYS: Final = timedelta(days=60)  # from the announcement to the event, if its day was not announced
+
+
+def links(
+    compared: Iterable[Comparison],
+    event_of: Mapping[MentionKey, MentionKey],
+    mentions: Mapping[MentionKey, MentionTraits],
+) -> tuple[EventLink, ...]:
+    """Return the links that comparisons show; ``event_of`` maps a mention to the first mention of its event."""
+    found = {
+        link
+        for one in compared
+        if one.reason
+        for link in _links(one, event_of, mentions)
+        if link.first != link.second
+    }
+    return tuple(sorted(found, key=lambda link: (link.first, link.second, link.kind, link.reason)))
+
+
+def _links(
+    one: Comparison, event_of: Mapping[MentionKey, MentionKey], mentions: Mapping[MentionKey, MentionTraits]
+) -> Iterator[EventLink]:
+    first, second = mentions[one.first], mentions[one.second]
+    if one.bars == (OTHER_POLARITY,):
+        asserted, denied = (second, first) if first.polarity is Polarity.DENIED else (first, second)
+        if asserted.certainty is denied.certainty is Certainty.FACT:
+            yield _link(LinkKind.CONTRADICTED, asserted, denied, one, event_of)
+    elif one.bars == (PLANNED_AND_HELD,):
+        plan, fact = (first, second) if second.certainty is Certainty.FACT else (second, first)
+        if plan.certainty is Certainty.PLANNED and _is_after(fact, plan):
+            yield _link(LinkKind.HELD, plan, fact, one, event_of)
+
+
+def _is_after(fact: MentionTraits, plan: MentionTraits) -> bool:
+    """Return True if the days of an event fit those of its plan."""
+    if plan.days and fact.days:
+        return plan.days.gap(fact.days) == timedelta()
+    happened = fact.days.latest if fact.days else fact.published
+    if happened is None or plan.published is None:
+        return False
+    return timedelta() <= happened - plan.published <= _MAX_DAYS
+
+
+def _link(
+    kind: LinkKind,
+    first: MentionTraits,
+    second: MentionTraits,
+    found: Comparison,
+    event_of: Mapping[MentionKey, MentionKey],
+) -> EventLink:
+    return EventLink(
+        kind=kind, first=event_of[first.key], second=event_of[second.key], reason=str(found.reason)
+    )
