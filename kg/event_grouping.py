@@ -1,7 +1,6 @@
 """Which mentions each event has, while articles come and go: lookups without a store."""
 
 from collections.abc import Iterable, Mapping
-
 from typing import Final
 
 from kg.join_values import MentionOrder

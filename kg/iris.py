@@ -13,7 +13,9 @@ from urllib.parse import quote, unquote
 
 from kg.model import Actor, Place, Span
 
-_PARTS = frozenset({"evidence", "mention", "attribution", "time"})  # kinds of resources that have their article's id
+_PARTS = frozenset(
+    {"evidence", "mention", "attribution", "time"}
+)  # kinds of resources that have their article's id
 _DIGEST_DIGITS = 20  # 80 bits: collisions are unlikely below 10**11 events
 
 
@@ -21,9 +23,12 @@ class Position(Protocol):
     """Where a mention is in its article: its sentence, and the head word of its trigger."""
 
     @property
-    def sentence(self) -> int: ...
+    def sentence(self) -> int:
+        """Index of the sentence."""
+
     @property
-    def head(self) -> int: ...
+    def head(self) -> int:
+        """Index of the head word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Keeps the graph of events joined while articles are added, replaced and removed.
 
-After each transaction, every event has its facts. The joined events of an article that is replaced or removed fall apart into
-the own events of their other mentions; :meth:`JoinedGraph.join` joins all mentions again, and changes only events that have
-other mentions than before.
+After each transaction, every event has its facts. The joined events of an article that is replaced or removed fall apart
+into the own events of their other mentions; :meth:`JoinedGraph.join` joins all mentions again, and changes only events that
+have other mentions than before.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

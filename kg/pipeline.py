@@ -114,8 +114,8 @@ def build(
 def remove(names: Iterable[str], settings: Settings) -> list[str]:
     """Remove articles from the store, each in its own transaction, and return their sources.
 
-    A name is the IRI or URL of an article, or the file or directory it was read from. Raises :class:`NotFoundError` if there is no
-    such article; then none is removed.
+    A name is the IRI or URL of an article, or the file or directory it was read from. Raises :class:`NotFoundError` if
+    there is no such article; then none is removed.
     """
     with _open_store(settings) as store:
         sources = dict(found for name in names for found in store.find(name))

@@ -62,7 +62,9 @@ def derived(path: Path) -> set[tuple[str, ...]]:
     with open_snapshot(path, base=BASE) as snapshot:
         rows = {tuple(term.value for term in row) for row in snapshot.select(DERIVED.format(base=BASE)).rows}
         union = snapshot.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value
-        named = snapshot.select("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }")
+        named = snapshot.select(
+            "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
+        )
         assert union == named.rows[0][0].value
     return rows
 
@@ -92,7 +94,7 @@ def test_article_that_is_stored_again_changes_nothing(resolutions, expected, tmp
     assert derived(tmp_path / "store") == expected
 
 
-@pytest.mark.parametrize("index", (0, 2, 6))
+@pytest.mark.parametrize("index", [0, 2, 6])
 def test_removed_article_leaves_what_the_others_tell(resolutions, tmp_path, index):
     others = resolutions[:index] + resolutions[index + 1 :]
     store_articles(tmp_path / "with", resolutions)
@@ -126,7 +128,11 @@ def test_newer_version_of_an_article_replaces_the_facts_of_the_older(resolutions
     versions = [replace(resolutions[0], document=document), *resolutions]
     store_articles(tmp_path / "both", versions)
     store_articles(tmp_path / "newer", resolutions)
-    facts = {row for row in derived(tmp_path / "both") if row[2].rpartition("#")[2] not in ("deprecated", "wasRevisionOf")}
+    facts = {
+        row
+        for row in derived(tmp_path / "both")
+        if row[2].rpartition("#")[2] not in ("deprecated", "wasRevisionOf")
+    }
     assert facts == derived(tmp_path / "newer")
     remove(tmp_path / "both", versions[1])
     store_articles(tmp_path / "older", [versions[0], *resolutions[1:]])

@@ -3,8 +3,8 @@
 * The article's graph contains the article, its event mentions with their phrases, attributions, times and evidence, and
   the actors and places they refer to. Evidence is shared: mentions that quote the same words link to the same node. An
   actor of two articles is described in both graphs, so that each article's graph can be dropped independently.
-* The events graph contains the triples whose subject is an event, here the own event of each mention. The article's graph has
-  them as well, in one literal, so that events can be joined with those of other articles and fall apart again.
+* The events graph contains the triples whose subject is an event, here the own event of each mention. The article's graph
+  has them as well, in one literal, so that events can be joined with those of other articles and fall apart again.
 
 There are no blank nodes. The same resolution results in the same quads, which rdflib serialises in arbitrary order.
 """
@@ -34,8 +34,8 @@ def to_dataset(
 ) -> Dataset:
     """Return the article's graph and its part of the events graph.
 
-    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits`` is what
-    joining compares, as JSON.
+    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits`` is
+    the text of what joining compares.
     """
     document, iris = resolution.document, Iris(base=base)
     events = stored_events(resolution, other_clauses=other_clauses)

@@ -21,9 +21,9 @@ _SIDES: Final = tuple(vocab.ROLE_LINKS.values())
 def merge_events(members: Sequence[Values], canonical: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the properties of an event, by property, from the own events of its mentions in order.
 
-    Label, classes and codes are those of the mention with the most linked actors, the first of several. Days are the days that
-    all dated mentions share, or from the first to the last day of any; assumed days count only if there are no others.
-    ``canonical`` has the event for the own events that are part of another.
+    Label, classes and codes are those of the mention with the most linked actors, the first of several. Days are the days
+    that all dated mentions share, or else from the first to the last day of any; assumed days count only if there are no
+    others. ``canonical`` has the event for the own events that are part of another.
     """
     fullest = max(members, key=_count_actors)
     merged = {name: set(fullest[name]) for name in _FROM_FULLEST & fullest.keys()}

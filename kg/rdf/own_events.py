@@ -1,7 +1,7 @@
 """The own event of each mention, as Turtle in one literal of the article's graph.
 
-The graph of events has joined events, whose mentions may be in several articles. From the own events it can be computed again
-after an article has been added or removed.
+The graph of events has joined events, whose mentions may be in several articles. From the own events it can be computed
+again after an article has been added or removed.
 """
 
 import re
@@ -26,7 +26,9 @@ def to_turtle(triples: Iterable[Triple], *, base: str) -> str:
         pair = f"{'a' if str(predicate) == vocab.A else _term(predicate, base)} {_term(value, base)}"
         properties.setdefault(_term(subject, base), []).append(pair)
     header = "".join(f"@prefix {name}: <{vocab.PREFIXES[name]}> .\n" for name in _PREFIXES)
-    return header + "".join(f"{subject} {';'.join(sorted(pairs))} .\n" for subject, pairs in sorted(properties.items()))
+    return header + "".join(
+        f"{subject} {';'.join(sorted(pairs))} .\n" for subject, pairs in sorted(properties.items())
+    )
 
 
 def _term(node: Node, base: str) -> str:

@@ -14,9 +14,13 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
 from kg import vocab
 from kg.iris import Iris
 
-Values: TypeAlias = Mapping[str, frozenset[str]]  # of a resource, by property; values in the syntax of N-Triples
+Values: TypeAlias = Mapping[
+    str, frozenset[str]
+]  # of a resource, by property; values in the syntax of N-Triples
 
-_LITERALS = Template("SELECT ?graph ?value { $graphs GRAPH ?graph { ?graph <$property> ?value } } ORDER BY ?graph")
+_LITERALS = Template(
+    "SELECT ?graph ?value { $graphs GRAPH ?graph { ?graph <$property> ?value } } ORDER BY ?graph"
+)
 _ALIASES = Template(f"SELECT ?own ?event {{ GRAPH $joins {{ ?own <{vocab.IS_REPLACED_BY}> ?event }} }}")
 _RETIRED = Template(f"SELECT ?own {{ GRAPH $joins {{ ?own <{vocab.DEPRECATED}> ?removed }} }}")
 _LINKS = Template("SELECT ?s ?p ?o { VALUES ?p { $properties } GRAPH $joins { ?s ?p ?o } }")
@@ -74,7 +78,10 @@ class EventGraph:
 
     def links(self, properties: Iterable[str]) -> set[Quad]:
         """Return the statements in the graph of joins that have one of ``properties``."""
-        joins, names = NamedNode(self._iris.joins_graph), " ".join(str(NamedNode(name)) for name in properties)
+        joins, names = (
+            NamedNode(self._iris.joins_graph),
+            " ".join(str(NamedNode(name)) for name in properties),
+        )
         rows = self._select(_LINKS.substitute(joins=joins, properties=names))
         return {Quad(subject, link, value, joins) for subject, link, value in rows}
 

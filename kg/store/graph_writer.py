@@ -33,7 +33,8 @@ _ONTOLOGY = f"SELECT ?class {{ <{vocab.DIP.removesuffix('#')}> a ?class }}"
 _FINGERPRINTS = f"SELECT ?graph ?fingerprint {{ GRAPH ?graph {{ ?graph {_FINGERPRINT} ?fingerprint }} }}"
 _NAMES = f"""SELECT ?graph ?article ?url ?source {{
   GRAPH ?graph {{
-    ?graph <{vocab.WAS_DERIVED_FROM}> ?article . ?article <{vocab.SOURCE}> ?source . OPTIONAL {{ ?article <{vocab.URL}> ?url }}
+    ?graph <{vocab.WAS_DERIVED_FROM}> ?article . ?article <{vocab.SOURCE}> ?source .
+    OPTIONAL {{ ?article <{vocab.URL}> ?url }}
   }}
 }} ORDER BY ?graph"""
 _FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
