@@ -3,6 +3,7 @@
 import click
 from rich.console import Group
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from kg import vocab
@@ -10,29 +11,69 @@ from kg.cli import options
 from kg.cli.output import console, table
 from kg.errors import NotFoundError
 from kg.iris import Iris
+from kg.join import Explanation
+from kg.mention_comparison import compare_mentions
 from kg.store import open_graph
 from kg.views.event_views import EventViews, MentionView, Record
+from kg.views.join_views import JoinView
 
 _Row = tuple[str, str, str, str]  # field, text, value, reason
 
 
 @click.command()
 @click.argument("iri")
+@click.argument("other", required=False)
 @options.store
-def command(iri: str, store: str | None) -> None:
-    """Show the rule, the quotes and the article behind the event IRI.
+def command(iri: str, other: str | None, store: str | None) -> None:
+    """Show the rule, the quotes and the articles behind the event IRI, and why its mentions are one event.
 
-    IRI may also be an event mention, the URL of a page, or the end of an IRI such as event/1a2b….
+    IRI may also be an event mention, the URL of a page, or the end of an IRI such as event/1a2b…. With the IRIs of two
+    mentions, show what joining compares of them, and why they are one event or not.
     """
     settings = options.settings(store=store)
     iris = Iris(base=settings.base)
     with open_graph(settings) as reader:
+        if other:
+            _print_comparison(compare_mentions(reader, *(_full_iri(each, iris) for each in (iri, other))))
+            return
         views = EventViews(reader.select, iris)
         event = _find_event(views, _full_iri(iri, iris))
         _, label = views.classes_and_label(event)
-        mentions = views.mentions(event)
+        mentions, joins, related = views.mentions(event), views.joins(event), views.related(event)
     console().print(
-        Text(label, style="bold"), Text(event), *(_mention(mention) for mention in mentions), sep="\n"
+        Text(label, style="bold"),
+        Text(event),
+        *(_mention(mention) for mention in mentions),
+        *([_joins(joins)] if joins else ()),
+        *(Text(f"{each['relation']}: {each['title']} {each['event']}") for each in related),
+        sep="\n",
+    )
+
+
+def _joins(joins: list[JoinView]) -> Table:
+    rows = [
+        (
+            join.reason,
+            "\n".join(each["sentence"] for each in join.mentions),
+            join.score,
+            "\n".join(join.compared),
+        )
+        for join in joins
+    ]
+    return table("Why these reports are one event", ("Reason", "Sentences", "Score", "Compared"), rows)
+
+
+def _print_comparison(explanation: Explanation) -> None:
+    comparison = explanation.comparison
+    rows = [(one.name.replace("_", " "), one.value, f"{one.points:+.2f}") for one in comparison.features]
+    if explanation.obstacles:
+        verdict = f"Not joined: {'; '.join(dict.fromkeys(explanation.obstacles))}."
+    else:
+        verdict = f"Joined: {comparison.reason}."
+    console().print(
+        Text(verdict, style="bold"),
+        table(f"Score {comparison.score:.2f}", ("Compared", "Value", "Points"), rows),
+        sep="\n",
     )
 
 
@@ -47,11 +88,11 @@ def _full_iri(iri: str, iris: Iris) -> str:
 
 
 def _find_event(views: EventViews, iri: str) -> str:
-    """Return ``iri`` if it is an event, or the event of a mention. Raises :class:`NotFoundError`."""
+    """Return ``iri`` if it is an event, the event of a mention, or what replaces it. Raises :class:`NotFoundError`."""
     classes, _ = views.classes_and_label(iri)
     if vocab.EVENT in classes:
         return iri
-    event = views.event_of(iri)
+    event = views.event_of(iri) or views.replacement(iri)
     if event is None:
         raise NotFoundError(
             "This is not an event." if classes else "The graph has no such resource.",

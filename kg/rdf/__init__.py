@@ -34,8 +34,8 @@ def to_dataset(
 ) -> Dataset:
     """Return the article's graph and its part of the events graph.
 
-    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits`` is
-    the text of what joining compares.
+    ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits``
+    is the text of what joining compares.
     """
     document, iris = resolution.document, Iris(base=base)
     events = stored_events(resolution, other_clauses=other_clauses)

@@ -12,7 +12,7 @@ from rdflib import Dataset, Literal, URIRef
 
 from kg import vocab
 from kg.iris import Iris
-from kg.join_values import Comparison, JoinedEvent, Joining, LinkKind, MentionKey
+from kg.join_values import Comparison, Feature, JoinedEvent, Joining, LinkKind, MentionKey
 from kg.rdf.terms import PropertyValue, Triple, decimal_literal, string_literal, triples
 
 _LINKS: Final = MappingProxyType(
@@ -82,9 +82,19 @@ def _join(join: Comparison, event: str, iris: Iris) -> list[Triple]:
         *[(vocab.JOINED_MENTION, URIRef(mention)) for mention in mentions],
         (vocab.REASON, string_literal(join.reason)),
         (vocab.SCORE, decimal_literal(join.score)),
-        *[(vocab.COMPARED, Literal(f"{one.name}: {one.value} ({one.points:+.2f})")) for one in join.features],
+        *[(vocab.COMPARED, Literal(_feature(one))) for one in join.features],
     ]
     return triples(iris.join(*mentions), properties)
+
+
+def _feature(feature: Feature) -> str:
+    """Return a trait as users read it: "same day: 2025-08-18 (+1.20)"."""
+    name = feature.name.replace("_", " ")
+    return (
+        f"{name}: {feature.value} ({feature.points:+.2f})"
+        if feature.value
+        else f"{name} ({feature.points:+.2f})"
+    )
 
 
 def _event(key: MentionKey, iris: Iris) -> str:

@@ -168,6 +168,8 @@ class _ResourceViews:
                 is_statement=vocab.STATEMENT in classes,
                 told=self._views.told_events(iri),
                 statement=self._views.statement_of(iri),
+                joins=self._views.joins(iri),
+                related=self._views.related(iri),
             )
         if vocab.NEWS_ARTICLE in classes:
             article = self._views.article(iri)
