@@ -50,10 +50,11 @@ class JoinedGraph:
         """Remove an article and what only it tells, in one transaction."""
         self._writer.remove_article(graph, change=self._leave(graph))
 
-    def join(self, overrides: str = "") -> Joining:
+    def join(self, overrides: str = "", *, fingerprint: str = "") -> Joining:
         """Join the mentions of all articles, store what has changed, and return the result.
 
-        ``overrides`` is the text of a file as :mod:`kg.join.overrides` describes it.
+        ``overrides`` is the text of a file as :mod:`kg.join.overrides` describes it. ``fingerprint`` is stored with the
+        joins.
         """
         joining = join(self._traits.values(), overrides)
         joins = {self._own_event(one.first): one for one in joining.events if one.aliases}
@@ -66,7 +67,8 @@ class JoinedGraph:
         for events in _batches(after[own] for own in moved if own in after):
             part = {own: event for own, event in after.items() if event in events}
             self._writer.change_events(self._come_together(part, joins))
-        self._writer.replace_links(LINK_PROPERTIES, describe_links(joining, self._iris))
+        links = describe_links(joining, self._iris, fingerprint=fingerprint)
+        self._writer.replace_links(LINK_PROPERTIES, links)
         return joining
 
     def _add(self, graph: str, traits: ArticleTraits) -> None:

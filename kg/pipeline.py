@@ -49,7 +49,9 @@ class Report:
     sentences: int = 0
     words: int = 0
     events: int = 0  # mentions of events in the articles of this run
-    joined: int = 0  # mentions in the store that joined an event of another mention
+    joined: int | None = (
+        None  # mentions in the store that share an event with an earlier one, if joined by this run
+    )
     problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
@@ -231,7 +233,6 @@ class _ArticleStore:
     joined: JoinedGraph
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
-    is_changed: bool = False
 
     def needing_update(self, articles: Iterable[Article], report: Report) -> Iterator[Article]:
         """Yield the articles that are new or whose stored graph is outdated; count the others as skipped."""
@@ -251,7 +252,6 @@ class _ArticleStore:
             graphs.traits,
             fingerprint=self._fingerprint(article),
         )
-        self.is_changed = True
 
     def find(self, name: str) -> list[tuple[str, str]]:
         """Return graph and source of the articles of a name. Raises :class:`NotFoundError` if there are none."""
@@ -272,12 +272,15 @@ class _ArticleStore:
     def remove(self, graph: str) -> None:
         """Remove an article and what only it tells, in one transaction."""
         self.joined.remove_article(graph)
-        self.is_changed = True
 
     def join(self, report: Report) -> None:
-        """Join what all articles tell, if one of them has changed."""
-        if self.is_changed:
-            joining = self.joined.join(self.overrides)
+        """Join what all articles tell, unless these articles were joined already."""
+        stored = self.writer.fingerprints()
+        joined = stored.pop(self.iris.joins_graph, None)
+        parts = [f"{graph} {digest}" for graph, digest in sorted(stored.items())]
+        fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
+        if joined != fingerprint:
+            joining = self.joined.join(self.overrides, fingerprint=fingerprint)
             report.joined = sum(len(event.aliases) for event in joining.events)
             report.problems = joining.problems
 

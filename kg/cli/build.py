@@ -59,6 +59,11 @@ def _print(report: Report) -> None:
         ("Sentences", f"{report.sentences:,}"),
         ("Words", f"{report.words:,}"),
         ("Events", f"{report.events:,}"),
+        *(
+            []
+            if report.joined is None
+            else [("Mentions in the store that repeat an event", f"{report.joined:,}")]
+        ),
         ("Abstentions", f"{report.abstentions.total():,}"),
         *((f"  {reason}", f"{count:,}") for reason, count in report.abstentions.most_common()),
         ("Failures", f"{len(report.failures):,}"),
@@ -66,3 +71,5 @@ def _print(report: Report) -> None:
     ]
     console(err=True).print(table("Build report", ("Item", "Count"), rows))
     print_failures(report.failures)
+    for problem in report.problems:
+        click.echo(f"kg: warning: joins, line {problem.line}: {problem.reason}", err=True)

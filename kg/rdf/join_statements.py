@@ -30,6 +30,7 @@ LINK_PROPERTIES: Final = (
     vocab.PERHAPS_SAME,
     vocab.COPY_OF,
     vocab.WAS_REVISION_OF,
+    vocab.FINGERPRINT,
 )
 
 
@@ -44,15 +45,20 @@ def describe_retired(events: Iterable[str], iris: Iris) -> bytes:
     return _nquads((triple for event in events for triple in triples(event, _RETIRED)), iris)
 
 
-def describe_links(joining: Joining, iris: Iris) -> bytes:
-    """Return the links between events, and between articles; their properties are LINK_PROPERTIES."""
+def describe_links(joining: Joining, iris: Iris, *, fingerprint: str) -> bytes:
+    """Return the fingerprint of the joins, and the links between events and between articles.
+
+    Their properties are LINK_PROPERTIES.
+    """
     events = {key: _event(one.first, iris) for one in joining.events for key in one.mentions}
     links = [
         *[(events[one.first], vocab.PERHAPS_SAME, events[one.second]) for one in joining.perhaps],
         *[(events[link.first], _LINKS[link.kind], events[link.second]) for link in joining.links],
         *_article_links(joining, iris),
     ]
-    return _nquads([triple for s, p, o in links for triple in triples(s, [(p, URIRef(o))])], iris)
+    statements = [triple for s, p, o in links for triple in triples(s, [(p, URIRef(o))])]
+    statements += triples(iris.joins_graph, [(vocab.FINGERPRINT, string_literal(fingerprint))])
+    return _nquads(statements, iris)
 
 
 def _article_links(joining: Joining, iris: Iris) -> Iterator[tuple[str, str, str]]:
