@@ -65,6 +65,11 @@ class Settings:
     )
     published: date | None = setting(types.day, "publication date of articles without one", default=None)
     batch: int = setting(types.integer(1), "number of articles parsed together", default=50)
+    parse_cache_mb: int = setting(
+        types.integer(0),
+        "size of the file in the store directory that keeps parses for later builds, in MB; 0: no such file",
+        default=1000,
+    )
     max_chars: int = setting(
         types.integer(1), "maximum length of an article, in characters", default=2_000_000
     )

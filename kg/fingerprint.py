@@ -16,15 +16,22 @@ from typing import Final
 
 PACKAGE: Final = Path(__file__).parent
 # The read stage is not included, because its result is part of the fingerprint of each article graph.
-SOURCES: Final = ("parse", "extract", "resolve", "rdf", "codes.py", "iris.py", "model.py", "vocab.py")
+SOURCES: Final = (
+    *("parse", "extract", "resolve", "join", "rdf"),
+    *("codes.py", "iris.py", "join_values.py", "model.py", "vocab.py"),
+)
+PARSER: Final = ("parse", "codes.py", "model.py")  # the part of them that determines a parse
 _MODELS: Final = PACKAGE / "parse" / "models"  # excluded, since the build has their digests
 
 
-def code_digest() -> str:
-    """Return the digest of the code and data in use, from the cache if no file has changed since."""
-    files = _files(PACKAGE)
+def code_digest(sources: tuple[str, ...] = SOURCES) -> str:
+    """Return the digest of the code and data in use, from the cache if no file has changed since.
+
+    ``sources`` are folders and files of the package.
+    """
+    files = _files(PACKAGE, sources)
     stamp = [[str(file), *_stat(file)] for file in (Path(__file__), *files)]
-    cache = Path(cache_from_source(__file__)).with_suffix(".json")
+    cache = Path(cache_from_source(__file__)).with_suffix(".parser.json" if sources == PARSER else ".json")
     with suppress(OSError, ValueError, KeyError, TypeError):
         cached = json.loads(cache.read_bytes())
         if cached["stamp"] == stamp:
@@ -45,10 +52,10 @@ def digest_of(files: Iterable[Path], root: Path) -> str:
     return digest.hexdigest()
 
 
-def _files(package: Path) -> list[Path]:
+def _files(package: Path, sources: tuple[str, ...]) -> list[Path]:
     files = (
         file
-        for source in SOURCES
+        for source in sources
         for file in sorted(
             (package / source).rglob("*") if (package / source).is_dir() else [package / source]
         )

@@ -5,39 +5,30 @@ If a stage cannot process an article, the report gets a Failure and the other ar
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from time import monotonic
 from typing import Protocol, TypeVar
 
-from rdflib import Dataset
-
-from kg import __version__, datafiles, vocab
+from kg import vocab
+from kg.article_store import ArticleGraphs, open_article_store, parse_cache
 from kg.config import Settings
-from kg.errors import ConfigError, NotFoundError, StoreError
+from kg.errors import StoreError
 from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
-from kg.fingerprint import code_digest
-from kg.iris import Iris
 from kg.join import traits
 from kg.join.storage import to_text
-from kg.join_values import ArticleTraits, OverrideProblem
-from kg.joined_graph import JoinedGraph
+from kg.join_values import Joining, OverrideProblem
 from kg.model import Article, Document, Failure, Resolution
 from kg.parse import parse
-from kg.parse.model_inventory import BUNDLED, inventory
-from kg.rdf import Build, Model, describe_build, describe_end, stored_events, to_dataset
+from kg.parse_cache import ParseCache
+from kg.rdf import stored_events, to_dataset
 from kg.read import read
 from kg.read.opening import find_opening
 from kg.resolve import resolve
-from kg.store import GraphWriter, Lookup, open_for_build
-
-_PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
+from kg.store import Lookup
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,13 +40,17 @@ class Report:
     sentences: int = 0
     words: int = 0
     events: int = 0  # mentions of events in the articles of this run
-    joined: int | None = (
-        None  # mentions in the store that share an event with an earlier one, if joined by this run
-    )
+    joined: int | None = None  # mentions in the store that repeat an event, if this run joined them
     problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
+
+    def add_joining(self, joining: Joining | None) -> None:
+        """Add the result of joining, if the run has joined."""
+        if joining:
+            self.joined = sum(len(event.aliases) for event in joining.events)
+            self.problems = joining.problems
 
     def counted(
         self, resolutions: Iterable[Resolution], *, other_clauses: bool = False
@@ -68,15 +63,6 @@ class Report:
             self.events += len(stored_events(resolution, other_clauses=other_clauses))
             self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
             yield resolution
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ArticleGraphs:
-    """An article with its graphs in RDF."""
-
-    article: Article
-    traits: ArticleTraits
-    dataset: Dataset
 
 
 class _HasArticle(Protocol):
@@ -97,10 +83,10 @@ def build(
     :class:`KgError` for a problem of all articles, such as a store that cannot be opened.
     """
     report, started = Report(), monotonic()
-    with _open_store(settings) as store:
+    with open_article_store(settings) as store, parse_cache(settings) as cache:
         articles = read_articles(paths, settings, report)
-        changed = store.needing_update(articles, report)
-        documents = parse_articles(changed, settings, report)
+        changed = _without_unchanged(store.outdated(articles), report)
+        documents = parse_articles(changed, settings, report, cache=cache)
         extractions = _run_stage("extract", extract, documents, report)
         resolved = _run_stage("resolve", resolve, extractions, report)
         resolutions = report.counted(resolved, other_clauses=settings.other_clauses)
@@ -108,7 +94,7 @@ def build(
         for _ in _run_stage("store", store.replace, graphs, report):
             report.seconds = monotonic() - started
             on_progress(report)
-        store.join(report)
+        report.add_joining(store.join())
     report.seconds = monotonic() - started
     return report
 
@@ -119,12 +105,20 @@ def remove(names: Iterable[str], settings: Settings) -> list[str]:
     A name is the IRI or URL of an article, or the file or directory it was read from. Raises :class:`NotFoundError` if
     there is no such article; then none is removed.
     """
-    with _open_store(settings) as store:
+    with open_article_store(settings) as store:
         sources = dict(found for name in names for found in store.find(name))
         for graph in sources:
             store.remove(graph)
-        store.join(Report())
+        store.join()
     return list(sources.values())
+
+
+def _without_unchanged(articles: Iterable[tuple[Article, bool]], report: Report) -> Iterator[Article]:
+    for article, is_outdated in articles:
+        if is_outdated:
+            yield article
+        else:
+            report.skipped += 1
 
 
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
@@ -164,9 +158,12 @@ def stored_articles(lookup: Lookup) -> Iterator[Article]:
         )
 
 
-def parse_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
+def parse_articles(
+    articles: Iterable[Article], settings: Settings, report: Report, *, cache: ParseCache | None = None
+) -> Iterator[Document]:
     """Yield the parses of ``articles`` in order; add articles that cannot be parsed to ``report.failures``."""
-    for item in parse(articles, models=settings.models, batch=settings.batch, cpus=settings.cpus):
+    run = partial(parse, models=settings.models, batch=settings.batch, cpus=settings.cpus)
+    for item in cache.parse(articles, run, batch=settings.batch) if cache else run(articles):
         if isinstance(item, Failure):
             report.failures.append(item)
         else:
@@ -213,7 +210,7 @@ def _failure(article: Article, stage: str, error: Exception) -> Failure:
     )
 
 
-def _to_rdf(resolution: Resolution, *, settings: Settings) -> _ArticleGraphs:
+def _to_rdf(resolution: Resolution, *, settings: Settings) -> ArticleGraphs:
     compared = traits(resolution)
     dataset = to_dataset(
         resolution,
@@ -221,121 +218,4 @@ def _to_rdf(resolution: Resolution, *, settings: Settings) -> _ArticleGraphs:
         other_clauses=settings.other_clauses,
         traits=to_text(compared),
     )
-    return _ArticleGraphs(article=resolution.article, traits=compared, dataset=dataset)
-
-
-@dataclass(slots=True, kw_only=True)
-class _ArticleStore:
-    """The articles in the store. Each graph has a fingerprint of everything it was made from."""
-
-    writer: GraphWriter
-    iris: Iris
-    joined: JoinedGraph
-    overrides: str  # lines that overrule how mentions are joined
-    fingerprint_base: str  # digest of code, models and settings, the same for all articles
-
-    def needing_update(self, articles: Iterable[Article], report: Report) -> Iterator[Article]:
-        """Yield the articles that are new or whose stored graph is outdated; count the others as skipped."""
-        stored = self.writer.fingerprints()
-        for article in articles:
-            if stored.get(self.iris.article_graph(article.id)) == self._fingerprint(article):
-                report.skipped += 1
-            else:
-                yield article
-
-    def replace(self, graphs: _ArticleGraphs) -> None:
-        """Add or replace the graph of an article and its events, in one transaction."""
-        article = graphs.article
-        self.joined.replace_article(
-            self.iris.article_graph(article.id),
-            graphs.dataset,
-            graphs.traits,
-            fingerprint=self._fingerprint(article),
-        )
-
-    def find(self, name: str) -> list[tuple[str, str]]:
-        """Return graph and source of the articles of a name. Raises :class:`NotFoundError` if there are none."""
-        found = [
-            (graph, source)
-            for graph, names in self.writer.article_names().items()
-            for source in names[-1:]
-            if name in names or source.startswith(f"{name.rstrip('/')}/")
-        ]
-        if not found:
-            raise NotFoundError(
-                "The store has no such article.",
-                subject=name,
-                remedy="List the articles with: kg query articles.",
-            )
-        return found
-
-    def remove(self, graph: str) -> None:
-        """Remove an article and what only it tells, in one transaction."""
-        self.joined.remove_article(graph)
-
-    def join(self, report: Report) -> None:
-        """Join what all articles tell, unless these articles were joined already."""
-        stored = self.writer.fingerprints()
-        joined = stored.pop(self.iris.joins_graph, None)
-        parts = [f"{graph} {digest}" for graph, digest in sorted(stored.items())]
-        fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
-        if joined != fingerprint:
-            joining = self.joined.join(self.overrides, fingerprint=fingerprint)
-            report.joined = sum(len(event.aliases) for event in joining.events)
-            report.problems = joining.problems
-
-    def _fingerprint(self, article: Article) -> str:
-        return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
-
-
-@contextmanager
-def _open_store(settings: Settings) -> Iterator[_ArticleStore]:
-    """Open the store for a build and bring its ontology, known actors and query library up to date."""
-    iris, this_build = Iris(base=settings.base), _new_build(settings)
-    with open_for_build(settings, patience=_PATIENCE_S) as writer:
-        writer.begin_build(this_build.iri(iris), describe_build(this_build, base=settings.base))
-        writer.replace_ontology(_ontology_files())
-        writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
-        writer.replace_queries()
-        yield _ArticleStore(
-            writer=writer,
-            iris=iris,
-            joined=JoinedGraph(writer, iris),
-            overrides=_read_overrides(settings.joins),
-            fingerprint_base=_fingerprint_base(this_build, settings),
-        )
-        writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
-
-
-def _read_overrides(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"The file of joins cannot be read: {error}.",
-            subject=str(path),
-            remedy="Correct the setting joins, or remove it.",
-        ) from error
-
-
-def _new_build(settings: Settings) -> Build:
-    models = (
-        Model(name=f"{model.processor}/{model.package}", digest=model.md5 or "unknown")
-        for model in inventory(settings.models or BUNDLED)
-    )
-    return Build(started=datetime.now(UTC), rules=code_digest(), models=tuple(models))
-
-
-def _fingerprint_base(this_build: Build, settings: Settings) -> str:
-    """Return a digest of what all graphs of a build depend on."""
-    models = [f"{model.name} {model.digest}" for model in this_build.models]
-    options = [settings.base, f"other_clauses={settings.other_clauses}"]
-    return sha256("\n".join([*options, __version__, this_build.rules, *models]).encode()).hexdigest()
-
-
-def _ontology_files() -> list[Path]:
-    """Return the files of the ontology graph; the shapes have blank nodes and serve validation only."""
-    files = datafiles.folder("ontology").glob("*.ttl")
-    return sorted(file for file in files if file.name != "shapes.ttl")
+    return ArticleGraphs(article=resolution.article, traits=compared, dataset=dataset)

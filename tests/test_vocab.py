@@ -12,6 +12,7 @@ from kg import vocab
 from kg.datafiles import folder
 
 NAMESPACES = {
+    vocab.DCTERMS: namespaces.DCTERMS,
     vocab.GEO: namespaces.GEO,
     vocab.OWL_TIME: rdflib.TIME,
     vocab.OWL: rdflib.OWL,
@@ -62,7 +63,7 @@ def test_external_term_exists_in_its_vocabulary(term: str) -> None:
 def test_all_namespaces_are_covered() -> None:
     assert {next(space for space in vocab.PREFIXES.values() if term.startswith(space)) for term in TERMS} == {
         vocab.DIP, vocab.TYPE, vocab.GEO, vocab.OA, vocab.PROV, vocab.RDF, vocab.RDFS, vocab.SCHEMA,
-        vocab.OWL, vocab.SKOS,
+        vocab.OWL, vocab.SKOS, vocab.DCTERMS,
     }  # fmt: skip
 
 

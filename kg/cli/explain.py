@@ -15,7 +15,7 @@ from kg.join import Explanation
 from kg.mention_comparison import compare_mentions
 from kg.store import open_graph
 from kg.views.event_views import EventViews, MentionView, Record
-from kg.views.join_views import JoinView
+from kg.views.join_views import JoinView, joins_of, related_events
 
 _Row = tuple[str, str, str, str]  # field, text, value, reason
 
@@ -39,7 +39,8 @@ def command(iri: str, other: str | None, store: str | None) -> None:
         views = EventViews(reader.select, iris)
         event = _find_event(views, _full_iri(iri, iris))
         _, label = views.classes_and_label(event)
-        mentions, joins, related = views.mentions(event), views.joins(event), views.related(event)
+        mentions = views.mentions(event)
+        joins, related = joins_of(reader.select, event), related_events(reader.select, event)
     console().print(
         Text(label, style="bold"),
         Text(event),

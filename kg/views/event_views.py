@@ -7,7 +7,6 @@ from kg import vocab
 from kg.iris import Iris
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.join_views import JoinView, joins_of, related_events
 from kg.views.resource_description import ResourceDescription, describe
 
 Record = dict[str, str]
@@ -168,14 +167,6 @@ class EventViews:
             _mention_view(description, event, mention)
             for mention in description.values(event, vocab.HAS_MENTION)
         )
-
-    def joins(self, event: str) -> list[JoinView]:
-        """Return why the mentions of an event were joined, the surest join first."""
-        return joins_of(self._select, event)
-
-    def related(self, event: str) -> list[Record]:
-        """Return the events that belong together with an event: ``relation``, ``event`` and ``title``."""
-        return related_events(self._select, event)
 
     def event_of(self, mention: str) -> str | None:
         """Return the event of a mention, or None if the resource is no mention."""

@@ -317,6 +317,15 @@ def test_every_term_in_the_data_is_in_the_ontology(graph: Graph) -> None:
     assert terms <= set(ontology.subjects())
 
 
+JOIN_TERMS = {  # of kg.rdf.join_statements; tests/test_joined_graph.py
+    DIP[name]
+    for name in (
+        *("Join", "joinedInto", "joinedMention", "compared", "differsOn", "perhapsSame", "copyOf"),
+        *("carriedOutAs", "postponedBy", "cancelledBy", "contradictedBy"),
+    )
+}
+
+
 def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
     """Values and role links that ``kg.vocab`` enumerates may be missing from the data."""
     data = union(*(to_dataset(one, base=BASE) for one in stories.resolutions())) + graph
@@ -332,9 +341,11 @@ def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
         terms -= {URIRef(quad.predicate.value), URIRef(quad.object.value)}
     unused = terms - {node for triple in data for node in triple} - value_classes
     links = {URIRef(link) for link in vocab.ROLE_LINKS.values()}
-    links |= {URIRef(link) for link in vocab.ROLE_EVIDENCE.values()} | {DIP.participantEvidence}
+    links |= {URIRef(link) for link in vocab.ROLE_EVIDENCE.values()}
     assert unused - values - links == {
         DIP.fingerprint,  # written by the store
+        DIP.joinTraits,  # written by the pipeline
+        *JOIN_TERMS,
         DIP.Evidence,  # the class of whatever has words, offsets and no other class
     }
     enumerated = (vocab.POLARITIES, vocab.CERTAINTIES, vocab.PRECISIONS)

@@ -16,6 +16,7 @@ from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
 from kg.store import GRAPH_FORMATS, Format, Query, named_node
 from kg.views.event_views import EventViews
+from kg.views.join_views import joins_of, related_events
 from kg.views.resource_description import describe_query
 from kg.web.backend import QueryBackend
 from kg.web.linked_data import jsonld, representations, schema_org
@@ -52,7 +53,8 @@ class _ResourceViews:
 
     def __init__(self, store: QueryBackend, iris: Iris) -> None:
         self._store = store
-        self._views = EventViews(bounded_select(store), iris)
+        self._select = bounded_select(store)
+        self._views = EventViews(self._select, iris)
         self._links = Links(iris=iris)
         self._context_url = f"{iris.base}context.jsonld"
 
@@ -168,8 +170,8 @@ class _ResourceViews:
                 is_statement=vocab.STATEMENT in classes,
                 told=self._views.told_events(iri),
                 statement=self._views.statement_of(iri),
-                joins=self._views.joins(iri),
-                related=self._views.related(iri),
+                joins=joins_of(self._select, iri),
+                related=related_events(self._select, iri),
             )
         if vocab.NEWS_ARTICLE in classes:
             article = self._views.article(iri)

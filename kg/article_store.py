@@ -1,0 +1,158 @@
+"""The articles in a store: which of them a build has to process, and their graphs, joined events and fingerprints."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from rdflib import Dataset
+
+from kg import __version__, datafiles
+from kg.config import Settings
+from kg.errors import ConfigError, NotFoundError
+from kg.fingerprint import PARSER, code_digest
+from kg.iris import Iris
+from kg.join_values import ArticleTraits, Joining
+from kg.joined_graph import JoinedGraph
+from kg.model import Article
+from kg.parse.model_inventory import BUNDLED, inventory
+from kg.parse_cache import ParseCache, open_parse_cache
+from kg.rdf import Build, Model, describe_build, describe_end
+from kg.store import GraphWriter, open_for_build
+
+_PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
+_PARSES = "parses.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleGraphs:
+    """An article with its graphs in RDF, and what joining compares."""
+
+    article: Article
+    traits: ArticleTraits
+    dataset: Dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleStore:
+    """The articles in the store. Each graph has a fingerprint of everything it was made from."""
+
+    writer: GraphWriter
+    iris: Iris
+    joined: JoinedGraph
+    overrides: str  # lines that overrule how mentions are joined
+    fingerprint_base: str  # digest of code, models and settings, the same for all articles
+
+    def outdated(self, articles: Iterable[Article]) -> Iterator[tuple[Article, bool]]:
+        """Yield each article, and True if it is new or its stored graph is outdated."""
+        stored = self.writer.fingerprints()
+        for article in articles:
+            graph = self.iris.article_graph(article.id)
+            yield article, stored.get(graph) != self._fingerprint(article)
+
+    def replace(self, graphs: ArticleGraphs) -> None:
+        """Add or replace the graph of an article and its events, in one transaction."""
+        article = graphs.article
+        self.joined.replace_article(
+            self.iris.article_graph(article.id),
+            graphs.dataset,
+            graphs.traits,
+            fingerprint=self._fingerprint(article),
+        )
+
+    def find(self, name: str) -> list[tuple[str, str]]:
+        """Return graph and source of the articles of a name. Raises :class:`NotFoundError` if there are none."""
+        found = [
+            (graph, source)
+            for graph, names in self.writer.article_names().items()
+            for source in names[-1:]
+            if name in names or source.startswith(f"{name.rstrip('/')}/")
+        ]
+        if not found:
+            raise NotFoundError(
+                "The store has no such article.",
+                subject=name,
+                remedy="List the articles with: kg query articles.",
+            )
+        return found
+
+    def remove(self, graph: str) -> None:
+        """Remove an article and what only it tells, in one transaction."""
+        self.joined.remove_article(graph)
+
+    def join(self) -> Joining | None:
+        """Join what all articles tell, and return the result; None if these articles were joined already."""
+        stored = self.writer.fingerprints()
+        joined = stored.pop(self.iris.joins_graph, None)
+        parts = [f"{graph} {digest}" for graph, digest in sorted(stored.items())]
+        fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
+        if joined == fingerprint:
+            return None
+        return self.joined.join(self.overrides, fingerprint=fingerprint)
+
+    def _fingerprint(self, article: Article) -> str:
+        return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
+
+
+@contextmanager
+def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
+    """Open the store for a build and bring its ontology, known actors and query library up to date."""
+    iris, this_build = Iris(base=settings.base), _new_build(settings)
+    with open_for_build(settings, patience=_PATIENCE_S) as writer:
+        writer.begin_build(this_build.iri(iris), describe_build(this_build, base=settings.base))
+        writer.replace_ontology(_ontology_files())
+        writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
+        writer.replace_queries()
+        yield ArticleStore(
+            writer=writer,
+            iris=iris,
+            joined=JoinedGraph(writer, iris),
+            overrides=_read_overrides(settings.joins),
+            fingerprint_base=_fingerprint_base(this_build, settings),
+        )
+        writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
+
+
+def parse_cache(settings: Settings) -> AbstractContextManager[ParseCache | None]:
+    """Open the cache of parses in the store directory; None for a remote store, or if the settings want no cache."""
+    if not isinstance(settings.store, Path) or not settings.parse_cache_mb:
+        return nullcontext()
+    models = [f"{one.processor}/{one.package} {one.md5}" for one in inventory(settings.models or BUNDLED)]
+    digest = sha256("\n".join([code_digest(PARSER), *models]).encode()).hexdigest()
+    return open_parse_cache(settings.store / _PARSES, models=digest, max_mb=settings.parse_cache_mb)
+
+
+def _read_overrides(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"The file of joins cannot be read: {error}.",
+            subject=str(path),
+            remedy="Correct the setting joins, or remove it.",
+        ) from error
+
+
+def _new_build(settings: Settings) -> Build:
+    models = (
+        Model(name=f"{model.processor}/{model.package}", digest=model.md5 or "unknown")
+        for model in inventory(settings.models or BUNDLED)
+    )
+    return Build(started=datetime.now(UTC), rules=code_digest(), models=tuple(models))
+
+
+def _fingerprint_base(this_build: Build, settings: Settings) -> str:
+    """Return a digest of what all graphs of a build depend on."""
+    models = [f"{model.name} {model.digest}" for model in this_build.models]
+    options = [settings.base, f"other_clauses={settings.other_clauses}"]
+    return sha256("\n".join([*options, __version__, this_build.rules, *models]).encode()).hexdigest()
+
+
+def _ontology_files() -> list[Path]:
+    """Return the files of the ontology graph; the shapes have blank nodes and serve validation only."""
+    files = datafiles.folder("ontology").glob("*.ttl")
+    return sorted(file for file in files if file.name != "shapes.ttl")
