@@ -119,3 +119,26 @@ def test_interrupted_build_leaves_a_usable_store(kg, articles, folder):
     assert "Interrupted" in stderr
     assert "Traceback" not in stderr
     assert kg("build", articles).exit_code == 0
+
+
+def test_remove_takes_an_article_out_of_the_store(kg, articles):
+    kg("build", articles, "--published", "2024-05-06")
+    listed = kg("query", "articles").stdout
+    path = min(str(path) for path in articles.iterdir())
+    result = kg("remove", path)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == f"Removed {path}.\n"
+    assert len(kg("query", "articles").stdout.splitlines()) == len(listed.splitlines()) - 1
+    assert kg("check").exit_code == 0
+
+
+def test_remove_of_an_unknown_article_removes_nothing(kg, articles):
+    kg("build", articles, "--published", "2024-05-06")
+    listed = kg("query", "articles").stdout
+    path = min(str(path) for path in articles.iterdir())
+    result = kg("remove", path, "elsewhere.txt")
+    assert result.exit_code != 0
+    assert result.stderr == (
+        "kg: elsewhere.txt: The store has no such article.\n    List the articles with: kg query articles.\n"
+    )
+    assert kg("query", "articles").stdout == listed
