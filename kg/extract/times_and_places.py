@@ -63,15 +63,12 @@ def _time_dependents(tree: Tree, word: int) -> list[int]:
 def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
     """Return True for a time directly between a verb of saying and the clause: "said Friday he will pardon"."""
     saying, subject = tree.head(clause), tree.child(clause, "nsubj")
-    if (
-        tree.udeprel(clause) != "ccomp"
-        or subject is None
-        or not saying < time < subject
-        or not is_time(tree, time)
-    ):
+    if tree.udeprel(clause) != "ccomp" or not saying < time or not is_time(tree, time):
         return False
     first, last = tree.first(time), tree.last(time)
-    return first == saying + 1 and last + 1 == tree.first(subject) and not tree.children(clause, "mark")
+    if marks := tree.children(clause, "mark"):  # "told a rally on Friday that he will"
+        return last + 1 == marks[0] and tree.lemma(marks[0]) == "that"
+    return subject is not None and first == saying + 1 and last + 1 == tree.first(subject)
 
 
 def _names_day_or_year(tree: Tree, word: int) -> bool:

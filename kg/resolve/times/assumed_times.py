@@ -1,8 +1,8 @@
-"""Days that are assumed for acts told without a time.
+"""Days that are assumed for acts and statements told without a time.
 
 What is told right after a dated act happened on its day, if it is recent news or has a party in common. Otherwise, the
-opening of an article tells what happened on the only day that the opening gives, or else on the publication day or the
-day before. All these are marked as assumptions, and score lower than what the text says. What may be history
+opening of an article tells what happened on the only day that the opening gives, or the only one of the article, or else
+on the publication day or the day before. A statement after the opening was made on the only day of the article. All these are marked as assumptions, and score lower than what the text says. What may be history
 gets no time: the past perfect, nouns, sentences with another date.
 """
 
@@ -23,18 +23,20 @@ _MAX_SENTENCE = 2  # index of the last sentence of the opening
 def assumed_time(
     telling: Telling, dated: Sequence[Telling], published: date | None, sentences: Sequence[Sentence]
 ) -> TimeBounds | None:
-    """Return the time of an act that the article tells as news, without a time."""
+    """Return the time of an act or statement that the article tells as news, without a time."""
     mention = telling.mention
-    if mention.type in {None, EventType.STATE} or mention.polarity is Polarity.DENIED or mention.times:
+    if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
     if not _tells_news(telling) or _names_other_time(sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
     if before:
         return _time_of_act_before(telling, min(before, key=lambda other: _gap(telling, other)), published)
-    if mention.sentence > _MAX_SENTENCE or published is None:
+    if published is None:
         return None
-    return _time_of_article(dated, published)
+    if mention.sentence <= _MAX_SENTENCE:
+        return _only_day(dated, published) or _day_of_news(published)
+    return _only_day(dated, published) if mention.type is EventType.STATE else None
 
 
 def _tells_news(telling: Telling) -> bool:
@@ -60,19 +62,25 @@ def _is_recent(time: TimeBounds, published: date) -> bool:
     return time.precision is Precision.DAY and 0 <= (published - time.latest).days <= _NEWS_DAYS
 
 
-def _time_of_article(dated: Iterable[Telling], published: date) -> TimeBounds:
-    """Return the only recent day of the article's opening, else publication and the day before."""
-    times = [
-        time
-        for telling in dated
-        if telling.mention.sentence <= _MAX_SENTENCE + 1
-        and (time := telling.resolved.time)
-        and _is_recent(time, published)
-        and _tells_news(telling)
-    ]
-    if len({time.earliest for time in times}) == 1:
-        reason = f"{times[0].reason.partition(';')[0]}; only day of the article's opening"
-        return replace(times[0], reason=reason, score=_SCORE_OF_ARTICLE_DAY, is_assumed=True)
+def _only_day(dated: Iterable[Telling], published: date) -> TimeBounds | None:
+    """Return the only recent day of the article's opening, or else of the whole article."""
+    news = [telling for telling in dated if _is_dated_news(telling, published)]
+    opening = [telling for telling in news if telling.mention.sentence <= _MAX_SENTENCE + 1]
+    times = [time for telling in opening or news if (time := telling.resolved.time)]
+    if len({time.earliest for time in times}) != 1:
+        return None
+    what = "article's opening" if opening else "article"
+    reason = f"{times[0].reason.partition(';')[0]}; only day of the {what}"
+    return replace(times[0], reason=reason, score=_SCORE_OF_ARTICLE_DAY, is_assumed=True)
+
+
+def _is_dated_news(telling: Telling, published: date) -> bool:
+    time = telling.resolved.time
+    return time is not None and _is_recent(time, published) and _tells_news(telling)
+
+
+def _day_of_news(published: date) -> TimeBounds:
+    """Return the day before publication and the day of publication."""
     return TimeBounds(
         earliest=published - timedelta(days=1),
         latest=published,

@@ -6,9 +6,20 @@ anchor is the last dated event before the expression, at most two sentences back
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
-from kg.model import Certainty, EventMention, Extraction, Mention, Sentence, Tense, TimeBounds, Token
+from kg.model import (
+    Certainty,
+    EventMention,
+    Extraction,
+    Mention,
+    Precision,
+    Sentence,
+    Tense,
+    TimeBounds,
+    Token,
+)
 from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times.clause_offsets import resolve_clause_offsets
@@ -24,14 +35,45 @@ _FORWARD_WORDS = frozenset({"later", "after", "afterwards", "next", "following"}
 
 def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     """Return the time of each event mention, or None if it is unknown."""
-    stated = [_stated_time(mention, extraction) for mention in extraction.mentions]
+    published = extraction.document.article.published
+    stated = [_stated_time(mention, extraction, published) for mention in extraction.mentions]
+    stated = [
+        _stated_time(mention, extraction, _day_of_saying(mention, extraction, stated))
+        if _counts_from_saying(mention)
+        else time
+        for mention, time in zip(extraction.mentions, stated, strict=True)
+    ]
     return _resolve_relative_times(extraction, resolve_clause_offsets(extraction, stated))
 
 
-def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | None:
-    """Return the most specific of an event's own time expressions."""
+def _counts_from_saying(mention: EventMention) -> bool:
+    """Return True for a quoted event with a word such as "today": the quotation may be older than the article."""
+    said = _said_pattern()
+    return mention.attribution.quoted and any(said.search(time.span.quote) for time in mention.times)
+
+
+@cache
+def _said_pattern() -> re.Pattern[str]:
+    return compile_pattern(time_rules()["said"])
+
+
+def _day_of_saying(
+    mention: EventMention, extraction: Extraction, stated: Sequence[TimeBounds | None]
+) -> date | None:
+    """Return the day that the text gives for the saying of a quoted event."""
+    cue = mention.attribution.cue
+    for other, time in zip(extraction.mentions, stated, strict=True):
+        is_saying = cue is not None and other.trigger.start <= cue.start < other.trigger.end
+        if is_saying and time is not None and time.precision is Precision.DAY:
+            return time.earliest
+    return None
+
+
+def _stated_time(
+    mention: EventMention, extraction: Extraction, published: date | None
+) -> TimeBounds | None:
+    """Return the most specific of an event's own time expressions, read on the day ``published``."""
     sentence = extraction.document.sentences[mention.sentence]
-    published = extraction.document.article.published
     tense = _tense_relative_to_publication(mention, sentence)
     times = [
         normalize(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import Certainty, EventMention, EventType, ResolvedMention, Role, Tense, TimeBounds
+from kg.model import Certainty, EventMention, EventType, Polarity, ResolvedMention, Role, Tense, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 from kg.resolve.times.sentence_times import is_perfect
@@ -57,9 +57,10 @@ class Telling:
     @property
     def is_definite(self) -> bool:
         """True for a noun that refers back: "the talks", "his visit"."""
-        words = set(time_rules()["same_time"]["determiners"])
-        of_noun = self.tree.children(self.mention.head, "det", "nmod")
-        return self.upos == "NOUN" and any(child.text.lower() in words for child in of_noun)
+        words = time_rules()["same_time"]
+        of_noun = {c.text.lower() for c in self.tree.children(self.mention.head, "det", "nmod", "amod")}
+        is_other = bool(of_noun & set(words["other_occasion"]))
+        return self.upos == "NOUN" and bool(of_noun & set(words["determiners"])) and not is_other
 
     @property
     def is_simple_past(self) -> bool:
@@ -105,11 +106,13 @@ def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
     if mention.type in {None, EventType.STATE} or mention.certainty is not other.certainty:
         return False
+    if other.polarity is Polarity.DENIED:
+        return False
     are_talks = _are_talks(mention, other)
     if not (are_talks or _is_same_act(telling, dated)) or not _are_among(telling, dated, are_talks=are_talks):
         return False
     if telling.is_definite and not telling.parties:
-        return mention.type is other.type
+        return mention.type is other.type and _are_of_one_kind(mention, other)
     if mention.type in _TALKS:
         return len(telling.parties) > 1 or telling.is_definite
     return _fit(telling.agents, dated.agents) and _fit(telling.others, dated.others) and bool(telling.others)
@@ -144,6 +147,17 @@ def _is_same_act(telling: Telling, dated: Telling) -> bool:
     return mention.predicate == other.predicate or (
         mention.rule == other.rule and "NOUN" in {telling.upos, dated.upos}
     )
+
+
+def _are_of_one_kind(mention: EventMention, other: EventMention) -> bool:
+    """Return False for two kinds of occasion: "the summit" is not the visit told before."""
+    kinds = [_kinds(mention), _kinds(other)]
+    return bool(kinds[0] & kinds[1]) if all(kinds) else kinds[0] == kinds[1]
+
+
+def _kinds(mention: EventMention) -> frozenset[str]:
+    words = set(mention.predicate.split())
+    return frozenset(kind for kind, nouns in time_rules()["kinds"].items() if words & set(nouns))
 
 
 def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
