@@ -36,10 +36,13 @@ TYPES_LOCATED_AT_OBJECT = frozenset(
 
 def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     """Return the time phrases of an event in text order."""
-    words = [i for word in event_words(tree, trigger) for i in _time_dependents(tree, word)]
+    words_of_event = event_words(tree, trigger)
+    words = [i for word in words_of_event for i in _time_dependents(tree, word)]
     for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
         words += tree.children(adverb, "obl")  # "some years" in "some years ago"
+    planned = {i for noun in words_of_event if tree.upos(noun) == "NOUN" for i in _planned_times(tree, noun)}
     heads = {i for i in words if is_time(tree, i) and not _dates_something_else(tree, i)}
+    heads |= {i for i in planned if _names_day_or_year(tree, i)}
     heads = heads or set(_misattached_times(tree, trigger)) or set(_day_of_report(tree, trigger))
     heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, trigger) for i in sorted(heads))
@@ -58,6 +61,16 @@ def _time_dependents(tree: Tree, word: int) -> list[int]:
     if tree.upos(word) == "NOUN":  # "the 1991 attack", "a July 14 meeting"
         words += [i for i in tree.children(word, *_MODIFIER_DEPRELS) if _names_day_or_year(tree, i)]
     return words
+
+
+def _planned_times(tree: Tree, noun: int) -> Iterator[int]:
+    """Yield the times set for the event of a noun: "the summit due in May", "announced marches for Friday"."""
+    if tree.udeprel(noun) in {"obj", "nsubj"} and tree.upos(tree.head(noun)) == "VERB":
+        siblings = tree.children(tree.head(noun), "obl")
+        yield from (i for i in siblings if noun < i and tree.preposition(i) == "for")
+    if tree.lemma(noun + 1) == "due":
+        due = noun + 1
+        yield from (i for i in (tree.head(due), *tree.children(due, "obl")) if i > due)
 
 
 def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
@@ -126,6 +139,8 @@ def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
                     yield child
             elif child in own_nouns or not is_event_noun(tree, child):
                 stack.append((child, phrases.names_actor(tree, child)))
+        if parent != trigger.head:  # "beaten by police in the village a week ago"
+            yield from (i for i in tree.children(parent, "advmod") if tree.lemma(i) == "ago")
 
 
 def _qualifies_noun(tree: Tree, time: int) -> bool:

@@ -15,6 +15,7 @@ from kg.resolve.data_tables import time_rules
 from kg.resolve.times.retold_times import Telling, is_main_clause
 
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
+_ARTICLE_DAYS = 1  # between publication and the only day of an article
 _NEWS_DAYS = 7  # what is older than this before publication is history
 _MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 1  # sentences between a dated act and the next one
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
@@ -68,6 +69,8 @@ def _only_day(dated: Iterable[Telling], published: date) -> TimeBounds | None:
     opening = [telling for telling in news if telling.mention.sentence <= _MAX_SENTENCE + 1]
     times = [time for telling in opening or news if (time := telling.resolved.time)]
     if len({time.earliest for time in times}) != 1:
+        return None
+    if not opening and (published - times[0].latest).days > _ARTICLE_DAYS:
         return None
     what = "article's opening" if opening else "article"
     reason = f"{times[0].reason.partition(';')[0]}; only day of the {what}"

@@ -89,12 +89,20 @@ def _stated_time(
 def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense | None:
     """Return the tense of another verb that gives the event its time: "talks took place in March", "set for Friday"."""
     governor = sentence.tokens[time.head - 1].head
+    if _is_due(time, sentence):
+        return Tense.FUTURE
     if governor in {0, mention.head} or sentence.tokens[governor - 1].upos != "VERB":
         return None
     verb = sentence.tokens[governor - 1]
     if verb.lemma in time_rules()["same_time"]["scheduling"]:
         return Tense.FUTURE
     return Tense.PAST if "VerbForm=Fin" in verb.feats and "Tense=Past" in verb.feats else None
+
+
+def _is_due(time: Mention, sentence: Sentence) -> bool:
+    """Return True for "due in May"."""
+    first = next(token.index for token in sentence.tokens if token.end > time.span.start)
+    return any(token.lemma == "due" for token in sentence.tokens[max(0, first - 3) : first])
 
 
 def _tense_relative_to_publication(mention: EventMention, sentence: Sentence) -> Tense:
@@ -166,6 +174,8 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     direction = groups.get("direction", "same").lower()
     if direction == "same":
         unit = groups["unit"].lower()
+        if anchor.latest > calendar_unit(anchor.earliest, unit, "").latest:  # which week of the year?
+            return None
         return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")
     sign = 1 if direction in _FORWARD_WORDS else -1
     try:
