@@ -37,7 +37,16 @@ def assumed_time(
         return None
     if mention.sentence <= _MAX_SENTENCE:
         return _only_day(dated, published) or _day_of_news(published)
-    return _only_day(dated, published) if mention.type is EventType.STATE else None
+    if mention.type is not EventType.STATE or _is_in_history(telling, dated, published):
+        return None
+    return _only_day(dated, published)
+
+
+def _is_in_history(telling: Telling, dated: Iterable[Telling], published: date) -> bool:
+    """Return True if the last dated event before is no news."""
+    before = [other for other in dated if other.position < telling.position and other.is_own_fact]
+    last = max(before, key=lambda other: other.position, default=None)
+    return last is not None and not (last.resolved.time and _is_recent(last.resolved.time, published))
 
 
 def _tells_news(telling: Telling) -> bool:

@@ -30,6 +30,7 @@ from kg.resolve.times.time_readings import TimeContext, offset_from
 # Words after a time phrase that may belong to it: "after the coup" in "two days after the coup".
 _MAX_WORDS_AFTER = 3
 _MAX_SENTENCE_DISTANCE = 2  # between the anchor and the expression
+_DASHES = frozenset({"-", "–", "—", "--"})
 _FORWARD_WORDS = frozenset({"later", "after", "afterwards", "next", "following"})
 
 
@@ -75,6 +76,7 @@ def _stated_time(
     """Return the most specific of an event's own time expressions, read on the day ``published``."""
     sentence = extraction.document.sentences[mention.sentence]
     tense = _tense_relative_to_publication(mention, sentence)
+    tense = Tense.FUTURE if _is_at_plan(mention, extraction) else tense
     times = [
         normalize(
             time,
@@ -82,6 +84,7 @@ def _stated_time(
             TimeContext(published=published, tense=_tense_at(time, mention, sentence) or tense),
         )
         for time in mention.times
+        if not _is_day_of_report(time, mention, sentence)
     ]
     return most_specific(in_stated_week([time for time in times if time is not None]))
 
@@ -97,6 +100,13 @@ def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense
     if verb.lemma in time_rules()["same_time"]["scheduling"]:
         return Tense.FUTURE
     return Tense.PAST if "VerbForm=Fin" in verb.feats and "Tense=Past" in verb.feats else None
+
+
+def _is_day_of_report(time: Mention, mention: EventMention, sentence: Sentence) -> bool:
+    """Return True for the day before a report of what has happened: "LIMA, 6 May - The minister has resigned"."""
+    after = next((token for token in sentence.tokens if token.start >= time.span.end), None)
+    is_opening = sentence.index == 0 and after is not None and after.text in _DASHES
+    return is_opening and _is_perfect(sentence.tokens[mention.head - 1], sentence)
 
 
 def _is_due(time: Mention, sentence: Sentence) -> bool:
@@ -120,6 +130,19 @@ def _tense_relative_to_publication(mention: EventMention, sentence: Sentence) ->
         return mention.tense
     root = next((token for token in sentence.tokens if token.head == 0), None)
     return Tense.PAST if root is not None and "Tense=Past" in root.feats else mention.tense
+
+
+def _is_at_plan(mention: EventMention, extraction: Extraction) -> bool:
+    """Return True for the occasion of what lies ahead: "may announce it during his visit on Friday"."""
+    tokens = extraction.document.sentences[mention.sentence].tokens
+    noun = tokens[mention.head - 1]
+    cases = {token.lemma for token in tokens if token.head == noun.index and token.deprel == "case"}
+    if noun.upos != "NOUN" or not cases & set(time_rules()["same_time"]["prepositions"]):
+        return False
+    return any(
+        (other.sentence, other.head, other.tense) == (mention.sentence, noun.head, Tense.FUTURE)
+        for other in extraction.mentions
+    )
 
 
 def _is_perfect(verb: Token, sentence: Sentence) -> bool:

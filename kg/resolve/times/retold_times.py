@@ -1,14 +1,24 @@
 """Times that one telling of an event gives and another leaves out, and those of what one speaker says on one occasion.
 
 Two mentions tell the same event if they have the same rule or word and the same parties. A definite noun ("the meeting")
-needs no parties of its own. Where the dated tellings disagree, none is chosen.
+needs no parties of its own: it means the nearest event before it. Where the dated tellings disagree, none is chosen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import Certainty, EventMention, EventType, Polarity, ResolvedMention, Role, Tense, TimeBounds
+from kg.model import (
+    Certainty,
+    EventMention,
+    EventType,
+    Polarity,
+    Precision,
+    ResolvedMention,
+    Role,
+    Tense,
+    TimeBounds,
+)
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 from kg.resolve.times.sentence_times import is_perfect
@@ -48,6 +58,11 @@ class Telling:
     def parties(self) -> frozenset[str]:
         """The keys of all linked actors."""
         return self.agents | self.others
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The place of the trigger in the article."""
+        return self.mention.sentence, self.mention.head
 
     @property
     def upos(self) -> str:
@@ -91,11 +106,43 @@ def _parties(resolved: ResolvedMention, *roles: Role) -> frozenset[str]:
 # ---------------------------------------------------------------- one event, told twice
 
 
-def retold_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
-    """Return the time that all dated tellings of the same event agree on."""
+def retold_time(telling: Telling, tellings: Sequence[Telling]) -> TimeBounds | None:
+    """Return the time of the event that a noun refers back to, or the one that all tellings of the same event agree on."""
     if not (telling.is_definite or telling.is_simple_past):
         return None
+    same = [other for other in tellings if _tell_the_same(telling, other)]
+    refers_back = telling.is_definite and not telling.parties and bool(_kinds(telling.mention))
+    if refers_back and (nearest := _nearest_before(telling, same)):
+        return _shared(nearest, "the same event")
+    return _agreed_time([other for other in same if other.resolved.time])
+
+
+def refined_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
+    """Return the day that other tellings of an event give where this one gives a longer time."""
+    time = telling.resolved.time
+    if time is None or time.precision is Precision.DAY:
+        return None
     same = [other for other in dated if _tell_the_same(telling, other)]
+    return _agreed_time([other for other in same if _is_day_in(other.resolved.time, time)])
+
+
+def _is_day_in(day: TimeBounds | None, time: TimeBounds) -> bool:
+    return (
+        day is not None
+        and day.precision is Precision.DAY
+        and time.earliest <= day.earliest <= day.latest <= time.latest
+    )
+
+
+def _nearest_before(telling: Telling, same: Sequence[Telling]) -> Telling | None:
+    """Return the last event before a noun, unless it is undated and not one of those that are dated."""
+    before = [other for other in same if other.position < telling.position]
+    known = frozenset(party for other in before if other.resolved.time for party in other.parties)
+    introducing = [other for other in before if other.resolved.time or other.parties - known]
+    return introducing[-1] if introducing else None
+
+
+def _agreed_time(same: Sequence[Telling]) -> TimeBounds | None:
     times = {
         (other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time
     }
