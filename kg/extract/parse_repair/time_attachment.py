@@ -4,6 +4,9 @@ from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import WORDS
 
+_TIME_DEPRELS = frozenset({"obl", "nmod", "appos", "advmod"})
+_QUOTATION_MARKS = frozenset('"“”')
+
 
 def _attach_time_of_content(tree: Tree, time: int) -> None:
     """Attach a time that opens a content to its verb: "In May last year, Peru won the case, the lawyer said"."""
@@ -27,8 +30,27 @@ def _attach_time_before_saying(tree: Tree, time: int) -> None:
             tree.attach(time, own, tree.deprel(time))
 
 
+def _attach_time_after_quotation(tree: Tree, time: int) -> None:
+    """Attach a time behind a quotation to what is outside: "called on them 'to fight for the land' on Friday"."""
+    if tree.udeprel(time) not in _TIME_DEPRELS or not phrases.names_time(tree, time):
+        return
+    head = tree.head(time)
+    if not head < time or _are_on_one_side(tree, head, time):
+        return
+    outside = (word for word in tree.ancestors(head) if _are_on_one_side(tree, word, time))
+    verb = next(outside, None)
+    if verb is not None and tree.upos(verb) == "VERB" and verb < head:
+        tree.attach(time, verb, "obl")
+
+
+def _are_on_one_side(tree: Tree, word: int, later: int) -> bool:
+    """Return True if no quotation begins or ends between two words."""
+    marks = [i for i in range(word, later) if tree.token(i).text in _QUOTATION_MARKS]
+    return len(marks) % 2 == 0
+
+
 def _is_time(tree: Tree, word: int) -> bool:
     return tree.udeprel(word) in {"obl", "advmod"} and phrases.names_time(tree, word)
 
 
-TIME_REPAIRS = (_attach_time_of_content, _attach_time_before_saying)
+TIME_REPAIRS = (_attach_time_of_content, _attach_time_before_saying, _attach_time_after_quotation)

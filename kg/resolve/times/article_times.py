@@ -30,7 +30,7 @@ def complete_times(
     assumed = _apply(
         lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
     )
-    return [telling.resolved for telling in assumed]
+    return [telling.resolved for telling in _share_in_sentences(assumed, trees)]
 
 
 def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:

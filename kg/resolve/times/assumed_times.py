@@ -12,12 +12,12 @@ from datetime import date, timedelta
 
 from kg.model import EntityLabel, EventType, Polarity, Precision, Sentence, TimeBounds
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.retold_times import Telling, is_main_clause
+from kg.resolve.times.retold_times import Telling, is_main_clause, is_utterance
 
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
 _ARTICLE_DAYS = 1  # between publication and the only day of an article
 _NEWS_DAYS = 7  # what is older than this before publication is history
-_MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 1  # sentences between a dated act and the next one
+_MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 2  # sentences between a dated act and the next one
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
 
 
@@ -28,7 +28,7 @@ def assumed_time(
     mention = telling.mention
     if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
-    if not _tells_news(telling) or _names_other_time(sentences[mention.sentence]):
+    if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
     if before:
@@ -104,9 +104,11 @@ def _day_of_news(published: date) -> TimeBounds:
     )
 
 
-def _names_other_time(sentence: Sentence) -> bool:
-    """Return True for a sentence with a date or an adverb such as "previously"."""
+def _names_other_time(telling: Telling, sentence: Sentence) -> bool:
+    """Return True for a sentence with a date or an adverb such as "previously"; of a statement, only its own clause."""
     adverbs = set(time_rules()["same_time"]["earlier"])
-    return any(entity.label is EntityLabel.DATE for entity in sentence.entities) or any(
-        token.lemma.lower() in adverbs for token in sentence.tokens
-    )
+    dates = {entity.last for entity in sentence.entities if entity.label is EntityLabel.DATE}
+    others = [token for token in sentence.tokens if token.index in dates or token.lemma.lower() in adverbs]
+    if is_utterance(telling):
+        others = [t for t in others if telling.tree.clause_of(t.index).index == telling.mention.head]
+    return bool(others)

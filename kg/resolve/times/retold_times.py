@@ -71,11 +71,21 @@ class Telling:
 
     @property
     def is_definite(self) -> bool:
-        """True for a noun that refers back: "the talks", "his visit"."""
+        """True for a noun that refers back: "the talks", "his visit", "attended the talks"."""
         words = time_rules()["same_time"]
-        of_noun = {c.text.lower() for c in self.tree.children(self.mention.head, "det", "nmod", "amod")}
+        noun = self._noun
+        of_noun = {c.text.lower() for c in self.tree.children(noun, "det", "nmod", "amod")}
         is_other = bool(of_noun & set(words["other_occasion"]))
-        return self.upos == "NOUN" and bool(of_noun & set(words["determiners"])) and not is_other
+        return bool(noun) and bool(of_noun & set(words["determiners"])) and not is_other
+
+    @property
+    def _noun(self) -> int:
+        """The noun of the event: "talks", also in "attended the talks"; 0 for another verb."""
+        if self.upos == "NOUN":
+            return self.mention.head
+        words = self.mention.predicate.split()
+        objects = self.tree.children(self.mention.head, "obj") if len(words) > 1 else []
+        return next((child.index for child in objects if child.lemma == words[-1]), 0)
 
     @property
     def is_simple_past(self) -> bool:
@@ -136,7 +146,7 @@ def _is_day_in(day: TimeBounds | None, time: TimeBounds) -> bool:
 
 def _nearest_before(telling: Telling, same: Sequence[Telling]) -> Telling | None:
     """Return the last event before a noun, unless it is undated and not one of those that are dated."""
-    before = [other for other in same if other.position < telling.position]
+    before = [other for other in same if other.mention.sentence < telling.mention.sentence]
     known = frozenset(party for other in before if other.resolved.time for party in other.parties)
     introducing = [other for other in before if other.resolved.time or other.parties - known]
     return introducing[-1] if introducing else None
@@ -217,14 +227,14 @@ def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
 
 def speaker_time(telling: Telling, dated: Iterable[Telling], published: date | None) -> TimeBounds | None:
     """Return the time of the nearest dated act of the same speaker, if it is an occasion to speak."""
-    if not _is_utterance(telling):
+    if not is_utterance(telling):
         return None
     near = [other for other in dated if _is_occasion(other, telling, published)]
     nearest = min(near, key=lambda other: _distance(telling, other), default=None)
     return _shared(nearest, "the same speaker") if nearest else None
 
 
-def _is_utterance(telling: Telling) -> bool:
+def is_utterance(telling: Telling) -> bool:
     """Return True for a statement of the article's own voice, in the time that the text is at."""
     mention, words = telling.mention, time_rules()["same_time"]
     adverbs = {child.lemma for child in telling.tree.children(mention.head, "advmod")}
@@ -241,7 +251,7 @@ def _is_occasion(dated: Telling, telling: Telling, published: date | None) -> bo
     is_news = published is None or 0 <= (published - time.latest).days <= _NEWS_DAYS
     if not is_news or not is_main_clause(dated):
         return 0 <= gap <= _SENTENCES_BEFORE_HISTORY and is_main_clause(dated)
-    says_so = _is_utterance(dated) and bool(telling.agents & dated.agents)
+    says_so = is_utterance(dated) and bool(telling.agents & dated.agents)
     return (-_SENTENCES_AFTER if says_so else 0) <= gap <= _SENTENCES_BEFORE
 
 

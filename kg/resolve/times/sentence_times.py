@@ -76,7 +76,8 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
             child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index
         }
         openers = {child.lemma for child in tree.children(token.index, "mark")}
-        return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers)
+        is_purpose = {child.text for child in tree.children(token.index, "mark")} == {"to"}
+        return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers) or is_purpose
     if token.upos != "NOUN":
         return False
     prepositions = {child.lemma for child in tree.children(token.index, "case")}
