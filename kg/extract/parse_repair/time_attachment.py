@@ -30,6 +30,19 @@ def _attach_time_before_saying(tree: Tree, time: int) -> None:
             tree.attach(time, own, tree.deprel(time))
 
 
+def _attach_time_of_relative_clause(tree: Tree, time: int) -> None:
+    """Attach a time before a comma to its relative clause: "Rojas, who was mayor from 2010 to 2014, was jailed"."""
+    verb = tree.head(time)
+    if not _is_time(tree, time) or not time < verb:
+        return
+    if not any(tree.token(i).text == "," for i in range(time, verb)):
+        return
+    before = tree.ancestors(tree.first(time) - 1)
+    clause = next((word for word in before if tree.deprel(word) == "acl:relcl"), None)
+    if clause is not None and clause < time and clause not in set(tree.ancestors(verb)):
+        tree.attach(time, clause, tree.deprel(time))
+
+
 def _attach_time_after_quotation(tree: Tree, time: int) -> None:
     """Attach a time behind a quotation to what is outside: "called on them 'to fight for the land' on Friday"."""
     if tree.udeprel(time) not in _TIME_DEPRELS or not phrases.names_time(tree, time):
@@ -53,4 +66,9 @@ def _is_time(tree: Tree, word: int) -> bool:
     return tree.udeprel(word) in {"obl", "advmod"} and phrases.names_time(tree, word)
 
 
-TIME_REPAIRS = (_attach_time_of_content, _attach_time_before_saying, _attach_time_after_quotation)
+TIME_REPAIRS = (
+    _attach_time_of_content,
+    _attach_time_before_saying,
+    _attach_time_of_relative_clause,
+    _attach_time_after_quotation,
+)

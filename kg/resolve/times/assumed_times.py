@@ -28,6 +28,8 @@ def assumed_time(
     mention = telling.mention
     if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
+    if telling.is_own_fact and _is_occasion_of_text_before(telling):
+        return _time_of_statement_before(telling, dated)
     if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
@@ -49,6 +51,24 @@ def _is_in_history(telling: Telling, dated: Iterable[Telling], published: date) 
     return last is not None and not (last.resolved.time and _is_recent(last.resolved.time, published))
 
 
+def _is_occasion_of_text_before(telling: Telling) -> bool:
+    """Return True for the occasion of what was told before: "His remarks came at a meeting with the envoy"."""
+    words, tree = time_rules()["same_time"], telling.tree
+    root = tree.clause_of(telling.mention.head)
+    roots = [root, *tree.outer_predicates(root)]
+    return any(
+        verb.lemma in words["back_reference_verbs"] and subject.lemma.lower() in words["back_reference"]
+        for verb in roots
+        for subject in tree.children(verb.index, "nsubj")
+    )
+
+
+def _time_of_statement_before(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
+    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and is_utterance(o)]
+    last = max(before, key=lambda other: other.position, default=None)
+    return _told_after(last, last.resolved.time) if last and last.resolved.time else None
+
+
 def _tells_news(telling: Telling) -> bool:
     return telling.is_own_fact and telling.is_simple_past and is_main_clause(telling)
 
@@ -64,6 +84,10 @@ def _time_of_act_before(telling: Telling, before: Telling, published: date | Non
     is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
     if not is_same_scene and not (published and _is_recent(time, published)):
         return None
+    return _told_after(before, time)
+
+
+def _told_after(before: Telling, time: TimeBounds) -> TimeBounds:
     reason = f"{time.reason.partition(';')[0]}; told after the act in sentence {before.mention.sentence + 1}"
     return replace(time, reason=reason, score=min(_SCORE_OF_ACT_BEFORE, time.score), is_assumed=True)
 
