@@ -33,9 +33,51 @@ def _free_trailing_report(tree: Tree, verb: int) -> None:
     if subject is None or not is_report or not head < subject < verb:
         return
     first = tree.first(subject, "punct")
-    for phrase in tree.children(verb, "obl", "advcl"):
-        if head < phrase < first and tree.lemma(first - 1) == ",":
+    if tree.lemma(first - 1) != ",":
+        return
+    for phrase in tree.children(verb, "obl", "advcl"):  # also "After the talks, they left, the envoy said"
+        if phrase < first:
             tree.attach(phrase, head, tree.deprel(phrase))
+    for name in tree.children(verb, "dep"):
+        if name < head and not tree.children(head, "nsubj"):
+            tree.attach(name, head, "nsubj")
+
+
+def _give_content_its_subject(tree: Tree, verb: int) -> None:
+    """Make the object of a report the subject of its content: "said three of the men had been arrested"."""
+    content, lemma = tree.child(verb, "ccomp"), tree.lemma(verb)
+    subject = next((o for o in tree.children(verb, "obj") if not phrases.names_time(tree, o)), None)
+    if lemma not in WORDS["quotation_verbs"] or lemma in WORDS["telling_verbs"] | WORDS["addressing_verbs"]:
+        return
+    is_subject = content is not None and subject is not None and verb < subject < content
+    if content and subject and is_subject and not tree.children(content, "nsubj", "csubj", "mark"):
+        is_passive = any(tree.deprel(c) == "aux:pass" for c in tree.children(content))
+        tree.attach(subject, content, "nsubj:pass" if is_passive else "nsubj")
+
+
+def _separate_trailing_report(tree: Tree, verb: int) -> None:
+    """Give a report at the end its speaker, and the clause its subject: "The talks dealt with oil, said the envoy"."""
+    subject, speaker = tree.child(verb, "nsubj"), tree.child(verb, "obj")
+    if tree.lemma(verb) not in WORDS["quotation_verbs"] or tree.head(verb) or not subject or not speaker:
+        return
+    is_trailing = tree.lemma(verb - 1) == "," and tree.first(speaker) == verb + 1
+    clause = next((c for c in tree.children(subject, "acl") if tree.deprel(c) == "acl"), None)
+    if is_trailing and clause and phrases.names_actor(tree, speaker):
+        tree.attach(clause, 0, "root")
+        tree.attach(subject, clause, "nsubj")
+        tree.attach(verb, clause, "parataxis")
+        tree.attach(speaker, verb, "nsubj")
+
+
+def _make_report_verb(tree: Tree, noun: int) -> None:
+    """Make the last word a verb: "The army has left, the Lima Post reports"."""
+    names = [n for n in tree.children(noun, "compound") if tree.upos(n) == "PROPN"]
+    is_last = all(tree.upos(i) == "PUNCT" for i in range(noun + 1, len(tree) + 1))
+    if tree.token(noun).text == "reports" and tree.deprel(noun) == "parataxis" and is_last and names:
+        tree.retag(noun, "VERB", "VBZ", "Mood=Ind|Tense=Pres|VerbForm=Fin")
+        tree.attach(names[-1], noun, "nsubj")
+        for word in tree.children(noun, "det", "compound"):
+            tree.attach(word, names[-1], tree.deprel(word))
 
 
 def _raise_reporting_participle(tree: Tree, verb: int) -> None:
@@ -93,7 +135,11 @@ def _make_call_active(tree: Tree, verb: int) -> None:
         tree.retag(verb, "VERB", "VBD", "Mood=Ind|Tense=Past|VerbForm=Fin")
 
 
+REPORT_NOUN_REPAIRS = (_make_report_verb,)
+
 SPEAKER_REPAIRS = (
+    _give_content_its_subject,
+    _separate_trailing_report,
     _make_trailing_speaker_subject,
     _make_call_active,
     _free_trailing_report,
