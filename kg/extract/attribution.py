@@ -153,6 +153,7 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
     """Return the speech of the nearest clause or phrase that reports the event."""
     path: list[int] = []
     citation: Speech | None = None
+    demand: Speech | None = None
     is_reported = is_covered = True
     for word in tree.ancestors(head):
         path.append(word)
@@ -168,9 +169,10 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
         if speech is not None:
             return speech
         citation = citation or _cited_source(tree, word, path)
+        demand = demand or (_demanding_speech(tree, path) if is_reported else None)
         is_covered = is_covered and tree.udeprel(word) not in _UNREPORTED_DEPRELS
         is_reported = is_reported and is_covered and not _is_aside(tree, word)
-    return citation
+    return citation or demand
 
 
 def _cited_source(tree: Tree, word: int, path: list[int]) -> Speech | None:
@@ -213,16 +215,28 @@ def _mentioned_speech(tree: Tree, path: list[int]) -> Speech | None:
 
 
 def _is_mentioned(tree: Tree, phrase: int, verb: int) -> bool:
-    """Return True for a noun that a verb speaks of, or an act that it asks for: "urged them to sign", "asked for aid"."""
-    lemma, preposition = tree.lemma(verb), tree.preposition(phrase)
-    if lemma in WORDS["urging_verbs"] and tree.udeprel(phrase) in {"xcomp", "advcl"}:
-        return "to" in tree.marks(phrase) and bool(tree.children(verb, "obj", "iobj", "obl"))
+    """Return True for a noun that a verb speaks of: "stressed its support", "referred to its support"."""
     if tree.upos(phrase) != "NOUN":
         return False
-    is_object = tree.udeprel(phrase) == "obj"
-    if lemma in WORDS["pointing_verbs"]:
-        return preposition == "to"
-    return (is_object or preposition == "for") and lemma in WORDS["mentioning_verbs"] | WORDS["urging_verbs"]
+    if tree.lemma(verb) in WORDS["pointing_verbs"]:
+        return tree.preposition(phrase) == "to"
+    is_argument = tree.udeprel(phrase) == "obj" or tree.preposition(phrase) == "for"
+    return is_argument and tree.lemma(verb) in WORDS["mentioning_verbs"]
+
+
+def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
+    """Return the speech of the one who asks for an act: "urged them to sign", "asked for aid", "the release of those held"."""
+    act, verb = path[-1], tree.head(path[-1])
+    is_chain = all(tree.deprel(word) in {"xcomp", "conj"} for word in path[:-1])
+    is_chain |= tree.deprel(path[0]) == "acl" and all(tree.deprel(w) == "nmod" for w in path[1:-1])
+    if tree.lemma(verb) not in WORDS["urging_verbs"] or not is_chain or _is_negated_report(tree, verb):
+        return None
+    relation = tree.udeprel(act)
+    is_clause = relation in {"xcomp", "advcl"} and "to" in tree.marks(act)
+    is_clause = is_clause and bool(tree.children(verb, "obj", "iobj", "obl"))
+    is_object = relation == "obj" and tree.lemma(verb) in WORDS["demanding_verbs"]
+    is_noun = tree.upos(act) == "NOUN" and (is_object or tree.preposition(act) == "for")
+    return reporting.speech_of_verb(tree, verb) if is_clause or is_noun or relation == "ccomp" else None
 
 
 def _trailing_label(tree: Tree, path: list[int]) -> Speech | None:

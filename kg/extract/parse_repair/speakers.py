@@ -30,9 +30,9 @@ def _free_trailing_report(tree: Tree, verb: int) -> None:
     """Attach phrases before the speaker to the content: "left after the talks, the envoy told Reuters"."""
     subject, head = tree.child(verb, "nsubj"), tree.head(verb)
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and tree.udeprel(verb) == "parataxis"
-    if subject is None or not is_report or not head < subject < verb:
+    if subject is None or not is_report or not head < min(subject, verb):
         return
-    first = tree.first(subject, "punct")
+    first = min(tree.first(subject, "punct"), verb)
     if tree.lemma(first - 1) != ",":
         return
     for phrase in tree.children(verb, "obl", "advcl"):  # also "After the talks, they left, the envoy said"
@@ -53,6 +53,19 @@ def _give_content_its_subject(tree: Tree, verb: int) -> None:
     if content and subject and is_subject and not tree.children(content, "nsubj", "csubj", "mark"):
         is_passive = any(tree.deprel(c) == "aux:pass" for c in tree.children(content))
         tree.attach(subject, content, "nsubj:pass" if is_passive else "nsubj")
+
+
+def _attach_content_to_report(tree: Tree, verb: int) -> None:
+    """Attach a clause with "that" to the report: "told a meeting of ministers in Oslo that the road was closed"."""
+    if tree.lemma(verb) not in WORDS["quotation_verbs"] or tree.children(verb, "ccomp"):
+        return
+    nouns = [i for i in tree.subtree(verb) if i > verb and tree.upos(i) in {"NOUN", "PROPN"}]
+    for noun in (i for i in nouns if not phrases.is_claim(tree, i)):
+        for clause in tree.children(noun, "acl"):
+            marks, subject = tree.children(clause, "mark"), tree.child(clause, "nsubj")
+            is_that = bool(marks) and tree.lemma(marks[0]) == "that" and is_finite(tree, clause)
+            if is_that and subject is not None and subject > marks[0]:
+                tree.attach(clause, verb, "ccomp")
 
 
 def _separate_trailing_report(tree: Tree, verb: int) -> None:
@@ -100,11 +113,12 @@ def _raise_reporting_conjunct(tree: Tree, verb: int) -> None:
     is_conjunct = (
         tree.deprel(verb) == "conj" and is_finite(tree, verb) and not tree.children(verb, "nsubj", "aux")
     )
-    if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"]:
+    if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"] | WORDS["attitude_verbs"]:
         return
     content = tree.head(verb)
     report = _report_above(tree, content)
     is_speech = bool(tree.children(content, "nsubj")) and not _has_actor_as_subject(tree, content)
+    is_speech |= tree.token(content).xpos != tree.token(verb).xpos  # "said it would wait and urged"
     if report and is_speech and tree.token(report).xpos == tree.token(verb).xpos:
         tree.attach(verb, report, "conj")
 
@@ -138,6 +152,7 @@ def _make_call_active(tree: Tree, verb: int) -> None:
 REPORT_NOUN_REPAIRS = (_make_report_verb,)
 
 SPEAKER_REPAIRS = (
+    _attach_content_to_report,
     _give_content_its_subject,
     _separate_trailing_report,
     _make_trailing_speaker_subject,
