@@ -8,6 +8,7 @@ from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
 from kg.extract.subjects import is_passive
+from kg.extract.triggers import is_aspect_verb
 from kg.model import Attribution, Document, Span
 
 # Dependents of a reporting verb with one of these deprels are not its content.
@@ -227,7 +228,7 @@ def _is_mentioned(tree: Tree, phrase: int, verb: int) -> bool:
 def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
     """Return the speech of the one who asks for an act: "urged them to sign", "asked for aid", "the release of those held"."""
     act, verb = path[-1], tree.head(path[-1])
-    is_chain = all(tree.deprel(word) in {"xcomp", "conj"} for word in path[:-1])
+    is_chain = all(_continues(tree, word) for word in path[:-1])
     is_chain |= tree.deprel(path[0]) == "acl" and all(tree.deprel(w) == "nmod" for w in path[1:-1])
     if tree.lemma(verb) not in WORDS["urging_verbs"] or not is_chain or _is_negated_report(tree, verb):
         return None
@@ -237,6 +238,12 @@ def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
     is_object = relation == "obj" and tree.lemma(verb) in WORDS["demanding_verbs"]
     is_noun = tree.upos(act) == "NOUN" and (is_object or tree.preposition(act) == "for")
     return reporting.speech_of_verb(tree, verb) if is_clause or is_noun or relation == "ccomp" else None
+
+
+def _continues(tree: Tree, word: int) -> bool:
+    """Return True for a conjunct, and for a verb below one of phase: "urged them to continue helping"."""
+    is_phase = tree.deprel(word) == "xcomp" and is_aspect_verb(tree, tree.head(word))
+    return is_phase or tree.udeprel(word) == "conj"
 
 
 def _trailing_label(tree: Tree, path: list[int]) -> Speech | None:
@@ -271,7 +278,7 @@ def _is_reported(tree: Tree, word: int, head: int) -> bool:
         return True
     if relation in {"xcomp", "advcl"} and "to" in tree.marks(word) and is_passive(tree, head):
         return True
-    if verb in WORDS["accusing_verbs"]:
+    if verb in WORDS["accusing_verbs"] | WORDS["criticising_verbs"]:
         markers = {*tree.marks(word), tree.preposition(word)}
         return relation in {"advcl", "obl"} and bool({"of", "for"} & markers)
     if verb not in WORDS["asserting_verbs"]:

@@ -28,7 +28,7 @@ def _is_nominal(tree: Tree, word: int) -> bool:
 
 def _free_trailing_report(tree: Tree, verb: int) -> None:
     """Attach phrases before the speaker to the content: "left after the talks, the envoy told Reuters"."""
-    subject, head = tree.child(verb, "nsubj"), tree.head(verb)
+    subject, head = next(iter(tree.children(verb, "nsubj")[-1:]), None), tree.head(verb)
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and tree.udeprel(verb) == "parataxis"
     if subject is None or not is_report or not head < min(subject, verb):
         return
@@ -38,9 +38,10 @@ def _free_trailing_report(tree: Tree, verb: int) -> None:
     for phrase in tree.children(verb, "obl", "advcl"):  # also "After the talks, they left, the envoy said"
         if phrase < first:
             tree.attach(phrase, head, tree.deprel(phrase))
-    for name in tree.children(verb, "dep"):
-        if name < head and not tree.children(head, "nsubj"):
-            tree.attach(name, head, "nsubj")
+    contents = [i for i in (head, *tree.children(head, "ccomp")) if not tree.children(i, "nsubj", "csubj")]
+    for name in tree.children(verb, "dep", "nsubj"):
+        if name < first - 1 and contents and name < contents[0]:
+            tree.attach(name, contents[0], "nsubj")
 
 
 def _give_content_its_subject(tree: Tree, verb: int) -> None:
@@ -60,12 +61,38 @@ def _attach_content_to_report(tree: Tree, verb: int) -> None:
     if tree.lemma(verb) not in WORDS["quotation_verbs"] or tree.children(verb, "ccomp"):
         return
     nouns = [i for i in tree.subtree(verb) if i > verb and tree.upos(i) in {"NOUN", "PROPN"}]
-    for noun in (i for i in nouns if not phrases.is_claim(tree, i)):
+    documents = {i for i in tree.children(verb, "obl") if tree.preposition(i) == "in"}
+    for noun in (i for i in nouns if i in documents or not phrases.is_claim(tree, i)):
         for clause in tree.children(noun, "acl"):
             marks, subject = tree.children(clause, "mark"), tree.child(clause, "nsubj")
-            is_that = bool(marks) and tree.lemma(marks[0]) == "that" and is_finite(tree, clause)
+            is_clause = is_finite(tree, clause) or any(is_finite(tree, i) for i in tree.children(clause, "aux"))
+            is_that = bool(marks) and tree.lemma(marks[0]) == "that" and is_clause
             if is_that and subject is not None and subject > marks[0]:
                 tree.attach(clause, verb, "ccomp")
+    for clause in tree.children(verb, "xcomp"):  # "adding it arrested four"
+        if is_finite(tree, clause) and tree.children(clause, "nsubj"):
+            tree.attach(clause, verb, "ccomp")
+
+
+def _raise_main_clause(tree: Tree, verb: int) -> None:
+    """Make the clause after an opening participle the main one: "Noting that …, the envoy praised the army"."""
+    clauses = tree.children(verb, "ccomp")
+    is_opening = verb == 1 and tree.token(verb).xpos == "VBG" and tree.head(verb) == 0
+    if not is_opening or len(clauses) != 2 or tree.lemma(verb) not in WORDS["reporting_verbs"]:
+        return
+    main = clauses[1]
+    if is_finite(tree, main) and tree.children(main, "nsubj") and tree.follows_punctuation(main):
+        tree.attach(main, 0, "root")
+        tree.attach(verb, main, "advcl")
+
+
+def _make_vocative_subject(tree: Tree, verb: int) -> None:
+    """Make a name before a comma the subject: "Rojas, gave the answer himself"."""
+    name = tree.child(verb, "vocative")
+    is_bare = is_finite(tree, verb) and tree.token(verb).xpos in {"VBD", "VBZ"}
+    if name and is_bare and tree.first(name) == 1 and not tree.children(verb, "nsubj", "csubj"):
+        if phrases.names_actor(tree, name):
+            tree.attach(name, verb, "nsubj")
 
 
 def _separate_trailing_report(tree: Tree, verb: int) -> None:
@@ -152,6 +179,8 @@ def _make_call_active(tree: Tree, verb: int) -> None:
 REPORT_NOUN_REPAIRS = (_make_report_verb,)
 
 SPEAKER_REPAIRS = (
+    _make_vocative_subject,
+    _raise_main_clause,
     _attach_content_to_report,
     _give_content_its_subject,
     _separate_trailing_report,
