@@ -237,7 +237,8 @@ def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
     is_clause = is_clause and bool(tree.children(verb, "obj", "iobj", "obl"))
     is_object = relation == "obj" and tree.lemma(verb) in WORDS["demanding_verbs"]
     is_noun = tree.upos(act) == "NOUN" and (is_object or tree.preposition(act) == "for")
-    return reporting.speech_of_verb(tree, verb) if is_clause or is_noun or relation == "ccomp" else None
+    speech = reporting.speech_of_verb(tree, verb) if is_clause or is_noun or relation == "ccomp" else None
+    return speech if speech and phrases.names_actor(tree, speech.speaker.head) else None
 
 
 def _continues(tree: Tree, word: int) -> bool:

@@ -17,6 +17,7 @@ from kg.resolve.times.retold_times import Telling, is_main_clause, is_utterance
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
 _ARTICLE_DAYS = 1  # between publication and the only day of an article
 _NEWS_DAYS = 7  # what is older than this before publication is history
+_MAX_DAYS_OF_SCENE = 31  # a longer time holds more than one scene
 _MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 2  # sentences between a dated act and the next one
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
 
@@ -79,7 +80,7 @@ def _gap(telling: Telling, other: Telling) -> int:
 
 def _time_of_act_before(telling: Telling, before: Telling, published: date | None) -> TimeBounds | None:
     time = before.resolved.time
-    if time is None or time.precision is Precision.YEAR:
+    if time is None or (time.latest - time.earliest).days > _MAX_DAYS_OF_SCENE:
         return None
     is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
     if not is_same_scene and not (published and _is_recent(time, published)):
