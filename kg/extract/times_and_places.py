@@ -6,6 +6,7 @@ from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.event_words import DAYTIME_WORDS, event_words
 from kg.extract.lexicon import NO_RULE, WORDS, TypeRule
+from kg.extract.noun_places import noun_places
 from kg.extract.target_places import target_places
 from kg.extract.triggers import Trigger, is_event_noun, verb_lemma
 from kg.model import EntityLabel, EventType, Mention
@@ -190,7 +191,7 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
     heads |= {i for word in words_of_event for i in tree.children(word, "advmod") if tree.lemma(i) == "here"}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
-        heads = set(_participant_places(tree, trigger, rule))
+        heads = set(_participant_places(tree, trigger, rule) or noun_places(tree, trigger, rule))
     return tuple(_place_mention(tree, i) for i in sorted(heads | nested | venues))
 
 
@@ -267,10 +268,13 @@ def is_place(tree: Tree, word: int) -> bool:
 
 def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
     """Return True for a noun with a place name before it: "near Bonny island"."""
-    if tree.upos(word) != "NOUN" or is_event_noun(tree, word) or phrases.names_actor(tree, word):
-        return False
     modifiers = tree.children(word, "compound")
-    return word - 1 in modifiers and phrases.names_place(tree, word - 1)
+    if tree.upos(word) != "NOUN" or word - 1 not in modifiers:
+        return False
+    if tree.lemma(word) in WORDS["place_nouns"]:  # "in the Cova sector"
+        return tree.upos(word - 1) == "PROPN"
+    is_other = is_event_noun(tree, word) or phrases.names_actor(tree, word)
+    return phrases.names_place(tree, word - 1) and not is_other
 
 
 def _time_words(tree: Tree, word: int) -> list[int]:
