@@ -8,11 +8,14 @@ from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.quotes import Quote, QuoteIndex
 from kg.extract.reporting import Speech
 from kg.extract.subjects import is_passive
+from kg.extract.triggers import is_aspect_verb
 from kg.model import Attribution, Document, Span
 
 # Dependents of a reporting verb with one of these deprels are not its content.
 _UNREPORTED_DEPRELS = frozenset({"vocative", "discourse", "list", "parataxis"})
 _FIRST_PERSON = frozenset({"I", "We", "we"})  # the quoted speaker
+# Relations within a phrase: "the release of all those detained", "its readiness to host the visit".
+_PHRASE_DEPRELS = frozenset({"nmod", "acl", "obj", "nmod:poss", "conj"})
 _CLAUSE_DEPRELS = frozenset({"conj", "parataxis", "advcl"})
 
 
@@ -151,23 +154,26 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
     """Return the speech of the nearest clause or phrase that reports the event."""
     path: list[int] = []
     citation: Speech | None = None
-    is_reported = True
+    demand: Speech | None = None
+    is_reported = is_covered = True
     for word in tree.ancestors(head):
         path.append(word)
         speech = _source_phrase(tree, word, path)
+        if speech is None and is_covered:
+            speech = _trailing_speech(tree, head, path)
         if speech is None and is_reported:
             speech = (
-                _trailing_speech(tree, head, path)
-                or _governing_speech(tree, word, tree.head(word))
+                _governing_speech(tree, word, tree.head(word))
                 or _mentioned_speech(tree, path)
                 or _trailing_label(tree, path)
             )
         if speech is not None:
             return speech
         citation = citation or _cited_source(tree, word, path)
-        is_unreported = tree.udeprel(word) in _UNREPORTED_DEPRELS or _is_aside(tree, word)
-        is_reported = is_reported and not is_unreported
-    return citation
+        demand = demand or (_demanding_speech(tree, path) if is_reported else None)
+        is_covered = is_covered and tree.udeprel(word) not in _UNREPORTED_DEPRELS
+        is_reported = is_reported and is_covered and not _is_aside(tree, word)
+    return citation or demand
 
 
 def _cited_source(tree: Tree, word: int, path: list[int]) -> Speech | None:
@@ -203,14 +209,42 @@ def _mentioned_speech(tree: Tree, path: list[int]) -> Speech | None:
     phrase, verb = path[-1], tree.head(path[-1])
     if len(path) == 1 and "as" in tree.marks(phrase) and tree.lemma(verb) in WORDS["quoting_verbs"]:
         return reporting.speech_of_quotation(tree, verb, phrase)
-    is_argument = tree.udeprel(phrase) == "obj" or tree.preposition(phrase) == "for"
-    is_mentioned = (
-        is_argument and tree.upos(path[0]) == "NOUN" and tree.lemma(verb) in WORDS["mentioning_verbs"]
-    )
-    is_phrase = all(tree.udeprel(word) == "nmod" for word in path[:-1])
-    if not is_mentioned or not is_phrase or _is_negated_report(tree, verb):
+    is_phrase = all(tree.deprel(word) in _PHRASE_DEPRELS for word in path[:-1])
+    if not is_phrase or not _is_mentioned(tree, phrase, verb) or _is_negated_report(tree, verb):
         return None
     return reporting.speech_of_verb(tree, verb)
+
+
+def _is_mentioned(tree: Tree, phrase: int, verb: int) -> bool:
+    """Return True for a noun that a verb speaks of: "stressed its support", "referred to its support"."""
+    if tree.upos(phrase) != "NOUN":
+        return False
+    if tree.lemma(verb) in WORDS["pointing_verbs"]:
+        return tree.preposition(phrase) == "to"
+    is_argument = tree.udeprel(phrase) == "obj" or tree.preposition(phrase) == "for"
+    return is_argument and tree.lemma(verb) in WORDS["mentioning_verbs"]
+
+
+def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
+    """Return the speech of the one who asks for an act: "urged them to sign", "asked for aid", "the release of those held"."""
+    act, verb = path[-1], tree.head(path[-1])
+    is_chain = all(_continues(tree, word) for word in path[:-1])
+    is_chain |= tree.deprel(path[0]) == "acl" and all(tree.deprel(w) == "nmod" for w in path[1:-1])
+    if tree.lemma(verb) not in WORDS["urging_verbs"] or not is_chain or _is_negated_report(tree, verb):
+        return None
+    relation = tree.udeprel(act)
+    is_clause = relation in {"xcomp", "advcl"} and "to" in tree.marks(act)
+    is_clause = is_clause and bool(tree.children(verb, "obj", "iobj", "obl"))
+    is_object = relation == "obj" and tree.lemma(verb) in WORDS["demanding_verbs"]
+    is_noun = tree.upos(act) == "NOUN" and (is_object or tree.preposition(act) == "for")
+    speech = reporting.speech_of_verb(tree, verb) if is_clause or is_noun or relation == "ccomp" else None
+    return speech if speech and phrases.names_actor(tree, speech.speaker.head) else None
+
+
+def _continues(tree: Tree, word: int) -> bool:
+    """Return True for a conjunct, and for a verb below one of phase: "urged them to continue helping"."""
+    is_phase = tree.deprel(word) == "xcomp" and is_aspect_verb(tree, tree.head(word))
+    return is_phase or tree.udeprel(word) == "conj"
 
 
 def _trailing_label(tree: Tree, path: list[int]) -> Speech | None:
@@ -239,11 +273,13 @@ def _is_negated_report(tree: Tree, verb: int) -> bool:
 def _is_reported(tree: Tree, word: int, head: int) -> bool:
     """Return True if a clause or noun is the content of a reporting verb."""
     relation, verb = tree.udeprel(word), tree.lemma(head)
+    if relation == "obj" and phrases.is_claim(tree, word):  # "denied the accusation": another one says so
+        return False
     if relation == "ccomp" or "that" in tree.marks(word):
         return True
     if relation in {"xcomp", "advcl"} and "to" in tree.marks(word) and is_passive(tree, head):
         return True
-    if verb in WORDS["accusing_verbs"]:
+    if verb in WORDS["accusing_verbs"] | WORDS["criticising_verbs"]:
         markers = {*tree.marks(word), tree.preposition(word)}
         return relation in {"advcl", "obl"} and bool({"of", "for"} & markers)
     if verb not in WORDS["asserting_verbs"]:

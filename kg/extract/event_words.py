@@ -1,7 +1,7 @@
 """The words whose phrases say when and where an event was.
 
 They are its trigger, the verbs that only let it happen ("talks opened", "a meeting held in Oslo"), the occasion of a
-statement ("told a news conference in Oslo"), and the event in which it happened ("a meeting in which they discussed").
+statement ("told a news conference in Oslo") or its document ("a 2014 report said"), and the event in which it happened ("a meeting in which they discussed").
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from kg.extract.triggers import Trigger, is_aspect_verb, is_event_noun, verb_lem
 
 DAYTIME_WORDS = frozenset({"late", "early"})
 OCCASION_PREPOSITIONS = frozenset({"at", "during", "in"})
+_OBSERVING_VERBS = frozenset({"report", "record", "register", "see", "witness", "observe"})
 _CLAUSES_OF_NOUN = ("acl", "acl:relcl")
 
 
@@ -44,18 +45,30 @@ def _happening_verbs(tree: Tree, noun: int) -> Iterator[int]:
 
 def is_happening(tree: Tree, verb: int) -> bool:
     """Return True for a verb whose subject is an event: "take place", "be held"."""
+    if tree.children(verb, "nsubj:pass") and tree.lemma(verb) in _OBSERVING_VERBS:
+        return True  # "protests were reported in Beira"
     return tree.upos(verb) == "VERB" and verb_lemma(tree, verb) in WORDS["happening_verbs"]
 
 
 def _occasions(tree: Tree, trigger: Trigger) -> Iterator[int]:
     """Yield the occasion of a statement: "told a briefing", "said at a briefing", "Addressing a briefing, he said"."""
-    if trigger.lemma not in WORDS["reporting_verbs"] | WORDS["telling_verbs"] | WORDS["speaking_verbs"]:
-        return
     speaking = [c for c in tree.children(trigger.head, "advcl") if tree.lemma(c) in WORDS["speaking_verbs"]]
     speaking = [c for c in speaking if not tree.marks(c)]
     yield from speaking
+    if trigger.lemma not in WORDS["reporting_verbs"] | WORDS["telling_verbs"] | WORDS["speaking_verbs"]:
+        return
+    for document in (i for i in tree.children(trigger.head, "obl", "nsubj") if _is_document(tree, i)):
+        clauses = tree.children(document, "acl") + tree.children(trigger.head, "advcl")
+        issued = [i for i in clauses if document < i < trigger.head and tree.lemma(i) in WORDS["issuing_verbs"]]
+        yield from (document, *issued)
     for verb in (trigger.head, *speaking):
         yield from (i for i in tree.children(verb, "obj", "obl") if _is_occasion(tree, i))
+
+
+def _is_document(tree: Tree, noun: int) -> bool:
+    """Return True for a document that says something: "in the letter", "a 2014 report said"."""
+    is_source = tree.udeprel(noun) == "nsubj" or tree.preposition(noun) == "in"
+    return is_source and tree.lemma(noun) in WORDS["document_nouns"]
 
 
 def _is_occasion(tree: Tree, noun: int) -> bool:

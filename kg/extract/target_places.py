@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import WORDS, TypeRule
+from kg.extract.place_names import places_in, places_of
 from kg.extract.triggers import Trigger
-from kg.model import EntityLabel, EventType
+from kg.model import EventType
 
 _HOST_VISIT = "043"  # CAMEO code: the host is the agent
 # Prepositions before the place of what is done there, by type; "" is the object of a verb.
@@ -14,9 +15,9 @@ _PREPOSITIONS = {
     EventType.ASSAULT: frozenset({"", "of", "on"}),
     EventType.RETREAT: frozenset({"from"}),
     EventType.MOBILIZE: frozenset({"to", "into"}),
+    EventType.PROTEST: frozenset({"to"}),  # "a march to the parliament"
 }
 _VISIT_PREPOSITIONS = frozenset({"", "to"})
-_MAX_DEPTH = 2  # "a village in the province of Gilan"
 _TARGET_DEPRELS = ("obj", "nsubj:pass", "nmod", "obl")
 
 
@@ -26,7 +27,9 @@ def target_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterator[int]
     words = [trigger.head] if trigger.event_noun is None else [trigger.head, trigger.event_noun]
     for target in (i for word in words for i in tree.children(word, *_TARGET_DEPRELS)):
         if tree.preposition(target) in prepositions and tree.deprel(target) != "nmod:poss":
-            yield from (place for i in tree.conjuncts(target) for place in _places_of(tree, i))
+            yield from (place for i in tree.conjuncts(target) for place in places_of(tree, i))
+            if rule.type is EventType.ASSAULT:  # "a strike on a resort in the north of Sudan"
+                yield from (place for i in tree.children(target, "nmod") for place in places_in(tree, i))
     if trigger.is_verb and rule.cameo == _HOST_VISIT:
         yield from (i for i in tree.children(trigger.head, "nsubj") if phrases.names_place(tree, i))
     if trigger.is_verb:
@@ -40,18 +43,6 @@ def _prepositions(trigger: Trigger, rule: TypeRule) -> frozenset[str]:
     if trigger.is_verb and trigger.lemma in WORDS["entering_verbs"]:
         return _PREPOSITIONS[EventType.ASSAULT]
     return _PREPOSITIONS.get(rule.type, frozenset()) if rule.type else frozenset()
-
-
-def _places_of(tree: Tree, word: int, depth: int = _MAX_DEPTH) -> list[int]:
-    """Return a place name, or the names in a phrase for a part of it: "a government-held part of Aleppo"."""
-    if phrases.names_place(tree, word) or tree.label(word) is EntityLabel.FACILITY:
-        return [word]
-    if tree.lemma(word) in WORDS["countries"]:
-        return [word]
-    if tree.lemma(word) not in WORDS["place_nouns"] or depth == 0:
-        return []
-    inner = tree.children(word, "nmod", "compound", "appos")
-    return [place for i in inner for place in _places_of(tree, i, depth - 1)]
 
 
 def _places_of_institution(tree: Tree, verb: int) -> Iterator[int]:

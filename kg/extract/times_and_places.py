@@ -6,6 +6,7 @@ from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.event_words import DAYTIME_WORDS, event_words
 from kg.extract.lexicon import NO_RULE, WORDS, TypeRule
+from kg.extract.noun_places import noun_places
 from kg.extract.target_places import target_places
 from kg.extract.triggers import Trigger, is_event_noun, verb_lemma
 from kg.model import EntityLabel, EventType, Mention
@@ -36,10 +37,13 @@ TYPES_LOCATED_AT_OBJECT = frozenset(
 
 def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     """Return the time phrases of an event in text order."""
-    words = [i for word in event_words(tree, trigger) for i in _time_dependents(tree, word)]
+    words_of_event = event_words(tree, trigger)
+    words = [i for word in words_of_event for i in _time_dependents(tree, word)]
     for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
         words += tree.children(adverb, "obl")  # "some years" in "some years ago"
+    planned = {i for noun in words_of_event if tree.upos(noun) == "NOUN" for i in _planned_times(tree, noun)}
     heads = {i for i in words if is_time(tree, i) and not _dates_something_else(tree, i)}
+    heads |= {i for i in planned if _names_day_or_year(tree, i)}
     heads = heads or set(_misattached_times(tree, trigger)) or set(_day_of_report(tree, trigger))
     heads |= {day for time in heads for day in tree.children(time, "appos") if is_time(tree, day)}
     return tuple(_time_mention(tree, i, trigger) for i in sorted(heads))
@@ -60,18 +64,25 @@ def _time_dependents(tree: Tree, word: int) -> list[int]:
     return words
 
 
+def _planned_times(tree: Tree, noun: int) -> Iterator[int]:
+    """Yield the times set for the event of a noun: "the summit due in May", "announced marches for Friday"."""
+    if tree.udeprel(noun) in {"obj", "nsubj"} and tree.upos(tree.head(noun)) == "VERB":
+        siblings = tree.children(tree.head(noun), "obl")
+        yield from (i for i in siblings if noun < i and tree.preposition(i) == "for")
+    if tree.lemma(noun + 1) == "due":
+        due = noun + 1
+        yield from (i for i in (tree.head(due), *tree.children(due, "obl")) if i > due)
+
+
 def _is_before_clause(tree: Tree, time: int, clause: int) -> bool:
     """Return True for a time directly between a verb of saying and the clause: "said Friday he will pardon"."""
     saying, subject = tree.head(clause), tree.child(clause, "nsubj")
-    if (
-        tree.udeprel(clause) != "ccomp"
-        or subject is None
-        or not saying < time < subject
-        or not is_time(tree, time)
-    ):
+    if tree.udeprel(clause) != "ccomp" or not saying < time or not is_time(tree, time):
         return False
     first, last = tree.first(time), tree.last(time)
-    return first == saying + 1 and last + 1 == tree.first(subject) and not tree.children(clause, "mark")
+    if marks := tree.children(clause, "mark"):  # "told a rally on Friday that he will"
+        return last + 1 == marks[0] and tree.lemma(marks[0]) == "that"
+    return subject is not None and first == saying + 1 and last + 1 == tree.first(subject)
 
 
 def _names_day_or_year(tree: Tree, word: int) -> bool:
@@ -129,6 +140,8 @@ def _misattached_times(tree: Tree, trigger: Trigger) -> Iterator[int]:
                     yield child
             elif child in own_nouns or not is_event_noun(tree, child):
                 stack.append((child, phrases.names_actor(tree, child)))
+        if parent != trigger.head:  # "beaten by police in the village a week ago"
+            yield from (i for i in tree.children(parent, "advmod") if tree.lemma(i) == "ago")
 
 
 def _qualifies_noun(tree: Tree, time: int) -> bool:
@@ -178,7 +191,7 @@ def find_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Mention, 
     heads |= {i for word in words_of_event for i in tree.children(word, "advmod") if tree.lemma(i) == "here"}
     nested = {i for head in heads for i in tree.children(head, "nmod") if is_place(tree, i)}
     if not heads and not venues:
-        heads = set(_participant_places(tree, trigger, rule))
+        heads = set(_participant_places(tree, trigger, rule) or noun_places(tree, trigger, rule))
     return tuple(_place_mention(tree, i) for i in sorted(heads | nested | venues))
 
 
@@ -255,10 +268,13 @@ def is_place(tree: Tree, word: int) -> bool:
 
 def _is_noun_with_place_name(tree: Tree, word: int) -> bool:
     """Return True for a noun with a place name before it: "near Bonny island"."""
-    if tree.upos(word) != "NOUN" or is_event_noun(tree, word) or phrases.names_actor(tree, word):
-        return False
     modifiers = tree.children(word, "compound")
-    return word - 1 in modifiers and phrases.names_place(tree, word - 1)
+    if tree.upos(word) != "NOUN" or word - 1 not in modifiers:
+        return False
+    if tree.lemma(word) in WORDS["place_nouns"]:  # "in the Cova sector"
+        return tree.upos(word - 1) == "PROPN"
+    is_other = is_event_noun(tree, word) or phrases.names_actor(tree, word)
+    return phrases.names_place(tree, word - 1) and not is_other
 
 
 def _time_words(tree: Tree, word: int) -> list[int]:

@@ -12,7 +12,8 @@ from kg.extract.parse_repair.noun_phrases import NOMINAL_REPAIRS
 from kg.extract.parse_repair.pp_attachment import PREPOSITION_REPAIRS
 from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS
 from kg.extract.parse_repair.sentence_root import repair_root
-from kg.extract.parse_repair.speakers import SPEAKER_REPAIRS
+from kg.extract.parse_repair.speakers import REPORT_NOUN_REPAIRS, SPEAKER_REPAIRS
+from kg.extract.parse_repair.time_attachment import TIME_REPAIRS
 
 __all__ = ["repair_tree"]
 
@@ -24,10 +25,10 @@ def repair_tree(tree: Tree) -> Tree:
     if not tree.sentence.is_parsed:
         return tree
     for repairs, upos in (
-        ((retag_infinitive,), frozenset({"NOUN"})),
+        ((retag_infinitive, *REPORT_NOUN_REPAIRS), frozenset({"NOUN"})),
         (NOMINAL_REPAIRS + COORDINATION_REPAIRS, _PHRASE_UPOS),
         (CLAUSE_REPAIRS + COMPLEMENT_REPAIRS + CONTENT_REPAIRS + SPEAKER_REPAIRS, frozenset({"VERB"})),
-        (PREPOSITION_REPAIRS, _PHRASE_UPOS),
+        (PREPOSITION_REPAIRS + TIME_REPAIRS, _PHRASE_UPOS),
     ):
         for repair in repairs:
             for token in tree:

@@ -28,14 +28,96 @@ def _is_nominal(tree: Tree, word: int) -> bool:
 
 def _free_trailing_report(tree: Tree, verb: int) -> None:
     """Attach phrases before the speaker to the content: "left after the talks, the envoy told Reuters"."""
-    subject, head = tree.child(verb, "nsubj"), tree.head(verb)
+    subject, head = next(iter(tree.children(verb, "nsubj")[-1:]), None), tree.head(verb)
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and tree.udeprel(verb) == "parataxis"
-    if subject is None or not is_report or not head < subject < verb:
+    if subject is None or not is_report or not head < min(subject, verb):
         return
-    first = tree.first(subject, "punct")
-    for phrase in tree.children(verb, "obl", "advcl"):
-        if head < phrase < first and tree.lemma(first - 1) == ",":
+    first = min(tree.first(subject, "punct"), verb)
+    if tree.lemma(first - 1) != ",":
+        return
+    for phrase in tree.children(verb, "obl", "advcl"):  # also "After the talks, they left, the envoy said"
+        if phrase < first:
             tree.attach(phrase, head, tree.deprel(phrase))
+    contents = [i for i in (head, *tree.children(head, "ccomp")) if not tree.children(i, "nsubj", "csubj")]
+    for name in tree.children(verb, "dep", "nsubj"):
+        if name < first - 1 and contents and name < contents[0]:
+            tree.attach(name, contents[0], "nsubj")
+
+
+def _give_content_its_subject(tree: Tree, verb: int) -> None:
+    """Make the object of a report the subject of its content: "said three of the men had been arrested"."""
+    content, lemma = tree.child(verb, "ccomp"), tree.lemma(verb)
+    subject = next((o for o in tree.children(verb, "obj") if not phrases.names_time(tree, o)), None)
+    if lemma not in WORDS["quotation_verbs"] or lemma in WORDS["telling_verbs"] | WORDS["addressing_verbs"]:
+        return
+    is_subject = content is not None and subject is not None and verb < subject < content
+    if content and subject and is_subject and not tree.children(content, "nsubj", "csubj", "mark"):
+        is_passive = any(tree.deprel(c) == "aux:pass" for c in tree.children(content))
+        tree.attach(subject, content, "nsubj:pass" if is_passive else "nsubj")
+
+
+def _attach_content_to_report(tree: Tree, verb: int) -> None:
+    """Attach a clause with "that" to the report: "told a meeting of ministers in Oslo that the road was closed"."""
+    if tree.lemma(verb) not in WORDS["quotation_verbs"] or tree.children(verb, "ccomp"):
+        return
+    nouns = [i for i in tree.subtree(verb) if i > verb and tree.upos(i) in {"NOUN", "PROPN"}]
+    documents = {i for i in tree.children(verb, "obl") if tree.preposition(i) == "in"}
+    for noun in (i for i in nouns if i in documents or not phrases.is_claim(tree, i)):
+        for clause in tree.children(noun, "acl"):
+            marks, subject = tree.children(clause, "mark"), tree.child(clause, "nsubj")
+            is_clause = is_finite(tree, clause) or any(is_finite(tree, i) for i in tree.children(clause, "aux"))
+            is_that = bool(marks) and tree.lemma(marks[0]) == "that" and is_clause
+            if is_that and subject is not None and subject > marks[0]:
+                tree.attach(clause, verb, "ccomp")
+    for clause in tree.children(verb, "xcomp"):  # "adding it arrested four"
+        if is_finite(tree, clause) and tree.children(clause, "nsubj"):
+            tree.attach(clause, verb, "ccomp")
+
+
+def _raise_main_clause(tree: Tree, verb: int) -> None:
+    """Make the clause after an opening participle the main one: "Noting that …, the envoy praised the army"."""
+    clauses = tree.children(verb, "ccomp")
+    is_opening = verb == 1 and tree.token(verb).xpos == "VBG" and tree.head(verb) == 0
+    if not is_opening or len(clauses) != 2 or tree.lemma(verb) not in WORDS["reporting_verbs"]:
+        return
+    main = clauses[1]
+    if is_finite(tree, main) and tree.children(main, "nsubj") and tree.follows_punctuation(main):
+        tree.attach(main, 0, "root")
+        tree.attach(verb, main, "advcl")
+
+
+def _make_vocative_subject(tree: Tree, verb: int) -> None:
+    """Make a name before a comma the subject: "Rojas, gave the answer himself"."""
+    name = tree.child(verb, "vocative")
+    is_bare = is_finite(tree, verb) and tree.token(verb).xpos in {"VBD", "VBZ"}
+    if name and is_bare and tree.first(name) == 1 and not tree.children(verb, "nsubj", "csubj"):
+        if phrases.names_actor(tree, name):
+            tree.attach(name, verb, "nsubj")
+
+
+def _separate_trailing_report(tree: Tree, verb: int) -> None:
+    """Give a report at the end its speaker, and the clause its subject: "The talks dealt with oil, said the envoy"."""
+    subject, speaker = tree.child(verb, "nsubj"), tree.child(verb, "obj")
+    if tree.lemma(verb) not in WORDS["quotation_verbs"] or tree.head(verb) or not subject or not speaker:
+        return
+    is_trailing = tree.lemma(verb - 1) == "," and tree.first(speaker) == verb + 1
+    clause = next((c for c in tree.children(subject, "acl") if tree.deprel(c) == "acl"), None)
+    if is_trailing and clause and phrases.names_actor(tree, speaker):
+        tree.attach(clause, 0, "root")
+        tree.attach(subject, clause, "nsubj")
+        tree.attach(verb, clause, "parataxis")
+        tree.attach(speaker, verb, "nsubj")
+
+
+def _make_report_verb(tree: Tree, noun: int) -> None:
+    """Make the last word a verb: "The army has left, the Lima Post reports"."""
+    names = [n for n in tree.children(noun, "compound") if tree.upos(n) == "PROPN"]
+    is_last = all(tree.upos(i) == "PUNCT" for i in range(noun + 1, len(tree) + 1))
+    if tree.token(noun).text == "reports" and tree.deprel(noun) == "parataxis" and is_last and names:
+        tree.retag(noun, "VERB", "VBZ", "Mood=Ind|Tense=Pres|VerbForm=Fin")
+        tree.attach(names[-1], noun, "nsubj")
+        for word in tree.children(noun, "det", "compound"):
+            tree.attach(word, names[-1], tree.deprel(word))
 
 
 def _raise_reporting_participle(tree: Tree, verb: int) -> None:
@@ -58,11 +140,12 @@ def _raise_reporting_conjunct(tree: Tree, verb: int) -> None:
     is_conjunct = (
         tree.deprel(verb) == "conj" and is_finite(tree, verb) and not tree.children(verb, "nsubj", "aux")
     )
-    if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"]:
+    if not is_conjunct or tree.lemma(verb) not in WORDS["reporting_verbs"] | WORDS["attitude_verbs"]:
         return
     content = tree.head(verb)
     report = _report_above(tree, content)
     is_speech = bool(tree.children(content, "nsubj")) and not _has_actor_as_subject(tree, content)
+    is_speech |= tree.token(content).xpos != tree.token(verb).xpos  # "said it would wait and urged"
     if report and is_speech and tree.token(report).xpos == tree.token(verb).xpos:
         tree.attach(verb, report, "conj")
 
@@ -93,7 +176,14 @@ def _make_call_active(tree: Tree, verb: int) -> None:
         tree.retag(verb, "VERB", "VBD", "Mood=Ind|Tense=Past|VerbForm=Fin")
 
 
+REPORT_NOUN_REPAIRS = (_make_report_verb,)
+
 SPEAKER_REPAIRS = (
+    _make_vocative_subject,
+    _raise_main_clause,
+    _attach_content_to_report,
+    _give_content_its_subject,
+    _separate_trailing_report,
     _make_trailing_speaker_subject,
     _make_call_active,
     _free_trailing_report,

@@ -7,7 +7,7 @@ from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
 from kg.resolve.times.assumed_times import assumed_time
-from kg.resolve.times.retold_times import Telling, retold_time, speaker_time, tell
+from kg.resolve.times.retold_times import Telling, refined_time, retold_time, speaker_time, tell
 from kg.resolve.times.sentence_times import share_in_sentence
 
 _Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
@@ -23,13 +23,14 @@ def complete_times(
     published = document.article.published
     tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
     tellings = _share_in_sentences(tellings, trees)
-    tellings = _share_in_sentences(_apply(retold_time, tellings), trees)
+    retold = _apply(lambda telling, _: retold_time(telling, tellings), tellings)
+    tellings = _share_in_sentences(_refine(retold), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
     shared = _share_in_sentences(by_speaker, trees)
     assumed = _apply(
         lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
     )
-    return [telling.resolved for telling in assumed]
+    return [telling.resolved for telling in _share_in_sentences(assumed, trees)]
 
 
 def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:
@@ -39,6 +40,12 @@ def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:
         _with_time(telling, rule(telling, dated)) if telling.resolved.time is None else telling
         for telling in tellings
     ]
+
+
+def _refine(tellings: Sequence[Telling]) -> list[Telling]:
+    """Return the tellings with the day of other tellings of the same event instead of a longer time."""
+    days = [refined_time(telling, tellings) for telling in tellings]
+    return [_with_time(t, day) if day else t for t, day in zip(tellings, days, strict=True)]
 
 
 def _share_in_sentences(tellings: Sequence[Telling], trees: Sequence[ClauseTree]) -> list[Telling]:

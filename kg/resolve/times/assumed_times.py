@@ -1,8 +1,8 @@
-"""Days that are assumed for acts told without a time.
+"""Days that are assumed for acts and statements told without a time.
 
 What is told right after a dated act happened on its day, if it is recent news or has a party in common. Otherwise, the
-opening of an article tells what happened on the only day that the opening gives, or else on the publication day or the
-day before. All these are marked as assumptions, and score lower than what the text says. What may be history
+opening of an article tells what happened on the only day that the opening gives, or the only one of the article, or else
+on the publication day or the day before. A statement after the opening was made on the only day of the article. All these are marked as assumptions, and score lower than what the text says. What may be history
 gets no time: the past perfect, nouns, sentences with another date.
 """
 
@@ -12,29 +12,62 @@ from datetime import date, timedelta
 
 from kg.model import EntityLabel, EventType, Polarity, Precision, Sentence, TimeBounds
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.retold_times import Telling, is_main_clause
+from kg.resolve.times.retold_times import Telling, is_main_clause, is_utterance
 
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
+_ARTICLE_DAYS = 1  # between publication and the only day of an article
 _NEWS_DAYS = 7  # what is older than this before publication is history
-_MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 1  # sentences between a dated act and the next one
+_MAX_DAYS_OF_SCENE = 31  # a longer time holds more than one scene
+_MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 2  # sentences between a dated act and the next one
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
 
 
 def assumed_time(
     telling: Telling, dated: Sequence[Telling], published: date | None, sentences: Sequence[Sentence]
 ) -> TimeBounds | None:
-    """Return the time of an act that the article tells as news, without a time."""
+    """Return the time of an act or statement that the article tells as news, without a time."""
     mention = telling.mention
-    if mention.type in {None, EventType.STATE} or mention.polarity is Polarity.DENIED or mention.times:
+    if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
-    if not _tells_news(telling) or _names_other_time(sentences[mention.sentence]):
+    if telling.is_own_fact and _is_occasion_of_text_before(telling):
+        return _time_of_statement_before(telling, dated)
+    if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
     if before:
         return _time_of_act_before(telling, min(before, key=lambda other: _gap(telling, other)), published)
-    if mention.sentence > _MAX_SENTENCE or published is None:
+    if published is None:
         return None
-    return _time_of_article(dated, published)
+    if mention.sentence <= _MAX_SENTENCE:
+        return _only_day(dated, published) or _day_of_news(published)
+    if mention.type is not EventType.STATE or _is_in_history(telling, dated, published):
+        return None
+    return _only_day(dated, published)
+
+
+def _is_in_history(telling: Telling, dated: Iterable[Telling], published: date) -> bool:
+    """Return True if the last dated event before is no news."""
+    before = [other for other in dated if other.position < telling.position and other.is_own_fact]
+    last = max(before, key=lambda other: other.position, default=None)
+    return last is not None and not (last.resolved.time and _is_recent(last.resolved.time, published))
+
+
+def _is_occasion_of_text_before(telling: Telling) -> bool:
+    """Return True for the occasion of what was told before: "His remarks came at a meeting with the envoy"."""
+    words, tree = time_rules()["same_time"], telling.tree
+    root = tree.clause_of(telling.mention.head)
+    roots = [root, *tree.outer_predicates(root)]
+    return any(
+        verb.lemma in words["back_reference_verbs"] and subject.lemma.lower() in words["back_reference"]
+        for verb in roots
+        for subject in tree.children(verb.index, "nsubj")
+    )
+
+
+def _time_of_statement_before(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
+    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and is_utterance(o)]
+    last = max(before, key=lambda other: other.position, default=None)
+    return _told_after(last, last.resolved.time) if last and last.resolved.time else None
 
 
 def _tells_news(telling: Telling) -> bool:
@@ -47,11 +80,15 @@ def _gap(telling: Telling, other: Telling) -> int:
 
 def _time_of_act_before(telling: Telling, before: Telling, published: date | None) -> TimeBounds | None:
     time = before.resolved.time
-    if time is None or time.precision is Precision.YEAR:
+    if time is None or (time.latest - time.earliest).days > _MAX_DAYS_OF_SCENE:
         return None
     is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
     if not is_same_scene and not (published and _is_recent(time, published)):
         return None
+    return _told_after(before, time)
+
+
+def _told_after(before: Telling, time: TimeBounds) -> TimeBounds:
     reason = f"{time.reason.partition(';')[0]}; told after the act in sentence {before.mention.sentence + 1}"
     return replace(time, reason=reason, score=min(_SCORE_OF_ACT_BEFORE, time.score), is_assumed=True)
 
@@ -60,19 +97,27 @@ def _is_recent(time: TimeBounds, published: date) -> bool:
     return time.precision is Precision.DAY and 0 <= (published - time.latest).days <= _NEWS_DAYS
 
 
-def _time_of_article(dated: Iterable[Telling], published: date) -> TimeBounds:
-    """Return the only recent day of the article's opening, else publication and the day before."""
-    times = [
-        time
-        for telling in dated
-        if telling.mention.sentence <= _MAX_SENTENCE + 1
-        and (time := telling.resolved.time)
-        and _is_recent(time, published)
-        and _tells_news(telling)
-    ]
-    if len({time.earliest for time in times}) == 1:
-        reason = f"{times[0].reason.partition(';')[0]}; only day of the article's opening"
-        return replace(times[0], reason=reason, score=_SCORE_OF_ARTICLE_DAY, is_assumed=True)
+def _only_day(dated: Iterable[Telling], published: date) -> TimeBounds | None:
+    """Return the only recent day of the article's opening, or else of the whole article."""
+    news = [telling for telling in dated if _is_dated_news(telling, published)]
+    opening = [telling for telling in news if telling.mention.sentence <= _MAX_SENTENCE + 1]
+    times = [time for telling in opening or news if (time := telling.resolved.time)]
+    if len({time.earliest for time in times}) != 1:
+        return None
+    if not opening and (published - times[0].latest).days > _ARTICLE_DAYS:
+        return None
+    what = "article's opening" if opening else "article"
+    reason = f"{times[0].reason.partition(';')[0]}; only day of the {what}"
+    return replace(times[0], reason=reason, score=_SCORE_OF_ARTICLE_DAY, is_assumed=True)
+
+
+def _is_dated_news(telling: Telling, published: date) -> bool:
+    time = telling.resolved.time
+    return time is not None and _is_recent(time, published) and _tells_news(telling)
+
+
+def _day_of_news(published: date) -> TimeBounds:
+    """Return the day before publication and the day of publication."""
     return TimeBounds(
         earliest=published - timedelta(days=1),
         latest=published,
@@ -84,9 +129,11 @@ def _time_of_article(dated: Iterable[Telling], published: date) -> TimeBounds:
     )
 
 
-def _names_other_time(sentence: Sentence) -> bool:
-    """Return True for a sentence with a date or an adverb such as "previously"."""
+def _names_other_time(telling: Telling, sentence: Sentence) -> bool:
+    """Return True for a sentence with a date or an adverb such as "previously"; of a statement, only its own clause."""
     adverbs = set(time_rules()["same_time"]["earlier"])
-    return any(entity.label is EntityLabel.DATE for entity in sentence.entities) or any(
-        token.lemma.lower() in adverbs for token in sentence.tokens
-    )
+    dates = {entity.last for entity in sentence.entities if entity.label is EntityLabel.DATE}
+    others = [token for token in sentence.tokens if token.index in dates or token.lemma.lower() in adverbs]
+    if is_utterance(telling):
+        others = [t for t in others if telling.tree.clause_of(t.index).index == telling.mention.head]
+    return bool(others)

@@ -6,9 +6,20 @@ anchor is the last dated event before the expression, at most two sentences back
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
-from kg.model import Certainty, EventMention, Extraction, Mention, Sentence, Tense, TimeBounds, Token
+from kg.model import (
+    Certainty,
+    EventMention,
+    Extraction,
+    Mention,
+    Precision,
+    Sentence,
+    Tense,
+    TimeBounds,
+    Token,
+)
 from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times.clause_offsets import resolve_clause_offsets
@@ -19,20 +30,53 @@ from kg.resolve.times.time_readings import TimeContext, offset_from
 # Words after a time phrase that may belong to it: "after the coup" in "two days after the coup".
 _MAX_WORDS_AFTER = 3
 _MAX_SENTENCE_DISTANCE = 2  # between the anchor and the expression
+_DASHES = frozenset({"-", "–", "—", "--"})
 _FORWARD_WORDS = frozenset({"later", "after", "afterwards", "next", "following"})
 
 
 def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     """Return the time of each event mention, or None if it is unknown."""
-    stated = [_stated_time(mention, extraction) for mention in extraction.mentions]
+    published = extraction.document.article.published
+    stated = [_stated_time(mention, extraction, published) for mention in extraction.mentions]
+    stated = [
+        _stated_time(mention, extraction, _day_of_saying(mention, extraction, stated))
+        if _counts_from_saying(mention)
+        else time
+        for mention, time in zip(extraction.mentions, stated, strict=True)
+    ]
     return _resolve_relative_times(extraction, resolve_clause_offsets(extraction, stated))
 
 
-def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | None:
-    """Return the most specific of an event's own time expressions."""
+def _counts_from_saying(mention: EventMention) -> bool:
+    """Return True for a quoted event with a word such as "today": the quotation may be older than the article."""
+    said = _said_pattern()
+    return mention.attribution.quoted and any(said.search(time.span.quote) for time in mention.times)
+
+
+@cache
+def _said_pattern() -> re.Pattern[str]:
+    return compile_pattern(time_rules()["said"])
+
+
+def _day_of_saying(
+    mention: EventMention, extraction: Extraction, stated: Sequence[TimeBounds | None]
+) -> date | None:
+    """Return the day that the text gives for the saying of a quoted event."""
+    cue = mention.attribution.cue
+    for other, time in zip(extraction.mentions, stated, strict=True):
+        is_saying = cue is not None and other.trigger.start <= cue.start < other.trigger.end
+        if is_saying and time is not None and time.precision is Precision.DAY:
+            return time.earliest
+    return None
+
+
+def _stated_time(
+    mention: EventMention, extraction: Extraction, published: date | None
+) -> TimeBounds | None:
+    """Return the most specific of an event's own time expressions, read on the day ``published``."""
     sentence = extraction.document.sentences[mention.sentence]
-    published = extraction.document.article.published
     tense = _tense_relative_to_publication(mention, sentence)
+    tense = Tense.FUTURE if _is_at_plan(mention, extraction) else tense
     times = [
         normalize(
             time,
@@ -40,6 +84,7 @@ def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | 
             TimeContext(published=published, tense=_tense_at(time, mention, sentence) or tense),
         )
         for time in mention.times
+        if not _is_day_of_report(time, mention, sentence)
     ]
     return most_specific(in_stated_week([time for time in times if time is not None]))
 
@@ -47,12 +92,27 @@ def _stated_time(mention: EventMention, extraction: Extraction) -> TimeBounds | 
 def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense | None:
     """Return the tense of another verb that gives the event its time: "talks took place in March", "set for Friday"."""
     governor = sentence.tokens[time.head - 1].head
+    if _is_due(time, sentence):
+        return Tense.FUTURE
     if governor in {0, mention.head} or sentence.tokens[governor - 1].upos != "VERB":
         return None
     verb = sentence.tokens[governor - 1]
     if verb.lemma in time_rules()["same_time"]["scheduling"]:
         return Tense.FUTURE
     return Tense.PAST if "VerbForm=Fin" in verb.feats and "Tense=Past" in verb.feats else None
+
+
+def _is_day_of_report(time: Mention, mention: EventMention, sentence: Sentence) -> bool:
+    """Return True for the day before a report of what has happened: "LIMA, 6 May - The minister has resigned"."""
+    after = next((token for token in sentence.tokens if token.start >= time.span.end), None)
+    is_opening = sentence.index == 0 and after is not None and after.text in _DASHES
+    return is_opening and _is_perfect(sentence.tokens[mention.head - 1], sentence)
+
+
+def _is_due(time: Mention, sentence: Sentence) -> bool:
+    """Return True for "due in May"."""
+    first = next(token.index for token in sentence.tokens if token.end > time.span.start)
+    return any(token.lemma == "due" for token in sentence.tokens[max(0, first - 3) : first])
 
 
 def _tense_relative_to_publication(mention: EventMention, sentence: Sentence) -> Tense:
@@ -70,6 +130,19 @@ def _tense_relative_to_publication(mention: EventMention, sentence: Sentence) ->
         return mention.tense
     root = next((token for token in sentence.tokens if token.head == 0), None)
     return Tense.PAST if root is not None and "Tense=Past" in root.feats else mention.tense
+
+
+def _is_at_plan(mention: EventMention, extraction: Extraction) -> bool:
+    """Return True for the occasion of what lies ahead: "may announce it during his visit on Friday"."""
+    tokens = extraction.document.sentences[mention.sentence].tokens
+    noun = tokens[mention.head - 1]
+    cases = {token.lemma for token in tokens if token.head == noun.index and token.deprel == "case"}
+    if noun.upos != "NOUN" or not cases & set(time_rules()["same_time"]["prepositions"]):
+        return False
+    return any(
+        (other.sentence, other.head, other.tense) == (mention.sentence, noun.head, Tense.FUTURE)
+        for other in extraction.mentions
+    )
 
 
 def _is_perfect(verb: Token, sentence: Sentence) -> bool:
@@ -124,6 +197,8 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     direction = groups.get("direction", "same").lower()
     if direction == "same":
         unit = groups["unit"].lower()
+        if anchor.latest > calendar_unit(anchor.earliest, unit, "").latest:  # which week of the year?
+            return None
         return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")
     sign = 1 if direction in _FORWARD_WORDS else -1
     try:

@@ -1,14 +1,24 @@
 """Times that one telling of an event gives and another leaves out, and those of what one speaker says on one occasion.
 
 Two mentions tell the same event if they have the same rule or word and the same parties. A definite noun ("the meeting")
-needs no parties of its own. Where the dated tellings disagree, none is chosen.
+needs no parties of its own: it means the nearest event before it. Where the dated tellings disagree, none is chosen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import Certainty, EventMention, EventType, ResolvedMention, Role, Tense, TimeBounds
+from kg.model import (
+    Certainty,
+    EventMention,
+    EventType,
+    Polarity,
+    Precision,
+    ResolvedMention,
+    Role,
+    Tense,
+    TimeBounds,
+)
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 from kg.resolve.times.sentence_times import is_perfect
@@ -50,16 +60,32 @@ class Telling:
         return self.agents | self.others
 
     @property
+    def position(self) -> tuple[int, int]:
+        """The place of the trigger in the article."""
+        return self.mention.sentence, self.mention.head
+
+    @property
     def upos(self) -> str:
         """The part of speech of the trigger: "NOUN" for "the talks"."""
         return self.tree.token(self.mention.head).upos
 
     @property
     def is_definite(self) -> bool:
-        """True for a noun that refers back: "the talks", "his visit"."""
-        words = set(time_rules()["same_time"]["determiners"])
-        of_noun = self.tree.children(self.mention.head, "det", "nmod")
-        return self.upos == "NOUN" and any(child.text.lower() in words for child in of_noun)
+        """True for a noun that refers back: "the talks", "his visit", "attended the talks"."""
+        words = time_rules()["same_time"]
+        noun = self._noun
+        of_noun = {c.text.lower() for c in self.tree.children(noun, "det", "nmod", "amod")}
+        is_other = bool(of_noun & set(words["other_occasion"]))
+        return bool(noun) and bool(of_noun & set(words["determiners"])) and not is_other
+
+    @property
+    def _noun(self) -> int:
+        """The noun of the event: "talks", also in "attended the talks"; 0 for another verb."""
+        if self.upos == "NOUN":
+            return self.mention.head
+        words = self.mention.predicate.split()
+        objects = self.tree.children(self.mention.head, "obj") if len(words) > 1 else []
+        return next((child.index for child in objects if child.lemma == words[-1]), 0)
 
     @property
     def is_simple_past(self) -> bool:
@@ -90,11 +116,43 @@ def _parties(resolved: ResolvedMention, *roles: Role) -> frozenset[str]:
 # ---------------------------------------------------------------- one event, told twice
 
 
-def retold_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
-    """Return the time that all dated tellings of the same event agree on."""
+def retold_time(telling: Telling, tellings: Sequence[Telling]) -> TimeBounds | None:
+    """Return the time of the event that a noun refers back to, or the one that all tellings of the same event agree on."""
     if not (telling.is_definite or telling.is_simple_past):
         return None
+    same = [other for other in tellings if _tell_the_same(telling, other)]
+    refers_back = telling.is_definite and not telling.parties and bool(_kinds(telling.mention))
+    if refers_back and (nearest := _nearest_before(telling, same)):
+        return _shared(nearest, "the same event")
+    return _agreed_time([other for other in same if other.resolved.time])
+
+
+def refined_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
+    """Return the day that other tellings of an event give where this one gives a longer time."""
+    time = telling.resolved.time
+    if time is None or time.precision is Precision.DAY:
+        return None
     same = [other for other in dated if _tell_the_same(telling, other)]
+    return _agreed_time([other for other in same if _is_day_in(other.resolved.time, time)])
+
+
+def _is_day_in(day: TimeBounds | None, time: TimeBounds) -> bool:
+    return (
+        day is not None
+        and day.precision is Precision.DAY
+        and time.earliest <= day.earliest <= day.latest <= time.latest
+    )
+
+
+def _nearest_before(telling: Telling, same: Sequence[Telling]) -> Telling | None:
+    """Return the last event before a noun, unless it is undated and not one of those that are dated."""
+    before = [other for other in same if other.mention.sentence < telling.mention.sentence]
+    known = frozenset(party for other in before if other.resolved.time for party in other.parties)
+    introducing = [other for other in before if other.resolved.time or other.parties - known]
+    return introducing[-1] if introducing else None
+
+
+def _agreed_time(same: Sequence[Telling]) -> TimeBounds | None:
     times = {
         (other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time
     }
@@ -105,11 +163,13 @@ def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
     if mention.type in {None, EventType.STATE} or mention.certainty is not other.certainty:
         return False
+    if other.polarity is Polarity.DENIED:
+        return False
     are_talks = _are_talks(mention, other)
     if not (are_talks or _is_same_act(telling, dated)) or not _are_among(telling, dated, are_talks=are_talks):
         return False
     if telling.is_definite and not telling.parties:
-        return mention.type is other.type
+        return mention.type is other.type and _are_of_one_kind(mention, other)
     if mention.type in _TALKS:
         return len(telling.parties) > 1 or telling.is_definite
     return _fit(telling.agents, dated.agents) and _fit(telling.others, dated.others) and bool(telling.others)
@@ -146,6 +206,17 @@ def _is_same_act(telling: Telling, dated: Telling) -> bool:
     )
 
 
+def _are_of_one_kind(mention: EventMention, other: EventMention) -> bool:
+    """Return False for two kinds of occasion: "the summit" is not the visit told before."""
+    kinds = [_kinds(mention), _kinds(other)]
+    return bool(kinds[0] & kinds[1]) if all(kinds) else kinds[0] == kinds[1]
+
+
+def _kinds(mention: EventMention) -> frozenset[str]:
+    words = set(mention.predicate.split())
+    return frozenset(kind for kind, nouns in time_rules()["kinds"].items() if words & set(nouns))
+
+
 def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
     """Return True if two sides can be the same; a side that is not told may be any."""
     return not first or not second or bool(first & second)
@@ -156,14 +227,14 @@ def _fit(first: frozenset[str], second: frozenset[str]) -> bool:
 
 def speaker_time(telling: Telling, dated: Iterable[Telling], published: date | None) -> TimeBounds | None:
     """Return the time of the nearest dated act of the same speaker, if it is an occasion to speak."""
-    if not _is_utterance(telling):
+    if not is_utterance(telling):
         return None
     near = [other for other in dated if _is_occasion(other, telling, published)]
     nearest = min(near, key=lambda other: _distance(telling, other), default=None)
     return _shared(nearest, "the same speaker") if nearest else None
 
 
-def _is_utterance(telling: Telling) -> bool:
+def is_utterance(telling: Telling) -> bool:
     """Return True for a statement of the article's own voice, in the time that the text is at."""
     mention, words = telling.mention, time_rules()["same_time"]
     adverbs = {child.lemma for child in telling.tree.children(mention.head, "advmod")}
@@ -180,7 +251,7 @@ def _is_occasion(dated: Telling, telling: Telling, published: date | None) -> bo
     is_news = published is None or 0 <= (published - time.latest).days <= _NEWS_DAYS
     if not is_news or not is_main_clause(dated):
         return 0 <= gap <= _SENTENCES_BEFORE_HISTORY and is_main_clause(dated)
-    says_so = _is_utterance(dated) and bool(telling.agents & dated.agents)
+    says_so = is_utterance(dated) and bool(telling.agents & dated.agents)
     return (-_SENTENCES_AFTER if says_so else 0) <= gap <= _SENTENCES_BEFORE
 
 

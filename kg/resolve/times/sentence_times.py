@@ -12,6 +12,7 @@ from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 
 _SCORE = 0.9
+_AFTER = frozenset({"after", "follow", "following"})
 _PASSES = 2  # a third coordinated verb takes its time from the second
 
 Heads = dict[int, int]  # the index of each event of a sentence by its head
@@ -75,11 +76,16 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
             child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index
         }
         openers = {child.lemma for child in tree.children(token.index, "mark")}
-        return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers)
+        is_purpose = {child.text for child in tree.children(token.index, "mark")} == {"to"}
+        return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers) or is_purpose
     if token.upos != "NOUN":
         return False
     prepositions = {child.lemma for child in tree.children(token.index, "case")}
+    prepositions |= {child.lemma for child in tree.children(token.index, "mark")}
     is_occasion = relation in {"obl", "nmod"} and bool(prepositions & set(words["prepositions"]))
+    is_before = token.lemma in words["before_statement"] and bool(prepositions & _AFTER)
+    if relation in {"obl", "nmod"} and is_before:
+        return True
     return is_occasion or (relation == "obj" and tree.token(token.head).lemma in words["verbs"])
 
 

@@ -109,8 +109,10 @@ def _night_end(words: list[str], last: int) -> int | None:
 
 def _expand_to_date(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the token range of the date entity around a phrase: "18 August 2025" for "18"."""
+    is_year_or_month = sentence.tokens[first - 1].lemma.lower() in {"last", "this", "next"}
+    start = first - 1 if is_year_or_month else first  # "November" before "last year"
     dates = [
-        e for e in sentence.entities if e.label is EntityLabel.DATE and e.first <= last and e.last >= first
+        e for e in sentence.entities if e.label is EntityLabel.DATE and e.first <= last and e.last >= start
     ]
     return min([first, *(e.first for e in dates)]), max([last, *(e.last for e in dates)])
 
@@ -193,6 +195,7 @@ _READINGS: dict[str, Reading] = {
     "date": time_readings.read_date,
     "days": time_readings.read_days,
     "month": time_readings.read_month,
+    "part of month": time_readings.read_part_of_month,
     "month of year": time_readings.read_month_of_year,
     "year": time_readings.read_year,
     "decade": time_readings.read_decade,

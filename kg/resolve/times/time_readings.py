@@ -104,6 +104,17 @@ def read_month(groups: Groups, context: TimeContext) -> Interval:
     return context.clip(calendar_unit(date(year, month, 1), "month", _reason("month", context)))
 
 
+_PARTS_OF_MONTH = {"early": (1, 10), "mid": (10, 20), "late": (20, 31)}
+
+
+def read_part_of_month(groups: Groups, context: TimeContext) -> Interval:
+    """Read "mid-February" as ten days of the month."""
+    days = days_of_month(read_month(groups, context).earliest)
+    first, last = _PARTS_OF_MONTH[groups["partofmonth"].lower()]
+    part = [day for day in days if first <= day.day <= last]
+    return context.clip(between(part[0], part[-1], _reason("part of month", context)))
+
+
 _YEAR_STEPS = {"last": -1, "this": 0, "next": 1}
 
 
