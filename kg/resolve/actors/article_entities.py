@@ -18,7 +18,7 @@ from kg.resolve.actors.person_linker import (
     link_person,
 )
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
-from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import Clue, Setting, infer_setting
 from kg.resolve.actors.short_names import with_short_names
 from kg.resolve.data_tables import group
@@ -272,8 +272,22 @@ def _holders_by_title(
 ) -> dict[tuple[str, str], tuple[Person, ...]]:
     """Return the persons to whom the article gives a current title, by title and owner key."""
     current = [n for n in nominals if not n.is_former]
-    titles = [(n.title, n.owner_key or actors[n.person].country or "", n.person) for n in current if n.person]
+    titles = [
+        (title, n.owner_key or actors[n.person].country or "", n.person)
+        for n in current
+        if n.person
+        for title in dict.fromkeys((n.title, short_title(n)))
+    ]
     return group(((title, owner), person) for title, owner, person in dict.fromkeys(titles))
+
+
+def short_title(nominal: Nominal) -> str:
+    """Return the shorter title of a later mention: "minister" for a foreign minister."""
+    last_word = nominal.role.noun.split()[-1]
+    role = role_lexicon().roles.get((last_word,))
+    kinds = {RoleKind.BODY} if nominal.role.kind is RoleKind.BODY else {RoleKind.PERSON}
+    has_short_title = role is not None and role.kind in kinds and not nominal.is_deputy
+    return last_word if has_short_title else nominal.title
 
 
 def _entries(names: Iterable[Iterable[NameMatch]]) -> Iterator[GazetteerEntry]:
