@@ -183,6 +183,7 @@ class AnaphoraResolver:
             # A speaker is unlikely to be named inside the report.
             yield "earlier subject in the sentence", 0.75, self._subjects_outside_report(token, tree)
             yield "last speaker", 0.75, self._last_speakers()
+            yield "last subject", 0.7, self._main_subjects()
             yield "speaker of the passage", 0.7, self._salience.speakers(form_of(token.text.lower()) or "")
         else:
             yield "earlier subject in the sentence", 0.75, self._subjects(0)
@@ -226,6 +227,10 @@ class AnaphoraResolver:
     def _last_speakers(self) -> list[Candidate]:
         """Return the speakers in the main clause of the previous sentence."""
         return [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
+
+    def _main_subjects(self) -> list[Candidate]:
+        """Return the subjects of the main clause of the previous sentence."""
+        return [c for c in self._recent[1] if c.is_in_main_clause and c.is_subject and c.link]
 
     def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
         """Return True if a pronoun is the agent of an event or the possessor of people or a body: "its troops"."""
