@@ -154,7 +154,8 @@ class AnaphoraResolver:
             if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
                 # In another clause, "it" may refer to a thing as well as a country.
                 return None
-            fitting = [c for c in rank if form in c.forms and (is_local or not (must_act and c.is_inanimate))]
+            may_be_thing = not must_act or (is_local and form != "it")
+            fitting = [c for c in rank if form in c.forms and (may_be_thing or not c.is_inanimate)]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
             if fitting:
                 return _unique_link(token, fitting, reason, weight)
