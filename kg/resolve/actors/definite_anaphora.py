@@ -16,6 +16,7 @@ from kg.resolve.name_keys import fold
 
 _DEFINITE_DETERMINERS = frozenset({"the", "that", "this"})
 _INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
+_AGE = "person of that age"
 _DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
 # Dependents that give a noun a new referent: "the country of his birth".
 _RESTRICTIVE_DEPRELS = ("nmod", "acl", "nummod")
@@ -50,9 +51,17 @@ class DefiniteAnaphora:
         """
         if token.text.lower() == "latter":
             return _last_of_several(recent[0])
+        if is_age(token, tree):
+            return _only_match(_AGE, recent[:1], _is_person) or _only_match(_AGE, recent, _is_person)
         words = [t.text.lower() for t in tree.children(token.index, "det", "nummod", "advmod", "cc")]
         if _is_dual(token, words):
             return None if _is_described(token, tree, words) else self._resolve_dual(token, tree, recent)
+        return self._resolve_noun(token, tree, recent, words)
+
+    def _resolve_noun(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]], words: Sequence[str]
+    ) -> LinkResult | None:
+        """Return the country or organisation that a singular definite noun refers to."""
         is_plural = "Number=Plur" in token.feats
         is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
         if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
@@ -149,6 +158,17 @@ def _countries_of_region(words: Sequence[str]) -> frozenset[str]:
     """Return the countries of the region whose adjective ends some words: "West African", "the Asian"."""
     spans = (fold(" ".join(words[start:])) for start in range(len(words)))
     return next((_regions()[span] for span in spans if span in _regions()), frozenset())
+
+
+def is_age(token: Token, tree: ClauseTree) -> bool:
+    """Return True for the head of "the 34-year-old", without a noun."""
+    words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
+    has_age = words[-1:] == ["old"] and ("year" in words[-3:] or "month" in words[-3:])
+    return has_age and "the" in words and token.deprel != "amod"
+
+
+def _is_person(actor: Actor) -> bool:
+    return actor.kind is ActorKind.PERSON
 
 
 def _last_of_several(candidates: Sequence[Candidate]) -> LinkResult | None:

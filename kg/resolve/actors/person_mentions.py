@@ -168,12 +168,14 @@ def _other_spellings(
     word: str, bearers_by_word: dict[str, tuple[tuple[str, ...], ...]]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the full names with another spelling of a word, if they are of one person: "Akhtar" for "Akthar"."""
-    found = {name for other, names in bearers_by_word.items() if is_other_spelling(word, other) for name in names}
+    found = {
+        name for other, names in bearers_by_word.items() if is_other_spelling(word, other) for name in names
+    }
     return tuple(found) if len(found) == 1 else ()
 
 
 def is_other_spelling(a: str, b: str) -> bool:
-    """Return True for two long words with few different letters, but not for the names of a man and a woman of one family."""
+    """Return True for two long words with few different letters, but not for a name and its feminine form."""
     short, long = sorted((a, b), key=len)
     is_feminine = long == f"{short}a"
     differences = OSA.distance(a, b)

@@ -13,7 +13,7 @@ from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, form_of
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
-from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
+from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.salience import Salience
 from kg.resolve.gazetteer import country_actor
@@ -88,7 +88,7 @@ class AnaphoraResolver:
             return self._resolve_relative(token, tree)
         if token.upos == "PRON" and form_of(word):
             return self._resolve_personal(token, tree, finder)
-        if token.upos not in _NOMINAL_HEAD_UPOS and word != "latter":
+        if token.upos not in _NOMINAL_HEAD_UPOS and word != "latter" and not is_age(token, tree):
             return None
         return (
             self._resolve_possessed(token, tree.sentence)
