@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.affiliation import international_employers, stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
+from kg.resolve.actors.later_names import with_later_names
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import owner_named
@@ -130,7 +131,8 @@ def _describe(
     """Return the nominals with their owners, and the countries that the article states for its persons."""
     pairs = zip(document.sentences, names, strict=True)
     stated = [pair for sentence, found in pairs for pair in stated_countries(sentence, found, persons)]
-    parsed = [_with_full_names(nominal, acronyms) for nominal in _nominals(document, names, persons)]
+    found = with_later_names(document, _nominals(document, names, persons), persons)
+    parsed = [_with_full_names(nominal, acronyms) for nominal in found]
     countries = _countries_by_person(parsed, stated)
     nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
