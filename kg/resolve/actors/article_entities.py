@@ -25,6 +25,7 @@ from kg.resolve.actors.short_names import with_short_names
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
 from kg.resolve.officials import officials_named
+from kg.resolve.opposition import entry_on
 
 Names = tuple[tuple[NameMatch, ...], ...]  # by sentence
 
@@ -113,7 +114,9 @@ def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names,
     setting = infer_setting(document, names, _official_clues(persons, _nominals(document, names, persons)))
     home, mentioned = setting.country, _countries(names)
     pairs = zip(sentences, names, strict=True)
-    return tuple(with_short_names(sentence, found, home, mentioned) for sentence, found in pairs), setting
+    named = (with_short_names(sentence, found, home, mentioned) for sentence, found in pairs)
+    day = document.article.published
+    return tuple(tuple(replace(n, entry=entry_on(n.entry, day)) for n in found) for found in named), setting
 
 
 def _nominals(document: Document, names: Names, persons: PersonIndex) -> list[Nominal]:
