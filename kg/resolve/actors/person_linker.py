@@ -59,9 +59,14 @@ class PersonFacts:
 
     @property
     def sector(self) -> str | None:
-        """The sector of the first description that has one; without descriptions, that of the employer."""
-        stated = next((n.sector for n in self.nominals if n.sector is not None), None)
-        return stated if self.nominals else self.employer_sector
+        """The sector of the first description that has one; without descriptions, that of the employer.
+
+        A captain of police is no soldier.
+        """
+        stated = [n.sector for n in self.nominals if n.sector is not None]
+        if "MIL" in stated[:1] and "COP" in stated:
+            return "COP"
+        return next(iter(stated), None) if self.nominals else self.employer_sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
