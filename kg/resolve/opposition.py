@@ -1,7 +1,7 @@
 """Parties in opposition by day: the sector of a party depends on the date of the article.
 
-``data/opposition.tsv`` lists when parties of the tables opposed the government of their country; a missing day leaves the spell
-open. Without a date of publication, only parties that have never governed are in opposition.
+``data/opposition.tsv`` lists when parties of the tables opposed the government of their country. A missing day leaves the
+spell open. Without a date of publication, only parties that have never governed are in opposition.
 """
 
 from dataclasses import replace

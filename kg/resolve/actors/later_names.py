@@ -1,9 +1,9 @@
-"""Descriptions whose person the text names later: "A councillor was arrested. Ana Ruiz, 40, said", "identified as Ana Ruiz"."""
+"""Descriptions whose person the text names later: "A councillor left. Ana Ruiz, 40, said", "identified as Ana Ruiz"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Document, EntityLabel
+from kg.model import Document, EntityLabel, Token
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.nominal import Determiner, Nominal
 from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_at
@@ -16,9 +16,7 @@ _REACH = 2  # sentences after the description in which the name follows
 _INDIVIDUAL_KINDS = frozenset({RoleKind.OFFICE, RoleKind.PERSON})
 
 
-def with_later_names(
-    document: Document, nominals: Sequence[Nominal], persons: PersonIndex
-) -> list[Nominal]:
+def with_later_names(document: Document, nominals: Sequence[Nominal], persons: PersonIndex) -> list[Nominal]:
     """Return the nominals with the persons whom later words name."""
     named = {id(n): person for n, person in _identified(document, nominals, persons)}
     known = [replace(n, person=named[id(n)]) if id(n) in named else n for n in nominals]
@@ -32,20 +30,23 @@ def _identified(
     at = {(n.sentence, n.role_match.last): n for n in nominals if n.person is None}
     for sentence in document.sentences:
         verbs = [t for t in sentence.tokens if t.upos == "VERB" and t.lemma.lower() in _IDENTIFYING]
-        tree = ClauseTree(sentence) if verbs else None
-        for verb in verbs if tree else ():
+        for verb in verbs:
+            tree = ClauseTree(sentence)
+            person = _person_in_complement(verb, tree, persons)
             subjects = [at.get((sentence.index, s.index)) for s in tree.children(verb.index, "nsubj")]
-            entities = [entity_at(sentence, t.index) for t in tree.children(verb.index, "obl", "xcomp")]
-            names = [e for e in entities if e is not None and e.label is EntityLabel.PERSON]
-            person = persons.find(names[0].span.quote, sentence.index) if names else None
-            for nominal in subjects:
-                if nominal is not None and person is not None and _is_individual(nominal):
-                    yield nominal, person
+            described = [n for n in subjects if n is not None and _is_individual(n)]
+            yield from ((nominal, person) for nominal in described if person is not None)
 
 
-def _with_lead_person(
-    document: Document, nominals: Sequence[Nominal], persons: PersonIndex
-) -> list[Nominal]:
+def _person_in_complement(verb: Token, tree: ClauseTree, persons: PersonIndex) -> Person | None:
+    """Return the person after "as": "identified as Ana Ruiz"."""
+    complements = tree.children(verb.index, "obl", "xcomp")
+    entities = [entity_at(tree.sentence, token.index) for token in complements]
+    names = [e.span.quote for e in entities if e is not None and e.label is EntityLabel.PERSON]
+    return persons.find(names[0], tree.sentence.index) if names else None
+
+
+def _with_lead_person(document: Document, nominals: Sequence[Nominal], persons: PersonIndex) -> list[Nominal]:
     """Return the nominals; the one that is the subject of the lead describes the person named next."""
     described = next(_descriptions(document, nominals), None)
     person = _person_after(document, described, persons) if described else None
@@ -67,7 +68,9 @@ def _descriptions(document: Document, nominals: Sequence[Nominal]) -> Iterator[N
 
 def _is_individual(nominal: Nominal) -> bool:
     is_body = nominal.noun in anaphora_rules()["gender"]["it"]
-    is_one = nominal.person is None and nominal.role.kind in _INDIVIDUAL_KINDS and not nominal.role_match.is_plural
+    is_one = (
+        nominal.person is None and nominal.role.kind in _INDIVIDUAL_KINDS and not nominal.role_match.is_plural
+    )
     return is_one and not is_body and nominal.determiner is not Determiner.POSSESSIVE
 
 
