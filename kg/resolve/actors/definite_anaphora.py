@@ -34,11 +34,13 @@ class DefiniteAnaphora:
                 key = entities.actor_of(nominal.person).key
                 self._titles.setdefault(key, set()).add(nominal.role.noun)
         self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
+        self._of_sector: dict[str, dict[str, Actor]] = {}  # those named so far, by sector, then by actor key
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Register the organisations of a sentence as antecedents for later nouns such as "the league"."""
         for actor in _actors(candidates):
             if actor.kind is ActorKind.ORGANIZATION:
+                self._of_sector.setdefault(actor.sector or "", {})[actor.key] = actor
                 for noun in _nouns_in_name(actor):
                     self._organizations.setdefault(noun, {})[actor.key] = actor
 
@@ -71,7 +73,8 @@ class DefiniteAnaphora:
         region = _countries_of_region([t.text for t in tree.sentence.tokens[: token.index - 1]][-2:])
         if region and noun in anaphora_rules()["country"]["nouns"]:
             return _only_match(noun, recent, lambda a: a.kind is ActorKind.COUNTRY and a.country in region)
-        is_generic_body = noun in anaphora_rules()["body"]["nouns"]
+        rules = anaphora_rules()
+        is_generic_body = noun in rules["body"]["nouns"] or noun in rules["bodies_by_sector"]
         if modifiers and (
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
         ):
@@ -87,7 +90,21 @@ class DefiniteAnaphora:
             return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        return None
+        sectors = rules["bodies_by_sector"].get(noun, ())
+        return self._resolve_by_sector(noun, sectors, recent) if sectors and not named else None
+
+    def _resolve_by_sector(
+        self, noun: str, sectors: Sequence[str], recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the only organisation of some sectors, nearby or in the article so far: "the newspaper"."""
+        near = _only_match(
+            noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION and actor.sector in sectors
+        )
+        known = {key: actor for sector in sectors for key, actor in self._of_sector.get(sector, {}).items()}
+        if near is not None or len(known) != 1:
+            return near
+        (actor,) = known.values()
+        return single_link(actor, f"the {noun}: {actor.name}", 0.65)
 
     def resolve_person(
         self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
