@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from kg.model import Actor, ActorKind, ActorLink, EntityLabel, Mention, Sentence, Token
 from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.demonyms import DEMONYM_SCORE, link_demonym
 from kg.resolve.actors.description_linker import link_descriptions, link_possessed
-from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.link_result import LinkResult, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.unlisted_organizations import link_unlisted
 from kg.resolve.data_tables import anaphora_rules, group
-from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
+from kg.resolve.gazetteer import NameType, country_actor
 from kg.resolve.name_keys import fold, join_tokens
 
 _SCORES = {
@@ -20,7 +20,7 @@ _SCORES = {
     NameType.ALIAS: 0.95,
     NameType.SEAT: 0.9,
     NameType.CAPITAL: 0.85,
-    NameType.DEMONYM: 0.8,
+    NameType.DEMONYM: DEMONYM_SCORE,
 }
 _QUANTIFIER_UPOS = frozenset({"ADJ", "DET", "NUM", "PRON"})
 _STATE_SECTORS = frozenset({"GOV", "LEG", "MIL", "JUD"})
@@ -192,7 +192,7 @@ class ActorLinker:
         if name is None:
             return None
         if name.entry.name_type in {NameType.DEMONYM, NameType.REGIONAL}:
-            return _link_demonym(name, sentence.tokens, self._entities.name_at(sentence, name.first - 1))
+            return link_demonym(name, sentence.tokens, self._entities.name_at(sentence, name.first - 1))
         if name.entry.actor is None:
             return None
         name_type = name.entry.name_type
@@ -227,7 +227,7 @@ class ActorLinker:
         name = self._entities.name_at(sentence, first)
         if name is None or name.last != first or name.entry.name_type is not NameType.DEMONYM:
             return None
-        return _link_demonym(name, sentence.tokens)
+        return link_demonym(name, sentence.tokens)
 
     def _link_divided_country(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the country of "the South", or the countries of "the two Koreas"."""
@@ -293,41 +293,6 @@ def _token_after_of(sentence: Sentence, head: int) -> int | None:
     while index < len(sentence.tokens) and sentence.tokens[index].text.lower() == "of":
         index += 2
     return index if head < index <= len(sentence.tokens) else None
-
-
-def _link_demonym(
-    name: NameMatch, tokens: Sequence[Token], name_before: NameMatch | None = None
-) -> LinkResult | None:
-    """Return the country for an adjective ("Russian strikes"), the people for a noun ("the Russians").
-
-    ``name_before`` may be a demonym that restricts the people to one country: "Iraqi Kurds".
-    """
-    last = tokens[name.last - 1]
-    word_before = tokens[name.first - 2].text.lower() if name.first > 1 else ""
-    is_plural = "Number=Plur" in last.feats and last.upos != "ADJ"
-    if not is_plural and (last.upos == "ADJ" or last.deprel in {"amod", "compound"}):
-        country = name.entry.actor
-        return single_link(country, "demonym", _SCORES[NameType.DEMONYM]) if country else None
-    if word_before == "ethnic" or (not is_plural and word_before != "the"):
-        return None
-    country_before = None
-    if name_before is not None and name_before.entry.name_type is NameType.DEMONYM:
-        country_before = name_before.entry.country
-    return single_link(_people(name, country_before), reason="people", score=_SCORES[NameType.DEMONYM])
-
-
-def _people(name: NameMatch, country: str | None = None) -> Actor:
-    """Return the people of a country or region, or only those of them in ``country``."""
-    entry = name.entry
-    owner = f"{country}-" if country and country != entry.country else ""
-    adjective = country_adjectives()[country or ""] if owner else ""
-    return Actor(
-        key=f"group/{owner}{entry.key}-nation",
-        kind=ActorKind.GROUP,
-        name=f"{adjective} {entry.name} people" if owner else f"people of {entry.name}",
-        country=country or entry.country,
-        sector="CVL",
-    )
 
 
 def _person_reason(name: str, person: Person) -> str:

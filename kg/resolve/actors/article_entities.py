@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kg.model import Actor, ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.affiliation import international_employers, stated_countries
 from kg.resolve.actors.gazetteer_matcher import NameMatch, match_names
+from kg.resolve.actors.later_names import with_later_names
 from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import owner_named
@@ -18,12 +19,13 @@ from kg.resolve.actors.person_linker import (
     link_person,
 )
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
-from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import Clue, Setting, infer_setting
 from kg.resolve.actors.short_names import with_short_names
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
 from kg.resolve.officials import officials_named
+from kg.resolve.opposition import entry_on
 
 Names = tuple[tuple[NameMatch, ...], ...]  # by sentence
 
@@ -112,7 +114,9 @@ def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names,
     setting = infer_setting(document, names, _official_clues(persons, _nominals(document, names, persons)))
     home, mentioned = setting.country, _countries(names)
     pairs = zip(sentences, names, strict=True)
-    return tuple(with_short_names(sentence, found, home, mentioned) for sentence, found in pairs), setting
+    named = (with_short_names(sentence, found, home, mentioned) for sentence, found in pairs)
+    day = document.article.published
+    return tuple(tuple(replace(n, entry=entry_on(n.entry, day)) for n in found) for found in named), setting
 
 
 def _nominals(document: Document, names: Names, persons: PersonIndex) -> list[Nominal]:
@@ -130,7 +134,8 @@ def _describe(
     """Return the nominals with their owners, and the countries that the article states for its persons."""
     pairs = zip(document.sentences, names, strict=True)
     stated = [pair for sentence, found in pairs for pair in stated_countries(sentence, found, persons)]
-    parsed = [_with_full_names(nominal, acronyms) for nominal in _nominals(document, names, persons)]
+    found = with_later_names(document, _nominals(document, names, persons), persons)
+    parsed = [_with_full_names(nominal, acronyms) for nominal in found]
     countries = _countries_by_person(parsed, stated)
     nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
@@ -272,8 +277,22 @@ def _holders_by_title(
 ) -> dict[tuple[str, str], tuple[Person, ...]]:
     """Return the persons to whom the article gives a current title, by title and owner key."""
     current = [n for n in nominals if not n.is_former]
-    titles = [(n.title, n.owner_key or actors[n.person].country or "", n.person) for n in current if n.person]
+    titles = [
+        (title, n.owner_key or actors[n.person].country or "", n.person)
+        for n in current
+        if n.person
+        for title in dict.fromkeys((n.title, short_title(n)))
+    ]
     return group(((title, owner), person) for title, owner, person in dict.fromkeys(titles))
+
+
+def short_title(nominal: Nominal) -> str:
+    """Return the shorter title of a later mention: "minister" for a foreign minister."""
+    last_word = nominal.role.noun.split()[-1]
+    role = role_lexicon().roles.get((last_word,))
+    kinds = {RoleKind.BODY} if nominal.role.kind is RoleKind.BODY else {RoleKind.PERSON}
+    has_short_title = role is not None and role.kind in kinds and not nominal.is_deputy
+    return last_word if has_short_title else nominal.title
 
 
 def _entries(names: Iterable[Iterable[NameMatch]]) -> Iterator[GazetteerEntry]:

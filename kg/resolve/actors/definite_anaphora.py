@@ -16,6 +16,7 @@ from kg.resolve.name_keys import fold
 
 _DEFINITE_DETERMINERS = frozenset({"the", "that", "this"})
 _INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
+_AGE = "person of that age"
 _DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
 # Dependents that give a noun a new referent: "the country of his birth".
 _RESTRICTIVE_DEPRELS = ("nmod", "acl", "nummod")
@@ -33,11 +34,13 @@ class DefiniteAnaphora:
                 key = entities.actor_of(nominal.person).key
                 self._titles.setdefault(key, set()).add(nominal.role.noun)
         self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
+        self._of_sector: dict[str, dict[str, Actor]] = {}  # those named so far, by sector, then by actor key
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Register the organisations of a sentence as antecedents for later nouns such as "the league"."""
         for actor in _actors(candidates):
             if actor.kind is ActorKind.ORGANIZATION:
+                self._of_sector.setdefault(actor.sector or "", {})[actor.key] = actor
                 for noun in _nouns_in_name(actor):
                     self._organizations.setdefault(noun, {})[actor.key] = actor
 
@@ -50,9 +53,17 @@ class DefiniteAnaphora:
         """
         if token.text.lower() == "latter":
             return _last_of_several(recent[0])
+        if is_age(token, tree):
+            return _only_match(_AGE, recent[:1], _is_person) or _only_match(_AGE, recent, _is_person)
         words = [t.text.lower() for t in tree.children(token.index, "det", "nummod", "advmod", "cc")]
         if _is_dual(token, words):
             return None if _is_described(token, tree, words) else self._resolve_dual(token, tree, recent)
+        return self._resolve_noun(token, tree, recent, words)
+
+    def _resolve_noun(
+        self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]], words: Sequence[str]
+    ) -> LinkResult | None:
+        """Return the country or organisation that a singular definite noun refers to."""
         is_plural = "Number=Plur" in token.feats
         is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
         if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
@@ -62,7 +73,8 @@ class DefiniteAnaphora:
         region = _countries_of_region([t.text for t in tree.sentence.tokens[: token.index - 1]][-2:])
         if region and noun in anaphora_rules()["country"]["nouns"]:
             return _only_match(noun, recent, lambda a: a.kind is ActorKind.COUNTRY and a.country in region)
-        is_generic_body = noun in anaphora_rules()["body"]["nouns"]
+        rules = anaphora_rules()
+        is_generic_body = noun in rules["body"]["nouns"] or noun in rules["bodies_by_sector"]
         if modifiers and (
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
         ):
@@ -78,7 +90,21 @@ class DefiniteAnaphora:
             return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        return None
+        sectors = rules["bodies_by_sector"].get(noun, ())
+        return self._resolve_by_sector(noun, sectors, recent) if sectors and not named else None
+
+    def _resolve_by_sector(
+        self, noun: str, sectors: Sequence[str], recent: Sequence[Sequence[Candidate]]
+    ) -> LinkResult | None:
+        """Return the only organisation of some sectors, nearby or in the article so far: "the newspaper"."""
+        near = _only_match(
+            noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION and actor.sector in sectors
+        )
+        known = {key: actor for sector in sectors for key, actor in self._of_sector.get(sector, {}).items()}
+        if near is not None or len(known) != 1:
+            return near
+        (actor,) = known.values()
+        return single_link(actor, f"the {noun}: {actor.name}", 0.65)
 
     def resolve_person(
         self, token: Token, tree: ClauseTree, recent: Sequence[Sequence[Candidate]]
@@ -149,6 +175,17 @@ def _countries_of_region(words: Sequence[str]) -> frozenset[str]:
     """Return the countries of the region whose adjective ends some words: "West African", "the Asian"."""
     spans = (fold(" ".join(words[start:])) for start in range(len(words)))
     return next((_regions()[span] for span in spans if span in _regions()), frozenset())
+
+
+def is_age(token: Token, tree: ClauseTree) -> bool:
+    """Return True for the head of "the 34-year-old", without a noun."""
+    words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
+    has_age = words[-1:] == ["old"] and ("year" in words[-3:] or "month" in words[-3:])
+    return has_age and "the" in words and token.deprel != "amod"
+
+
+def _is_person(actor: Actor) -> bool:
+    return actor.kind is ActorKind.PERSON
 
 
 def _last_of_several(candidates: Sequence[Candidate]) -> LinkResult | None:

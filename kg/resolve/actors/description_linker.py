@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model import Actor, ActorKind
-from kg.resolve.actors.article_entities import ArticleEntities
+from kg.resolve.actors.article_entities import ArticleEntities, short_title
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import is_resident
@@ -75,13 +75,20 @@ class _DescriptionLinker:
             return self._entities.link_person(nominal.person, "title and name", 0.95)
         parts = _split_by_country(nominal)
         if parts:
-            links = [link for part in parts if (link := self._link_qualified(part)) is not None]
+            links = [link for part in parts if (link := self._link_part(part)) is not None]
             return merge_links(links) if len(links) == len(parts) else None
         if nominal.role.kind is RoleKind.SIDE:
             return _link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
         return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
+
+    def _link_part(self, part: Nominal) -> LinkResult | None:
+        """Link the part of one country: an office to its holder, a body to that of the country."""
+        each = _one_of_several(part)
+        if part.role.kind is RoleKind.OFFICE:
+            return self._link_holder(each) or self._link_qualified(part)
+        return self._link_qualified(each)
 
     def _link_holder(self, nominal: Nominal) -> LinkResult | None:
         """Return the holder of an office from the article or, failing that, from the tables: "Ukraine's president"."""
@@ -197,20 +204,12 @@ class _DescriptionLinker:
             self._persons_by_group[nominal.role.group].add(nominal.person)
         position = f"{nominal.sentence}.{nominal.role_match.last}"
         key = " ".join(actor.key for actor in link.actors) if link else position
-        for title in (nominal.title, self._short_title(nominal)):
+        for title in (nominal.title, short_title(nominal)):
             for modifier in ("", nominal.noun, *nominal.modifiers):
                 index = (title, nominal.role_match.is_plural, modifier)
                 earlier = self._earlier.setdefault(index, {})
                 earlier.pop(key, None)  # the last mention comes last
                 earlier[key] = link
-
-    def _short_title(self, nominal: Nominal) -> str:
-        """Return the shorter title of a later mention: "minister" for a foreign minister."""
-        last_word = nominal.role.noun.split()[-1]
-        role = role_lexicon().roles.get((last_word,))
-        kinds = {RoleKind.BODY} if nominal.role.kind is RoleKind.BODY else {RoleKind.PERSON}
-        has_short_title = role is not None and role.kind in kinds and not nominal.is_deputy
-        return last_word if has_short_title else nominal.title
 
 
 def _unstated_owner(country: str) -> Qualifier:
@@ -246,6 +245,13 @@ def _split_by_country(nominal: Nominal) -> list[Nominal]:
     return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
 
 
+def _one_of_several(nominal: Nominal) -> Nominal:
+    """Return the office or body of one of several countries: "the Greek and Turkish governments" are one each."""
+    if nominal.role.kind not in {RoleKind.OFFICE, RoleKind.BODY}:
+        return nominal
+    return replace(nominal, role_match=replace(nominal.role_match, is_plural=False))
+
+
 def _link_official(nominal: Nominal, owner: str, context: ArticleContext) -> LinkResult | None:
     """Return the person who held the office on the day of publication according to the tables."""
     day = context.published
@@ -265,7 +271,8 @@ def _link_side(nominal: Nominal) -> LinkResult | None:
 
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:
     """Link a nominal with known owners ("its ambassador"), or return None if one of the owners gives no link."""
-    links = [_link_for_owner(nominal, owner, entities) for owner in owners]
+    each = _one_of_several(nominal) if len(owners) > 1 else nominal
+    links = [_link_for_owner(each, owner, entities) for owner in owners]
     known = [link for link in links if link is not None]
     return merge_links(known) if len(known) == len(links) else None
 

@@ -18,10 +18,12 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
     """Return the person named after a title, directly or between two commas, and the index of the last token."""
     if match.is_plural or match.role.kind is RoleKind.BODY:
         return None, end
-    has_comma = names.text(end + 1) == ","
-    start = end + 1 + has_comma
-    is_office = match.role.kind is RoleKind.OFFICE
-    first = _skip_titles(names, start) if has_comma or is_office else _skip_honorifics(names, start)
+    has_owner = end > match.last
+    title_end = _skip_acronym(names, end)
+    has_comma = names.text(title_end + 1) == ","
+    start = title_end + 1 + has_comma
+    may_have_titles = has_comma or has_owner or match.role.kind is RoleKind.OFFICE
+    first = _skip_titles(names, start) if may_have_titles else _skip_honorifics(names, start)
     entity = names.entity(first)
     if entity is None or entity.label is not EntityLabel.PERSON:
         return None, end
@@ -30,6 +32,13 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
     if has_comma and names.text(entity.last + 1) not in {",", "", "."}:
         return None, end
     return names.person(entity.first, entity.last), entity.last
+
+
+def _skip_acronym(names: SentenceNames, end: int) -> int:
+    """Return the last token of an acronym in parentheses after a title: "superintendent of police (SP) Ana Ruiz"."""
+    texts = [names.text(end + 1), names.text(end + 3)]
+    is_acronym = end + 2 <= len(names.tokens) and names.tokens[end + 1].text.isupper()
+    return end + 3 if texts == ["(", ")"] and is_acronym else end
 
 
 def person_after_portfolio(names: SentenceNames, match: RoleMatch) -> tuple[Person | None, int]:

@@ -38,10 +38,12 @@ def _link_national_body(nominal: Nominal) -> LinkResult | None:
 def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> LinkResult:
     """Return an office or body of a country or organisation, named by the canonical role noun."""
     owners = [q.key for q in nominal.qualifiers]
-    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.title)])
-    actor = _actor(nominal, kind, key, nominal.title)
-    is_national = [q.key for q in nominal.qualifiers] == [nominal.country] and not nominal.modifiers
-    if kind is ActorKind.ORGANIZATION and is_national and " " in nominal.title:
+    is_national = owners == [nominal.country] and not nominal.modifiers
+    title = "government" if is_national and nominal.title == "administration" else nominal.title
+    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(title)])
+    actor = _actor(nominal, kind, key, title)
+    has_own_name = kind is ActorKind.OFFICE or " " in nominal.title
+    if is_national and has_own_name:
         actor = replace(actor, name=official_name(nominal.title, nominal.country or ""))
     return single_link(actor, reason=reason, score=0.85)
 

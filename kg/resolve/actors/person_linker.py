@@ -59,9 +59,14 @@ class PersonFacts:
 
     @property
     def sector(self) -> str | None:
-        """The sector of the first description that has one; without descriptions, that of the employer."""
-        stated = next((n.sector for n in self.nominals if n.sector is not None), None)
-        return stated if self.nominals else self.employer_sector
+        """The sector of the first description that has one; without descriptions, that of the employer.
+
+        A captain of police is no soldier.
+        """
+        stated = [n.sector for n in self.nominals if n.sector is not None]
+        if "MIL" in stated[:1] and "COP" in stated:
+            return "COP"
+        return next(iter(stated), None) if self.nominals else self.employer_sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,9 @@ def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> 
     """Return the actor for a person: the official if exactly one fits, otherwise a new actor."""
     officials = _candidates(person, facts, context)
     if len(officials) == 1:
-        actor = official_actor(officials[0], facts.sector, facts.country, context)
+        # A "chief executive" may be a head of government.
+        sector = facts.sector if facts.sector in PUBLIC_SECTORS else None
+        actor = official_actor(officials[0], sector, facts.country, context)
         return PersonDecision(
             actor=actor, reason=_reason(officials[0], context.published), from_setting=False
         )
@@ -162,10 +169,18 @@ def _is_known_abroad(person: Person, context: ArticleContext) -> bool:
 def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:
     """Return the officials that a name may refer to in this article."""
     if facts.sector not in PUBLIC_SECTORS:
-        return ()
+        return _in_stated_office(officials_named(person.name, context.countries), facts, context.published)
     if " " in person.name:
         return _with_full_name(person, facts, context)
     return _with_surname(person, facts, context)
+
+
+def _in_stated_office(
+    matches: Sequence[OfficialMatch], facts: PersonFacts, day: date | None
+) -> Sequence[Official]:
+    """Return the officials of that very name who hold on a day an office with the title that the article gives."""
+    named = [match.official for match in matches if match.score == 1]
+    return [each for each in named if any(each.tenures_on(day, n.title) for n in facts.nominals)]
 
 
 def _with_full_name(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from kg.model import ActorKind, Document, Entity, EntityLabel, Sentence
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.data_tables import anaphora_rules, group
 from kg.resolve.gazetteer import gazetteer
 from kg.resolve.name_keys import fold, slug
+
+# Letters of a word for each letter in which another spelling of it may differ.
+_MIN_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ def index_persons(document: Document) -> PersonIndex:
     bearers_by_word = _names_by_single_word(set(fullest.values()))
     by_name = {" ".join(words): Person(name=spelling[" ".join(full)]) for words, full in fullest.items()}
     for folded in (folded for folded in spelling if " " not in folded):
-        bearers = bearers_by_word.get(folded, ())
+        bearers = bearers_by_word.get(folded) or _other_spellings(folded, bearers_by_word)
         if len(bearers) == 1:
             by_name[folded] = Person(name=spelling[" ".join(bearers[0])])
         elif not bearers and gazetteer().find(spelling[folded]) is None:
@@ -157,6 +162,24 @@ def _names_by_single_word(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[t
     first = group((name[0], name) for name in in_order)
     last = group((name[-1], name) for name in in_order)
     return middle | first | last
+
+
+def _other_spellings(
+    word: str, bearers_by_word: dict[str, tuple[tuple[str, ...], ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the full names with another spelling of a word, if they are of one person: "Akhtar" for "Akthar"."""
+    found = {
+        name for other, names in bearers_by_word.items() if is_other_spelling(word, other) for name in names
+    }
+    return tuple(found) if len(found) == 1 else ()
+
+
+def is_other_spelling(a: str, b: str) -> bool:
+    """Return True for two long words with few different letters, but not for a name and its feminine form."""
+    short, long = sorted((a, b), key=len)
+    is_feminine = long == f"{short}a"
+    differences = OSA.distance(a, b)
+    return a[0] == b[0] and len(short) >= _MIN_LETTERS * differences and not is_feminine
 
 
 def entity_at(sentence: Sentence, index: int) -> Entity | None:

@@ -13,7 +13,7 @@ from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, form_of
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
-from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
+from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.salience import Salience
 from kg.resolve.gazetteer import country_actor
@@ -88,7 +88,7 @@ class AnaphoraResolver:
             return self._resolve_relative(token, tree)
         if token.upos == "PRON" and form_of(word):
             return self._resolve_personal(token, tree, finder)
-        if token.upos not in _NOMINAL_HEAD_UPOS and word != "latter":
+        if token.upos not in _NOMINAL_HEAD_UPOS and word != "latter" and not is_age(token, tree):
             return None
         return (
             self._resolve_possessed(token, tree.sentence)
@@ -154,7 +154,8 @@ class AnaphoraResolver:
             if form == "it" and not is_local and not must_act and token.deprel != "nmod:poss":
                 # In another clause, "it" may refer to a thing as well as a country.
                 return None
-            fitting = [c for c in rank if form in c.forms and (is_local or not (must_act and c.is_inanimate))]
+            may_be_thing = not must_act or (is_local and form != "it")
+            fitting = [c for c in rank if form in c.forms and (may_be_thing or not c.is_inanimate)]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
             if fitting:
                 return _unique_link(token, fitting, reason, weight)
@@ -183,6 +184,7 @@ class AnaphoraResolver:
             # A speaker is unlikely to be named inside the report.
             yield "earlier subject in the sentence", 0.75, self._subjects_outside_report(token, tree)
             yield "last speaker", 0.75, self._last_speakers()
+            yield "last subject", 0.7, self._main_subjects()
             yield "speaker of the passage", 0.7, self._salience.speakers(form_of(token.text.lower()) or "")
         else:
             yield "earlier subject in the sentence", 0.75, self._subjects(0)
@@ -226,6 +228,10 @@ class AnaphoraResolver:
     def _last_speakers(self) -> list[Candidate]:
         """Return the speakers in the main clause of the previous sentence."""
         return [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
+
+    def _main_subjects(self) -> list[Candidate]:
+        """Return the subjects of the main clause of the previous sentence."""
+        return [c for c in self._recent[1] if c.is_in_main_clause and c.is_subject and c.link]
 
     def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
         """Return True if a pronoun is the agent of an event or the possessor of people or a body: "its troops"."""
