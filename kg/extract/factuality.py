@@ -11,7 +11,7 @@ from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, Cue
-from kg.extract.subjects import is_passive
+from kg.extract.subjects import is_passive, is_ranked
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
 
@@ -270,8 +270,7 @@ def _with_purpose(tree: Tree, clause: int, status: _Status) -> _Status:
 
 def _is_ranked(tree: Tree, clause: int) -> bool:
     """Return True for an act by the first or last to do it: "the last minister to visit Mali"."""
-    modifiers = tree.children(tree.head(clause), "amod") if tree.udeprel(clause) == "acl" else []
-    return any(tree.lemma(m) in {"first", "last", "second", "third", "only"} for m in modifiers)
+    return tree.udeprel(clause) == "acl" and is_ranked(tree, tree.head(clause))
 
 
 # ---------------------------------------------------------------- content of a governor

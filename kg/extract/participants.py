@@ -6,7 +6,13 @@ from kg.extract import phrases, times_and_places
 from kg.extract.addressees import find_addressees
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.nominal_participants import is_acted_on, light_verb_participants, nominal_participants
+from kg.extract.nominal_participants import (
+    acting_heads,
+    agents_of_occasion,
+    is_acted_on,
+    light_verb_participants,
+    nominal_participants,
+)
 from kg.extract.subjects import (
     argument_heads,
     is_passive,
@@ -20,6 +26,7 @@ from kg.model import EventType, Mention, Participant, Role, Span
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
+_VIOLENT_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE})
 # The parser takes some phrases of passives for agents: "convicted of theft", "charged with theft".
 _NO_AGENT_PREPOSITIONS = frozenset({"of", "with", "on", "as", "for", "to"})
 # The objects of these acts are things that are wanted or agreed on; only actors undergo them.
@@ -59,7 +66,8 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
         return role if is_named else Role.TOPIC
-    return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+    is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
+    return Role.TOPIC if is_topic else role
 
 
 def _role_in_statement(tree: Tree, trigger: Trigger, role: Role, mention: Mention) -> Role:
@@ -95,6 +103,16 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
     return is_judged and not phrases.contains_name(tree, thing)
 
 
+def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
+    """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
+    if tree.upos(thing.head) != "NOUN" or phrases.contains_name(tree, thing):
+        return tree.upos(thing.head) == "SYM"
+    if rule.type is not EventType.ASSAULT:
+        return rule.type is not None
+    is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
+    return is_event or tree.lemma(thing.head) in WORDS["projectile_nouns"]
+
+
 def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
     if tree.deprel(trigger.head) == "acl" and word == tree.head(trigger.head):
         return True  # "police deployed in the area"
@@ -112,7 +130,13 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
     verb = trigger.head
     passive = trigger.kind == "verbs" and is_passive(tree, verb)
     for head in subjects(tree, verb):
-        yield (_passive_subject_role(tree, verb, head) if passive else Role.AGENT), head
+        if passive:
+            yield _passive_subject_role(tree, verb, head), head
+        else:
+            agents = acting_heads(tree, head) if rule.type in _VIOLENT_TYPES else [head]
+            yield from ((Role.AGENT, agent) for agent in agents)
+    if passive and rule.type in _VIOLENT_TYPES:
+        yield from ((Role.AGENT, agent) for agent in agents_of_occasion(tree, verb))
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
