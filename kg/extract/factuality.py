@@ -57,9 +57,9 @@ class _Status:
         return replace(status, certainty=category, cue=words) if is_stronger else status
 
     @property
-    def planning_words(self) -> tuple[int, ...]:
-        """The words that express a plan, or nothing for a fact."""
-        return self.cue if self.certainty == "planned" and not self.negation else ()
+    def prospective_words(self) -> tuple[int, ...]:
+        """The words that express a plan or possibility, or nothing for a fact."""
+        return self.cue if self.certainty in {"planned", "possible"} and not self.negation else ()
 
 
 _FACT = _Status()
@@ -155,7 +155,9 @@ def _status_beside(tree: Tree, clause: int, head: int, *, quoted: bool) -> _Stat
     """Return the status of an event that is no content of the word that governs it."""
     if _describes_proposal(tree, clause, head) or _is_existential(tree, clause, head):
         return _word_status(tree, head, quoted=quoted)
-    plan = _word_status(tree, head, quoted=quoted).planning_words if _is_setting(tree, clause, head) else ()
+    plan = (
+        _word_status(tree, head, quoted=quoted).prospective_words if _is_setting(tree, clause, head) else ()
+    )
     status = _FACT.with_cue("planned", plan) if plan else _hypothetical_subject(tree, clause, head)
     return _with_purpose(tree, clause, status)
 
@@ -313,7 +315,9 @@ def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
         return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
-    return tree.preposition(noun) in _COMPLEMENT_PREPOSITIONS
+    preposition = tree.preposition(noun)
+    is_governed = LEXICON.cue("complement", f"{tree.lemma(head)} {preposition}") is not None
+    return is_governed or preposition in _COMPLEMENT_PREPOSITIONS
 
 
 def _follows_directly(tree: Tree, clause: int, verb: int) -> bool:

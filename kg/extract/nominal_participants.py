@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, WORDS, TypeRule
+from kg.extract.lexicon import LEXICON, PROPOSED, WORDS, TypeRule
 from kg.extract.noun_clauses import clause_participants
 from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
-from kg.model import EventType, Role
+from kg.model import EntityLabel, EventType, Role
 
 _BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
@@ -56,6 +56,21 @@ def noun_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[R
         role = _noun_dependent_role(tree, modifier, rule)
         if role is not None:
             yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
+    if rule.type is EventType.ACCUSE:
+        yield from ((Role.PATIENT, head) for head in _accused(tree, noun))
+
+
+def _accused(tree: Tree, noun: int) -> list[int]:
+    """Return whose act an accusation tells of: "allegations that Chad armed the rebels"."""
+    clauses = [c for c in tree.children(noun, "acl", "ccomp") if _is_content_clause(tree, c)]
+    heads = [s for c in clauses for s in tree.children(c, "nsubj") if tree.deprel(s) == "nsubj"]
+    return [conjunct for head in heads for conjunct in nominal_conjuncts(tree, head)]
+
+
+def _is_content_clause(tree: Tree, clause: int) -> bool:
+    """Return True for a complete clause after "that"; the object of a relative clause is the noun."""
+    is_complete = tree.deprel(clause) != "acl:relcl" or tree.children(clause, "obj", "xcomp", "ccomp", "cop")
+    return "that" in tree.marks(clause) and bool(is_complete)
 
 
 def acting_heads(tree: Tree, subject: int) -> list[int]:
@@ -154,6 +169,8 @@ def _is_target_phrase(tree: Tree, phrase: int) -> bool:
     """Return True for "into Mali", "against Mali" and the infinitive of "to withdraw"."""
     if tree.udeprel(phrase) == "acl":
         return "to" in tree.marks(phrase) and "VerbForm=Inf" in tree.token(phrase).feats
+    if tree.lemma(tree.head(phrase)) in WORDS["campaign_nouns"] and tree.preposition(phrase) == "in":
+        return phrases.names_place(tree, phrase)
     return tree.preposition(phrase) in _TARGET_PREPOSITIONS and phrases.names_actor(tree, phrase)
 
 
@@ -162,9 +179,9 @@ def _is_invaded_place(tree: Tree, modifier: int, rule: TypeRule) -> bool:
     noun = tree.head(modifier)
     if tree.lemma(noun) not in WORDS["campaign_nouns"] or tree.preposition(modifier) not in {"in", "into"}:
         return False
-    has_agent = any(
-        tree.label(m) in phrases.NAME_LABELS for m in tree.children(noun, "nmod:poss", "amod", "compound")
-    )
+    owners = tree.children(noun, "nmod:poss", "amod", "compound")
+    owners += [p for p in tree.children(noun, "nmod") if tree.preposition(p) == "of" and p < modifier]
+    has_agent = any(tree.label(owner) in phrases.NAME_LABELS for owner in owners)
     return has_agent and rule.type is EventType.ASSAULT and phrases.names_place(tree, modifier)
 
 
@@ -172,7 +189,12 @@ def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     """Return the role of a possessor: the patient of "his arrest", the agent of "Israel's arrest of two men"."""
     noun = tree.head(modifier)
     has_patient = any(tree.preposition(p) == "of" for p in tree.children(noun, "nmod"))
-    return Role.AGENT if has_patient else rule.roles.get("'s", Role.AGENT)
+    is_person = (
+        tree.token(modifier).text.lower() in {"his", "her"} or tree.label(modifier) is EntityLabel.PERSON
+    )
+    is_punished = rule.name == PROPOSED and rule.type is EventType.COERCE and is_person  # "his sentence"
+    default = Role.PATIENT if is_punished else Role.AGENT
+    return Role.AGENT if has_patient else rule.roles.get("'s", default)
 
 
 def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:

@@ -15,6 +15,9 @@ from kg.model import EventType, Role
 
 _FILE = Path(__file__).parent / "data" / "noun_clauses.toml"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_CONTAINERS = (
+    WORDS["series_nouns"] | WORDS["document_nouns"]
+)  # "a string of charges", "a letter of resignation"
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -29,6 +32,7 @@ class ClauseRule:
     types: frozenset[EventType] = frozenset()
     unless_types: frozenset[EventType] = frozenset()
     is_definite: bool = False
+    is_active: bool = False
     known: Role | None = None
     subject: Role | None = None
     object: Role | None = None
@@ -84,7 +88,7 @@ def _top_of_phrase(tree: Tree, noun: int) -> int:
     """Return the head of the phrase: of "charges" in "a string of charges", of the second of two nouns."""
     while True:
         head = tree.head(noun)
-        is_measured = tree.preposition(noun) == "of" and tree.lemma(head) in WORDS["series_nouns"]
+        is_measured = tree.preposition(noun) == "of" and tree.lemma(head) in _CONTAINERS
         if not (tree.deprel(noun) == "conj" or is_measured) or tree.upos(head) not in _NOMINAL:
             return noun
         noun = head
@@ -107,6 +111,8 @@ def _applies(tree: Tree, clause: _Clause, rule: ClauseRule, known: set[Role]) ->
     if rule.types and clause.type not in rule.types:
         return False
     is_known = rule.known is None or rule.known in known
+    if rule.is_active and is_passive(tree, clause.verb):
+        return False
     return is_known and _refers(tree, clause, rule) and not _is_other_act(clause, rule)
 
 
@@ -129,7 +135,8 @@ def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role
     affected = objects or (agents if rule.affected else [])
     if role is not None:
         yield from ((role, head) for head in affected if _is_side(tree, head))
-    for phrase in (*tree.children(verb, "obl"), *_opposed(tree, agents)):
+    inner = [p for o in objects if o != clause.noun for p in tree.children(o, "nmod")]
+    for phrase in (*tree.children(verb, "obl"), *inner, *_opposed(tree, agents)):
         phrase_role = rule.phrases.get(tree.preposition(phrase))
         if phrase_role is not None and phrases.names_actor(tree, phrase):
             yield from ((phrase_role, head) for head in nominal_conjuncts(tree, phrase))
@@ -141,7 +148,9 @@ def _opposed(tree: Tree, agents: list[int]) -> list[int]:
 
 
 def _is_side(tree: Tree, word: int) -> bool:
-    """Return True for an actor, or people by their number: "killed nine"."""
+    """Return True for an actor, or people by their number: "killed nine"; reporters only hear of it."""
+    if tree.lemma(word) in WORDS["media_nouns"] | {"reporter", "journalist"}:
+        return False
     return phrases.names_actor(tree, word) or tree.upos(word) == "NUM"
 
 

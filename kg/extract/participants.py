@@ -62,7 +62,7 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         return _role_in_statement(tree, trigger, role, mention)
     if is_actor:
         is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
-        return Role.TOPIC if is_own_force else role
+        return _role_of_own_force(tree, trigger, rule) if is_own_force else role
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
         return role if is_named else Role.TOPIC
@@ -89,6 +89,14 @@ def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bo
     return rule.type is EventType.MOBILIZE and _is_object(tree, trigger, head)
 
 
+def _role_of_own_force(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role:
+    """Return AGENT for forces that nobody else mobilises ("police were deployed"), otherwise TOPIC."""
+    is_passive_verb = trigger.is_verb and is_passive(tree, trigger.head)
+    by_phrases = [p for p in tree.children(trigger.head, "obl") if tree.preposition(p) == "by"]
+    is_agent = rule.type is EventType.MOBILIZE and is_passive_verb and not by_phrases
+    return Role.AGENT if is_agent else Role.TOPIC
+
+
 def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
     if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
@@ -107,6 +115,9 @@ def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
     if tree.upos(thing.head) != "NOUN" or phrases.contains_name(tree, thing):
         return tree.upos(thing.head) == "SYM"
+    is_count = tree.lemma(thing.head) in WORDS["quantity_words"] and not tree.children(thing.head, "nmod")
+    if is_count or tree.lemma(thing.head) in WORDS["people_nouns"]:
+        return False
     if rule.type is not EventType.ASSAULT:
         return rule.type is not None
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
