@@ -52,12 +52,28 @@ def _is_own_act(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> bool
 
 def noun_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
     """Yield the participants in the phrase of an event noun: "the arrest of two judges by Mali"."""
-    for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
+    for modifier in (*tree.children(noun, "nmod", "obl", "compound", "amod"), *_shared_modifiers(tree, noun)):
         role = _noun_dependent_role(tree, modifier, rule)
         if role is not None:
             yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
     if rule.type is EventType.ACCUSE:
         yield from ((Role.PATIENT, head) for head in _accused(tree, noun))
+
+
+def _shared_modifiers(tree: Tree, noun: int) -> list[int]:
+    """Return the possessor before and the phrases after two coordinated nouns: "the regime's arrests and trials of"."""
+    modifiers = []
+    if tree.deprel(noun) == "conj" and not tree.children(noun, "nmod:poss", "det"):
+        first = tree.head(noun)
+        modifiers = [m for m in tree.children(first, "nmod") if m > noun or tree.deprel(m) == "nmod:poss"]
+    last = max(tree.children(noun, "conj"), default=0)
+    if (
+        tree.upos(last) == "NOUN"
+        and not tree.children(noun, "nmod")
+        and not tree.children(last, "det", "nmod:poss")
+    ):
+        modifiers += [m for m in tree.children(last, "nmod") if m > last]
+    return modifiers
 
 
 def _accused(tree: Tree, noun: int) -> list[int]:
@@ -194,7 +210,8 @@ def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     )
     is_punished = rule.name == PROPOSED and rule.type is EventType.COERCE and is_person  # "his sentence"
     default = Role.PATIENT if is_punished else Role.AGENT
-    return Role.AGENT if has_patient else rule.roles.get("'s", default)
+    is_body = tree.lemma(modifier) in WORDS["acting_bodies"]  # "the regime's trials"
+    return Role.AGENT if has_patient or is_body else rule.roles.get("'s", default)
 
 
 def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:

@@ -28,6 +28,7 @@ class ClauseRule:
     name: str
     positions: frozenset[str]
     verbs: frozenset[str] = frozenset()
+    unless_verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     types: frozenset[EventType] = frozenset()
     unless_types: frozenset[EventType] = frozenset()
@@ -122,8 +123,9 @@ def _refers(tree: Tree, clause: _Clause, rule: ClauseRule) -> bool:
 
 
 def _is_other_act(clause: _Clause, rule: ClauseRule) -> bool:
-    """Return True if the verb has one of the types that the rule excludes."""
-    return bool(rule.unless_types & {r.type for r in LEXICON.rules_for("verbs", clause.name)})
+    """Return True if the verb, or one of its types, is among those that the rule excludes."""
+    rules = [r for r in LEXICON.rules_for("verbs", clause.name) if not r.condition_count]
+    return clause.name in rule.unless_verbs or bool(rule.unless_types & {r.type for r in rules})
 
 
 def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
@@ -167,7 +169,7 @@ def _objects(tree: Tree, verb: int) -> list[int]:
     if is_passive(tree, verb):
         passive_subjects = tree.children(verb, "nsubj:pass")
         return [h for s in passive_subjects for h in nominal_conjuncts(tree, s)] or subjects(tree, verb)
-    return [h for o in tree.children(verb, "obj") for h in nominal_conjuncts(tree, o)]
+    return [h for o in tree.children(verb, "obj", "iobj") for h in nominal_conjuncts(tree, o)]
 
 
 def _read_rules() -> list[ClauseRule]:
@@ -175,7 +177,7 @@ def _read_rules() -> list[ClauseRule]:
 
 
 def _parse(entry: dict[str, Any]) -> ClauseRule:
-    sets = {name: frozenset(entry.get(name, ())) for name in ("positions", "verbs", "nouns")}
+    sets = {name: frozenset(entry.get(name, ())) for name in ("positions", "verbs", "unless_verbs", "nouns")}
     types = {name: frozenset(map(EventType, entry.get(name, ()))) for name in ("types", "unless_types")}
     roles = {name: Role(entry[name]) for name in ("known", "subject", "object", "affected") if name in entry}
     examples = {name: tuple(map(tuple, entry.get(name, ()))) for name in ("examples", "exceptions")}
