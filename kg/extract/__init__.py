@@ -9,6 +9,7 @@ from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
+from kg.extract.retellings import complete_retellings
 from kg.extract.statement_content import statement_content
 from kg.extract.times_and_places import find_places, find_times
 from kg.extract.triggers import Trigger, find_triggers
@@ -32,8 +33,9 @@ def extract(document: Document) -> Extraction:
 
 def _extract_sentence(tree: Tree, speakers: SpeakerFinder) -> Iterator[EventMention | Abstention]:
     candidates = list(find_triggers(tree)) if tree.sentence.is_parsed else []
-    for trigger in candidates:
-        yield _mention(tree, trigger, speakers)
+    results = [_mention(tree, trigger, speakers) for trigger in candidates]
+    yield from complete_retellings(tree, [r for r in results if isinstance(r, EventMention)])
+    yield from (r for r in results if isinstance(r, Abstention))
     if not candidates:
         reason = "no predicate" if tree.sentence.is_parsed else "sentence too long to parse"
         yield Abstention(sentence=tree.sentence.index, span=tree.sentence.span, reason=reason)

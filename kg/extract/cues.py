@@ -49,6 +49,10 @@ def is_bare_conjunct(tree: Tree, word: int) -> bool:
 def _cues_on_word(tree: Tree, word: int, coordinator: str = "") -> Iterator[CueMatch]:
     yield from _match_words(tree, "auxiliary", tree.children(word, "aux"), coordinator)
     yield from _match_words(tree, "modifier", _modifiers(tree, word), coordinator)
+    plans = _match_words(tree, "modifier", tree.children(word, "acl"), coordinator)
+    yield from (
+        match for match in plans if match.cue.category == "planned"
+    )  # "the talks scheduled for Monday"
     yield from _match_words(tree, "argument", _argument_words(tree, word), coordinator)
     yield from _marker_cues(tree, word)
     yield from _condition_cues(tree, word)

@@ -11,7 +11,7 @@ from kg.extract import clause_mood, cues, phrases, reporting, tense
 from kg.extract.attribution import clause_speech
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, Cue
-from kg.extract.subjects import is_passive
+from kg.extract.subjects import is_passive, is_ranked
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import Certainty, Polarity, Span, Tense
 
@@ -57,9 +57,9 @@ class _Status:
         return replace(status, certainty=category, cue=words) if is_stronger else status
 
     @property
-    def planning_words(self) -> tuple[int, ...]:
-        """The words that express a plan, or nothing for a fact."""
-        return self.cue if self.certainty == "planned" and not self.negation else ()
+    def prospective_words(self) -> tuple[int, ...]:
+        """The words that express a plan or possibility, or nothing for a fact."""
+        return self.cue if self.certainty in {"planned", "possible"} and not self.negation else ()
 
 
 _FACT = _Status()
@@ -155,7 +155,9 @@ def _status_beside(tree: Tree, clause: int, head: int, *, quoted: bool) -> _Stat
     """Return the status of an event that is no content of the word that governs it."""
     if _describes_proposal(tree, clause, head) or _is_existential(tree, clause, head):
         return _word_status(tree, head, quoted=quoted)
-    plan = _word_status(tree, head, quoted=quoted).planning_words if _is_setting(tree, clause, head) else ()
+    plan = (
+        _word_status(tree, head, quoted=quoted).prospective_words if _is_setting(tree, clause, head) else ()
+    )
     status = _FACT.with_cue("planned", plan) if plan else _hypothetical_subject(tree, clause, head)
     return _with_purpose(tree, clause, status)
 
@@ -270,8 +272,7 @@ def _with_purpose(tree: Tree, clause: int, status: _Status) -> _Status:
 
 def _is_ranked(tree: Tree, clause: int) -> bool:
     """Return True for an act by the first or last to do it: "the last minister to visit Mali"."""
-    modifiers = tree.children(tree.head(clause), "amod") if tree.udeprel(clause) == "acl" else []
-    return any(tree.lemma(m) in {"first", "last", "second", "third", "only"} for m in modifiers)
+    return tree.udeprel(clause) == "acl" and is_ranked(tree, tree.head(clause))
 
 
 # ---------------------------------------------------------------- content of a governor
@@ -314,7 +315,9 @@ def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
         return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
-    return tree.preposition(noun) in _COMPLEMENT_PREPOSITIONS
+    preposition = tree.preposition(noun)
+    is_governed = LEXICON.cue("complement", f"{tree.lemma(head)} {preposition}") is not None
+    return is_governed or preposition in _COMPLEMENT_PREPOSITIONS
 
 
 def _follows_directly(tree: Tree, clause: int, verb: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, TypeRule
+from kg.extract.lexicon import LEXICON, WORDS, TypeRule
 from kg.extract.triggers import Trigger
 from kg.model import EntityLabel, EventType, Participant, Role
 
@@ -19,6 +19,10 @@ _CIRCUMSTANCE_PREPOSITIONS = frozenset(
     {"before", "after", "following", "during", "since", "until", "according to", "because of"}
 )
 _MAX_DEPTH = 5
+_MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
+_MARGINAL_NOUNS = frozenset({"sideline", "sidelines", "margin", "margins"})
+_OWNER_TYPES = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.REJECT, EventType.SUPPORT})
+_OWNERS = frozenset({"his", "her"})
 _DEPTHS = {EventType.ACCUSE: 3, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
 _JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
@@ -71,21 +75,51 @@ def _embedded_actors(
     """Return the actors nearest to the first participant or complement that contains any."""
     known_heads = {p.mention.head for p in participants}
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
-    for carrier in (*carriers, *tree.children(trigger.head, "xcomp", "ccomp")):
-        actor = _nearest_actor(tree, carrier, rule, known_heads)
+    carriers = [c for c in carriers if tree.lemma(c) not in _MARGINAL_NOUNS]
+    agents = [p.mention.head for p in participants if p.role is Role.AGENT]
+    for carrier in carriers:
+        owner = _owner(tree, carrier, rule, agents)
+        actor = owner or _nearest_actor(tree, carrier, rule, known_heads, _depth(rule))
+        if actor:
+            return tree.conjuncts(actor)
+    for clause in tree.children(trigger.head, "xcomp", "ccomp"):
+        actor = _nearest_actor(tree, clause, rule, known_heads, min(_depth(rule), _MAX_DEPTH_IN_CLAUSE))
         if actor:
             return tree.conjuncts(actor)
     return []
 
 
-def _nearest_actor(tree: Tree, carrier: int, rule: TypeRule, known_heads: set[int]) -> int | None:
+def _depth(rule: TypeRule) -> int:
+    return _DEPTHS.get(rule.type, _MAX_DEPTH) if rule.type is not None else 1
+
+
+def _owner(tree: Tree, carrier: int, rule: TypeRule, agents: list[int]) -> int | None:
+    """Return whose thing is judged or taken, if a pronoun tells: "her promotion", but not the agent's own."""
+    if rule.type not in _OWNER_TYPES or tree.deprel(carrier) not in {"obj", "nsubj:pass"}:
+        return None
+    is_passive_subject = tree.deprel(carrier) == "nsubj:pass"
+    owners = [p for p in tree.children(carrier, "nmod:poss") if tree.token(p).text.lower() in _OWNERS]
+    is_own = not is_passive_subject and not all(_is_body(tree, agent) for agent in agents)
+    return owners[0] if owners and agents and not is_own else None
+
+
+def _is_body(tree: Tree, agent: int) -> bool:
+    """Return True for an agent that "his" and "her" cannot refer to."""
+    is_organization = tree.label(agent) in {EntityLabel.ORGANIZATION, EntityLabel.LOCATION}
+    is_plural = "Number=Plur" in tree.token(agent).feats or bool(tree.children(agent, "conj"))
+    return is_organization or is_plural or tree.lemma(agent) in WORDS["acting_bodies"]
+
+
+def _nearest_actor(
+    tree: Tree, carrier: int, rule: TypeRule, known_heads: set[int], max_depth: int
+) -> int | None:
     """Return the nearest actor within a phrase or clause."""
     queue = [(word, 1) for word in _inner_dependents(tree, carrier, rule)]
     while queue:
         word, depth = queue.pop(0)
         if word not in known_heads and (_is_named_actor(tree, word) or _has_nationality(tree, word)):
             return word
-        if rule.type is not None and depth < _DEPTHS.get(rule.type, _MAX_DEPTH):
+        if depth < max_depth:
             queue += [(inner, depth + 1) for inner in _inner_dependents(tree, word, rule)]
     return None
 

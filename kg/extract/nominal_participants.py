@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, WORDS, TypeRule
+from kg.extract.lexicon import LEXICON, PROPOSED, WORDS, TypeRule
+from kg.extract.noun_clauses import clause_participants
 from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
-from kg.extract.triggers import verb_lemma
-from kg.model import EventType, Role
+from kg.model import EntityLabel, EventType, Role
 
 _BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_SUFFERED_TYPES = frozenset({EventType.SANCTION, EventType.ASSAULT, EventType.ACCUSE, EventType.COERCE})
+_UNDERGONE_TYPES = frozenset({EventType.COERCE, EventType.ACCUSE, EventType.SANCTION})
 _SETTING_PREPOSITIONS = frozenset(
     {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
 )
+_SPEAKING_TYPES = frozenset({EventType.REQUEST, EventType.AGREE, EventType.THREATEN, EventType.CONCEDE})
+_TARGET_PREPOSITIONS = frozenset({"to", "into", "against", "towards", "toward"})
 _CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
 
 
@@ -23,42 +25,103 @@ def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tupl
     participants = list(noun_participants(tree, noun, rule))
     yield from participants
     roles = {role for role, _ in participants}
-    verb = tree.head(noun)
-    if _is_predicate(tree, noun):
-        own_role = Role.PATIENT if rule.type is EventType.COERCE else Role.AGENT
+    if _is_predicate(tree, noun, rule):
+        own_role = Role.PATIENT if rule.type in _UNDERGONE_TYPES else Role.AGENT
         yield from ((own_role, head) for head in subjects(tree, noun) if own_role not in roles)
-    elif tree.upos(verb) == "VERB" and not is_passive(tree, verb):
-        role = _role_of_subject(tree, noun, rule, roles)
-        yield from ((role, head) for head in subjects(tree, verb) if role is not None)
+        return
+    verb = tree.head(noun)
+    if tree.upos(verb) == "VERB" and not is_passive(tree, verb) and _is_own_act(tree, noun, rule, roles):
+        yield from ((Role.AGENT, head) for head in subjects(tree, verb))
+        roles |= {Role.AGENT}
+    yield from clause_participants(tree, noun, rule, roles)
 
 
-def _is_predicate(tree: Tree, noun: int) -> bool:
-    """Return True for an event that somebody is on: "is on a visit to Mali"."""
-    return bool(tree.children(noun, "cop")) and tree.preposition(noun) in {"on", "in"}
+def _is_predicate(tree: Tree, noun: int, rule: TypeRule) -> bool:
+    """Return True for an event that somebody is on: "is on a visit to Mali", "is under investigation"."""
+    prepositions = {"on", "in", "under"} if rule.type in _UNDERGONE_TYPES else {"on", "in"}
+    return bool(tree.children(noun, "cop")) and tree.preposition(noun) in prepositions
 
 
-def _role_of_subject(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> Role | None:
-    """Return the role that the subject of the verb above an event noun has in the event, or None."""
-    name = verb_lemma(tree, tree.head(noun))
-    if tree.deprel(noun) == "obj" and name in WORDS["receiving_verbs"]:
-        is_received = Role.AGENT in roles or rule.type in _SUFFERED_TYPES
-        return Role.PATIENT if is_received and Role.PATIENT not in roles else None
-    if Role.AGENT in roles:
-        return None
-    if tree.deprel(noun) == "obj":
-        return Role.AGENT if name in WORDS["owning_verbs"] else None
+def _is_own_act(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> bool:
+    """Return True for an event in which the subject of the verb above it takes part: "agreed in a call with the king"."""
     is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in _SETTING_PREPOSITIONS
-    # "agreed in a call with the king", "came in support of the king"
-    is_own_act = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
-    return Role.AGENT if is_setting and is_own_act and Role.PATIENT in roles else None
+    # "came in support of the king"
+    is_shared = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
+    return is_setting and is_shared and Role.PATIENT in roles and Role.AGENT not in roles
 
 
 def noun_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
     """Yield the participants in the phrase of an event noun: "the arrest of two judges by Mali"."""
-    for modifier in tree.children(noun, "nmod", "obl", "compound", "amod"):
+    for modifier in (*tree.children(noun, "nmod", "obl", "compound", "amod"), *_shared_modifiers(tree, noun)):
         role = _noun_dependent_role(tree, modifier, rule)
         if role is not None:
             yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
+    if rule.type is EventType.ACCUSE:
+        yield from ((Role.PATIENT, head) for head in _accused(tree, noun))
+
+
+def _shared_modifiers(tree: Tree, noun: int) -> list[int]:
+    """Return the possessor before and the phrases after two coordinated nouns: "the regime's arrests and trials of"."""
+    modifiers = []
+    if tree.deprel(noun) == "conj" and not tree.children(noun, "nmod:poss", "det"):
+        first = tree.head(noun)
+        modifiers = [m for m in tree.children(first, "nmod") if m > noun or tree.deprel(m) == "nmod:poss"]
+    last = max(tree.children(noun, "conj"), default=0)
+    if (
+        tree.upos(last) == "NOUN"
+        and not tree.children(noun, "nmod")
+        and not tree.children(last, "det", "nmod:poss")
+    ):
+        modifiers += [m for m in tree.children(last, "nmod") if m > last]
+    return modifiers
+
+
+def _accused(tree: Tree, noun: int) -> list[int]:
+    """Return whose act an accusation tells of: "allegations that Chad armed the rebels"."""
+    clauses = [c for c in tree.children(noun, "acl", "ccomp") if _is_content_clause(tree, c)]
+    heads = [s for c in clauses for s in tree.children(c, "nsubj") if tree.deprel(s) == "nsubj"]
+    return [conjunct for head in heads for conjunct in nominal_conjuncts(tree, head)]
+
+
+def _is_content_clause(tree: Tree, clause: int) -> bool:
+    """Return True for a complete clause after "that"; the object of a relative clause is the noun."""
+    is_complete = tree.deprel(clause) != "acl:relcl" or tree.children(clause, "obj", "xcomp", "ccomp", "cop")
+    return "that" in tree.marks(clause) and bool(is_complete)
+
+
+def acting_heads(tree: Tree, subject: int) -> list[int]:
+    """Return who acts in the event that a subject names, or a subject that is no event: "Chadian strikes killed nine"."""
+    rules = LEXICON.rules_for("nouns", tree.lemma(subject)) if tree.upos(subject) == "NOUN" else []
+    if not rules or phrases.names_actor(tree, subject):
+        return [subject]
+    return _agents(tree, subject, rules[0])
+
+
+def agents_of_occasion(tree: Tree, verb: int) -> list[int]:
+    """Return the agents of the event in which somebody suffers a violent act: "was killed in a Chadian raid"."""
+    if any(tree.preposition(p) == "by" for p in tree.children(verb, "obl")):
+        return []
+    agents = []
+    for occasion in tree.children(verb, "obl"):
+        rules = LEXICON.rules_for("nouns", tree.lemma(occasion))
+        if tree.preposition(occasion) in {"in", "during"} and tree.upos(occasion) == "NOUN":
+            agents += _agents(tree, occasion, rules[0]) if rules else []
+            agents += _opponents(tree, occasion)
+    return agents
+
+
+def _agents(tree: Tree, noun: int, rule: TypeRule) -> list[int]:
+    return [head for role, head in noun_participants(tree, noun, rule) if role is Role.AGENT]
+
+
+def _opponents(tree: Tree, noun: int) -> list[int]:
+    """Return those whom somebody fights: the police in "an encounter with the police"."""
+    if tree.lemma(noun) not in WORDS["encounter_nouns"]:
+        return []
+    sides = [p for p in tree.children(noun, "nmod") if tree.preposition(p) in {"with", "by"}]
+    return [
+        head for side in sides for head in nominal_conjuncts(tree, side) if phrases.names_actor(tree, head)
+    ]
 
 
 def light_verb_participants(tree: Tree, verb: int, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
@@ -77,6 +140,8 @@ def light_verb_participants(tree: Tree, verb: int, noun: int, rule: TypeRule) ->
 
 
 def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
+    if _is_invaded_place(tree, modifier, rule):
+        return Role.PATIENT
     if times_and_places.is_time(tree, modifier) or times_and_places.is_place(tree, modifier):
         return None
     relation = tree.deprel(modifier)
@@ -90,7 +155,9 @@ def _noun_dependent_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | No
 def _complement_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     """Return the role of a phrase with a preposition after an event noun."""
     preposition, is_actor = tree.preposition(modifier), phrases.names_actor(tree, modifier)
-    default = rule.of_phrase_role if preposition == "of" else LEXICON.noun_roles.get(preposition)
+    default = (
+        _of_phrase_role(tree, modifier, rule) if preposition == "of" else LEXICON.noun_roles.get(preposition)
+    )
     role = rule.roles.get(preposition, default)
     is_thing = preposition == "of" and role is Role.AGENT and not is_actor
     if is_thing or (role is Role.PATIENT and not is_acted_on(tree, modifier, rule)):
@@ -99,11 +166,52 @@ def _complement_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     return Role.PATIENT if is_beneficiary else role  # "support for the king"
 
 
+def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
+    """Return the role of an of-phrase; it is that of the agent if another phrase names the patient.
+
+    So it is in "the invasion of Chad into Mali", "the demands of the union" and "thanks for the support of Chad".
+    """
+    noun, role = tree.head(modifier), rule.of_phrase_role
+    if not phrases.names_actor(tree, modifier) or role is Role.AGENT:
+        return role
+    is_speaker = role is Role.TOPIC and rule.type in _SPEAKING_TYPES
+    is_supporter = rule.type is EventType.SUPPORT and role is Role.PATIENT and tree.preposition(noun) == "for"
+    others = [p for p in tree.children(noun, "nmod", "obl", "acl") if p > modifier]
+    has_target = role is Role.PATIENT and any(_is_target_phrase(tree, other) for other in others)
+    return Role.AGENT if is_speaker or is_supporter or has_target else role
+
+
+def _is_target_phrase(tree: Tree, phrase: int) -> bool:
+    """Return True for "into Mali", "against Mali" and the infinitive of "to withdraw"."""
+    if tree.udeprel(phrase) == "acl":
+        return "to" in tree.marks(phrase) and "VerbForm=Inf" in tree.token(phrase).feats
+    if tree.lemma(tree.head(phrase)) in WORDS["campaign_nouns"] and tree.preposition(phrase) == "in":
+        return phrases.names_place(tree, phrase)
+    return tree.preposition(phrase) in _TARGET_PREPOSITIONS and phrases.names_actor(tree, phrase)
+
+
+def _is_invaded_place(tree: Tree, modifier: int, rule: TypeRule) -> bool:
+    """Return True for the country in which somebody wages war: "Chad's war in Mali"."""
+    noun = tree.head(modifier)
+    if tree.lemma(noun) not in WORDS["campaign_nouns"] or tree.preposition(modifier) not in {"in", "into"}:
+        return False
+    owners = tree.children(noun, "nmod:poss", "amod", "compound")
+    owners += [p for p in tree.children(noun, "nmod") if tree.preposition(p) == "of" and p < modifier]
+    has_agent = any(tree.label(owner) in phrases.NAME_LABELS for owner in owners)
+    return has_agent and rule.type is EventType.ASSAULT and phrases.names_place(tree, modifier)
+
+
 def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     """Return the role of a possessor: the patient of "his arrest", the agent of "Israel's arrest of two men"."""
     noun = tree.head(modifier)
     has_patient = any(tree.preposition(p) == "of" for p in tree.children(noun, "nmod"))
-    return Role.AGENT if has_patient else rule.roles.get("'s", Role.AGENT)
+    is_person = (
+        tree.token(modifier).text.lower() in {"his", "her"} or tree.label(modifier) is EntityLabel.PERSON
+    )
+    is_punished = rule.name == PROPOSED and rule.type is EventType.COERCE and is_person  # "his sentence"
+    default = Role.PATIENT if is_punished else Role.AGENT
+    is_body = tree.lemma(modifier) in WORDS["acting_bodies"]  # "the regime's trials"
+    return Role.AGENT if has_patient or is_body else rule.roles.get("'s", default)
 
 
 def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
@@ -111,7 +219,8 @@ def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     prefix = phrases.stance_prefix(tree, modifier)
     if prefix:
         return Role.PATIENT if prefix in WORDS["opposing_prefixes"] else None
-    if tree.label(modifier) in phrases.NAME_LABELS:
+    is_body = tree.lemma(modifier) in WORDS["acting_bodies"] and rule.type is not EventType.AID
+    if is_body or tree.label(modifier) in phrases.NAME_LABELS:
         return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
     if rule.type is EventType.ASSAULT and tree.lemma(modifier) in WORDS["instrument_nouns"]:
         return Role.INSTRUMENT

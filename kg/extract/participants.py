@@ -6,7 +6,13 @@ from kg.extract import phrases, times_and_places
 from kg.extract.addressees import find_addressees
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.nominal_participants import is_acted_on, light_verb_participants, nominal_participants
+from kg.extract.nominal_participants import (
+    acting_heads,
+    agents_of_occasion,
+    is_acted_on,
+    light_verb_participants,
+    nominal_participants,
+)
 from kg.extract.subjects import (
     argument_heads,
     is_passive,
@@ -20,6 +26,7 @@ from kg.model import EventType, Mention, Participant, Role, Span
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
+_VIOLENT_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE})
 # The parser takes some phrases of passives for agents: "convicted of theft", "charged with theft".
 _NO_AGENT_PREPOSITIONS = frozenset({"of", "with", "on", "as", "for", "to"})
 # The objects of these acts are things that are wanted or agreed on; only actors undergo them.
@@ -55,11 +62,12 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         return _role_in_statement(tree, trigger, role, mention)
     if is_actor:
         is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
-        return Role.TOPIC if is_own_force else role
+        return _role_of_own_force(tree, trigger, rule) if is_own_force else role
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
         return role if is_named else Role.TOPIC
-    return Role.TOPIC if _is_content(tree, trigger, mention, rule) else role
+    is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
+    return Role.TOPIC if is_topic else role
 
 
 def _role_in_statement(tree: Tree, trigger: Trigger, role: Role, mention: Mention) -> Role:
@@ -81,6 +89,14 @@ def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bo
     return rule.type is EventType.MOBILIZE and _is_object(tree, trigger, head)
 
 
+def _role_of_own_force(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role:
+    """Return AGENT for forces that nobody else mobilises ("police were deployed"), otherwise TOPIC."""
+    is_passive_verb = trigger.is_verb and is_passive(tree, trigger.head)
+    by_phrases = [p for p in tree.children(trigger.head, "obl") if tree.preposition(p) == "by"]
+    is_agent = rule.type is EventType.MOBILIZE and is_passive_verb and not by_phrases
+    return Role.AGENT if is_agent else Role.TOPIC
+
+
 def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
     if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
@@ -93,6 +109,19 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
     if rule.type is EventType.ACCUSE:  # "condemned the raid" is directed at those who made it
         is_judged = not LEXICON.rules_for("nouns", tree.lemma(thing.head))
     return is_judged and not phrases.contains_name(tree, thing)
+
+
+def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
+    """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
+    if tree.upos(thing.head) != "NOUN" or phrases.contains_name(tree, thing):
+        return tree.upos(thing.head) == "SYM"
+    is_count = tree.lemma(thing.head) in WORDS["quantity_words"] and not tree.children(thing.head, "nmod")
+    if is_count or tree.lemma(thing.head) in WORDS["people_nouns"]:
+        return False
+    if rule.type is not EventType.ASSAULT:
+        return rule.type is not None
+    is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
+    return is_event or tree.lemma(thing.head) in WORDS["projectile_nouns"]
 
 
 def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
@@ -112,7 +141,13 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
     verb = trigger.head
     passive = trigger.kind == "verbs" and is_passive(tree, verb)
     for head in subjects(tree, verb):
-        yield (_passive_subject_role(tree, verb, head) if passive else Role.AGENT), head
+        if passive:
+            yield _passive_subject_role(tree, verb, head), head
+        else:
+            agents = acting_heads(tree, head) if rule.type in _VIOLENT_TYPES else [head]
+            yield from ((Role.AGENT, agent) for agent in agents)
+    if passive and rule.type in _VIOLENT_TYPES:
+        yield from ((Role.AGENT, agent) for agent in agents_of_occasion(tree, verb))
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)

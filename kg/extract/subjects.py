@@ -5,6 +5,8 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.triggers import is_aspect_verb
 
+_PERCEIVING_VERBS = frozenset({"see", "have", "get", "find", "watch", "show"})
+_RANKS = frozenset({"first", "last", "second", "third", "only"})
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 
@@ -16,7 +18,22 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return tree.token(verb).xpos != "VBG"  # "was quoted as saying by the agency"
     if tree.deprel(verb) == "conj":
         return _is_passive_conjunct(tree, verb)
+    if _is_perceived(tree, verb) or _is_mistagged_participle(tree, verb):
+        return True
     return _is_bare_participle(tree, verb) and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+
+
+def _is_perceived(tree: Tree, verb: int) -> bool:
+    """Return True for what is seen to be done to somebody: "saw the judge suspended"."""
+    is_complement = tree.udeprel(verb) == "xcomp" and tree.lemma(tree.head(verb)) in _PERCEIVING_VERBS
+    is_past = tree.token(verb).xpos in {"VBN", "VBD"}
+    return is_complement and is_past and bool(tree.children(tree.head(verb), "obj"))
+
+
+def _is_mistagged_participle(tree: Tree, verb: int) -> bool:
+    """Return True for a participle after its noun that the parser takes for a past tense: "the men arrested were"."""
+    is_reduced = tree.deprel(verb) == "acl" and tree.token(verb).xpos == "VBD"
+    return is_reduced and not tree.children(verb, "nsubj", "obj", "mark", "aux")
 
 
 def _is_bare_participle(tree: Tree, verb: int) -> bool:
@@ -29,7 +46,8 @@ def _is_passive_conjunct(tree: Tree, verb: int) -> bool:
         return False
     if tree.lemma(verb) in WORDS["giving_verbs"] and tree.children(verb, "obj"):
         return not tree.children(verb, "aux", "nsubj")
-    return _is_bare_participle(tree, verb) and not tree.children(verb, "obj")
+    is_participle = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux")
+    return is_participle and not tree.children(verb, "obj")
 
 
 def subjects(tree: Tree, verb: int) -> list[int]:
@@ -45,8 +63,48 @@ def argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
     if is_relative_pronoun(tree, subject):
         clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
         if clause is not None:
-            return [tree.head(clause)]
+            return _antecedents(tree, tree.head(clause), clause)
     return nominal_conjuncts(tree, subject)
+
+
+def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
+    """Return who is meant by a noun with a clause: the subject of "is the one who expelled them", the author of a text."""
+    named = [
+        s for s in tree.children(noun, "nsubj") if tree.children(noun, "cop") and _is_identified(tree, s)
+    ]
+    if named:
+        return [head for subject in named for head in nominal_conjuncts(tree, subject)]
+    is_text = tree.lemma(noun) in WORDS["document_nouns"] | WORDS["proposal_nouns"]
+    return (_authors(tree, noun, clause) if is_text and not is_passive(tree, clause) else []) or [noun]
+
+
+def _is_identified(tree: Tree, subject: int) -> bool:
+    """Return True for a subject that is somebody: not in "it was Chad that left"."""
+    return phrases.names_actor(tree, subject) and tree.lemma(subject) not in {"it", "this", "that", "there"}
+
+
+def _authors(tree: Tree, text: int, clause: int) -> list[int]:
+    """Return those whose text it is: "a motion filed by Chad seeking", "issued a statement backing"."""
+    by_phrases = [p for c in tree.children(text, "acl") for p in tree.children(c, "obl") if c != clause]
+    owners = tree.children(text, "nmod:poss") or [
+        p for p in (*tree.children(text, "nmod"), *by_phrases) if tree.preposition(p) == "by"
+    ]
+    if not owners and tree.deprel(text) == "obj" and tree.upos(tree.head(text)) == "VERB":
+        owners = subjects(tree, tree.head(text))
+    return [owner for owner in owners if phrases.names_actor(tree, owner)]
+
+
+def is_ranked(tree: Tree, noun: int) -> bool:
+    """Return True for the first or last of its kind: "the last minister to visit Mali"."""
+    return any(tree.lemma(m) in _RANKS for m in tree.children(noun, "amod"))
+
+
+def _is_reduced_clause(tree: Tree, verb: int) -> bool:
+    """Return True for a participle whose subject is the noun before it; not in "a plan of leaving", "the plan to leave"."""
+    if tree.deprel(verb) != "acl" or "VerbForm=Inf" in tree.token(verb).feats:
+        return False
+    is_gerund_of_actor = tree.token(verb).xpos == "VBG" and phrases.names_actor(tree, tree.head(verb))
+    return is_gerund_of_actor or not tree.children(verb, "mark", "case")
 
 
 def is_relative_pronoun(tree: Tree, word: int) -> bool:
@@ -70,8 +128,9 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
     relation, head = tree.deprel(verb), tree.head(verb)
     if head == 0:
         return []
-    if relation == "acl:relcl" or (relation == "acl" and "VerbForm=Inf" not in tree.token(verb).feats):
-        return [head]
+    is_relative = relation == "acl:relcl" or (relation == "acl" and is_ranked(tree, head))
+    if is_relative or _is_reduced_clause(tree, verb):
+        return _antecedents(tree, head, verb)
     if _is_noun_phrase(tree, head):
         return _possessor(tree, head) if tree.udeprel(verb) in {"acl", "advcl", "ccomp", "xcomp"} else []
     if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:

@@ -1,0 +1,188 @@
+"""Finds the sides of an event noun in the clause that holds it, by the rules of ``data/noun_clauses.toml``."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.extract import phrases
+from kg.extract.dependency_tree import Tree
+from kg.extract.lexicon import LEXICON, WORDS, TypeRule
+from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
+from kg.extract.triggers import verb_lemma
+from kg.model import EventType, Role
+
+_FILE = Path(__file__).parent / "data" / "noun_clauses.toml"
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_CONTAINERS = (
+    WORDS["series_nouns"] | WORDS["document_nouns"]
+)  # "a string of charges", "a letter of resignation"
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRule:
+    """A rule for the sides of an event noun; ``data/noun_clauses.toml`` documents the fields."""
+
+    name: str
+    positions: frozenset[str]
+    verbs: frozenset[str] = frozenset()
+    unless_verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    types: frozenset[EventType] = frozenset()
+    unless_types: frozenset[EventType] = frozenset()
+    is_definite: bool = False
+    is_active: bool = False
+    known: Role | None = None
+    subject: Role | None = None
+    object: Role | None = None
+    affected: Role | None = None
+    phrases: Mapping[str, Role] = field(default_factory=dict)
+    examples: tuple[tuple[str, ...], ...] = ()
+    exceptions: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The verb above an event noun, its name, and the position of the noun."""
+
+    noun: int
+    type: EventType | None
+    verb: int
+    name: str
+    position: str
+
+
+def clause_participants(
+    tree: Tree, noun: int, type_rule: TypeRule, known: set[Role]
+) -> Iterator[tuple[Role, int]]:
+    """Yield the sides that the clause of an event noun adds to those that its phrase names."""
+    for clause in _clauses(tree, noun, type_rule.type):
+        for rule in RULES:
+            if _applies(tree, clause, rule, known):
+                found = [pair for pair in _sides(tree, clause, rule) if not _is_known(pair[0], known)]
+                yield from found
+                known = known | {role for role, _ in found}
+
+
+def _is_known(role: Role, known: set[Role]) -> bool:
+    affected = {Role.PATIENT, Role.RECIPIENT}
+    return role in known or (role in affected and bool(affected & known))
+
+
+def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause]:
+    """Yield the verb above a noun, and the passive participles that modify it."""
+    for participle in tree.children(noun, "acl"):
+        if tree.deprel(participle) == "acl" and is_passive(tree, participle):
+            yield _Clause(noun, type_, participle, verb_lemma(tree, participle), "object")
+    top = _top_of_phrase(tree, noun)
+    governor, position = tree.head(top), _position(tree, top)
+    if tree.upos(governor) in {"VERB", "ADJ"}:
+        yield _Clause(noun, type_, governor, verb_lemma(tree, governor), position)
+    elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
+        verb = tree.head(governor)
+        yield _Clause(noun, type_, verb, f"{verb_lemma(tree, verb)} {tree.lemma(governor)}", position)
+
+
+def _top_of_phrase(tree: Tree, noun: int) -> int:
+    """Return the head of the phrase: of "charges" in "a string of charges", of the second of two nouns."""
+    while True:
+        head = tree.head(noun)
+        is_measured = tree.preposition(noun) == "of" and tree.lemma(head) in _CONTAINERS
+        if not (tree.deprel(noun) == "conj" or is_measured) or tree.upos(head) not in _NOMINAL:
+            return noun
+        noun = head
+
+
+def _position(tree: Tree, noun: int) -> str:
+    if tree.deprel(noun) in {"obj", "nsubj:pass"}:
+        return "object"
+    if tree.udeprel(noun) == "nsubj":
+        return "subject"
+    return tree.preposition(noun) if tree.udeprel(noun) in {"obl", "nmod"} else ""
+
+
+def _applies(tree: Tree, clause: _Clause, rule: ClauseRule, known: set[Role]) -> bool:
+    """Return True if all conditions of a rule hold."""
+    if clause.position not in rule.positions or (rule.verbs and clause.name not in rule.verbs):
+        return False
+    if rule.nouns and tree.lemma(clause.noun) not in rule.nouns:
+        return False
+    if rule.types and clause.type not in rule.types:
+        return False
+    is_known = rule.known is None or rule.known in known
+    if rule.is_active and is_passive(tree, clause.verb):
+        return False
+    return is_known and _refers(tree, clause, rule) and not _is_other_act(clause, rule)
+
+
+def _refers(tree: Tree, clause: _Clause, rule: ClauseRule) -> bool:
+    """Return True if the noun refers back, or need not."""
+    return not rule.is_definite or any(tree.lemma(d) in _DEFINITE for d in tree.children(clause.noun, "det"))
+
+
+def _is_other_act(clause: _Clause, rule: ClauseRule) -> bool:
+    """Return True if the verb, or one of its types, is among those that the rule excludes."""
+    rules = [r for r in LEXICON.rules_for("verbs", clause.name) if not r.condition_count]
+    return clause.name in rule.unless_verbs or bool(rule.unless_types & {r.type for r in rules})
+
+
+def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
+    verb = clause.verb
+    agents, objects = _agents(tree, verb), _objects(tree, verb)
+    if rule.subject is not None and not (rule.affected and not objects):
+        yield from ((rule.subject, head) for head in agents if phrases.names_actor(tree, head))
+    role = rule.object or rule.affected
+    affected = objects or (agents if rule.affected else [])
+    if role is not None:
+        yield from ((role, head) for head in affected if _is_side(tree, head))
+    inner = [p for o in objects if o != clause.noun for p in tree.children(o, "nmod")]
+    for phrase in (*tree.children(verb, "obl"), *inner, *_opposed(tree, agents)):
+        phrase_role = rule.phrases.get(tree.preposition(phrase))
+        if phrase_role is not None and phrases.names_actor(tree, phrase):
+            yield from ((phrase_role, head) for head in nominal_conjuncts(tree, phrase))
+
+
+def _opposed(tree: Tree, agents: list[int]) -> list[int]:
+    """Return phrases that the parser attaches to the agent instead: "charges made by the union against Chad"."""
+    return [p for a in agents for p in tree.children(a, "nmod") if tree.preposition(p) == "against"]
+
+
+def _is_side(tree: Tree, word: int) -> bool:
+    """Return True for an actor, or people by their number: "killed nine"; reporters only hear of it."""
+    if tree.lemma(word) in WORDS["media_nouns"] | {"reporter", "journalist"}:
+        return False
+    return phrases.names_actor(tree, word) or tree.upos(word) == "NUM"
+
+
+def _agents(tree: Tree, verb: int) -> list[int]:
+    """Return the subject of a verb, or the by-phrase of a passive."""
+    if not is_passive(tree, verb):
+        return subjects(tree, verb)
+    by_phrases = [p for p in tree.children(verb, "obl") if tree.preposition(p) == "by"]
+    return [head for phrase in by_phrases for head in nominal_conjuncts(tree, phrase)]
+
+
+def _objects(tree: Tree, verb: int) -> list[int]:
+    """Return the object of a verb, or the subject of a passive."""
+    if is_passive(tree, verb):
+        passive_subjects = tree.children(verb, "nsubj:pass")
+        return [h for s in passive_subjects for h in nominal_conjuncts(tree, s)] or subjects(tree, verb)
+    return [h for o in tree.children(verb, "obj", "iobj") for h in nominal_conjuncts(tree, o)]
+
+
+def _read_rules() -> list[ClauseRule]:
+    return [_parse(entry) for entry in tomllib.loads(_FILE.read_text(encoding="utf-8"))["rule"]]
+
+
+def _parse(entry: dict[str, Any]) -> ClauseRule:
+    sets = {name: frozenset(entry.get(name, ())) for name in ("positions", "verbs", "unless_verbs", "nouns")}
+    types = {name: frozenset(map(EventType, entry.get(name, ()))) for name in ("types", "unless_types")}
+    roles = {name: Role(entry[name]) for name in ("known", "subject", "object", "affected") if name in entry}
+    examples = {name: tuple(map(tuple, entry.get(name, ()))) for name in ("examples", "exceptions")}
+    by_preposition = {preposition: Role(role) for preposition, role in entry.get("phrases", {}).items()}
+    return ClauseRule(**(entry | sets | types | roles | examples | {"phrases": by_preposition}))
+
+
+RULES = _read_rules()
