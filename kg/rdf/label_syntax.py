@@ -1,17 +1,27 @@
 """Reads the parse of a sentence for the label of an event: prepositions, governors and number of phrases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Mention, Sentence, Span, Token
-from kg.rdf.label_words import word_list
+from kg.model import EventMention, Mention, Sentence, Span, Token
+from kg.rdf.label_words import word_list, word_map
 
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "case"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 _OTHER_CLAUSES = ("acl", "advcl", "ccomp", "parataxis", "root")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complement:
+    """A clause, infinitive or adjective that completes a verb: "to withdraw its troops"."""
+
+    span: Span
+    has_verb: bool
+    needs_that: bool  # a clause without a conjunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +50,61 @@ class Clause:
         head = self.token(self.head)
         return head is not None and head.upos == "ADJ"
 
+    @property
+    def is_passive(self) -> bool:
+        """True if the verb of the trigger is in the passive voice."""
+        children = self.children(self.verb.index) if self.verb else ()
+        return any(child.deprel in {"aux:pass", "nsubj:pass"} for child in children)
+
+    def modal(self) -> str:
+        """Return the modal auxiliary of the verb in its full form: "will" for "won't"."""
+        children = self.children(self.verb.index) if self.verb else ()
+        word = next((child.text.lower() for child in children if child.xpos == "MD"), "")
+        return word_map("full_modals").get(word, word)
+
+    def governing_verb(self) -> Token | None:
+        """Return the verb that governs that of the trigger; infinitives and forms in -ing are passed over."""
+        verb = self.token(self.verb.head) if self.verb else None
+        for _ in self.sentence.tokens:
+            if verb is None or verb.xpos not in {"VBG", "VB"} or self.auxiliary(verb) or not verb.head:
+                break
+            verb = self.token(verb.head)
+        return verb if verb is not None and verb.upos in _VERBS else None
+
+    def is_past(self, verb: Token) -> bool:
+        """Return True if a verb is in the past tense or the perfect."""
+        auxiliaries = [child for child in self.children(verb.index) if child.upos == "AUX"]
+        return any(one.xpos == "VBD" for one in (verb, *auxiliaries)) or (
+            verb.xpos == "VBN" and any(one.lemma == "have" for one in auxiliaries)
+        )
+
+    def noun_phrase_in_trigger(self) -> list[str]:
+        """Return the words of the trigger after its verb that belong to its last noun: "in a televised meeting"."""
+        nouns = [token for token in self._trigger_words() if token.upos in _NOUNS]
+        noun = nouns[-1] if nouns else None
+        while noun and noun.head and (above := self.token(noun.head)) and above != self.verb:
+            if not self._is_trigger(above):
+                break
+            noun = above
+        words = self.subtree(noun) if noun else []
+        return [word.text for word in words if self._is_trigger(word) and word != self.verb]
+
+    def is_second_subject(self, phrase: Mention, others: Iterable[Mention]) -> bool:
+        """Return True if the verb has another subject nearer before it: a title before a name, or a parser's error."""
+        head = self.token(phrase.head)
+        subjects = [self.token(other.head) for other in others]
+        nearer = [
+            other
+            for other in subjects
+            if head and other and head.deprel == other.deprel == "nsubj" and head.head == other.head
+        ]
+        before = [other.index for other in nearer if other.index < other.head]
+        return head is not None and bool(before) and head.index != max(before)
+
     def auxiliary(self, verb: Token, *lemmas: str) -> Token | None:
-        """Return the auxiliary of a verb with one of the lemmas."""
+        """Return the auxiliary of a verb, or that with one of the lemmas."""
         auxiliaries = (child for child in self.children(verb.index) if child.upos == "AUX")
-        return next((child for child in auxiliaries if child.lemma in lemmas), None)
+        return next((child for child in auxiliaries if not lemmas or child.lemma in lemmas), None)
 
     def token(self, index: int) -> Token | None:
         """Return a word of the sentence."""
@@ -53,6 +114,12 @@ class Clause:
     def token_at(self, offset: int) -> Token | None:
         """Return the word at an offset into the article's text."""
         return next((token for token in self.sentence.tokens if token.start <= offset < token.end), None)
+
+    def word_before(self, offset: int) -> str:
+        """Return the word before an offset, or an empty string."""
+        token = self.token_at(offset)
+        before = self.token(token.index - 1) if token else None
+        return before.text if before else ""
 
     def children(self, index: int) -> list[Token]:
         """Return the dependents of a word."""
@@ -78,24 +145,99 @@ class Clause:
         head = self.token(phrase.head)
         return head is not None and head.deprel == "iobj"
 
+    def is_object(self, phrase: Mention) -> bool:
+        """Return True if a phrase is the direct object of the verb."""
+        head = self.token(phrase.head)
+        return head is not None and head.deprel == "obj"
+
     def is_name_at(self, offset: int) -> bool:
         """Return True if the word at an offset keeps its capital inside a sentence."""
         token = self.token_at(offset)
-        return token is not None and (token.upos == "PROPN" or token.text == "I" or token.text[1:].isupper())
+        if token is None:
+            return False
+        after = self.token(token.index + 1)
+        begins_name = token.upos in {"ADJ", "NOUN"} and after is not None and after.text.istitle()
+        is_name = token.upos == "PROPN" or token.lemma[:1].isupper() or begins_name
+        return is_name or token.text == "I" or token.text[1:].isupper()
 
-    def complement(self, verb: Token) -> Span | None:
-        """Return the clause or infinitive that completes a verb: "to withdraw its troops"."""
+    def complement(self, verb: Token) -> Complement | None:
+        """Return what completes a verb."""
         clause = next(
             (c for c in self.children(verb.index) if c.deprel in _COMPLEMENTS and c.index > verb.index), None
         )
-        if clause is None:
-            return None
-        words = [word for word in self._subtree(clause) if word.index > verb.index]
+        words = [word for word in self.subtree(clause) if word.index > verb.index] if clause else []
         while words and words[0].upos == "PUNCT":
             words.pop(0)
         while words and words[-1].upos == "PUNCT":
             words.pop()
-        return self._slice(words[0].start, words[-1].end) if words else None
+        if not words or self.word_before(words[0].start) in {"and", "or"}:
+            return None
+        has_verb = any(word.upos in _VERBS for word in words)
+        is_clause = has_verb and any(word.deprel == "ccomp" for word in words)
+        return Complement(
+            span=self._slice(words[0].start, words[-1].end),
+            has_verb=has_verb,
+            needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
+        )
+
+    def whole_content(self, content: Span, end: int) -> Span:
+        """Return what is said in one piece, with words of the same clause before and after it.
+
+        Before it are those before a quotation inside the clause. The clause goes on after ``end``, the end of all
+        that is known to be said, if its head does.
+        """
+        children = self.children(self.verb.index) if self.verb else []
+        clauses = [child for child in children if child.deprel == "ccomp" and self.token_at(content.start)]
+        for clause in clauses:
+            words = self.subtree(clause)
+            while words and (words[0].upos == "PUNCT" or words[0].text.lower() == "that"):
+                words.pop(0)
+            if not words or self._has_trigger(words) or not words[0].start <= content.start < words[-1].end:
+                continue
+            last = words[-1].end if clause.start >= end else content.end
+            if words[0].start < content.start or last > content.end:
+                return self._slice(words[0].start, max(last, content.end))
+        return self._slice(self._content_start(content), content.end) if clauses else content
+
+    def _content_start(self, content: Span) -> int:
+        """Return where a clause begins whose first words the parse has attached elsewhere."""
+        end = self.verb.end if self.verb else content.start
+        gap = [word for word in self.sentence.tokens if end <= word.start and word.end <= content.start]
+        conjunctions = [word for word in gap if word.text.lower() == "that"]
+        if conjunctions:
+            return self._after(conjunctions[0])
+        is_object = any(word.deprel == "obj" and word.index not in self.phrase_heads for word in gap)
+        is_fragment = bool(gap) and content.quote[0] in '“"' and gap[-1].upos != "PUNCT"
+        is_free = not any(word.index in self.phrase_heads for word in gap)
+        return gap[0].start if is_free and (is_object or is_fragment) else content.start
+
+    def _after(self, word: Token) -> int:
+        after = self.token(word.index + 1)
+        return after.start if after else word.end
+
+    def is_relative(self, content: Span) -> bool:
+        """Return True if a span begins in a relative clause of a phrase that depends on the trigger."""
+        word = first = self.token_at(content.start)
+        if first is not None and first.text.lower() in word_list("relatives"):
+            return self.word_before(first.start) == ","
+        for _ in self.sentence.tokens:
+            if word is None or self._is_trigger(word):
+                return False
+            if word.deprel == "acl:relcl":
+                return True
+            word = self.token(word.head)
+        return False
+
+    def modifiers_after(self) -> list[Token]:
+        """Return the heads of the prepositional phrases that follow a nominal trigger."""
+        noun = self.token(self.head)
+        children = self.children(noun.index) if noun else []
+        return [c for c in children if c.deprel == "nmod" and c.index > self.head and self._case(c)]
+
+    def has_cue_in(self, start: int, mention: EventMention) -> bool:
+        """Return True if the phrase from ``start`` to the trigger has the word for the certainty: "alleged"."""
+        cue = mention.certainty_cue
+        return cue is not None and start <= cue.start < self.trigger.end
 
     def full_phrase(self, phrase: Mention) -> Span:
         """Return a phrase with the phrase that it is part of: "sanctions on Iran" for "Iran"."""
@@ -139,8 +281,20 @@ class Clause:
             head.xpos in _PLURAL_TAGS or any(c.deprel == "conj" for c in self.children(head.index))
         )
 
+    def subtree(self, head: Token) -> list[Token]:
+        """Return a word and all that depends on it, in text order."""
+        words, queue = {head.index: head}, [head]
+        while queue:
+            new = [child for child in self.children(queue.pop().index) if child.index not in words]
+            words |= {child.index: child for child in new}
+            queue += new
+        return [words[index] for index in sorted(words)]
+
     def _trigger_words(self) -> Iterator[Token]:
         return (token for token in self.sentence.tokens if self._is_trigger(token))
+
+    def _has_trigger(self, words: list[Token]) -> bool:
+        return any(self._is_trigger(word) for word in words)
 
     def _is_trigger(self, token: Token) -> bool:
         return self.trigger.start <= token.start and token.end <= self.trigger.end
@@ -180,14 +334,6 @@ class Clause:
                 return True
             word = self.token(word.head)
         return False
-
-    def _subtree(self, head: Token) -> list[Token]:
-        words, queue = {head.index: head}, [head]
-        while queue:
-            new = [child for child in self.children(queue.pop().index) if child.index not in words]
-            words |= {child.index: child for child in new}
-            queue += new
-        return [words[index] for index in sorted(words)]
 
     def _slice(self, start: int, end: int) -> Span:
         offset = self.sentence.span.start

@@ -24,9 +24,10 @@ class Forms:
     is_passive: bool = False
 
 
-def active_forms(mention: EventMention, clause: Clause, *, plural: bool) -> Forms:
-    """Return the forms of the trigger in the active voice."""
-    verb, lemma, rest = clause.verb, _lemma(mention, clause), _rest(mention, clause)
+def active_forms(mention: EventMention, clause: Clause, *, plural: bool, lemma: str = "") -> Forms:
+    """Return the forms of the trigger, or of another verb in its place, in the active voice."""
+    verb, rest = None if lemma else clause.verb, _rest(mention, clause)
+    lemma = lemma or _lemma(mention, clause)
     present = lemma if plural else inflection.third_person(lemma)
     past = verb.text if verb is not None and verb.xpos == "VBD" else inflection.past(lemma)
     base = f"{lemma}{rest}"
@@ -53,17 +54,18 @@ def adjective_forms(mention: EventMention, *, plural: bool) -> Forms:
     return _forms_of_be(" ".join(mention.trigger.quote.split()), plural=plural)
 
 
-def verb_group(mention: EventMention, forms: Forms, *, plural: bool) -> str:
+def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     """Return the verb group that expresses tense, polarity and certainty."""
     if mention.polarity is Polarity.DENIED:
-        return _denied(mention, forms)
+        return _denied(mention, forms, clause)
+    modal = clause.modal()
     match mention.certainty:
         case Certainty.PLANNED:
-            return _planned(mention, forms, plural=plural)
+            return _planned(mention, forms, clause, plural=plural)
         case Certainty.POSSIBLE:
-            return _possible(mention, forms)
+            return _possible(mention, forms, clause)
         case Certainty.CONDITIONAL:
-            return f"{'would' if _cue(mention) == 'would' else 'might'} {forms.base}"
+            return f"{modal or ('would' if _cue(mention) == 'would' else 'might')} {forms.base}"
     return _fact(mention, forms)
 
 
@@ -73,35 +75,70 @@ def _fact(mention: EventMention, forms: Forms) -> str:
     ]
 
 
-def _denied(mention: EventMention, forms: Forms) -> str:
+def _denied(mention: EventMention, forms: Forms, clause: Clause) -> str:
     cue = mention.polarity_cue.quote.lower() if mention.polarity_cue else ""
+    modal = clause.modal()
     if cue in word_list("refusals"):
         return f"{cue} to {forms.base}"
+    if modal:
+        return f"{modal} {'never' if cue == 'never' else 'not'} {forms.base}".replace("can not", "cannot")
     if mention.certainty in {Certainty.POSSIBLE, Certainty.CONDITIONAL}:
         return f"may not {forms.base}"
     if mention.certainty is Certainty.PLANNED or mention.tense is Tense.FUTURE:
         return f"will not {forms.base}"
-    is_past = mention.tense is Tense.PAST
+    return _not_fact(forms, cue, is_past=mention.tense is Tense.PAST)
+
+
+def _not_fact(forms: Forms, cue: str, *, is_past: bool) -> str:
+    """Return a denied verb group without modal verbs: "did not meet", "never met", "had no complaint"."""
     if cue == "never":
         return f"never {forms.past if is_past else forms.present}"
+    if cue == "no" and forms.base.startswith("have "):
+        return (forms.past if is_past else forms.present).replace(" ", " no ", 1)
     return forms.not_past if is_past else forms.not_present
 
 
-def _planned(mention: EventMention, forms: Forms, *, plural: bool) -> str:
+def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     cue, be = _cue(mention), "are" if plural else "is"
-    if cue in word_list("modals"):
-        return f"{cue} {forms.base}"
+    if modal := clause.modal() or (cue if cue in word_list("modals") else ""):
+        return f"{modal} {forms.base}"
     if cue in word_list("needs"):
         return f"{'need' if plural else 'needs'} to {forms.base}"
     if cue in word_list("intentions") and not forms.is_passive:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    return f"{be} asked to {forms.base}" if cue in word_list("demands") else f"{be} to {forms.base}"
+    if cue in word_list("demands"):
+        return f"{be} asked to {forms.base}"
+    return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
 
 
-def _possible(mention: EventMention, forms: Forms) -> str:
+def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
+    """Return the verb before an infinitive: "had" as in the text, or "sought" for a purpose."""
+    verb, governor = clause.verb, clause.governing_verb()
+    if verb is None or governor is None:
+        return ""
+    is_past = clause.is_past(governor)
+    if governor.lemma == "have" and verb.deprel == "xcomp":
+        return "had" if is_past else "have" if plural else "has"
+    if verb.deprel == "advcl" and not forms.is_passive:
+        return "sought" if is_past else "seek" if plural else "seeks"
+    return ("were" if plural else "was") if is_past else ""
+
+
+def _possible(mention: EventMention, forms: Forms, clause: Clause) -> str:
+    verb = clause.verb
     if _cue(mention) in word_list("hearsay"):
-        return f"reportedly {_fact(mention, forms)}"
+        is_gerund = verb is not None and verb.xpos == "VBG" and clause.auxiliary(verb, "be") is None
+        return _with_adverb("reportedly", forms.past if is_gerund else _fact(mention, forms))
+    if modal := clause.modal():
+        has_perfect = verb is not None and clause.auxiliary(verb, "have") is not None
+        return f"{modal} have {forms.participle}" if has_perfect else f"{modal} {forms.base}"
     return f"may have {forms.participle}" if mention.tense is Tense.PAST else f"may {forms.base}"
+
+
+def _with_adverb(adverb: str, group: str) -> str:
+    """Put an adverb after a form of "be" or "will", and before another verb."""
+    first, _, rest = group.partition(" ")
+    return f"{first} {adverb} {rest}" if first in word_list("auxiliaries") else f"{adverb} {group}"
 
 
 def _cue(mention: EventMention) -> str:
@@ -139,5 +176,6 @@ def _rest(mention: EventMention, clause: Clause) -> str:
     lemmas = mention.predicate.split()[1:]
     verb = clause.verb
     words = mention.trigger.quote[verb.end - mention.trigger.start :].split() if verb else lemmas
-    words = words if len(words) <= len(lemmas) + _MAX_EXTRA_WORDS else lemmas
+    if len(words) > len(lemmas) + _MAX_EXTRA_WORDS:
+        words = clause.noun_phrase_in_trigger() or lemmas
     return "".join(f" {word}" for word in words if word not in word_list("negations"))
