@@ -51,8 +51,11 @@ def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: C
         for preposition, group in groups.items()
     ]
     end = mention.trigger.end
-    after = [one for one in named if one[0] >= end] + _modifiers(mention, others, clause)
-    return [text for _, text in sorted(after)] + [text for start, text in named if start < end]
+    after = sorted([one for one in named if one[0] >= end] + _modifiers(mention, others, clause))
+    before = [text for start, text in named if start < end]
+    patients = [text for text in before if text.startswith("of ")]
+    others_before = [text for text in before if text not in patients]
+    return [*patients, *[text for _, text in after[:1]], *others_before, *[text for _, text in after[1:]]]
 
 
 def _preposition(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> str:

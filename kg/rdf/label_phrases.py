@@ -30,8 +30,12 @@ def label_name(part: ResolvedParticipant, clause: Clause) -> str:
 
 def _words_of(span: Span, clause: Clause) -> str:
     words = shortened(_lowered(span, clause))
-    before = clause.word_before(span.start).lower()
-    return f"at {words}" if before == "at" and words.split()[0] in {"least", "most"} else words
+    first, _, rest = words.partition(" ")
+    if first.lower() == "whose":
+        return f"their {rest}"
+    if first in {"least", "most"} and clause.word_before(span.start).lower() == "at":
+        return f"at {words}"
+    return "each other" if words == "each" and clause.word_after(span.end) == "other" else words
 
 
 def _says_more(link: ActorLink, phrase: str) -> bool:
@@ -59,7 +63,8 @@ def _lowered(span: Span, clause: Clause) -> str:
 def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
     """Return True if a verb agrees with the participants in the plural."""
     actors = [actor for part in parts if part.link for actor in part.link.actors]
-    if len(parts) > 1 or len(actors) > 1:
+    first = parts[0].mention.span.quote.split()[0].lower()
+    if len(parts) > 1 or len(actors) > 1 or first in word_list("plural_determiners"):
         return True
     if actors and actors[0].kind is not ActorKind.GROUP:
         return False
@@ -83,7 +88,7 @@ def shortened(text: str) -> str:
     line = " ".join(text.split())
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
-    return cut(line, _MAX_CHARS).strip(' ,;"“”‘')
+    return cut(line, _MAX_CHARS).lstrip(")").strip(' ,;"“”‘')
 
 
 def cut(text: str, max_chars: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kg.model import Certainty, EventMention, ResolvedMention, Role, Tense
+from kg.rdf.label_content import is_relative, whole_content
 from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
 from kg.rdf.label_syntax import Clause
@@ -16,7 +17,7 @@ _TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
 def has_content(mention: EventMention, clause: Clause) -> bool:
     """Return True if the words of a statement are known, and are no relative clause of its topic."""
     content = mention.content[0] if mention.content else None
-    return content is not None and bool(content.quote.strip()) and not clause.is_relative(content)
+    return content is not None and bool(content.quote.strip()) and not is_relative(clause, content)
 
 
 def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
@@ -58,12 +59,12 @@ def _content(mention: EventMention, clause: Clause) -> str:
     """Return a quotation after a colon, or a clause after "that"."""
     end = clause.sentence.span.end
     known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
-    content = clause.whole_content(mention.content[0], known)
+    content = whole_content(clause, mention.content[0], known)
     words = " ".join(content.quote.split())
     if words[0] in _QUOTATION_MARKS:
         return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"
     rest = [part.quote for part in mention.content if content.end <= part.start < end]
-    words = " ".join([words, *rest])
+    words = " ".join([words, *rest]).rstrip(",").replace(",”", "”")
     has_that = words.startswith("that ") or clause.word_before(content.start) == "that"
     words = words.removeprefix("that ")
     first = clause.token_at(content.start)

@@ -62,32 +62,16 @@ class Clause:
         word = next((child.text.lower() for child in children if child.xpos == "MD"), "")
         return word_map("full_modals").get(word, word)
 
-    def governing_verb(self) -> Token | None:
-        """Return the verb that governs that of the trigger; infinitives and forms in -ing are passed over."""
-        verb = self.token(self.verb.head) if self.verb else None
-        for _ in self.sentence.tokens:
-            if verb is None or verb.xpos not in {"VBG", "VB"} or self.auxiliary(verb) or not verb.head:
-                break
-            verb = self.token(verb.head)
-        return verb if verb is not None and verb.upos in _VERBS else None
-
-    def is_past(self, verb: Token) -> bool:
-        """Return True if a verb is in the past tense or the perfect."""
-        auxiliaries = [child for child in self.children(verb.index) if child.upos == "AUX"]
-        return any(one.xpos == "VBD" for one in (verb, *auxiliaries)) or (
-            verb.xpos == "VBN" and any(one.lemma == "have" for one in auxiliaries)
-        )
-
     def noun_phrase_in_trigger(self) -> list[str]:
         """Return the words of the trigger after its verb that belong to its last noun: "in a televised meeting"."""
         nouns = [token for token in self._trigger_words() if token.upos in _NOUNS]
         noun = nouns[-1] if nouns else None
         while noun and noun.head and (above := self.token(noun.head)) and above != self.verb:
-            if not self._is_trigger(above):
+            if not self.is_trigger(above):
                 break
             noun = above
         words = self.subtree(noun) if noun else []
-        return [word.text for word in words if self._is_trigger(word) and word != self.verb]
+        return [word.text for word in words if self.is_trigger(word) and word != self.verb]
 
     def is_second_subject(self, phrase: Mention, others: Iterable[Mention]) -> bool:
         """Return True if the verb has another subject nearer before it: a title before a name, or a parser's error."""
@@ -121,6 +105,10 @@ class Clause:
         before = self.token(token.index - 1) if token else None
         return before.text if before else ""
 
+    def word_after(self, offset: int) -> str:
+        """Return the word that begins after an offset, or an empty string."""
+        return next((token.text for token in self.sentence.tokens if token.start >= offset), "")
+
     def children(self, index: int) -> list[Token]:
         """Return the dependents of a word."""
         return [token for token in self.sentence.tokens if token.head == index]
@@ -131,7 +119,7 @@ class Clause:
         while head and head.deprel == "conj" and not self._case(head):
             head = self.token(head.head)
         is_outside = not is_dependent and phrase.span.start < self.trigger.start
-        if head is None or is_outside or self._is_trigger(head) or head.start > phrase.span.end:
+        if head is None or is_outside or self.is_trigger(head) or head.start > phrase.span.end:
             return ""
         return self._case(head)
 
@@ -175,58 +163,10 @@ class Clause:
         has_verb = any(word.upos in _VERBS for word in words)
         is_clause = has_verb and any(word.deprel == "ccomp" for word in words)
         return Complement(
-            span=self._slice(words[0].start, words[-1].end),
+            span=self.slice_of(words[0].start, words[-1].end),
             has_verb=has_verb,
             needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
         )
-
-    def whole_content(self, content: Span, end: int) -> Span:
-        """Return what is said in one piece, with words of the same clause before and after it.
-
-        Before it are those before a quotation inside the clause. The clause goes on after ``end``, the end of all
-        that is known to be said, if its head does.
-        """
-        children = self.children(self.verb.index) if self.verb else []
-        clauses = [child for child in children if child.deprel == "ccomp" and self.token_at(content.start)]
-        for clause in clauses:
-            words = self.subtree(clause)
-            while words and (words[0].upos == "PUNCT" or words[0].text.lower() == "that"):
-                words.pop(0)
-            if not words or self._has_trigger(words) or not words[0].start <= content.start < words[-1].end:
-                continue
-            last = words[-1].end if clause.start >= end else content.end
-            if words[0].start < content.start or last > content.end:
-                return self._slice(words[0].start, max(last, content.end))
-        return self._slice(self._content_start(content), content.end) if clauses else content
-
-    def _content_start(self, content: Span) -> int:
-        """Return where a clause begins whose first words the parse has attached elsewhere."""
-        end = self.verb.end if self.verb else content.start
-        gap = [word for word in self.sentence.tokens if end <= word.start and word.end <= content.start]
-        conjunctions = [word for word in gap if word.text.lower() == "that"]
-        if conjunctions:
-            return self._after(conjunctions[0])
-        is_object = any(word.deprel == "obj" and word.index not in self.phrase_heads for word in gap)
-        is_fragment = bool(gap) and content.quote[0] in '“"' and gap[-1].upos != "PUNCT"
-        is_free = not any(word.index in self.phrase_heads for word in gap)
-        return gap[0].start if is_free and (is_object or is_fragment) else content.start
-
-    def _after(self, word: Token) -> int:
-        after = self.token(word.index + 1)
-        return after.start if after else word.end
-
-    def is_relative(self, content: Span) -> bool:
-        """Return True if a span begins in a relative clause of a phrase that depends on the trigger."""
-        word = first = self.token_at(content.start)
-        if first is not None and first.text.lower() in word_list("relatives"):
-            return self.word_before(first.start) == ","
-        for _ in self.sentence.tokens:
-            if word is None or self._is_trigger(word):
-                return False
-            if word.deprel == "acl:relcl":
-                return True
-            word = self.token(word.head)
-        return False
 
     def modifiers_after(self) -> list[Token]:
         """Return the heads of the prepositional phrases that follow a nominal trigger."""
@@ -245,7 +185,7 @@ class Clause:
         if top is None or phrase.span.start <= top.start < phrase.span.end or self._is_conjunct(phrase):
             return phrase.span
         start = min(self._first(top).start, phrase.span.start)
-        return self._slice(start, max(top.end, phrase.span.end))
+        return self.slice_of(start, max(top.end, phrase.span.end))
 
     def antecedent(self, phrase: Mention) -> Span:
         """Return the noun phrase that a relative pronoun stands for, otherwise the phrase itself."""
@@ -257,7 +197,7 @@ class Clause:
         noun = noun or next(
             (t for t in self.sentence.tokens[pronoun.index - 2 :: -1] if t.upos in _NOUNS), None
         )
-        return self._slice(self._first(noun).start, noun.end) if noun else phrase.span
+        return self.slice_of(self._first(noun).start, noun.end) if noun else phrase.span
 
     def noun_phrase_start(self) -> int:
         """Return the offset of the first adjective or noun directly before the trigger that belongs to it."""
@@ -272,7 +212,7 @@ class Clause:
 
     def text(self, start: int, end: int) -> str:
         """Return the text between two offsets of the sentence on one line."""
-        return " ".join(self._slice(start, end).quote.split())
+        return " ".join(self.slice_of(start, end).quote.split())
 
     def is_plural(self, phrase: Mention) -> bool:
         """Return True if the head of a phrase is a plural noun or it has several heads."""
@@ -291,12 +231,10 @@ class Clause:
         return [words[index] for index in sorted(words)]
 
     def _trigger_words(self) -> Iterator[Token]:
-        return (token for token in self.sentence.tokens if self._is_trigger(token))
+        return (token for token in self.sentence.tokens if self.is_trigger(token))
 
-    def _has_trigger(self, words: list[Token]) -> bool:
-        return any(self._is_trigger(word) for word in words)
-
-    def _is_trigger(self, token: Token) -> bool:
+    def is_trigger(self, token: Token) -> bool:
+        """Return True if a word is part of the trigger."""
         return self.trigger.start <= token.start and token.end <= self.trigger.end
 
     def _top(self, phrase: Mention) -> tuple[Token | None, bool]:
@@ -309,7 +247,7 @@ class Clause:
             governor = self.token(word.head) if word else None
             if word is None or governor is None or word.deprel.startswith(_OTHER_CLAUSES):
                 return head, False
-            if self._is_trigger(governor):
+            if self.is_trigger(governor):
                 return word, True
             if governor.index in self.phrase_heads and word.deprel != "conj":
                 return head, True
@@ -335,7 +273,8 @@ class Clause:
             word = self.token(word.head)
         return False
 
-    def _slice(self, start: int, end: int) -> Span:
+    def slice_of(self, start: int, end: int) -> Span:
+        """Return the text between two offsets with its offsets."""
         offset = self.sentence.span.start
         return Span(start=start, end=end, quote=self.sentence.span.quote[start - offset : end - offset])
 

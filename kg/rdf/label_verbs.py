@@ -113,15 +113,52 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
 
 def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
     """Return the verb before an infinitive: "had" as in the text, or "sought" for a purpose."""
-    verb, governor = clause.verb, clause.governing_verb()
+    verb, governor = clause.verb, _governing_verb(clause)
     if verb is None or governor is None:
         return ""
-    is_past = clause.is_past(governor)
-    if governor.lemma == "have" and verb.deprel == "xcomp":
+    is_past = _is_past(clause, governor)
+    if verb.deprel == "xcomp" and governor.lemma == "have":
         return "had" if is_past else "have" if plural else "has"
+    if verb.deprel == "xcomp" and _has_own_subject(clause, governor):
+        return _governor_form(governor, clause, plural=plural, is_past=is_past)
     if verb.deprel == "advcl" and not forms.is_passive:
         return "sought" if is_past else "seek" if plural else "seeks"
     return ("were" if plural else "was") if is_past else ""
+
+
+def _governing_verb(clause: Clause) -> Token | None:
+    """Return the verb that governs that of the trigger; infinitives and forms in -ing are passed over."""
+    verb = clause.token(clause.verb.head) if clause.verb else None
+    for _ in clause.sentence.tokens:
+        if verb is None or verb.xpos not in {"VBG", "VB"} or clause.auxiliary(verb) or not verb.head:
+            break
+        verb = clause.token(verb.head)
+    return verb if verb is not None and verb.upos in {"VERB", "AUX"} else None
+
+
+def _has_own_subject(clause: Clause, verb: Token) -> bool:
+    """Return True if a verb has a participant as its subject, and neither an object nor a modal verb."""
+    children = clause.children(verb.index)
+    is_bare = not any(c.deprel in {"obj", "iobj"} or c.xpos == "MD" for c in children)
+    return is_bare and any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
+
+
+def _is_past(clause: Clause, verb: Token) -> bool:
+    """Return True if a verb is in the past tense or the perfect."""
+    auxiliaries = [child for child in clause.children(verb.index) if child.upos == "AUX"]
+    return any(one.xpos == "VBD" for one in (verb, *auxiliaries)) or (
+        verb.xpos == "VBN" and any(one.lemma == "have" for one in auxiliaries)
+    )
+
+
+def _governor_form(governor: Token, clause: Clause, *, plural: bool, is_past: bool) -> str:
+    """Return a verb before an infinitive in its tense and voice: "pledged", "is expected"."""
+    if clause.auxiliary(governor) and any(c.deprel == "aux:pass" for c in clause.children(governor.index)):
+        be = ("were" if plural else "was") if is_past else "are" if plural else "is"
+        return f"{be} {inflection.participle(governor.lemma)}"
+    if is_past:
+        return inflection.past(governor.lemma)
+    return governor.lemma if plural else inflection.third_person(governor.lemma)
 
 
 def _possible(mention: EventMention, forms: Forms, clause: Clause) -> str:
