@@ -138,12 +138,14 @@ def _object_phrases(
     objects: list[ResolvedParticipant], parts: Parts, clause: Clause
 ) -> tuple[list[str], list[str]]:
     """Group the objects by preposition and role: "Chad a loan" and "for a bridge"."""
-    groups: dict[tuple[str, bool, Role], list[ResolvedParticipant]] = {}
+    groups: dict[tuple[str, bool, int, Role], list[ResolvedParticipant]] = {}
     for part in objects:
-        is_direct = not clause.is_indirect_object(part.mention)
         if not _is_loose_topic(part, parts, clause):
-            groups.setdefault((_preposition(part, parts, clause), is_direct, part.role), []).append(part)
-    ordered = sorted(groups.items(), key=lambda item: (bool(item[0][0]), item[0][1]))
+            preposition, index = _preposition(part, parts, clause), clause.object_index(part.mention)
+            is_direct = not clause.is_indirect_object(part.mention)
+            key = (preposition, is_direct, 0 if preposition else index, part.role)
+            groups.setdefault(key, []).append(part)
+    ordered = sorted(groups.items(), key=lambda item: (bool(item[0][0]), *item[0][1:3]))
     phrases = [(key[0], object_names(group, clause)) for key, group in ordered]
     direct = [names for preposition, names in phrases if not preposition]
     return direct, [join_words(preposition, names) for preposition, names in phrases if preposition]

@@ -133,6 +133,13 @@ class Clause:
         head = self.token(phrase.head)
         return head is not None and head.deprel == "iobj"
 
+    def object_index(self, phrase: Mention) -> int:
+        """Return the index of the object that a phrase is, or is coordinated with; 0 if it is none."""
+        head = self.token(phrase.head)
+        while head and head.deprel == "conj":
+            head = self.token(head.head)
+        return head.index if head is not None and head.deprel in {"obj", "iobj"} else 0
+
     def is_object(self, phrase: Mention) -> bool:
         """Return True if a phrase is the direct object of the verb."""
         head = self.token(phrase.head)
@@ -184,7 +191,8 @@ class Clause:
         top, _ = self._top(phrase)
         if top is None or phrase.span.start <= top.start < phrase.span.end or self._is_conjunct(phrase):
             return phrase.span
-        start = min(self._first(top).start, phrase.span.start)
+        marks = [child.start for child in self.children(top.index) if child.deprel == "mark"]
+        start = min([self._first(top).start, phrase.span.start, *marks])
         return self.slice_of(start, max(top.end, phrase.span.end))
 
     def antecedent(self, phrase: Mention) -> Span:
