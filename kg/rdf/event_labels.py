@@ -143,7 +143,7 @@ def _object_phrases(
         if not _is_loose_topic(part, parts, clause):
             preposition, index = _preposition(part, parts, clause), clause.object_index(part.mention)
             is_direct = not clause.is_indirect_object(part.mention)
-            key = (preposition, is_direct, 0 if preposition else index, part.role)
+            key = (preposition, is_direct, *((0, Role.TOPIC) if preposition else (index, part.role)))
             groups.setdefault(key, []).append(part)
     ordered = sorted(groups.items(), key=lambda item: (bool(item[0][0]), *item[0][1:3]))
     phrases = [(key[0], object_names(group, clause)) for key, group in ordered]
@@ -161,7 +161,9 @@ def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> 
 def _preposition(part: ResolvedParticipant, parts: Parts, clause: Clause) -> str:
     if not clause.sentence.tokens and part.role is Role.RECIPIENT and parts[Role.PATIENT]:
         return "to"
-    return clause.preposition(part.mention)
+    first, _, rest = clause.preposition(part.mention).partition(" ")
+    is_in_trigger = rest and clause.trigger.quote.lower().endswith(f" {first}")  # "forced out" and "out of"
+    return rest if is_in_trigger else join_words(first, rest)
 
 
 def _complement(complement: Complement | None, clause: Clause) -> str:

@@ -76,7 +76,7 @@ def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
 
 def join_names(names: Sequence[str]) -> str:
     """Join the names of a list; a long list is cut."""
-    unique = list(dict.fromkeys(names))
+    unique = list({_ARTICLE.sub("", name).lower(): name for name in reversed(names)}.values())[::-1]
     if len(unique) > _MAX_NAMES:
         rest = len(unique) - _MAX_NAMES + 1
         unique = [*unique[: _MAX_NAMES - 1], f"{rest} others"]
@@ -93,7 +93,7 @@ def shortened(text: str) -> str:
 
 def cut(text: str, max_chars: int) -> str:
     """Return a text on one line, cut after a word that can end it if it is long."""
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip(" ,»")
     short = shorten(line, max_chars, placeholder="")
     words = short.split()
     while len(words) > 1 and words[-1].lower() in word_list("openings"):

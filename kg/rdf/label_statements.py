@@ -1,8 +1,9 @@
 """Labels of statements: "Amina Otieno told reporters: “We did not spy on Norway”"."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from kg.model import Certainty, EventMention, ResolvedMention, Role, Tense
+from kg.model import Certainty, EventMention, ResolvedMention, ResolvedParticipant, Role, Tense
 from kg.rdf.label_content import is_relative, whole_content
 from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
@@ -10,7 +11,7 @@ from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
-_QUOTATION_MARKS = "\"“”'‘’"
+_QUOTATION_MARKS = "\"“”'‘’«»"
 _TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
 
 
@@ -23,7 +24,8 @@ def has_content(mention: EventMention, clause: Clause) -> bool:
 def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
     """Return who said what to whom."""
     mention, agents = said_as_fact(resolved.mention, clause), parts[Role.AGENT]
-    content = _content(mention, clause)
+    recipients = [one for one in parts[Role.RECIPIENT] if _is_addressed(mention, one, clause)]
+    content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients)])
     if not agents:
         forms = passive_forms(mention, clause, plural=False)
         return join_words("it", verb_group(mention, forms, clause, plural=False)) + content
@@ -32,8 +34,7 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     forms = active_forms(mention, clause, plural=plural, lemma=lemma)
     group = verb_group(mention, forms, clause, plural=plural)
     addressees = (
-        join_words(clause.preposition(one.mention), object_names([one], clause))
-        for one in parts[Role.RECIPIENT]
+        join_words(clause.preposition(one.mention), object_names([one], clause)) for one in recipients
     )
     return join_words(subject_names(agents, clause), group, *addressees) + content
 
@@ -50,16 +51,21 @@ def said_as_fact(mention: EventMention, clause: Clause) -> EventMention:
     return replace(mention, certainty=Certainty.FACT, certainty_cue=None, tense=tense)
 
 
+def _is_addressed(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> bool:
+    """Return False for a bare object of "say", which belongs to what is said."""
+    return mention.predicate != "say" or bool(clause.preposition(part.mention))
+
+
 def _is_told_to_nobody(mention: EventMention, parts: Parts) -> bool:
     """Return True for "told" without an addressee, which is no English."""
     return mention.predicate == "tell" and not parts[Role.RECIPIENT]
 
 
-def _content(mention: EventMention, clause: Clause) -> str:
+def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) -> str:
     """Return a quotation after a colon, or a clause after "that"."""
     end = clause.sentence.span.end
     known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
-    content = whole_content(clause, mention.content[0], known)
+    content = whole_content(clause, mention.content[0], known, outsiders)
     words = " ".join(content.quote.split())
     if words[0] in _QUOTATION_MARKS:
         return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"

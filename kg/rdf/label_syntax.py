@@ -70,7 +70,10 @@ class Clause:
             if not self.is_trigger(above):
                 break
             noun = above
-        words = self.subtree(noun) if noun else []
+        particles = (
+            [c for c in self.children(self.verb.index) if c.deprel == "compound:prt"] if self.verb else []
+        )
+        words = [*particles, *self.subtree(noun)] if noun else []
         return [word.text for word in words if self.is_trigger(word) and word != self.verb]
 
     def is_second_subject(self, phrase: Mention, others: Iterable[Mention]) -> bool:
