@@ -134,6 +134,11 @@ class Settings:
         "maximum number of rows in a SELECT result; a truncated response says so",
         default=100_000,
     )
+    min_confidence: float = setting(
+        types.probability,
+        "least probability of the acts that pages show at first; a link shows the others",
+        default=0.3,
+    )
     page_rows: int = setting(types.integer(1), "number of result rows on a web page", default=1000)
 
 

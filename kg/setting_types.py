@@ -103,6 +103,17 @@ def seconds(value: object) -> float:
     return number
 
 
+def probability(value: object) -> float:
+    """Parse a number from 0 to 1."""
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else -1
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise ValueError("a number from 0 to 1, such as 0.3")
+    return number
+
+
 def choice(*names: str) -> Parser:
     """Return a parser that accepts only ``names``."""
 

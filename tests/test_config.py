@@ -89,6 +89,10 @@ def test_empty_variable_counts_as_not_set():
         ("base", "http://[example.org/"),
         ("base", "ftp://example.org/"),
         ("default_graph", "all"),
+        ("min_confidence", "1.1"),
+        ("min_confidence", "-0.1"),
+        ("min_confidence", "nan"),
+        ("min_confidence", "high"),
     ],
 )
 def test_invalid_value_error_has_value_and_description(name, value):

@@ -14,7 +14,8 @@ from kg.iris import Iris
 from kg.join import Explanation
 from kg.mention_comparison import compare_mentions
 from kg.store import open_graph
-from kg.views.event_views import EventViews, MentionView, Record
+from kg.views.event_status import Record
+from kg.views.event_views import EventViews, MentionView
 from kg.views.join_views import JoinView, joins_of, related_events
 
 _Row = tuple[str, str, str, str]  # field, text, value, reason
@@ -107,7 +108,7 @@ def _mention(mention: MentionView) -> Group:
     facts = mention.facts
     sentence = Text()
     for piece in mention.sentence:
-        sentence.append(piece.text, style="bold underline" if piece.status else "")
+        sentence.append(piece.text, style="bold underline" if piece.tone else "")
     rows = (
         _event_row(facts),
         *(_participant_row(participant) for participant in mention.participants),
@@ -115,7 +116,8 @@ def _mention(mention: MentionView) -> Group:
         *_circumstance_rows(mention),
     )
     return Group(
-        Padding(sentence, (1, 0, 1, 2)),
+        Padding(sentence, (1, 0, 0, 2)),
+        Padding(Text(facts["status"], style="italic"), (0, 0, 1, 2)),
         table("", ("Field", "Text", "Value", "Reason"), rows),
         Text(_article(facts)),
     )

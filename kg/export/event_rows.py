@@ -46,6 +46,7 @@ def _row(lookup: Lookup, event: str) -> Row:
         **_type(lookup, facts),
         "cameo": next((code for each in mentions if (code := first_value(each, vocab.CAMEO_CODE))), None),
         "asserted": vocab.ASSERTED_EVENT in all_values(facts, vocab.A),
+        "claimed_by": _claimants(lookup, mentions),
         "polarity": _label(lookup, first_value(facts, vocab.POLARITY)),
         "certainty": _label(lookup, first_value(facts, vocab.CERTAINTY)),
         "earliest": _date(first_value(facts, vocab.EARLIEST)),
@@ -107,6 +108,21 @@ def _evidence(lookup: Lookup, mentions: list[Facts]) -> dict[str, Value | None]:
         "sentence": _quote(lookup, first_mention, vocab.SENTENCE),
         "confidence": max((score for score in scores if score is not None), default=None),
     }
+
+
+def _claimants(lookup: Lookup, mentions: list[Facts]) -> str:
+    """Return the names or words of the speakers if every mention has one."""
+    sources = [all_values(mention, vocab.HAS_ATTRIBUTION) for mention in mentions]
+    if not all(sources):
+        return ""
+    return _join(name for iris in sources for iri in iris for name in _speaker(lookup, lookup.facts(iri)))
+
+
+def _speaker(lookup: Lookup, attribution: Facts) -> list[str]:
+    names = [
+        first_value(lookup.cached_facts(iri), vocab.LABEL) for iri in all_values(attribution, vocab.SPEAKER)
+    ]
+    return names or [_quote(lookup, attribution, vocab.HAS_EVIDENCE)]
 
 
 def _articles(lookup: Lookup, mentions: list[Facts]) -> dict[str, Value | None]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from textwrap import shorten
 
-from kg.model import Actor, ActorKind, ResolvedParticipant, Span
+from kg.model import Actor, ActorKind, ActorLink, ResolvedParticipant, Span
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
 _MAX_CHARS = 70  # of one phrase
 _MIN_CHARS = 12  # before an apposition
 _MAX_NAMES = 3  # in a list
+_BODIES = frozenset({"COP", "MIL", "JUD", "LEG"})  # sectors of bodies of the state: "police", "prosecutors"
 _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
@@ -21,9 +22,35 @@ def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     phrase, full = part.mention.span, clause.full_phrase(part.mention)
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
-        return shortened(_lowered(span, clause))
-    names = [_actor_name(actor, phrase.quote) for actor in part.link.actors]
-    return join_names(names)
+        return _words_of(span, clause)
+    if _says_more(part.link, phrase.quote):
+        return _words_of(phrase, clause)
+    return join_names([_actor_name(actor, phrase.quote) for actor in part.link.actors])
+
+
+def _words_of(span: Span, clause: Clause) -> str:
+    words = shortened(_lowered(span, clause))
+    first, _, rest = words.partition(" ")
+    if first.lower() == "whose":
+        return f"their {rest}"
+    if first in {"least", "most"} and clause.word_before(span.start).lower() == "at":
+        return f"at {words}"
+    return "each other" if words == "each" and clause.word_after(span.end) == "other" else words
+
+
+def _says_more(link: ActorLink, phrase: str) -> bool:
+    """Return True if the words are truer than the names: "a doctor", "the mayor's lawyers", "farmers"."""
+    words = phrase.lower().split()
+    is_body = len(words) == 1 and all(actor.sector in _BODIES for actor in link.actors)
+    if is_body or words[0] in word_list("pronouns") or not all(map(_is_described, link.actors)):
+        return False
+    return words[0] not in word_list("definite") or "'s " in phrase or "’s " in phrase
+
+
+def _is_described(actor: Actor) -> bool:
+    """Return True if the name of an actor is a description, such as "Chadian teachers"."""
+    is_title = actor.kind in {ActorKind.COUNTRY, ActorKind.ORGANIZATION, ActorKind.OFFICE}
+    return actor.kind is ActorKind.GROUP or (not is_title and actor.name.split()[-1][0].islower())
 
 
 def _lowered(span: Span, clause: Clause) -> str:
@@ -36,7 +63,8 @@ def _lowered(span: Span, clause: Clause) -> str:
 def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
     """Return True if a verb agrees with the participants in the plural."""
     actors = [actor for part in parts if part.link for actor in part.link.actors]
-    if len(parts) > 1 or len(actors) > 1:
+    first = parts[0].mention.span.quote.split()[0].lower()
+    if len(parts) > 1 or len(actors) > 1 or first in word_list("plural_determiners"):
         return True
     if actors and actors[0].kind is not ActorKind.GROUP:
         return False
@@ -48,7 +76,7 @@ def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
 
 def join_names(names: Sequence[str]) -> str:
     """Join the names of a list; a long list is cut."""
-    unique = list(dict.fromkeys(names))
+    unique = list({_ARTICLE.sub("", name).lower(): name for name in reversed(names)}.values())[::-1]
     if len(unique) > _MAX_NAMES:
         rest = len(unique) - _MAX_NAMES + 1
         unique = [*unique[: _MAX_NAMES - 1], f"{rest} others"]
@@ -60,11 +88,17 @@ def shortened(text: str) -> str:
     line = " ".join(text.split())
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
-    short = shorten(line, _MAX_CHARS, placeholder="")
+    return cut(line, _MAX_CHARS).lstrip(")").strip(' ,;"“”‘')
+
+
+def cut(text: str, max_chars: int) -> str:
+    """Return a text on one line, cut after a word that can end it if it is long."""
+    line = " ".join(text.split()).rstrip(" ,»")
+    short = shorten(line, max_chars, placeholder="")
     words = short.split()
     while len(words) > 1 and words[-1].lower() in word_list("openings"):
         words.pop()
-    return " ".join(words).strip(' ,;"“”‘') + "…" * (short != line)
+    return " ".join(words).rstrip(" ,;:-–—") + "…" if short != line else line
 
 
 def _actor_name(actor: Actor, phrase: str) -> str:

@@ -1,17 +1,27 @@
 """Reads the parse of a sentence for the label of an event: prepositions, governors and number of phrases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Mention, Sentence, Span, Token
-from kg.rdf.label_words import word_list
+from kg.model import EventMention, Mention, Sentence, Span, Token
+from kg.rdf.label_words import word_list, word_map
 
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "case"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 _OTHER_CLAUSES = ("acl", "advcl", "ccomp", "parataxis", "root")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complement:
+    """A clause, infinitive or adjective that completes a verb: "to withdraw its troops"."""
+
+    span: Span
+    has_verb: bool
+    needs_that: bool  # a clause without a conjunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +50,48 @@ class Clause:
         head = self.token(self.head)
         return head is not None and head.upos == "ADJ"
 
+    @property
+    def is_passive(self) -> bool:
+        """True if the verb of the trigger is in the passive voice."""
+        children = self.children(self.verb.index) if self.verb else ()
+        return any(child.deprel in {"aux:pass", "nsubj:pass"} for child in children)
+
+    def modal(self) -> str:
+        """Return the modal auxiliary of the verb in its full form: "will" for "won't"."""
+        children = self.children(self.verb.index) if self.verb else ()
+        word = next((child.text.lower() for child in children if child.xpos == "MD"), "")
+        return word_map("full_modals").get(word, word)
+
+    def noun_phrase_in_trigger(self) -> list[str]:
+        """Return the words of the trigger after its verb that belong to its last noun: "in a televised meeting"."""
+        nouns = [token for token in self._trigger_words() if token.upos in _NOUNS]
+        noun = nouns[-1] if nouns else None
+        while noun and noun.head and (above := self.token(noun.head)) and above != self.verb:
+            if not self.is_trigger(above):
+                break
+            noun = above
+        particles = (
+            [c for c in self.children(self.verb.index) if c.deprel == "compound:prt"] if self.verb else []
+        )
+        words = [*particles, *self.subtree(noun)] if noun else []
+        return [word.text for word in words if self.is_trigger(word) and word != self.verb]
+
+    def is_second_subject(self, phrase: Mention, others: Iterable[Mention]) -> bool:
+        """Return True if the verb has another subject nearer before it: a title before a name, or a parser's error."""
+        head = self.token(phrase.head)
+        subjects = [self.token(other.head) for other in others]
+        nearer = [
+            other
+            for other in subjects
+            if head and other and head.deprel == other.deprel == "nsubj" and head.head == other.head
+        ]
+        before = [other.index for other in nearer if other.index < other.head]
+        return head is not None and bool(before) and head.index != max(before)
+
     def auxiliary(self, verb: Token, *lemmas: str) -> Token | None:
-        """Return the auxiliary of a verb with one of the lemmas."""
+        """Return the auxiliary of a verb, or that with one of the lemmas."""
         auxiliaries = (child for child in self.children(verb.index) if child.upos == "AUX")
-        return next((child for child in auxiliaries if child.lemma in lemmas), None)
+        return next((child for child in auxiliaries if not lemmas or child.lemma in lemmas), None)
 
     def token(self, index: int) -> Token | None:
         """Return a word of the sentence."""
@@ -53,6 +101,16 @@ class Clause:
     def token_at(self, offset: int) -> Token | None:
         """Return the word at an offset into the article's text."""
         return next((token for token in self.sentence.tokens if token.start <= offset < token.end), None)
+
+    def word_before(self, offset: int) -> str:
+        """Return the word before an offset, or an empty string."""
+        token = self.token_at(offset)
+        before = self.token(token.index - 1) if token else None
+        return before.text if before else ""
+
+    def word_after(self, offset: int) -> str:
+        """Return the word that begins after an offset, or an empty string."""
+        return next((token.text for token in self.sentence.tokens if token.start >= offset), "")
 
     def children(self, index: int) -> list[Token]:
         """Return the dependents of a word."""
@@ -64,7 +122,7 @@ class Clause:
         while head and head.deprel == "conj" and not self._case(head):
             head = self.token(head.head)
         is_outside = not is_dependent and phrase.span.start < self.trigger.start
-        if head is None or is_outside or self._is_trigger(head) or head.start > phrase.span.end:
+        if head is None or is_outside or self.is_trigger(head) or head.start > phrase.span.end:
             return ""
         return self._case(head)
 
@@ -78,32 +136,67 @@ class Clause:
         head = self.token(phrase.head)
         return head is not None and head.deprel == "iobj"
 
+    def object_index(self, phrase: Mention) -> int:
+        """Return the index of the object that a phrase is, or is coordinated with; 0 if it is none."""
+        head = self.token(phrase.head)
+        while head and head.deprel == "conj":
+            head = self.token(head.head)
+        return head.index if head is not None and head.deprel in {"obj", "iobj"} else 0
+
+    def is_object(self, phrase: Mention) -> bool:
+        """Return True if a phrase is the direct object of the verb."""
+        head = self.token(phrase.head)
+        return head is not None and head.deprel == "obj"
+
     def is_name_at(self, offset: int) -> bool:
         """Return True if the word at an offset keeps its capital inside a sentence."""
         token = self.token_at(offset)
-        return token is not None and (token.upos == "PROPN" or token.text == "I" or token.text[1:].isupper())
+        if token is None:
+            return False
+        after = self.token(token.index + 1)
+        begins_name = token.upos in {"ADJ", "NOUN"} and after is not None and after.text.istitle()
+        is_name = token.upos == "PROPN" or token.lemma[:1].isupper() or begins_name
+        return is_name or token.text == "I" or token.text[1:].isupper()
 
-    def complement(self, verb: Token) -> Span | None:
-        """Return the clause or infinitive that completes a verb: "to withdraw its troops"."""
+    def complement(self, verb: Token) -> Complement | None:
+        """Return what completes a verb."""
         clause = next(
             (c for c in self.children(verb.index) if c.deprel in _COMPLEMENTS and c.index > verb.index), None
         )
-        if clause is None:
-            return None
-        words = [word for word in self._subtree(clause) if word.index > verb.index]
+        words = [word for word in self.subtree(clause) if word.index > verb.index] if clause else []
         while words and words[0].upos == "PUNCT":
             words.pop(0)
         while words and words[-1].upos == "PUNCT":
             words.pop()
-        return self._slice(words[0].start, words[-1].end) if words else None
+        if not words or self.word_before(words[0].start) in {"and", "or"}:
+            return None
+        has_verb = any(word.upos in _VERBS for word in words)
+        is_clause = has_verb and any(word.deprel == "ccomp" for word in words)
+        return Complement(
+            span=self.slice_of(words[0].start, words[-1].end),
+            has_verb=has_verb,
+            needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
+        )
+
+    def modifiers_after(self) -> list[Token]:
+        """Return the heads of the prepositional phrases that follow a nominal trigger."""
+        noun = self.token(self.head)
+        children = self.children(noun.index) if noun else []
+        return [c for c in children if c.deprel == "nmod" and c.index > self.head and self._case(c)]
+
+    def has_cue_in(self, start: int, mention: EventMention) -> bool:
+        """Return True if the phrase from ``start`` to the trigger has the word for the certainty: "alleged"."""
+        cue = mention.certainty_cue
+        return cue is not None and start <= cue.start < self.trigger.end
 
     def full_phrase(self, phrase: Mention) -> Span:
         """Return a phrase with the phrase that it is part of: "sanctions on Iran" for "Iran"."""
         top, _ = self._top(phrase)
         if top is None or phrase.span.start <= top.start < phrase.span.end or self._is_conjunct(phrase):
             return phrase.span
-        start = min(self._first(top).start, phrase.span.start)
-        return self._slice(start, max(top.end, phrase.span.end))
+        marks = [child.start for child in self.children(top.index) if child.deprel == "mark"]
+        start = min([self._first(top).start, phrase.span.start, *marks])
+        return self.slice_of(start, max(top.end, phrase.span.end))
 
     def antecedent(self, phrase: Mention) -> Span:
         """Return the noun phrase that a relative pronoun stands for, otherwise the phrase itself."""
@@ -115,7 +208,7 @@ class Clause:
         noun = noun or next(
             (t for t in self.sentence.tokens[pronoun.index - 2 :: -1] if t.upos in _NOUNS), None
         )
-        return self._slice(self._first(noun).start, noun.end) if noun else phrase.span
+        return self.slice_of(self._first(noun).start, noun.end) if noun else phrase.span
 
     def noun_phrase_start(self) -> int:
         """Return the offset of the first adjective or noun directly before the trigger that belongs to it."""
@@ -130,7 +223,7 @@ class Clause:
 
     def text(self, start: int, end: int) -> str:
         """Return the text between two offsets of the sentence on one line."""
-        return " ".join(self._slice(start, end).quote.split())
+        return " ".join(self.slice_of(start, end).quote.split())
 
     def is_plural(self, phrase: Mention) -> bool:
         """Return True if the head of a phrase is a plural noun or it has several heads."""
@@ -139,10 +232,20 @@ class Clause:
             head.xpos in _PLURAL_TAGS or any(c.deprel == "conj" for c in self.children(head.index))
         )
 
-    def _trigger_words(self) -> Iterator[Token]:
-        return (token for token in self.sentence.tokens if self._is_trigger(token))
+    def subtree(self, head: Token) -> list[Token]:
+        """Return a word and all that depends on it, in text order."""
+        words, queue = {head.index: head}, [head]
+        while queue:
+            new = [child for child in self.children(queue.pop().index) if child.index not in words]
+            words |= {child.index: child for child in new}
+            queue += new
+        return [words[index] for index in sorted(words)]
 
-    def _is_trigger(self, token: Token) -> bool:
+    def _trigger_words(self) -> Iterator[Token]:
+        return (token for token in self.sentence.tokens if self.is_trigger(token))
+
+    def is_trigger(self, token: Token) -> bool:
+        """Return True if a word is part of the trigger."""
         return self.trigger.start <= token.start and token.end <= self.trigger.end
 
     def _top(self, phrase: Mention) -> tuple[Token | None, bool]:
@@ -155,7 +258,7 @@ class Clause:
             governor = self.token(word.head) if word else None
             if word is None or governor is None or word.deprel.startswith(_OTHER_CLAUSES):
                 return head, False
-            if self._is_trigger(governor):
+            if self.is_trigger(governor):
                 return word, True
             if governor.index in self.phrase_heads and word.deprel != "conj":
                 return head, True
@@ -181,15 +284,8 @@ class Clause:
             word = self.token(word.head)
         return False
 
-    def _subtree(self, head: Token) -> list[Token]:
-        words, queue = {head.index: head}, [head]
-        while queue:
-            new = [child for child in self.children(queue.pop().index) if child.index not in words]
-            words |= {child.index: child for child in new}
-            queue += new
-        return [words[index] for index in sorted(words)]
-
-    def _slice(self, start: int, end: int) -> Span:
+    def slice_of(self, start: int, end: int) -> Span:
+        """Return the text between two offsets with its offsets."""
         offset = self.sentence.span.start
         return Span(start=start, end=end, quote=self.sentence.span.quote[start - offset : end - offset])
 

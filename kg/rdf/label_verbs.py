@@ -24,9 +24,10 @@ class Forms:
     is_passive: bool = False
 
 
-def active_forms(mention: EventMention, clause: Clause, *, plural: bool) -> Forms:
-    """Return the forms of the trigger in the active voice."""
-    verb, lemma, rest = clause.verb, _lemma(mention, clause), _rest(mention, clause)
+def active_forms(mention: EventMention, clause: Clause, *, plural: bool, lemma: str = "") -> Forms:
+    """Return the forms of the trigger, or of another verb in its place, in the active voice."""
+    verb, rest = None if lemma else clause.verb, _rest(mention, clause)
+    lemma = lemma or _lemma(mention, clause)
     present = lemma if plural else inflection.third_person(lemma)
     past = verb.text if verb is not None and verb.xpos == "VBD" else inflection.past(lemma)
     base = f"{lemma}{rest}"
@@ -53,17 +54,18 @@ def adjective_forms(mention: EventMention, *, plural: bool) -> Forms:
     return _forms_of_be(" ".join(mention.trigger.quote.split()), plural=plural)
 
 
-def verb_group(mention: EventMention, forms: Forms, *, plural: bool) -> str:
+def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     """Return the verb group that expresses tense, polarity and certainty."""
     if mention.polarity is Polarity.DENIED:
-        return _denied(mention, forms)
+        return _denied(mention, forms, clause)
+    modal = clause.modal()
     match mention.certainty:
         case Certainty.PLANNED:
-            return _planned(mention, forms, plural=plural)
+            return _planned(mention, forms, clause, plural=plural)
         case Certainty.POSSIBLE:
-            return _possible(mention, forms)
+            return _possible(mention, forms, clause)
         case Certainty.CONDITIONAL:
-            return f"{'would' if _cue(mention) == 'would' else 'might'} {forms.base}"
+            return f"{modal or ('would' if _cue(mention) == 'would' else 'might')} {forms.base}"
     return _fact(mention, forms)
 
 
@@ -73,35 +75,107 @@ def _fact(mention: EventMention, forms: Forms) -> str:
     ]
 
 
-def _denied(mention: EventMention, forms: Forms) -> str:
+def _denied(mention: EventMention, forms: Forms, clause: Clause) -> str:
     cue = mention.polarity_cue.quote.lower() if mention.polarity_cue else ""
+    modal = clause.modal()
     if cue in word_list("refusals"):
         return f"{cue} to {forms.base}"
+    if modal:
+        return f"{modal} {'never' if cue == 'never' else 'not'} {forms.base}".replace("can not", "cannot")
     if mention.certainty in {Certainty.POSSIBLE, Certainty.CONDITIONAL}:
         return f"may not {forms.base}"
     if mention.certainty is Certainty.PLANNED or mention.tense is Tense.FUTURE:
         return f"will not {forms.base}"
-    is_past = mention.tense is Tense.PAST
+    return _not_fact(forms, cue, is_past=mention.tense is Tense.PAST)
+
+
+def _not_fact(forms: Forms, cue: str, *, is_past: bool) -> str:
+    """Return a denied verb group without modal verbs: "did not meet", "never met", "had no complaint"."""
     if cue == "never":
         return f"never {forms.past if is_past else forms.present}"
+    if cue == "no" and forms.base.startswith("have "):
+        return (forms.past if is_past else forms.present).replace(" ", " no ", 1)
     return forms.not_past if is_past else forms.not_present
 
 
-def _planned(mention: EventMention, forms: Forms, *, plural: bool) -> str:
+def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     cue, be = _cue(mention), "are" if plural else "is"
-    if cue in word_list("modals"):
-        return f"{cue} {forms.base}"
+    if modal := clause.modal() or (cue if cue in word_list("modals") else ""):
+        return f"{modal} {forms.base}"
     if cue in word_list("needs"):
         return f"{'need' if plural else 'needs'} to {forms.base}"
     if cue in word_list("intentions") and not forms.is_passive:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    return f"{be} asked to {forms.base}" if cue in word_list("demands") else f"{be} to {forms.base}"
+    if cue in word_list("demands"):
+        return f"{be} asked to {forms.base}"
+    return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
 
 
-def _possible(mention: EventMention, forms: Forms) -> str:
+def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
+    """Return the verb before an infinitive: "had" as in the text, or "sought" for a purpose."""
+    verb, governor = clause.verb, _governing_verb(clause)
+    if verb is None or governor is None:
+        return ""
+    is_past = _is_past(clause, governor)
+    if verb.deprel == "xcomp" and governor.lemma == "have":
+        return "had" if is_past else "have" if plural else "has"
+    if verb.deprel == "xcomp" and _has_own_subject(clause, governor):
+        return _governor_form(governor, clause, plural=plural, is_past=is_past)
+    if verb.deprel == "advcl" and not forms.is_passive:
+        return "sought" if is_past else "seek" if plural else "seeks"
+    return ("were" if plural else "was") if is_past else ""
+
+
+def _governing_verb(clause: Clause) -> Token | None:
+    """Return the verb that governs that of the trigger; infinitives and forms in -ing are passed over."""
+    verb = clause.token(clause.verb.head) if clause.verb else None
+    for _ in clause.sentence.tokens:
+        if verb is None or verb.xpos not in {"VBG", "VB"} or clause.auxiliary(verb) or not verb.head:
+            break
+        verb = clause.token(verb.head)
+    return verb if verb is not None and verb.upos in {"VERB", "AUX"} else None
+
+
+def _has_own_subject(clause: Clause, verb: Token) -> bool:
+    """Return True if a verb has a participant as its subject, and neither an object nor a modal verb."""
+    children = clause.children(verb.index)
+    is_bare = not any(c.deprel in {"obj", "iobj"} or c.xpos == "MD" for c in children)
+    return is_bare and any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
+
+
+def _is_past(clause: Clause, verb: Token) -> bool:
+    """Return True if a verb is in the past tense or the perfect."""
+    auxiliaries = [child for child in clause.children(verb.index) if child.upos == "AUX"]
+    return any(one.xpos == "VBD" for one in (verb, *auxiliaries)) or (
+        verb.xpos == "VBN" and any(one.lemma == "have" for one in auxiliaries)
+    )
+
+
+def _governor_form(governor: Token, clause: Clause, *, plural: bool, is_past: bool) -> str:
+    """Return a verb before an infinitive in its tense and voice: "pledged", "is expected"."""
+    if clause.auxiliary(governor) and any(c.deprel == "aux:pass" for c in clause.children(governor.index)):
+        be = ("were" if plural else "was") if is_past else "are" if plural else "is"
+        return f"{be} {inflection.participle(governor.lemma)}"
+    if is_past:
+        return inflection.past(governor.lemma)
+    return governor.lemma if plural else inflection.third_person(governor.lemma)
+
+
+def _possible(mention: EventMention, forms: Forms, clause: Clause) -> str:
+    verb = clause.verb
     if _cue(mention) in word_list("hearsay"):
-        return f"reportedly {_fact(mention, forms)}"
+        is_gerund = verb is not None and verb.xpos == "VBG" and clause.auxiliary(verb, "be") is None
+        return _with_adverb("reportedly", forms.past if is_gerund else _fact(mention, forms))
+    if modal := clause.modal():
+        has_perfect = verb is not None and clause.auxiliary(verb, "have") is not None
+        return f"{modal} have {forms.participle}" if has_perfect else f"{modal} {forms.base}"
     return f"may have {forms.participle}" if mention.tense is Tense.PAST else f"may {forms.base}"
+
+
+def _with_adverb(adverb: str, group: str) -> str:
+    """Put an adverb after a form of "be" or "will", and before another verb."""
+    first, _, rest = group.partition(" ")
+    return f"{first} {adverb} {rest}" if first in word_list("auxiliaries") else f"{adverb} {group}"
 
 
 def _cue(mention: EventMention) -> str:
@@ -139,5 +213,6 @@ def _rest(mention: EventMention, clause: Clause) -> str:
     lemmas = mention.predicate.split()[1:]
     verb = clause.verb
     words = mention.trigger.quote[verb.end - mention.trigger.start :].split() if verb else lemmas
-    words = words if len(words) <= len(lemmas) + _MAX_EXTRA_WORDS else lemmas
+    if len(words) > len(lemmas) + _MAX_EXTRA_WORDS:
+        words = clause.noun_phrase_in_trigger() or lemmas
     return "".join(f" {word}" for word in words if word not in word_list("negations"))

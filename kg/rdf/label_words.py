@@ -4,12 +4,19 @@ import tomllib
 from csv import DictReader
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @cache
 def word_list(name: str) -> frozenset[str]:
     """Return a list of words by its name."""
     return frozenset(str(_lists()[name]).split())
+
+
+@cache
+def word_map(name: str) -> dict[str, str]:
+    """Return a table of words by its name."""
+    return {str(word): str(other) for word, other in _lists()[name].items()}
 
 
 @cache
@@ -21,6 +28,6 @@ def preferred_forms() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _lists() -> dict[str, str]:
+def _lists() -> dict[str, Any]:
     text = (resources.files("kg.rdf") / "data" / "label_words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

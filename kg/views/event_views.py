@@ -7,41 +7,22 @@ from kg import vocab
 from kg.iris import Iris
 from kg.query_library import site_query
 from kg.store import Select
+from kg.views.article_view import ArticleView, TextSegment, article_view
+from kg.views.event_status import Record, with_status
 from kg.views.resource_description import ResourceDescription, describe
-
-Record = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextSegment:
-    """A piece of article text; with a status if it is the trigger of an event."""
-
-    text: str
-    start: int  # character offset into the article text
-    event: str | None = None  # IRI of the event
-    # "fact", "denied", "open" or "statement" in an article; "trigger" in the sentence of a mention
-    status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionView:
     """One mention of an event, with its participants and its sentence."""
 
-    # Keys: those of _MENTION_PATHS and _MENTION_LABELS
+    # Keys: those of _MENTION_PATHS and _MENTION_LABELS; also "status" and "tone"
     facts: Record
     # Keys: role, and those of _PHRASE_PATHS; also actor, name and code if the participant is linked
     participants: tuple[Record, ...]
     places: tuple[Record, ...]  # keys: place, name
     sentence: tuple[TextSegment, ...]
     content: tuple[str, ...] = ()  # what was said, if the event is a statement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
-    """An article with the event triggers marked in its text."""
-
-    facts: Record  # keys of _ARTICLE_PATHS
-    paragraphs: tuple[tuple[TextSegment, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +33,7 @@ class EventList:
     page_number: int  # counted from 1
     has_next: bool
     is_sorted: bool  # newest first, unless too many
+    hidden_acts: int  # less certain acts that are left out, among the first 1,001 if not sorted
 
 
 _QUOTE = (vocab.EXACT,)
@@ -138,9 +120,10 @@ class EventViews:
         """Return the number of articles, acts, actors and so on, by the name of the kind."""
         return {record["what"]: int(record["number"]) for record in self._records("counts")}
 
-    def latest_events(self) -> list[Record]:
+    def latest_events(self, min_confidence: float = 0) -> list[Record]:
         """Return the most recent asserted events."""
-        return self._records("latest")
+        records = self._select(_with_least_confidence("latest", (), min_confidence)).records()
+        return [with_status({"how": "fact"} | record) for record in records]
 
     def classes_and_label(self, resource: str) -> tuple[set[str], str]:
         """Return the classes of a resource and its label; an unknown resource has neither.
@@ -185,41 +168,35 @@ class EventViews:
             for record in self._records("properties", statement)
             if record["property"] == vocab.TELLS
         ]
-        return sorted(self._details(told).values(), key=lambda one: (one["title"], one["thing"]))
+        return sorted(self.details(told).values(), key=lambda one: (one["title"], one["thing"]))
 
-    def article(self, article: str) -> ArticleView:
-        """Return the metadata and the text of an article."""
+    def article(self, article: str, min_confidence: float = 0) -> ArticleView:
+        """Return the metadata, the text and the acts of an article."""
         facts = describe(self._select, article).fields(article, _ARTICLE_PATHS)
-        triggers = [
-            TextSegment(
-                text=facts["body"][int(record["start"]) : int(record["end"])],
-                start=int(record["start"]),
-                event=record["event"],
-                status=record["status"],
-            )
-            for record in self._records("article-events", article)
-        ]
-        return ArticleView(facts=facts, paragraphs=tuple(_paragraphs(facts["body"], triggers)))
+        return article_view(facts, self._records("article-events", article), min_confidence)
 
-    def events_of(self, resource: str, page_number: int = 1) -> EventList:
+    def events_of(self, resource: str, page_number: int = 1, min_confidence: float = 0) -> EventList:
         """Return one page of the acts in which an actor takes part, or which happened at a place.
 
         Up to 1,000 events are sorted by date; longer lists come in the order of the store.
         """
         offset = (page_number - 1) * _EVENTS_PER_PAGE
-        roles = self._records("parts", resource)
+        query = _with_least_confidence("parts", (resource,), min_confidence)
+        roles = self._select(query).records()
         is_sorted = len(roles) <= _MAX_SORTED_EVENTS
+        sure = [role for role in roles if role["sure"] == "true"]
         if is_sorted:
-            window = self._newest_first(roles)[offset : offset + _EVENTS_PER_PAGE + 1]
+            window = self._newest_first(sure)[offset : offset + _EVENTS_PER_PAGE + 1]
         else:
             limit = f"LIMIT {_EVENTS_PER_PAGE + 1} OFFSET {offset}"
-            query = site_query("parts", [resource]).replace("LIMIT 1001 OFFSET 0", limit)
-            window = self._select(query).records()
+            filtered = query.replace("AS ?sure)", "AS ?sure) FILTER(?sure)")
+            window = self._select(filtered.replace("LIMIT 1001 OFFSET 0", limit)).records()
         return EventList(
             events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),
             page_number=page_number,
             has_next=len(window) > _EVENTS_PER_PAGE,
             is_sorted=is_sorted,
+            hidden_acts=len({role["event"] for role in roles} - {role["event"] for role in sure}),
         )
 
     def _newest_first(self, roles: list[Record]) -> list[Record]:
@@ -237,14 +214,16 @@ class EventViews:
         """Add the title, status, quote and day of its event to each role."""
         days = self._days(roles)
         events = dict.fromkeys(role["event"] for role in roles)
-        details = self._details(events)
+        details = self.details(events)
         for role in roles:
             day = {"day": days[role["event"]]} if role["event"] in days else {}
             yield role | details.get(role["event"], {}) | day
 
-    def _details(self, events: Iterable[str]) -> dict[str, Record]:
-        unique = dict.fromkeys(events)
-        return {record["thing"]: record for record in self._records("events", *unique)} if unique else {}
+    def details(self, resources: Iterable[str]) -> dict[str, Record]:
+        """Return title, quote, status and confidence of those resources that are events."""
+        unique = dict.fromkeys(resources)
+        records = self._records("events", *unique) if unique else []
+        return {record["thing"]: with_status(record) for record in records}
 
     def properties(self, resource: str) -> list[Record]:
         """Return up to 200 statements about a resource: property, value, kind of the value, and its label.
@@ -277,6 +256,10 @@ class EventViews:
         return {record["thing"]: _abbreviate(record["label"]) for record in records}
 
 
+def _with_least_confidence(query_name: str, resources: Iterable[str], min_confidence: float) -> str:
+    return site_query(query_name, resources).replace(">= 0.0", f">= {min_confidence}")
+
+
 def _abbreviate(text: str) -> str:
     return text if len(text) <= _MAX_VALUE_CHARACTERS else f"{text[:_MAX_VALUE_CHARACTERS]} …"
 
@@ -288,6 +271,7 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
         code = description.first(mention, property_) or description.first(event, property_)
         if label := description.label(code):
             facts[name] = label
+    facts |= _status(facts, is_statement=vocab.STATEMENT in description.values(event, vocab.A))
     participants = [
         {"role": role.value} | record
         for role, property_ in vocab.ROLE_EVIDENCE.items()
@@ -310,6 +294,13 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
     )
 
 
+def _status(facts: Record, *, is_statement: bool) -> Record:
+    how = "statement" if is_statement else facts["polarity" if facts["polarity"] == "denied" else "certainty"]
+    speaker = facts.get("speakerName", facts.get("speakerWords", ""))
+    record = with_status({"how": how, "speakers": speaker})
+    return {key: record[key] for key in ("status", "tone")}
+
+
 def _participants(description: ResourceDescription, phrase: str) -> Iterator[Record]:
     """Yield one record for each actor that a phrase refers to, or a single record without an actor."""
     fields = description.fields(phrase, _PHRASE_PATHS)
@@ -327,28 +318,6 @@ def _mark_trigger(facts: Record) -> tuple[TextSegment, ...]:
     start, end = int(facts["triggerStart"]) - offset, int(facts["triggerEnd"]) - offset
     return (
         TextSegment(text=sentence[:start], start=offset),
-        TextSegment(text=sentence[start:end], start=offset + start, status="trigger"),
+        TextSegment(text=sentence[start:end], start=offset + start, tone="trigger"),
         TextSegment(text=sentence[end:], start=offset + end),
     )
-
-
-def _paragraphs(body: str, triggers: list[TextSegment]) -> Iterator[tuple[TextSegment, ...]]:
-    start = 0
-    for paragraph in body.split("\n\n"):
-        end = start + len(paragraph)
-        inside = [trigger for trigger in triggers if start <= trigger.start < end]
-        yield tuple(_segments(body, start, end, inside))
-        start = end + 2
-
-
-def _segments(body: str, start: int, end: int, triggers: list[TextSegment]) -> Iterator[TextSegment]:
-    """Yield ``body[start:end]`` in segments; a trigger that overlaps an earlier one is not marked."""
-    for trigger in triggers:
-        if trigger.start < start:
-            continue
-        if trigger.start > start:
-            yield TextSegment(text=body[start : trigger.start], start=start)
-        yield trigger
-        start = trigger.start + len(trigger.text)
-    if start < end:
-        yield TextSegment(text=body[start:end], start=start)

@@ -98,6 +98,12 @@ def test_explain_prints_quote_rule_and_article(graph: Settings) -> None:
         assert "Mali accuses Benin · Example Wire · 2025-03-06" in output
 
 
+def test_explain_prints_who_claims_an_event(graph: Settings) -> None:
+    query = "SELECT ?e { ?e a dip:AssertedEvent ; dip:hasMention/dip:attribution ?a }"
+    event = kg(graph, "query", query).stdout.decode().split()[1]
+    assert "claimed by " in kg(graph, "explain", event).stdout.decode()
+
+
 def test_explain_prints_the_mode(graph: Settings) -> None:
     query = "SELECT ?e { ?e dip:mode type:ACCUSE-allege }"
     event = kg(graph, "query", query).stdout.decode().split()[1]

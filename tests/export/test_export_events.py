@@ -42,6 +42,7 @@ def test_event_is_a_row_with_all_columns(table: pd.DataFrame) -> None:
         "score": "-9",
         "cameo": "190",
         "asserted": "true",
+        "claimed_by": "Peru",
         "polarity": "stated",
         "certainty": "fact",
         "earliest": "2025-04-01",

@@ -21,7 +21,7 @@ WITHOUT_SYNTAX = [
     (met(), "The foreign minister of Jordan met Léa Huber"),
     (closed(), "Poland denied closing the \\border\\"),
     (send(), "We will send doctors to Chad"),
-    (told(), "Léa Huber told: “We will send doctors to Chad”"),
+    (told(), "Léa Huber said: “We will send doctors to Chad”"),
     (mediates(), "Norway might mediate"),
     (veto(), "NATO may have vetoed the plan"),
     (resolved(0, "met", part(Role.PATIENT, "Swiss envoy Léa Huber", 0, HUBER), predicate="meet"), "Léa Huber was met"),

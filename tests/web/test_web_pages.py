@@ -85,11 +85,22 @@ def test_article_page_marks_triggers_in_full_text(client: FlaskClient) -> None:
     )
     (path,) = {link for link in links(found.text) if link.startswith("/doc/article/")}
     page = client.get(path).text
-    assert re.search(r'<a class="mark fact" id="c5" href="/doc/event/\w+">accused</a>', page)
+    assert re.search(r'<a class="mark fact" id="c5" href="/doc/event/\w+" title="reported">accused</a>', page)
     text = unescape(re.sub(r"<[^>]+>", "", page))
     assert (
         "Mali accused Benin on Wednesday of arming rebels. Benin denied that it had armed the rebels." in text
     )
+
+
+def test_article_page_lists_its_acts_with_their_status(client: FlaskClient) -> None:
+    found = client.get(
+        "/query", query_string={"query": "SELECT ?a { ?a schema:headline 'Mali accuses Benin' }"}
+    )
+    (path,) = {link for link in links(found.text) if link.startswith("/doc/article/")}
+    page = client.get(path, query_string={"min_confidence": 0}).text
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    assert "Acts Mali accused Benin reported" in text
+    assert "denied, according to Benin" in text
 
 
 def test_resource_redirects_to_its_page(client: FlaskClient) -> None:

@@ -268,3 +268,58 @@ def test_actor_page_lists_events_by_pages(
     rows = client.get("/sparql", query_string={"query": query, "format": "csv"}).text.split()[1:]
     assert sorted(seen) == sorted(row.replace("http://example.org/id", "/doc") for row in rows)
     assert len(seen) > 8
+
+
+def text(client: FlaskClient, address: str) -> str:
+    """Return the words of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", client.get(address, headers=HTML).text)).split())
+
+
+def test_claim_is_shown_with_its_speaker(client: FlaskClient) -> None:
+    claimed = event(client, "?e dip:hasMention/dip:predicate 'spy' . ?e a dip:AssertedEvent")
+    assert "claimed by Norway coerce" in text(client, claimed)
+    assert "Kenya spied Norway claimed by Norway role: patient" in text(client, NORWAY)
+
+
+def test_report_in_the_own_voice_of_an_article_is_shown_as_that(client: FlaskClient) -> None:
+    met = event(client, "?e dip:hasMention/dip:predicate 'meet' ; a dip:AssertedEvent")
+    assert "reported consult" in text(client, met)
+    assert "Norway met Kenya reported role: agent" in text(client, NORWAY)
+
+
+@pytest.mark.parametrize(
+    ("least", "is_shown"), [("", True), ("?min_confidence=0.4", True), ("?min_confidence=0.41", False)]
+)
+def test_actor_page_hides_less_certain_acts(client: FlaskClient, least: str, is_shown: bool) -> None:
+    page = text(client, NORWAY + least)
+    assert ("Norway may have helped" in page) == is_shown
+    assert ("Acts with a probability below 0.41 are left out: show 1 less certain one ." in page) != is_shown
+
+
+def test_article_page_hides_less_certain_acts(client: FlaskClient) -> None:
+    article = "/doc/article/a1"
+    assert "Norway may have helped possible" in text(client, article)
+    page = client.get(f"{article}?min_confidence=0.5", headers=HTML).text
+    assert ">help</a>" not in page
+    assert '<a href="?min_confidence=0">show 1 less certain one</a>' in page
+
+
+def test_search_page_hides_less_certain_acts(client: FlaskClient) -> None:
+    assert "Norway may have helped possible" in text(client, "/search?q=talks+along")
+    page = text(client, "/search?q=talks+along&min_confidence=0.5")
+    assert "Norway may have helped" not in page
+    assert "show 1 less certain one" in page
+
+
+def test_home_page_hides_less_certain_acts(client: FlaskClient) -> None:
+    assert "Norway met Kenya reported" in text(client, "/")
+    assert "No asserted event has a probability of at least 1.0" in text(client, "/?min_confidence=1")
+
+
+@pytest.mark.parametrize("least", ["-1", "2", "much", ""])
+def test_min_confidence_that_is_no_probability_is_refused(client: FlaskClient, least: str) -> None:
+    for address in ("/", NORWAY, "/search?q=talks"):
+        join = "&" if "?" in address else "?"
+        response = client.get(f"{address}{join}min_confidence={least}", headers=HTML)
+        assert response.status_code == 400, address
+        assert "a number from 0 to 1" in response.text

@@ -23,6 +23,7 @@ from kg.web.linked_data import jsonld, representations, schema_org
 from kg.web.linked_data.links import ABOUT, DOCUMENTS, Links
 from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
+from kg.web.pages.confidence import least_confidence
 from kg.web.pages.page_limits import bounded_select
 from kg.web.sparql.endpoint import stream_answer
 
@@ -31,7 +32,7 @@ _Alternates = list[tuple[str, Format]]  # URL and format
 
 def resources(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of the documents about resources, and of the JSON-LD context."""
-    views = _ResourceViews(store, Iris(base=settings.base))
+    views = _ResourceViews(store, settings)
     blueprint = Blueprint("resources", __name__)
     blueprint.add_url_rule("/id/<path:key>", "redirect", views.redirect_to_document)
     blueprint.add_url_rule(f"{DOCUMENTS}<path:key>", "document", views.document)
@@ -51,8 +52,10 @@ def _context() -> Response:
 class _ResourceViews:
     """The views of /id, /doc and /about."""
 
-    def __init__(self, store: QueryBackend, iris: Iris) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
+        iris = Iris(base=settings.base)
         self._store = store
+        self._settings = settings
         self._select = bounded_select(store)
         self._views = EventViews(self._select, iris)
         self._links = Links(iris=iris)
@@ -150,7 +153,7 @@ class _ResourceViews:
         return response
 
     def _page(self, render: Callable[[_Alternates], str], iri: str, url: str) -> Response:
-        version = f"{self._store.version}-html"
+        version = f"{self._store.version}-html-{least_confidence(self._settings)}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = make_response(render(representations.alternate_urls(url)))
@@ -167,25 +170,31 @@ class _ResourceViews:
                 "event.html",
                 markup=schema_org.event_markup(iri, label, classes, mentions),
                 mentions=mentions,
-                is_statement=vocab.STATEMENT in classes,
                 told=self._views.told_events(iri),
                 statement=self._views.statement_of(iri),
                 joins=joins_of(self._select, iri),
                 related=related_events(self._select, iri),
             )
         if vocab.NEWS_ARTICLE in classes:
-            article = self._views.article(iri)
+            min_confidence = least_confidence(self._settings)
+            article = self._views.article(iri, min_confidence)
             return render(
-                "article.html", markup=schema_org.article_markup(iri, article.facts), article=article
+                "article.html",
+                markup=schema_org.article_markup(iri, article.facts),
+                article=article,
+                min_confidence=min_confidence,
             )
         markup = schema_org.resource_markup(iri, label, classes)
         if classes & {vocab.ACTOR, vocab.PLACE}:
-            events = self._views.events_of(iri, _page_number())
+            min_confidence = least_confidence(self._settings)
+            events = self._views.events_of(iri, _page_number(), min_confidence)
             return render(
                 "actor.html",
                 markup=markup,
                 statements=self._views.properties(iri),
                 events=events,
+                min_confidence=min_confidence,
+                settings_confidence=self._settings.min_confidence,
                 is_place=vocab.PLACE in classes,
             )
         return self._resource_html(iri, label, markup, alternates)

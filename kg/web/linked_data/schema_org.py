@@ -6,7 +6,8 @@ Only an asserted event is marked up as an Event; a denied, planned or possible o
 from typing import Any
 
 from kg import vocab
-from kg.views.event_views import MentionView, Record
+from kg.views.event_status import Record
+from kg.views.event_views import MentionView
 
 _TYPES = {"Country": "Country", "Person": "Person", "Organization": "Organization"}
 

@@ -8,6 +8,7 @@ from kg.query_library import LibraryQuery, library
 from kg.store import prefixes
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
+from kg.web.pages.confidence import least_confidence
 from kg.web.pages.page_limits import bounded_select
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
@@ -49,10 +50,12 @@ class _Pages:
     def home(self) -> str:
         """Show totals, example queries, and the latest events with their quotes."""
         queries = {query.name: query for query in library()}
+        min_confidence = least_confidence(self._settings)
         return render_template(
             "home.html",
             counts=self._views.counts(),
-            latest=self._views.latest_events(),
+            latest=self._views.latest_events(min_confidence),
+            min_confidence=min_confidence,
             examples=[queries[name] for name in _EXAMPLES if name in queries],
         )
 

@@ -6,10 +6,14 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from kg.config import Settings
 from kg.errors import KgError, QueryError
+from kg.iris import Iris
 from kg.store import TEXT_KINDS, Hit
+from kg.views.event_status import Record
+from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
 from kg.web.middleware import http_cache
-from kg.web.pages.page_limits import MAX_CELL_CHARACTERS
+from kg.web.pages.confidence import least_confidence
+from kg.web.pages.page_limits import MAX_CELL_CHARACTERS, bounded_select
 from kg.web.pages.query_result import displayable
 
 _DEFAULT_LIMIT = 50
@@ -20,9 +24,11 @@ def search(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of /search?q=WORDS, with the optional parameters kind, limit and format=json."""
     blueprint = Blueprint("search", __name__)
 
+    views = EventViews(bounded_select(store), Iris(base=settings.base))
+
     def page() -> Response:
         wants_html = request.args.get("format") != "json" and request.accept_mimetypes.accept_html
-        return _page(store, settings.page_rows) if wants_html else _json(store, settings.page_rows)
+        return _page(store, views, settings) if wants_html else _json(store, settings.page_rows)
 
     blueprint.add_url_rule("/search", "page", page)
     return blueprint
@@ -38,26 +44,38 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
     return response
 
 
-def _page(store: QueryBackend, max_hits: int) -> Response:
+def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Response:
     hits: list[Hit] = []
-    limit, error = 0, None
+    events: dict[str, Record] = {}
+    limit, error, min_confidence = 0, None, 0.0
     if _words():
         try:
-            limit = min(_limit(), max_hits)
+            limit, min_confidence = min(_limit(), settings.page_rows), least_confidence(settings)
             hits = [_shorten_text(hit) for hit in _find(store, limit)]
+            events = views.details(hit.thing for hit in hits)
         except KgError as failure:
             error = displayable(failure)
+    shown = [hit for hit in hits if _is_sure(events.get(hit.thing), min_confidence)]
     html = render_template(
         "search.html",
         words=_words(),
         kinds=TEXT_KINDS,
         kind=_kind(),
-        hits=hits,
+        hits=shown,
+        hidden_acts=len({hit.thing for hit in hits} - {hit.thing for hit in shown}),
+        events=events,
+        min_confidence=min_confidence,
+        is_limited=len(hits) == limit,
         limit=limit,
-        max_hits=max_hits,
+        max_hits=settings.page_rows,
         error=error,
     )
     return make_response(html, error.http_status if error else 200)
+
+
+def _is_sure(event: Record | None, min_confidence: float) -> bool:
+    """Return False for an act below the least confidence."""
+    return event is None or event["how"] == "statement" or float(event["confidence"]) >= min_confidence
 
 
 def _find(store: QueryBackend, limit: int) -> list[Hit]:

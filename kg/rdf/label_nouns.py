@@ -1,0 +1,92 @@
+"""Labels of events that are told by a noun: "Planned talks with Kenya on fishing"."""
+
+from kg.model import Certainty, EventMention, Polarity, ResolvedParticipant, Role, Token
+from kg.rdf.label_parts import Parts, join_words, object_names
+from kg.rdf.label_phrases import shortened
+from kg.rdf.label_syntax import Clause
+from kg.rdf.label_words import word_list
+
+_PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
+_ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
+_MAX_MODIFIERS = 2  # that are no participants
+_MAX_MODIFIER_WORDS = 7
+
+
+def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
+    """Return the noun with its modifiers and participants."""
+    start = clause.noun_phrase_start()
+    others = [
+        part
+        for role in _ROLES
+        for part in parts[role]
+        if not start <= part.mention.span.start < mention.trigger.end
+    ]
+    noun_phrase = clause.text(start, mention.trigger.end)
+    prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention)
+    return join_words(prefix, noun_phrase, *_phrases(mention, others, clause))
+
+
+def modality_prefix(mention: EventMention) -> str:
+    """Return the word that says why a noun phrase tells of no fact."""
+    if mention.polarity is Polarity.DENIED:
+        return "no"
+    cue = mention.certainty_cue.quote.lower() if mention.certainty_cue else ""
+    if mention.certainty is Certainty.PLANNED:
+        return "requested" if cue in word_list("demands") else "planned"
+    if mention.certainty is Certainty.POSSIBLE and cue in word_list("hearsay"):
+        return "alleged"
+    return "" if mention.certainty is Certainty.FACT else "possible"
+
+
+def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: Clause) -> list[str]:
+    """Return the participants with their prepositions; first those that follow the noun, with its other modifiers."""
+    groups: dict[str, list[ResolvedParticipant]] = {}
+    for part in others:
+        groups.setdefault(_preposition(mention, part, clause), []).append(part)
+    named = [
+        (
+            min(part.mention.span.start for part in group),
+            join_words(preposition, object_names(group, clause)),
+        )
+        for preposition, group in groups.items()
+    ]
+    end = mention.trigger.end
+    after = sorted([one for one in named if one[0] >= end] + _modifiers(mention, others, clause))
+    before = [text for start, text in named if start < end]
+    patients = [text for text in before if text.startswith("of ")]
+    others_before = [text for text in before if text not in patients]
+    return [*patients, *[text for _, text in after[:1]], *others_before, *[text for _, text in after[1:]]]
+
+
+def _preposition(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> str:
+    is_after = part.mention.span.start >= mention.trigger.end
+    written = clause.preposition(part.mention) if is_after else ""
+    return written or _usual_preposition(mention, part.role)
+
+
+def _usual_preposition(mention: EventMention, role: Role) -> str:
+    noun = mention.predicate.split()[-1]
+    if role is Role.PATIENT:
+        for preposition in ("against", "on", "with", "for"):
+            if noun in word_list(f"nouns_{preposition}"):
+                return preposition
+    return _PREPOSITIONS.get(role, "of")
+
+
+def _modifiers(
+    mention: EventMention, others: list[ResolvedParticipant], clause: Clause
+) -> list[tuple[int, str]]:
+    """Return the offsets and words of short modifiers after the noun that are no participants and no times."""
+    taken = [part.mention.span for part in others] + [time.span for time in mention.times]
+    found = []
+    for modifier in clause.modifiers_after():
+        words = clause.subtree(modifier)
+        start, end = words[0].start, words[-1].end
+        is_taken = any(span.start < end and start < span.end for span in taken)
+        if not is_taken and len(words) <= _MAX_MODIFIER_WORDS and not _has_verb(words):
+            found.append((start, shortened(clause.text(start, end))))
+    return found[:_MAX_MODIFIERS]
+
+
+def _has_verb(words: list[Token]) -> bool:
+    return any(word.upos in {"VERB", "AUX"} for word in words)

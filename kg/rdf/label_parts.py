@@ -1,0 +1,64 @@
+"""Participants of an event by role, and their names for its label."""
+
+import re
+from collections.abc import Sequence
+
+from kg.model import ActorLink, Mention, ResolvedMention, ResolvedParticipant, Role
+from kg.rdf.label_phrases import join_names, label_name
+from kg.rdf.label_syntax import Clause
+from kg.rdf.label_words import word_list, word_map
+
+Parts = dict[Role, list[ResolvedParticipant]]
+
+_FIRST_PERSON = re.compile(r"(?:i|we)\s", re.IGNORECASE)
+_OUR = re.compile(r"\b(?:our|my)\b")
+
+
+def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
+    """Return the participants by role.
+
+    Bare question words, phrases inside another one or the trigger, and second subjects of one verb are left out.
+    """
+    agents = [part.mention for part in resolved.participants if part.role is Role.AGENT]
+    spans = [resolved.mention.trigger, *(part.mention.span for part in resolved.participants)]
+    parts: Parts = {role: [] for role in Role}
+    for part in resolved.participants:
+        span = part.mention.span
+        is_part = any(
+            other.start <= span.start and span.end <= other.end and other != span for other in spans
+        )
+        is_question = part.role is Role.TOPIC and span.quote.lower() in word_list("question_words")
+        is_second = part.role is Role.AGENT and clause.is_second_subject(part.mention, agents)
+        if not is_question and not is_second and (not is_part or part.role is Role.AGENT):
+            parts[part.role].append(part)
+    return parts
+
+
+def subject_names(parts: Sequence[ResolvedParticipant], clause: Clause) -> str:
+    """Return the names of participants as a subject: "they" for "them"."""
+    return _names(parts, clause, "subject_pronouns")
+
+
+def object_names(parts: Sequence[ResolvedParticipant], clause: Clause) -> str:
+    """Return the names of participants as an object: "him" for "he" and for "his"."""
+    return _names(parts, clause, "object_pronouns")
+
+
+def speaker_name(speaker: Mention, link: ActorLink | None) -> str:
+    """Return the name of a speaker, or the words if they are not linked."""
+    return join_names([actor.name for actor in link.actors]) if link else " ".join(speaker.span.quote.split())
+
+
+def join_words(*words: str) -> str:
+    """Join the words that are not empty."""
+    return " ".join(word for word in words if word)
+
+
+def in_third_person(label: str) -> str:
+    """Return a label whose subject is no pronoun of the first person without "our" and "my"."""
+    return label if _FIRST_PERSON.match(label) else _OUR.sub("their", label)
+
+
+def _names(parts: Sequence[ResolvedParticipant], clause: Clause, pronouns: str) -> str:
+    names = (label_name(part, clause) for part in parts)
+    return join_names([word_map(pronouns).get(name.lower(), name) for name in names])

@@ -1,0 +1,82 @@
+"""Labels of statements: "Amina Otieno told reporters: “We did not spy on Norway”"."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from kg.model import Certainty, EventMention, ResolvedMention, ResolvedParticipant, Role, Tense
+from kg.rdf.label_content import is_relative, whole_content
+from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
+from kg.rdf.label_phrases import is_plural
+from kg.rdf.label_syntax import Clause
+from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
+from kg.rdf.label_words import word_list
+
+_QUOTATION_MARKS = "\"“”'‘’«»"
+_TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
+
+
+def has_content(mention: EventMention, clause: Clause) -> bool:
+    """Return True if the words of a statement are known, and are no relative clause of its topic."""
+    content = mention.content[0] if mention.content else None
+    return content is not None and bool(content.quote.strip()) and not is_relative(clause, content)
+
+
+def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
+    """Return who said what to whom."""
+    mention, agents = said_as_fact(resolved.mention, clause), parts[Role.AGENT]
+    recipients = [one for one in parts[Role.RECIPIENT] if _is_addressed(mention, one, clause)]
+    content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients)])
+    if not agents:
+        forms = passive_forms(mention, clause, plural=False)
+        return join_words("it", verb_group(mention, forms, clause, plural=False)) + content
+    plural = is_plural(agents, clause)
+    lemma = "say" if _is_told_to_nobody(mention, parts) else ""
+    forms = active_forms(mention, clause, plural=plural, lemma=lemma)
+    group = verb_group(mention, forms, clause, plural=plural)
+    addressees = (
+        join_words(clause.preposition(one.mention), object_names([one], clause)) for one in recipients
+    )
+    return join_words(subject_names(agents, clause), group, *addressees) + content
+
+
+def said_as_fact(mention: EventMention, clause: Clause) -> EventMention:
+    """Return a statement as a fact if only what is said depends on a condition: "If it rains, we stay, he says"."""
+    verb = clause.verb
+    tense = _TENSES.get(verb.xpos) if verb else None
+    if mention.certainty is not Certainty.CONDITIONAL or verb is None or tense is None:
+        return mention
+    marks = {word.text.lower() for word in clause.children(verb.index) if word.deprel == "mark"}
+    if marks & word_list("conditions"):
+        return mention
+    return replace(mention, certainty=Certainty.FACT, certainty_cue=None, tense=tense)
+
+
+def _is_addressed(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> bool:
+    """Return False for a bare object of "say", which belongs to what is said."""
+    return mention.predicate != "say" or bool(clause.preposition(part.mention))
+
+
+def _is_told_to_nobody(mention: EventMention, parts: Parts) -> bool:
+    """Return True for "told" without an addressee, which is no English."""
+    return mention.predicate == "tell" and not parts[Role.RECIPIENT]
+
+
+def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) -> str:
+    """Return a quotation after a colon, or a clause after "that"."""
+    end = clause.sentence.span.end
+    known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
+    content = whole_content(clause, mention.content[0], known, outsiders)
+    words = " ".join(content.quote.split())
+    if words[0] in _QUOTATION_MARKS:
+        return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"
+    rest = [part.quote for part in mention.content if content.end <= part.start < end]
+    words = " ".join([words, *rest]).rstrip(",").replace(",”", "”")
+    has_that = words.startswith("that ") or clause.word_before(content.start) == "that"
+    words = words.removeprefix("that ")
+    first = clause.token_at(content.start)
+    if first is not None and first.xpos == "VB":
+        return f": {words}"
+    if not clause.sentence.tokens or not clause.is_name_at(content.start):
+        words = words[0].lower() + words[1:]
+    is_question = not has_that and words.split()[0].lower() in word_list("question_words")
+    return f" {words}" if is_question else f" that {words}"

@@ -1,0 +1,77 @@
+"""The text of an article with the triggers of its events, and its acts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.views.event_status import Record, with_status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSegment:
+    """A piece of article text; with a tone if it is the trigger of an event."""
+
+    text: str
+    start: int  # character offset into the article text
+    event: str | None = None  # IRI of the event
+    tone: str = ""  # CSS class of the status; "trigger" in the sentence of a mention
+    status: str = ""  # in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article with the event triggers marked in its text."""
+
+    facts: Record  # keys of _ARTICLE_PATHS
+    paragraphs: tuple[tuple[TextSegment, ...], ...]
+    acts: tuple[
+        Record, ...
+    ]  # in text order; keys of queries/pages/article-events.rq, and those of with_status
+    hidden_acts: int  # number of acts that are less certain than those shown
+
+
+def article_view(facts: Record, records: list[Record], min_confidence: float) -> ArticleView:
+    """Return an article; ``records`` are its events. Acts below the least confidence are left out."""
+    events = [with_status(record) for record in records]
+    shown = [one for one in events if one["how"] == "statement" or float(one["confidence"]) >= min_confidence]
+    hidden = {one["event"] for one in events} - {one["event"] for one in shown}
+    acts = {one["event"]: one for one in reversed(shown) if one["how"] != "statement"}
+    triggers = [_trigger(facts["body"], one) for one in shown]
+    return ArticleView(
+        facts=facts,
+        paragraphs=tuple(_paragraphs(facts["body"], triggers)),
+        acts=tuple(reversed(acts.values())),
+        hidden_acts=len(hidden),
+    )
+
+
+def _trigger(body: str, record: Record) -> TextSegment:
+    start, end = int(record["start"]), int(record["end"])
+    return TextSegment(
+        text=body[start:end],
+        start=start,
+        event=record["event"],
+        tone=record["tone"],
+        status=record["status"],
+    )
+
+
+def _paragraphs(body: str, triggers: list[TextSegment]) -> Iterator[tuple[TextSegment, ...]]:
+    start = 0
+    for paragraph in body.split("\n\n"):
+        end = start + len(paragraph)
+        inside = [trigger for trigger in triggers if start <= trigger.start < end]
+        yield tuple(_segments(body, start, end, inside))
+        start = end + 2
+
+
+def _segments(body: str, start: int, end: int, triggers: list[TextSegment]) -> Iterator[TextSegment]:
+    """Yield ``body[start:end]`` in segments; a trigger that overlaps an earlier one is not marked."""
+    for trigger in triggers:
+        if trigger.start < start:
+            continue
+        if trigger.start > start:
+            yield TextSegment(text=body[start : trigger.start], start=start)
+        yield trigger
+        start = trigger.start + len(trigger.text)
+    if start < end:
+        yield TextSegment(text=body[start:end], start=start)
