@@ -24,7 +24,7 @@ from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
 from kg.fingerprint import code_digest
 from kg.iris import Iris
-from kg.model import Article, Document, Failure, Resolution
+from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse import parse
 from kg.parse.model_inventory import BUNDLED, inventory
 from kg.rdf import Build, Model, describe_build, describe_end, stored_events, to_dataset
@@ -47,6 +47,9 @@ class Report:
     events: int = 0
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(
+        default_factory=list
+    )  # on inputs that were mended, left out or not understood
     seconds: float = 0.0
 
     def counted(
@@ -104,10 +107,15 @@ def build(
 
 
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
-    """Yield the articles at ``paths``; add inputs that cannot be read to ``report.failures``."""
-    for item in read(paths, published=settings.published, max_chars=settings.max_chars):
+    """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``."""
+    found = read(
+        paths, published=settings.published, max_chars=settings.max_chars, language=settings.language
+    )
+    for item in found:
         if isinstance(item, Failure):
             report.failures.append(item)
+        elif isinstance(item, Notice):
+            report.notices.append(item)
         else:
             report.articles += 1
             yield item
