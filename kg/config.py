@@ -64,6 +64,11 @@ class Settings:
         types.path, "directory of Stanza models; the bundled models if not set", default=None
     )
     published: date | None = setting(types.day, "publication date of articles without one", default=None)
+    language: str = setting(
+        types.choice("en", "any"),
+        "language of the articles to read; en: texts in other languages are reported and left out",
+        default="en",
+    )
     batch: int = setting(types.integer(1), "number of articles parsed together", default=50)
     parse_cache_mb: int = setting(
         types.integer(0),

@@ -165,3 +165,12 @@ class Failure:
     subject: str  # file or URL; "#2" or ":17" is appended for its second article or line 17
     reason: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a user should know of an input that was read, or left out on purpose. It is no failure."""
+
+    subject: str  # as in Failure
+    reason: str
+    is_skipped: bool = False  # True if the input was left out

@@ -16,6 +16,7 @@ from kg.codes import Precision as Precision
 from kg.codes import Role as Role
 from kg.codes import Tense as Tense
 from kg.errors import Failure as Failure
+from kg.errors import Notice as Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from kg.extract.open_ie.proposition import Proposition
 from kg.join import traits
 from kg.join.storage import to_text
 from kg.join_values import Joining, OverrideProblem
-from kg.model import Article, Document, Failure, Resolution
+from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse import parse
 from kg.parse_cache import ParseCache
 from kg.rdf import stored_events, to_dataset
@@ -44,6 +44,9 @@ class Report:
     problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(
+        default_factory=list
+    )  # on inputs that were mended, left out or not understood
     seconds: float = 0.0
 
     def add_joining(self, joining: Joining | None) -> None:
@@ -122,10 +125,15 @@ def _without_unchanged(articles: Iterable[tuple[Article, bool]], report: Report)
 
 
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
-    """Yield the articles at ``paths``; add inputs that cannot be read to ``report.failures``."""
-    for item in read(paths, published=settings.published, max_chars=settings.max_chars):
+    """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``."""
+    found = read(
+        paths, published=settings.published, max_chars=settings.max_chars, language=settings.language
+    )
+    for item in found:
         if isinstance(item, Failure):
             report.failures.append(item)
+        elif isinstance(item, Notice):
+            report.notices.append(item)
         else:
             report.articles += 1
             yield item

@@ -6,7 +6,7 @@ import click
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kg.cli import options
-from kg.cli.output import console, print_failures, table
+from kg.cli.output import console, print_failures, print_notices, table
 from kg.pipeline import Report, build
 
 
@@ -14,14 +14,22 @@ from kg.pipeline import Report, build
 @click.argument("paths", nargs=-1, required=True)
 @options.store
 @options.published
+@options.language
 @options.models
-def command(paths: tuple[str, ...], store: str | None, published: str | None, models: Path | None) -> None:
+def command(
+    paths: tuple[str, ...],
+    store: str | None,
+    published: str | None,
+    language: str | None,
+    models: Path | None,
+) -> None:
     """Add the articles at PATHS to the store: files, directories, or - for standard input.
 
-    The formats are plain text, HTML and JSON Lines. An article that is already in the store is processed again only if its
-    text, the rules or the models have changed. If an input fails, the others are stored and the exit code is 1.
+    Text, HTML, JSON, CSV, feeds, mails, PDF and web archives are read, also in gzip and zip archives. An article that is
+    already in the store is processed again only if its text, the rules or the models have changed. If an input fails, the
+    others are stored and the exit code is 1.
     """
-    settings = options.settings(store=store, published=published, models=models)
+    settings = options.settings(store=store, published=published, language=language, models=models)
     report = Report()
 
     def show_progress(latest: Report) -> None:
@@ -66,10 +74,12 @@ def _print(report: Report) -> None:
         ),
         ("Abstentions", f"{report.abstentions.total():,}"),
         *((f"  {reason}", f"{count:,}") for reason, count in report.abstentions.most_common()),
+        ("In other languages", f"{sum(notice.is_skipped for notice in report.notices):,}"),
         ("Failures", f"{len(report.failures):,}"),
         ("Seconds", f"{report.seconds:.1f}"),
     ]
     console(err=True).print(table("Build report", ("Item", "Count"), rows))
+    print_notices(report.notices)
     print_failures(report.failures)
     for problem in report.problems:
         click.echo(f"kg: warning: joins, line {problem.line}: {problem.reason}", err=True)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.cli import options
-from kg.cli.output import print_failures
+from kg.cli.output import print_failures, print_notices
 from kg.config import Settings
 from kg.export import event_json, triple_json
 from kg.export.conllu import parses
@@ -40,16 +40,20 @@ _OUTPUTS = {"json": _events, "triples": _triples, "conllu": parses}
     "article. conllu: dependency parses.",
 )
 @options.published
+@options.language
 @options.models
-def command(paths: tuple[str, ...], output: str, published: str | None, models: Path | None) -> None:
+def command(
+    paths: tuple[str, ...], output: str, published: str | None, language: str | None, models: Path | None
+) -> None:
     """Print the events, triples or parses of articles.
 
-    PATHS are files or directories with text, HTML or JSON Lines, or - for standard input. The exit code is 1 if an input
-    fails.
+    PATHS are files or directories with articles, feeds, tables, mails or archives, or - for standard input. The exit code
+    is 1 if an input fails.
     """
-    settings, report = options.settings(published=published, models=models), Report()
+    settings, report = options.settings(published=published, language=language, models=models), Report()
     for line in _OUTPUTS[output](paths, settings, report):
         click.echo(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False))
+    print_notices(report.notices)
     print_failures(report.failures)
     if report.failures:
         click.get_current_context().exit(1)

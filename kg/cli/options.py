@@ -21,6 +21,12 @@ published = click.option(
     "--published", metavar="DATE", help="Publication date of articles without one, such as 2025-08-20."
 )
 
+language = click.option(
+    "--language",
+    type=click.Choice(["en", "any"]),
+    help="Language of the articles to read. en: texts in other languages are reported and left out.  [default: en]",
+)
+
 
 def configuration(**flags: object) -> config.Configuration:
     """Return the configuration of the current command and print its warnings; flags with None are ignored."""

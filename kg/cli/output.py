@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.errors import KgError
-from kg.model import Failure
+from kg.model import Failure, Notice
 
 _DEFAULT_WIDTH = 160  # columns, if the output is a file or a pipe
 
@@ -49,3 +49,9 @@ def print_failures(failures: Sequence[Failure]) -> None:
     """Print failures in the same form as errors."""
     for failure in failures:
         print_error(failure)
+
+
+def print_notices(notices: Sequence[Notice]) -> None:
+    """Print notices in the form of warnings."""
+    for notice in notices:
+        click.echo(f"kg: note: {notice.subject}: {notice.reason}", err=True)

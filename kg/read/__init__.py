@@ -5,35 +5,41 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.model import Article, Failure
-from kg.read.dispatch import LocatedDraft, read_stream
-from kg.read.draft import Limits, to_article
-from kg.read.sources import display_name, find_files, open_input, to_failure, to_input_error
+from kg.model import Article, Failure, Notice
+from kg.read.dispatch import read_stream
+from kg.read.draft import Draft, Limits, checked, to_article
+from kg.read.languages import other_language
+from kg.read.sources import display_name, find_files, open_input, stream_size, to_failure, to_input_error
 
 __all__ = ["read"]
 
 
 def read(
-    paths: Iterable[str | Path], *, published: date | None = None, max_chars: int = 2_000_000
-) -> Iterator[Article | Failure]:
+    paths: Iterable[str | Path],
+    *,
+    published: date | None = None,
+    max_chars: int = 2_000_000,
+    language: str = "en",
+) -> Iterator[Article | Failure | Notice]:
     """Yield the articles in files, folders and standard input ("-"), and failures for unusable inputs.
 
-    Formats are plain text, Markdown, HTML, JSON and JSON Lines. The format of a file with another suffix is detected
-    from its content. ``published`` is the date of articles without one, ``max_chars`` the maximum length of a text.
-    Duplicate articles are yielded once. Only one file is open at a time. Errors of an input are not raised.
+    docs/inputs.md lists the formats. The content of a file decides its format, then its suffix. ``published`` is the date
+    of articles without one, ``max_chars`` the maximum length of a text. Texts in other languages than English are left
+    out, unless ``language`` is "any". Notices tell what was mended, left out or not understood. Duplicate articles are
+    yielded once. Only one file is open at a time. Errors of an input are not raised.
     """
-    limits = Limits(published=published, max_chars=max_chars)
+    limits = Limits(published=published, max_chars=max_chars, language=language)
     seen: set[str] = set()
     for path in paths:
         for result in _read_path(path, limits):
-            if isinstance(result, Failure):
+            if not isinstance(result, Article):
                 yield result
             elif result.id not in seen:
                 seen.add(result.id)
                 yield result
 
 
-def _read_path(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
+def _read_path(path: str | Path, limits: Limits) -> Iterator[Article | Failure | Notice]:
     try:
         for file in find_files(path):
             if isinstance(file, Failure):
@@ -44,22 +50,36 @@ def _read_path(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
         yield to_failure(path, to_input_error(error))
 
 
-def _read_file(path: str | Path, limits: Limits) -> Iterator[Article | Failure]:
+def _read_file(path: str | Path, limits: Limits) -> Iterator[Article | Failure | Notice]:
     try:
         with open_input(path, limits.max_chars) as stream:
-            for located in read_stream(stream, Path(path).suffix.lower(), limits.max_chars):
-                yield _to_result(display_name(path), located, limits)
+            for location, draft in read_stream(
+                stream, Path(path).name, limits.max_chars, stream_size(stream)
+            ):
+                yield from _results(display_name(path), location, draft, limits)
     except InputError as error:
         yield to_failure(path, error)
     except OSError as error:
         yield to_failure(path, to_input_error(error))
 
 
-def _to_result(name: str, located: LocatedDraft, limits: Limits) -> Article | Failure:
-    location, draft = located
+def _results(
+    name: str, location: str, draft: Draft | InputError, limits: Limits
+) -> Iterator[Article | Failure | Notice]:
+    subject = display_name(name + location)
     if isinstance(draft, InputError):
-        return to_failure(name + location, draft)
+        yield to_failure(subject, draft)
+        return
+    complete = checked(draft)
+    yield from (Notice(subject=subject, reason=note) for note in complete.notes)
     try:
-        return to_article(draft, name, limits)
+        article = to_article(complete, name, limits)
     except InputError as error:
-        return to_failure(name + location, error)
+        yield to_failure(subject, error)
+        return
+    language = other_language(article.text) if limits.language != "any" else None
+    if language:
+        reason = f"The text is in {language} and was left out. To read it, set --language any."
+        yield Notice(subject=subject, reason=reason, is_skipped=True)
+    else:
+        yield article

@@ -12,6 +12,7 @@ from kg.read.word_lists import is_phrase_opener
 RULES_FILE = Path(__file__).parent / "data" / "boilerplate.toml"
 
 _MAX_LINE_CHARS = 300  # a longer line is a paragraph
+_MAX_INSERTION_CHARS = 1000  # of a correction, or of a line with a link
 _CONTEXT_CHARS = 80  # examined before a possible boilerplate phrase
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LAST_SENTENCE_END = re.compile(r"^.*[.!?…][\"'”’)\]]*(?=\s)", re.DOTALL)
@@ -30,6 +31,17 @@ def boilerplate_kind(line: str) -> Boilerplate | None:
     if len(line) > _MAX_LINE_CHARS:
         return None
     return next((kind for kind in Boilerplate if _line_pattern(kind.value).fullmatch(line)), None)
+
+
+def remove_insertions(paragraphs: list[str]) -> list[str]:
+    """Remove links to other articles ("READ MORE: …") and corrections, which are not part of an article's report."""
+    return [text for text in paragraphs if not _is_insertion(text)]
+
+
+def _is_insertion(paragraph: str) -> bool:
+    if len(paragraph) > _MAX_INSERTION_CHARS:
+        return False
+    return any(_line_pattern(kind).fullmatch(paragraph) for kind in ("read_more", "correction"))
 
 
 def is_credit(line: str) -> bool:

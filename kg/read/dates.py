@@ -5,7 +5,7 @@ Incomplete dates and those with an ambiguous order of day and month are ignored.
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -14,6 +14,10 @@ MONTH = (
 )
 _MAX_LINE_CHARS = 80  # of a line that contains only a date
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_COMPACT = re.compile(
+    r"(?<!\d)((?:1[89]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4}(?:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"
+)
+_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")  # seconds or milliseconds since 1970
 _DATE = re.compile(
     r"(?<!\d)(?P<y1>\d{4})(?P<sep>[-/])(?P<m1>\d\d)(?P=sep)(?P<d1>\d\d)(?!\d)"
     rf"|(?<!\d){_DAY.format('d2')}(?:\s+of)?[\s-]+(?P<m2>{MONTH}),?[\s-]+(?P<y2>\d{{4}})(?!\d)"
@@ -42,6 +46,21 @@ def find_date(text: str) -> date | None:
     return next(find_dates(text), None)
 
 
+def parse_day(value: object) -> date | None:
+    """Return the day of a date in a metadata field: also compact ("20250820T091500Z") or in seconds since 1970.
+
+    The day is that of the time zone in which the date is written, and of UTC for seconds.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = str(value).strip()
+    if match := _EPOCH.fullmatch(text):
+        return _epoch_day(float(match[1]) if match[1] else float(match[2]) / 1000)
+    if match := _COMPACT.fullmatch(text):
+        return _valid_date(int(match[1]), int(match[2]), int(match[3]))
+    return find_date(text)
+
+
 def is_date_line(line: str) -> bool:
     """Return True for a line with only a date, optionally with a label or a time of day."""
     rest = _DATE.sub(" ", line, count=1)
@@ -55,6 +74,10 @@ def is_date_line(line: str) -> bool:
 def is_modification_line(line: str) -> bool:
     """Return True for a date line that gives the time of an update instead of the publication."""
     return re.search(r"\b(?:updated|modified|edited)\b", line, re.IGNORECASE) is not None
+
+
+def _epoch_day(seconds: float) -> date:
+    return datetime.fromtimestamp(seconds, UTC).date()
 
 
 def _parse(match: re.Match[str]) -> date | None:

@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.errors import InputError
 from kg.model import Article
+from kg.read.boilerplate import remove_insertions
 from kg.read.bylines import find_byline
+from kg.read.mojibake import mend_encoding
 from kg.read.normalize import (
     comparison_key,
     join_paragraphs,
@@ -17,6 +19,7 @@ from kg.read.normalize import (
     split_paragraphs,
 )
 from kg.read.opening import Opening, find_opening
+from kg.read.web_addresses import web_address
 
 _MAX_WORD_CHARS = 10_000  # longer than any word of prose
 _MIN_SUBHEADING_LETTERS = 4  # of a word that identifies a subheading
@@ -40,6 +43,8 @@ class Draft:
     url: str | None = None
     published: date | None = None
     basis: str | None = None  # origin of the date, as in Article.published_basis
+    member: str = ""  # path within the archive that has the article: "/2025/envoy.html"
+    notes: tuple[str, ...] = ()  # sentences for the user about what was mended or could not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +53,34 @@ class Limits:
 
     published: date | None  # default for articles without a date
     max_chars: int  # of an article's text
+    language: str = "en"  # "any" reads texts in other languages too
+
+
+def checked(draft: Draft) -> Draft:
+    """Return a draft with its encoding mended, a valid URL, and notes about both."""
+    mended = replace(
+        draft,
+        text=mend_encoding(draft.text),
+        headline=_mended(draft.headline),
+        publisher=_mended(draft.publisher),
+        author=_mended(draft.author),
+    )
+    notes = list(draft.notes)
+    if mended != draft:
+        notes.append("Characters that were decoded in a wrong encoding were mended.")
+    address = normalize_line(draft.url)
+    url = web_address(address) if address else None
+    if address and not url:
+        notes.append(f"The address {address[:200]!r} is no web address and was left out.")
+    return replace(mended, url=url, notes=tuple(notes))
+
+
+def _mended(text: str | None) -> str | None:
+    return mend_encoding(text) if text else text
 
 
 def to_article(draft: Draft, source: str, limits: Limits) -> Article:
-    """Return the normalised article.
+    """Return the normalised article of a draft that was :func:`checked`.
 
     Raises :class:`InputError` if its text is unusable.
     """
@@ -62,12 +91,12 @@ def to_article(draft: Draft, source: str, limits: Limits) -> Article:
     published, basis = _published(draft, opening, limits)
     return Article(
         id=_id(headline, text),
-        source=source,
+        source=source + draft.member,
         text=text,
         lead=opening.lead,
         headline=headline,
         publisher=normalize_line(draft.publisher) or opening.agency,
-        url=_url(draft.url),
+        url=draft.url,
         byline=opening.byline,
         dateline=opening.dateline,
         published=published,
@@ -96,7 +125,7 @@ def too_long_error(max_chars: int) -> InputError:
 
 
 def _text(draft: Draft, headline: str | None) -> str:
-    parts = split_paragraphs(normalize_text(draft.text))
+    parts = remove_insertions(split_paragraphs(normalize_text(draft.text)))
     while headline and len(parts) > 1 and comparison_key(parts[0]) == comparison_key(headline):
         parts = parts[1:]
     return join_paragraphs((*_missing_byline(draft.author, parts), *split_subheadings(parts)))
@@ -144,12 +173,6 @@ def _published(draft: Draft, opening: Opening, limits: Limits) -> tuple[date | N
     """Return the date of publication (of the file, the dateline or the caller) and its origin."""
     candidates = ((draft.published, draft.basis), (opening.published, "text"), (limits.published, "argument"))
     return next(((day, basis) for day, basis in candidates if day is not None), (None, None))
-
-
-def _url(address: str | None) -> str | None:
-    """Return a syntactically valid HTTP URL, or None."""
-    cleaned = normalize_line(address)
-    return cleaned if cleaned and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", cleaned) else None
 
 
 def _id(headline: str | None, text: str) -> str:

@@ -1,10 +1,10 @@
-"""Encoding detection by byte order mark or HTML declaration.
-
-All other input must be valid UTF-8.
-"""
+"""Decodes text: by byte order mark, as UTF-8, by a page's declaration, or as Windows-1252."""
 
 import codecs
 import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
 
 from kg.errors import InputError
 
@@ -15,19 +15,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BINARY_FORMATS = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"{\\rtf", "a rich text document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-)
 _DECLARATION = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
@@ -37,32 +24,104 @@ _WINDOWS_1252_LABELS = {"ascii", "iso8859-1"}
 _WEB_ENCODING = re.compile(
     r"cp(?:125\d|874|949|932)|iso8859-\d+|koi8-[ru]|mac-\w+|gbk|gb2312|gb18030|big5|euc_\w+|shift_jis"
 )
+_MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")  # of UTF-8: Latin, punctuation and beyond
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_MAX_WRONG_SHARE = 0.01  # of the bytes of a text in UTF-8 that may be wrong
+_MAX_WESTERN_SHARE = 0.15  # of the bytes of an English or Western European text that are not ASCII
+_MIN_GUESSED_BYTES = 64  # of a text in an encoding of another alphabet
+_GUESSED = [
+    *(f"cp125{digit}" for digit in range(9)),
+    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "koi8_r", "koi8_u"),
+    *("gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp874"),
+]
+# Bytes that are punctuation in Windows-1252, which stray into pages in UTF-8 from pasted text.
+_STRAY_PUNCTUATION = {byte: bytes([byte]).decode("cp1252") for byte in (0x85, *range(0x91, 0x98), 0xA0)}
 
 
-def decode(data: bytes, *, is_html: bool = False) -> str:
-    """Decode ``data``. Only HTML pages can declare an encoding other than UTF-8.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded text, and a note for the user if its encoding was guessed or some bytes were wrong."""
 
-    Raises :class:`InputError` for a binary file, or with the offset of the first invalid byte.
+    text: str
+    note: str | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The note as the notes of a draft."""
+        return (self.note,) if self.note else ()
+
+
+def decode(data: bytes, *, is_html: bool = False) -> Decoded:
+    """Decode ``data``. Only markup can declare an encoding.
+
+    Raises :class:`InputError` for a binary file, and for bytes that are text in no encoding.
     """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None:
-        refuse_binary(data)
+        _refuse_binary(data)
     try:
-        return data.decode(encoding or "utf-8")
+        return Decoded(data.decode(encoding or "utf-8"))
     except UnicodeDecodeError as error:
-        declared = _declared_encoding(data) if is_html else None
-        if declared is None:
+        if encoding not in {None, "utf-8-sig"}:
             raise _invalid_byte(error) from None
-    return _decode_declared(data, declared)
+        return _decode_invalid(data, error, _declared_encoding(data) if is_html else None)
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raise :class:`InputError` with the format's name if the bytes are not text."""
-    kind = next((kind for magic, kind in _BINARY_FORMATS if data.startswith(magic)), None)
-    if kind is None and b"\0" in data:
-        kind = "a binary file"
-    if kind is not None:
-        raise InputError(f"The input is {kind}, not text.", remedy="Save the article as text or HTML.")
+def _refuse_binary(data: bytes) -> None:
+    if b"\0" in data:
+        raise InputError("The input is a binary file, not text.", remedy="Save the article as text or HTML.")
+
+
+def _decode_invalid(data: bytes, error: UnicodeDecodeError, declared: str | None) -> Decoded:
+    """Decode bytes that are not valid UTF-8."""
+    try:
+        if declared is not None:
+            return Decoded(data.decode(declared))
+    except UnicodeDecodeError:
+        pass
+    if _MULTIBYTE.search(data):
+        return _decode_mended(data, error)
+    return _decode_guessed(data, error)
+
+
+def _decode_mended(data: bytes, error: UnicodeDecodeError) -> Decoded:
+    """Decode UTF-8 with a few wrong bytes, which are replaced."""
+    text = data.decode("utf-8", _REPLACE_STRAY)
+    wrong = len(text) - len(data.decode("utf-8", "ignore"))
+    if wrong > max(_MAX_WRONG_SHARE * len(data), 1):
+        raise _invalid_byte(error)
+    return Decoded(
+        text.removeprefix("\ufeff"), f"{_wrong_byte(error, wrong)} in UTF-8 {_was(wrong)} replaced."
+    )
+
+
+def _decode_guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
+    """Decode a text without any character in UTF-8: in Windows-1252 where that is likely."""
+    encoding = _likely_encoding(data)
+    if encoding is None:
+        raise _invalid_byte(error)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _invalid_byte(error) from None
+    return Decoded(text, f"The input is not in UTF-8 and was read as {_label(encoding)}.")
+
+
+def _likely_encoding(data: bytes) -> str | None:
+    if len(_BEYOND_ASCII.findall(data)) <= _MAX_WESTERN_SHARE * len(data):
+        return "cp1252"
+    best = from_bytes(data, cp_isolation=_GUESSED).best() if len(data) >= _MIN_GUESSED_BYTES else None
+    return best.encoding if best else None
+
+
+def _replace_stray(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _STRAY_PUNCTUATION.get(error.object[error.start], "\N{REPLACEMENT CHARACTER}"), error.start + 1
+
+
+_REPLACE_STRAY = "kg.replace_stray"
+codecs.register_error(_REPLACE_STRAY, _replace_stray)
 
 
 def _declared_encoding(data: bytes) -> str | None:
@@ -75,15 +134,21 @@ def _declared_encoding(data: bytes) -> str | None:
     return name if _WEB_ENCODING.fullmatch(name) else None
 
 
-def _decode_declared(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"The page declares the encoding {encoding}, but byte 0x{data[error.start]:02x}"
-            f" at offset {error.start} is not valid.",
-            remedy="Save the page again, or convert it to UTF-8.",
-        ) from None
+def _label(encoding: str) -> str:
+    return encoding.replace("cp125", "Windows-125").replace("_", "-")
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _wrong_byte(error: UnicodeDecodeError, count: int) -> str:
+    first = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"
+    return (
+        f"The {first}, which is not valid,"
+        if count == 1
+        else f"{count} bytes that are not valid (first: {first})"
+    )
 
 
 def _invalid_byte(error: UnicodeDecodeError) -> InputError:

@@ -12,12 +12,16 @@ from trafilatura.utils import load_html
 
 from kg.errors import InputError
 from kg.read.draft import Draft
-from kg.read.html_dates import DATE_OPTIONS, article_date, page_date
+from kg.read.html_dates import article_date, page_date
+from kg.read.live_blogs import read_live_blog
 from kg.read.multi_article import split_below_headline
 from kg.read.normalize import comparison_key, normalize_line, normalize_text
+from kg.read.page_cleaning import clean_page, paragraph_words
 
 _MIN_ARTICLE_WORDS = 50  # a shorter <article> is a teaser
 _HEADINGS = ".//h1 | .//h2 | .//h3"
+# Options of htmldate, by way of trafilatura, whose dates are not used. Its default search takes long.
+_DATE_OPTIONS = {"extensive_search": False}
 
 # Errors of these libraries are reported as InputError. Without a handler, logging would also print them.
 for _library in ("trafilatura", "htmldate"):
@@ -25,7 +29,7 @@ for _library in ("trafilatura", "htmldate"):
 
 
 def read_page(markup: str) -> list[Draft]:
-    """Return the article of a page, or each of several full ``<article>`` elements.
+    """Return the article of a page, each of several full ``<article>`` elements, or the entries of a live blog.
 
     Raises :class:`InputError` if there is no article text.
     """
@@ -50,6 +54,10 @@ def _drafts(markup: str) -> Iterator[Draft]:
     if tree is None:
         return
     metadata = _page_metadata(tree)
+    clean_page(tree)
+    if entries := read_live_blog(tree, metadata):
+        yield from entries
+        return
     articles = _full_articles(tree)
     if len(articles) < 2:
         yield from _split_text(_main_text(tree), metadata)
@@ -86,8 +94,9 @@ def _merge(metadata: Draft, draft: Draft) -> Draft:
 
 def _page_metadata(tree: HtmlElement) -> Draft:
     """Return the metadata of a page as a draft without text."""
-    document = extract_metadata(tree, date_config=dict(DATE_OPTIONS))
-    published, basis = page_date(tree)
+    document = extract_metadata(tree, date_config=dict(_DATE_OPTIONS))
+    first_heading = next((heading.text_content() for heading in tree.iter("h1")), None)
+    published, basis = page_date(tree, [document.title, first_heading])
     return Draft(
         text="",
         headline=normalize_line(document.title),
@@ -117,12 +126,8 @@ def _full_articles(tree: HtmlElement) -> list[HtmlElement]:
     return [
         article
         for article in outermost
-        if article.xpath(_HEADINGS) and _paragraph_words(article) >= _MIN_ARTICLE_WORDS
+        if article.xpath(_HEADINGS) and paragraph_words(article) >= _MIN_ARTICLE_WORDS
     ]
-
-
-def _paragraph_words(article: HtmlElement) -> int:
-    return sum(len(paragraph.text_content().split()) for paragraph in article.iter("p"))
 
 
 def _main_text(tree: HtmlElement) -> str:
@@ -133,6 +138,6 @@ def _main_text(tree: HtmlElement) -> str:
         else tree
     )
     text = trafilatura.extract(
-        page, output_format="txt", include_comments=False, date_extraction_params=dict(DATE_OPTIONS)
+        page, output_format="txt", include_comments=False, date_extraction_params=dict(_DATE_OPTIONS)
     )
     return "\n".join(line for line in normalize_text(text or "").split("\n") if line)

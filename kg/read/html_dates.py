@@ -1,28 +1,30 @@
-"""Publication dates of HTML pages."""
+"""Publication dates of HTML pages, in the order of the evidence.
+
+1. The page's own article in its linked data (JSON-LD): datePublished.
+2. Metadata of publication: article:published_time and others, in data/page_dates.toml.
+3. Metadata with a plain date, such as "date".
+4. The first date next to the article's heading, or its first ``<time>``.
+5. Dates of creation: of the page's own article, then of the metadata.
+6. A day in the canonical URL.
+
+Dates of updates, of other articles and of the site count for nothing.
+"""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from functools import cache
+from pathlib import Path
 
-import htmldate
-from lxml import html
 from lxml.html import HtmlElement
 
-from kg.read.dates import find_date, find_dates, is_date_line, is_modification_line
+from kg.read.dates import find_date, is_date_line, is_modification_line, parse_day
+from kg.read.json_ld import Item, own_article
 
-# Options of htmldate. The bounds are fixed because their defaults depend on the current date.
-DATE_OPTIONS: dict[str, Any] = {
-    "original_date": True,
-    "extensive_search": False,
-    "min_date": "1800-01-01",
-    "max_date": "2199-12-31",
-}
-
+_FILE = Path(__file__).parent / "data" / "page_dates.toml"
 _MAX_LABEL_CHARS = 80  # of an element's text that is searched for "updated"
-_DATE_ATTRIBUTE = re.compile(r"date|publi|time|issued|creat|og:url", re.IGNORECASE)
 _OTHER_ATTRIBUTE = re.compile(r"modif|updat|copyright|last-|revis|expir|valid", re.IGNORECASE)
-_JSON_LD_DATE = re.compile(r'"date(?:Published|Created)"\s*:\s*"[^"<>]{4,40}"')
 _DATE_ELEMENT = """
     self::time or contains(@itemprop, 'datePublished') or contains(@class, 'date') or contains(@class, 'time')
     or contains(@class, 'publish') or contains(@id, 'date')
@@ -31,56 +33,67 @@ _OUTSIDE_ARTICLE = "ancestor::nav or ancestor::aside or ancestor::footer"
 _CONDITIONS = f"[{_DATE_ELEMENT}][not({_OUTSIDE_ARTICLE})]"
 _ARTICLE_DATES = f".//*{_CONDITIONS}"
 _PAGE_DATES = f"(//article)[1]//*{_CONDITIONS} | (//h1)[1]/following::*{_CONDITIONS}"
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+Evidence = tuple[date, str]  # the day and its origin: "metadata" or "text"
 
 
-def page_date(tree: HtmlElement) -> tuple[date | None, str | None]:
-    """Return a page's date of publication and its origin: "metadata" or "text"."""
-    day = _metadata_date(tree)
-    return (day, "metadata") if day else _first_date(tree.xpath(_PAGE_DATES))
+def page_date(tree: HtmlElement, headlines: list[str | None]) -> tuple[date | None, str | None]:
+    """Return a page's date of publication and its origin. ``headlines`` tell its own article from others."""
+    return next(_evidence(tree, own_article(tree, headlines)), (None, None))
 
 
 def article_date(article: HtmlElement) -> tuple[date | None, str | None]:
     """Return the date and its origin for one ``<article>`` among several."""
-    return _first_date(article.xpath(_ARTICLE_DATES))
+    return next(_visible_dates(article.xpath(_ARTICLE_DATES)), (None, None))
 
 
-def _metadata_date(tree: HtmlElement) -> date | None:
-    """Return the date that htmldate finds in the metadata, if it is written out there.
-
-    htmldate completes partial dates: a month becomes a day, and 08/09/2025 one of its two readings.
-    """
-    head = "".join(_date_metadata(tree))
-    page = html.document_fromstring(f"<html><head>{head}</head><body><p></p></body></html>")
-    found = htmldate.find_date(page, deferred_url_extractor=True, **DATE_OPTIONS)
-    return next((day for day in find_dates(head) if day.isoformat() == found), None)
-
-
-def _date_metadata(tree: HtmlElement) -> Iterator[str]:
-    """Yield the metadata elements that may contain the date of publication."""
-    for element in tree.xpath("//meta | //link[@rel='canonical']"):
-        names = " ".join(
-            element.get(name, "") for name in ("name", "property", "itemprop", "http-equiv", "rel")
-        )
-        is_date = _DATE_ATTRIBUTE.search(names) or names.strip() == "canonical"
-        if is_date and not _OTHER_ATTRIBUTE.search(names):
-            yield html.tostring(element, encoding="unicode", with_tail=False)
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        for pair in _JSON_LD_DATE.findall(script.text or ""):
-            yield f'<script type="application/ld+json">{{{pair}}}</script>'
+def _evidence(tree: HtmlElement, article: Item | None) -> Iterator[Evidence]:
+    yield from _days(article.get("datePublished") if article else None)
+    yield from _meta_days(tree, "published")
+    yield from _meta_days(tree, "date")
+    yield from _visible_dates(tree.xpath(_PAGE_DATES))
+    yield from _days(article.get("dateCreated") if article else None)
+    yield from _meta_days(tree, "created")
+    for link in tree.xpath("//link[@rel='canonical'] | //meta[@property='og:url']"):
+        if day := find_date(link.get("href") or link.get("content") or ""):
+            yield day, "metadata"
 
 
-def _first_date(elements: list[HtmlElement]) -> tuple[date | None, str | None]:
-    return next((found for element in elements for found in _element_date(element)), (None, None))
+def _days(value: object) -> Iterator[Evidence]:
+    if day := parse_day(value):
+        yield day, "metadata"
 
 
-def _element_date(element: HtmlElement) -> Iterator[tuple[date, str]]:
+def _meta_days(tree: HtmlElement, kind: str) -> Iterator[Evidence]:
+    """Yield the days of the page's metadata, in the order of the names in the data."""
+    contents: dict[str, list[str]] = {}
+    for meta in tree.xpath("//meta[@content]"):
+        for name in {meta.get(attribute, "").lower() for attribute in _META_NAMES}:
+            contents.setdefault(name, []).append(meta.get("content"))
+    for name in _names()[kind]:
+        for content in contents.get(name, []):
+            yield from _days(content)
+
+
+def _visible_dates(elements: list[HtmlElement]) -> Iterator[Evidence]:
+    for element in elements:
+        yield from _element_date(element)
+
+
+def _element_date(element: HtmlElement) -> Iterator[Evidence]:
     """Yield the date of an element and its origin, unless it is the date of an update."""
     attribute = element.get("datetime") or element.get("content")
     text = " ".join(element.text_content().split())
     attributes = " ".join(map(str, element.attrib.values()))
     if _OTHER_ATTRIBUTE.search(attributes) or is_modification_line(text[:_MAX_LABEL_CHARS]):
         return
-    if attribute and (day := find_date(attribute)):
+    if attribute and (day := parse_day(attribute)):
         yield day, "metadata"
     elif is_date_line(text) and (day := find_date(text)):
         yield day, "text"
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

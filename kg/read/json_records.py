@@ -1,19 +1,26 @@
-"""JSON input: one object per article, as JSON Lines, as a list or alone.
+"""JSON: records of scrapers and news services, alone, in a list, in an object that wraps them, and JSON Feed.
 
-Keys: ``text`` or ``html``, and optionally ``title`` or ``headline``, ``published`` or ``date``, ``publisher`` or
-``source``, ``author`` and ``url``. Other keys are ignored.
+Each object has a text or a page, and optionally headline, date, publisher, author and URL, under one of the names in
+data/field_names.toml. Other keys are ignored.
 """
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from kg.errors import InputError
-from kg.read.dates import find_date
 from kg.read.draft import Draft
+from kg.read.field_names import Record, metadata, nested_records, text_fields
 from kg.read.html import read_page
+from kg.read.html_fragments import fragment_text, is_fragment
+from kg.read.located import LocatedDraft, number, read_part
+from kg.read.truncation import whole_sentences
 
 _REMEDY = 'Use an object such as {"text": "…", "title": "…", "published": "2024-03-05"}.'
 _METADATA_FIELDS = ("headline", "publisher", "author", "url", "published", "basis")
+_JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
 
 
 def parse_json(text: str) -> object:
@@ -26,42 +33,64 @@ def parse_json(text: str) -> object:
         raise InputError(f"The JSON input cannot be parsed: {error}.", remedy=_REMEDY) from None
 
 
-def read_record(record: object) -> list[Draft]:
-    """Return the article in a JSON object, or the articles of the page in its ``html``.
+def read_json(text: str) -> Iterator[LocatedDraft]:
+    """Yield the articles of a JSON file. Raises :class:`InputError` if it is not JSON or has no article."""
+    value = parse_json(text)
+    if isinstance(value, Mapping):
+        wrapped = None if _has_text(value) else nested_records(value)
+        if wrapped is None:
+            yield from number("", read_record(value))
+            return
+        publisher = metadata(value).headline if _JSON_FEED.match(str(value.get("version"))) else None
+        yield from _read_list(wrapped, publisher)
+    elif isinstance(value, list):
+        yield from _read_list(value, None)
+    else:
+        raise InputError("The JSON value is not an object.", remedy=_REMEDY)
+
+
+def read_json_line(text: str) -> list[Draft]:
+    """Return the articles of the JSON object in a line of JSON Lines."""
+    return read_record(parse_json(text))
+
+
+def read_record(record: object, *, publisher: str | None = None) -> list[Draft]:
+    """Return the article in a record, or the articles of the page in it.
 
     Raises :class:`InputError` if it has neither a text nor a readable page.
     """
-    if not isinstance(record, dict):
+    if not isinstance(record, Mapping):
         raise InputError("The JSON value is not an object.", remedy=_REMEDY)
-    metadata = _metadata(record)
-    if text := _first_string(record, "text"):
-        return [replace(metadata, text=text)]
-    if markup := _first_string(record, "html"):
+    given = metadata(record)
+    given = replace(given, publisher=given.publisher or publisher)
+    for text in text_fields(record, "text"):
+        if draft := _with_text(given, text):
+            return [draft]
+    for markup in text_fields(record, "page"):
         first, *others = read_page(markup)
-        return [_override(first, metadata), *others]
+        return [_override(first, given), *others]
     raise InputError("The JSON object has no text.", remedy=_REMEDY)
 
 
-def _metadata(record: dict[str, object]) -> Draft:
-    """Return the metadata in a JSON object as a draft without text."""
-    published = find_date(_first_string(record, "published", "date") or "")
-    return Draft(
-        text="",
-        headline=_first_string(record, "title", "headline"),
-        publisher=_first_string(record, "publisher", "source"),
-        author=_first_string(record, "author"),
-        url=_first_string(record, "url"),
-        published=published,
-        basis="metadata" if published else None,
+def _with_text(given: Draft, text: str) -> Draft | None:
+    prose, note = whole_sentences(fragment_text(text) if is_fragment(text) else text)
+    return replace(given, text=prose, notes=(*given.notes, *note)) if prose else None
+
+
+def _has_text(record: Record) -> bool:
+    """Return True for an article itself, whose text is a string, not for an object that wraps articles."""
+    return any(
+        isinstance(record.get(key), str)
+        for key in ("text", "maintext", "content", "body", "html", "articleBody")
     )
 
 
-def _first_string(record: dict[str, object], *keys: str) -> str | None:
-    values = (record.get(key) for key in keys)
-    return next((value for value in values if isinstance(value, str) and value.strip()), None)
+def _read_list(values: list[object], publisher: str | None) -> Iterator[LocatedDraft]:
+    for position, item in enumerate(values, start=1):
+        yield from read_part(f"#{position}", partial(read_record, item, publisher=publisher))
 
 
-def _override(draft: Draft, metadata: Draft) -> Draft:
+def _override(draft: Draft, given: Draft) -> Draft:
     """Replace the page's metadata with that of the JSON object."""
-    given = {name: value for name in _METADATA_FIELDS if (value := getattr(metadata, name)) is not None}
-    return replace(draft, **given)
+    fields = {name: value for name in _METADATA_FIELDS if (value := getattr(given, name)) is not None}
+    return replace(draft, **fields, notes=(*given.notes, *draft.notes))

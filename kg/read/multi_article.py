@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
-from kg.read.boilerplate import remove_inline_boilerplate
+from kg.read.boilerplate import remove_inline_boilerplate, remove_insertions
 from kg.read.dates import find_date, is_modification_line
 from kg.read.draft import Draft
 from kg.read.headlines import Header, first_header, header_below_headline, next_header
@@ -41,7 +41,7 @@ class _ArticleBuilder:
 
 def split_articles(texts: list[str]) -> list[Draft]:
     """Return the articles of a page, given as paragraphs and shorter lines."""
-    lines = classify_lines(texts)
+    lines = classify_lines(remove_insertions(texts))
     if not any(line.kind is LineKind.PROSE for line in lines):
         return [Draft(text=join_paragraphs(line.text for line in lines if line.kind not in PAGE_KINDS))]
     if not any(line.kind in PAGE_KINDS or line.is_repeated for line in lines):
@@ -51,7 +51,8 @@ def split_articles(texts: list[str]) -> list[Draft]:
 
 def split_below_headline(headline: str | None, texts: list[str]) -> list[Draft]:
     """Return the article with a known headline and the articles after it in the same text."""
-    lines = classify_lines([text for text in texts if comparison_key(text) != comparison_key(headline or "")])
+    below = [text for text in texts if comparison_key(text) != comparison_key(headline or "")]
+    lines = classify_lines(remove_insertions(below))
     header = header_below_headline(headline, _lines_before_prose(lines))
     return [article.to_draft() for article in _collect(lines, [_ArticleBuilder(header=header)])]
 

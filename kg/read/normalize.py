@@ -4,7 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from kg.read.broken_lines import continues_word, join_lines, remove_page_breaks
+
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SOFT_BREAK = re.compile("\N{SOFT HYPHEN}\\s*\\n\\s*")  # a word broken at the end of a line
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BLANKS = re.compile(r"[^\S\n]+")
 # The limit of the Stream-Safe Text Format (UAX 15, section 13): sorting more marks than that takes minutes.
 _EXCESS_MARKS = re.compile(r"(?<=[\u0300-\u036f]{30})[\u0300-\u036f]+")
@@ -12,8 +16,9 @@ _MAX_WRAP_WIDTH = 120  # characters in a line of a wrapped text
 
 
 def normalize_text(text: str) -> str:
-    """Return ``text`` in NFC, with LF line ends, single spaces and no invisible characters."""
-    visible = _EXCESS_MARKS.sub("", _LINE_END.sub("\n", text).translate(_TRANSLATION))
+    """Return ``text`` in NFC, with LF line ends, single spaces, no ligatures and no invisible characters."""
+    unbroken = _SOFT_BREAK.sub("", _LINE_END.sub("\n", text))
+    visible = _EXCESS_MARKS.sub("", unbroken.translate(_TRANSLATION))
     composed = unicodedata.normalize("NFC", visible)
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in composed.split("\n")).strip()
 
@@ -25,12 +30,12 @@ def normalize_line(text: str | None) -> str | None:
 
 def split_paragraphs(text: str) -> list[str]:
     """Split normalised text at line ends, and join the lines of paragraphs that were wrapped."""
-    lines = text.split("\n")
+    lines = remove_page_breaks(text.split("\n"))
     continuations = _continuation_lines(lines)
     parts: list[str] = []
     for number, line in enumerate(lines):
         if number in continuations:
-            parts[-1] = f"{parts[-1]} {line}"
+            parts[-1] = join_lines(parts[-1], line)
         elif line:
             parts.append(line)
     return parts
@@ -43,9 +48,10 @@ def _continuation_lines(lines: list[str]) -> set[int]:
     """
     width = max(map(len, lines))
     following = [number for number in range(1, len(lines)) if lines[number] and lines[number - 1]]
+    broken = {number for number in following if continues_word(lines[number - 1], lines[number])}
     continuations = {number for number in following if _continues(lines[number - 1], lines[number], width)}
     is_wrapped = width <= _MAX_WRAP_WIDTH and 2 * len(continuations) >= len(following)
-    return continuations if is_wrapped else set()
+    return continuations | broken if is_wrapped else broken
 
 
 def _continues(before: str, line: str, width: int) -> bool:
@@ -78,6 +84,8 @@ def _visible(char: str) -> str:
     """Return a plain space for any space, and nothing for an invisible character."""
     if char in "\n\t":
         return "\n" if char == "\n" else " "
+    if ord(char) in _LIGATURES:
+        return _LIGATURES[ord(char)]
     match unicodedata.category(char):
         case "Zs":
             return " "

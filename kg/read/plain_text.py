@@ -1,16 +1,15 @@
-"""Plain text and Markdown: a single article, or a page saved as text."""
+"""Plain text: a single article, or a page saved as text."""
 
 import re
 from dataclasses import replace
 
-from kg.read.dates import find_date
+from kg.read.dates import parse_day
 from kg.read.draft import Draft
+from kg.read.field_names import unread_date
 from kg.read.multi_article import split_articles
 from kg.read.normalize import normalize_text, split_paragraphs
 
 _FIELD_LINE = re.compile(r"(?P<name>[A-Za-z]+):[^\S\n]*(?P<value>.*)")
-_FENCE = "---"
-_MARKDOWN_HEADING = re.compile(r"(?m)^#{1,6}[^\S\n]+(.{1,300}?)[^\S\n]*#*$")
 _FIELDS = {
     "title": "headline",
     "headline": "headline",
@@ -26,7 +25,7 @@ _FIELDS = {
 def read_plain_text(text: str) -> list[Draft]:
     """Return the articles of a text file.
 
-    A file can begin with metadata fields, then a blank line. The fields can stand between two lines "---"::
+    A file can begin with metadata fields, then a blank line::
 
         Title: Ruritania recalls its envoy
         Date: 2024-03-05
@@ -45,18 +44,10 @@ def read_plain_text(text: str) -> list[Draft]:
     return [_with_fields(Draft(text=body), fields)]
 
 
-def read_markdown(text: str) -> list[Draft]:
-    """Return the articles of a Markdown file, whose headings lose their marks."""
-    return read_plain_text(_MARKDOWN_HEADING.sub(r"\1", text))
-
-
 def _split_header(text: str) -> tuple[list[str], str]:
-    """Return the lines above the first blank line or between fences, and the text below."""
+    """Return the lines above the first blank line, and the text below."""
     cleaned = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n")
-    if cleaned.startswith(_FENCE + "\n"):
-        header, _, body = cleaned.removeprefix(_FENCE + "\n").partition(f"\n{_FENCE}\n")
-    else:
-        header, _, body = cleaned.partition("\n\n")
+    header, _, body = cleaned.partition("\n\n")
     return header.split("\n"), body
 
 
@@ -68,5 +59,7 @@ def _parse_fields(lines: list[str]) -> dict[str, str] | None:
 
 
 def _with_fields(draft: Draft, fields: dict[str, str]) -> Draft:
-    published = find_date(fields.pop("published", ""))
-    return replace(draft, **fields, published=published, basis="text" if published else None)
+    given = fields.pop("published", "")
+    published = parse_day(given)
+    notes = (unread_date(given),) if given and not published else ()
+    return replace(draft, **fields, published=published, basis="text" if published else None, notes=notes)

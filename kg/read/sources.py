@@ -10,15 +10,11 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Failure
-from kg.read.dispatch import JSON_LINES_SUFFIXES, SUFFIXES, max_bytes
+from kg.read.dispatch import ARTICLE_SUFFIXES, SUFFIXES, is_article_file
 from kg.read.draft import too_long_error
 
 STANDARD_INPUT = "-"
-
-# Files that describe a folder and contain no article, without suffix.
-_DESCRIPTION_FILES = frozenset(
-    {"readme", "license", "licence", "notice", "changelog", "contributing", "authors", "copying"}
-)
+_MAX_CHAR_BYTES = 4  # of a character in UTF-8
 
 
 def display_name(path: str | Path) -> str:
@@ -47,15 +43,9 @@ def _walk(folder: str | Path) -> Iterator[Path | Failure]:
     errors: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if _is_article_file(name))
+        yield from (Path(parent, name) for name in sorted(names) if is_article_file(name))
     for error in errors:
         yield to_failure(error.filename, to_input_error(error))
-
-
-def _is_article_file(name: str) -> bool:
-    path = Path(name)
-    is_description = path.stem.lower() in _DESCRIPTION_FILES
-    return not name.startswith(".") and path.suffix.lower() in SUFFIXES and not is_description
 
 
 @contextmanager
@@ -73,6 +63,14 @@ def open_input(path: str | Path, max_chars: int) -> Iterator[BinaryIO]:
         yield stream
 
 
+def stream_size(stream: BinaryIO) -> int | None:
+    """Return the size of a regular file in bytes, or None for a pipe."""
+    try:
+        return os.fstat(stream.fileno()).st_size or None
+    except OSError:
+        return None
+
+
 def _check_file(path: Path, max_chars: int) -> None:
     """Raise :class:`InputError` for a file that is too large or would block when opened."""
     try:
@@ -84,7 +82,7 @@ def _check_file(path: Path, max_chars: int) -> None:
             "This is a pipe, a socket or a device, not a regular file.",
             remedy="Send its content to standard input and use the path -.",
         )
-    if found.st_size > max_bytes(max_chars) and path.suffix.lower() not in JSON_LINES_SUFFIXES:
+    if found.st_size > _MAX_CHAR_BYTES * max_chars and path.suffix.lower() in ARTICLE_SUFFIXES:
         raise too_long_error(max_chars)
 
 

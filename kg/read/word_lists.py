@@ -34,6 +34,11 @@ def is_phrase_opener(word: str) -> bool:
     return word.lower() in _words("phrase_openers")
 
 
+def is_compound_end(word: str) -> bool:
+    """Return True for a word that often follows a name and a hyphen, such as "based" in "Lima-based"."""
+    return word.lower() in _words("compound_ends")
+
+
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(_tables()["words"][kind])

@@ -11,6 +11,7 @@ from kg.read.boilerplate import (
     boilerplate_kind,
     is_credit,
     remove_inline_boilerplate,
+    remove_insertions,
 )
 
 RULES = tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))
@@ -22,6 +23,9 @@ def test_rule_matches_its_example(kind, pattern, example):
     if kind == "inline":
         assert re.search(pattern, example)
         assert re.sub(pattern, "", example).split() == " ".join(remove_inline_boilerplate(example)).split()
+    elif kind in {"read_more", "correction"}:
+        assert re.fullmatch(pattern, example, re.IGNORECASE)
+        assert remove_insertions(["He left.", example]) == ["He left."]
     else:
         assert re.fullmatch(pattern, example, re.IGNORECASE)
         assert is_credit(example) if kind == "credit" else boilerplate_kind(example) is Boilerplate(kind)
@@ -43,6 +47,22 @@ def test_rule_matches_its_example(kind, pattern, example):
 )
 def test_boilerplate_kind_is_none_for_prose(line):
     assert boilerplate_kind(line) is None
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Read the letter, Ruritania's envoy told reporters in Strelsau.",
+        "The article was amended by parliament on Tuesday, and the treaty now allows inspections.",
+        "The story was first reported by the Post.",
+        "Corrections to the treaty were agreed in Strelsau.",
+        "More from both sides is expected today.",
+        "(The names of the villagers were changed.)",
+        "See the treaty as a whole, the minister said.",
+    ],
+)
+def test_remove_insertions_keeps_prose(paragraph):
+    assert remove_insertions([paragraph]) == [paragraph]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,9 @@ from kg.read import read
 
 TEXT = "Ruritania recalled its ambassador to Borduria on Tuesday."
 BINARY = {
-    "a.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
-    "a.txt": (b"\x89PNG\r\n\x1a\n\0\0\0", "a PNG image"),
-    "b.txt": (b"PK\x03\x04\x14\0", "a zip archive or an office document"),
-    "c.txt": (b"Ruritania\0recalled", "a binary file"),
-    "a.html": (b"\x1f\x8b\x08\0", "a gzip archive"),
-    "a.jsonl": (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
+    "a.txt": (b"\x89PNG\r\n\x1a\n\0\0\0", "The input is an image, which is not read."),
+    "a.jsonl": (b"\xff\xd8\xff\xe0\0\x10JFIF", "The input is an image, which is not read."),
+    "c.txt": (b"Ruritania\0recalled", "The input is a binary file, not text."),
 }
 
 
@@ -43,9 +40,9 @@ def test_empty_file_fails(tmp_path, name, content):
 
 @pytest.mark.parametrize("name", BINARY)
 def test_binary_file_fails(tmp_path, name):
-    content, kind = BINARY[name]
+    content, reason = BINARY[name]
     (tmp_path / name).write_bytes(content)
-    assert failing(tmp_path / name).reason == f"The input is {kind}, not text."
+    assert failing(tmp_path / name).reason == reason
 
 
 def test_file_without_letters_fails(tmp_path):
@@ -94,13 +91,6 @@ def test_text_without_spaces_fails(tmp_path):
     assert "without a space" in failing(tmp_path / "a.txt").reason
 
 
-def test_invalid_utf8_error_names_the_byte(tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"Ruritania said \x93no\x94.")
-    failure = failing(tmp_path / "a.txt")
-    assert failure.reason == "The input is not valid UTF-8: byte 0x93 at offset 15."
-    assert "iconv" in failure.remedy
-
-
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_byte_order_mark_determines_the_encoding(tmp_path, encoding):
     (tmp_path / "a.txt").write_bytes("Ruritania’s envoy left.".encode(encoding))
@@ -129,20 +119,6 @@ def test_page_declares_its_encoding(tmp_path, declaration, encoding, name):
     (tmp_path / name).write_bytes(PAGE.format(declaration).encode(encoding))
     (article,) = read([tmp_path / name])
     assert article.text == "Ruritania’s envoy left Café Szohod on Tuesday."
-
-
-@pytest.mark.parametrize(
-    "declaration", ["", '<meta charset="rot13">', '<meta charset="utf-7">', '<meta charset="x-none">']
-)
-def test_page_with_unknown_encoding_fails(tmp_path, declaration):
-    (tmp_path / "a.html").write_bytes(PAGE.format(declaration).encode("cp1252"))
-    assert "not valid UTF-8" in failing(tmp_path / "a.html").reason
-
-
-def test_page_with_wrong_declaration_fails(tmp_path):
-    (tmp_path / "a.html").write_bytes(PAGE.format("<meta charset=euc-jp>").encode("cp1252"))
-    reason = failing(tmp_path / "a.html").reason
-    assert reason.startswith("The page declares the encoding euc_jp, but byte 0x")
 
 
 def test_page_without_text_fails(tmp_path):
@@ -177,7 +153,7 @@ def test_file_deleted_before_reading_fails(tmp_path):
 
 def test_file_deleted_while_reading_fails(tmp_path, monkeypatch):
     class Stale(io.BytesIO):
-        def readline(self, size=-1, /):
+        def read(self, size=-1, /):
             raise OSError(116, "Stale file handle")
 
     def stale(path, *args, **kwargs):

@@ -101,14 +101,6 @@ def test_invalid_list_item_fails_alone(tmp_path):
     assert article.headline == "Envoy recalled"
 
 
-def test_line_with_invalid_bytes_fails_alone(tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(b'{"text": "caf\xe9"}\n' + lines(FULL).encode())
-    failure, article = read([tmp_path / "a.jsonl"])
-    assert failure.subject.endswith("a.jsonl:1")
-    assert "byte 0xe9 at offset 13" in failure.reason
-    assert article.headline == "Envoy recalled"
-
-
 def test_lone_surrogate_is_replaced(tmp_path):
     (article,) = read_as(tmp_path, "a.jsonl", '{"text": "Sapt said \\ud83d no."}')
     assert article.text == "Sapt said \ufffd no."
@@ -138,6 +130,7 @@ def test_json_error_names_line_and_column(tmp_path):
     assert "line 1 column 14" in failure.reason
 
 
-def test_invalid_url_is_ignored(tmp_path):
-    (article,) = read_as(tmp_path, "a.jsonl", lines({"text": TEXT, "url": "javascript:alert(1)"}))
-    assert article.url is None
+def test_invalid_url_is_left_out_with_a_notice(tmp_path):
+    notice, article = read_as(tmp_path, "a.jsonl", lines({"text": TEXT, "url": "javascript:alert(1)"}))
+    assert (notice.subject, article.url) == (f"{tmp_path / 'a.jsonl'}:1", None)
+    assert notice.reason == "The address 'javascript:alert(1)' is no web address and was left out."

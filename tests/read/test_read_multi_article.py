@@ -8,7 +8,8 @@ import pytest
 
 from kg.model import Article
 from kg.read import read
-from kg.read.plain_text import read_markdown, read_plain_text
+from kg.read.markdown import read_markdown
+from kg.read.plain_text import read_plain_text
 
 DATA = Path(__file__).parent / "data"
 EXPECTED = tomllib.loads((DATA / "harbour-page.toml").read_text(encoding="utf-8"))["article"]
@@ -123,11 +124,8 @@ Advertisement is not cut out here. Advertisement Nor here.
 """
 
 
-@pytest.mark.parametrize(
-    "text", [WITH_FIELDS, f"---\n{WITH_FIELDS.replace(chr(10) * 2, chr(10) + '---' + chr(10) * 2)}"]
-)
-def test_metadata_fields_above_a_text_are_read(text):
-    (draft,) = read_plain_text(text)
+def test_metadata_fields_above_a_text_are_read():
+    (draft,) = read_plain_text(WITH_FIELDS)
     assert (draft.headline, draft.publisher, draft.author) == (
         "Envoy recalled",
         "The Borderland Post",
@@ -147,9 +145,10 @@ def test_unknown_fields_are_part_of_the_text():
     assert "Title: none" in draft.text
 
 
-def test_date_field_without_year_is_ignored(tmp_path):
+def test_date_field_without_year_is_reported(tmp_path):
     (tmp_path / "a.txt").write_text(f"Date: Aug 20\n\n{LONG}")
-    (article,) = read([tmp_path / "a.txt"])
+    notice, article = read([tmp_path / "a.txt"])
+    assert notice.reason == "The date 'Aug 20' cannot be read, or has two readings."
     assert (article.published, article.published_basis) == (None, None)
 
 

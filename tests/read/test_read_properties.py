@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.model import Article, Failure
+from kg.model import Article, Failure, Notice
 from kg.read import read
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,9 +52,24 @@ MARKUP = st.lists(
 )
 
 
+STARTS = st.sampled_from(
+    [
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08\0",
+        b"WARC/1.0\r\nWARC-Type: response\r\n",
+        b"<?xml version='1.0'?><rss version='2.0'><channel><item>",
+        b"From: a@b.example\nTo: c@d.example\nSubject: Envoy\n",
+        b"---\ntitle: Envoy\n",
+        b"title,text\n",
+        b"\xff\xfe",
+    ]
+)
+
+
 def check(found):
     for item in found:
-        assert isinstance(item, Article | Failure)
+        assert isinstance(item, Article | Failure | Notice)
         if isinstance(item, Article):
             assert item.text
             assert 0 <= item.lead <= len(item.text)
@@ -63,9 +78,30 @@ def check(found):
             json.dumps(item.text, ensure_ascii=False).encode("utf-8")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.txt",
+        "a.md",
+        "a.html",
+        "a.json",
+        "a.jsonl",
+        "a",
+        "a.csv",
+        "a.xml",
+        "a.eml",
+        "a.warc",
+        "a.pdf",
+        "a.zip",
+        "a.gz",
+    ],
+)
 @FEW
-@given(content=st.binary(max_size=300) | st.text(st.characters(codec="utf-8"), max_size=300).map(str.encode))
+@given(
+    content=st.binary(max_size=300)
+    | st.builds(bytes.__add__, STARTS, st.binary(max_size=300))
+    | st.text(st.characters(codec="utf-8"), max_size=300).map(str.encode)
+)
 def test_read_never_raises_on_bytes(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     check(read([tmp_path / name]))
