@@ -10,7 +10,8 @@ A file is a SPARQL query that begins with comment lines::
 
 The file name without ``.rq`` is the name of the query. A parameter is a variable that the query binds with
 ``VALUES ?actor { UNDEF }``, where UNDEF means any value. The file is therefore a complete query that runs with the default
-values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of :data:`kg.vocab.PREFIXES`.
+values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of
+:data:`kg.vocab.PREFIXES`.
 """
 
 import difflib
@@ -38,7 +39,9 @@ GROUPS: Final = (
 )
 ANY: Final = "any"  # parameter value that matches everything
 SEPARATOR: Final = "|"  # between the values of a parameter that may have several
-NAMED_TYPES: Final = frozenset({"actor", "country", "place"})  # types whose values are names of things in the graph
+NAMED_TYPES: Final = frozenset(
+    {"actor", "country", "place"}
+)  # types whose values are names of things in the graph
 
 _HEADER = re.compile(r"#\s*(title|group|description|keywords|parameter):\s*(.+)")
 _FIELDS = ("title", "group", "description", "keywords")
@@ -142,6 +145,12 @@ def get_query(name: str) -> LibraryQuery:
     raise NotFoundError("The query library has no query of this name.", subject=name, remedy=remedy)
 
 
+def is_library_name(query: str) -> bool:
+    """Return True if a text is the name of a library query rather than SPARQL."""
+    name = query.strip()
+    return bool(name) and not any(character.isspace() or character == "{" for character in name)
+
+
 def with_page(text: str, limit: int | None, offset: int = 0) -> str:
     """Return the text of a library query with another LIMIT (None for all rows) and OFFSET."""
     page = (f"LIMIT {limit}\n" if limit is not None else "") + (f"OFFSET {offset}\n" if offset else "")
@@ -159,9 +168,8 @@ def query_text(query: str, values: Mapping[str, str]) -> str:
 
     Raises :class:`NotFoundError` for an unknown name, and :class:`InputError` for values without a library query.
     """
-    name = query.strip()
-    if name and not any(character.isspace() or character == "{" for character in name):
-        return get_query(name).with_values(values)
+    if is_library_name(query):
+        return get_query(query.strip()).with_values(values)
     if values:
         raise InputError(
             "Only queries of the library have parameters.",
