@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.shared import REPO
@@ -12,8 +13,14 @@ BASE = "http://example.org/"
 _OF_AN_ARTICLE = re.compile(r"/((?:article|attribution|mention|evidence|time)/[^/>]+|event/[^/>]+)")
 
 
-def invented(number: int, output: Path) -> list[str]:
-    """Write at least ``number`` statements as N-Quads; return the IRIs of the events in them."""
+_DAY = re.compile(r'"(\d{4}-\d\d-\d\d)"\^\^<http://www.w3.org/2001/XMLSchema#date>')
+
+
+def invented(number: int, output: Path, *, days: int = 1) -> list[str]:
+    """Write at least ``number`` statements as N-Quads; return the IRIs of the events in them.
+
+    The days of the copies are shifted by up to ``days`` days.
+    """
     stories = runpy.run_path(str(REPO / "tests/stories.py"))["resolutions"]()
     written = [to_dataset(story, base=BASE).serialize(format="nquads") for story in stories]
     texts = [text.strip() + "\n" for text in written]  # the serialiser adds an empty line
@@ -22,5 +29,13 @@ def invented(number: int, output: Path) -> list[str]:
     copies = range(1 + number // length)
     with output.open("w", encoding="utf-8") as file:
         for copy in copies:
-            file.writelines(_OF_AN_ARTICLE.sub(rf"/\1-{copy}", text) for text in texts)
+            for text in texts:
+                file.write(_OF_AN_ARTICLE.sub(rf"/\1-{copy}", _shifted(text, copy % days)))
     return [f"{event}-{copy}" for copy in copies for event in events]
+
+
+def _shifted(text: str, days: int) -> str:
+    def later(match: re.Match[str]) -> str:
+        return match[0].replace(match[1], str(date.fromisoformat(match[1]) + timedelta(days=days)))
+
+    return _DAY.sub(later, text) if days else text

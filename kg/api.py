@@ -106,15 +106,23 @@ class Store:
         self._stack = ExitStack()
         self._reader = self._stack.enter_context(open_graph(settings))
 
-    def query(self, query: str, parameters: Mapping[str, str] | None = None) -> "QueryResult":
+    def query(
+        self, query: str, parameters: Mapping[str, str] | None = None, *, limit: int | None = None
+    ) -> "QueryResult":
         """Run a SELECT or ASK query, or a query of the library by its name with ``parameters``.
 
-        Raises :class:`QueryError` for an invalid query and :class:`NotFoundError` for an unknown name.
+        A library query returns all rows, or ``limit`` of them; its values may be names as people type them. Raises
+        :class:`QueryError` for an invalid query and :class:`NotFoundError` for an unknown name.
         """
-        from kg.query_library import query_text
+        from kg.ask import Names, prepare
+        from kg.query_library import get_query, is_library_name, query_text, with_page
         from kg.store import query_form
 
-        text = query_text(query, parameters or {})
+        if is_library_name(query):
+            names = Names(self._reader.select)
+            text = with_page(prepare(get_query(query.strip()), parameters or {}, names).text, limit)
+        else:
+            text = query_text(query, parameters or {})
         if query_form(text) != "results":
             raise QueryError(
                 "Only SELECT and ASK queries have rows.",

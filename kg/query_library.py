@@ -10,7 +10,8 @@ A file is a SPARQL query that begins with comment lines::
 
 The file name without ``.rq`` is the name of the query. A parameter is a variable that the query binds with
 ``VALUES ?actor { UNDEF }``, where UNDEF means any value. The file is therefore a complete query that runs with the default
-values. Queries need not declare the prefixes of :data:`kg.vocab.PREFIXES`.
+values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of
+:data:`kg.vocab.PREFIXES`.
 """
 
 import difflib
@@ -37,12 +38,18 @@ GROUPS: Final = (
     "quality",
 )
 ANY: Final = "any"  # parameter value that matches everything
+SEPARATOR: Final = "|"  # between the values of a parameter that may have several
+NAMED_TYPES: Final = frozenset(
+    {"actor", "country", "place"}
+)  # types whose values are names of things in the graph
 
 _HEADER = re.compile(r"#\s*(title|group|description|keywords|parameter):\s*(.+)")
 _FIELDS = ("title", "group", "description", "keywords")
 _PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>\w+), default (?P<default>[^)]+)\): (?P<description>.+)")
 _BINDING = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
 _UNBOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
+_LIMIT = re.compile(r"^LIMIT (\d+)\s*\Z", re.MULTILINE)
+_ORDER = re.compile(r"^ORDER BY .*\n?\Z", re.MULTILINE)
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
 _ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -57,11 +64,15 @@ class Parameter:
     description: str
 
     def term(self, value: str) -> str:
-        """Return ``value`` as a SPARQL term. Raises :class:`QueryError` if it does not have the type."""
+        """Return ``value``, or several names or codes separated by ``|``, as SPARQL terms.
+
+        Raises :class:`QueryError` if it does not have the type.
+        """
         if value == ANY:
             return "UNDEF"
+        values = value.split(SEPARATOR) if self.type in NAMED_TYPES else [value]
         try:
-            return TYPES[self.type](value.strip())
+            return " ".join(TYPES[self.type](each.strip()) for each in values)
         except ValueError as error:
             raise QueryError(
                 f"The value {value!r} is not valid: expected {error}.",
@@ -86,6 +97,12 @@ class LibraryQuery:
     def body(self) -> str:
         """The query with the header lines of its parameters only."""
         return _without_header(self.text)
+
+    @property
+    def default_limit(self) -> int | None:
+        """The number of rows that the query returns by default; None for all."""
+        match = _LIMIT.search(self.text)
+        return int(match[1]) if match else None
 
     def with_values(self, values: Mapping[str, str]) -> str:
         """Return the query text with ``values`` for its parameters.
@@ -128,14 +145,31 @@ def get_query(name: str) -> LibraryQuery:
     raise NotFoundError("The query library has no query of this name.", subject=name, remedy=remedy)
 
 
+def is_library_name(query: str) -> bool:
+    """Return True if a text is the name of a library query rather than SPARQL."""
+    name = query.strip()
+    return bool(name) and not any(character.isspace() or character == "{" for character in name)
+
+
+def with_page(text: str, limit: int | None, offset: int = 0) -> str:
+    """Return the text of a library query with another LIMIT (None for all rows) and OFFSET."""
+    page = (f"LIMIT {limit}\n" if limit is not None else "") + (f"OFFSET {offset}\n" if offset else "")
+    return f"{_LIMIT.sub('', text).rstrip()}\n{page}"
+
+
+def counting_query(text: str) -> str:
+    """Return a query for the number of rows, ``?rows``, that a library query has without its LIMIT."""
+    body = _ORDER.sub("", with_page(text, None))
+    return f"SELECT (COUNT(*) AS ?rows) WHERE {{ {{\n{body}\n}} }}"
+
+
 def query_text(query: str, values: Mapping[str, str]) -> str:
     """Return ``query`` if it is SPARQL, or the text of the library query of that name with ``values``.
 
     Raises :class:`NotFoundError` for an unknown name, and :class:`InputError` for values without a library query.
     """
-    name = query.strip()
-    if name and not any(character.isspace() or character == "{" for character in name):
-        return get_query(name).with_values(values)
+    if is_library_name(query):
+        return get_query(query.strip()).with_values(values)
     if values:
         raise InputError(
             "Only queries of the library have parameters.",
@@ -205,7 +239,7 @@ def _integer(value: str) -> str:
 
 def _country(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", value):
-        raise ValueError("a country code of three letters (ISO 3166-1 alpha-3), such as NOR")
+        raise ValueError("a country, such as Norway or NOR")
     return f'"{value.upper()}"'
 
 
@@ -221,6 +255,7 @@ TYPES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
         "country": _country,
         "date": _date,
         "integer": _integer,
+        "place": _string,
         "text": _string,
         "type": _event_type,
     }

@@ -1,15 +1,17 @@
 """``kg query``: run a SPARQL query or a query of the library."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from kg.ask import Names, Prepared, count_rows, explain_empty, prepare
 from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
-from kg.query_library import get_query, library, query_text
+from kg.query_library import get_query, is_library_name, library, query_text, with_page
 from kg.store import Query, Reader, Table, open_graph, query_form
 
 
@@ -29,6 +31,12 @@ from kg.store import Query, Reader, Table, open_graph, query_form
 @click.option("--csv", "format_", flag_value="csv", help="Print comma-separated values.")
 @click.option("--table", "format_", flag_value="table", help="Print a table (default on a terminal).")
 @click.option(
+    "--limit",
+    metavar="N|all",
+    help="Number of rows of a library query, or all of them.  [default: LIMIT of the query]",
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Skip so many rows of a library query.")
+@click.option(
     "--list", "is_list", is_flag=True, help="List the queries of the library, or the parameters of QUERY."
 )
 @options.store
@@ -37,12 +45,15 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     parameters: tuple[str, ...],
     file: Path | None,
     format_: str | None,
+    limit: str | None,
+    offset: int,
     is_list: bool,
     store: str | None,
 ) -> None:
     """Run QUERY, a SPARQL query or the name of a query of the library.
 
-    The parameters of a library query follow its name, as in: kg query who-accused-whom --actor RUS --from 2025-01-01.
+    The parameters of a library query follow its name, as in: kg query who-accused-whom --actor Russia --from 2025-01-01.
+    Actors may be written as names, codes, demonyms or surnames, in any case.
 
     The prefixes dip:, type:, schema:, oa:, skos:, rdfs:, xsd:, id: and other common ones are predefined. The result is a
     table on a terminal and CSV otherwise; CONSTRUCT and DESCRIBE print Turtle.
@@ -51,8 +62,12 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     if is_list:
         _list(query)
         return
-    settings = options.settings(store=store)
-    _run(_query_text(query, file, _parameter_values(parameters)), format_, settings)
+    settings, values = options.settings(store=store), _parameter_values(parameters)
+    if query is not None and file is None and is_library_name(query):
+        page = _Page(limit=_limit(limit, get_query(query.strip()).default_limit), offset=offset)
+        _run_library_query(query, values, page, format_, settings)
+    else:
+        _run(_query_text(query, file, values), format_, settings)
 
 
 def _list(name: str | None) -> None:
@@ -106,14 +121,86 @@ def _read(file: Path) -> str:
         ) from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """The rows of a library query to print."""
+
+    limit: int | None  # None for all
+    offset: int
+
+
+def _limit(text: str | None, default: int | None) -> int | None:
+    if text is None:
+        return default
+    if text != "all" and not (text.isascii() and text.isdigit() and int(text)):
+        raise InputError("This is not a number of rows.", subject="--limit", remedy="Write a number, or all.")
+    return None if text == "all" else int(text)
+
+
+def _run_library_query(
+    name: str, values: dict[str, str], page: _Page, format_: str | None, settings: Settings
+) -> None:
+    with open_graph(settings) as reader:
+        names = Names(reader.select)
+        prepared = prepare(get_query(name.strip()), values, names)
+        for note in prepared.notes:
+            click.echo(f"kg: {note}", err=True)
+        text = with_page(prepared.text, page.limit, page.offset)
+        result = reader.select(text)
+        total = _total(prepared, page, len(result.rows), reader)
+        if _chosen(format_) == "table":
+            _print(result, _title(page, len(result.rows), total))
+        else:
+            _write(reader, text, _chosen(format_))
+        if not total:
+            for sentence in explain_empty(prepared, reader.select, names):
+                click.echo(f"kg: {sentence}", err=True)
+        elif page.offset + len(result.rows) < total:
+            click.echo(
+                f"kg: {_title(page, len(result.rows), total)}. {_more(page, len(result.rows))}", err=True
+            )
+
+
+def _total(prepared: Prepared, page: _Page, rows: int, reader: Reader) -> int:
+    """Return the number of rows of all pages, which is known if the page is not full."""
+    is_last = page.limit is None or rows < page.limit
+    return (
+        page.offset + rows
+        if is_last and (rows or not page.offset)
+        else count_rows(prepared.text, reader.select)
+    )
+
+
+def _title(page: _Page, rows: int, total: int) -> str:
+    """Return which rows are shown: "12 rows", "First 100 of 1,234 rows", "Rows 101 to 200 of 1,234"."""
+    if rows == total:
+        return f"{rows:,} row{'' if rows == 1 else 's'}"
+    if not page.offset:
+        return f"First {rows:,} of {total:,} rows"
+    return (
+        f"Rows {page.offset + 1:,} to {page.offset + rows:,} of {total:,}"
+        if rows
+        else f"No more than {total:,} rows"
+    )
+
+
+def _more(page: _Page, rows: int) -> str:
+    return f"Next page: --offset {page.offset + rows}; all rows: --limit all."
+
+
+def _chosen(format_: str | None) -> str:
+    return format_ or ("table" if sys.stdout.isatty() else "csv")
+
+
 def _run(text: str, format_: str | None, settings: Settings) -> None:
     with open_graph(settings) as reader:
         if query_form(text) != "results":
             _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
-        elif (format_ or ("table" if sys.stdout.isatty() else "csv")) == "table":
-            _print(reader.select(text))
+        elif _chosen(format_) == "table":
+            result = reader.select(text)
+            _print(result, f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}")
         else:
-            _write(reader, text, format_ or "csv")
+            _write(reader, text, _chosen(format_))
 
 
 def _write(reader: Reader, text: str, format_: str) -> None:
@@ -122,6 +209,6 @@ def _write(reader: Reader, text: str, format_: str) -> None:
     output.flush()
 
 
-def _print(result: Table) -> None:
+def _print(result: Table, title: str) -> None:
     rows = [[term.value if term else "" for term in row] for row in result.rows]
-    console().print(table(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", result.columns, rows))
+    console().print(table(title, result.columns, rows))

@@ -1,0 +1,7 @@
+"""Runs library queries as people ask them: values as they type them, counts, and reasons for empty results."""
+
+from kg.ask.empty_results import explain_empty
+from kg.ask.names import Names
+from kg.ask.values import Prepared, count_rows, prepare
+
+__all__ = ["Names", "Prepared", "count_rows", "explain_empty", "prepare"]

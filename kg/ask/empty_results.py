@@ -1,0 +1,81 @@
+"""Why a library query has no rows, and what is near."""
+
+from collections.abc import Iterator, Mapping
+
+from kg import vocab
+from kg.ask.names import Names
+from kg.ask.values import Prepared, count_rows
+from kg.query_library import ANY, SEPARATOR, Parameter
+from kg.store import Select
+
+_PARTS = """
+SELECT ?part (COUNT(DISTINCT ?thing) AS ?times) WHERE {{
+  VALUES ?value {{ {terms} }}
+  ?who (dip:country|rdfs:label) ?value .
+  ?thing ?part ?who .
+  VALUES ?part {{ dip:agent dip:patient dip:recipient dip:topic dip:speaker }}
+}} GROUP BY ?part
+"""
+_DAYS = "SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE { ?article schema:datePublished ?day }"
+_WORDS: Mapping[str, str] = {  # of a part, in the order in which they are listed
+    vocab.SPEAKER: "the speaker of {} report{}",
+    vocab.DIP + "agent": "the agent of {} event{}",
+    vocab.DIP + "patient": "the patient of {} event{}",
+    vocab.DIP + "recipient": "the recipient of {} event{}",
+    vocab.DIP + "topic": "the topic of {} event{}",
+}
+
+
+def explain_empty(prepared: Prepared, select: Select, names: Names) -> list[str]:
+    """Return sentences that say which values leave no rows, and what the graph has instead."""
+    given = [p for p in prepared.query.parameters if prepared.values.get(p.name, p.default) != p.default]
+    if not given:
+        return ["The graph has nothing that this query looks for."]
+    sentences = [_without(prepared, parameter, select, names) for parameter in given]
+    for parameter in given:
+        value = prepared.values[parameter.name]
+        if parameter.type in {"actor", "country"} and value != ANY:
+            sentences += _about_actor(parameter, value, select, names)
+    if any(parameter.type == "date" for parameter in given):
+        sentences += _about_days(select)
+    return list(dict.fromkeys(sentences))
+
+
+def _without(prepared: Prepared, parameter: Parameter, select: Select, names: Names) -> str:
+    """Return how many rows there are without one of the values."""
+    rest = {name: value for name, value in prepared.values.items() if name != parameter.name}
+    rows = count_rows(prepared.query.with_values(rest), select)
+    named = names.label(prepared.values[parameter.name])
+    return f"Without {parameter.name} {named} there {_are(rows, 'row')}."
+
+
+def _about_actor(parameter: Parameter, value: str, select: Select, names: Names) -> Iterator[str]:
+    name = " or ".join(names.label(each) for each in value.split(SEPARATOR))
+    rows = select(_PARTS.format(terms=parameter.term(value))).records()
+    times = {row["part"]: int(row["times"]) for row in rows}
+    parts = [
+        words.format(f"{n:,}", "" if n == 1 else "s")
+        for part, words in _WORDS.items()
+        if (n := times.get(part))
+    ]
+    if parts:
+        yield f"{name} is {_enumerate(parts)}."
+    elif names.knows_actor(value):
+        yield f"{name} takes part in no event."
+    else:
+        near = names.near(value)
+        yield f"No actor is called {name}." + (f" Near: {'; '.join(near)}." if near else "")
+
+
+def _about_days(select: Select) -> Iterator[str]:
+    days = select(_DAYS).records()[0]
+    if "first" in days:
+        yield f"The articles are of {days['first']} to {days['last']}."
+
+
+def _are(number: int, noun: str) -> str:
+    return f"{'is' if number == 1 else 'are'} {number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _enumerate(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

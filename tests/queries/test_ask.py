@@ -1,0 +1,114 @@
+"""Values as people type them, reasons for empty results, and the number of rows."""
+
+import pytest
+
+from kg.ask import Names, count_rows, explain_empty, prepare
+from kg.errors import NotFoundError, QueryError
+from kg.query_library import counting_query, get_query, library, with_page
+from kg.store import Snapshot, Table, Term
+
+
+@pytest.fixture(scope="module")
+def names(snapshot: Snapshot) -> Names:
+    return Names(snapshot.select)
+
+
+@pytest.mark.parametrize("typed", ["Norway", "norway", "NO", "no", "NOR", "nor", "Norwegian", "norwegians"])
+def test_country_is_found_by_name_code_and_demonym(names: Names, typed: str) -> None:
+    assert names.actor(typed) == "NOR"
+    assert names.country(typed) == "NOR"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Otieno", "Amina Otieno"),
+        ("amina otieno", "Amina Otieno"),
+        ("Zelensky", "Volodymyr Zelenskyy"),
+        ("zelenskiy", "Volodymyr Zelenskyy"),
+        ("Putin", "Vladimir Putin"),
+        ("nato", "NATO"),
+        ("Norway|kenya", "NOR|KEN"),
+        ("any", "any"),
+        ("Nobody at All", "Nobody at All"),
+    ],
+)
+def test_actor_is_found_by_surname_and_other_spellings(names: Names, typed: str, value: str) -> None:
+    assert names.actor(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["oslo", "OSLO", "Osslo"])
+def test_place_is_found_in_any_case_and_spelling(names: Names, typed: str) -> None:
+    assert names.place(typed) == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("consult", "CONSULT"),
+        ("Material Conflict", "material-conflict"),
+        ("material-conflict", "material-conflict"),
+    ],
+)
+def test_event_type_is_found_by_its_label(names: Names, typed: str, name: str) -> None:
+    assert names.event_type(typed) == name
+
+
+def test_unknown_country_and_type_get_suggestions(names: Names) -> None:
+    with pytest.raises(NotFoundError) as error:
+        names.country("Norwey")
+    assert "Norway" in error.value.remedy
+    with pytest.raises(NotFoundError) as error:
+        names.event_type("consultt")
+    assert "consult" in error.value.remedy
+
+
+def test_ambiguous_surname_lists_its_candidates() -> None:
+    people = [("a", "Ann Example"), ("b", "Bob Example")]
+
+    def select(query: str) -> Table:
+        if "altLabel" in query or "COUNT" in query:
+            return Table(columns=("who",), rows=())
+        rows = tuple(
+            (Term(value=f"http://x/actor/person/{key}", kind="uri"), Term(value=label, kind="literal"))
+            for key, label in people
+        )
+        return Table(columns=("who", "label"), rows=rows)
+
+    with pytest.raises(QueryError) as error:
+        Names(select).actor("example")
+    assert "Ann Example (person)" in error.value.remedy
+    assert "Bob Example (person)" in error.value.remedy
+
+
+def test_prepare_notes_what_a_value_is_taken_for(names: Names) -> None:
+    prepared = prepare(get_query("statements"), {"speaker": "Otieno"}, names)
+    assert prepared.notes == ("speaker: Otieno is taken as Amina Otieno.",)
+    assert not prepare(get_query("statements"), {"speaker": "norway"}, names).notes
+
+
+def test_empty_result_says_why_and_what_is_near(snapshot: Snapshot, names: Names) -> None:
+    def reasons(name: str, **values: str) -> str:
+        prepared = prepare(get_query(name), {key.rstrip("_"): value for key, value in values.items()}, names)
+        return " ".join(explain_empty(prepared, snapshot.select, names))
+
+    text = reasons("denied-events", speaker="Ecuador")
+    assert "Without speaker Ecuador there" in text
+    assert "Ecuador is the speaker of" in text
+    assert "France takes part in no event." in reasons("denied-events", speaker="france")
+    assert "Near: Amina Otieno" in reasons("denied-events", speaker="Aminah Otienho Jr")
+    assert "The articles are of 2025-03-03 to" in reasons("events-by-day", from_="2030-01-01")
+
+
+def test_count_is_that_of_all_rows(snapshot: Snapshot) -> None:
+    for query in library():
+        assert counting_query(query.text).count("LIMIT") == 0
+        assert count_rows(query.text, snapshot.select) == len(
+            snapshot.select(with_page(query.text, None)).rows
+        )
+
+
+def test_page_replaces_limit_and_offset() -> None:
+    text = get_query("who-met-whom").text
+    assert with_page(text, None).rstrip().endswith("?event")
+    assert with_page(text, 5, 10).endswith("LIMIT 5\nOFFSET 10\n")
