@@ -95,6 +95,7 @@ class MentionTraits:
     near: tuple[str, ...]  # telling lemmas of the sentences beside it
     occasion: str | None  # of a statement: "news conference"
     is_noun: bool  # the trigger is a noun: "the talks"
+    is_plural: bool  # a noun in the plural: "attacks"
     is_definite: bool  # a noun that refers back: "the talks", "that visit", "the strikes"
     trigger: str  # words of the trigger
     text: str  # the sentence

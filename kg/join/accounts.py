@@ -50,7 +50,7 @@ def compare_mentions(article: ArticleTraits) -> Comparisons:
             profiles[one.key], profiles[other.key], refers_back=(one.key, other.key) in references
         )
         for one, other in combinations(mentions, 2)
-        if one.act == other.act
+        if one.act == other.act or (profiles[one.key].is_utterance and profiles[other.key].is_utterance)
     }
 
 

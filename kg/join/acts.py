@@ -1,6 +1,7 @@
 """Families of acts: which words can tell one event (data/acts.toml)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -9,19 +10,35 @@ from kg.join.data_tables import read_toml
 
 STATE: Final = "state"  # the family of all plain statements
 _NO_RULE: Final = "classifier"  # the rule of a word whose type the event classifier gave
+_CLAIMS: Final = frozenset({EventType.STATE, EventType.ACCUSE})
 _SPEECH: Final = frozenset(
     {EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT, EventType.THREATEN}
 )
 
 
-def act_of(rule: str, type_: EventType, predicate: str, target: str | None) -> str:
-    """Return the family of a trigger; ``target`` is the noun of its object: "lawsuit" in "filed a lawsuit"."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words that decide on the family of a trigger, as lemmas."""
+
+    predicate: str  # "file", "make statement"
+    target: str | None  # noun of the object: "lawsuit"
+    subject: str | None  # noun of the subject: "complaint" in "the complaint alleges"
+    sentence: frozenset[str]  # all lemmas
+
+
+def act_of(rule: str, type_: EventType, words: Words) -> str:
+    """Return the family of a trigger."""
+    for entry in _entries():
+        if (type_ in _CLAIMS and words.subject in entry.get("subjects", ())) or _fits(entry, type_, words):
+            return str(entry["name"])
     if type_ is EventType.STATE:
         return STATE
-    for entry in _entries():
-        if _fits(entry, type_, predicate, target):
-            return str(entry["name"])
-    return _by_rule().get(rule) or (rule if rule and rule != _NO_RULE else predicate)
+    return _by_rule().get(rule) or (rule if rule and rule != _NO_RULE else words.predicate)
+
+
+def is_document(noun: str) -> bool:
+    """Return True for a noun whose document is an act, such as "lawsuit"."""
+    return any(noun in entry.get("subjects", ()) for entry in _entries())
 
 
 @cache
@@ -31,13 +48,16 @@ def is_utterance(act: str, type_: EventType) -> bool:
     return by_name.get(act, act == STATE or type_ in _SPEECH)
 
 
-def _fits(entry: Mapping[str, Any], type_: EventType, predicate: str, target: str | None) -> bool:
+def _fits(entry: Mapping[str, Any], type_: EventType, words: Words) -> bool:
     """Return True if the lemmas of an entry apply; of a light verb and its noun, the noun counts."""
+    predicate = words.predicate
     if not {predicate, predicate.split()[-1]} & set(entry.get("lemmas", ())):
         return False
-    return type_ in entry.get("types", (type_,)) and (
-        target in entry["objects"] if "objects" in entry else True
-    )
+    if "objects" in entry and words.target not in entry["objects"]:
+        return False
+    if "beside" in entry and not words.sentence & set(entry["beside"]):
+        return False
+    return type_ in entry.get("types", (type_,))
 
 
 @cache

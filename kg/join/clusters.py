@@ -1,6 +1,6 @@
 """Groups the accounts of all articles into events."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import networkx
@@ -38,19 +38,16 @@ def cluster(
     order_of = {mention.key: order for order, account in by_order.items() for mention in account.mentions}
     orders = sorted(by_order)
     scores = {
-        (one, other): score
-        for one, other in combinations(orders, 2)
-        for score in _score(profiles[one.key], profiles[other.key])
+        (one, other): _score(profiles[one.key], profiles[other.key]) for one, other in combinations(orders, 2)
     }
     scores |= decided_scores(overrides, order_of.get)
-    return [
-        tuple(by_order[order] for order in group)
-        for group in average_linkage(orders, scores, threshold("across"))
-    ]
+    groups = average_linkage(orders, scores, threshold("across"))
+    return [tuple(by_order[order] for order in group) for group in groups]
 
 
-def _score(first: Profile, second: Profile) -> Iterator[float]:
-    """Yield the score of two accounts; two of one article have one only if they are barred."""
+def _score(first: Profile, second: Profile) -> float:
+    """Return the score of two accounts; two of one article that are not barred do not matter."""
     found = compare(first, second)
-    if first.key.article != second.key.article or found.bars:
-        yield linkage_score(found)
+    if first.key.article == second.key.article and not found.bars:
+        return threshold("across")
+    return linkage_score(found)

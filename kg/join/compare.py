@@ -1,6 +1,6 @@
 """Decides if two tellings are of one event, by bars, a second kind of evidence and a score that a reader can check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from math import exp
@@ -17,7 +17,7 @@ from kg.join_values import Comparison, Feature, Verdict
 OTHER_POLARITY: Final = "other polarity"
 PLANNED_AND_HELD: Final = "planned and held"
 _REFERS_BACK: Final = "refers_back"
-_WITHOUT_REASON: Final = 0.45
+_WITHOUT_REASON: Final = 0.8  # share of the threshold
 _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
 _RECURRING: Final = frozenset({"attack", "protest", "meet", "test-weapon", "exercise", "arrest", "phone"})
@@ -30,14 +30,13 @@ def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Co
     """
     if second.order < first.order:
         first, second = second, first
-    scope = scope_of(first, second)
+    scope, rules = scope_of(first, second), _rules(first, second)
     found = {feature.name: feature for feature in features(first, second)}
     if refers_back:
         found[_REFERS_BACK] = Found(_REFERS_BACK, 1.0, second.mentions[0].trigger)
     bars = tuple(find_bars(first, second, scope))
     reason = _reason(found, scope)
-    score = _score(found, scope)
-    rules = read_toml("weights.toml")[scope]
+    score = _score(found, rules)
     verdict = Verdict.APART
     if not bars and score >= rules["perhaps_from"]:
         verdict = Verdict.SAME if reason and score >= rules["same_from"] else Verdict.PERHAPS
@@ -64,7 +63,7 @@ def scope_of(first: Profile, second: Profile) -> str:
 
 def threshold(scope: str) -> float:
     """Return the least score of one event."""
-    least: float = read_toml("weights.toml")[scope]["same_from"]
+    least: float = read_toml("weights.toml")[scope]["acts"]["same_from"]
     return least
 
 
@@ -72,11 +71,20 @@ def linkage_score(comparison: Comparison) -> float:
     """Return the score for clustering; without a second kind of evidence it stays below that of a join."""
     if comparison.bars:
         return APART
-    return comparison.score if comparison.reason else min(comparison.score, _WITHOUT_REASON)
+    scope = "within" if comparison.first.article == comparison.second.article else "across"
+    return (
+        comparison.score if comparison.reason else min(comparison.score, _WITHOUT_REASON * threshold(scope))
+    )
 
 
-def _score(found: Mapping[str, Found], scope: str) -> float:
-    rules = read_toml("weights.toml")[scope]
+def _rules(first: Profile, second: Profile) -> Mapping[str, Any]:
+    """Return the weights and thresholds for a pair; speech is compared by its words more than other acts are."""
+    kind = "speech" if first.is_utterance and second.is_utterance else "acts"
+    rules: Mapping[str, Any] = read_toml("weights.toml")[scope_of(first, second)][kind]
+    return rules
+
+
+def _score(found: Mapping[str, Found], rules: Mapping[str, Any]) -> float:
     weights: dict[str, float] = rules["weights"]
     total = rules["base"] + sum(weights.get(name, 0.0) * one.amount for name, one in found.items())
     return 1 / (1 + exp(-total))
@@ -87,17 +95,28 @@ def _score(found: Mapping[str, Found], scope: str) -> float:
 
 def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     """Yield what keeps two tellings from being of one event."""
+    if _are_beside(first, second):
+        yield "one sentence tells of both"
     if _are_far(first, second):
         yield "published too far apart"
     if _other_day(first, second, slack=_DAY if scope == "across" else timedelta()):
         yield "other day"
     if _other_polarity(first, second):
         yield OTHER_POLARITY
-    if _planned_and_held(first, second):
+    if _planned_and_held(first, second) or _planned_and_held(second, first):
         yield PLANNED_AND_HELD
     yield from _distinct_persons(first, second)
     if not is_symmetric(first) and _are_reversed(first, second):
         yield "roles are reversed"
+
+
+def _are_beside(first: Profile, second: Profile) -> bool:
+    """Return True for two mentions of one sentence, except a verb and the noun of its object: "filed a lawsuit"."""
+    if len(first.mentions) + len(second.mentions) > 2:
+        return False
+    one, other = first.mentions[0], second.mentions[0]
+    is_phrase = one.target == other.predicate or other.target == one.predicate
+    return one.article == other.article and one.sentence == other.sentence and not is_phrase
 
 
 def _are_far(first: Profile, second: Profile) -> bool:
@@ -117,13 +136,18 @@ def _other_polarity(first: Profile, second: Profile) -> bool:
     return not first.polarities & second.polarities
 
 
-def _planned_and_held(first: Profile, second: Profile) -> bool:
-    """Return True if one telling is of a plan and the other of a fact; nouns seldom tell which they are of."""
-    plans = [
-        {mention.certainty is not Certainty.FACT for mention in one.mentions if not mention.is_noun}
-        for one in (first, second)
-    ]
-    return bool(plans[0] and plans[1]) and not plans[0] & plans[1]
+def _planned_and_held(plan: Profile, fact: Profile) -> bool:
+    """Return True if ``plan`` announces what ``fact``, published later, tells as done."""
+    if not (_is_told_as(plan, is_fact=False) and _is_told_as(fact, is_fact=True)):
+        return False
+    day = max(fact.explicit_days, default=fact.published)
+    return plan.published is not None and day is not None and day > plan.published
+
+
+def _is_told_as(profile: Profile, *, is_fact: bool) -> bool:
+    """Return True if all verbs are of facts, or none is; nouns seldom tell."""
+    verbs = [mention for mention in profile.mentions if not mention.is_noun]
+    return bool(verbs) and all((verb.certainty is Certainty.FACT) is is_fact for verb in verbs)
 
 
 def _distinct_persons(first: Profile, second: Profile) -> Iterator[str]:
@@ -156,11 +180,18 @@ def _reason(found: Mapping[str, Found], scope: str) -> str | None:
     for gate in _gates(scope):
         at_least: Mapping[str, float] = gate["at_least"]
         at_most: Mapping[str, float] = gate.get("at_most", {})
+        if not _is_of(found, gate.get("acts")):
+            continue
         if all(_amount(found, name) >= least for name, least in at_least.items()) and all(
             _amount(found, name) <= most for name, most in at_most.items()
         ):
             return str(gate["name"])
     return None
+
+
+def _is_of(found: Mapping[str, Found], acts: Container[str] | None) -> bool:
+    """Return True if a gate is for all kinds of acts, or for the one that both tell of."""
+    return acts is None or ("same_act" in found and found["same_act"].value in acts)
 
 
 @cache

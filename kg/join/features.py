@@ -12,7 +12,7 @@ from kg.join.parties import PartyMatch, match
 from kg.join.profile import Profile, is_short
 from kg.join_values import MentionTraits
 
-_SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "exercise", "cooperate", "war", "mediate"})
+_SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "sign", "exercise", "cooperate", "war", "mediate"})
 _LONG_RANGE: Final = 30  # sentences
 _MANY_RUNS: Final = 4  # of four words
 _PUBLICATION_DAYS: Final = 10
@@ -50,10 +50,9 @@ def _acts(first: Profile, second: Profile) -> Iterator[Found]:
         yield Found("same_target", 1.0, min(shared))
     elif first.targets and second.targets:
         yield Found("other_target", 1.0, f"{min(first.targets)}, {min(second.targets)}")
-    if first.is_statement and second.is_statement:
-        yield Found("statements", 1.0, "")
-    elif first.is_utterance and second.is_utterance:
-        yield Found("utterances", 1.0, "")
+    yield Found("generic", float(first.is_generic or second.is_generic), "")
+    yield Found("speech", float(first.is_utterance and second.is_utterance), "")
+    yield Found("symmetric", float(is_symmetric(first) and is_symmetric(second)), "")
 
 
 @cache
@@ -75,6 +74,9 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
     exact = [name for name in pool.names if name in _keys(first) & _keys(second)]
     yield Found("party", pool.level, ", ".join(pool.names))
     yield Found("two_parties", float(len(exact) > 1), ", ".join(exact))
+    yield Found(
+        "same_pair", float(len(exact) > 1 and is_symmetric(first) and is_symmetric(second)), ", ".join(exact)
+    )
     if is_symmetric(first) and is_symmetric(second):
         return
     yield _conflict("other_agent", first.agents and second.agents, agents)
@@ -110,7 +112,8 @@ def _days(first: Profile, second: Profile) -> Iterator[Found]:
         gap = one.gap(other).days
         name = "near_day" if gap <= 1 else "other_days"
         yield Found(name, 1.0, f"{one.earliest} to {one.latest}, {other.earliest} to {other.latest}")
-    yield Found("publication_gap", publication_gap(first.published, second.published), "")
+    if not same:
+        yield Found("publication_gap", publication_gap(first.published, second.published), "")
 
 
 def publication_gap(first: date | None, second: date | None) -> float:
@@ -186,7 +189,24 @@ def _position(first: Profile, second: Profile) -> Iterator[Found]:
         return
     distance = abs(first.mentions[0].sentence - second.mentions[0].sentence)
     yield Found("distance", min(distance / _LONG_RANGE, 1.0), f"{distance} sentences")
-    yield Found("definite", float(any(mention.is_definite for mention in second.mentions)), "")
+    yield from _phrase(first.mentions[0], second.mentions[0])
+    yield from _nouns(first.mentions[0], second.mentions[0])
+
+
+def _phrase(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
+    """Yield that a verb and the noun of its object tell of one event: "filed a lawsuit"."""
+    for verb, noun in ((first, second), (second, first)):
+        if verb.sentence == noun.sentence and verb.target == noun.predicate:
+            yield Found("one_phrase", 1.0, f"{verb.trigger} {noun.trigger}")
+
+
+def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
+    """Yield how the triggers of two mentions of one article refer: by a noun, the same or another one, or by a verb."""
+    if second.is_definite:
+        both = first.is_definite and first.predicate == second.predicate
+        yield Found("same_definite" if both else "definite", 1.0, second.trigger)
+    if (first.is_noun or second.is_noun) and first.is_plural != second.is_plural:
+        yield Found("other_noun_number", 1.0, f"{first.trigger}, {second.trigger}")
 
 
 def _same_article(first: Profile, second: Profile) -> bool:

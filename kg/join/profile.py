@@ -64,6 +64,11 @@ class Profile:
         return all(is_utterance(mention.act, mention.type) for mention in self.mentions)
 
     @cached_property
+    def is_generic(self) -> bool:
+        """True if all mentions are nouns such as "attacks", which can be of any number of events."""
+        return all(mention.is_plural and not mention.is_definite for mention in self.mentions)
+
+    @cached_property
     def is_statement(self) -> bool:
         """True if any mention is a plain statement."""
         return any(mention.kind is EventKind.STATEMENT for mention in self.mentions)
@@ -123,7 +128,7 @@ class Profile:
     @cached_property
     def quoted(self) -> frozenset[str]:
         """Runs of quoted words."""
-        texts = (text for mention in self.mentions for text in (*mention.quotations, *mention.content))
+        texts = (text for mention in self.mentions for text in mention.quotations)
         return frozenset(run for text in texts for run in _runs(text))
 
     @cached_property

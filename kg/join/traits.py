@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.codes import EventKind, EventType, Role
-from kg.join.acts import act_of
+from kg.join.acts import Words, act_of, is_document
 from kg.join.copies import shingles, signature
 from kg.join.data_tables import telling
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
@@ -71,7 +71,8 @@ def _mention(
     mention = resolved.mention
     sentence = document.sentences[mention.sentence]
     head = sentence.tokens[mention.head - 1]
-    target = _target(sentence, head)
+    target, subject = _target(sentence, head, mention.trigger), _subject(sentence, head)
+    name = _name(head, subject)
     agents = _parties(part.link for part in resolved.participants if part.role is Role.AGENT)
     return MentionTraits(
         article=document.article.id,
@@ -81,7 +82,7 @@ def _mention(
         kind=mention.kind,
         type=type_,
         mode=mention.mode,
-        act=act_of(mention.rule, type_, mention.predicate, target),
+        act=act_of(mention.rule, type_, _act_words(mention, sentence, target, subject)),
         predicate=mention.predicate,
         target=target,
         polarity=mention.polarity,
@@ -97,13 +98,14 @@ def _mention(
         place=resolved.place.place.key if resolved.place else None,
         country=resolved.place.place.country if resolved.place else None,
         number=_number(resolved, sentence),
-        quotations=_quotations(sentence),
+        quotations=_quotations([sentence.span, *mention.content]),
         content=tuple(_plain(span.quote) for span in mention.content),
         words=words[mention.sentence],
         near=_near(words, mention.sentence),
         occasion=_occasion(mention),
-        is_noun=head.upos == "NOUN",
-        is_definite=head.upos == "NOUN" and _is_definite(sentence, head),
+        is_noun=name is not None,
+        is_plural=name is not None and "Number=Plur" in name.feats,
+        is_definite=name is not None and _is_definite(sentence, name),
         trigger=mention.trigger.quote,
         text=sentence.span.quote,
     )
@@ -160,8 +162,9 @@ def _topic(words: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(ranked[:_MAX_TOPIC])
 
 
-def _quotations(sentence: Sentence) -> tuple[str, ...]:
-    return tuple(_plain(found) for found in _QUOTED.findall(sentence.span.quote))
+def _quotations(spans: Iterable[Span]) -> tuple[str, ...]:
+    found = (_plain(quoted) for span in spans for quoted in _QUOTED.findall(span.quote))
+    return tuple(dict.fromkeys(found))
 
 
 def _plain(text: str) -> str:
@@ -172,13 +175,38 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------- syntax
 
 
-def _target(sentence: Sentence, head: Token) -> str | None:
-    """Return the lemma of the object of a verb, or of the phrase with "of" of a noun."""
+def _target(sentence: Sentence, head: Token, trigger: Span) -> str | None:
+    """Return the lemma of the object of a verb, or of the phrase with "of" of a noun, if the trigger does not hold it."""
+    own = {token.index for token in sentence.tokens if trigger.start <= token.start < trigger.end}
     for relation in _TARGET_RELATIONS:
         for token in _children(sentence, head, relation):
-            if token.upos == "NOUN" and (relation != "nmod" or _has_of(sentence, token)):
+            if (
+                token.upos == "NOUN"
+                and token.index not in own
+                and (relation != "nmod" or _has_of(sentence, token))
+            ):
                 return token.lemma.lower()
     return None
+
+
+def _act_words(mention: EventMention, sentence: Sentence, target: str | None, subject: Token | None) -> Words:
+    return Words(
+        predicate=mention.predicate,
+        target=target,
+        subject=subject.lemma.lower() if subject else None,
+        sentence=frozenset(token.lemma.lower() for token in sentence.tokens),
+    )
+
+
+def _subject(sentence: Sentence, head: Token) -> Token | None:
+    return next(_children(sentence, head, "nsubj"), None)
+
+
+def _name(head: Token, subject: Token | None) -> Token | None:
+    """Return the noun that names the event: the trigger, or the document that speaks, as in "the lawsuit alleges"."""
+    if head.upos == "NOUN":
+        return head
+    return subject if subject and is_document(subject.lemma.lower()) else None
 
 
 def _has_of(sentence: Sentence, token: Token) -> bool:
