@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import reports as sample_reports
 import stories
 
 from kg.config import Settings
+from kg.model import Resolution
 from kg.parse.load_models import ENVIRONMENT
 from kg.pipeline import build
 
@@ -59,6 +61,20 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     report = build([str(folder / "envoys.txt"), str(folder / "accused.txt")], settings)
     assert (report.articles, report.failures) == (2, [])
     return settings
+
+
+@pytest.fixture(scope="session")
+def reports() -> list[Resolution]:
+    """Sample articles that tell the same events."""
+    return sample_reports.resolutions()
+
+
+@pytest.fixture(scope="session")
+def joined_store(reports: list[Resolution], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample articles that tell the same events."""
+    path = tmp_path_factory.mktemp("joined") / "store"
+    sample_reports.store_articles(path, reports)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -6,47 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reports import BASE, IRIS, store_article, store_articles
 
-from kg.config import Settings
-from kg.iris import Iris
-from kg.join import traits
-from kg.join.storage import to_text
 from kg.joined_graph import JoinedGraph
-from kg.model import Article, Resolution
-from kg.pipeline import Report, resolve_articles
-from kg.rdf import to_dataset
-from kg.read import read
+from kg.model import Resolution
 from kg.store import open_snapshot, open_writer
 
-BASE = "http://example.org/"
-IRIS = Iris(base=BASE)
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-PATHS = [
-    EXAMPLES / "feeds" / "second-reports-2025.jsonl",
-    EXAMPLES / "text" / "peru-ecuador-patrol-harbour-post.txt",
-    EXAMPLES / "text" / "peru-ecuador-patrol-meridian-wire.txt",
-    EXAMPLES / "text" / "kenya-finland-state-visit.txt",
-]
 DERIVED = "SELECT ?g ?s ?p ?o {{ VALUES ?g {{ <{base}graph/events> <{base}graph/joins> }} GRAPH ?g {{ ?s ?p ?o }} }}"
-
-
-@pytest.fixture(scope="module")
-def resolutions() -> list[Resolution]:
-    articles = [item for item in read(PATHS) if isinstance(item, Article)]
-    return list(resolve_articles(articles, Settings(), Report()))
-
-
-def store_articles(path: Path, *builds: list[Resolution], overrides: str = "") -> None:
-    """Store articles as several builds do."""
-    for articles in builds:
-        with open_writer(path, base=BASE) as writer:
-            joined = JoinedGraph(writer, IRIS)
-            for resolution in articles:
-                compared = traits(resolution)
-                dataset = to_dataset(resolution, base=BASE, traits=to_text(compared))
-                graph = IRIS.article_graph(resolution.article.id)
-                joined.replace_article(graph, dataset, compared, fingerprint="1")
-            joined.join(overrides)
 
 
 def remove(path: Path, *articles: Resolution) -> None:
@@ -70,9 +36,9 @@ def derived(path: Path) -> set[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def expected(resolutions, tmp_path_factory) -> set[tuple[str, ...]]:
+def expected(reports, tmp_path_factory) -> set[tuple[str, ...]]:
     path = tmp_path_factory.mktemp("whole") / "store"
-    store_articles(path, resolutions)
+    store_articles(path, reports)
     return derived(path)
 
 
@@ -81,39 +47,34 @@ def test_reports_of_one_event_are_joined_across_articles(expected):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_any_order_and_split_gives_the_same_events(resolutions, expected, tmp_path, seed):
-    shuffled = list(resolutions)
+def test_any_order_and_split_gives_the_same_events(reports, expected, tmp_path, seed):
+    shuffled = list(reports)
     random.Random(seed).shuffle(shuffled)
     cut = random.Random(seed).randrange(1, len(shuffled))
     store_articles(tmp_path / "store", shuffled[:cut], shuffled[cut:])
     assert derived(tmp_path / "store") == expected
 
 
-def test_article_that_is_stored_again_changes_nothing(resolutions, expected, tmp_path):
-    store_articles(tmp_path / "store", resolutions, resolutions[2:4])
+def test_article_that_is_stored_again_changes_nothing(reports, expected, tmp_path):
+    store_articles(tmp_path / "store", reports, reports[2:4])
     assert derived(tmp_path / "store") == expected
 
 
 @pytest.mark.parametrize("index", [0, 2, 6])
-def test_removed_article_leaves_what_the_others_tell(resolutions, tmp_path, index):
-    others = resolutions[:index] + resolutions[index + 1 :]
-    store_articles(tmp_path / "with", resolutions)
-    remove(tmp_path / "with", resolutions[index])
+def test_removed_article_leaves_what_the_others_tell(reports, tmp_path, index):
+    others = reports[:index] + reports[index + 1 :]
+    store_articles(tmp_path / "with", reports)
+    remove(tmp_path / "with", reports[index])
     store_articles(tmp_path / "without", others)
     assert derived(tmp_path / "with") == derived(tmp_path / "without")
 
 
-def test_joined_events_fall_apart_when_a_build_is_interrupted(resolutions, expected, tmp_path):
+def test_joined_events_fall_apart_when_a_build_is_interrupted(reports, expected, tmp_path):
     """Store an article again, but end the build before it joins: all facts are there, and the next build joins them."""
     path = tmp_path / "store"
-    store_articles(path, resolutions)
+    store_articles(path, reports)
     with open_writer(path, base=BASE) as writer:
-        joined = JoinedGraph(writer, IRIS)
-        compared = traits(resolutions[0])
-        dataset = to_dataset(resolutions[0], base=BASE, traits=to_text(compared))
-        joined.replace_article(
-            IRIS.article_graph(resolutions[0].article.id), dataset, compared, fingerprint="2"
-        )
+        store_article(JoinedGraph(writer, IRIS), reports[0], fingerprint="2")
     mentions = "SELECT (COUNT(?m) AS ?n) { ?m dip:inArticle ?a FILTER NOT EXISTS { ?e dip:hasMention ?m } }"
     with open_snapshot(path, base=BASE) as snapshot:
         assert snapshot.select(mentions).rows[0][0].value == "0"
@@ -121,13 +82,13 @@ def test_joined_events_fall_apart_when_a_build_is_interrupted(resolutions, expec
     assert derived(path) == expected
 
 
-def test_newer_version_of_an_article_replaces_the_facts_of_the_older(resolutions, tmp_path):
-    article = resolutions[0].article
+def test_newer_version_of_an_article_replaces_the_facts_of_the_older(reports, tmp_path):
+    article = reports[0].article
     older = replace(article, id="older", published=date(2025, 1, 2))
-    document = replace(resolutions[0].document, article=older)
-    versions = [replace(resolutions[0], document=document), *resolutions]
+    document = replace(reports[0].document, article=older)
+    versions = [replace(reports[0], document=document), *reports]
     store_articles(tmp_path / "both", versions)
-    store_articles(tmp_path / "newer", resolutions)
+    store_articles(tmp_path / "newer", reports)
     facts = {
         row
         for row in derived(tmp_path / "both")
@@ -135,14 +96,14 @@ def test_newer_version_of_an_article_replaces_the_facts_of_the_older(resolutions
     }
     assert facts == derived(tmp_path / "newer")
     remove(tmp_path / "both", versions[1])
-    store_articles(tmp_path / "older", [versions[0], *resolutions[1:]])
+    store_articles(tmp_path / "older", [versions[0], *reports[1:]])
     assert derived(tmp_path / "both") == derived(tmp_path / "older")
 
 
-def test_person_overrules_a_join(resolutions, expected, tmp_path):
+def test_person_overrules_a_join(reports, expected, tmp_path):
     joins = sorted(row for row in expected if row[2].endswith("joinedMention"))
     first, second = (row[3] for row in joins[:2])
-    store_articles(tmp_path / "store", resolutions, overrides=f"different {first} {second}  # other events")
+    store_articles(tmp_path / "store", reports, overrides=f"different {first} {second}  # other events")
     rows = derived(tmp_path / "store")
     event = {row[3]: row[1] for row in rows if row[2].endswith("hasMention")}
     assert event[first] != event[second]

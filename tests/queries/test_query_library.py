@@ -42,8 +42,11 @@ def test_query_orders_its_rows(query: LibraryQuery) -> None:
 
 
 @pytest.mark.parametrize("query", library(), ids=lambda query: query.name)
-def test_query_returns_rows_with_its_defaults(snapshot: Snapshot, query: LibraryQuery) -> None:
-    table = snapshot.select(query.text)
+def test_query_returns_rows_with_its_defaults(
+    snapshot: Snapshot, request: pytest.FixtureRequest, query: LibraryQuery
+) -> None:
+    store = request.getfixturevalue("joined_snapshot") if "joined" in query.keywords else snapshot
+    table = store.select(query.text)
     assert table.rows, "no rows for the invented articles"
     empty = [name for name in table.columns if not any(column(table, name))]
     assert empty == [], "columns without values"

@@ -37,8 +37,12 @@ def test_every_parameter_has_a_case() -> None:
 @pytest.mark.parametrize(
     ("name", "parameter"), [(name, parameter) for name, cases in CASES.items() for parameter in cases]
 )
-def test_parameter_selects_a_subset(snapshot: Snapshot, name: str, parameter: str) -> None:
+def test_parameter_selects_a_subset(
+    snapshot: Snapshot, request: pytest.FixtureRequest, name: str, parameter: str
+) -> None:
     query = get_query(name)
+    if "joined" in query.keywords:
+        snapshot = request.getfixturevalue("joined_snapshot")
     matching, excluding = CASES[name][parameter]
     found = records(snapshot, query, {parameter: matching})
     assert found
