@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import stories
+
 from kg.config import Settings
 from kg.iris import Iris
 from kg.join import traits
@@ -34,6 +36,7 @@ def store_articles(path: Path, *builds: list[Resolution], overrides: str = "") -
     """Store articles as several builds do."""
     for articles in builds:
         with open_writer(path, base=BASE) as writer:
+            writer.replace_ontology(stories.ontology())
             joined = JoinedGraph(writer, IRIS)
             for resolution in articles:
                 store_article(joined, resolution)

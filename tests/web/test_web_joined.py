@@ -62,7 +62,7 @@ def test_removed_article_and_its_parts_are_gone(joined_store, tmp_path):
     """Remove an article of which nothing is left: 410 for it, its events and its mentions; its counterpart stays."""
     path = tmp_path / "store"
     shutil.copytree(joined_store, path)
-    query = "SELECT ?article ?event ?mention { ?event dip:hasMention ?mention . ?mention dip:inArticle ?article } ORDER BY ?mention"
+    query = "SELECT * { ?event dip:hasMention ?mention . ?mention dip:inArticle ?article } ORDER BY ?event"
     with open_snapshot(path, base=BASE) as before:
         records = before.select(query).records()
     article = records[0]["article"]
