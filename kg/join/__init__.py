@@ -70,7 +70,12 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "") -> Joining:
     old = {name for revision in versions for name in revision.older}
     current = [by_id[name] for name in sorted(by_id) if name not in old]
     decided = read_overrides(overrides, (mention for article in current for mention in article.mentions))
-    told = {one.first.key: one for article in current for one in accounts(article, decided.lines)}
+    inside = {article.id: compare_mentions(article) for article in current}
+    told = {
+        one.first.key: one
+        for article in current
+        for one in accounts(article, decided.lines, inside[article.id])
+    }
     profiles = {key: profile_of(account) for key, account in told.items()}
     compared = {pair: compare(profiles[pair[0]], profiles[pair[1]]) for pair in candidates(profiles.values())}
     copies = copy_groups(current)
@@ -84,10 +89,7 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "") -> Joining:
         events=tuple(events),
         perhaps=tuple(_perhaps(compared, event_of)),
         links=links(
-            [
-                *compared.values(),
-                *(found for article in current for found in compare_mentions(article).values()),
-            ],
+            [*compared.values(), *(found for pairs in inside.values() for found in pairs.values())],
             event_of,
             {mention.key: mention for article in current for mention in article.mentions},
         ),

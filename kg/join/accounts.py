@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
+from kg.join.acts import STATE
+from kg.join.candidates import speech_keys
 from kg.join.compare import compare, find_bars, linkage_score, threshold
 from kg.join.linkage import average_linkage
 from kg.join.overrides import Override, decided_scores
@@ -18,10 +20,15 @@ _MAX_DISTANCE: Final = 3  # sentences between a noun that refers back and what i
 Comparisons = dict[tuple[MentionKey, MentionKey], Comparison]
 
 
-def accounts(article: ArticleTraits, overrides: Iterable[Override] = ()) -> tuple[Account, ...]:
-    """Return the accounts of an article, in text order; each mention is in one of them."""
+def accounts(
+    article: ArticleTraits, overrides: Iterable[Override] = (), compared: Comparisons | None = None
+) -> tuple[Account, ...]:
+    """Return the accounts of an article, in text order; each mention is in one of them.
+
+    ``compared`` are the comparisons of its mentions, if :func:`compare_mentions` has made them already.
+    """
     by_key = {mention.key: mention for mention in article.mentions}
-    compared = compare_mentions(article)
+    compared = compare_mentions(article) if compared is None else compared
     scores = {pair: linkage_score(found) for pair, found in compared.items()}
     scores |= decided_scores(overrides, lambda key: key if key in by_key else None)
     groups = average_linkage(sorted(by_key), scores, threshold("within"))
@@ -41,16 +48,17 @@ def profile_of(account: Account) -> Profile:
 
 
 def compare_mentions(article: ArticleTraits) -> Comparisons:
-    """Compare the mentions of an article that can tell the same."""
+    """Compare the mentions of an article that can tell the same: acts of one kind, and speech with words in common."""
     mentions = sorted(article.mentions, key=lambda mention: mention.key)
     profiles = {mention.key: Profile((mention,), article.words) for mention in mentions}
+    spoken = {key: speech_keys(profile) for key, profile in profiles.items()}
     references = set(_references(mentions, profiles))
     return {
         (one.key, other.key): compare(
             profiles[one.key], profiles[other.key], refers_back=(one.key, other.key) in references
         )
         for one, other in combinations(mentions, 2)
-        if one.act == other.act or (profiles[one.key].is_utterance and profiles[other.key].is_utterance)
+        if (one.act == other.act and one.act != STATE) or not spoken[one.key].isdisjoint(spoken[other.key])
     }
 
 

@@ -1,14 +1,14 @@
 """Decides if two tellings are of one event, by bars, a second kind of evidence and a score that a reader can check."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from math import exp
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kg.codes import Certainty
 from kg.join.data_tables import read_toml
-from kg.join.features import Found, features, is_symmetric
+from kg.join.features import Found, features
 from kg.join.linkage import APART
 from kg.join.parties import match
 from kg.join.profile import Profile
@@ -20,7 +20,6 @@ _REFERS_BACK: Final = "refers_back"
 _WITHOUT_REASON: Final = 0.8  # share of the threshold
 _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
-_RECURRING: Final = frozenset({"attack", "protest", "meet", "test-weapon", "exercise", "arrest", "phone"})
 
 
 def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Comparison:
@@ -106,7 +105,7 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     if _planned_and_held(first, second) or _planned_and_held(second, first):
         yield PLANNED_AND_HELD
     yield from _distinct_persons(first, second)
-    if not is_symmetric(first) and _are_reversed(first, second):
+    if not first.is_symmetric and _are_reversed(first, second):
         yield "roles are reversed"
 
 
@@ -151,13 +150,13 @@ def _is_told_as(profile: Profile, *, is_fact: bool) -> bool:
 
 
 def _distinct_persons(first: Profile, second: Profile) -> Iterator[str]:
-    if is_symmetric(first):
+    if first.is_symmetric:
         pairs = [(first.parties, second.parties)]
     else:
         pairs = [(first.agents, second.agents), (first.others, second.others)]
     for one, other in pairs:
         found = match(one, other)
-        if found.distinct and (is_symmetric(first) or found.level < 0.7):
+        if found.distinct and (first.is_symmetric or found.level < 0.7):
             yield f"distinct persons: {found.distinct[0]}, {found.distinct[1]}"
 
 
@@ -175,30 +174,39 @@ def _keys(parties: Any) -> set[str]:
 # ---------------------------------------------------------------- second kind of evidence
 
 
+class _Gate(NamedTuple):
+    """A combination of features that is evidence enough."""
+
+    name: str
+    acts: frozenset[str]  # empty: all kinds of acts
+    at_least: tuple[tuple[str, float], ...]
+    at_most: tuple[tuple[str, float], ...]
+
+    def passes(self, found: Mapping[str, Found]) -> bool:
+        """Return True if the features reach the least values and do not exceed the greatest."""
+        for name, least in self.at_least:
+            if name not in found or found[name].amount < least:
+                return False
+        for name, most in self.at_most:
+            if name in found and found[name].amount > most:
+                return False
+        return not self.acts or ("same_act" in found and found["same_act"].value in self.acts)
+
+
 def _reason(found: Mapping[str, Found], scope: str) -> str | None:
     """Return the name of the first gate that the features pass."""
-    for gate in _gates(scope):
-        at_least: Mapping[str, float] = gate["at_least"]
-        at_most: Mapping[str, float] = gate.get("at_most", {})
-        if not _is_of(found, gate.get("acts")):
-            continue
-        if all(_amount(found, name) >= least for name, least in at_least.items()) and all(
-            _amount(found, name) <= most for name, most in at_most.items()
-        ):
-            return str(gate["name"])
-    return None
-
-
-def _is_of(found: Mapping[str, Found], acts: Container[str] | None) -> bool:
-    """Return True if a gate is for all kinds of acts, or for the one that both tell of."""
-    return acts is None or ("same_act" in found and found["same_act"].value in acts)
+    return next((gate.name for gate in _gates(scope) if gate.passes(found)), None)
 
 
 @cache
-def _gates(scope: str) -> list[dict[str, Any]]:
-    return [gate for gate in read_toml("gates.toml")["gate"] if gate["scope"] in {scope, "any"}]
-
-
-def _amount(found: Mapping[str, Found], name: str) -> float:
-    feature = found.get(name)
-    return feature.amount if feature else 0.0
+def _gates(scope: str) -> tuple[_Gate, ...]:
+    return tuple(
+        _Gate(
+            gate["name"],
+            frozenset(gate.get("acts", ())),
+            tuple(gate["at_least"].items()),
+            tuple(gate.get("at_most", {}).items()),
+        )
+        for gate in read_toml("gates.toml")["gate"]
+        if gate["scope"] in {scope, "any"}
+    )

@@ -1,18 +1,18 @@
 """Compares two profiles trait by trait; each feature is a number from 0 to 1 with the words that were compared."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
-from math import log, sqrt
+from math import log
 from typing import Final, NamedTuple
 
 from kg.codes import Certainty
-from kg.join.data_tables import read_toml, telling
-from kg.join.parties import PartyMatch, match
+from kg.join.data_tables import read_toml
+from kg.join.parties import match
 from kg.join.profile import Profile, is_short
-from kg.join_values import MentionTraits
+from kg.join.word_sets import WordSet, best
+from kg.join_values import MentionTraits, Party
 
-_SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "sign", "exercise", "cooperate", "war", "mediate"})
 _LONG_RANGE: Final = 30  # sentences
 _MANY_RUNS: Final = 4  # of four words
 _PUBLICATION_DAYS: Final = 10
@@ -23,7 +23,12 @@ class Found(NamedTuple):
 
     name: str
     amount: float  # 0 to 1
-    value: str  # what was compared
+    compared: str | Collection[str]  # what was compared; of words, all that both share
+
+    @property
+    def value(self) -> str:
+        """What was compared, as a text."""
+        return self.compared if isinstance(self.compared, str) else best(self.compared)
 
 
 def features(first: Profile, second: Profile) -> Iterator[Found]:
@@ -52,7 +57,6 @@ def _acts(first: Profile, second: Profile) -> Iterator[Found]:
         yield Found("other_target", 1.0, f"{min(first.targets)}, {min(second.targets)}")
     yield Found("generic", float(first.is_generic or second.is_generic), "")
     yield Found("speech", float(first.is_utterance and second.is_utterance), "")
-    yield Found("symmetric", float(is_symmetric(first) and is_symmetric(second)), "")
 
 
 @cache
@@ -67,37 +71,38 @@ def rarity(act: str) -> float:
 
 
 def _parties(first: Profile, second: Profile) -> Iterator[Found]:
-    agents, others = match(first.agents, second.agents), match(first.others, second.others)
-    pool = match(first.parties, second.parties)
-    yield _party("agent", agents)
-    yield _party("patient", others)
-    exact = [name for name in pool.names if name in _keys(first) & _keys(second)]
-    yield Found("party", pool.level, ", ".join(pool.names))
-    yield Found("two_parties", float(len(exact) > 1), ", ".join(exact))
-    yield Found(
-        "same_pair", float(len(exact) > 1 and is_symmetric(first) and is_symmetric(second)), ", ".join(exact)
-    )
-    if is_symmetric(first) and is_symmetric(second):
+    both_agents, both_others = first.agents and second.agents, first.others and second.others
+    agents = match(first.agents, second.agents) if both_agents else None
+    others = match(first.others, second.others) if both_others else None
+    if first.parties and second.parties:
+        yield from _pool(first, second)
+    if agents and agents.level:
+        yield Found("agent", agents.level, ", ".join(agents.names))
+    if others and others.level:
+        yield Found("patient", others.level, ", ".join(others.names))
+    if first.is_symmetric and second.is_symmetric:
+        yield Found("symmetric", 1.0, "")
         return
-    yield _conflict("other_agent", first.agents and second.agents, agents)
-    yield _conflict("other_patient", first.others and second.others, others)
+    if agents and not agents.level:
+        yield Found("other_agent", 1.0, _names(first.agents, second.agents))
+    if others and not others.level:
+        yield Found("other_patient", 1.0, _names(first.others, second.others))
 
 
-def _party(name: str, found: PartyMatch) -> Found:
-    return Found(name, found.level, ", ".join(found.names))
+def _pool(first: Profile, second: Profile) -> Iterator[Found]:
+    """Yield how the parties match, whatever their roles."""
+    pool = match(first.parties, second.parties)
+    if pool.level:
+        yield Found("party", pool.level, ", ".join(pool.names))
+    exact = sorted(first.party_keys & second.party_keys)
+    if len(exact) > 1:
+        yield Found("two_parties", 1.0, ", ".join(exact))
+        if first.is_symmetric and second.is_symmetric:
+            yield Found("same_pair", 1.0, ", ".join(exact))
 
 
-def _conflict(name: str, both: object, found: PartyMatch) -> Found:
-    return Found(name, float(bool(both) and not found.level), "")
-
-
-def _keys(profile: Profile) -> set[str]:
-    return {party.key for party in profile.parties}
-
-
-def is_symmetric(profile: Profile) -> bool:
-    """Return True for acts whose sides can change places: "X met Y", "Y met X"."""
-    return profile.acts <= _SYMMETRIC
+def _names(first: Iterable[Party], second: Iterable[Party]) -> str:
+    return "; ".join(", ".join(party.key for party in side) for side in (first, second))
 
 
 # ---------------------------------------------------------------- days, places, numbers
@@ -145,25 +150,19 @@ def _numbers(first: Profile, second: Profile) -> Iterator[Found]:
 
 def _words(first: Profile, second: Profile) -> Iterator[Found]:
     runs = first.quoted & second.quoted
-    yield Found("quotation", min(len(runs) / _MANY_RUNS, 1.0), min(runs, default=""))
-    yield _cosine("content", first.content, second.content)
-    yield _cosine("words", first.words, second.words)
-    yield _cosine("near_words", first.near, second.near)
+    if runs:
+        yield Found("quotation", min(len(runs) / _MANY_RUNS, 1.0), min(runs))
+    yield from _likeness("content", first.content, second.content)
+    yield from _likeness("words", first.words, second.words)
+    yield from _likeness("near_words", first.near, second.near)
     if not _same_article(first, second):
-        yield _cosine("articles", frozenset(first.topic), frozenset(second.topic))
+        yield from _likeness("articles", first.story, second.story)
 
 
-def _cosine(name: str, first: frozenset[str], second: frozenset[str]) -> Found:
-    shared = first & second
-    if not shared:
-        return Found(name, 0.0, "")
-    amount = _weight(shared) / sqrt(_weight(first) * _weight(second))
-    best = sorted(shared, key=lambda word: (-telling(word), word))[:5]
-    return Found(name, round(min(amount, 1.0), 4), " ".join(best))
-
-
-def _weight(words: frozenset[str]) -> float:
-    return sum(telling(word) ** 2 for word in words) or 1.0
+def _likeness(name: str, first: WordSet, second: WordSet) -> Iterator[Found]:
+    amount, shared = first.likeness(second)
+    if shared:
+        yield Found(name, amount, shared)
 
 
 # ---------------------------------------------------------------- factuality, position

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.codes import ActorKind
+from kg.join.data_tables import telling, word_frequencies
 from kg.join_values import Party
 
 _PERSON: Final = ActorKind.PERSON.value
 _SAME, _NAME_IN_COMMON, _SAME_OWNER, _SAME_COUNTRY = 1.0, 0.7, 0.5, 0.4
-_MIN_NAME: Final = 4  # letters of a telling part of a name
+_ORGANIZATION: Final = ActorKind.ORGANIZATION.value
+_TELLING: Final = 0.4  # least value of a part of the name of an organisation
+_COUNTRY_CODE: Final = 3
+_CACHED: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +27,49 @@ class PartyMatch:
     distinct: tuple[str, str] | None  # two persons, or countries, who cannot be one party
 
 
+@lru_cache(maxsize=_CACHED)
+def tokens(party: Party) -> frozenset[str]:
+    """Return the telling parts of a party's name; two parties with none in common are not one by name."""
+    name = party.key.rpartition("/")[2]
+    if party.kind == _PERSON:
+        return frozenset({_last_name(name)})
+    if party.kind == _ORGANIZATION:
+        parts = {part for part in name.lower().split("-") if telling(part) >= _TELLING and part in _words()}
+        return frozenset(parts or {party.key})
+    return frozenset({party.key})
+
+
+@lru_cache(maxsize=_CACHED)
 def likeness(first: Party, second: Party) -> float:
     """Return how likely two parties are one: 1 for the same actor, 0 for distinct ones."""
     if first.key == second.key:
         return _SAME
-    if first.kind == second.kind == _PERSON:
-        return _NAME_IN_COMMON if _last_name(first.key) == _last_name(second.key) else 0.0
-    if _names(first.key) & _names(second.key):
-        return _NAME_IN_COMMON
     if first.country is None or first.country != second.country:
         return 0.0
-    return _SAME_COUNTRY if _PERSON in {first.kind, second.kind} else _SAME_OWNER
+    if first.kind == second.kind and tokens(first) & tokens(second):
+        return _NAME_IN_COMMON
+    if _PERSON in {first.kind, second.kind}:
+        return 0.0 if first.kind == second.kind else _SAME_COUNTRY
+    return _SAME_OWNER
 
 
-def match(first: Iterable[Party], second: Iterable[Party]) -> PartyMatch:
+@lru_cache(maxsize=_CACHED)
+def match(first: tuple[Party, ...], second: tuple[Party, ...]) -> PartyMatch:
     """Compare two sets of parties, each party with its best counterpart."""
     ones, others = sorted(first, key=_key), sorted(second, key=_key)
     if len(ones) > len(others):
         ones, others = others, ones
-    level, names, rest = 0.0, [], list(others)
-    unmatched = []
+    level, names, unmatched = 0.0, [], []
     for one in ones:
-        best = max(rest, key=lambda other: likeness(one, other), default=None)
+        best = max(others, key=lambda other: likeness(one, other), default=None)
         value = likeness(one, best) if best else 0.0
         if best and value:
-            rest.remove(best)
+            others.remove(best)
             names.append(one.key)
             level = max(level, value)
         else:
             unmatched.append(one)
-    return PartyMatch(level, len(names), tuple(names), _distinct(unmatched, rest))
+    return PartyMatch(level, len(names), tuple(names), _distinct(unmatched, others))
 
 
 def _key(party: Party) -> tuple[bool, str]:
@@ -69,17 +86,12 @@ def _distinct(first: Iterable[Party], second: Iterable[Party]) -> tuple[str, str
     return None
 
 
-@cache
-def _names(key: str) -> frozenset[str]:
-    """Return the telling parts of the name of an organisation."""
-    kind, _, name = key.lower().partition("/")
-    if kind != "organization":
-        return frozenset()
-    return frozenset(part for part in name.split("-") if len(part) > _MIN_NAME)
+def _last_name(name: str) -> str:
+    """Return the last part of the name of a person that is no country code: "brad-parscale-USA"."""
+    parts = [part for part in name.split("-") if not (part.isupper() and len(part) == _COUNTRY_CODE)]
+    return parts[-1] if parts else name
 
 
 @cache
-def _last_name(key: str) -> str:
-    """Return the last name in the key of a person: "person/brad-parscale-USA"."""
-    parts = [part for part in key.rpartition("/")[2].split("-") if not (part.isupper() and len(part) == 3)]
-    return parts[-1] if parts else key
+def _words() -> frozenset[str]:
+    return frozenset(word_frequencies()[1])

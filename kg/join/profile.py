@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from kg.codes import Certainty, EventKind, EventType, Polarity
 from kg.join.acts import is_utterance
 from kg.join.data_tables import telling
+from kg.join.word_sets import WordSet
 from kg.join_values import Days, MentionKey, MentionOrder, MentionTraits, Party
 
 _RUN: Final = 4  # words of a run of quoted words
 _TELLING_IN_CONTENT: Final = 0.3
+_SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "sign", "exercise", "cooperate", "war", "mediate"})
 _MAX_DAYS: Final = 10  # a longer span says little about an event
 
 
@@ -132,22 +134,37 @@ class Profile:
         return frozenset(run for text in texts for run in _runs(text))
 
     @cached_property
-    def content(self) -> frozenset[str]:
+    def content(self) -> WordSet:
         """The telling words of what was said."""
         texts = (text for mention in self.mentions for text in mention.content)
-        return frozenset(
+        return WordSet(
             word for text in texts for word in text.split() if telling(word) >= _TELLING_IN_CONTENT
         )
 
     @cached_property
-    def words(self) -> frozenset[str]:
+    def words(self) -> WordSet:
         """The telling words of the sentences."""
-        return frozenset(word for mention in self.mentions for word in mention.words)
+        return WordSet(word for mention in self.mentions for word in mention.words)
 
     @cached_property
-    def near(self) -> frozenset[str]:
+    def near(self) -> WordSet:
         """The telling words of the sentences and those beside them."""
-        return self.words | {word for mention in self.mentions for word in mention.near}
+        return WordSet(word for mention in self.mentions for word in (*mention.words, *mention.near))
+
+    @cached_property
+    def story(self) -> WordSet:
+        """The telling words of the article."""
+        return WordSet(self.topic)
+
+    @cached_property
+    def is_symmetric(self) -> bool:
+        """True for acts whose sides can change places: "X met Y", "Y met X"."""
+        return self.acts <= _SYMMETRIC
+
+    @cached_property
+    def party_keys(self) -> frozenset[str]:
+        """The keys of agents and others."""
+        return frozenset(party.key for party in self.parties)
 
 
 def _unique(parties: Iterable[Party]) -> tuple[Party, ...]:
@@ -158,7 +175,7 @@ def _exactness(days: Days) -> tuple[bool, int, date]:
     return days.is_assumed, (days.latest - days.earliest).days, days.earliest
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _runs(text: str) -> tuple[str, ...]:
     words = text.split()
     return tuple(" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
