@@ -226,7 +226,7 @@ def _is_mentioned(tree: Tree, phrase: int, verb: int) -> bool:
 
 
 def _demanding_speech(tree: Tree, path: list[int]) -> Speech | None:
-    """Return the speech of the one who asks for an act: "urged them to sign", "asked for aid", "the release of those held"."""
+    """Return the speech of the one who asks for an act: "urged them to sign", "demanded the release of those held"."""
     act, verb = path[-1], tree.head(path[-1])
     is_chain = all(_continues(tree, word) for word in path[:-1])
     is_chain |= tree.deprel(path[0]) == "acl" and all(tree.deprel(w) == "nmod" for w in path[1:-1])

@@ -1,7 +1,8 @@
 """The words whose phrases say when and where an event was.
 
 They are its trigger, the verbs that only let it happen ("talks opened", "a meeting held in Oslo"), the occasion of a
-statement ("told a news conference in Oslo") or its document ("a 2014 report said"), and the event in which it happened ("a meeting in which they discussed").
+statement ("told a news conference in Oslo") or its document ("a 2014 report said"), and the event in which it happened
+("a meeting in which they discussed").
 """
 
 from collections.abc import Iterator
@@ -59,7 +60,9 @@ def _occasions(tree: Tree, trigger: Trigger) -> Iterator[int]:
         return
     for document in (i for i in tree.children(trigger.head, "obl", "nsubj") if _is_document(tree, i)):
         clauses = tree.children(document, "acl") + tree.children(trigger.head, "advcl")
-        issued = [i for i in clauses if document < i < trigger.head and tree.lemma(i) in WORDS["issuing_verbs"]]
+        issued = [
+            i for i in clauses if document < i < trigger.head and tree.lemma(i) in WORDS["issuing_verbs"]
+        ]
         yield from (document, *issued)
     for verb in (trigger.head, *speaking):
         yield from (i for i in tree.children(verb, "obj", "obl") if _is_occasion(tree, i))

@@ -1,4 +1,4 @@
-"""Places of the event of a noun that stand elsewhere in its sentence: "talks with the envoy in Oslo", "where clashes began"."""
+"""Places of an event's noun elsewhere in its sentence: "talks with the envoy in Oslo", "Beira, where clashes began"."""
 
 from collections.abc import Iterator
 
@@ -18,13 +18,19 @@ _LOCAL_TYPES = frozenset({EventType.ASSAULT, EventType.PROTEST})
 def noun_places(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterator[int]:
     """Yield the heads of places around the event's noun, for an event without a place of its own."""
     noun = trigger.head if tree.upos(trigger.head) == "NOUN" else trigger.event_noun
+    if rule.type is EventType.CONSULT:
+        occasions = [i for i in tree.children(trigger.head, "obl") if _is_occasion(tree, i)]
+        yield from (p for i in (noun, *occasions) if i is not None for p in _places_of_parties(tree, i))
     if noun is not None:
-        if rule.type is EventType.CONSULT:
-            yield from _places_of_parties(tree, noun)
         if rule.type in _LOCAL_TYPES and not trigger.is_verb:
             yield from _places_behind(tree, noun)
         yield from _places_that_see(tree, noun)
     yield from _places_of_where_clause(tree, trigger.head)
+
+
+def _is_occasion(tree: Tree, noun: int) -> bool:
+    """Return True for "in the summit" of "took part in the summit"."""
+    return tree.preposition(noun) in {"in", "at"} and tree.lemma(noun) in WORDS["occasion_nouns"]
 
 
 def _places_of_parties(tree: Tree, noun: int, depth: int = _MAX_DEPTH) -> Iterator[int]:

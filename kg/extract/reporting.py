@@ -169,7 +169,9 @@ def _is_as_report(tree: Tree, verb: int) -> bool:
     if tree.lemma(tree.head(verb)) in WORDS["quoting_verbs"]:
         return False
     is_put_it = tree.lemma(verb) == "put" and any(tree.lemma(o) == "it" for o in tree.children(verb, "obj"))
-    is_report = tree.lemma(verb) in WORDS["reporting_verbs"] and not tree.children(verb, "ccomp", "obj", "xcomp")
+    is_report = tree.lemma(verb) in WORDS["reporting_verbs"] and not tree.children(
+        verb, "ccomp", "obj", "xcomp"
+    )
     return is_put_it or is_report
 
 

@@ -54,7 +54,7 @@ def test_dateline_is_the_place_of_statements_only(
     links = [m.place for m in mentions if m.mention.trigger.quote == trigger]
     assert (links[0].place.key if links[0] else "") == place
     if links[0] and links[0].mention is None:
-        assert links[0].reason == "dateline, as the statement names no place: city"
+        assert links[0].reason == "dateline, as the text names no place: city"
 
 
 def test_most_exact_of_several_places(parser) -> None:

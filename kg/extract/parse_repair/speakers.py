@@ -65,7 +65,9 @@ def _attach_content_to_report(tree: Tree, verb: int) -> None:
     for noun in (i for i in nouns if i in documents or not phrases.is_claim(tree, i)):
         for clause in tree.children(noun, "acl"):
             marks, subject = tree.children(clause, "mark"), tree.child(clause, "nsubj")
-            is_clause = is_finite(tree, clause) or any(is_finite(tree, i) for i in tree.children(clause, "aux"))
+            is_clause = is_finite(tree, clause) or any(
+                is_finite(tree, i) for i in tree.children(clause, "aux")
+            )
             is_that = bool(marks) and tree.lemma(marks[0]) == "that" and is_clause
             if is_that and subject is not None and subject > marks[0]:
                 tree.attach(clause, verb, "ccomp")
@@ -89,10 +91,9 @@ def _raise_main_clause(tree: Tree, verb: int) -> None:
 def _make_vocative_subject(tree: Tree, verb: int) -> None:
     """Make a name before a comma the subject: "Rojas, gave the answer himself"."""
     name = tree.child(verb, "vocative")
-    is_bare = is_finite(tree, verb) and tree.token(verb).xpos in {"VBD", "VBZ"}
-    if name and is_bare and tree.first(name) == 1 and not tree.children(verb, "nsubj", "csubj"):
-        if phrases.names_actor(tree, name):
-            tree.attach(name, verb, "nsubj")
+    is_bare = tree.token(verb).xpos in {"VBD", "VBZ"} and not tree.children(verb, "nsubj", "csubj")
+    if name and is_bare and tree.first(name) == 1 and phrases.names_actor(tree, name):
+        tree.attach(name, verb, "nsubj")
 
 
 def _separate_trailing_report(tree: Tree, verb: int) -> None:

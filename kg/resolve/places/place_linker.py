@@ -38,6 +38,9 @@ _MIN_METROPOLIS_POPULATION = 1_000_000
 _PLACE_LABELS = frozenset({EntityLabel.LOCATION, EntityLabel.FACILITY})
 # Relations in which a place name refers to a government: "Moscow said".
 _AGENT_DEPRELS = frozenset({"nsubj", "iobj"})
+_MAX_SENTENCE_AT_DATELINE = 1  # index of the last sentence that is told from the dateline
+# Verbs of hosts, who are at home.
+_HOME_VERBS = frozenset({"receive", "host", "welcome"})
 _SCORES = {"country": 1.0, "region": 0.9, "city": 0.7, "name": 0.5}
 
 
@@ -100,19 +103,19 @@ class PlaceLinker:
     def link_dateline(
         self, event: EventMention, participants: Iterable[ResolvedParticipant]
     ) -> PlaceLink | None:
-        """Return the dateline's place for the article's own statement of a fact by actors of that country."""
-        is_fact = (event.type, event.polarity, event.certainty) == (
-            EventType.STATE,
-            Polarity.STATED,
-            Certainty.FACT,
-        )
+        """Return the dateline's place for a fact that actors of that country tell, or a guest whom they receive.
+
+        The article states it in its own voice, and a reception at its beginning.
+        """
         match = self._dateline_match
+        is_fact = event.polarity is Polarity.STATED and event.certainty is Certainty.FACT
         if match is None or not is_fact or event.attribution.speaker is not None or event.places:
             return None
-        speakers = [p.link for p in participants if p.role is Role.AGENT]
-        if not speakers or not all(_is_from(link, match.place) for link in speakers):
+        agents = [p.link for p in participants if p.role is Role.AGENT]
+        is_at_home = bool(agents) and all(_is_from(link, match.place) for link in agents)
+        if not is_at_home or not (event.type is EventType.STATE or _is_reception_at_beginning(event)):
             return None
-        reason = f"dateline, as the statement names no place: {match.reason}"
+        reason = f"dateline, as the text names no place: {match.reason}"
         return replace(match, reason=reason, score=round(match.score / 2, 3))
 
     @property
@@ -264,6 +267,13 @@ def _is_mislabelled_city(entity: Entity, sentence: Sentence) -> bool:
 def _is_partial_name(name: NameMatch, entity: Entity, sentence: Sentence) -> bool:
     """Return True if a gazetteer name is the start of a longer entity: "Gulf" in "Gulf of Aden"."""
     return name.last < entity.last and sentence.tokens[name.last].text.lower() == "of"
+
+
+def _is_reception_at_beginning(event: EventMention) -> bool:
+    """Return True for a guest received in the first sentences; other meetings may be elsewhere."""
+    is_first = event.sentence <= _MAX_SENTENCE_AT_DATELINE
+    words = set(event.predicate.split())
+    return is_first and event.type is EventType.CONSULT and bool(words & _HOME_VERBS)
 
 
 def _is_from(link: ActorLink | None, place: Place) -> bool:

@@ -2,8 +2,9 @@
 
 What is told right after a dated act happened on its day, if it is recent news or has a party in common. Otherwise, the
 opening of an article tells what happened on the only day that the opening gives, or the only one of the article, or else
-on the publication day or the day before. A statement after the opening was made on the only day of the article. All these are marked as assumptions, and score lower than what the text says. What may be history
-gets no time: the past perfect, nouns, sentences with another date.
+on the publication day or the day before. A statement after the opening was made on that only day. The occasion of what
+was told before ("his remarks came at a meeting") has its day. All these are marked as assumptions, and score lower than
+what the text says. What may be history gets no time: the past perfect, nouns, sentences with another date.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,13 +37,14 @@ def assumed_time(
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
     if before:
         return _time_of_act_before(telling, min(before, key=lambda other: _gap(telling, other)), published)
-    if published is None:
-        return None
-    if mention.sentence <= _MAX_SENTENCE:
+    return _time_of_article(telling, dated, published) if published else None
+
+
+def _time_of_article(telling: Telling, dated: Sequence[Telling], published: date) -> TimeBounds | None:
+    if telling.mention.sentence <= _MAX_SENTENCE:
         return _only_day(dated, published) or _day_of_news(published)
-    if mention.type is not EventType.STATE or _is_in_history(telling, dated, published):
-        return None
-    return _only_day(dated, published)
+    is_statement = telling.mention.type is EventType.STATE and not _is_in_history(telling, dated, published)
+    return _only_day(dated, published) if is_statement else None
 
 
 def _is_in_history(telling: Telling, dated: Iterable[Telling], published: date) -> bool:

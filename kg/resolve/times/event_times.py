@@ -70,9 +70,7 @@ def _day_of_saying(
     return None
 
 
-def _stated_time(
-    mention: EventMention, extraction: Extraction, published: date | None
-) -> TimeBounds | None:
+def _stated_time(mention: EventMention, extraction: Extraction, published: date | None) -> TimeBounds | None:
     """Return the most specific of an event's own time expressions, read on the day ``published``."""
     sentence = extraction.document.sentences[mention.sentence]
     tense = _tense_relative_to_publication(mention, sentence)

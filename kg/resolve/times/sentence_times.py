@@ -72,21 +72,31 @@ def _goes_with_head(token: Token, tree: ClauseTree) -> bool:
     if relation == "nsubj":  # "the attack killed nine people"
         return token.upos == "NOUN" and tree.token(token.head).lemma in words["harming"]
     if relation == "advcl":
-        marks = {
-            child.lemma for child in tree.children(token.index, "mark", "advmod") if child.index < token.index
-        }
-        openers = {child.lemma for child in tree.children(token.index, "mark")}
-        is_purpose = {child.text for child in tree.children(token.index, "mark")} == {"to"}
-        return bool(marks & set(words["conjunctions"])) or (token.xpos == "VBG" and not openers) or is_purpose
-    if token.upos != "NOUN":
-        return False
-    prepositions = {child.lemma for child in tree.children(token.index, "case")}
-    prepositions |= {child.lemma for child in tree.children(token.index, "mark")}
-    is_occasion = relation in {"obl", "nmod"} and bool(prepositions & set(words["prepositions"]))
-    is_before = token.lemma in words["before_statement"] and bool(prepositions & _AFTER)
-    if relation in {"obl", "nmod"} and is_before:
-        return True
-    return is_occasion or (relation == "obj" and tree.token(token.head).lemma in words["verbs"])
+        return _is_simultaneous_clause(token, tree)
+    return token.upos == "NOUN" and _is_occasion_of_head(token, tree)
+
+
+def _is_simultaneous_clause(verb: Token, tree: ClauseTree) -> bool:
+    """Return True for "as they met", "meeting the envoy" and "to meet the envoy"."""
+    openers = {child.lemma for child in tree.children(verb.index, "mark")}
+    adverbs = {child.lemma for child in tree.children(verb.index, "advmod") if child.index < verb.index}
+    is_bare = verb.xpos == "VBG" and not openers
+    conjunctions = set(time_rules()["same_time"]["conjunctions"])
+    return is_bare or openers == {"to"} or bool((openers | adverbs) & conjunctions)
+
+
+def _is_occasion_of_head(noun: Token, tree: ClauseTree) -> bool:
+    """Return True for "during the talks", "attended the talks" and "said after the talks"."""
+    words, head = time_rules()["same_time"], tree.token(noun.head).lemma
+    relation = noun.deprel.partition(":")[0]
+    if relation == "obj":
+        return head in words["verbs"]
+    prepositions = {child.lemma for child in tree.children(noun.index, "case", "mark")}
+    is_before = noun.lemma in words["before_statement"] and head in words["after_talks"]
+    is_occasion = bool(prepositions & set(words["prepositions"])) or (
+        is_before and bool(prepositions & _AFTER)
+    )
+    return relation in {"obl", "nmod"} and is_occasion
 
 
 def _is_in_which(clause: Token, tree: ClauseTree) -> bool:
