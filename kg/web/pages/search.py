@@ -32,19 +32,22 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
     version = f"{store.version}-search"
     if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
-    hits = _find(store, min(_limit(), max_hits))
-    response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
+    limit = min(_limit(), max_hits)
+    hits = _find(store, limit)
+    total = _total(store, len(hits), limit)
+    response = jsonify(words=_words(), total=total, results=[asdict(hit) for hit in hits])
     http_cache.set_cache_headers(response, version)
     return response
 
 
 def _page(store: QueryBackend, max_hits: int) -> Response:
     hits: list[Hit] = []
-    limit, error = 0, None
+    limit, total, error = 0, 0, None
     if _words():
         try:
             limit = min(_limit(), max_hits)
             hits = [_shorten_text(hit) for hit in _find(store, limit)]
+            total = _total(store, len(hits), limit)
         except KgError as failure:
             error = displayable(failure)
     html = render_template(
@@ -53,7 +56,7 @@ def _page(store: QueryBackend, max_hits: int) -> Response:
         kinds=TEXT_KINDS,
         kind=_kind(),
         hits=hits,
-        limit=limit,
+        total=total,
         max_hits=max_hits,
         error=error,
     )
@@ -69,6 +72,12 @@ def _find(store: QueryBackend, limit: int) -> list[Hit]:
             remedy=f"Choose one of {', '.join(TEXT_KINDS)}.",
         )
     return store.search(_words(), limit=limit, kinds=(kind,) if kind else TEXT_KINDS)
+
+
+def _total(store: QueryBackend, found: int, limit: int) -> int:
+    """Return the number of all hits, which is known if there are fewer than the limit."""
+    kinds = (_kind(),) if _kind() else TEXT_KINDS
+    return found if found < limit else store.count_hits(_words(), kinds=kinds)
 
 
 def _shorten_text(hit: Hit) -> Hit:
