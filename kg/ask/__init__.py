@@ -2,6 +2,7 @@
 
 from kg.ask.empty_results import explain_empty
 from kg.ask.names import Names
+from kg.ask.unknown_terms import UnknownTerm, Vocabulary
 from kg.ask.values import Prepared, count_rows, prepare
 
-__all__ = ["Names", "Prepared", "count_rows", "explain_empty", "prepare"]
+__all__ = ["Names", "Prepared", "UnknownTerm", "Vocabulary", "count_rows", "explain_empty", "prepare"]

@@ -16,7 +16,7 @@ from rich.progress import DownloadColumn, Progress, SpinnerColumn, TimeElapsedCo
 from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.errors import InputError
-from kg.export import EXPORTS, Export, view_export
+from kg.export import EXPORTS, Export, meetings_export, view_export
 from kg.export.file_compression import compressed_output, uncompressed_name
 from kg.query_library import views
 from kg.store import (
@@ -67,6 +67,12 @@ _AVAILABLE = {**EXPORTS, _PARSES.name: _PARSES}
 @click.option(
     "--view", type=click.Choice(list(views())), help="Write a view of the graph in another vocabulary."
 )
+@click.option("--meetings", is_flag=True, help="Write only meetings, as a table or a network.")
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="Write CSV for spreadsheets: with a byte order mark, and no text as a formula.",
+)
 @click.option(
     "--articles", "by_article", is_flag=True, help="Write a directory with one N-Quads file per article."
 )
@@ -76,6 +82,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     format_name: str | None,
     output: Path | None,
     view: str | None,
+    meetings: bool,
+    excel: bool,
     by_article: bool,
     is_list: bool,
     store: str | None,
@@ -88,6 +96,9 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
 
     With --articles, FILE is a directory: articles/ has one file per article with its events, rest.nq all other graphs.
 
+    With --meetings, only meetings, visits and talks are written: kg export --meetings -o meetings.xlsx, or a network of who
+    met whom for Gephi: kg export --meetings -o meetings.gexf.
+
     With --view, only asserted events are written, without their evidence: as subject-relation-object triples, in SEM or in
     schema.org.
     """
@@ -95,14 +106,18 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
         _list()
         return
     settings = options.settings(store=store)
-    with open_for_export(settings) as snapshot:
-        if by_article:
+    if by_article:
+        with open_for_export(settings) as snapshot:
             _write_directory(snapshot, _require_output(output))
-        elif output is None:
+        return
+    name = format_name or (_format_by_suffix(output) if output else _default_format(view, meetings))
+    export = _select_export(view, _excel_format(name) if excel else name, meetings=meetings)
+    with open_for_export(settings) as snapshot:
+        if output is None:
             exit_on_broken_pipe()
-            _select_export(view, format_name or ("ttl" if view else "nq")).write(snapshot, sys.stdout.buffer)
+            export.write(snapshot, sys.stdout.buffer)
         else:
-            _write(snapshot, _select_export(view, format_name or _format_by_suffix(output)), output)
+            _write(snapshot, export, output)
 
 
 def _list() -> None:
@@ -114,8 +129,29 @@ def _list() -> None:
     console().print(table("Views, in every RDF format", ("View", "Title", "Content"), rows))
 
 
-def _select_export(view: str | None, format_name: str) -> Export:
+def _select_export(view: str | None, format_name: str, *, meetings: bool) -> Export:
+    if meetings:
+        if view:
+            raise InputError(
+                "A view has no meetings of its own.", subject="--meetings", remedy="Omit --view."
+            )
+        return meetings_export(format_name)
     return view_export(view, format_name) if view else _AVAILABLE[format_name]
+
+
+def _default_format(view: str | None, meetings: bool) -> str:
+    if meetings:
+        return "csv"
+    return "ttl" if view else "nq"
+
+
+def _excel_format(format_name: str) -> str:
+    """Return the format with ``--excel``. Raises :class:`InputError` for another format than CSV."""
+    if format_name not in {"csv", "csv-excel"}:
+        raise InputError(
+            "Only CSV has this option.", subject="--excel", remedy="Use --format csv, or write FILE.xlsx."
+        )
+    return "csv-excel"
 
 
 def _require_output(output: Path | None) -> Path:
@@ -127,10 +163,18 @@ def _require_output(output: Path | None) -> Path:
 
 
 def _format_by_suffix(output: Path) -> str:
-    """Return the first format with the suffix of ``output``, or N-Quads."""
+    """Return the first format with the suffix of ``output``. Raises :class:`InputError` for an unknown suffix."""
     suffix = uncompressed_name(output).suffix.lower()
     suffix = {".json": ".jsonld", ".xml": ".rdf"}.get(suffix, suffix)
-    return next((export.name for export in _AVAILABLE.values() if export.suffix == suffix), "nq")
+    for export in _AVAILABLE.values():
+        if export.suffix == suffix:
+            return export.name
+    known = ", ".join(dict.fromkeys(export.suffix for export in _AVAILABLE.values()))
+    raise InputError(
+        f"The suffix {suffix!r} belongs to no format.",
+        subject=str(output),
+        remedy=f"Use one of {known}, or choose the format with --format.",
+    )
 
 
 def _write_directory(snapshot: Snapshot, directory: Path) -> None:

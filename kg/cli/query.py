@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.ask import Names, Prepared, count_rows, explain_empty, prepare
+from kg.ask import Names, Prepared, Vocabulary, count_rows, explain_empty, prepare
 from kg.cli import options
 from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
@@ -194,6 +194,8 @@ def _chosen(format_: str | None) -> str:
 
 def _run(text: str, format_: str | None, settings: Settings) -> None:
     with open_graph(settings) as reader:
+        for term in Vocabulary(reader.select, reader.prefixes).unknown_terms(text):
+            click.echo(f"kg: warning: {term}", err=True)
         if query_form(text) != "results":
             _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
         elif _chosen(format_) == "table":

@@ -34,10 +34,16 @@ def command(
     settings = options.settings(store=store)
     with open_graph(settings) as reader:
         hits = reader.search(" ".join(words), limit=limit, kinds=kinds or TEXT_KINDS)
+        total = (
+            len(hits) if len(hits) < limit else reader.count_hits(" ".join(words), kinds=kinds or TEXT_KINDS)
+        )
+    found = f"{total:,} result{'' if total == 1 else 's'}"
+    title = f"First {len(hits):,} of {found}" if total > len(hits) else found
     if as_json:
         for hit in hits:
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))
+        if total > len(hits):
+            click.echo(f"kg: {title}. Raise --limit for more.", err=True)
     else:
         rows = [(f"{hit.score:.2f}", hit.kind, hit.text, hit.thing) for hit in hits]
-        title = f"{len(rows)} result{'' if len(rows) == 1 else 's'}"
         console().print(table(title, ("Score", "Kind", "Text", "IRI"), rows))

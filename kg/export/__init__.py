@@ -8,10 +8,11 @@ from typing import IO, Final
 
 from kg import store
 from kg.errors import InputError, NotFoundError
+from kg.export.event_rows import event_rows, meetings
 from kg.query_library import views
 from kg.store import GRAPH_FORMATS, Lookup, Query, Snapshot
 
-__all__ = ["EXPORTS", "Export", "export_by_name", "view_export"]
+__all__ = ["EXPORTS", "Export", "export_by_name", "meetings_export", "view_export"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +78,33 @@ def _rdf_export(name: str, description: str) -> Export:
     )
 
 
+def meetings_export(format_name: str) -> Export:
+    """Return the export of meetings, visits and talks alone, as a table or a network.
+
+    Raises :class:`InputError` for another format.
+    """
+    modules = _TABLES | _NETWORKS
+    if format_name not in modules:
+        raise InputError(
+            "Meetings can only be written as a table or a network.",
+            subject=format_name,
+            remedy=f"Use one of {', '.join(modules)}.",
+        )
+    return replace(
+        EXPORTS[format_name],
+        stem="meetings",
+        write=partial(_write_events, format_name, only_meetings=True),
+    )
+
+
 def _event_export(name: str, suffix: str, media_type: str, title: str, description: str) -> Export:
-    module = {"gdelt": "gdelt", "graphml": "network", "gexf": "network"}.get(name, "tables")
     return Export(
         name=name,
         suffix=suffix,
         media_type=media_type,
         title=title,
         description=description,
-        write=partial(_write_events, module, f"write_{name}"),
+        write=partial(_write_events, name),
     )
 
 
@@ -97,12 +116,28 @@ def _write_canonical(snapshot: Snapshot, output: IO[bytes]) -> None:
     store.export_canonical(snapshot, output)
 
 
-def _write_events(module: str, function: str, snapshot: Snapshot, output: IO[bytes]) -> None:
+def _write_events(name: str, snapshot: Snapshot, output: IO[bytes], *, only_meetings: bool = False) -> None:
     """Import the module of a format and call its function; tables and networks need large libraries."""
-    write = getattr(import_module(f"kg.export.{module}"), function)
-    write(Lookup(snapshot), output)
+    module = import_module(f"kg.export.{(_TABLES | _NETWORKS).get(name, name)}")
+    write, lookup = getattr(module, f"write_{name.replace('-', '_')}"), Lookup(snapshot)
+    if name in _NETWORKS:
+        write(lookup, output, only_meetings=only_meetings)
+    elif name in _TABLES:
+        rows = event_rows(lookup)
+        write(meetings(rows) if only_meetings else rows, output)
+    else:
+        write(lookup, output)
 
 
+# The modules that write events, by format
+_TABLES: Final = {
+    "csv": "tables",
+    "csv-excel": "spreadsheets",
+    "xlsx": "spreadsheets",
+    "parquet": "tables",
+    "geojson": "tables",
+}
+_NETWORKS: Final = {"graphml": "network", "gexf": "network"}
 _GRAPHS = "all named graphs"
 _UNION = "the union of all named graphs"
 _ROWS = "one row per act"
@@ -127,6 +162,14 @@ EXPORTS: Final = {
         _rdf_export("ttl", _UNION),
         _rdf_export("rdfxml", _UNION),
         _event_export("csv", ".csv", "text/csv", "CSV", _ROWS),
+        _event_export("csv-excel", ".csv", "text/csv", "CSV for Excel", f"{_ROWS}, without formulas"),
+        _event_export(
+            "xlsx",
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "Excel workbook",
+            _ROWS,
+        ),
         _event_export("parquet", ".parquet", "application/vnd.apache.parquet", "Parquet", _ROWS),
         _event_export("geojson", ".geojson", "application/geo+json", "GeoJSON", _ROWS),
         _event_export(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from kg import vocab
-from kg.model import Role
+from kg.model import EventType, Role
 from kg.store import Facts, Lookup
 
 Value = str | int | bool | Decimal | date
@@ -19,6 +19,11 @@ def event_rows(lookup: Lookup) -> Iterator[Row]:
     """Yield a row for each act of the store."""
     for event in lookup.instances(vocab.ACT):
         yield _row(lookup, event)
+
+
+def meetings(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows of meetings, visits and talks."""
+    return (row for row in rows if row.get("type") == EventType.CONSULT.value)
 
 
 def first_value(facts: Facts, property_: str) -> str:

@@ -1,7 +1,8 @@
 """The actor network in GraphML and GEXF.
 
 Edges lead from the agents of asserted events to their patients and recipients. If an event has neither, its agents act on
-each other ("the ministers met"), and an edge connects each pair in the order of their IRIs.
+each other ("the ministers met"), and an edge connects each pair in the order of their IRIs. The network of meetings is
+undirected and connects all who met.
 """
 
 from collections.abc import Iterator
@@ -11,28 +12,29 @@ from typing import IO, Any
 import networkx as nx
 
 from kg import vocab
-from kg.export.event_rows import Row, all_values, event_rows, first_value, split_cell
+from kg.export.event_rows import Row, all_values, event_rows, first_value, meetings, split_cell
 from kg.store import Lookup
 
 _QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
 
-def write_graphml(lookup: Lookup, output: IO[bytes]) -> None:
+def write_graphml(lookup: Lookup, output: IO[bytes], *, only_meetings: bool = False) -> None:
     """Write the actor network in GraphML (http://graphml.graphdrawing.org/)."""
-    nx.write_graphml(network(lookup), output)
+    nx.write_graphml(network(lookup, only_meetings=only_meetings), output)
 
 
-def write_gexf(lookup: Lookup, output: IO[bytes]) -> None:
+def write_gexf(lookup: Lookup, output: IO[bytes], *, only_meetings: bool = False) -> None:
     """Write the actor network in GEXF 1.2 (https://gexf.net/)."""
-    nx.write_gexf(network(lookup), output)
+    nx.write_gexf(network(lookup, only_meetings=only_meetings), output)
 
 
-def network(lookup: Lookup) -> "nx.DiGraph[str]":
+def network(lookup: Lookup, *, only_meetings: bool = False) -> "nx.Graph[str]":
     """Return a graph with a node for each actor and an edge with event counts for each pair."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for row in event_rows(lookup):
+    graph: nx.Graph[str] = nx.Graph() if only_meetings else nx.DiGraph()
+    rows = event_rows(lookup)
+    for row in meetings(rows) if only_meetings else rows:
         if row["asserted"]:
-            for source, target in _pairs(row):
+            for source, target in _participant_pairs(row) if only_meetings else _pairs(row):
                 _count_event(graph, source, target, row)
     for actor in graph:
         graph.nodes[actor].update(_node_attributes(lookup, actor))
@@ -46,7 +48,14 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
     return (pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1])
 
 
-def _count_event(graph: "nx.DiGraph[str]", source: str, target: str, row: Row) -> None:
+def _participant_pairs(row: Row) -> Iterator[tuple[str, str]]:
+    participants = {
+        iri for role in ("agent", "patient", "recipient") for iri in split_cell(row, f"{role}_iris")
+    }
+    return combinations(sorted(participants), 2)
+
+
+def _count_event(graph: "nx.Graph[str]", source: str, target: str, row: Row) -> None:
     if not graph.has_edge(source, target):
         graph.add_edge(
             source, target, weight=0, **{_attribute_name(quad_class): 0 for quad_class in _QUAD_CLASSES}

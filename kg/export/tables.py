@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.export.event_columns import columns
-from kg.export.event_rows import Row, Value, event_rows
-from kg.store import Lookup
+from kg.export.event_rows import Row, Value
 
 _ROW_GROUP = 10_000  # rows in memory
 _TYPES = {
@@ -26,17 +25,17 @@ _TYPES = {
 }
 
 
-def write_csv(lookup: Lookup, output: IO[bytes]) -> None:
+def write_csv(rows: Iterable[Row], output: IO[bytes]) -> None:
     """Write the event table in CSV, in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180)."""
     text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(column.name for column in columns())
-    for row in event_rows(lookup):
-        writer.writerow(_cell(row.get(column.name)) for column in columns())
+    for row in rows:
+        writer.writerow(cell_text(row.get(column.name)) for column in columns())
     text.detach()
 
 
-def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
+def write_parquet(rows: Iterable[Row], output: IO[bytes]) -> None:
     """Write the event table in Parquet, in row groups with zstd compression (https://parquet.apache.org/docs/)."""
     schema = pa.schema(
         [
@@ -45,23 +44,24 @@ def write_parquet(lookup: Lookup, output: IO[bytes]) -> None:
         ]
     )
     with pq.ParquetWriter(output, schema, compression="zstd") as writer:
-        for group in _row_groups(event_rows(lookup)):
+        for group in _row_groups(iter(rows)):
             writer.write_table(pa.Table.from_pylist([_with_floats(row) for row in group], schema=schema))
 
 
-def write_geojson(lookup: Lookup, output: IO[bytes]) -> None:
+def write_geojson(rows: Iterable[Row], output: IO[bytes]) -> None:
     """Write the acts as a GeoJSON FeatureCollection, one feature per line (https://www.rfc-editor.org/rfc/rfc7946).
 
     The geometry of an event without coordinates is null.
     """
     output.write(b'{"type": "FeatureCollection", "features": [')
-    for index, row in enumerate(event_rows(lookup)):
+    for index, row in enumerate(rows):
         output.write(b",\n" if index else b"\n")
         output.write(json.dumps(_feature(row), ensure_ascii=False).encode())
     output.write(b"\n]}\n")
 
 
-def _cell(value: Value | None) -> str:
+def cell_text(value: Value | None) -> str:
+    """Return a value as the text of a cell; empty if unknown."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

@@ -34,7 +34,7 @@ from kg.store.quads import from_nquads, from_rdflib
 from kg.store.reader import Query, Reader, named_node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
-from kg.store.sparql.query_analysis import is_deterministic, nesting_depth, query_form
+from kg.store.sparql.query_analysis import is_deterministic, named_terms, nesting_depth, query_form
 from kg.store.workers.pool import WorkerPool, query_hash
 from kg.store.workers.writer_client import WriterClient
 
@@ -70,6 +70,7 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     # Analyse queries
     "query_form",
     "is_deterministic",
+    "named_terms",
     "nesting_depth",
     "query_hash",
     # Change the graph

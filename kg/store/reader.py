@@ -95,6 +95,10 @@ class Reader(ABC):
         """Return titles, quotes and names that contain all words, best match first."""
 
     @abstractmethod
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = fulltext.TEXT_KINDS) -> int:
+        """Return the number of titles, quotes and names that contain all words."""
+
+    @abstractmethod
     def close(self) -> None:
         """Release open files and connections."""
 

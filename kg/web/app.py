@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from kg.config import Settings
 from kg.errors import KgError
 from kg.web.backend import QueryBackend, UpdateBackend
+from kg.web.base_address import base_address
 from kg.web.health import health
 from kg.web.limits.request_check import check_request
 from kg.web.limits.throttled_backend import ThrottledBackend
@@ -62,6 +63,7 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
         downloads(store, settings),
         search(throttled, settings),
         health(store, metrics),
+        base_address(settings.base),
     ):
         app.register_blueprint(blueprint)
     app.before_request(record_route)

@@ -42,6 +42,9 @@ class QueryBackend(Protocol):
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
         """Return titles, quotes and names that contain all words, best match first."""
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = ...) -> int:
+        """Return the number of titles, quotes and names that contain all words."""
+
 
 class UpdateBackend(Protocol):
     """Applies each change in one transaction, visible to subsequent queries."""

@@ -37,6 +37,7 @@ SUFFIXES = [
     ("graph.rdf", b"<?xml"),
     ("graph.jsonld", b"[{"),
     ("events.csv", b"event,label"),
+    ("events.xlsx", b"PK"),
     ("events.parquet", b"PAR1"),
     ("events.geojson", b'{"type": "FeatureCollection"'),
     ("actors.graphml", b"<?xml"),
@@ -49,6 +50,22 @@ def test_suffix_selects_the_format(export, folder: Path, name: str, start: bytes
     assert export("-o", name).exit_code == 0
     assert (folder / name).read_bytes().startswith(start)
     assert [path.name for path in folder.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["graph.doc", "graph", "graph.doc.gz"])
+def test_unknown_suffix_is_refused(export, folder: Path, name: str) -> None:
+    result = export("-o", name)
+    assert result.exit_code == 1
+    assert "belongs to no format" in result.output
+    assert list(folder.iterdir()) == []
+
+
+def test_excel_and_meetings_need_a_suitable_format(export, folder: Path) -> None:
+    assert export("--excel", "-o", "events.csv").exit_code == 0
+    assert (folder / "events.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert export("--excel", "-o", "events.ttl").exit_code == 1
+    assert export("--meetings", "-o", "meetings.gexf").exit_code == 0
+    assert export("--meetings", "-o", "meetings.ttl").exit_code == 1
 
 
 def test_compression_suffix_compresses(export, folder: Path) -> None:

@@ -21,6 +21,6 @@ def test_search_finds_quotes_and_names(graph: Settings) -> None:
     assert {name["kind"] for name in names} == {"name"}
     assert "Mali" in {name["text"] for name in names}
     assert "Mali accuses Benin" in run("mali")[1]
-    assert run("mali", "--limit", "1")[1].startswith("1 result")
+    assert run("mali", "--limit", "1")[1].startswith("First 1 of ")
     assert run("zanzibar")[0] == 0
     assert run("!")[0] == 2

@@ -21,6 +21,9 @@ class InProcess:
         self._snapshot.answer(query, output, rest.append)
         return Answer((piece for piece in (output.getvalue(),)), next_page=rest[-1])
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS) -> int:
+        return self._snapshot.count_hits(words, kinds=kinds)
+
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         return self._snapshot.search(words, limit=limit, kinds=kinds)
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
@@ -41,6 +41,7 @@ _SELECT_BEST = """
 SELECT thing, kind, text, -bm25(texts) FROM texts
 WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY bm25(texts), thing LIMIT ?
 """
+_COUNT = "SELECT count(*) FROM texts WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))"
 _NO_LIMIT = -1
 _EngineTerm: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -160,10 +161,15 @@ class Index:
         Raises :class:`QueryError` for words that :func:`match_expression` refuses, and :class:`StoreError` on timeout.
         """
         expression = match_expression(words)
-        deadline = monotonic() + timeout_s
-        self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
+        self._set_deadline(timeout_s)
         rows = self._select(expression, kinds, limit)
         return [Hit(thing=thing, kind=kind, text=text, score=score) for thing, kind, text, score in rows]
+
+    def count(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS, timeout_s: float = inf) -> int:
+        """Return the number of texts that contain all words. Raises the same errors as :meth:`best`."""
+        expression = match_expression(words)
+        self._set_deadline(timeout_s)
+        return int(self._fetch(_COUNT, (expression, json.dumps(kinds)))[0][0])
 
     def close(self) -> None:
         """Close the file."""
@@ -182,11 +188,18 @@ class Index:
             scores[thing] = max(score, scores.get(thing, 0.0))
         return scores
 
+    def _set_deadline(self, timeout_s: float) -> None:
+        deadline = monotonic() + timeout_s
+        self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
+
     def _select(
         self, expression: str, kinds: tuple[str, ...], limit: int
     ) -> list[tuple[str, str, str, float]]:
+        return self._fetch(_SELECT_BEST, (expression, json.dumps(kinds), limit))
+
+    def _fetch(self, statement: str, parameters: tuple[object, ...]) -> list[Any]:
         try:
-            return self._connection.execute(_SELECT_BEST, (expression, json.dumps(kinds), limit)).fetchall()
+            return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.OperationalError as error:  # the progress handler interrupted the search
             raise StoreError(
                 f"The search failed: {error}.", subject="search", remedy="Search for rarer words."

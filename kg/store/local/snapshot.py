@@ -32,6 +32,11 @@ class Snapshot(Reader):
         with fulltext.Index(self.path) as index:
             return index.best(words, limit=limit, kinds=kinds)
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = fulltext.TEXT_KINDS) -> int:
+        """Return the number of titles, quotes and names that contain all words."""
+        with fulltext.Index(self.path) as index:
+            return index.count(words, kinds=kinds)
+
     def close(self) -> None:
         """Close the full-text index."""
         self._functions.close()

@@ -51,6 +51,10 @@ class RemoteReader(Reader):
         """Raise :class:`StoreError`: only a store in a directory has a full-text index."""
         raise search_unavailable(self.name)
 
+    def count_hits(self, *_: object, **__: object) -> int:
+        """Raise :class:`StoreError`, as :meth:`search` does."""
+        raise search_unavailable(self.name)
+
     def answer(
         self, query: Query, output: IO[bytes], on_truncated: Callable[[str], None] = lambda _: None
     ) -> None:

@@ -1,6 +1,8 @@
 """Properties of a query that its tokens show: form, columns, nesting, SERVICE."""
 
 import re
+from collections.abc import Mapping
+from itertools import pairwise
 
 from kg.errors import QueryError
 from kg.store.sparql.clause_search import SERVICE, find_clause
@@ -64,6 +66,27 @@ def nesting_depth(query: str) -> int:
         depth = max(0, depth + token.nesting)
         deepest = max(deepest, depth)
     return deepest
+
+
+def named_terms(query: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return the IRIs of the prefixed names in a query, by name in the order of their first use.
+
+    ``prefixes`` need not be declared in the query. Names of functions, before a parenthesis, are left out.
+    """
+    tokens = tokenize(query)
+    declared = dict(prefixes)
+    declarations = set()
+    for name, iri in pairwise(tokens):
+        if name.kind == "name" and name.text.endswith(":") and iri.kind == "iri":
+            declared[name.text[:-1]] = iri.text[1:-1]
+            declarations.add(name.start)
+    found: dict[str, str] = {}
+    for token, following in pairwise([*tokens, Token("other", "", len(query))]):
+        prefix, _, local = token.text.partition(":")
+        is_used = token.kind == "name" and token.start not in declarations and following.text != "("
+        if is_used and prefix in declared:
+            found[token.text] = declared[prefix] + local
+    return found
 
 
 def refuse_service(query: str) -> None:

@@ -117,6 +117,10 @@ class WorkerPool:
         """Return titles, quotes and names that contain all words, best match first."""
         return self._source.search(words, limit=limit, kinds=kinds, timeout_s=self._timeout_s)
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS) -> int:
+        """Return the number of titles, quotes and names that contain all words."""
+        return self._source.count_hits(words, kinds=kinds, timeout_s=self._timeout_s)
+
     def close(self) -> None:
         """Kill the workers; running queries fail."""
         self._is_closed.set()

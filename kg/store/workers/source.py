@@ -47,6 +47,9 @@ class Source(Protocol):
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         """Return titles, quotes and names that contain all words, best match first."""
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...], timeout_s: float) -> int:
+        """Return the number of titles, quotes and names that contain all words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LocalSource:
@@ -82,6 +85,10 @@ class _LocalSource:
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...], timeout_s: float) -> list[Hit]:
         with closing(self.folder.lease()) as lease, Index(lease.path) as index:
             return index.best(words, limit=limit, kinds=kinds, timeout_s=timeout_s)
+
+    def count_hits(self, words: str, *, kinds: tuple[str, ...], timeout_s: float) -> int:
+        with closing(self.folder.lease()) as lease, Index(lease.path) as index:
+            return index.count(words, kinds=kinds, timeout_s=timeout_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,11 @@ class _RemoteSource:
         return ""  # queries need the network
 
     def search(self, *_: object, **__: object) -> list[Hit]:
+        from kg.store.remote.reader import search_unavailable
+
+        raise search_unavailable(str(self.endpoint))
+
+    def count_hits(self, *_: object, **__: object) -> int:
         from kg.store.remote.reader import search_unavailable
 
         raise search_unavailable(str(self.endpoint))

@@ -79,6 +79,12 @@ class ThrottledBackend:
         with self._queue.slot(), self._charged():
             return self._store.search(words, limit=limit, kinds=kinds)
 
+    def count_hits(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS) -> int:
+        """Count what a search finds; this takes a slot too."""
+        self._quota.check(_client())
+        with self._queue.slot(), self._charged():
+            return self._store.count_hits(words, kinds=kinds)
+
     def _chunks(
         self, query: Query, has_left: Callable[[], bool], on_start: Callable[[Answer], None]
     ) -> Generator[bytes]:

@@ -21,6 +21,7 @@ from kg.web.linked_data.representations import HTML
 from kg.web.middleware import http_cache
 from kg.web.sparql import content_negotiation
 from kg.web.sparql.endpoint import stream_answer
+from kg.web.sparql.service_description import MENTIONS_NOTE
 
 
 def dataset(store: QueryBackend, settings: Settings) -> Blueprint:
@@ -81,6 +82,7 @@ class _DatasetViews:
             values=_group_by_whole(self._records("values")),
             downloads=self._records("downloads"),
             links=self._records("links"),
+            mentions_note=MENTIONS_NOTE,
             modified=self._modified(),
             generation=self._store.generation,
             alternates=representations.alternate_urls(url_for("dataset.document")),

@@ -10,7 +10,10 @@ _METHODS = {
 }
 _READABLE = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-Truncated"),
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-Truncated, X-SPARQL-Warning",
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from kg.web.pages.page_limits import bounded_select
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import protocol
+from kg.web.vocabulary_check import VocabularyCheck
 
 _EXAMPLES = (
     "who-accused-whom",
@@ -46,6 +47,7 @@ class _Pages:
         self._store = store
         self._views = EventViews(bounded_select(store), Iris(base=settings.base))
         self._settings = settings
+        self._vocabulary = VocabularyCheck(store, settings.base)
 
     def home(self) -> str:
         """Show totals, example queries, and the latest events with their quotes."""
@@ -63,14 +65,16 @@ class _Pages:
         """Show the query form, and the result if the URL has a query."""
         text = request.args.get("query", "")
         protocol.check_length(text, self._settings.max_query_kb)
-        result = QueryResult()
+        result, warnings = QueryResult(), []
         if text.strip():
+            warnings = self._vocabulary.warnings(text)
             result = run_query(self._store, text, base=self._settings.base, max_rows=self._settings.page_rows)
         html = render_template(
             "query.html",
             text=text or _DEFAULT_QUERY,
             groups=_queries_by_group(),
             result=result,
+            warnings=warnings,
             prefixes=sorted(prefixes(self._settings.base)),
             max_download_rows=self._settings.max_rows,
         )

@@ -38,8 +38,10 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
     version = f"{store.version}-search"
     if http_cache.is_not_modified(version):
         return http_cache.not_modified(version)
-    hits = _find(store, min(_limit(), max_hits))
-    response = jsonify(words=_words(), results=[asdict(hit) for hit in hits])
+    limit = min(_limit(), max_hits)
+    hits = _find(store, limit)
+    total = _total(store, len(hits), limit)
+    response = jsonify(words=_words(), total=total, results=[asdict(hit) for hit in hits])
     http_cache.set_cache_headers(response, version)
     return response
 
@@ -47,12 +49,13 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
 def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Response:
     hits: list[Hit] = []
     events: dict[str, Record] = {}
-    limit, error, min_confidence = 0, None, 0.0
+    limit, total, error, min_confidence = 0, 0, None, 0.0
     if _words():
         try:
             limit, min_confidence = min(_limit(), settings.page_rows), least_confidence(settings)
             hits = [_shorten_text(hit) for hit in _find(store, limit)]
             events = views.details(hit.thing for hit in hits)
+            total = _total(store, len(hits), limit)
         except KgError as failure:
             error = displayable(failure)
     shown = [hit for hit in hits if _is_sure(events.get(hit.thing), min_confidence)]
@@ -65,7 +68,8 @@ def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Respons
         hidden_acts=len({hit.thing for hit in hits} - {hit.thing for hit in shown}),
         events=events,
         min_confidence=min_confidence,
-        is_limited=len(hits) == limit,
+        total=total,
+        is_limited=total > len(hits),
         limit=limit,
         max_hits=settings.page_rows,
         error=error,
@@ -87,6 +91,12 @@ def _find(store: QueryBackend, limit: int) -> list[Hit]:
             remedy=f"Choose one of {', '.join(TEXT_KINDS)}.",
         )
     return store.search(_words(), limit=limit, kinds=(kind,) if kind else TEXT_KINDS)
+
+
+def _total(store: QueryBackend, found: int, limit: int) -> int:
+    """Return the number of all hits, which is known if there are fewer than the limit."""
+    kinds = (_kind(),) if _kind() else TEXT_KINDS
+    return found if found < limit else store.count_hits(_words(), kinds=kinds)
 
 
 def _shorten_text(hit: Hit) -> Hit:

@@ -8,17 +8,22 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.store import Format, Query, Update, is_deterministic, named_node, prefixes, query_form
+from kg.iris import Iris
+from kg.store import Format, Query, Update, is_deterministic, prefixes, query_form
 from kg.web.backend import QueryBackend
+from kg.web.base_address import other_base
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit, record_query
 from kg.web.sparql import content_negotiation, protocol, service_description
 from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.protocol import Operation
+from kg.web.vocabulary_check import VocabularyCheck
 
 METHODS = ("GET", "POST", "QUERY")
 # Characters of a URL in the Link header; many clients refuse longer header lines.
 _MAX_LINK_LENGTH = 4000
+# Of a warning; other characters, which a header cannot have, are percent-encoded.
+_HEADER_CHARACTERS = " !#$&'()*+,/:;=?@[]~"
 # Value of Accept-Query (https://datatracker.ietf.org/doc/draft-ietf-httpbis-safe-method-w-body/)
 _ACCEPT_QUERY = f'"{protocol.QUERY}", "{protocol.FORM}"'
 
@@ -86,6 +91,7 @@ class _Endpoint:
         self._auth = auth
         self._prefixes = prefixes(settings.base)
         self._settings = settings
+        self._vocabulary = VocabularyCheck(store, settings.base)
 
     def respond(self) -> AnyResponse:
         """Run a query or an update; describe the service if the request has neither."""
@@ -114,7 +120,10 @@ class _Endpoint:
         parameters = [
             (name, value) for name, value in operation.parameters.items(multi=True) if name != "query"
         ]
-        return stream_answer(self._store, query, format_, version=version, parameters=parameters)
+        response = stream_answer(self._store, query, format_, version=version, parameters=parameters)
+        for warning in self._vocabulary.warnings(operation.text):
+            response.headers.add("X-SPARQL-Warning", quote(warning, safe=_HEADER_CHARACTERS))
+        return response
 
     def _run_update(self, operation: Operation) -> Response:
         writer = self._auth.authorized_writer()
@@ -133,8 +142,9 @@ class _Endpoint:
         if format_ is None:
             return redirect(url_for("pages.query"), code=303)
         text = service_description.build_query(
-            named_node(request.base_url.rstrip("/")).value,
+            Iris(base=self._settings.base).endpoint,
             self._settings,
+            other_base=other_base(self._settings.base),
             prefixes=self._prefixes,
             union=self._store.union,
             accepts_updates=self._auth.enabled,

@@ -18,15 +18,31 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
 
+# On properties that events and mentions share; the page /dataset has it too.
+MENTIONS_NOTE = (
+    "Count and filter events by the properties of the event itself, such as dip:eventType, dip:place and dip:certainty."
+    " Of its mentions, dip:eventType, dip:mode, dip:polarity and dip:certainty are "
+    "stored only where they differ from the event,"
+    " and dip:place and dip:time are those that one sentence gives."
+    " A query that names a class or property that the graph does not have gets the header X-SPARQL-Warning."
+)
+
+
 def build_query(
-    endpoint: str, settings: Settings, *, prefixes: Mapping[str, str], union: bool, accepts_updates: bool
+    endpoint: str,
+    settings: Settings,
+    *,
+    other_base: str,
+    prefixes: Mapping[str, str],
+    union: bool,
+    accepts_updates: bool,
 ) -> str:
     """Return a CONSTRUCT query whose result describes the service at the IRI ``endpoint``.
 
-    ``union`` tells clients that the default graph is the union of all named graphs.
+    ``other_base`` is the base of all IRIs if the client asked at another address. ``union`` tells clients that the default graph is the union of all named graphs.
     """
     statements = [
-        f'<{endpoint}> rdfs:comment "{_describe_limits(settings)}"@en',
+        f'<{endpoint}> rdfs:comment "{_describe_limits(settings)}{_describe_base(other_base)}"@en',
         *_features(endpoint, union=union, accepts_updates=accepts_updates),
         *_formats(endpoint),
         *_prefix_declarations(endpoint, prefixes),
@@ -44,7 +60,14 @@ def _describe_limits(settings: Settings) -> str:
         f" A result is limited to {settings.max_answer_mb} MB."
         f" A SELECT returns up to {settings.max_rows} rows; the headers of a truncated result link to the next page."
     )
+    limits = f"{limits} {MENTIONS_NOTE}"
     return f"{limits} Each client has {quota} seconds of query time per minute." if quota else limits
+
+
+def _describe_base(other_base: str) -> str:
+    if not other_base:
+        return ""
+    return f" The configured base of all IRIs and of this endpoint is {other_base}; this request came to another address."
 
 
 def _features(endpoint: str, *, union: bool, accepts_updates: bool) -> Iterator[str]:
