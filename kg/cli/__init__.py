@@ -13,6 +13,7 @@ from kg.errors import KgError
 
 COMMANDS = {
     "build": "Add articles to the store.",
+    "fetch": "Save web pages and the articles of feeds.",
     "extract": "Print the events of articles, without a store.",
     "trace": "Show the output of each stage for a sentence.",
     "explain": "Show the evidence for an event.",

@@ -1,6 +1,9 @@
 """``kg load``: create a store from an RDF export."""
 
+import codecs
+import io
 from pathlib import Path
+from typing import IO, cast
 
 import click
 
@@ -31,7 +34,7 @@ def command(file: Path, format_name: str | None, store: str | None) -> None:
     format_name = format_name or _format_by_suffix(file)
     try:
         with open_decompressed(file) as source:
-            count = load_graph(settings, source, format_name)
+            count = load_graph(settings, _without_mark(source), format_name)
     except OSError as error:
         raise InputError(
             f"The file cannot be read: {error}.",
@@ -39,6 +42,14 @@ def command(file: Path, format_name: str | None, store: str | None) -> None:
             remedy="Name a file written by kg export.",
         ) from error
     click.echo(f"Loaded {count:,} statements into {settings.store}.", err=True)
+
+
+def _without_mark(source: IO[bytes]) -> IO[bytes]:
+    """Skip a byte order mark."""
+    buffered = io.BufferedReader(cast(io.RawIOBase, source))
+    if buffered.peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
+        buffered.read(len(codecs.BOM_UTF8))
+    return buffered
 
 
 def _format_by_suffix(file: Path) -> str:

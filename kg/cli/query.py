@@ -112,7 +112,8 @@ def _query_text(query: str | None, file: Path | None, values: dict[str, str]) ->
 
 def _read(file: Path) -> str:
     try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return text.removeprefix("\ufeff")  # a byte order mark
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"The file cannot be read: {error}.",

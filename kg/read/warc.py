@@ -16,7 +16,7 @@ SUFFIXES = frozenset({".warc"})
 
 _RECORD_TYPES = frozenset({"response", "resource"})
 # The media types that are read, and the suffix that stands for each.
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "application/rss+xml": ".rss",
@@ -68,7 +68,7 @@ def _suffix(record: Any) -> str | None:
     if headers is not None and headers.get_statuscode() != _OK:
         return None
     content_type = headers.get_header("Content-Type") if headers else record.content_type
-    return _MEDIA_TYPES.get((content_type or "").split(";")[0].strip().lower())
+    return MEDIA_TYPES.get((content_type or "").split(";")[0].strip().lower())
 
 
 def _read_record(
