@@ -20,6 +20,7 @@ from kg.views.event_status import with_status
         ("possible", "a diplomat", "possible, according to a diplomat", "open"),
         ("conditional", "", "conditional", "open"),
         ("statement", "Norway", "statement", "statement"),
+        ("other clause", "", "other clause", "statement"),
     ],
 )
 def test_status_names_speakers(how: str, speakers: str, status: str, tone: str) -> None:

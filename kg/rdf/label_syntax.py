@@ -160,9 +160,11 @@ class Clause:
 
     def complement(self, verb: Token) -> Complement | None:
         """Return what completes a verb."""
-        clause = next(
-            (c for c in self.children(verb.index) if c.deprel in _COMPLEMENTS and c.index > verb.index), None
-        )
+        after = [child for child in self.children(verb.index) if child.index > verb.index]
+        clause = next((c for c in after if c.deprel in _COMPLEMENTS), None)
+        has_object = any(child.deprel == "obj" for child in after)
+        adverbial = (child for child in after if child.deprel == "advcl")
+        clause = clause or next((c for c in adverbial if self._is_phrase(c, infinitive=not has_object)), None)
         words = [word for word in self.subtree(clause) if word.index > verb.index] if clause else []
         while words and words[0].upos == "PUNCT":
             words.pop(0)
@@ -177,6 +179,12 @@ class Clause:
             has_verb=has_verb,
             needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
         )
+
+    def _is_phrase(self, verb: Token, *, infinitive: bool) -> bool:
+        """Return True for "of lying", "for helping" and "from entering", or with ``infinitive`` for "to protest"."""
+        marks = {c.text.lower() for c in self.children(verb.index) if c.deprel == "mark"}
+        is_gerund = verb.xpos == "VBG" and bool(marks & word_list("gerund_prepositions"))
+        return is_gerund or (infinitive and verb.xpos == "VB" and "to" in marks)
 
     def modifiers_after(self) -> list[Token]:
         """Return the heads of the prepositional phrases that follow a nominal trigger."""

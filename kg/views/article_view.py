@@ -30,8 +30,11 @@ class ArticleView:
 
 
 def article_view(facts: Record, records: list[Record], min_confidence: float) -> ArticleView:
-    """Return an article; ``records`` are its events. Acts below the least confidence are left out."""
-    events = [with_status(record) for record in records]
+    """Return an article; ``records`` are its events.
+
+    Acts below the least confidence, and events that are neither acts nor statements, are left out.
+    """
+    events = [with_status(record) for record in records if record["how"] != "other clause"]
     shown = [one for one in events if one["how"] == "statement" or float(one["confidence"]) >= min_confidence]
     hidden = {one["event"] for one in events} - {one["event"] for one in shown}
     acts = {one["event"]: one for one in reversed(shown) if one["how"] != "statement"}

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 Record = dict[str, str]
 
 _MAX_SPEAKERS = 2  # named in a status
-_TONES = {"fact": "fact", "denied": "denied", "statement": "statement"}  # CSS classes
+# CSS classes
+_TONES = {"fact": "fact", "denied": "denied", "statement": "statement", "other clause": "statement"}
 
 
 def with_status(record: Record) -> Record:
     """Return a record with its status in words and ``tone``, the CSS class of its badge.
 
-    ``how`` is "fact", "denied", "planned", "possible", "conditional" or "statement"; ``speakers`` are separated by "|".
-    An empty speaker is the article itself, which makes the event reported.
+    ``how`` is "fact", "denied", "planned", "possible", "conditional", "statement" or "other clause"; ``speakers`` are
+    separated by "|". An empty speaker is the article itself, which makes the event reported.
     """
     speakers = record.get("speakers", "").split("|")
     claimants = [] if "" in speakers else sorted(speakers)

@@ -271,7 +271,7 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
         code = description.first(mention, property_) or description.first(event, property_)
         if label := description.label(code):
             facts[name] = label
-    facts |= _status(facts, is_statement=vocab.STATEMENT in description.values(event, vocab.A))
+    facts |= _status(facts, description.values(event, vocab.A))
     participants = [
         {"role": role.value} | record
         for role, property_ in vocab.ROLE_EVIDENCE.items()
@@ -294,8 +294,9 @@ def _mention_view(description: ResourceDescription, event: str, mention: str) ->
     )
 
 
-def _status(facts: Record, *, is_statement: bool) -> Record:
-    how = "statement" if is_statement else facts["polarity" if facts["polarity"] == "denied" else "certainty"]
+def _status(facts: Record, classes: Iterable[str]) -> Record:
+    how = facts["polarity" if facts["polarity"] == "denied" else "certainty"]
+    how = "statement" if vocab.STATEMENT in classes else how if vocab.ACT in classes else "other clause"
     speaker = facts.get("speakerName", facts.get("speakerWords", ""))
     record = with_status({"how": how, "speakers": speaker})
     return {key: record[key] for key in ("status", "tone")}
