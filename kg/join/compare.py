@@ -22,10 +22,13 @@ _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
 
 
-def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Comparison:
+def compare(
+    first: Profile, second: Profile, *, refers_back: bool = False, detailed: bool = False
+) -> Comparison:
     """Compare two mentions of one article, or two accounts of different articles.
 
-    ``refers_back`` is True if one of two mentions is a noun that refers back to the other: "the talks".
+    ``refers_back`` is True if one of two mentions is a noun that refers back to the other: "the talks". The features of a
+    pair that is apart are listed only if ``detailed``.
     """
     if second.order < first.order:
         first, second = second, first
@@ -39,16 +42,11 @@ def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Co
     verdict = Verdict.APART
     if not bars and score >= rules["perhaps_from"]:
         verdict = Verdict.SAME if reason and score >= rules["same_from"] else Verdict.PERHAPS
-    weights = rules["weights"]
     return Comparison(
         first=first.key,
         second=second.key,
         score=round(score, 3),
-        features=tuple(
-            Feature(name=name, value=one.value, points=round(weights[name] * one.amount, 2))
-            for name, one in found.items()
-            if name in weights
-        ),
+        features=() if verdict is Verdict.APART and not detailed else _features(found, rules),
         reason=reason,
         bars=bars,
         verdict=verdict,
@@ -81,6 +79,15 @@ def _rules(first: Profile, second: Profile) -> Mapping[str, Any]:
     kind = "speech" if first.is_utterance and second.is_utterance else "acts"
     rules: Mapping[str, Any] = read_toml("weights.toml")[scope_of(first, second)][kind]
     return rules
+
+
+def _features(found: Mapping[str, Found], rules: Mapping[str, Any]) -> tuple[Feature, ...]:
+    weights: dict[str, float] = rules["weights"]
+    return tuple(
+        Feature(name=name, value=one.value, points=round(weights[name] * one.amount, 2))
+        for name, one in found.items()
+        if name in weights
+    )
 
 
 def _score(found: Mapping[str, Found], rules: Mapping[str, Any]) -> float:

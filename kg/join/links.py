@@ -27,6 +27,11 @@ def links(
     return tuple(sorted(found, key=lambda link: (link.first, link.second, link.kind, link.reason)))
 
 
+def may_link(found: Comparison) -> bool:
+    """Return True for a comparison of two events that only their polarity or certainty keeps apart."""
+    return found.reason is not None and found.bars in {(OTHER_POLARITY,), (PLANNED_AND_HELD,)}
+
+
 def _links(
     one: Comparison, event_of: Mapping[MentionKey, MentionKey], mentions: Mapping[MentionKey, MentionTraits]
 ) -> Iterator[EventLink]:

@@ -25,12 +25,12 @@ class Profile:
     mentions: tuple[MentionTraits, ...]
     topic: tuple[str, ...]  # telling words of the article
 
-    @property
+    @cached_property
     def key(self) -> MentionKey:
         """The first mention."""
         return self.mentions[0].key
 
-    @property
+    @cached_property
     def order(self) -> MentionOrder:
         """The position of the first mention."""
         return self.mentions[0].order
