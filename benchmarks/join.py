@@ -132,6 +132,7 @@ def _mention(
         act=act,
         predicate=predicate,
         target=None,
+        subject=None,
         polarity=Polarity.STATED,
         certainty=Certainty.FACT,
         tense=Tense.PAST,

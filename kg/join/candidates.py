@@ -47,7 +47,8 @@ def _act_keys(act: str, profile: Profile) -> Iterator[str]:
         return
     names = sorted({token for party in profile.parties for token in tokens(party)})
     words = [word for word in profile.words.words if telling(word) >= _TELLING]
-    yield from (f"{act} {one} {other}" for one, other in combinations(names, 2))
+    kind = "meet" if profile.is_meeting else act
+    yield from (f"{kind} {one} {other}" for one, other in combinations(names, 2))
     yield from (f"{act} {name} {word}" for name in names for word in words)
     yield from (f"{act} object {target}" for target in profile.targets)
     yield from (f"{act} {place} {number}" for place in profile.places for number in profile.numbers)

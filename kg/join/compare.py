@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.codes import Certainty
 from kg.join.data_tables import read_toml
-from kg.join.features import Found, features
+from kg.join.features import Found, features, is_phrase
 from kg.join.linkage import APART
 from kg.join.parties import match
 from kg.join.profile import Profile
@@ -121,8 +121,7 @@ def _are_beside(first: Profile, second: Profile) -> bool:
     if len(first.mentions) + len(second.mentions) > 2:
         return False
     one, other = first.mentions[0], second.mentions[0]
-    is_phrase = one.target == other.predicate or other.target == one.predicate
-    return one.article == other.article and one.sentence == other.sentence and not is_phrase
+    return one.article == other.article and one.sentence == other.sentence and not is_phrase(one, other)
 
 
 def _are_far(first: Profile, second: Profile) -> bool:

@@ -14,6 +14,7 @@ from kg.join_values import Days, MentionKey, MentionOrder, MentionTraits, Party
 
 _RUN: Final = 4  # words of a run of quoted words
 _TELLING_IN_CONTENT: Final = 0.3
+_MEETINGS: Final = frozenset({"meet", "visit"})
 _SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "sign", "exercise", "cooperate", "war", "mediate"})
 _MAX_DAYS: Final = 10  # a longer span says little about an event
 
@@ -160,6 +161,11 @@ class Profile:
     def is_symmetric(self) -> bool:
         """True for acts whose sides can change places: "X met Y", "Y met X"."""
         return self.acts <= _SYMMETRIC
+
+    @cached_property
+    def is_meeting(self) -> bool:
+        """True for meetings and for visits, where host and guest meet."""
+        return self.acts <= _MEETINGS
 
     @cached_property
     def party_keys(self) -> frozenset[str]:
