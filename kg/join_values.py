@@ -76,6 +76,7 @@ class MentionTraits:
     act: str  # family of the trigger, from data/acts.toml: "meet" for a meeting, talks, a summit
     predicate: str  # lemmas of the trigger: "rule out"
     target: str | None  # noun of its object: "test" in "suspended all tests", "the halt of the tests"
+    subject: str | None  # noun of its subject: "strike" in "strikes hit the port"
     polarity: Polarity
     certainty: Certainty
     tense: Tense

@@ -7,23 +7,25 @@ The result is a pure function of the set of articles and of the overrides: their
 pair depends on the pair alone. A store can therefore join incrementally with the functions that :func:`join` composes:
 
     accounts(article)                     the article's tellings of events
-    keys(profile), may_tell_the_same(…)   which accounts of other articles are compared
+    entry(profile), candidates(entries)   which accounts of other articles are compared
     compare(profile, profile)             one pair
     components(…), cluster(…)             events of the accounts that joins connect
     joined_event(accounts, …)             the event of a cluster
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
+from typing import Final
 
 from kg.join.accounts import accounts, compare_mentions, profile_of
-from kg.join.candidates import candidates, keys, may_tell_the_same
+from kg.join.candidates import Entry, candidates, entry
 from kg.join.clusters import Comparisons, cluster, components
 from kg.join.compare import compare
 from kg.join.copies import copy_groups, copy_keys
 from kg.join.differences import differences, first_and_last, given_days
 from kg.join.explanation import Explanation, explain
-from kg.join.links import links
+from kg.join.links import links, may_link
 from kg.join.overrides import Override, Overrides, read_overrides
 from kg.join.profile import Profile
 from kg.join.records import from_json, to_json
@@ -41,6 +43,7 @@ from kg.join_values import (
 )
 
 __all__ = [
+    "Entry",
     "Explanation",
     "accounts",
     "candidates",
@@ -49,18 +52,19 @@ __all__ = [
     "components",
     "copy_groups",
     "copy_keys",
+    "entry",
     "explain",
     "from_json",
     "join",
     "joined_event",
-    "keys",
-    "may_tell_the_same",
     "profile_of",
     "read_overrides",
     "revisions",
     "to_json",
     "traits",
 ]
+
+_KEPT_PROFILES: Final = 20_000
 
 
 def join(articles: Iterable[ArticleTraits], overrides: str = "") -> Joining:
@@ -69,30 +73,18 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "") -> Joining:
     versions = revisions(by_id.values())
     old = {name for revision in versions for name in revision.older}
     current = [by_id[name] for name in sorted(by_id) if name not in old]
-    decided = read_overrides(overrides, (mention for article in current for mention in article.mentions))
-    inside = {article.id: compare_mentions(article) for article in current}
-    told = {
-        one.first.key: one
-        for article in current
-        for one in accounts(article, decided.lines, inside[article.id])
-    }
-    profiles = {key: profile_of(account) for key, account in told.items()}
-    compared = {pair: compare(profiles[pair[0]], profiles[pair[1]]) for pair in candidates(profiles.values())}
+    mentions = {mention.key: mention for article in current for mention in article.mentions}
+    decided = read_overrides(overrides, mentions.values())
+    told, linked = _tell(current, decided)
+    compared = _compare(told)
     copies = copy_groups(current)
-    groups = _group(told, profiles, compared, decided)
-    events = sorted(
-        (joined_event(group, compared, copies, decided.lines) for group in groups),
-        key=lambda event: told[event.first].order,
-    )
+    groups = _group(told, compared, decided)
+    events = [joined_event(group, compared, copies, decided.lines) for group in groups]
     event_of = {key: event.first for event in events for key in event.mentions}
     return Joining(
-        events=tuple(events),
+        events=tuple(sorted(events, key=lambda event: told[event.first].order)),
         perhaps=tuple(_perhaps(compared, event_of)),
-        links=links(
-            [*compared.values(), *(found for pairs in inside.values() for found in pairs.values())],
-            event_of,
-            {mention.key: mention for article in current for mention in article.mentions},
-        ),
+        links=links([*compared.values(), *linked], event_of, mentions),
         copies=copies,
         revisions=versions,
         problems=decided.problems,
@@ -134,14 +126,40 @@ def joined_event(
     )
 
 
+def _tell(
+    articles: Iterable[ArticleTraits], decided: Overrides
+) -> tuple[dict[MentionKey, Account], list[Comparison]]:
+    """Return the accounts of all articles by first mention, and the comparisons within articles that may be links."""
+    told: dict[MentionKey, Account] = {}
+    linked: list[Comparison] = []
+    for article in articles:
+        inside = compare_mentions(article)
+        linked += filter(may_link, inside.values())
+        told |= {one.first.key: one for one in accounts(article, decided.lines, inside)}
+    return told, linked
+
+
+def _compare(told: Mapping[MentionKey, Account]) -> Comparisons:
+    """Return the comparisons of accounts that are alike, or that may be links."""
+    profile_at = _profiles(told)
+    entries = (entry(profile_at(key)) for key in sorted(told, key=lambda key: told[key].order))
+    found = (compare(profile_at(first), profile_at(second)) for first, second in candidates(entries))
+    return {
+        (one.first, one.second): one for one in found if one.verdict is not Verdict.APART or may_link(one)
+    }
+
+
+def _profiles(told: Mapping[MentionKey, Account]) -> Callable[[MentionKey], Profile]:
+    """Return a function that makes profiles and keeps those used last, to bound memory."""
+    return lru_cache(maxsize=_KEPT_PROFILES)(lambda key: profile_of(told[key]))
+
+
 def _group(
-    told: Mapping[MentionKey, Account],
-    profiles: Mapping[MentionKey, Profile],
-    compared: Comparisons,
-    decided: Overrides,
+    told: Mapping[MentionKey, Account], compared: Comparisons, decided: Overrides
 ) -> Iterator[tuple[Account, ...]]:
+    profile_at = _profiles(told)
     for component in components(told.values(), compared, decided.lines):
-        yield from cluster([told[key] for key in component], profiles, decided.lines)
+        yield from cluster([told[key] for key in component], profile_at, compared, decided.lines)
 
 
 def _joins_between(group: tuple[Account, ...], compared: Comparisons) -> Iterator[Comparison]:

@@ -80,6 +80,7 @@ def _references(
             one
             for one in mentions[:position]
             if one.act == noun.act
+            and (not one.is_noun or one.predicate.split()[-1] == noun.predicate)
             and 0 < noun.sentence - one.sentence <= _MAX_DISTANCE
             and not list(find_bars(profiles[one.key], profiles[noun.key], "within"))
         ]

@@ -7,15 +7,17 @@ between publications, or the same explicit day.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
+from zlib import crc32
 
 from kg.join.acts import STATE
 from kg.join.data_tables import telling
 from kg.join.features import rarity
 from kg.join.parties import tokens
 from kg.join.profile import Profile
-from kg.join_values import MentionKey
+from kg.join_values import MentionKey, MentionOrder
 
 _TELLING: Final = 0.5  # least value of a word of a key
 _RARE: Final = 0.4  # least rarity of a kind of act whose accounts are compared if they share one party
@@ -23,14 +25,21 @@ _TOPIC_WORDS: Final = 8
 WINDOW_DAYS: Final = 10
 
 
-def keys(profile: Profile) -> frozenset[str]:
-    """Return the keys of an account; two accounts are compared only if they have one in common."""
-    return speech_keys(profile).union(key for act in profile.acts for key in _act_keys(act, profile))
+def keys(profile: Profile) -> frozenset[int]:
+    """Return the keys of an account; two accounts are compared only if they have one in common.
+
+    They are checksums, to save space; two accounts that share one by chance are compared in vain.
+    """
+    return speech_keys(profile).union(_sum(key) for act in profile.acts for key in _act_keys(act, profile))
 
 
-def speech_keys(profile: Profile) -> frozenset[str]:
+def speech_keys(profile: Profile) -> frozenset[int]:
     """Return the keys of an account of speech; other accounts have none."""
-    return frozenset(_speech_keys(profile))
+    return frozenset(map(_sum, _speech_keys(profile)))
+
+
+def _sum(key: str) -> int:
+    return crc32(key.encode())
 
 
 def _act_keys(act: str, profile: Profile) -> Iterator[str]:
@@ -38,7 +47,8 @@ def _act_keys(act: str, profile: Profile) -> Iterator[str]:
         return
     names = sorted({token for party in profile.parties for token in tokens(party)})
     words = [word for word in profile.words.words if telling(word) >= _TELLING]
-    yield from (f"{act} {one} {other}" for one, other in combinations(names, 2))
+    kind = "meet" if profile.is_meeting else act
+    yield from (f"{kind} {one} {other}" for one, other in combinations(names, 2))
     yield from (f"{act} {name} {word}" for name in names for word in words)
     yield from (f"{act} object {target}" for target in profile.targets)
     yield from (f"{act} {place} {number}" for place in profile.places for number in profile.numbers)
@@ -56,21 +66,36 @@ def _speech_keys(profile: Profile) -> Iterator[str]:
     yield from (f"speech {run}" for run in profile.quoted)
 
 
-def may_tell_the_same(first: Profile, second: Profile) -> bool:
-    """Return True if two accounts of different articles are near enough in time."""
-    if first.key.article == second.key.article:
-        return False
-    if first.published is None or second.published is None or first.explicit_days & second.explicit_days:
-        return True
-    return abs((first.published - second.published).days) <= WINDOW_DAYS
+class Entry(NamedTuple):
+    """What an index keeps of an account to find those that it is compared with."""
+
+    order: MentionOrder
+    published: date | None
+    days: frozenset[date]  # that the text gives
+    keys: frozenset[int]
+
+    def is_near(self, other: "Entry") -> bool:
+        """Return True if two accounts of different articles are near enough in time."""
+        if self.order.key.article == other.order.key.article:
+            return False
+        if self.published is None or other.published is None or not self.days.isdisjoint(other.days):
+            return True
+        return abs((self.published - other.published).days) <= WINDOW_DAYS
 
 
-def candidates(profiles: Iterable[Profile]) -> Iterator[tuple[MentionKey, MentionKey]]:
-    """Yield the pairs that are compared, each once, in mention order."""
-    by_key: defaultdict[str, list[Profile]] = defaultdict(list)
-    for profile in sorted(profiles, key=lambda one: one.order):
-        near: dict[MentionKey, None] = {}
-        for key in keys(profile):
-            near.update((other.key, None) for other in by_key[key] if may_tell_the_same(other, profile))
-            by_key[key].append(profile)
-        yield from ((other, profile.key) for other in sorted(near))
+def entry(profile: Profile) -> Entry:
+    """Return the index entry of an account."""
+    return Entry(profile.order, profile.published, profile.explicit_days, keys(profile))
+
+
+def candidates(entries: Iterable[Entry]) -> Iterator[tuple[MentionKey, MentionKey]]:
+    """Yield the pairs that are compared, each once, for entries in mention order."""
+    by_key: defaultdict[int, list[Entry]] = defaultdict(list)
+    for one in entries:
+        near: dict[MentionOrder, None] = {}
+        for key in one.keys:
+            near.update(
+                (other.order, None) for other in by_key[key] if other.order not in near and other.is_near(one)
+            )
+            by_key[key].append(one)
+        yield from ((order.key, one.order.key) for order in sorted(near))

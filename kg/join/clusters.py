@@ -1,6 +1,6 @@
 """Groups the accounts of all articles into events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 import networkx
@@ -31,23 +31,32 @@ def components(
 
 
 def cluster(
-    component: Iterable[Account], profiles: Mapping[MentionKey, Profile], overrides: Iterable[Override] = ()
+    component: Iterable[Account],
+    profile_at: Callable[[MentionKey], Profile],
+    compared: Comparisons,
+    overrides: Iterable[Override] = (),
 ) -> list[tuple[Account, ...]]:
-    """Return the events of a component, each as its accounts in mention order."""
+    """Return the events of a component, each as its accounts in mention order.
+
+    ``profile_at`` returns the profile of an account by its first mention; pairs that are not in ``compared`` are compared.
+    """
     by_order = {account.order: account for account in component}
     order_of = {mention.key: order for order, account in by_order.items() for mention in account.mentions}
     orders = sorted(by_order)
     scores = {
-        (one, other): _score(profiles[one.key], profiles[other.key]) for one, other in combinations(orders, 2)
+        (one, other): _score(one.key, other.key, profile_at, compared)
+        for one, other in combinations(orders, 2)
     }
     scores |= decided_scores(overrides, order_of.get)
     groups = average_linkage(orders, scores, threshold("across"))
     return [tuple(by_order[order] for order in group) for group in groups]
 
 
-def _score(first: Profile, second: Profile) -> float:
+def _score(
+    first: MentionKey, second: MentionKey, profile_at: Callable[[MentionKey], Profile], compared: Comparisons
+) -> float:
     """Return the score of two accounts; two of one article that are not barred do not matter."""
-    found = compare(first, second)
-    if first.key.article == second.key.article and not found.bars:
+    found = compared.get((first, second)) or compare(profile_at(first), profile_at(second))
+    if first.article == second.article and not found.bars:
         return threshold("across")
     return linkage_score(found)

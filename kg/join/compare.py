@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.codes import Certainty
 from kg.join.data_tables import read_toml
-from kg.join.features import Found, features
+from kg.join.features import Found, features, is_phrase
 from kg.join.linkage import APART
 from kg.join.parties import match
 from kg.join.profile import Profile
@@ -22,10 +22,13 @@ _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
 
 
-def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Comparison:
+def compare(
+    first: Profile, second: Profile, *, refers_back: bool = False, detailed: bool = False
+) -> Comparison:
     """Compare two mentions of one article, or two accounts of different articles.
 
-    ``refers_back`` is True if one of two mentions is a noun that refers back to the other: "the talks".
+    ``refers_back`` is True if one of two mentions is a noun that refers back to the other: "the talks". The features of a
+    pair that is apart are listed only if ``detailed``.
     """
     if second.order < first.order:
         first, second = second, first
@@ -39,16 +42,11 @@ def compare(first: Profile, second: Profile, *, refers_back: bool = False) -> Co
     verdict = Verdict.APART
     if not bars and score >= rules["perhaps_from"]:
         verdict = Verdict.SAME if reason and score >= rules["same_from"] else Verdict.PERHAPS
-    weights = rules["weights"]
     return Comparison(
         first=first.key,
         second=second.key,
         score=round(score, 3),
-        features=tuple(
-            Feature(name=name, value=one.value, points=round(weights[name] * one.amount, 2))
-            for name, one in found.items()
-            if name in weights
-        ),
+        features=() if verdict is Verdict.APART and not detailed else _features(found, rules),
         reason=reason,
         bars=bars,
         verdict=verdict,
@@ -83,6 +81,15 @@ def _rules(first: Profile, second: Profile) -> Mapping[str, Any]:
     return rules
 
 
+def _features(found: Mapping[str, Found], rules: Mapping[str, Any]) -> tuple[Feature, ...]:
+    weights: dict[str, float] = rules["weights"]
+    return tuple(
+        Feature(name=name, value=one.value, points=round(weights[name] * one.amount, 2))
+        for name, one in found.items()
+        if name in weights
+    )
+
+
 def _score(found: Mapping[str, Found], rules: Mapping[str, Any]) -> float:
     weights: dict[str, float] = rules["weights"]
     total = rules["base"] + sum(weights.get(name, 0.0) * one.amount for name, one in found.items())
@@ -114,8 +121,7 @@ def _are_beside(first: Profile, second: Profile) -> bool:
     if len(first.mentions) + len(second.mentions) > 2:
         return False
     one, other = first.mentions[0], second.mentions[0]
-    is_phrase = one.target == other.predicate or other.target == one.predicate
-    return one.article == other.article and one.sentence == other.sentence and not is_phrase
+    return one.article == other.article and one.sentence == other.sentence and not is_phrase(one, other)
 
 
 def _are_far(first: Profile, second: Profile) -> bool:

@@ -70,16 +70,17 @@ def copy_groups(articles: Iterable[ArticleTraits]) -> tuple[CopyGroup, ...]:
     return tuple(sorted(groups, key=lambda group: group.articles))
 
 
-def _candidates(articles: Iterable[ArticleTraits]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of articles with a key in common, each once."""
-    by_key: defaultdict[str, list[str]] = defaultdict(list)
-    for article in articles:
-        for key in copy_keys(article):
-            by_key[key].append(article.id)
-    seen: set[tuple[str, str]] = set()
-    for ids in by_key.values():
-        seen.update(combinations(sorted(ids), 2))
-    yield from sorted(seen)
+def _candidates(articles: Iterable[ArticleTraits]) -> list[tuple[str, str]]:
+    """Return the pairs of articles with a key in common; band by band, to bound memory."""
+    signed = [article for article in articles if article.signature]
+    found: set[tuple[str, str]] = set()
+    for start in range(0, _PERMUTATIONS - _ROWS + 1, _ROWS):
+        by_values: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+        for article in signed:
+            by_values[article.signature[start : start + _ROWS]].append(article.id)
+        for ids in by_values.values():
+            found.update(combinations(sorted(ids), 2))
+    return sorted(found)
 
 
 def _group(graph: networkx.Graph, by_id: dict[str, ArticleTraits]) -> CopyGroup:

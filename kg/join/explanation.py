@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.join.accounts import accounts, compare_mentions, profile_of
-from kg.join.candidates import keys, may_tell_the_same
+from kg.join.candidates import entry
 from kg.join.compare import compare, threshold
 from kg.join.profile import Profile
 from kg.join_values import Account, ArticleTraits, Comparison, MentionKey, Verdict
@@ -31,7 +31,7 @@ def explain(
     if first_article.id == second_article.id:
         return _within(first, second, first_article, first_account)
     one, other = profile_of(first_account), profile_of(second_account)
-    comparison = compare(one, other)
+    comparison = compare(one, other, detailed=True)
     return Explanation(
         comparison=comparison, obstacles=(*_blocked(one, other), *_obstacles(comparison, "across"))
     )
@@ -49,16 +49,20 @@ def _within(first: MentionKey, second: MentionKey, article: ArticleTraits, accou
     pair = (min(first, second), max(first, second))
     compared = compare_mentions(article).get(pair)
     by_key = {mention.key: Profile((mention,), article.words) for mention in article.mentions}
-    comparison = compared or compare(by_key[pair[0]], by_key[pair[1]])
+    is_listed = compared is not None and compared.verdict is not Verdict.APART
+    comparison = (
+        compared if compared and is_listed else compare(by_key[pair[0]], by_key[pair[1]], detailed=True)
+    )
     if all(any(mention.key == key for mention in account.mentions) for key in pair):
         return Explanation(comparison=comparison, obstacles=())
     return Explanation(comparison=comparison, obstacles=tuple(_obstacles(comparison, "within")))
 
 
 def _blocked(one: Profile, other: Profile) -> Iterator[str]:
-    if not keys(one) & keys(other):
+    first, second = entry(one), entry(other)
+    if first.keys.isdisjoint(second.keys):
         yield "no kind of act with a party or a telling word in common"
-    if not may_tell_the_same(one, other):
+    if not first.is_near(second):
         yield "published too far apart"
 
 

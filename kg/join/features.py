@@ -47,6 +47,8 @@ def _acts(first: Profile, second: Profile) -> Iterator[Found]:
         yield Found("same_act", 1.0, act)
         yield Found("rare_act", rarity(act), act)
         break
+    if first.is_meeting and second.is_meeting and not first.acts & second.acts:
+        yield Found("kindred_act", 1.0, f"{min(first.acts)}, {min(second.acts)}")
     for word in sorted(first.predicates & second.predicates):
         yield Found("same_word", 1.0, word)
         break
@@ -193,10 +195,15 @@ def _position(first: Profile, second: Profile) -> Iterator[Found]:
 
 
 def _phrase(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
-    """Yield that a verb and the noun of its object tell of one event: "filed a lawsuit"."""
-    for verb, noun in ((first, second), (second, first)):
-        if verb.sentence == noun.sentence and verb.target == noun.predicate:
-            yield Found("one_phrase", 1.0, f"{verb.trigger} {noun.trigger}")
+    if is_phrase(first, second):
+        yield Found("one_phrase", 1.0, f"{first.trigger}, {second.trigger}")
+
+
+def is_phrase(first: MentionTraits, second: MentionTraits) -> bool:
+    """Return True for a verb and the noun of its object or subject: "filed a lawsuit", "strikes hit the port"."""
+    return first.sentence == second.sentence and any(
+        noun.predicate in {verb.target, verb.subject} for verb, noun in ((first, second), (second, first))
+    )
 
 
 def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:

@@ -8,6 +8,9 @@ from kg.codes import Certainty, Polarity
 from kg.join.compare import OTHER_POLARITY, PLANNED_AND_HELD
 from kg.join_values import Comparison, EventLink, LinkKind, MentionKey, MentionTraits
 
+_REASONS: Final = frozenset(
+    {"same act, parties and day", "same act and parties", "same meeting of the same parties"}
+)
 _MAX_DAYS: Final = timedelta(days=60)  # from the announcement to the event, if its day was not announced
 
 
@@ -20,11 +23,16 @@ def links(
     found = {
         link
         for one in compared
-        if one.reason
+        if may_link(one)
         for link in _links(one, event_of, mentions)
         if link.first != link.second
     }
     return tuple(sorted(found, key=lambda link: (link.first, link.second, link.kind, link.reason)))
+
+
+def may_link(found: Comparison) -> bool:
+    """Return True for a comparison of two events that only their polarity or certainty keeps apart."""
+    return found.reason in _REASONS and found.bars in {(OTHER_POLARITY,), (PLANNED_AND_HELD,)}
 
 
 def _links(

@@ -14,6 +14,7 @@ from kg.join_values import Days, MentionKey, MentionOrder, MentionTraits, Party
 
 _RUN: Final = 4  # words of a run of quoted words
 _TELLING_IN_CONTENT: Final = 0.3
+_MEETINGS: Final = frozenset({"meet", "visit"})
 _SYMMETRIC: Final = frozenset({"meet", "phone", "agree", "sign", "exercise", "cooperate", "war", "mediate"})
 _MAX_DAYS: Final = 10  # a longer span says little about an event
 
@@ -25,12 +26,12 @@ class Profile:
     mentions: tuple[MentionTraits, ...]
     topic: tuple[str, ...]  # telling words of the article
 
-    @property
+    @cached_property
     def key(self) -> MentionKey:
         """The first mention."""
         return self.mentions[0].key
 
-    @property
+    @cached_property
     def order(self) -> MentionOrder:
         """The position of the first mention."""
         return self.mentions[0].order
@@ -160,6 +161,11 @@ class Profile:
     def is_symmetric(self) -> bool:
         """True for acts whose sides can change places: "X met Y", "Y met X"."""
         return self.acts <= _SYMMETRIC
+
+    @cached_property
+    def is_meeting(self) -> bool:
+        """True for meetings and for visits, where host and guest meet."""
+        return self.acts <= _MEETINGS
 
     @cached_property
     def party_keys(self) -> frozenset[str]:

@@ -85,6 +85,7 @@ def _mention(
         act=act_of(mention.rule, type_, _act_words(mention, sentence, target, subject)),
         predicate=mention.predicate,
         target=target,
+        subject=subject.lemma.lower() if subject else None,
         polarity=mention.polarity,
         certainty=mention.certainty,
         tense=mention.tense,
