@@ -101,8 +101,7 @@ class LibraryQuery:
     @property
     def default_limit(self) -> int | None:
         """The number of rows that the query returns by default; None for all."""
-        match = _LIMIT.search(self.text)
-        return int(match[1]) if match else None
+        return int(match[1]) if (match := _LIMIT.search(self.text)) else None
 
     def with_values(self, values: Mapping[str, str]) -> str:
         """Return the query text with ``values`` for its parameters.
@@ -334,8 +333,7 @@ def _without_header(text: str) -> str:
 
 
 def _is_header_field(line: str) -> bool:
-    match = _HEADER.fullmatch(line.strip())
-    return match is not None and match[1] in _FIELDS
+    return (match := _HEADER.fullmatch(line.strip())) is not None and match[1] in _FIELDS
 
 
 def _binding(name: str, terms: str) -> str:
