@@ -152,7 +152,7 @@ def is_library_name(query: str) -> bool:
 
 def with_page(text: str, limit: int | None, offset: int = 0) -> str:
     """Return the text of a library query with another LIMIT (None for all rows) and OFFSET."""
-    page = (f"LIMIT {limit}\n" if limit is not None else "") + (f"OFFSET {offset}\n" if offset else "")
+    page = ("" if limit is None else f"LIMIT {limit}\n") + (f"OFFSET {offset}\n" if offset else "")
     return f"{_LIMIT.sub('', text).rstrip()}\n{page}"
 
 
@@ -287,10 +287,7 @@ def _read_view(path: Path) -> View:
     text = path.read_text(encoding="utf-8")
     header = _read_header(path, text, ("title", "description"))
     return View(
-        name=path.stem,
-        title=header["title"],
-        description=header["description"],
-        text=_without_header(text),
+        name=path.stem, title=header["title"], description=header["description"], text=_without_header(text)
     )
 
 
