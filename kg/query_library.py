@@ -101,8 +101,7 @@ class LibraryQuery:
     @property
     def default_limit(self) -> int | None:
         """The number of rows that the query returns by default; None for all."""
-        match = _LIMIT.search(self.text)
-        return int(match[1]) if match else None
+        return int(match[1]) if (match := _LIMIT.search(self.text)) else None
 
     def with_values(self, values: Mapping[str, str]) -> str:
         """Return the query text with ``values`` for its parameters.
@@ -153,7 +152,7 @@ def is_library_name(query: str) -> bool:
 
 def with_page(text: str, limit: int | None, offset: int = 0) -> str:
     """Return the text of a library query with another LIMIT (None for all rows) and OFFSET."""
-    page = (f"LIMIT {limit}\n" if limit is not None else "") + (f"OFFSET {offset}\n" if offset else "")
+    page = ("" if limit is None else f"LIMIT {limit}\n") + (f"OFFSET {offset}\n" if offset else "")
     return f"{_LIMIT.sub('', text).rstrip()}\n{page}"
 
 
@@ -288,10 +287,7 @@ def _read_view(path: Path) -> View:
     text = path.read_text(encoding="utf-8")
     header = _read_header(path, text, ("title", "description"))
     return View(
-        name=path.stem,
-        title=header["title"],
-        description=header["description"],
-        text=_without_header(text),
+        name=path.stem, title=header["title"], description=header["description"], text=_without_header(text)
     )
 
 
@@ -334,8 +330,7 @@ def _without_header(text: str) -> str:
 
 
 def _is_header_field(line: str) -> bool:
-    match = _HEADER.fullmatch(line.strip())
-    return match is not None and match[1] in _FIELDS
+    return (match := _HEADER.fullmatch(line.strip())) is not None and match[1] in _FIELDS
 
 
 def _binding(name: str, terms: str) -> str:

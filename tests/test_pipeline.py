@@ -63,7 +63,7 @@ def test_build_skips_unchanged_articles(settings):
 def test_fingerprint_depends_on_base_and_code(settings, monkeypatch):
     build(ARTICLES, settings)
     first = stored(settings)
-    monkeypatch.setattr(kg.pipeline, "code_digest", lambda: "other code")
+    monkeypatch.setattr("kg.article_store.code_digest", lambda *_: "other code")
     assert build(ARTICLES, settings).skipped == 0
     changed = stored(settings)
     assert all(first[graph] != changed[graph] for graph in graphs(settings, ARTICLES))
@@ -129,7 +129,7 @@ def test_build_stores_the_ontology(settings):
 
 
 def test_only_the_pipeline_combines_stages():
-    names = ("read", "parse", "extract", "resolve", "rdf")
+    names = ("read", "parse", "extract", "resolve", "join", "rdf")
     package = Path(kg.pipeline.__file__).parent
     for path in package.rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """``kg query``: run a SPARQL query or a query of the library."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kg.cli.output import console, exit_on_broken_pipe, table
 from kg.config import Settings
 from kg.errors import InputError
 from kg.query_library import get_query, is_library_name, library, query_text, with_page
-from kg.store import Query, Reader, Table, open_graph, query_form
+from kg.store import Query, Reader, Table, Term, open_graph, query_form
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -150,7 +151,7 @@ def _run_library_query(
         result = reader.select(text)
         total = _total(prepared, page, len(result.rows), reader)
         if _chosen(format_) == "table":
-            _print(result, _title(page, len(result.rows), total))
+            _print(result, _title(page, len(result.rows), total), reader.prefixes)
         else:
             _write(reader, text, _chosen(format_))
         if not total:
@@ -201,7 +202,8 @@ def _run(text: str, format_: str | None, settings: Settings) -> None:
             _write(reader, text, {"json": "jsonld"}.get(format_ or "", "ttl"))
         elif _chosen(format_) == "table":
             result = reader.select(text)
-            _print(result, f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}")
+            title = f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}"
+            _print(result, title, reader.prefixes)
         else:
             _write(reader, text, _chosen(format_))
 
@@ -212,6 +214,15 @@ def _write(reader: Reader, text: str, format_: str) -> None:
     output.flush()
 
 
-def _print(result: Table, title: str) -> None:
-    rows = [[term.value if term else "" for term in row] for row in result.rows]
+def _print(result: Table, title: str, prefixes: Mapping[str, str]) -> None:
+    """Print a table, with IRIs as prefixed names."""
+    rows = [[_shown(term, prefixes) if term else "" for term in row] for row in result.rows]
     console().print(table(title, result.columns, rows))
+
+
+def _shown(term: Term, prefixes: Mapping[str, str]) -> str:
+    if term.kind == "uri":
+        for prefix, namespace in prefixes.items():
+            if term.value.startswith(namespace):
+                return f"{prefix}:{term.value.removeprefix(namespace)}"
+    return term.value

@@ -135,5 +135,5 @@ def _place_properties(graph: GraphBuilder, resolved: ResolvedMention) -> list[Pr
         *properties,
         *[(vocab.AT_PLACE, graph.add_place(link.place)) for link in (resolved.place, *resolved.more_places)],
         (vocab.PLACE_REASON, string_literal(resolved.place.reason)),
-        (vocab.PLACE_SCORE, decimal_literal(resolved.place.score)),
+        (vocab.PLACE_SCORE, decimal_literal(resolved.place.score) if resolved.place.score < 1 else None),
     ]

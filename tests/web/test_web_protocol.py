@@ -203,7 +203,7 @@ def test_service_description_in_each_format(client: FlaskClient, accept: str, fo
     response = client.get("/sparql", headers={"Accept": accept})
     assert response.status_code == 200
     triples = {(t.subject, t.predicate.value, t.object) for t in parse(response.data, format_)}
-    service = NamedNode("http://localhost/sparql")
+    service = NamedNode("http://127.0.0.1:8000/sparql")  # the base, not the host of the request
     assert (service, f"{SD}endpoint", service) in triples
     assert (service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph")) in triples
     assert (service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Update")) not in triples

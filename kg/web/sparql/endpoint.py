@@ -8,7 +8,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
-from kg.iris import Iris
 from kg.store import Format, Query, Update, is_deterministic, prefixes, query_form
 from kg.web.backend import QueryBackend
 from kg.web.base_address import other_base
@@ -142,7 +141,6 @@ class _Endpoint:
         if format_ is None:
             return redirect(url_for("pages.query"), code=303)
         text = service_description.build_query(
-            Iris(base=self._settings.base).endpoint,
             self._settings,
             other_base=other_base(self._settings.base),
             prefixes=self._prefixes,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.config import Settings
+from kg.iris import Iris
 from kg.store import FORMATS, SEARCH_FUNCTIONS
 
 _PREFIXES = """
@@ -29,7 +30,6 @@ MENTIONS_NOTE = (
 
 
 def build_query(
-    endpoint: str,
     settings: Settings,
     *,
     other_base: str,
@@ -37,10 +37,12 @@ def build_query(
     union: bool,
     accepts_updates: bool,
 ) -> str:
-    """Return a CONSTRUCT query whose result describes the service at the IRI ``endpoint``.
+    """Return a CONSTRUCT query whose result describes the service at the address that the base gives it.
 
-    ``other_base`` is the base of all IRIs if the client asked at another address. ``union`` tells clients that the default graph is the union of all named graphs.
+    ``other_base`` is that base if the client asked at another address. ``union`` tells clients that the default graph is
+    the union of all named graphs.
     """
+    endpoint = Iris(base=settings.base).endpoint
     statements = [
         f'<{endpoint}> rdfs:comment "{_describe_limits(settings)}{_describe_base(other_base)}"@en',
         *_features(endpoint, union=union, accepts_updates=accepts_updates),
