@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.model import Article
 from kg.read.boilerplate import remove_insertions
 from kg.read.bylines import find_byline
+from kg.read.letter_case import is_all_capitals, lower_case
 from kg.read.mojibake import mend_encoding
 from kg.read.normalize import (
     comparison_key,
@@ -68,6 +69,9 @@ def checked(draft: Draft) -> Draft:
     notes = list(draft.notes)
     if mended != draft:
         notes.append("Characters that were decoded in a wrong encoding were mended.")
+    if is_all_capitals(mended.text):
+        mended = replace(mended, text=lower_case(mended.text), headline=lower_case(mended.headline or ""))
+        notes.append("The text is all in capitals; words of the dictionary are read in lower case.")
     address = normalize_line(draft.url)
     url = web_address(address) if address else None
     if address and not url:

@@ -10,7 +10,8 @@ _SAMPLE_CHARS = 4000  # of a text; more does not change the result
 _MIN_LETTERS = 40  # of a text whose language can be told
 _MIN_PROBABILITY = 0.6  # of the other language; its dialects share the rest
 _MAX_ENGLISH_PROBABILITY = 0.01
-_ENGLISH = {"en", "pcm", "sco"}  # with its creole and dialect, which the model confuses with it
+# With a creole and a dialect that the model confuses with English, and what it calls no language.
+_ENGLISH = {"en", "pcm", "sco", "zxx"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_WORDS = frozenset(
     ["the", "of", "and", "to", "in", "that", "for", "with", "was", "were", "is", "are", "on", "by", "from", "has", "have"]

@@ -19,6 +19,8 @@ _MAX_PAGES = 2000
 _MAX_HEAD_LINES = 2  # at the top and the bottom of a page that may be running heads
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+# A running head in capitals beside the number of the page: "THE EXAMPLE HERALD 12".
+_NUMBERED_HEAD = re.compile(r"\d{1,4}\s+[^a-z]{4,60}|[^a-z]{4,60}\s\d{1,4}")
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 logging.getLogger("pypdf").propagate = False
@@ -83,5 +85,9 @@ def _without_heads(page: list[str], heads: set[str]) -> list[str]:
     return [
         line
         for index, line in enumerate(page)
-        if index not in edges or not (_PAGE_NUMBER.fullmatch(line) or _head_key(line) in heads)
+        if index not in edges or not (_is_numbering(line) or _head_key(line) in heads)
     ]
+
+
+def _is_numbering(line: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line) or _NUMBERED_HEAD.fullmatch(line))

@@ -39,6 +39,16 @@ def is_compound_end(word: str) -> bool:
     return word.lower() in _words("compound_ends")
 
 
+def is_acronym(word: str) -> bool:
+    """Return True for an acronym such as "NATO", which keeps its capitals."""
+    return word.lower() in _words("acronyms")
+
+
+def is_function_word(word: str) -> bool:
+    """Return True for a word such as "the", which dictionaries of lemmas lack."""
+    return word in _words("function_words")
+
+
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(_tables()["words"][kind])

@@ -345,6 +345,7 @@ def test_every_term_of_the_ontology_is_used(graph: Graph) -> None:
     assert unused - values - links == {
         DIP.fingerprint,  # written by the store
         DIP.joinTraits,  # written by the pipeline
+        DIP.placeScore,  # of places that leave a doubt
         *JOIN_TERMS,
         DIP.Evidence,  # the class of whatever has words, offsets and no other class
     }

@@ -341,3 +341,30 @@ def test_numbers_on_their_own_lines_stay_in_other_texts(tmp_path):
     (tmp_path / "a.txt").write_text(f"Title: Votes\n\n{FIRST}\n\n14\n\nVOTES FOR\n\n{SECOND}")
     (article,) = read([tmp_path / "a.txt"])
     assert article.text.split("\n\n") == [FIRST, "14", "VOTES FOR", SECOND]
+
+
+CAPITALS = {
+    "LIMA, AUG 20 (REUTERS) - PERU'S FOREIGN MINISTER ACCUSED BOLIVIA ON TUESDAY OF SENDING POLICE TO THE BORDER.":
+    "Lima, Aug 20 (Reuters) - Peru's foreign minister accused Bolivia on Tuesday of sending police to the border.",
+    "THE U.S. AND THE UN CALLED FOR TALKS IN MAY, CHINA SAID. IT MAY MEET TURKEY'S PRESIDENT, ANNA SAPT, ON MAY 5.":
+    "The U.S. and the UN called for talks in May, China said. It may meet Turkey's president, Anna Sapt, on May 5.",
+    "NATO CHIEF JENS EXAMPLESON SAID: \"WE DON'T SEE ANY CHANGE,\" AND THE VICE-PRESIDENT LEFT ADDIS ABABA FOR THE G20.":
+    "NATO chief Jens Exampleson said: \"We don't see any change,\" and the vice-president left Addis Ababa for the G20.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CAPITALS)
+def test_text_in_capitals_gets_lower_case(tmp_path, text):
+    (tmp_path / "a.txt").write_text(f"Title: ENVOY OF PERU RECALLED\n\n{text}")
+    notice, article = read([tmp_path / "a.txt"])
+    assert "capitals" in notice.reason
+    assert (article.headline, article.text) == ("Envoy of Peru recalled", CAPITALS[text])
+
+
+@pytest.mark.parametrize(
+    "text", ["UN AND EU MEET IN OSLO", f"{FIRST} NO DEAL YET, SAID NATO, ICAO AND UNESCO IN STRELSAU."]
+)
+def test_short_or_mixed_text_keeps_its_capitals(tmp_path, text):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}))
+    (article,) = read([tmp_path / "a.jsonl"])
+    assert article.text == text
