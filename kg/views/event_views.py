@@ -123,7 +123,8 @@ class EventViews:
     def latest_events(self, min_confidence: float = 0) -> list[Record]:
         """Return the most recent asserted events."""
         records = self._select(_with_least_confidence("latest", (), min_confidence)).records()
-        return [with_status({"how": "fact"} | record) for record in records]
+        details = self.details(record["event"] for record in records)
+        return [details[record["event"]] | record for record in records]
 
     def classes_and_label(self, resource: str) -> tuple[set[str], str]:
         """Return the classes of a resource and its label; an unknown resource has neither.
