@@ -42,6 +42,12 @@ def is_document(noun: str) -> bool:
 
 
 @cache
+def recurring_acts() -> frozenset[str]:
+    """Return the kinds of acts that the same parties do again within days: strikes, talks, tests."""
+    return frozenset(str(entry["name"]) for entry in _entries() if entry.get("recurring"))
+
+
+@cache
 def is_utterance(act: str, type_: EventType) -> bool:
     """Return True for an act that is done by speaking, and for statements."""
     by_name = {str(entry["name"]): bool(entry.get("utterance")) for entry in _entries()}

@@ -7,11 +7,12 @@ from math import exp
 from typing import Any, Final, NamedTuple
 
 from kg.codes import Certainty
+from kg.join.acts import recurring_acts
 from kg.join.data_tables import read_toml
 from kg.join.features import Found, features, is_phrase
 from kg.join.linkage import APART
 from kg.join.parties import match
-from kg.join.profile import Profile
+from kg.join.profile import Profile, is_short
 from kg.join_values import Comparison, Feature, Verdict
 
 OTHER_POLARITY: Final = "other polarity"
@@ -20,6 +21,9 @@ _REFERS_BACK: Final = "refers_back"
 _WITHOUT_REASON: Final = 0.8  # share of the threshold
 _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
+_NEWS_DAYS: Final = 1  # between publications of one story
+_PAIR: Final = 2  # parties of a meeting
+_ONE_PARTY: Final = 0.7  # least likeness of one party
 
 
 def compare(
@@ -111,6 +115,8 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
         yield OTHER_POLARITY
     if _planned_and_held(first, second) or _planned_and_held(second, first):
         yield PLANNED_AND_HELD
+    if _recurs(first, second):
+        yield "recurring, without a day in common"
     yield from _distinct_persons(first, second)
     if not first.is_symmetric and _are_reversed(first, second):
         yield "roles are reversed"
@@ -157,13 +163,35 @@ def _is_told_as(profile: Profile, *, is_fact: bool) -> bool:
 
 def _distinct_persons(first: Profile, second: Profile) -> Iterator[str]:
     if first.is_symmetric:
-        pairs = [(first.parties, second.parties)]
-    else:
-        pairs = [(first.agents, second.agents), (first.others, second.others)]
-    for one, other in pairs:
+        found = match(first.parties, second.parties)
+        distinct = found.unmatched if len(first.parties) == len(second.parties) == _PAIR else found.distinct
+        yield from _named(distinct)
+        return
+    for one, other in ((first.agents, second.agents), (first.others, second.others)):
         found = match(one, other)
-        if found.distinct and (first.is_symmetric or found.level < 0.7):
-            yield f"distinct persons: {found.distinct[0]}, {found.distinct[1]}"
+        if found.level < _ONE_PARTY:
+            yield from _named(found.distinct)
+
+
+def _named(distinct: tuple[str, str] | None) -> Iterator[str]:
+    if distinct:
+        yield f"distinct persons: {distinct[0]}, {distinct[1]}"
+
+
+def _recurs(first: Profile, second: Profile) -> bool:
+    """Return True for daily strikes and weekly talks that are published days apart and share no day."""
+    if not first.acts & second.acts & recurring_acts() or first.explicit_days & second.explicit_days:
+        return False
+    if first.published is None or second.published is None or _have_near_days(first, second):
+        return False
+    return abs((first.published - second.published).days) > _NEWS_DAYS
+
+
+def _have_near_days(first: Profile, second: Profile) -> bool:
+    one, other = first.days, second.days
+    return (
+        one is not None and other is not None and is_short(one) and is_short(other) and one.gap(other) <= _DAY
+    )
 
 
 def _are_reversed(first: Profile, second: Profile) -> bool:

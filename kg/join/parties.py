@@ -24,7 +24,8 @@ class PartyMatch:
     level: float  # of the best match: 1 for the same actor, 0.4 for two actors of one country
     number: int  # of parties of the smaller side that have a match
     names: tuple[str, ...]  # keys of the matched parties
-    distinct: tuple[str, str] | None  # two persons, or countries, who cannot be one party
+    unmatched: tuple[str, str] | None  # a party of each side that has no counterpart
+    distinct: tuple[str, str] | None  # the same, for two persons of one country, who cannot be one party
 
 
 @lru_cache(maxsize=_CACHED)
@@ -69,7 +70,8 @@ def match(first: tuple[Party, ...], second: tuple[Party, ...]) -> PartyMatch:
             level = max(level, value)
         else:
             unmatched.append(one)
-    return PartyMatch(level, len(names), tuple(names), _distinct(unmatched, others))
+    rest = (unmatched[0].key, others[0].key) if unmatched and others else None
+    return PartyMatch(level, len(names), tuple(names), rest, _distinct(unmatched, others))
 
 
 def _key(party: Party) -> tuple[bool, str]:

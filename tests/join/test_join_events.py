@@ -1,0 +1,179 @@
+"""Events of invented articles: what joins, what is barred, what stays data."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, day, groups, meeting, statement
+
+from kg.codes import Certainty, EventType, Polarity
+from kg.join import explain, join
+from kg.join_values import LinkKind
+
+SAID = "we will open the border for the herds of our neighbours in april"
+TEXT = " ".join(
+    f"Word{number} stands beside word{number + 1} in this invented report." for number in range(40)
+)
+
+
+def test_join_meeting_told_by_two_articles_is_one_event() -> None:
+    joining = join([article("a", meeting()), article("b", meeting(agents=(SANI,), others=(DEBY,)))])
+    (event,) = joining.events
+    assert event.articles == ("a", "b")
+    assert event.sources == 2
+    assert [found.reason for found in event.joins] == ["same meeting of the same parties"]
+    assert str(event.first) == "a/0-2"
+    assert [str(key) for key in event.aliases] == ["b/0-2"]
+
+
+def test_join_first_mention_is_that_of_the_first_day() -> None:
+    early = article("z", meeting(), published=DAY - timedelta(days=1))
+    (event,) = join([article("a", meeting()), early]).events
+    assert str(event.first) == "z/0-2"
+
+
+@pytest.mark.parametrize(
+    ("traits", "bar"),
+    [
+        ({"others": (TRAORE,)}, "distinct persons"),
+        ({"polarity": Polarity.DENIED}, "other polarity"),
+        ({"days": day(DAY - timedelta(days=5))}, "other day"),
+    ],
+)
+def test_join_bar_keeps_events_apart(traits, bar) -> None:
+    first = article("a", meeting(others=(DEBY,), agents=(SANI,), days=day(DAY)))
+    second = article("b", meeting(**{"agents": (SANI,), "days": None, **traits}))
+    joining = join([first, second])
+    assert len(joining.events) == 2
+    found = explain(first.mentions[0].key, second.mentions[0].key, first, second)
+    assert not found.is_join
+    assert any(bar in obstacle for obstacle in found.obstacles)
+    assert found.comparison.features
+
+
+def test_join_meetings_of_other_weeks_need_a_day() -> None:
+    later = DAY + timedelta(days=7)
+    assert len(join([article("a", meeting()), article("b", meeting(), published=later)]).events) == 2
+    dated = [article("a", meeting(days=day(DAY))), article("b", meeting(days=day(DAY)), published=later)]
+    assert len(join(dated).events) == 1
+
+
+def test_join_likeness_alone_is_no_evidence() -> None:
+    lone = meeting(others=(), is_noun=True, words=STORY[:3], near=STORY)
+    joining = join([article("a", lone), article("b", meeting(words=STORY[2:], near=STORY))])
+    assert len(joining.events) == 2
+    assert joining.perhaps
+
+
+def test_join_statements_need_shared_words() -> None:
+    same = join([article("a", statement(SAID)), article("b", statement(SAID.replace("april", "may")))])
+    other = join(
+        [article("a", statement(SAID)), article("b", statement("the talks with the miners were good"))]
+    )
+    assert len(same.events) == 1
+    assert same.events[0].joins[0].reason == "same quotation"
+    assert len(other.events) == 2
+
+
+def test_join_noun_refers_back_inside_an_article() -> None:
+    noun = meeting(
+        2, agents=(), others=(), is_noun=True, is_definite=True, predicate="meeting", words=STORY[:2]
+    )
+    (event,) = join([article("a", meeting(), noun)]).events
+    assert [found.reason for found in event.joins] == ["refers back"]
+
+
+def test_join_two_verbs_of_one_sentence_stay_apart() -> None:
+    other = replace(meeting(), head=9)
+    assert len(join([article("a", meeting(), other)]).events) == 2
+
+
+def test_join_differences_are_data() -> None:
+    strike = {
+        "act": "attack",
+        "type": EventType.ASSAULT,
+        "predicate": "strike",
+        "agents": (MALI,),
+        "others": (BENIN,),
+    }
+    (event,) = join(
+        [
+            article("a", meeting(**strike, number=12, days=day(DAY))),
+            article("b", meeting(**strike, number=15, days=day(DAY))),
+        ]
+    ).events
+    assert [difference.field for difference in event.differences] == ["number"]
+    assert [value for value, _ in event.differences[0].values] == ["12", "15"]
+    assert event.earliest == event.latest == DAY
+    assert not event.is_assumed
+
+
+def test_join_assumed_day_does_not_widen_the_envelope() -> None:
+    guess = meeting(days=day(DAY, is_assumed=True))
+    (event,) = join([article("a", guess), article("b", meeting(days=day(DAY - timedelta(days=1))))]).events
+    assert event.earliest == event.latest == DAY - timedelta(days=1)
+
+
+def test_join_copies_count_as_one_source() -> None:
+    copy = TEXT.rsplit(" ", 40)[0]
+    joining = join([article("a", meeting(), text=TEXT), article("b", meeting(), text=copy)])
+    assert [group.articles for group in joining.copies] == [("a", "b")]
+    assert joining.events[0].sources == 1
+
+
+def test_join_newer_version_replaces_the_older() -> None:
+    old = article("a", meeting(), url="https://news.example/story")
+    new = article("b", meeting(), url="https://news.example/story#top", published=DAY + timedelta(days=1))
+    joining = join([old, new])
+    assert groups(joining) == [["b/0-2"]]
+    assert [(one.newest, one.older, one.reason) for one in joining.revisions] == [
+        ("b", ("a",), "same address")
+    ]
+
+
+def test_join_articles_of_one_file_are_no_versions() -> None:
+    later = DAY + timedelta(days=1)
+    joining = join(
+        [article("a", source="page.txt", text=TEXT), article("b", source="page.txt", published=later)]
+    )
+    assert joining.revisions == ()
+
+
+def test_join_plan_and_event_are_linked() -> None:
+    plan = article("a", meeting(certainty=Certainty.PLANNED, days=day(DAY + timedelta(days=2))))
+    held = article("b", meeting(days=day(DAY + timedelta(days=2))), published=DAY + timedelta(days=3))
+    joining = join([plan, held])
+    assert len(joining.events) == 2
+    assert [(link.kind, str(link.first), str(link.second)) for link in joining.links] == [
+        (LinkKind.HELD, "a/0-2", "b/0-2")
+    ]
+
+
+def test_join_denial_contradicts_the_assertion() -> None:
+    joining = join([article("a", meeting()), article("b", meeting(polarity=Polarity.DENIED))])
+    assert [(link.kind, str(link.first)) for link in joining.links] == [(LinkKind.CONTRADICTED, "a/0-2")]
+
+
+def test_join_host_and_guests_met() -> None:
+    hosted = meeting(act="visit", predicate="host", days=day(DAY), place="name/blue-palace", country="TCD")
+    met = meeting(days=day(DAY), place="name/blue-palace", country="TCD")
+    (event,) = join([article("a", hosted), article("b", met)]).events
+    assert event.joins[0].reason == "same parties, day and place"
+
+
+def test_join_rare_act_joins_in_one_story() -> None:
+    sue = {"act": "sue", "type": EventType.ACCUSE, "predicate": "sue", "words": STORY, "near": STORY}
+    joining = join([article("a", meeting(**sue)), article("b", meeting(**sue, others=()))])
+    assert len(joining.events) == 1
+
+
+def test_explain_unknown_mention_raises() -> None:
+    one = article("a", meeting())
+    with pytest.raises(LookupError):
+        explain(replace(one.mentions[0], sentence=7).key, one.mentions[0].key, one, one)
+    assert explain(one.mentions[0].key, one.mentions[0].key, one, one).is_join
+
+
+def test_join_nothing_gives_nothing() -> None:
+    joining = join([])
+    assert joining.events == joining.copies == joining.links == ()
