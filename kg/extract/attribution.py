@@ -161,7 +161,8 @@ def clause_speech(tree: Tree, head: int) -> Speech | None:
         speech = _source_phrase(tree, word, path)
         if speech is None and is_covered:
             speech = _trailing_speech(tree, head, path)
-        if speech is None and is_reported:
+        is_before_report = is_covered and tree.head(word) > head  # covers its relative clauses
+        if speech is None and (is_reported or is_before_report):
             speech = (
                 _governing_speech(tree, word, tree.head(word))
                 or _mentioned_speech(tree, path)
@@ -200,7 +201,8 @@ def _source_phrase(tree: Tree, word: int, path: list[int]) -> Speech | None:
 def _governing_speech(tree: Tree, word: int, head: int) -> Speech | None:
     if phrases.is_claim(tree, head):
         return reporting.speech_of_noun(tree, head) if _is_claim_content(tree, word) else None
-    is_report = tree.lemma(head) in WORDS["reporting_verbs"] and _is_reported(tree, word, head)
+    verbs = WORDS["reporting_verbs"] | WORDS["criticising_verbs"]
+    is_report = tree.lemma(head) in verbs and _is_reported(tree, word, head)
     return reporting.speech_of_verb(tree, head) if is_report and not _is_negated_report(tree, head) else None
 
 

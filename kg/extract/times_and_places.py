@@ -41,7 +41,8 @@ def find_times(tree: Tree, trigger: Trigger) -> tuple[Mention, ...]:
     words = [i for word in words_of_event for i in _time_dependents(tree, word)]
     for adverb in [word for word in words if tree.lemma(word) in _DISTANCE_ADVERBS]:
         words += tree.children(adverb, "obl")  # "some years" in "some years ago"
-    planned = {i for noun in words_of_event if tree.upos(noun) == "NOUN" for i in _planned_times(tree, noun)}
+    nouns = [i for i in (trigger.head, trigger.event_noun) if i is not None and tree.upos(i) == "NOUN"]
+    planned = {i for noun in nouns for i in _planned_times(tree, noun)}
     heads = {i for i in words if is_time(tree, i) and not _dates_something_else(tree, i)}
     heads |= {i for i in planned if _names_day_or_year(tree, i)}
     heads = heads or set(_misattached_times(tree, trigger)) or set(_day_of_report(tree, trigger))

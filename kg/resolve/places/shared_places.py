@@ -27,7 +27,7 @@ def _with_place(
     resolved: ResolvedMention, by_head: dict[tuple[int, int], ResolvedMention], tree: ClauseTree
 ) -> ResolvedMention:
     mention = resolved.mention
-    if mention.type is None or _has_own_place(resolved):
+    if _has_own_place(resolved):
         return resolved
     for head in companions(tree.token(mention.head), tree):
         other = by_head.get((mention.sentence, head))

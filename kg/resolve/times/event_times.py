@@ -90,7 +90,7 @@ def _stated_time(mention: EventMention, extraction: Extraction, published: date 
 def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense | None:
     """Return the tense of another verb that gives the event its time: "talks took place in March", "set for Friday"."""
     governor = sentence.tokens[time.head - 1].head
-    if _is_due(time, sentence):
+    if _is_due(time, sentence) or _is_for(time, sentence):
         return Tense.FUTURE
     if governor in {0, mention.head} or sentence.tokens[governor - 1].upos != "VERB":
         return None
@@ -98,6 +98,11 @@ def _tense_at(time: Mention, mention: EventMention, sentence: Sentence) -> Tense
     if verb.lemma in time_rules()["same_time"]["scheduling"]:
         return Tense.FUTURE
     return Tense.PAST if "VerbForm=Fin" in verb.feats and "Tense=Past" in verb.feats else None
+
+
+def _is_for(time: Mention, sentence: Sentence) -> bool:
+    """Return True for "announced a strike for Friday"."""
+    return any(t.head == time.head and t.deprel == "case" and t.lemma == "for" for t in sentence.tokens)
 
 
 def _is_day_of_report(time: Mention, mention: EventMention, sentence: Sentence) -> bool:
