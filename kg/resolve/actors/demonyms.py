@@ -21,24 +21,24 @@ def link_demonym(
     last = tokens[name.last - 1]
     word_before = tokens[name.first - 2].text.lower() if name.first > 1 else ""
     is_plural = "Number=Plur" in last.feats and last.upos != "ADJ"
-    if not is_plural and (last.upos == "ADJ" or last.deprel in {"amod", "compound"}):
+    is_modifier = last.deprel in {"amod", "compound"}
+    if not is_plural and not is_modifier and word_before in _ONE:
+        return _link_national(name)
+    if not is_plural and (last.upos == "ADJ" or is_modifier):
         country = name.entry.actor
         return single_link(country, "demonym", DEMONYM_SCORE) if country else None
-    if word_before == "ethnic":
+    if word_before == "ethnic" or (not is_plural and word_before != "the"):
         return None
-    if not is_plural and word_before != "the":
-        return _link_national(name, tokens) if word_before in _ONE else None
     country_before = None
     if name_before is not None and name_before.entry.name_type is NameType.DEMONYM:
         country_before = name_before.entry.country
     return single_link(_people(name, country_before), reason="people", score=DEMONYM_SCORE)
 
 
-def _link_national(name: NameMatch, tokens: Sequence[Token]) -> LinkResult | None:
+def _link_national(name: NameMatch) -> LinkResult | None:
     """Return one national of a country, without a name: "another Zimbabwean"."""
     country = name.entry.country
-    is_noun = tokens[name.last - 1].upos in {"NOUN", "PROPN"}
-    if country is None or not is_noun or name.entry.kind is not ActorKind.COUNTRY:
+    if country is None or name.entry.kind is not ActorKind.COUNTRY:
         return None
     label = f"{country_adjectives()[country]} national"
     actor = Actor(

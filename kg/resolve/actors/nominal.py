@@ -108,11 +108,12 @@ class Nominal:
     def is_often_abroad(self) -> bool:
         """True for people and bodies that are often foreign although the article does not say so: "the ambassador".
 
-        Several holders of an office are those of several countries: "the foreign ministers".
+        Several holders of an office and several governments are those of several countries: "the foreign ministers".
         """
         abroad, described = read_toml("setting.toml")["abroad"], fold(self.text).removesuffix(self.noun)
         words = {*described.split(), self.owner_noun}
-        are_of_several = self.role.kind is RoleKind.OFFICE and self.role_match.is_plural
+        is_national = self.role.kind is RoleKind.OFFICE or self.role.noun == "government"
+        are_of_several = is_national and self.role_match.is_plural
         if not words.isdisjoint(abroad["domestic_words"]):
             return False
         nouns = {self.role.noun, self.noun}
