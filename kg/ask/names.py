@@ -34,6 +34,8 @@ SELECT ?who (COUNT(DISTINCT ?part) AS ?uses) WHERE {{
 _NEAR = 0.6  # likeness of names that are suggested
 _SURNAME = 0.9
 _MAX_CANDIDATES = 8
+# Longer values are taken as they are: comparing names takes time that grows with their length and number.
+_MAX_LENGTH, _MAX_PARTS = 200, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class Names:
 
     def event_type(self, typed: str) -> str:
         """Return the local name of a type or quad class. Raises :class:`NotFoundError` for another name."""
-        key = fold(typed)
+        key = fold(typed[:_MAX_LENGTH])
         if key not in self._types:
             raise _unknown("event type", typed, difflib.get_close_matches(key, self._types, 3, _NEAR))
         return self._types[key]
@@ -97,7 +99,7 @@ class Names:
     def near(self, typed: str) -> list[str]:
         """Return names of actors that are like ``typed``, those of actors in events first."""
         names = {name: entry for entry in self._entries for name in entry.names}
-        close = difflib.get_close_matches(fold(typed), names, 20, _NEAR)
+        close = difflib.get_close_matches(fold(typed[:_MAX_LENGTH]), names, 20, _NEAR)
         entries = list({names[name].iri: names[name] for name in close}.values())
         uses = self._uses(entries)
         ranked = sorted(entries, key=lambda entry: not uses.get(entry.iri))
@@ -235,7 +237,7 @@ class Names:
 
 
 def _each(typed: str, resolve_one: Callable[[str], str]) -> str:
-    if typed == ANY:
+    if typed == ANY or len(typed) > _MAX_LENGTH or typed.count(SEPARATOR) >= _MAX_PARTS:
         return typed
     return SEPARATOR.join(resolve_one(part.strip()) for part in typed.split(SEPARATOR))
 

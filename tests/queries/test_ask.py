@@ -54,6 +54,14 @@ def test_event_type_is_found_by_its_label(names: Names, typed: str, name: str) -
     assert names.event_type(typed) == name
 
 
+@pytest.mark.parametrize("typed", ["a b " * 10_000, "|".join("abcdefghijklmn")])
+def test_long_value_is_not_compared_with_names(typed: str) -> None:
+    def select(_: str) -> Table:
+        raise AssertionError
+
+    assert Names(select).actor(typed) == typed
+
+
 def test_unknown_country_and_type_get_suggestions(names: Names) -> None:
     with pytest.raises(NotFoundError) as error:
         names.country("Norwey")
