@@ -27,7 +27,8 @@ def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tupl
     roles = {role for role, _ in participants}
     if _is_predicate(tree, noun, rule):
         own_role = Role.PATIENT if rule.type in _UNDERGONE_TYPES else Role.AGENT
-        yield from ((own_role, head) for head in subjects(tree, noun) if own_role not in roles)
+        own = [s for s in subjects(tree, noun) if own_role is Role.AGENT or phrases.names_actor(tree, s)]
+        yield from ((own_role, head) for head in own if own_role not in roles)
         return
     verb = tree.head(noun)
     if tree.upos(verb) == "VERB" and not is_passive(tree, verb) and _is_own_act(tree, noun, rule, roles):

@@ -103,8 +103,12 @@ def _is_reduced_clause(tree: Tree, verb: int) -> bool:
     """Return True for a participle whose subject is the noun before it; not in "a plan of leaving", "the plan to leave"."""
     if tree.deprel(verb) != "acl" or "VerbForm=Inf" in tree.token(verb).feats:
         return False
-    is_clause = tree.token(verb).xpos == "VBG" or bool(tree.children(verb, "aux"))  # "calls for him to be tried"
-    return (is_clause and phrases.names_actor(tree, tree.head(verb))) or not tree.children(verb, "mark", "case")
+    is_clause = tree.token(verb).xpos == "VBG" or bool(
+        tree.children(verb, "aux")
+    )  # "calls for him to be tried"
+    return (is_clause and phrases.names_actor(tree, tree.head(verb))) or not tree.children(
+        verb, "mark", "case"
+    )
 
 
 def is_relative_pronoun(tree: Tree, word: int) -> bool:
