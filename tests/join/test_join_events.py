@@ -60,7 +60,12 @@ def test_join_meetings_of_other_weeks_need_a_day() -> None:
 
 def test_join_likeness_alone_is_no_evidence() -> None:
     lone = meeting(others=(), is_noun=True, words=STORY[:3], near=STORY)
-    joining = join([article("a", lone), article("b", meeting(words=STORY[2:], near=STORY))])
+    joining = join(
+        [
+            article("a", lone),
+            article("b", meeting(words=(STORY[2], "herder", "ferry", "ford", "reed"), near=STORY)),
+        ]
+    )
     assert len(joining.events) == 2
     assert joining.perhaps
 
