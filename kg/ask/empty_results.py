@@ -31,7 +31,9 @@ def explain_empty(prepared: Prepared, select: Select, names: Names) -> list[str]
     given = [p for p in prepared.query.parameters if prepared.values.get(p.name, p.default) != p.default]
     if not given:
         return ["The graph has nothing that this query looks for."]
-    sentences = [_without(prepared, parameter, select, names) for parameter in given]
+    sentences = [text for parameter in given if (text := _without(prepared, parameter, select, names))]
+    if not sentences:
+        sentences.append("Omitting one of the values gives no rows either.")
     for parameter in given:
         value = prepared.values[parameter.name]
         if parameter.type in {"actor", "country"} and value != ANY:
@@ -42,11 +44,11 @@ def explain_empty(prepared: Prepared, select: Select, names: Names) -> list[str]
 
 
 def _without(prepared: Prepared, parameter: Parameter, select: Select, names: Names) -> str:
-    """Return how many rows there are without one of the values."""
+    """Return how many rows there are without one of the values; an empty text if there are none."""
     rest = {name: value for name, value in prepared.values.items() if name != parameter.name}
     rows = count_rows(prepared.query.with_values(rest), select)
     named = names.label(prepared.values[parameter.name])
-    return f"Without {parameter.name} {named} there {_are(rows, 'row')}."
+    return f"Without {parameter.name} {named} there {_are(rows, 'row')}." if rows else ""
 
 
 def _about_actor(parameter: Parameter, value: str, select: Select, names: Names) -> Iterator[str]:
