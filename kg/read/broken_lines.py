@@ -11,20 +11,27 @@ _REST_OF_WORD = re.compile(r"[^\W\d_]+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?", re.IGNORECASE
 )
+_MAX_WORD_CHARS = 40
 _MAX_HEAD_WORDS = 10  # of a running head
 
 
 def continues_word(before: str, line: str) -> bool:
     """Return True if a word is broken at the end of the line ``before``: "diplo-", "mats"."""
-    return line[:1].islower() and _BROKEN_WORD.search(before) is not None
+    return line[:1].islower() and _broken_word(before) is not None
 
 
-def join_lines(before: str, line: str) -> str:
-    """Join two lines of a paragraph. A word that was broken between them loses its hyphen, a compound keeps it."""
-    head, tail = _BROKEN_WORD.search(before), _REST_OF_WORD.match(line)
-    if head is None or tail is None or not line[0].islower():
-        return f"{before} {line}"
-    return f"{before}{line}" if _is_compound(head["head"], tail[0]) else f"{before[:-1]}{line}"
+def join_lines(lines: list[str]) -> str:
+    """Join the lines of a paragraph. A word that was broken between two of them loses its hyphen, a compound keeps it."""
+    starts = [_before(line, following) for line, following in pairwise(lines)]
+    return "".join((*starts, lines[-1]))
+
+
+def _before(line: str, following: str) -> str:
+    """Return a line with what stands between it and the following one: a space, a hyphen or nothing."""
+    head, tail = _broken_word(line), _REST_OF_WORD.match(following)
+    if head is None or tail is None or not following[0].islower():
+        return f"{line} "
+    return line if _is_compound(head["head"], tail[0]) else line[:-1]
 
 
 def remove_page_breaks(lines: list[str]) -> list[str]:
@@ -38,6 +45,10 @@ def remove_page_breaks(lines: list[str]) -> list[str]:
         for index, line in enumerate(lines)
         if index not in numbers and not (index in beside and _is_running_head(line))
     ]
+
+
+def _broken_word(line: str) -> re.Match[str] | None:
+    return _BROKEN_WORD.search(line[-_MAX_WORD_CHARS:]) if line.endswith("-") else None
 
 
 def _is_running_head(line: str) -> bool:

@@ -26,6 +26,8 @@ _MAIL_FIELDS = re.compile(
 _SUBJECT_OR_SENDER = re.compile(rb"^(?:From|Subject):", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?m)^-- $.*", re.DOTALL)
+_MULTIPART = re.compile(rb"content-type:\s*multipart/", re.IGNORECASE)
+_MAX_MULTIPARTS = 200  # parsing takes the square of their number
 _SAVED_PAGE = "Snapshot-Content-Location"
 
 
@@ -37,6 +39,8 @@ def is_message(start: bytes) -> bool:
 
 def read_message(data: bytes) -> Iterator[LocatedDraft]:
     """Yield the article of a mail, or the articles of a saved page. Raises :class:`InputError` if it has no text."""
+    if len(_MULTIPART.findall(data)) > _MAX_MULTIPARTS:
+        raise InputError("The mail has too many nested parts.", remedy="Save the text of the mail.")
     message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=policy)
     parts = [message, *_forwarded(message)]
     drafts = [draft for part in parts for draft in _articles(part)]

@@ -20,4 +20,10 @@ _LOST_QUOTE, _QUOTE = "â€\N{REPLACEMENT CHARACTER}", "â€\x9d"
 
 def mend_encoding(text: str) -> str:
     """Return ``text`` with characters that were decoded in the wrong encoding replaced by the right ones."""
-    return ftfy.fix_text(text.replace(_LOST_QUOTE, _QUOTE), _CONFIG)
+    if text.isascii():
+        return text
+    return "\n".join(line if line.isascii() else _mend_line(line) for line in text.split("\n"))
+
+
+def _mend_line(line: str) -> str:
+    return ftfy.fix_text(line.replace(_LOST_QUOTE, _QUOTE), _CONFIG)

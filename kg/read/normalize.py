@@ -32,13 +32,13 @@ def split_paragraphs(text: str) -> list[str]:
     """Split normalised text at line ends, and join the lines of paragraphs that were wrapped."""
     lines = remove_page_breaks(text.split("\n"))
     continuations = _continuation_lines(lines)
-    parts: list[str] = []
+    paragraphs: list[list[str]] = []
     for number, line in enumerate(lines):
         if number in continuations:
-            parts[-1] = join_lines(parts[-1], line)
+            paragraphs[-1].append(line)
         elif line:
-            parts.append(line)
-    return parts
+            paragraphs.append([line])
+    return [join_lines(paragraph) for paragraph in paragraphs]
 
 
 def _continuation_lines(lines: list[str]) -> set[int]:
