@@ -13,7 +13,8 @@ class TextSegment:
     text: str
     start: int  # character offset into the article text
     event: str | None = None  # IRI of the event
-    tone: str = ""  # CSS class of the status; "trigger" in the sentence of a mention
+    # CSS class of the status; "hidden" for an act that is left out, "trigger" in the sentence of a mention
+    tone: str = ""
     status: str = ""  # in words
 
 
@@ -38,7 +39,7 @@ def article_view(facts: Record, records: list[Record], min_confidence: float) ->
     shown = [one for one in events if one["how"] == "statement" or float(one["confidence"]) >= min_confidence]
     hidden = {one["event"] for one in events} - {one["event"] for one in shown}
     acts = {one["event"]: one for one in reversed(shown) if one["how"] != "statement"}
-    triggers = [_trigger(facts["body"], one) for one in shown]
+    triggers = [_trigger(facts["body"], one, is_shown=one in shown) for one in events]
     return ArticleView(
         facts=facts,
         paragraphs=tuple(_paragraphs(facts["body"], triggers)),
@@ -47,13 +48,13 @@ def article_view(facts: Record, records: list[Record], min_confidence: float) ->
     )
 
 
-def _trigger(body: str, record: Record) -> TextSegment:
+def _trigger(body: str, record: Record, *, is_shown: bool) -> TextSegment:
     start, end = int(record["start"]), int(record["end"])
     return TextSegment(
         text=body[start:end],
         start=start,
-        event=record["event"],
-        tone=record["tone"],
+        event=record["event"] if is_shown else None,
+        tone=record["tone"] if is_shown else "hidden",
         status=record["status"],
     )
 
