@@ -28,14 +28,8 @@ from kg.datafiles import folder
 from kg.errors import ConfigError, InputError, NotFoundError, QueryError
 
 GROUPS: Final = (
-    "events",
-    "actors",
-    "places",
-    "time",
-    "sources",
-    "claims",
-    "conflict and cooperation",
-    "quality",
+    *("events", "actors", "places", "time", "sources", "claims"),
+    *("conflict and cooperation", "quality"),
 )
 ANY: Final = "any"  # parameter value that matches everything
 SEPARATOR: Final = "|"  # between the values of a parameter that may have several
@@ -50,6 +44,7 @@ _BINDING = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
 _UNBOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
 _LIMIT = re.compile(r"^LIMIT (\d+)\s*\Z", re.MULTILINE)
 _ORDER = re.compile(r"^ORDER BY .*\n?\Z", re.MULTILINE)
+_MAXIMUM = re.compile(r", up to (\d+)$")  # in the description of an integer
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
 _ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -70,8 +65,11 @@ class Parameter:
         """
         if value == ANY:
             return "UNDEF"
-        values = value.split(SEPARATOR) if self.type in NAMED_TYPES else [value]
+        parts = value.split(SEPARATOR) if self.type in NAMED_TYPES else []
+        values = [part for part in parts if part.strip()] or [value]
         try:
+            if (bound := _MAXIMUM.search(self.description)) and int(_integer(value.strip())) > int(bound[1]):
+                raise ValueError(f"a whole number up to {bound[1]}")
             return " ".join(TYPES[self.type](each.strip()) for each in values)
         except ValueError as error:
             raise QueryError(

@@ -239,7 +239,8 @@ class Names:
 def _each(typed: str, resolve_one: Callable[[str], str]) -> str:
     if typed == ANY or len(typed) > _MAX_LENGTH or typed.count(SEPARATOR) >= _MAX_PARTS:
         return typed
-    return SEPARATOR.join(resolve_one(part.strip()) for part in typed.split(SEPARATOR))
+    parts = [part.strip() for part in typed.split(SEPARATOR) if part.strip()]
+    return SEPARATOR.join(map(resolve_one, parts)) or typed
 
 
 def _are_one(entries: list[Entry]) -> bool:

@@ -142,6 +142,12 @@ def test_invalid_parameter_value_is_rejected(values, subject, text) -> None:
     assert text in error.value.remedy
 
 
+def test_integer_above_its_maximum_is_rejected() -> None:
+    with pytest.raises(QueryError, match="a whole number up to 45"):
+        get_query("conflicting-dates").with_values({"days": "46"})
+    assert "{ 45 }" in get_query("conflicting-dates").with_values({"days": "45"})
+
+
 @given(actor=st.text(min_size=1).filter(str.strip), target=st.text(min_size=1).filter(str.strip))
 def test_parameter_value_always_becomes_one_term(actor: str, target: str) -> None:
     query = get_query("who-accused-whom")
