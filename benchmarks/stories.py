@@ -1,7 +1,7 @@
 """Joins stories that five outlets tell each, and scores the joins: ``python -m benchmarks.stories [--keep FOLDER]``.
 
-The stories and the scorer are in ../shared/events. Precision and recall are over pairs of mentions, apart for pairs across articles
-and within one. The baseline joins mentions with the same word if they are in one article or in two articles that are alike.
+The stories and the scorer are in ../shared/events. Precision and recall are over pairs of mentions, apart for pairs across
+articles and within one. The baseline joins mentions with the same word in one article, or in articles that are alike.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import networkx
 
-from benchmarks.shared import SHARED
+from benchmarks.shared import shared
 from kg.config import Settings
 from kg.join import join, traits
 from kg.join.word_sets import WordSet
@@ -24,7 +24,6 @@ from kg.join_values import ArticleTraits, MentionKey
 from kg.model import Resolution
 from kg.pipeline import Report, read_articles, resolve_articles
 
-EVENTS = SHARED / "events"
 LIKENESS = 0.2  # of the articles, for the baseline
 
 
@@ -92,13 +91,9 @@ def _lines(resolutions: Iterable[Resolution], events: dict[MentionKey, str]) -> 
 
 
 def _score(*arguments: str) -> str:
-    command = [
-        sys.executable,
-        str(EVENTS / "score_join.py"),
-        "--gold",
-        str(EVENTS / "stories.jsonl"),
-        *arguments,
-    ]
+    events = shared("events")
+    gold = str(events / "stories.jsonl")
+    command = [sys.executable, str(events / "score_join.py"), "--gold", gold, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
