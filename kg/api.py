@@ -85,13 +85,14 @@ def open_store(store: PathArgument | None = None, **settings: object) -> "Store"
 def events_frame(paths: PathArgument | Iterable[PathArgument], **settings: object) -> "pandas.DataFrame":
     """Return the events of the articles at ``paths`` as a DataFrame with the columns of the CSV export.
 
-    Inputs that fail cause a warning each.
+    Inputs that fail, and those that are mended or left out, cause a warning each.
     """
     _import_pandas()
     with TemporaryDirectory() as directory:
         store = Path(directory) / "store"
-        for failure in build(paths, store=store, **settings).failures:
-            warn(f"{failure.subject}: {failure.reason}", stacklevel=2)
+        report = build(paths, store=store, **settings)
+        for remark in (*report.failures, *report.notices):
+            warn(f"{remark.subject}: {remark.reason}", stacklevel=2)
         with open_store(store, **settings) as opened:
             return opened.events_frame()
 
