@@ -74,7 +74,7 @@ def _references(
 ) -> Iterator[tuple[MentionKey, MentionKey]]:
     """Yield each noun that refers back, after the nearest mention of its kind, if only one event of it is near."""
     for position, noun in enumerate(mentions):
-        if not noun.is_definite or noun.parties:
+        if not noun.is_definite or noun.parties or noun.has_agent or noun.has_other:
             continue
         near = [
             one

@@ -118,7 +118,7 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     if _recurs(first, second):
         yield "recurring, without a day in common"
     yield from _distinct_persons(first, second)
-    if not first.is_symmetric and _are_reversed(first, second):
+    if first.acts & second.acts and not first.is_symmetric and _are_reversed(first, second):
         yield "roles are reversed"
 
 

@@ -14,6 +14,7 @@ from kg.join.word_sets import WordSet, best
 from kg.join_values import MentionTraits, Party
 
 _LONG_RANGE: Final = 30  # sentences
+_MAYBE_ONE_PARTY: Final = 0.5  # least likeness of two parties that can be one
 _MANY_RUNS: Final = 4  # of four words
 _PUBLICATION_DAYS: Final = 10
 
@@ -80,6 +81,8 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
         yield from _pool(first, second)
     if agents and agents.level:
         yield Found("agent", agents.level, ", ".join(agents.names))
+    if others and others.level < _MAYBE_ONE_PARTY:
+        yield Found("unlike_patient", 1.0, _names(first.others, second.others))
     if others and others.level:
         yield Found("patient", others.level, ", ".join(others.names))
     if first.is_symmetric and second.is_symmetric:

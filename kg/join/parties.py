@@ -12,6 +12,7 @@ from kg.join_values import Party
 _PERSON: Final = ActorKind.PERSON.value
 _SAME, _NAME_IN_COMMON, _SAME_OWNER, _SAME_COUNTRY = 1.0, 0.7, 0.5, 0.4
 _ORGANIZATION: Final = ActorKind.ORGANIZATION.value
+_COUNTRY: Final = ActorKind.COUNTRY.value
 _TELLING: Final = 0.4  # least value of a part of the name of an organisation
 _COUNTRY_CODE: Final = 3
 _CACHED: Final = 100_000
@@ -49,9 +50,11 @@ def likeness(first: Party, second: Party) -> float:
         return 0.0
     if first.kind == second.kind and tokens(first) & tokens(second):
         return _NAME_IN_COMMON
-    if _PERSON in {first.kind, second.kind}:
-        return 0.0 if first.kind == second.kind else _SAME_COUNTRY
-    return _SAME_OWNER
+    if first.kind == second.kind == _PERSON:
+        return 0.0
+    # A country stands for its government and its people: "Norway said", "Norwegian officials said".
+    is_country = _COUNTRY in {first.kind, second.kind} and _PERSON not in {first.kind, second.kind}
+    return _SAME_OWNER if is_country else _SAME_COUNTRY
 
 
 @lru_cache(maxsize=_CACHED)

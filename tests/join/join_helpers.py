@@ -62,7 +62,8 @@ def day(value: date, *, is_assumed: bool = False) -> Days:
 def meeting(sentence: int = 0, **traits: Any) -> MentionTraits:
     """Return a mention of a meeting of Deby and Sani, with other traits if given."""
     given = {"agents": (DEBY,), "others": (SANI,), "words": STORY[:3], **traits}
-    return replace(_MENTION, sentence=sentence, **given)
+    told = {"has_agent": bool(given["agents"]), "has_other": bool(given["others"])}
+    return replace(_MENTION, sentence=sentence, **{**told, **given})
 
 
 def statement(said: str, sentence: int = 0, **traits: Any) -> MentionTraits:
