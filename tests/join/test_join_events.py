@@ -163,7 +163,7 @@ def test_join_host_and_guests_met() -> None:
     hosted = meeting(act="visit", predicate="host", days=day(DAY), place="name/blue-palace", country="TCD")
     met = meeting(days=day(DAY), place="name/blue-palace", country="TCD")
     (event,) = join([article("a", hosted), article("b", met)]).events
-    assert event.joins[0].reason == "same parties, day and place"
+    assert event.joins[0].reason == "a visit and a meeting of the same parties on the same day"
 
 
 def test_join_rare_act_joins_in_one_story() -> None:
