@@ -225,10 +225,7 @@ class LinkKind(StrEnum):
     """How two events belong together without being one."""
 
     HELD = "held"  # first: the plan; second: what happened
-    POSTPONED = "postponed"  # second: the postponement
-    CANCELLED = "cancelled"  # second: the cancellation
     CONTRADICTED = "contradicted"  # first: asserted; second: denied
-    PART = "part"  # first: the whole; second: the part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

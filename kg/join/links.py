@@ -1,4 +1,4 @@
-"""Links between events that are not one: what was planned and held, asserted and denied, called off, or part of another."""
+"""Links between events that are not one: what was planned and held, or asserted and denied."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
