@@ -23,6 +23,7 @@ PATHS = [
     EXAMPLES / "text" / "peru-ecuador-patrol-harbour-post.txt",
     EXAMPLES / "text" / "peru-ecuador-patrol-meridian-wire.txt",
     EXAMPLES / "text" / "kenya-finland-state-visit.txt",
+    EXAMPLES / "text" / "afghanistan-strike-kestrel.txt",
 ]
 
 

@@ -15,7 +15,6 @@ _FIELDS: Final[tuple[tuple[str, Callable[[MentionTraits], str | None]], ...]] = 
             mention.days.earliest.isoformat() if mention.days and mention.days.is_explicit else None
         ),
     ),
-    ("place", lambda mention: mention.place),
     ("number", lambda mention: None if mention.number is None else str(mention.number)),
 )
 
@@ -23,8 +22,17 @@ _FIELDS: Final[tuple[tuple[str, Callable[[MentionTraits], str | None]], ...]] = 
 def differences(mentions: Sequence[MentionTraits]) -> tuple[Difference, ...]:
     """Return the traits that the mentions give different values for; actors only if they are distinct."""
     found = [Difference(field=field, values=_values(mentions, value)) for field, value in _FIELDS]
+    found.append(Difference(field="place", values=_values(_most_specific(mentions), lambda one: one.place)))
     found += [_actors("agent", mentions), _actors("patient", mentions)]
     return tuple(difference for difference in found if len(difference.values) > 1)
+
+
+def _most_specific(mentions: Sequence[MentionTraits]) -> list[MentionTraits]:
+    """Return the mentions without those that give only the country in which the place of another lies."""
+    countries = {
+        f"country/{one.country}" for one in mentions if one.place and one.place != f"country/{one.country}"
+    }
+    return [mention for mention in mentions if mention.place not in countries]
 
 
 def given_days(mentions: Iterable[MentionTraits]) -> tuple[Days, ...]:

@@ -18,10 +18,7 @@ from kg.rdf.terms import PropertyValue, Triple, decimal_literal, string_literal,
 _LINKS: Final = MappingProxyType(
     {
         LinkKind.HELD: vocab.CARRIED_OUT_AS,
-        LinkKind.POSTPONED: vocab.POSTPONED_BY,
-        LinkKind.CANCELLED: vocab.CANCELLED_BY,
         LinkKind.CONTRADICTED: vocab.CONTRADICTED_BY,
-        LinkKind.PART: vocab.SUB_EVENT,
     }
 )
 _RETIRED: Final[list[PropertyValue]] = [(vocab.DEPRECATED, Literal(True))]

@@ -8,6 +8,7 @@ from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, d
 
 from kg.codes import Certainty, EventType, Polarity
 from kg.join import explain, join
+from kg.join.differences import differences
 from kg.join_values import LinkKind
 
 SAID = "we will open the border for the herds of our neighbours in april"
@@ -182,3 +183,17 @@ def test_explain_unknown_mention_raises() -> None:
 def test_join_nothing_gives_nothing() -> None:
     joining = join([])
     assert joining.events == joining.copies == joining.links == ()
+
+
+@pytest.mark.parametrize(
+    ("places", "differ"),
+    [
+        (("country/TCD", "city/abeche-TCD"), False),
+        (("city/abeche-TCD", "city/faya-TCD"), True),
+        (("country/NER", "city/abeche-TCD"), True),
+        ((None, "city/abeche-TCD"), False),
+    ],
+)
+def test_join_country_of_a_place_is_no_other_place(places: tuple[str | None, str], differ: bool) -> None:
+    mentions = [meeting(place=place, country=place[-3:] if place else None) for place in places]
+    assert ("place" in {one.field for one in differences(mentions)}) == differ
