@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from warnings import warn
 
 from kg import config, vocab
-from kg.errors import ConfigError, InputError, QueryError
+from kg.errors import ConfigError, Failure, InputError, Notice, QueryError
 from kg.model import ActorLink, Mention, Polarity, Resolution, ResolvedMention, Role
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def events_frame(paths: PathArgument | Iterable[PathArgument], **settings: objec
     with TemporaryDirectory() as directory:
         store = Path(directory) / "store"
         report = build(paths, store=store, **settings)
-        for remark in (*report.failures, *report.notices):
+        remarks: list[Failure | Notice] = [*report.failures, *report.notices]
+        for remark in remarks:
             warn(f"{remark.subject}: {remark.reason}", stacklevel=2)
         with open_store(store, **settings) as opened:
             return opened.events_frame()
