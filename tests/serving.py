@@ -11,6 +11,7 @@ from kg.config import Settings
 from kg.store import WorkerPool, WriterClient, create_empty
 from kg.web import Server, create_app
 
+BASE = "http://www.example/"  # of the IRIs, unless a test needs another
 TOKEN = "a token for the tests alone"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -45,7 +46,7 @@ def quick_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def empty(store: Path, *, union: bool, base: str = "http://www.example/") -> Settings:
+def empty(store: Path, *, union: bool, base: str = BASE) -> Settings:
     """Create an empty store, and return the settings to serve it."""
     create_empty(store, base=base, union=union)
     return Settings(store=store, base=base, token=TOKEN, workers=1)

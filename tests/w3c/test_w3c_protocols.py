@@ -10,7 +10,7 @@ from manifests import CNT, FOLDER, HT, MF, UT, Test, items, read_tests
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from rdf_comparison import canonical, file_quads
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from serving import BEARER
+from serving import BASE, BEARER
 
 from kg.store import GRAPH_FORMATS, RESULT_FORMATS
 
@@ -138,8 +138,8 @@ def test_graph_store_protocol(client: requests.Session, address: str, test: Test
     "test", [pytest.param(t, id=t.name) for t in read_tests("service-description/manifest.ttl")]
 )
 def test_service_description(client: requests.Session, address: str, test: Test) -> None:
-    endpoint = URIRef(f"{address}/sparql")
-    response = client.get(endpoint)
+    endpoint = URIRef(f"{BASE}sparql")  # the base of the settings, as behind a proxy
+    response = client.get(f"{address}/sparql")
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/turtle")
     described = Graph().parse(data=response.text, format="turtle")
