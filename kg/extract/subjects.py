@@ -183,7 +183,7 @@ def _possessor(tree: Tree, noun: int) -> list[int]:
 
 
 def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
-    """Return the object that controls a clause: "asked Russia to withdraw", "called on Mali to pay"."""
+    """Return the object that controls a clause: "asked Russia to withdraw", "sent an envoy to meet the king"."""
     objects = tree.children(head, "obj", "iobj")
     on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
     if tree.udeprel(verb) == "xcomp":
@@ -192,10 +192,13 @@ def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
         return []
     if _OBJECT_CONTROL_MARKS & set(tree.marks(verb)):
         return _first_conjuncts(tree, objects)
+    if "to" not in tree.marks(verb):
+        return []
     cue = LEXICON.cue("complement", tree.lemma(head))
     is_request = cue is not None and not cue.intent
-    addressees = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
-    return _first_conjuncts(tree, addressees) if is_request and "to" in tree.marks(verb) else []
+    is_sending = tree.lemma(head) in WORDS["sending_verbs"]
+    actors = [o for o in (*objects, *on_phrases) if phrases.names_actor(tree, o)]
+    return _first_conjuncts(tree, actors) if is_request or is_sending else []
 
 
 def _first_conjuncts(tree: Tree, heads: list[int]) -> list[int]:
