@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,15 +36,19 @@ class ArticleGraphs:
     dataset: Dataset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ArticleStore:
     """The articles in the store. Each graph has a fingerprint of everything it was made from."""
 
     writer: GraphWriter
     iris: Iris
-    joined: JoinedGraph
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
+
+    @cached_property
+    def joined(self) -> JoinedGraph:
+        """The joined events; they are read only if an article changes."""
+        return JoinedGraph(self.writer, self.iris)
 
     def outdated(self, articles: Iterable[Article]) -> Iterator[tuple[Article, bool]]:
         """Yield each article, and True if it is new or its stored graph is outdated."""
@@ -108,7 +113,6 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
         yield ArticleStore(
             writer=writer,
             iris=iris,
-            joined=JoinedGraph(writer, iris),
             overrides=_read_overrides(settings.joins),
             fingerprint_base=_fingerprint_base(this_build, settings),
         )

@@ -28,7 +28,6 @@ from kg.join.explanation import Explanation, explain
 from kg.join.links import links, may_link
 from kg.join.overrides import Override, Overrides, read_overrides
 from kg.join.profile import Profile
-from kg.join.records import from_json, to_json
 from kg.join.revisions import revisions
 from kg.join.traits import traits
 from kg.join_values import (
@@ -54,13 +53,11 @@ __all__ = [
     "copy_keys",
     "entry",
     "explain",
-    "from_json",
     "join",
     "joined_event",
     "profile_of",
     "read_overrides",
     "revisions",
-    "to_json",
     "traits",
 ]
 

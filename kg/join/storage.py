@@ -3,7 +3,8 @@
 import zlib
 from base64 import b64decode, b64encode
 
-from kg.join.records import from_json, to_json
+import msgspec
+
 from kg.join_values import ArticleTraits
 
 _LEVEL = 9
@@ -11,9 +12,9 @@ _LEVEL = 9
 
 def to_text(traits: ArticleTraits) -> str:
     """Return the traits as text, the same for the same traits."""
-    return b64encode(zlib.compress(to_json(traits).encode(), _LEVEL)).decode("ascii")
+    return b64encode(zlib.compress(msgspec.json.encode(traits), _LEVEL)).decode("ascii")
 
 
 def from_text(text: str) -> ArticleTraits:
     """Return the traits that :func:`to_text` wrote."""
-    return from_json(zlib.decompress(b64decode(text)).decode())
+    return msgspec.json.decode(zlib.decompress(b64decode(text)), type=ArticleTraits)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, day, meeting, statement
 
 from kg.codes import Certainty, EventType, Polarity
-from kg.join import accounts, compare, from_json, join, profile_of, to_json
+from kg.join import accounts, compare, join, profile_of
 from kg.join.linkage import APART, average_linkage
+from kg.join.storage import from_text, to_text
 from kg.join_values import ArticleTraits, MentionTraits
 
 PARTIES = st.lists(st.sampled_from([DEBY, SANI, TRAORE, MALI, BENIN]), max_size=2, unique=True).map(tuple)
@@ -92,7 +93,7 @@ def test_compare_is_symmetric(archive: list[ArticleTraits]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(archives())
 def test_traits_survive_json(archive: list[ArticleTraits]) -> None:
-    assert [from_json(to_json(one)) for one in archive] == archive
+    assert [from_text(to_text(one)) for one in archive] == archive
 
 
 SCORES = st.dictionaries(
