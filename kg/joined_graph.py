@@ -29,21 +29,29 @@ class JoinedGraph:
     def __init__(self, writer: GraphWriter, iris: Iris) -> None:
         self._writer = writer
         self._iris = iris
+        self._read()
+
+    def _read(self) -> None:
+        """Take over what the store has."""
         self._traits: dict[str, ArticleTraits] = {}  # by article graph
         self._grouping = EventGrouping()
-        for graph, text in writer.events.traits():
+        events = self._writer.events
+        for graph, text in events.traits():
             self._add(graph, from_text(text))
-        aliases = writer.events.aliases()
+        aliases = events.aliases()
         firsts = {event: event for event in aliases.values()}
-        self._grouping.regroup(aliases | firsts | dict.fromkeys(writer.events.retired(), NO_EVENT))
+        self._grouping.regroup(aliases | firsts | dict.fromkeys(events.retired(), NO_EVENT))
 
     def replace_article(
         self, graph: str, dataset: Dataset, traits: ArticleTraits, *, fingerprint: str
     ) -> None:
         """Add or replace an article in one transaction; ``dataset`` has its graph and the own events of its mentions."""
-        change = self._leave(graph)
-        quads = from_rdflib(dataset)
-        self._writer.replace_article(graph, quads, fingerprint=fingerprint, change=change)
+        quads, change = from_rdflib(dataset), self._leave(graph)
+        try:
+            self._writer.replace_article(graph, quads, fingerprint=fingerprint, change=change)
+        except Exception:
+            self._read()  # the store has not changed
+            raise
         self._add(graph, traits)
 
     def remove_article(self, graph: str) -> None:
@@ -78,7 +86,8 @@ class JoinedGraph:
     def _leave(self, graph: str) -> EventChange:
         """Forget an article, and return what changes when it leaves: its joined events fall apart."""
         leaving = self._grouping.own_events(graph)
-        change = self._fall_apart({self._grouping.joined.get(own, own) for own in leaving}, leaving)
+        joined = {event for own in leaving if (event := self._grouping.joined.get(own)) is not None}
+        change = self._fall_apart(joined - {NO_EVENT}, leaving) if joined else EventChange(removed=leaving)
         self._grouping.remove(graph)
         self._traits.pop(graph, None)
         return change
@@ -92,7 +101,9 @@ class JoinedGraph:
 
     def _fall_apart(self, events: Collection[str], leaving: Collection[str] = ()) -> EventChange:
         """Return the change of joined events into the own events of their mentions, without those that leave."""
-        after = {own: event for own, event in self._grouping.joined.items() if event not in events}
+        gone, apart = set(leaving), set(events)
+        joined = self._grouping.joined.items()
+        after = {own: event for own, event in joined if event not in apart and own not in gone}
         return self._regroup(after, leaving=leaving)
 
     def _come_together(self, joined: Mapping[str, str], joins: Mapping[str, JoinedEvent]) -> EventChange:
@@ -144,7 +155,7 @@ def _telling(values: Mapping[str, Values], events: Collection[str]) -> Iterator[
             yield own
 
 
-def _batches(events: Iterable[str]) -> Iterator[list[str]]:
+def _batches(events: Iterable[str]) -> Iterator[set[str]]:
     ordered = sorted(set(events))
     for start in range(0, len(ordered), _EVENTS_PER_TRANSACTION):
-        yield ordered[start : start + _EVENTS_PER_TRANSACTION]
+        yield set(ordered[start : start + _EVENTS_PER_TRANSACTION])

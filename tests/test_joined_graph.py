@@ -82,6 +82,19 @@ def test_joined_events_fall_apart_when_a_build_is_interrupted(reports, expected,
     assert derived(path) == expected
 
 
+def test_failed_change_of_an_article_leaves_its_events_joined(reports, expected, tmp_path, monkeypatch):
+    path = tmp_path / "store"
+    store_articles(path, reports)
+    with open_writer(path, base=BASE) as writer:
+        joined = JoinedGraph(writer, IRIS)
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, "replace_article", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                store_article(joined, reports[0], fingerprint="2")
+        joined.join()
+    assert derived(path) == expected
+
+
 def test_newer_version_of_an_article_replaces_the_facts_of_the_older(reports, tmp_path):
     article = reports[0].article
     older = replace(article, id="older", published=date(2025, 1, 2))
