@@ -32,7 +32,7 @@ KINDS = (
 
 
 class Happening(NamedTuple):
-    """What several articles tell of."""
+    """An invented meeting that several articles report."""
 
     day: date
     first: Party
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def measure(reports: int) -> tuple[int, float]:
-    """Join so many reports, print a row and return it."""
+    """Join that many reports; print and return their number and the seconds that it took."""
     articles = list(synthetic_articles(reports // MENTIONS_AN_ARTICLE))
     start = time.process_time()
     joining = join(articles)

@@ -68,7 +68,7 @@ class ArticleStore:
         )
 
     def find(self, name: str) -> list[tuple[str, str]]:
-        """Return graph and source of the articles of a name. Raises :class:`NotFoundError` if there are none."""
+        """Return graph and source of the articles that a name stands for; raise NotFoundError if there are none."""
         found = [
             (graph, source)
             for graph, names in self.writer.article_names().items()

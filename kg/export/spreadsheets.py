@@ -1,6 +1,5 @@
 """The table of acts for spreadsheets: XLSX, and CSV in which no cell is a formula."""
 
-import csv
 import io
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,7 +11,7 @@ import xlsxwriter
 from kg.errors import InputError
 from kg.export.event_columns import columns
 from kg.export.event_rows import Row, Value
-from kg.export.tables import cell_text
+from kg.export.tables import cell_text, write_csv_cells
 
 _MAX_ROWS = 1_048_575  # of a sheet, without its header
 _MAX_CHARACTERS = 32_767  # of a cell
@@ -24,12 +23,7 @@ _LONG_COLUMNS = {"label", "sentence"}
 
 def write_csv_excel(rows: Iterable[Row], output: IO[bytes]) -> None:
     """Write the event table in CSV for spreadsheets: with a byte order mark, and texts that are no formulas."""
-    text = io.TextIOWrapper(output, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(column.name for column in columns())
-    for row in rows:
-        writer.writerow(_without_formula(row.get(column.name)) for column in columns())
-    text.detach()
+    write_csv_cells(rows, output, _without_formula, encoding="utf-8-sig")
 
 
 def write_xlsx(rows: Iterable[Row], output: IO[bytes]) -> None:

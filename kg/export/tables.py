@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -27,11 +27,18 @@ _TYPES = {
 
 def write_csv(rows: Iterable[Row], output: IO[bytes]) -> None:
     """Write the event table in CSV, in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180)."""
-    text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
+    write_csv_cells(rows, output, cell_text, encoding="utf-8")
+
+
+def write_csv_cells(
+    rows: Iterable[Row], output: IO[bytes], cell: Callable[[Value | None], str], *, encoding: str
+) -> None:
+    """Write the event table in CSV; ``cell`` returns the text of a value."""
+    text = io.TextIOWrapper(output, encoding=encoding, newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(column.name for column in columns())
     for row in rows:
-        writer.writerow(cell_text(row.get(column.name)) for column in columns())
+        writer.writerow(cell(row.get(column.name)) for column in columns())
     text.detach()
 
 
