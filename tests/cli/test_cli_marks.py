@@ -20,6 +20,7 @@ TRIPLE = MARK + b'<http://a.example/s> <http://a.example/p> "x" .'
         ("a.nt.gz", gzip.compress(TRIPLE)),
         ("a.nt.zst", zstandard.compress(TRIPLE)),
     ],
+    ids=["Turtle", "N-Triples", "N-Quads", "gzip", "zstd"],
 )
 def test_query_and_load_skip_a_byte_order_mark(kg, folder, name, content):
     (folder / name).write_bytes(content)
