@@ -9,6 +9,7 @@ from kg.codes import EventType
 from kg.join.data_tables import read_toml
 
 STATE: Final = "state"  # the family of all plain statements
+CLAIM: Final = "accuse"  # the family of accusations
 _NO_RULE: Final = "classifier"  # the rule of a word whose type the event classifier gave
 _CLAIMS: Final = frozenset({EventType.STATE, EventType.ACCUSE})
 _SPEECH: Final = frozenset(
@@ -22,14 +23,19 @@ class Words:
 
     predicate: str  # "file", "make statement"
     target: str | None  # noun of the object: "lawsuit"
-    subject: str | None  # noun of the subject: "complaint" in "the complaint alleges"
+    documents: frozenset[
+        str
+    ]  # nouns of what speaks: "the complaint alleges", "in its lawsuit, the party said"
     sentence: frozenset[str]  # all lemmas
+    is_noun: bool
 
 
 def act_of(rule: str, type_: EventType, words: Words) -> str:
     """Return the family of a trigger."""
     for entry in _entries():
-        if (type_ in _CLAIMS and words.subject in entry.get("subjects", ())) or _fits(entry, type_, words):
+        if (type_ in _CLAIMS and words.documents & set(entry.get("documents", ()))) or _fits(
+            entry, type_, words
+        ):
             return str(entry["name"])
     if type_ is EventType.STATE:
         return STATE
@@ -38,7 +44,13 @@ def act_of(rule: str, type_: EventType, words: Words) -> str:
 
 def is_document(noun: str) -> bool:
     """Return True for a noun whose document is an act, such as "lawsuit"."""
-    return any(noun in entry.get("subjects", ()) for entry in _entries())
+    return any(noun in entry.get("documents", ()) for entry in _entries())
+
+
+@cache
+def retold_acts(predicate: str) -> frozenset[str]:
+    """Return the kinds of acts whose document can be retold with a verb: "the party alleges", after "the party sued"."""
+    return frozenset(str(entry["name"]) for entry in _entries() if predicate in entry.get("retold", ()))
 
 
 @cache
@@ -62,6 +74,8 @@ def _fits(entry: Mapping[str, Any], type_: EventType, words: Words) -> bool:
     if "objects" in entry and words.target not in entry["objects"]:
         return False
     if "beside" in entry and not words.sentence & set(entry["beside"]):
+        return False
+    if words.is_noun and entry.get("verbs"):
         return False
     return type_ in entry.get("types", (type_,))
 

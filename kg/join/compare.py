@@ -115,6 +115,8 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
         yield OTHER_POLARITY
     if _planned_and_held(first, second) or _planned_and_held(second, first):
         yield PLANNED_AND_HELD
+    if scope == "within" and _is_another(second):
+        yield "told as another act"
     if _recurs(first, second):
         yield "recurring, without a day in common"
     yield from _distinct_persons(first, second)
@@ -128,6 +130,11 @@ def _are_beside(first: Profile, second: Profile) -> bool:
         return False
     one, other = first.mentions[0], second.mentions[0]
     return one.article == other.article and one.sentence == other.sentence and not is_phrase(one, other)
+
+
+def _is_another(second: Profile) -> bool:
+    """Return True if all mentions say that their act is not one told before; what is said again can be the same."""
+    return not second.is_utterance and all(mention.is_another for mention in second.mentions)
 
 
 def _are_far(first: Profile, second: Profile) -> bool:

@@ -7,6 +7,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from kg.codes import Certainty
+from kg.join.acts import recurring_acts, retold_acts
 from kg.join.data_tables import read_toml
 from kg.join.parties import match
 from kg.join.profile import Profile, is_short
@@ -58,6 +59,7 @@ def _acts(first: Profile, second: Profile) -> Iterator[Found]:
         yield Found("same_target", 1.0, min(shared))
     elif first.targets and second.targets:
         yield Found("other_target", 1.0, f"{min(first.targets)}, {min(second.targets)}")
+    yield Found("recurring", float(bool(first.acts & second.acts & recurring_acts())), "")
     yield Found("generic", float(first.is_generic or second.is_generic), "")
     yield Found("speech", float(first.is_utterance and second.is_utterance), "")
 
@@ -203,9 +205,22 @@ def _phrase(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def is_phrase(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True for a verb and the noun of its object or subject: "filed a lawsuit", "strikes hit the port"."""
-    return first.sentence == second.sentence and any(
-        noun.predicate in {verb.target, verb.subject} for verb, noun in ((first, second), (second, first))
+    """Return True for a verb and the noun of its object or subject, and for an act and what its document says.
+
+    "filed a lawsuit", "strikes hit the port"; "sued the ministry, alleging fraud".
+    """
+    return first.sentence == second.sentence and (
+        any(
+            noun.predicate in {verb.target, verb.subject} for verb, noun in ((first, second), (second, first))
+        )
+        or _is_retold(first, second)
+    )
+
+
+def _is_retold(first: MentionTraits, second: MentionTraits) -> bool:
+    """Return True for an act and a verb that retells its document."""
+    return first.act == second.act and any(
+        first.act in retold_acts(mention.predicate) for mention in (first, second)
     )
 
 

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from kg.codes import EventKind, EventType, Role
-from kg.join.acts import Words, act_of, is_document
+from kg.join.acts import CLAIM, Words, act_of, is_document, retold_acts
 from kg.join.copies import shingles, signature
-from kg.join.data_tables import telling
+from kg.join.data_tables import read_toml, telling
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
 from kg.model import (
     ActorLink,
@@ -28,7 +29,9 @@ _MAX_WORDS, _MAX_NEAR, _MAX_TOPIC = 24, 16, 30
 _SIDES: Final = frozenset({Role.PATIENT, Role.RECIPIENT})
 _TARGET_RELATIONS: Final = ("obj", "nsubj:pass", "nmod")
 _POINTERS: Final = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_ANOTHER: Final = frozenset(read_toml("acts.toml")["another"])
 _QUOTED: Final = re.compile(r'["“«]([^"”»]{8,})(?:["”»]|$)')
+_RETOLD_WITHIN: Final = 10  # sentences
 _MAX_NUMBER: Final = 1_000_000
 _NUMERALS: Final = {
     word: number
@@ -45,6 +48,12 @@ def traits(resolution: Resolution) -> ArticleTraits:
     """Return the traits of an article and of its acts and statements, in text order."""
     document, article = resolution.document, resolution.article
     words = [_telling_words(sentence) for sentence in document.sentences]
+    mentions = [
+        _mention(resolved, resolved.mention.trigger_type or resolved.mention.type, document, words)
+        for event in resolution.events
+        for resolved in event.mentions
+        if resolved.mention.type is not None
+    ]
     runs = shingles(article.text[article.lead :])
     return ArticleTraits(
         id=article.id,
@@ -57,10 +66,7 @@ def traits(resolution: Resolution) -> ArticleTraits:
         shingles=len(runs),
         signature=signature(runs),
         mentions=tuple(
-            _mention(resolved, resolved.mention.trigger_type or resolved.mention.type, document, words)
-            for event in resolution.events
-            for resolved in event.mentions
-            if resolved.mention.type is not None
+            replace(mention, act=_retold(mention, mentions) or mention.act) for mention in mentions
         ),
     )
 
@@ -73,6 +79,9 @@ def _mention(
     head = sentence.tokens[mention.head - 1]
     target, subject = _target(sentence, head, mention.trigger), _subject(sentence, head)
     name = _name(head, subject)
+    speaks = next(
+        (token for token in _documents(sentence, head) if is_document(token.lemma.lower())), subject
+    )
     agents = _parties(part.link for part in resolved.participants if part.role is Role.AGENT)
     return MentionTraits(
         article=document.article.id,
@@ -82,10 +91,10 @@ def _mention(
         kind=mention.kind,
         type=type_,
         mode=mention.mode,
-        act=act_of(mention.rule, type_, _act_words(mention, sentence, target, subject)),
+        act=act_of(mention.rule, type_, _act_words(mention, sentence, head, target)),
         predicate=mention.predicate,
         target=target,
-        subject=subject.lemma.lower() if subject else None,
+        subject=speaks.lemma.lower() if speaks else None,
         polarity=mention.polarity,
         certainty=mention.certainty,
         tense=mention.tense,
@@ -107,9 +116,25 @@ def _mention(
         is_noun=name is not None,
         is_plural=name is not None and "Number=Plur" in name.feats,
         is_definite=name is not None and _is_definite(sentence, name),
+        is_another=_is_another(sentence, head),
         trigger=mention.trigger.quote,
         text=sentence.span.quote,
     )
+
+
+def _retold(mention: MentionTraits, others: Iterable[MentionTraits]) -> str | None:
+    """Return the kind of act whose document a verb near its mention retells: "the party alleges", after "the party sued"."""
+    acts = (
+        retold_acts(mention.predicate) if mention.kind is EventKind.STATEMENT or mention.act == CLAIM else ()
+    )
+    for other in others:
+        if (
+            other.act in acts
+            and abs(other.sentence - mention.sentence) <= _RETOLD_WITHIN
+            and {party.key for party in other.agents} & {party.key for party in mention.agents}
+        ):
+            return other.act
+    return None
 
 
 def _parties(links: Iterable[ActorLink | None]) -> tuple[Party, ...]:
@@ -190,13 +215,22 @@ def _target(sentence: Sentence, head: Token, trigger: Span) -> str | None:
     return None
 
 
-def _act_words(mention: EventMention, sentence: Sentence, target: str | None, subject: Token | None) -> Words:
+def _act_words(mention: EventMention, sentence: Sentence, head: Token, target: str | None) -> Words:
     return Words(
         predicate=mention.predicate,
         target=target,
-        subject=subject.lemma.lower() if subject else None,
+        documents=frozenset(token.lemma.lower() for token in _documents(sentence, head)),
         sentence=frozenset(token.lemma.lower() for token in sentence.tokens),
+        is_noun=head.upos == "NOUN",
     )
+
+
+def _documents(sentence: Sentence, head: Token) -> Iterator[Token]:
+    """Yield the subject of a verb, and the nouns after "in"."""
+    yield from _children(sentence, head, "nsubj")
+    for token in _children(sentence, head, "obl"):
+        if any(child.lemma == "in" for child in _children(sentence, token, "case")):
+            yield token
 
 
 def _subject(sentence: Sentence, head: Token) -> Token | None:
@@ -221,6 +255,13 @@ def _children(sentence: Sentence, head: Token, relation: str) -> Iterator[Token]
 def _is_definite(sentence: Sentence, head: Token) -> bool:
     of_noun = (token for token in sentence.tokens if token.head == head.index)
     return any(token.text.lower() in _POINTERS for token in of_noun)
+
+
+def _is_another(sentence: Sentence, head: Token) -> bool:
+    """Return True if a word beside a trigger says so; what a document "also alleges" is no other act."""
+    if any(is_document(token.lemma.lower()) for token in _documents(sentence, head)):
+        return False
+    return any(token.lemma.lower() in _ANOTHER for token in sentence.tokens if token.head == head.index)
 
 
 def _number(resolved: ResolvedMention, sentence: Sentence) -> int | None:
