@@ -227,6 +227,9 @@ class LinkKind(StrEnum):
 
     HELD = "held"  # first: the plan; second: what happened
     CONTRADICTED = "contradicted"  # first: asserted; second: denied
+    CANCELLED = "cancelled"  # first: what was called off; second: calling it off
+    POSTPONED = "postponed"  # first: what was put off; second: putting it off
+    PART = "part"  # first: what was said; second: the meeting where it was said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

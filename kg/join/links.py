@@ -1,10 +1,18 @@
-"""Links between events that are not one: what was planned and held, or asserted and denied."""
+"""Links between events that are not one.
 
+Comparisons show what was planned and held, or asserted and denied. One sentence tells what was called off or put off, and at
+which meeting something was said.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import permutations
+from types import MappingProxyType
 from typing import Final
 
 from kg.codes import Certainty, Polarity
+from kg.join.acts import is_utterance
 from kg.join.compare import OTHER_POLARITY, PLANNED_AND_HELD
 from kg.join_values import Comparison, EventLink, LinkKind, MentionKey, MentionTraits
 
@@ -12,6 +20,9 @@ _REASONS: Final = frozenset(
     {"same act, parties and day", "same act and parties", "same meeting of the same parties"}
 )
 _MAX_DAYS: Final = timedelta(days=60)  # from the announcement to the event, if its day was not announced
+_STOPPED: Final = MappingProxyType({"call-off": LinkKind.CANCELLED, "postpone": LinkKind.POSTPONED})
+_GATHERINGS: Final = frozenset({"meet", "phone", "visit"})
+_TOLD: Final = "told in one sentence"
 
 
 def links(
@@ -19,7 +30,7 @@ def links(
     event_of: Mapping[MentionKey, MentionKey],
     mentions: Mapping[MentionKey, MentionTraits],
 ) -> tuple[EventLink, ...]:
-    """Return the links that comparisons show; ``event_of`` maps a mention to the first mention of its event."""
+    """Return the links that comparisons and sentences show; ``event_of`` maps a mention to the first mention of its event."""
     found = {
         link
         for one in compared
@@ -27,6 +38,7 @@ def links(
         for link in _links(one, event_of, mentions)
         if link.first != link.second
     }
+    found.update(_told_links(event_of, mentions.values()))
     return tuple(sorted(found, key=lambda link: (link.first, link.second, link.kind, link.reason)))
 
 
@@ -69,3 +81,40 @@ def _link(
     return EventLink(
         kind=kind, first=event_of[first.key], second=event_of[second.key], reason=str(found.reason)
     )
+
+
+# ---------------------------------------------------------------- told in one sentence
+
+
+def _told_links(
+    event_of: Mapping[MentionKey, MentionKey], mentions: Iterable[MentionTraits]
+) -> Iterator[EventLink]:
+    by_sentence: defaultdict[tuple[str, int], list[MentionTraits]] = defaultdict(list)
+    for mention in mentions:
+        by_sentence[mention.article, mention.sentence].append(mention)
+    for group in by_sentence.values():
+        for first, second in permutations(group, 2):
+            kind = _told(first, second)
+            if kind and event_of[first.key] != event_of[second.key]:
+                yield EventLink(
+                    kind=kind, first=event_of[first.key], second=event_of[second.key], reason=_TOLD
+                )
+
+
+def _told(first: MentionTraits, second: MentionTraits) -> LinkKind | None:
+    """Return how one sentence says that the first act belongs to the second."""
+    if _is_fact(second) and first.is_noun and _names(first, second.target or ""):
+        return _STOPPED.get(second.act)
+    is_said = _is_fact(first) and is_utterance(first.act, first.type)
+    if is_said and second.is_noun and second.act in _GATHERINGS and _names(second, first.occasion or ""):
+        return LinkKind.PART
+    return None
+
+
+def _is_fact(mention: MentionTraits) -> bool:
+    return mention.certainty is Certainty.FACT and mention.polarity is Polarity.STATED
+
+
+def _names(noun: MentionTraits, words: str) -> bool:
+    """Return True if the noun of an event is among words: the object of a verb, or the occasion of a statement."""
+    return noun.predicate.split()[-1] in words.split()

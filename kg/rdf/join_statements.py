@@ -19,6 +19,9 @@ _LINKS: Final = MappingProxyType(
     {
         LinkKind.HELD: vocab.CARRIED_OUT_AS,
         LinkKind.CONTRADICTED: vocab.CONTRADICTED_BY,
+        LinkKind.CANCELLED: vocab.CANCELLED_BY,
+        LinkKind.POSTPONED: vocab.POSTPONED_BY,
+        LinkKind.PART: vocab.PART_OF,
     }
 )
 _RETIRED: Final[list[PropertyValue]] = [(vocab.DEPRECATED, Literal(True))]

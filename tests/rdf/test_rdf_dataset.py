@@ -321,7 +321,7 @@ JOIN_TERMS = {  # of kg.rdf.join_statements; tests/test_joined_graph.py
     DIP[name]
     for name in (
         *("Join", "joinedInto", "joinedMention", "compared", "differsOn", "perhapsSame", "copyOf"),
-        *("carriedOutAs", "contradictedBy"),
+        *("carriedOutAs", "contradictedBy", "cancelledBy", "postponedBy", "partOf"),
     )
 }
 
