@@ -6,6 +6,7 @@ articles and within one. The baseline joins mentions with the same word in one a
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -34,16 +35,29 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="folder for predictions and details")
     given = options.parse_args()
     with TemporaryDirectory() as temporary:
-        folder = given.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        resolutions = list(_resolve(folder))
-        articles = [traits(resolution) for resolution in resolutions]
-        for name, events in (("baseline", baseline(articles)), ("kg", joined(articles))):
-            predicted = folder / f"{name}.jsonl"
-            predicted.write_text("".join(_lines(resolutions, events)), encoding="utf-8")
-            print(
-                name, _score("--pred", str(predicted), "--details", str(folder / f"{name}.details")), sep="\n"
-            )
+        for name, report in measure(given.keep or Path(temporary)):
+            print(name, report, sep="\n")
+
+
+def measure(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the scorer's report for the baseline and for our joins; predictions and details are kept in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    resolutions = list(_resolve(folder))
+    articles = [traits(resolution) for resolution in resolutions]
+    for name, events in (("baseline", baseline(articles)), ("kg", joined(articles))):
+        predicted = folder / f"{name}.jsonl"
+        predicted.write_text("".join(_lines(resolutions, events)), encoding="utf-8")
+        yield name, _score("--pred", str(predicted), "--details", str(folder / f"{name}.details"))
+
+
+def figures(report: str) -> dict[str, float]:
+    """Return precision and recall from the scorer's report: "across_precision", "within_recall"; recall of mentions found."""
+    found = re.finditer(r"^(across|within) +precision (\S+) .*?recall of found (\S+)", report, re.MULTILINE)
+    return {
+        f"{scope}_{name}": 0.0 if value == "None" else float(value)
+        for scope, *values in (one.groups() for one in found)
+        for name, value in zip(("precision", "recall"), values, strict=True)
+    }
 
 
 def joined(articles: Iterable[ArticleTraits]) -> dict[MentionKey, str]:
