@@ -229,8 +229,15 @@ def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
     if second.is_definite:
         both = first.is_definite and first.predicate == second.predicate
         yield Found("same_definite" if both else "definite", 1.0, second.trigger)
+        yield Found("new_party", float(_has_new_party(first, second)), second.trigger)
     if (first.is_noun or second.is_noun) and first.is_plural != second.is_plural:
         yield Found("other_noun_number", 1.0, f"{first.trigger}, {second.trigger}")
+
+
+def _has_new_party(first: MentionTraits, second: MentionTraits) -> bool:
+    """Return True if the second names who is meant in a role in which the first has somebody unknown."""
+    is_agent_new = second.agents and not first.agents and first.has_agent
+    return bool(is_agent_new or (second.others and not first.others and first.has_other))
 
 
 def _same_article(first: Profile, second: Profile) -> bool:

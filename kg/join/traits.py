@@ -258,10 +258,13 @@ def _is_definite(sentence: Sentence, head: Token) -> bool:
 
 
 def _is_another(sentence: Sentence, head: Token) -> bool:
-    """Return True if a word beside a trigger says so; what a document "also alleges" is no other act."""
+    """Return True if a word beside a trigger says so, or "for a second time"; what a document "also alleges" is no other act."""
     if any(is_document(token.lemma.lower()) for token in _documents(sentence, head)):
         return False
-    return any(token.lemma.lower() in _ANOTHER for token in sentence.tokens if token.head == head.index)
+    times = {token.index for token in _children(sentence, head, "obl") if token.lemma == "time"}
+    return any(
+        token.lemma.lower() in _ANOTHER for token in sentence.tokens if token.head in {head.index, *times}
+    )
 
 
 def _number(resolved: ResolvedMention, sentence: Sentence) -> int | None:
