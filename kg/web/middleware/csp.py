@@ -9,7 +9,3 @@ PAGE: Final = (
 )
 # In addition, scripts of this server, which may send requests to this server.
 SCRIPTS: Final = f"{PAGE}; script-src 'self'; connect-src 'self'"
-# The generated documentation of the ontology contains its styles inline.
-DOCUMENTATION: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-)
