@@ -24,6 +24,8 @@ _PARTS = re.compile(
     r'<div id="content">(?P<content>.*)</div>\s*<div id="pylode">.*<div id="toc">(?P<contents>.*)</div>\s*</body>',
     re.DOTALL,
 )
+# Each term is defined by this ontology.
+_DEFINED_BY = re.compile(r"<tr>\s*<th>\s*<a[^>]*#isDefinedBy\"(?:(?!</tr>).)*</tr>", re.DOTALL)
 _UNKNOWN_TITLE = ' title="None. Defined in None"'
 
 
@@ -42,6 +44,7 @@ def render() -> str:
         raise ValueError(
             "pyLODE made a page of another layout. Adapt scripts/documentation.py to this pyLODE."
         )
+    terms = _DEFINED_BY.sub("", terms)
     content = terms + _fixed_values(ontology) + heading + rest
     html = f'{metadata[0]}\n<div class="ontology">{_with_contents(content, parts["contents"])}</div>'
     return "\n".join(line.rstrip() for line in html.replace(_UNKNOWN_TITLE, "").splitlines()) + "\n"

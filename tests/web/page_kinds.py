@@ -67,7 +67,7 @@ def page_path(get: Get, base: str, name: str) -> str:
     return path
 
 
-def resource_paths(get: Get, base: str, name: str, *, limit: int = 50) -> list[str]:
+def resource_paths(get: Get, base: str, name: str, *, limit: int) -> list[str]:
     """Return the paths of the pages of a kind of resource."""
     return [f"/doc/{iri.removeprefix(f'{base}id/')}" for iri in resources(get, RESOURCES[name], limit=limit)]
 

@@ -6,6 +6,7 @@ The browser ignores the content security policy, so that a script that a page le
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -23,6 +24,10 @@ from kg.export import EXPORTS
 from kg.pipeline import build
 from kg.store import open_snapshot, open_writer
 
+RESOURCES = 30  # of each kind
+PROTOCOLS = """[...document.querySelectorAll("a[href], form, img, link, script[src]")].map(
+    each => new URL(each.getAttribute("href") ?? each.getAttribute("src") ?? each.action, location).protocol)"""
+NUMBER = re.compile(r"-\d+(\.\d+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 RDF = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -41,7 +46,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     (folder / "feed.jsonl").write_text("\n".join(hostile.records()))
     settings = Settings(store=folder / "store", base=stories.BASE, workers=2, max_queue_wait_s=60)
     report = build([str(folder / "feed.jsonl")], settings)
-    assert report.articles + len(report.failures) > 0
+    assert report.articles > 0
     with open_writer(settings.store, base=settings.base) as writer:
         stories.write_articles(writer, hostile.resolutions())
     return settings
@@ -76,7 +81,7 @@ def paths(site: str, name: str) -> list[str]:
     """Return the paths of a kind of page: of all resources of that kind, or the only one."""
     get = page_kinds.over_http(site)
     if name in page_kinds.RESOURCES:
-        return page_kinds.resource_paths(get, stories.BASE, name)
+        return page_kinds.resource_paths(get, stories.BASE, name, limit=RESOURCES)
     return [page_kinds.page_path(get, stories.BASE, name)]
 
 
@@ -91,12 +96,8 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(
         assert response.status in {200, 400, 404}, path
         assert page.evaluate("typeof window.hacked") == "undefined", path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        assert page.evaluate(
-            "[...document.querySelectorAll('a[href], form')].every(a => /^https?:/.test(a.href ?? a.action))"
-        ), path
-        assert (
-            page.evaluate("document.querySelectorAll('[onerror], [onload], [onfocus], [style]').length") == 0
-        )
+        assert set(page.evaluate(PROTOCOLS)) <= {"http:", "https:"}, path
+        assert page.locator("[onerror], [onload], [onfocus], [style]").count() == 0, path
     assert attacks == []
 
 
@@ -118,7 +119,8 @@ def test_hostile_text_does_not_break_exports(settings: Settings, name: str) -> N
     elif name == "csv-excel":
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         assert len(rows) > len(hostile.TEXTS)
-        assert not [cell for row in rows for cell in row if cell.startswith(FORMULA)]
+        cells = {cell for row in rows for cell in row if cell.startswith(FORMULA)}
+        assert not [cell for cell in cells if not NUMBER.fullmatch(cell)]
     elif EXPORTS[name].suffix == ".csv":
         rows = list(csv.reader(io.StringIO(content.decode())))
         assert {len(row) for row in rows} == {len(rows[0])}

@@ -43,7 +43,7 @@ def days(page: Page) -> list[str]:
 
 
 def test_focus_moves_to_the_answer(page: Page, site: str) -> None:
-    page.goto(f"{site}/query/who-accused-whom")
+    page.goto(f"{site}/query/who-accused-whom", wait_until="networkidle")
     page.get_by_label("Actor").fill("Norway")
     page.get_by_role("button", name="Apply").press("Enter")
     expect(page.locator("#result")).to_be_focused(timeout=20_000)
@@ -51,7 +51,7 @@ def test_focus_moves_to_the_answer(page: Page, site: str) -> None:
 
 
 def test_header_sorts_and_reverses_by_keyboard(page: Page, site: str) -> None:
-    page.goto(f"{site}/query/events-by-day")
+    page.goto(f"{site}/query/events-by-day", wait_until="networkidle")
     page.get_by_role("button", name="day", exact=True).press("Enter")
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("day")
     assert len(set(days(page))) > 1
@@ -65,7 +65,7 @@ def test_header_sorts_and_reverses_by_keyboard(page: Page, site: str) -> None:
 
 
 def test_running_query_is_stopped(scripted: Page, site: str) -> None:
-    scripted.goto(f"{site}/query?query=ASK%7B%7D")
+    scripted.goto(f"{site}/query?query=ASK%7B%7D", wait_until="networkidle")
     # Playwright itself would wait for the end of the query.
     scripted.evaluate(STOP_WHEN_POSSIBLE)
     started = time.monotonic()
