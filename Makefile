@@ -31,9 +31,9 @@ $(EDITOR): package.json package-lock.json
 $(ONTOLOGY_PAGE): ontology/diplomacy.ttl scripts/documentation.py | $(INSTALLED)
 	$(BIN)/python -m scripts.documentation
 
-# Comunica, a SPARQL client that the tests use.
+# Comunica, a SPARQL client, and axe-core, which checks accessibility: the tests use them.
 $(CLIENTS): tests/clients/package.json tests/clients/package-lock.json
-	@npm ci --prefix tests/clients --ignore-scripts --silent && touch $@ || echo "npm could not install Comunica. Its test will be skipped." >&2
+	@npm ci --prefix tests/clients --ignore-scripts --silent && touch $@ || echo "npm could not install Comunica and axe-core. Their tests will be skipped." >&2
 
 demo: setup
 	$(BIN)/kg build examples/

@@ -44,6 +44,7 @@ _BINDING = re.compile(r"VALUES \?(?P<name>\w+) \{ [^}\n]* \}")
 _UNBOUND = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
 _LIMIT = re.compile(r"^LIMIT (\d+)\s*\Z", re.MULTILINE)
 _ORDER = re.compile(r"^ORDER BY .*\n?\Z", re.MULTILINE)
+_ORDER_KEYS = re.compile(r"^ORDER BY (?=.*\n?(?:LIMIT \d+\s*)?\Z)", re.MULTILINE)
 _MAXIMUM = re.compile(r", up to (\d+)$")  # in the description of an integer
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
 _ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -152,6 +153,12 @@ def with_page(text: str, limit: int | None, offset: int = 0) -> str:
     """Return the text of a library query with another LIMIT (None for all rows) and OFFSET."""
     page = ("" if limit is None else f"LIMIT {limit}\n") + (f"OFFSET {offset}\n" if offset else "")
     return f"{_LIMIT.sub('', text).rstrip()}\n{page}"
+
+
+def with_order(text: str, variable: str, *, descending: bool = False) -> str:
+    """Return the text of a library query with its rows sorted by a variable first."""
+    key = f"DESC(?{variable})" if descending else f"?{variable}"
+    return _ORDER_KEYS.sub(f"ORDER BY {key} ", text)
 
 
 def counting_query(text: str) -> str:

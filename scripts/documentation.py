@@ -1,9 +1,11 @@
 """Generates the HTML documentation of the ontology with pyLODE: ``python -m scripts.documentation``.
 
-The page is written to ``ontology/diplomacy.html``, which git ignores. ``kg serve`` returns it at ``/ontology``, and a
-wheel that is built afterwards contains it. The same ontology always produces the same bytes.
+The content of the page is written to ``ontology/diplomacy.html``, which git ignores. ``kg serve`` shows it at
+``/ontology`` within the site's page, and a wheel that is built afterwards contains it. The same ontology always
+produces the same bytes.
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -17,10 +19,18 @@ _ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 SOURCE = _ONTOLOGY / "diplomacy.ttl"
 FILE = _ONTOLOGY / "diplomacy.html"
 _NAMESPACES = '<div id="namespaces">'  # the section after the terms
+_METADATA = re.compile(r"<script id=\"schema.org\".*?</script>", re.DOTALL)
+_PARTS = re.compile(
+    r'<div id="content">(?P<content>.*)</div>\s*<div id="pylode">.*<div id="toc">(?P<contents>.*)</div>\s*</body>',
+    re.DOTALL,
+)
+# Each term is defined by this ontology.
+_DEFINED_BY = re.compile(r"<tr>\s*<th>\s*<a[^>]*#isDefinedBy\"(?:(?!</tr>).)*</tr>", re.DOTALL)
+_UNKNOWN_TITLE = ' title="None. Defined in None"'
 
 
 def render() -> str:
-    """Return the documentation as one self-contained HTML page.
+    """Return the documentation as HTML without styles, for the main part of a page.
 
     Raises ValueError if pyLODE produces an unexpected page layout.
     """
@@ -28,13 +38,24 @@ def render() -> str:
     publication = OntPub(ontology=str(SOURCE), sort_subjects=True)
     publication.fids |= dict(_fragments(ontology))
     page: str = publication.make_html()
-    terms, heading, rest = page.partition(_NAMESPACES)
-    if not heading:
+    metadata, parts = _METADATA.search(page), _PARTS.search(page)
+    terms, heading, rest = (parts["content"] if parts else "").partition(_NAMESPACES)
+    if not (metadata and parts and heading):
         raise ValueError(
-            f"The page from pyLODE has no {_NAMESPACES}. Adapt scripts/documentation.py to this pyLODE."
+            "pyLODE made a page of another layout. Adapt scripts/documentation.py to this pyLODE."
         )
-    page = terms + _fixed_values(ontology) + heading + rest
-    return "\n".join(line.rstrip() for line in page.splitlines()) + "\n"
+    terms = _DEFINED_BY.sub("", terms)
+    content = terms + _fixed_values(ontology) + heading + rest
+    html = f'{metadata[0]}\n<div class="ontology">{_with_contents(content, parts["contents"])}</div>'
+    return "\n".join(line.rstrip() for line in html.replace(_UNKNOWN_TITLE, "").splitlines()) + "\n"
+
+
+def _with_contents(content: str, contents: str) -> str:
+    """Put the table of contents, without its heading, after the title."""
+    title, end, rest = content.partition("</h1>")
+    entries = re.sub(r"<h3>.*?</h3>|</?h4>", "", contents, flags=re.DOTALL)
+    nav = f'<nav aria-label="Contents">{entries}</nav>'
+    return f'{title}{end}<details id="toc"><summary>Contents</summary>{nav}</details>{rest}'
 
 
 def _fragments(ontology: Graph) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,12 @@ def resolutions() -> Iterator[model.Resolution]:
     """Yield the articles with their events."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     for article in data["article"]:
-        yield _ArticleFactory(article, data["actors"], data["places"]).resolution()
+        yield resolution(article, data["actors"], data["places"])
+
+
+def resolution(article: dict[str, Any], actors: dict[str, Any], places: dict[str, Any]) -> model.Resolution:
+    """Return an article with its events, given as in the TOML file."""
+    return _ArticleFactory(article, actors, places).resolution()
 
 
 def build(store: Path, *, base: str = BASE) -> Path:

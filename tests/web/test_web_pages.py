@@ -124,7 +124,7 @@ def test_query_page_shows_position_of_syntax_error(client: FlaskClient) -> None:
 
 def test_query_page_shows_answer_of_ask(client: FlaskClient) -> None:
     response = client.get("/query", query_string={"query": "ASK { ?s ?p ?o }"})
-    assert "<td>true</td>" in response.text
+    assert 'data-label="answer">true</td>' in response.text
 
 
 def test_query_page_says_if_there_are_no_results(client: FlaskClient) -> None:

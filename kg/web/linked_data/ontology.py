@@ -6,18 +6,17 @@ Each concept of its schemes redirects to the page about it (https://www.w3.org/T
 import re
 from functools import cache
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from rdflib import Graph
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.datafiles import folder
-from kg.web.middleware import csp
 
 SCHEMES = ("event-type", "cameo", "sector", "relation")
 _HOME = "https://w3id.org/diplomacy"
 _SOURCE = folder("ontology") / "diplomacy.ttl"
-_DOCUMENTATION = _SOURCE.with_suffix(".html")  # built by scripts/documentation.py
+_DOCUMENTATION = _SOURCE.with_suffix(".html")  # the main part of the page, built by scripts/documentation.py
 _VERSION_IRI = re.compile(rf"owl:versionIRI\s+<{re.escape(_HOME)}(/ontology/[^>]+)>")
 _RDFLIB_FORMATS = {
     "application/rdf+xml": "xml",
@@ -61,10 +60,11 @@ def _ontology() -> AnyResponse:
         raise NotAcceptable(f"No accepted media type is supported. Accept one of {supported}.")
     if media_type == _HTML and not _DOCUMENTATION.is_file():
         return _see_other(f"{_HOME}/ontology")
-    response = Response(_serialization(media_type), content_type=f"{media_type}; charset=utf-8")
-    response.vary.add("Accept")
+    text = _serialization(media_type)
     if media_type == _HTML:
-        response.headers["Content-Security-Policy"] = csp.DOCUMENTATION
+        text = render_template("ontology.html", documentation=text)
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.vary.add("Accept")
     return response
 
 

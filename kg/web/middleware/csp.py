@@ -8,8 +8,4 @@ PAGE: Final = (
     "frame-ancestors 'none'"
 )
 # In addition, scripts of this server, which may send requests to this server.
-EDITOR: Final = f"{PAGE}; script-src 'self'; connect-src 'self'"
-# The generated documentation of the ontology contains its styles inline.
-DOCUMENTATION: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-)
+SCRIPTS: Final = f"{PAGE}; script-src 'self'; connect-src 'self'"

@@ -10,7 +10,7 @@ from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
 from kg.web.pages.confidence import least_confidence
 from kg.web.pages.page_limits import bounded_select
-from kg.web.pages.query_editor import allow_editor
+from kg.web.pages.query_editor import allow_scripts
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import protocol
 from kg.web.vocabulary_check import VocabularyCheck
@@ -69,20 +69,30 @@ class _Pages:
         if text.strip():
             warnings = self._vocabulary.warnings(text)
             result = run_query(self._store, text, base=self._settings.base, max_rows=self._settings.page_rows)
+        found = _find_queries(request.args.get("find", ""))
         html = render_template(
             "query.html",
             text=text or _DEFAULT_QUERY,
-            groups=_queries_by_group(),
+            groups=_queries_by_group(found),
+            words=request.args.get("find", ""),
+            question_count=len(found),
             result=result,
             warnings=warnings,
             prefixes=sorted(prefixes(self._settings.base)),
             max_download_rows=self._settings.max_rows,
         )
-        return allow_editor(make_response(html, result.http_status))
+        return allow_scripts(make_response(html, result.http_status))
 
 
-def _queries_by_group() -> dict[str, list[LibraryQuery]]:
+def _find_queries(words: str) -> list[LibraryQuery]:
+    """Return the queries of the library whose title, name or keywords have all of some words."""
+    wanted = words.casefold().split()
+    texts = ((query, f"{query.title} {query.name} {query.keywords}".casefold()) for query in library())
+    return [query for query, text in texts if all(word in text for word in wanted)]
+
+
+def _queries_by_group(queries: list[LibraryQuery]) -> dict[str, list[LibraryQuery]]:
     groups: dict[str, list[LibraryQuery]] = {}
-    for query in library():
+    for query in queries:
         groups.setdefault(query.group, []).append(query)
     return groups

@@ -29,6 +29,8 @@ class Cell:
 
     text: str
     url: str | None = None
+    iri: str = ""
+    datatype: str = ""  # of a literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,14 @@ class ResultTable:
     rows: tuple[tuple[Cell, ...], ...]
     is_complete: bool  # False if a limit left out rows
     has_shortened_cells: bool = False
+    has_merged_columns: bool = False  # an IRI and its label are in one column
+    variables: tuple[str, ...] = ()  # by which each column can be sorted in SPARQL; "" if it cannot
+
+    @property
+    def sort_names(self) -> tuple[str, ...]:
+        """The names by which the columns can be sorted on the page."""
+        pairs = zip(self.columns, self.variables or self.columns, strict=True)
+        return tuple(variable or column for column, variable in pairs)
 
 
 def read_result_table(answer: Answer, page_url: PageUrl, shorten: Shorten) -> ResultTable:
@@ -113,7 +123,9 @@ class _TableBuilder:
         if len(text) > MAX_CELL_CHARACTERS:
             self._has_shortened_cells = True
             return Cell(f"{text[:MAX_CELL_CHARACTERS]} …")
-        return Cell(self._shorten(text), self._page_url(text)) if term["type"] == "uri" else Cell(text)
+        if term["type"] == "uri":
+            return Cell(self._shorten(text), self._page_url(text), iri=text)
+        return Cell(text, datatype=term.get("datatype", ""))
 
 
 def _read_at_most(answer: Answer, max_bytes: int) -> tuple[bytes, bool]:

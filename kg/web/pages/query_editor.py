@@ -32,10 +32,9 @@ def is_installed() -> bool:
     return all((_editor_folder() / name).is_file() for name in _FILES)
 
 
-def allow_editor(response: Response) -> Response:
-    """Let a page run scripts of this server if the editor is installed."""
-    if is_installed():
-        response.headers["Content-Security-Policy"] = csp.EDITOR
+def allow_scripts(response: Response) -> Response:
+    """Let a page run scripts of this server."""
+    response.headers["Content-Security-Policy"] = csp.SCRIPTS
     return response
 
 

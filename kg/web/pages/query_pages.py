@@ -8,11 +8,13 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from kg.ask import Names, Prepared, count_rows, explain_empty, prepare
 from kg.config import Settings
 from kg.errors import QueryError
-from kg.query_library import LibraryQuery, get_query, with_page
+from kg.query_library import LibraryQuery, get_query, with_order, with_page
 from kg.store import Query
 from kg.web.backend import QueryBackend
-from kg.web.pages.query_editor import allow_editor
+from kg.web.pages.query_editor import allow_scripts
 from kg.web.pages.query_result import QueryResult, run_query
+from kg.web.pages.query_sorting import PARAMETER as SORT
+from kg.web.pages.query_sorting import requested_order
 from kg.web.sparql import content_negotiation, protocol
 from kg.web.sparql.endpoint import stream_answer
 
@@ -71,7 +73,9 @@ class _LibraryPages:
         values = _parameter_values(query)
         if "format" in request.args or not request.accept_mimetypes.accept_html:
             prepared = prepare(query, values, self._current_names())
-            return self._stream(with_page(prepared.text, _number("limit") or None, _number("offset")))
+            return self._stream(
+                with_page(_sorted(prepared.text), _number("limit") or None, _number("offset"))
+            )
         return self._page(query, values)
 
     def _current_names(self) -> Names:
@@ -99,6 +103,7 @@ class _LibraryPages:
             "library_query.html",
             query=query,
             values=values,
+            downloaded=values | _arguments(SORT),
             text=shown.text,
             result=shown.result,
             page=shown.page,
@@ -107,13 +112,13 @@ class _LibraryPages:
             reasons=shown.reasons,
             max_download_rows=self._settings.max_rows,
         )
-        return allow_editor(make_response(html, shown.result.http_status))
+        return allow_scripts(make_response(html, shown.result.http_status))
 
     def _run(self, query: LibraryQuery, values: dict[str, str]) -> _Shown:
         names, page_rows = self._current_names(), self._settings.page_rows
         prepared = prepare(query, values, names)
         limit = min(_number("limit") or query.default_limit or page_rows, page_rows)
-        text = with_page(prepared.text, limit, _number("offset"))
+        text = with_page(_sorted(prepared.text), limit, _number("offset"))
         protocol.check_length(text, self._settings.max_query_kb)
         result = run_query(self._store, text, base=self._settings.base, max_rows=page_rows)
         page = self._numbered(prepared, len(result.table.rows), limit) if result.table else None
@@ -129,12 +134,28 @@ class _LibraryPages:
         return _Page(rows=rows, total=total, offset=offset, limit=limit)
 
 
+def _sorted(text: str) -> str:
+    """Return the text of a query in the order that the URL asks for."""
+    order = requested_order()
+    return with_order(text, order.variable, descending=order.is_descending) if order.variable else text
+
+
 def _next_url(query: LibraryQuery, values: dict[str, str], page: _Page | None) -> str:
     """Return the URL of the next page; empty if there is none."""
     if page is None or not page.rows or page.offset + page.rows >= page.total:
         return ""
-    arguments = {**values, "limit": str(page.limit), "offset": str(page.offset + page.rows)}
-    return f"{url_for('library.query', name=query.name)}?{urlencode(arguments)}"
+    arguments = {
+        **values,
+        **_arguments(SORT, "view", "value"),
+        "limit": str(page.limit),
+        "offset": str(page.offset + page.rows),
+    }
+    return f"{url_for('library.query', name=query.name)}?{urlencode(arguments)}#result"
+
+
+def _arguments(*names: str) -> dict[str, str]:
+    """Return some arguments of the URL, without empty ones."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _number(name: str) -> int:

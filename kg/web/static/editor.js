@@ -139,7 +139,9 @@
       createShareableLink: null, // the URL of the page is a share link
       showQueryButton: false,
       screenReaderLabel: "SPARQL",
-      editorHeight: "20rem",
+      editorHeight: "auto", // an editor that scrolls would need a second tab stop
+      lineWrapping: true,
+      viewportMargin: Infinity,
       extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": submit, "Cmd-Enter": submit },
     });
     yasqe.on("change", () => (field.value = yasqe.getValue()));
