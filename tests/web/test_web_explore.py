@@ -10,8 +10,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import serving
 from flask.testing import FlaskClient
 from in_process import InProcess
+from playwright.sync_api import Browser
 from werkzeug.datastructures import Headers
 
 from kg.config import Settings
@@ -222,6 +224,28 @@ def test_home_counts_come_from_the_index(pages: FlaskClient, snapshot: Snapshot)
     with snapshot.events() as index:
         assert f"<dt>acts</dt><dd>{index.totals()['acts']}</dd>" in html
     assert 'href="/explore"' in html
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_page_works_by_keyboard_without_scripts(browser: Browser, story_store: Path, width: int) -> None:
+    errors: list[str] = []
+    with serving.serving(Settings(store=story_store, base=BASE)) as address:
+        tab = browser.new_page(
+            java_script_enabled=False, viewport={"width": width, "height": 800}, color_scheme="dark"
+        )
+        tab.on("console", lambda message: errors.append(message.text))
+        tab.goto(f"{address}/explore")
+        tab.get_by_label("Who", exact=True).fill("Kenya")
+        tab.keyboard.press("Enter")
+        facet = tab.locator(".facet").get_by_role("link", name="consult", exact=True)
+        facet.focus()
+        tab.keyboard.press("Enter")
+        assert tab.get_by_role("heading", name="3 events").is_visible()
+        tab.get_by_role("link", name="Table", exact=True).click()
+        assert tab.get_by_role("link", name="Kenya hosted Ecuador").is_visible()
+        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        tab.close()
+    assert errors == []
 
 
 class _Remote(InProcess):
