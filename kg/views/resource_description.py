@@ -10,29 +10,32 @@ from kg.store import Select, Table
 _LINKS_PER_PAGE = 100
 
 
-def describe_query(resource: str, *, page_number: int = 1) -> str:
-    """Return a CONSTRUCT query for a resource, its parts and one page of its incoming links.
+def describe_query(*resources: str, page_number: int = 1) -> str:
+    """Return a CONSTRUCT query for resources, their parts and one page of their incoming links.
 
-    Raises :class:`QueryError` if ``resource`` is not an absolute IRI.
+    Raises :class:`QueryError` if one of them is not an absolute IRI.
     """
-    return site_query("describe", [resource]).replace(
+    return site_query("describe", resources).replace(
         "OFFSET 0", f"OFFSET {(page_number - 1) * _LINKS_PER_PAGE}"
     )
 
 
-def describe(select: Select, resource: str) -> "ResourceDescription":
-    """Run the description query of a resource. Raises :class:`QueryError` if it is not an absolute IRI."""
-    query = describe_query(resource).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
-    return ResourceDescription(select(query))
+def describe(select: Select, *resources: str, also: Table | None = None) -> "ResourceDescription":
+    """Run the description query of resources, and add the triples of another table.
+
+    Raises :class:`QueryError` if one of them is not an absolute IRI.
+    """
+    query = describe_query(*resources).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
+    return ResourceDescription(select(query), *([also] if also else ()))
 
 
 class ResourceDescription:
     """Property values of a resource and its parts, as strings."""
 
-    def __init__(self, triples: Table) -> None:
-        """Index a table with the columns s, p and o."""
+    def __init__(self, *tables: Table) -> None:
+        """Index tables with the columns s, p and o."""
         self._values: dict[str, dict[str, list[str]]] = {}
-        for record in triples.records():
+        for record in (record for table in tables for record in table.records()):
             self._values.setdefault(record["s"], {}).setdefault(record["p"], []).append(record["o"])
 
     def values(self, subject: str, property_: str) -> list[str]:
