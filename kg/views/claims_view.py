@@ -48,7 +48,9 @@ def claims_of(
     query = site_query(f"claims-{kind}", terms=terms)
     rows = select(query.replace("OFFSET 0", f"OFFSET {(page_number - 1) * _ROWS_PER_PAGE}")).records()
     shown = rows[:_ROWS_PER_PAGE]
-    reports = reports_by_mention(select, [row[key] for row in shown for key in ("stated", "denied") if key in row])
+    reports = reports_by_mention(
+        select, [row[key] for row in shown for key in ("stated", "denied") if key in row]
+    )
     events = [report.facts["event"] for report in reports.values()]
     claims = [_claim(row, reports) for row in shown]
     return ClaimList(

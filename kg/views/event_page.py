@@ -64,7 +64,7 @@ def neighbours_of(select: Select, event: str, facts: EventFacts, day: str) -> Ne
     """
     agents = [one["value"] for one in facts.parties if one["role"] == "agent"]
     others = [one["value"] for one in facts.parties if one["role"] in {"patient", "recipient"}] or agents
-    if not day or len({*agents, *others}) < 2 or not agents:  # noqa: PLR2004
+    if not day or len({*agents, *others}) < 2 or not agents:
         return None
     terms = {"side": iri_terms(agents[:_MAX_PARTIES]), "other": iri_terms(others[:_MAX_PARTIES])}
     found = select(site_query("between", terms=terms)).records()

@@ -111,7 +111,9 @@ def _side(name: str, reports: Iterable[EventReport]) -> Side:
 
 def _with_others(group: list[EventReport]) -> EventReport:
     first, *rest = group
-    others = {one.facts["article"]: one.facts for one in rest if one.facts["article"] != first.facts["article"]}
+    others = {
+        one.facts["article"]: one.facts for one in rest if one.facts["article"] != first.facts["article"]
+    }
     return EventReport(
         facts=first.facts, source=first.source, quote=first.quote, others=tuple(others.values())
     )
@@ -140,4 +142,4 @@ def _quote(row: Record) -> Quote:
 
 def _is_cut_off(text: str, end: int) -> bool:
     """Return True if the paragraph may go on after the text; queries/pages/reports.rq has 600 characters of it."""
-    return "\n\n" not in text[end:] and len(text) - end >= 600  # noqa: PLR2004
+    return "\n\n" not in text[end:] and len(text) - end >= 600

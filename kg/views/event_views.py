@@ -135,7 +135,11 @@ class EventViews:
     def _sure(self, roles: list[Record], min_confidence: float) -> list[Record]:
         """Return the roles in events with at least one mention that is certain enough."""
         events = dict.fromkeys(role["event"] for role in roles)
-        scores = {one["thing"]: one["confidence"] for one in self._records("confidences", *events)} if events else {}
+        scores = (
+            {one["thing"]: one["confidence"] for one in self._records("confidences", *events)}
+            if events
+            else {}
+        )
         return [role for role in roles if float(scores.get(role["event"], 0)) >= min_confidence]
 
     def _newest_first(self, roles: list[Record]) -> list[Record]:

@@ -1,6 +1,6 @@
 """Views of mentions: what each says of an event, with its participants, time, place and the rules that read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import vocab
@@ -8,7 +8,7 @@ from kg.query_library import site_query
 from kg.store import Select
 from kg.views.article_view import TextSegment
 from kg.views.event_status import Record, with_status
-from kg.views.resource_description import ResourceDescription, describe
+from kg.views.resource_description import ResourceDescription, describe, select_description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +80,18 @@ _PHRASE_PATHS = {
 }
 
 
-def mentions_of(select: Select, event: str, mentions: Iterable[str] | None = None) -> tuple[MentionView, ...]:
-    """Return all mentions of an event, or only those given, in this order."""
-    if mentions is None:
-        description = describe(select, event)
-        chosen = description.values(event, vocab.HAS_MENTION)
-    else:
-        chosen = list(mentions)
-        codes = select(site_query("event-codes", [event]))
-        description = describe(select, *chosen, also=codes) if chosen else ResourceDescription(codes)
-    return tuple(mention_view(description, event, mention) for mention in chosen)
+def mentions_of(select: Select, event: str) -> tuple[MentionView, ...]:
+    """Return all mentions of an event."""
+    description = describe(select, event)
+    mentions = description.values(event, vocab.HAS_MENTION)
+    return tuple(mention_view(description, event, mention) for mention in mentions)
+
+
+def some_mentions(select: Select, event: str, mentions: Sequence[str]) -> tuple[MentionView, ...]:
+    """Return some of the mentions of an event that has too many for one query."""
+    tables = [select(site_query("event-codes", [event])), *map(select, map(select_description, mentions))]
+    description = ResourceDescription(*tables)
+    return tuple(mention_view(description, event, mention) for mention in mentions)
 
 
 def mention_view(description: ResourceDescription, event: str, mention: str) -> MentionView:

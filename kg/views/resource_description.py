@@ -10,23 +10,24 @@ from kg.store import Select, Table
 _LINKS_PER_PAGE = 100
 
 
-def describe_query(*resources: str, page_number: int = 1) -> str:
-    """Return a CONSTRUCT query for resources, their parts and one page of their incoming links.
+def describe_query(resource: str, *, page_number: int = 1) -> str:
+    """Return a CONSTRUCT query for a resource, its parts and one page of its incoming links.
 
-    Raises :class:`QueryError` if one of them is not an absolute IRI.
+    Raises :class:`QueryError` if ``resource`` is not an absolute IRI.
     """
-    return site_query("describe", resources).replace(
+    return site_query("describe", [resource]).replace(
         "OFFSET 0", f"OFFSET {(page_number - 1) * _LINKS_PER_PAGE}"
     )
 
 
-def describe(select: Select, *resources: str, also: Table | None = None) -> "ResourceDescription":
-    """Run the description query of resources, and add the triples of another table.
+def select_description(resource: str) -> str:
+    """Return the description query as a SELECT of ?s, ?p and ?o. Raises as :func:`describe_query`."""
+    return describe_query(resource).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
 
-    Raises :class:`QueryError` if one of them is not an absolute IRI.
-    """
-    query = describe_query(*resources).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
-    return ResourceDescription(select(query), *([also] if also else ()))
+
+def describe(select: Select, resource: str) -> "ResourceDescription":
+    """Run the description query of a resource. Raises :class:`QueryError` if it is not an absolute IRI."""
+    return ResourceDescription(select(select_description(resource)))
 
 
 class ResourceDescription:
@@ -35,8 +36,9 @@ class ResourceDescription:
     def __init__(self, *tables: Table) -> None:
         """Index tables with the columns s, p and o."""
         self._values: dict[str, dict[str, list[str]]] = {}
-        for record in (record for table in tables for record in table.records()):
-            self._values.setdefault(record["s"], {}).setdefault(record["p"], []).append(record["o"])
+        triples = dict.fromkeys((one["s"], one["p"], one["o"]) for table in tables for one in table.records())
+        for subject, property_, value in triples:
+            self._values.setdefault(subject, {}).setdefault(property_, []).append(value)
 
     def values(self, subject: str, property_: str) -> list[str]:
         """Return all values of a property, sorted; empty if there are none."""

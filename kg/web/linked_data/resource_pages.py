@@ -10,17 +10,18 @@ from kg.config import Settings
 from kg.store import Format, Select
 from kg.views.actor_view import actor_view
 from kg.views.event_page import Neighbours, differences, facts_of, neighbours_of
-from kg.views.event_reports import reports_of
+from kg.views.event_reports import EventReports, reports_of
 from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.views.join_views import joins_of, related_events
-from kg.views.mention_views import mentions_of
+from kg.views.mention_views import MentionView, mentions_of, some_mentions
 from kg.views.place_view import place_view
 from kg.web.linked_data import schema_org
 from kg.web.pages.confidence import least_confidence
 
 Alternates = list[tuple[str, Format]]  # URL and format
-_MENTIONS_IN_DETAIL = 12
+_MAX_MENTIONS = 20  # that are all shown in detail
+_MENTIONS_OF_MANY = 6
 
 
 class ResourcePages:
@@ -39,7 +40,9 @@ class ResourcePages:
         if vocab.NEWS_ARTICLE in classes:
             return page("article.html", **self._article(iri))
         if classes & {vocab.ACTOR, vocab.PLACE}:
-            return page("place.html" if vocab.PLACE in classes else "actor.html", **self._acting(iri, label, classes))
+            return page(
+                "place.html" if vocab.PLACE in classes else "actor.html", **self._acting(iri, label, classes)
+            )
         return self.plain(iri, label, schema_org.resource_markup(iri, label, classes), alternates)
 
     def plain(self, iri: str, label: str, markup: dict[str, Any] | None, alternates: Alternates) -> str:
@@ -58,9 +61,11 @@ class ResourcePages:
     def _event(self, iri: str, label: str, classes: set[str]) -> dict[str, Any]:
         related = related_events(self._select, iri)
         reports = reports_of(self._select, iri, related)
-        mentions = mentions_of(self._select, iri, reports.mentions[:_MENTIONS_IN_DETAIL])
+        mentions = self._mentions(iri, reports)
         facts = facts_of(self._select, iri)
-        published = min((one.facts.get("published", "9") for side in reports.sides for one in side.reports), default="")
+        published = min(
+            (one.facts.get("published", "9") for side in reports.sides for one in side.reports), default=""
+        )
         neighbours = neighbours_of(self._select, iri, facts, facts.first_day or published.rstrip("9"))
         return {
             "markup": schema_org.event_markup(iri, label, classes, mentions),
@@ -77,6 +82,12 @@ class ResourcePages:
             "joins": joins_of(self._select, iri),
             "related": related,
         }
+
+    def _mentions(self, event: str, reports: EventReports) -> tuple[MentionView, ...]:
+        if reports.totals["mentions"] <= _MAX_MENTIONS:
+            views = {one.facts["mention"]: one for one in mentions_of(self._select, event)}
+            return tuple(views[mention] for mention in reports.mentions)
+        return some_mentions(self._select, event, reports.mentions[:_MENTIONS_OF_MANY])
 
     def _details(self, neighbours: Neighbours | None) -> dict[str, Record]:
         events = [*neighbours.before, *neighbours.after] if neighbours else []

@@ -48,15 +48,20 @@ class _ClaimsPage:
         values: dict[str, Any] = {"kind": kind, "kinds": KINDS, "filters": FILTERS, "typed": typed}
         try:
             taken = {name: self._taken(value) for name, value in typed.items() if value and value != ANY}
-            terms = {name: " ".join(map(TYPES["actor"], value.split(SEPARATOR))) for name, value in taken.items()}
+            terms = {
+                name: " ".join(map(TYPES["actor"], value.split(SEPARATOR))) for name, value in taken.items()
+            }
             found = claims_of(self._select, kind, terms, page_number(), self._views.details)
         except KgError as failure:
             error = displayable(failure)
             return make_response(
-                render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, error=error), error.http_status
+                render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, error=error),
+                error.http_status,
             )
         names = {name: self._known_names().label(value) for name, value in taken.items()}
-        response = make_response(render_template("claims.html", **values, found=found, taken=names, error=None))
+        response = make_response(
+            render_template("claims.html", **values, found=found, taken=names, error=None)
+        )
         http_cache.set_cache_headers(response, version)
         return response
 
