@@ -63,14 +63,13 @@ class ResourcePages:
         reports = reports_of(self._select, iri, related)
         mentions = self._mentions(iri, reports)
         facts = facts_of(self._select, iri)
-        published = min(
-            (one.facts.get("published", "9") for side in reports.sides for one in side.reports), default=""
-        )
-        neighbours = neighbours_of(self._select, iri, facts, facts.first_day or published.rstrip("9"))
+        day = facts.first_day or _first_published(reports)
+        neighbours = neighbours_of(self._select, iri, facts, day)
         return {
             "markup": schema_org.event_markup(iri, label, classes, mentions),
             "event": self._views.details([iri]).get(iri, {}),
             "facts": facts,
+            "day": day,
             "is_statement": vocab.STATEMENT in classes,
             "reports": reports,
             "mentions": mentions,
@@ -118,6 +117,12 @@ class ResourcePages:
             return values | {"view": place_view(self._select, iri, statements)}
         view = actor_view(self._select, iri, statements)
         return values | {"view": view, "told": self._views.details(one["event"] for one in view.told)}
+
+
+def _first_published(reports: EventReports) -> str:
+    """Return the first day of publication; empty if none is known."""
+    days = (one.facts.get("published", "") for side in reports.sides for one in side.reports)
+    return min(filter(None, days), default="")
 
 
 def page_number() -> int:
