@@ -9,6 +9,7 @@ from kg.store import Select
 WIDTH, HEIGHT = 720, 160  # of the picture, in its own units
 _MAX_MONTHS = 60  # longer times are shown by year
 _MAX_YEARS = 60  # the latest ones
+_LIMIT = 5000  # of queries/pages/activity.rq
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +33,11 @@ class Activity:
     bars: tuple[Bar, ...]  # without gaps; empty if no act has a day
     unit: str  # "month" or "year"
     base: float  # y of the line between cooperation and conflict
-    cooperation: int
+    cooperation: int  # in all bars
     conflict: int
     undated: int
     is_complete: bool  # False if only the first acts were counted
     earlier: int  # acts before the first bar
-
-
-_LIMIT = 5000  # of queries/pages/activity.rq
 
 
 def activity_of(select: Select, resource: str) -> Activity:
@@ -63,8 +61,8 @@ def draw(counts: Counter[tuple[str, bool]]) -> Activity:
         bars=bars,
         unit=unit,
         base=base,
-        cooperation=sum(number for (_, is_conflict), number in counts.items() if not is_conflict),
-        conflict=sum(number for (_, is_conflict), number in counts.items() if is_conflict),
+        cooperation=sum(bar.cooperation for bar in bars),
+        conflict=sum(bar.conflict for bar in bars),
         undated=counts["", False] + counts["", True],
         is_complete=counts.total() < _LIMIT,
         earlier=sum(number for (label, _), number in grouped.items() if label and label not in set(labels)),

@@ -73,7 +73,7 @@ def actor_view(select: Select, actor: str, properties: list[Record]) -> ActorVie
         country=next(iter(values(vocab.COUNTRY_CODE)), ""),
         sector=next(iter(values(vocab.SECTOR)), ""),
         wikidata=next((_wikidata_page(iri) for iri in values(vocab.SAME_AS)), ""),
-        tenures=tuple(select(site_query("tenures", [actor])).records()),
+        tenures=_tenures(select, actor),
         activity=activity_of(select, actor),
         counterparts=_counterparts(select, actor),
         statements=tuple(statements[:_SHOWN]),
@@ -81,6 +81,16 @@ def actor_view(select: Select, actor: str, properties: list[Record]) -> ActorVie
         told=tuple(told[:_SHOWN]),
         has_more_told=len(told) > _SHOWN,
     )
+
+
+def _tenures(select: Select, actor: str) -> tuple[Record, ...]:
+    """Return the tenures, the latest first; of those that begin in one year, the one with the exact day."""
+    rows = select(site_query("tenures", [actor])).records()
+    by_year: dict[tuple[str, str, str], Record] = {}
+    for row in sorted(rows, key=lambda row: -len(row.get("from", ""))):
+        by_year.setdefault((row["person"], row["office"], row.get("from", "")[:4]), row)
+    kept = list(by_year.values())
+    return tuple(row for row in rows if row in kept)
 
 
 def _wikidata_page(iri: str) -> str:
