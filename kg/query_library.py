@@ -199,16 +199,26 @@ def views() -> Mapping[str, View]:
     return MappingProxyType({path.stem: _read_view(path) for path in paths})
 
 
-def site_query(name: str, iris: Iterable[str] = ()) -> str:
+def site_query(
+    name: str, iris: Iterable[str] = (), *, terms: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return the query ``queries/pages/NAME.rq`` of the website, restricted to the resources ``iris``.
 
-    Raises :class:`QueryError` if one of them is not an absolute IRI.
+    ``terms`` has SPARQL terms for some of the variables instead. Raises :class:`QueryError` if an IRI is not absolute.
     """
-    text, resources = _read_text("pages", name), list(iris)
+    others = iri_terms(iris)
+    return _UNBOUND.sub(
+        lambda match: _binding(match["name"], terms.get(match["name"], others) or "UNDEF"),
+        _read_text("pages", name),
+    )
+
+
+def iri_terms(iris: Iterable[str]) -> str:
+    """Return IRIs as SPARQL terms. Raises :class:`QueryError` if one of them is not absolute."""
+    resources = list(iris)
     if invalid := [iri for iri in resources if not _IRI.fullmatch(iri)]:
         raise QueryError("This is not an absolute IRI.", subject=invalid[0], remedy="Write the IRI in full.")
-    terms = " ".join(f"<{iri}>" for iri in resources)
-    return _UNBOUND.sub(lambda match: _binding(match["name"], terms), text) if terms else text
+    return " ".join(f"<{iri}>" for iri in resources)
 
 
 def statistics_query(name: str) -> str:

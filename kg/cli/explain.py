@@ -15,8 +15,9 @@ from kg.join import Explanation
 from kg.mention_comparison import compare_mentions
 from kg.store import open_graph
 from kg.views.event_status import Record
-from kg.views.event_views import EventViews, MentionView
+from kg.views.event_views import EventViews
 from kg.views.join_views import JoinView, joins_of, related_events
+from kg.views.mention_views import MentionView
 
 _Row = tuple[str, str, str, str]  # field, text, value, reason
 

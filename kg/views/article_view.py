@@ -1,8 +1,9 @@
 """The text of an article with the triggers of its events, and its acts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.views.attributions import OWN_VOICE, Attributed
 from kg.views.event_status import Record, with_status
 
 
@@ -27,24 +28,42 @@ class ArticleView:
     acts: tuple[
         Record, ...
     ]  # in text order; keys of queries/pages/article-events.rq, and those of with_status
+    statements: tuple[Record, ...]  # likewise
     hidden_acts: int  # number of acts that are less certain than those shown
+    # Copies and versions of the article; keys of queries/pages/article-links.rq
+    links: tuple[Record, ...] = ()
 
 
-def article_view(facts: Record, records: list[Record], min_confidence: float) -> ArticleView:
-    """Return an article; ``records`` are its events.
+def article_view(
+    facts: Record,
+    records: list[Record],
+    sources: Mapping[str, Attributed],
+    min_confidence: float,
+    *,
+    links: tuple[Record, ...] = (),
+) -> ArticleView:
+    """Return an article; ``records`` are its events, and ``sources`` say who tells its mentions.
 
     Acts below the least confidence, and events that are neither acts nor statements, are left out.
     """
-    events = [with_status(record) for record in records if record["how"] != "other clause"]
+    told = [record for record in records if record["how"] != "other clause"]
+    speakers: dict[str, dict[str, None]] = {}
+    for record in told:
+        names = sources.get(record["mention"], OWN_VOICE).names
+        speakers.setdefault(record["event"], {}).update(dict.fromkeys(names or ("",)))
+    events = [with_status(one | {"speakers": "|".join(speakers[one["event"]])}) for one in told]
     shown = [one for one in events if one["how"] == "statement" or float(one["confidence"]) >= min_confidence]
     hidden = {one["event"] for one in events} - {one["event"] for one in shown}
-    acts = {one["event"]: one for one in reversed(shown) if one["how"] != "statement"}
+    listed = {one["event"]: one for one in reversed(shown)}
+    in_order = tuple(reversed(listed.values()))
     triggers = [_trigger(facts["body"], one, is_shown=one in shown) for one in events]
     return ArticleView(
         facts=facts,
         paragraphs=tuple(_paragraphs(facts["body"], triggers)),
-        acts=tuple(reversed(acts.values())),
+        acts=tuple(one for one in in_order if one["how"] != "statement"),
+        statements=tuple(one for one in in_order if one["how"] == "statement"),
         hidden_acts=len(hidden),
+        links=links,
     )
 
 

@@ -8,22 +8,11 @@ from kg import vocab
 from kg.iris import Iris
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.article_view import ArticleView, TextSegment, article_view
+from kg.views.article_view import ArticleView, article_view
+from kg.views.attributions import attributions_of
 from kg.views.event_status import Record, index_status, with_status
-from kg.views.resource_description import ResourceDescription, describe
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionView:
-    """One mention of an event, with its participants and its sentence."""
-
-    # Keys: those of _MENTION_PATHS and _MENTION_LABELS; also "status" and "tone"
-    facts: Record
-    # Keys: role, and those of _PHRASE_PATHS; also actor, name and code if the participant is linked
-    participants: tuple[Record, ...]
-    places: tuple[Record, ...]  # keys: place, name
-    sentence: tuple[TextSegment, ...]
-    content: tuple[str, ...] = ()  # what was said, if the event is a statement
+from kg.views.mention_views import MentionView, mentions_of
+from kg.views.resource_description import describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,60 +26,6 @@ class EventList:
     hidden_acts: int  # less certain acts that are left out, among the first 1,001 if not sorted
 
 
-_QUOTE = (vocab.EXACT,)
-_MENTION_PATHS = {
-    "predicate": (vocab.PREDICATE,),
-    "rule": (vocab.RULE,),
-    "cameo": (vocab.CAMEO_CODE,),
-    "confidence": (vocab.CONFIDENCE,),
-    "trigger": _QUOTE,
-    "triggerStart": (vocab.START,),
-    "triggerEnd": (vocab.END,),
-    "sentence": (vocab.SENTENCE, *_QUOTE),
-    "sentenceStart": (vocab.SENTENCE, vocab.START),
-    "polarityCue": (vocab.POLARITY_CUE, *_QUOTE),
-    "certaintyCue": (vocab.CERTAINTY_CUE, *_QUOTE),
-    "speaker": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER),
-    "speakerName": (vocab.HAS_ATTRIBUTION, vocab.SPEAKER, vocab.LABEL),
-    "speakerWords": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, *_QUOTE),
-    "speakerReason": (vocab.HAS_ATTRIBUTION, vocab.HAS_EVIDENCE, vocab.REASON),
-    "cue": (vocab.HAS_ATTRIBUTION, vocab.CUE, *_QUOTE),
-    "sourceAddressee": (vocab.HAS_ATTRIBUTION, vocab.ADDRESSEE, *_QUOTE),
-    "sourceOccasion": (vocab.HAS_ATTRIBUTION, vocab.OCCASION, *_QUOTE),
-    "addressee": (vocab.ADDRESSEE, *_QUOTE),
-    "occasion": (vocab.OCCASION, *_QUOTE),
-    "quoted": (vocab.QUOTED,),
-    "earliest": (vocab.TIME, vocab.EARLIEST),
-    "latest": (vocab.TIME, vocab.LATEST),
-    "timeWords": (vocab.TIME, vocab.HAS_EVIDENCE, *_QUOTE),
-    "timeReason": (vocab.TIME, vocab.REASON),
-    "timeScore": (vocab.TIME, vocab.SCORE),
-    "timeAssumed": (vocab.TIME, vocab.ASSUMED),
-    "place": (vocab.AT_PLACE,),
-    "placeName": (vocab.AT_PLACE, vocab.LABEL),
-    "placeWords": (vocab.PLACE_EVIDENCE, *_QUOTE),
-    "placeReason": (vocab.PLACE_REASON,),
-    "placeScore": (vocab.PLACE_SCORE,),
-    "article": (vocab.IN_ARTICLE,),
-    "headline": (vocab.IN_ARTICLE, vocab.HEADLINE),
-    "publisher": (vocab.IN_ARTICLE, vocab.PUBLISHER),
-    "published": (vocab.IN_ARTICLE, vocab.DATE_PUBLISHED),
-    "basis": (vocab.IN_ARTICLE, vocab.PUBLISHED_BASIS),
-}
-# Properties whose value is shown by its label
-_MENTION_LABELS = {
-    "polarity": vocab.POLARITY,
-    "certainty": vocab.CERTAINTY,
-    "type": vocab.EVENT_TYPE,
-    "mode": vocab.MODE,
-    "triggerType": vocab.TRIGGER_TYPE,
-}
-_PHRASE_PATHS = {
-    "words": _QUOTE,
-    "start": (vocab.START,),
-    "reason": (vocab.REASON,),
-    "score": (vocab.SCORE,),
-}
 _ARTICLE_PATHS = {
     "headline": (vocab.HEADLINE,),
     "body": (vocab.ARTICLE_BODY,),
@@ -103,7 +38,7 @@ _ARTICLE_PATHS = {
 }
 _NOT_LABELS = frozenset({vocab.A, vocab.DEPRECATED, vocab.IS_REPLACED_BY})
 _MAX_SORTED_EVENTS = 1000  # queries/pages/parts.rq returns one more
-_EVENTS_PER_PAGE = 50
+_EVENTS_PER_PAGE = 50  # queries/pages/sure-parts.rq returns one more
 _MAX_VALUE_CHARACTERS = 2000  # of a literal or label
 
 
@@ -154,11 +89,7 @@ class EventViews:
 
     def mentions(self, event: str) -> tuple[MentionView, ...]:
         """Return all mentions of an event."""
-        description = describe(self._select, event)
-        return tuple(
-            _mention_view(description, event, mention)
-            for mention in description.values(event, vocab.HAS_MENTION)
-        )
+        return mentions_of(self._select, event)
 
     def event_of(self, mention: str) -> str | None:
         """Return the event of a mention, or None if the resource is no mention."""
@@ -182,24 +113,25 @@ class EventViews:
     def article(self, article: str, min_confidence: float = 0) -> ArticleView:
         """Return the metadata, the text and the acts of an article."""
         facts = describe(self._select, article).fields(article, _ARTICLE_PATHS)
-        return article_view(facts, self._records("article-events", article), min_confidence)
+        records = self._records("article-events", article)
+        sources = attributions_of(self._select, (record["mention"] for record in records))
+        links = self._records("article-links", article)
+        return article_view(facts, records, sources, min_confidence, links=tuple(links))
 
     def events_of(self, resource: str, page_number: int = 1, min_confidence: float = 0) -> EventList:
         """Return one page of the acts in which an actor takes part, or which happened at a place.
 
         Up to 1,000 events are sorted by date; longer lists come in the order of the store.
         """
-        offset = (page_number - 1) * _EVENTS_PER_PAGE
-        query = _with_least_confidence("parts", (resource,), min_confidence)
-        roles = self._select(query).records()
+        roles = self._records("parts", resource)
         is_sorted = len(roles) <= _MAX_SORTED_EVENTS
-        sure = [role for role in roles if role["sure"] == "true"]
+        sure = self._sure(roles, min_confidence)
+        offset = (page_number - 1) * _EVENTS_PER_PAGE
         if is_sorted:
             window = self._newest_first(sure)[offset : offset + _EVENTS_PER_PAGE + 1]
         else:
-            limit = f"LIMIT {_EVENTS_PER_PAGE + 1} OFFSET {offset}"
-            filtered = query.replace("AS ?sure)", "AS ?sure) FILTER(?sure)")
-            window = self._select(filtered.replace("LIMIT 1001 OFFSET 0", limit)).records()
+            query = site_query("sure-parts", [resource], terms={"least": str(min_confidence)})
+            window = self._select(query.replace("OFFSET 0", f"OFFSET {offset}")).records()
         return EventList(
             events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),
             page_number=page_number,
@@ -207,6 +139,16 @@ class EventViews:
             is_sorted=is_sorted,
             hidden_acts=len({role["event"] for role in roles} - {role["event"] for role in sure}),
         )
+
+    def _sure(self, roles: list[Record], min_confidence: float) -> list[Record]:
+        """Return the roles in events with at least one mention that is certain enough."""
+        events = dict.fromkeys(role["event"] for role in roles)
+        scores = (
+            {one["thing"]: one["confidence"] for one in self._records("confidences", *events)}
+            if events
+            else {}
+        )
+        return [role for role in roles if float(scores.get(role["event"], 0)) >= min_confidence]
 
     def _newest_first(self, roles: list[Record]) -> list[Record]:
         days = self._days(roles)
@@ -231,8 +173,13 @@ class EventViews:
     def details(self, resources: Iterable[str]) -> dict[str, Record]:
         """Return title, quote, status and confidence of those resources that are events."""
         unique = dict.fromkeys(resources)
-        records = self._records("events", *unique) if unique else []
-        return {record["thing"]: with_status(record) for record in records}
+        if not unique:
+            return {}
+        speakers = {record["thing"]: record for record in self._records("event-speakers", *unique)}
+        return {
+            record["thing"]: with_status(record | {"speakers": _speakers(record, speakers)})
+            for record in self._records("events", *unique)
+        }
 
     def properties(self, resource: str) -> list[Record]:
         """Return up to 200 statements about a resource: property, value, kind of the value, and its label.
@@ -269,65 +216,12 @@ def _with_least_confidence(query_name: str, resources: Iterable[str], min_confid
     return site_query(query_name, resources).replace(">= 0.0", f">= {min_confidence}")
 
 
+def _speakers(event: Record, attributed: Mapping[str, Record]) -> str:
+    """Return the speakers who tell of an event; an empty one stands for the articles themselves."""
+    record = attributed.get(event["thing"], {"attributed": "0"})
+    names = record["speakers"].split("|") if "speakers" in record else []
+    return "|".join(names if int(record["attributed"]) >= int(event["mentions"]) else ["", *names])
+
+
 def _abbreviate(text: str) -> str:
     return text if len(text) <= _MAX_VALUE_CHARACTERS else f"{text[:_MAX_VALUE_CHARACTERS]} …"
-
-
-def _mention_view(description: ResourceDescription, event: str, mention: str) -> MentionView:
-    """Return a mention; codes that it does not have itself are those of its event."""
-    facts = {"mention": mention} | description.fields(mention, _MENTION_PATHS)
-    for name, property_ in _MENTION_LABELS.items():
-        code = description.first(mention, property_) or description.first(event, property_)
-        if label := description.label(code):
-            facts[name] = label
-    facts |= _status(facts, description.values(event, vocab.A))
-    participants = [
-        {"role": role.value} | record
-        for role, property_ in vocab.ROLE_EVIDENCE.items()
-        for phrase in description.values(mention, property_)
-        for record in _participants(description, phrase)
-    ]
-    participants.sort(key=lambda record: (record["role"], int(record["start"])))
-    places = description.values(mention, vocab.AT_PLACE)
-    contents = [
-        description.fields(part, _PHRASE_PATHS)
-        for part in description.values(mention, vocab.CONTENT_EVIDENCE)
-    ]
-    contents.sort(key=lambda part: int(part["start"]))
-    return MentionView(
-        facts=facts,
-        participants=tuple(participants),
-        places=tuple({"place": iri, "name": description.label(iri)} for iri in places),
-        sentence=_mark_trigger(facts),
-        content=tuple(part["words"] for part in contents),
-    )
-
-
-def _status(facts: Record, classes: Iterable[str]) -> Record:
-    how = facts["polarity" if facts["polarity"] == "denied" else "certainty"]
-    how = "statement" if vocab.STATEMENT in classes else how if vocab.ACT in classes else "other clause"
-    speaker = facts.get("speakerName", facts.get("speakerWords", ""))
-    record = with_status({"how": how, "speakers": speaker})
-    return {key: record[key] for key in ("status", "tone")}
-
-
-def _participants(description: ResourceDescription, phrase: str) -> Iterator[Record]:
-    """Yield one record for each actor that a phrase refers to, or a single record without an actor."""
-    fields = description.fields(phrase, _PHRASE_PATHS)
-    actors = description.values(phrase, vocab.HAS_ACTOR)
-    if not actors:
-        yield fields
-    for actor in actors:
-        code = description.first(actor, vocab.ACTOR_CODE)
-        yield fields | {"actor": actor, "name": description.label(actor), "code": code}
-
-
-def _mark_trigger(facts: Record) -> tuple[TextSegment, ...]:
-    """Split the sentence of a mention before and after its trigger."""
-    offset, sentence = int(facts["sentenceStart"]), facts["sentence"]
-    start, end = int(facts["triggerStart"]) - offset, int(facts["triggerEnd"]) - offset
-    return (
-        TextSegment(text=sentence[:start], start=offset),
-        TextSegment(text=sentence[start:end], start=offset + start, tone="trigger"),
-        TextSegment(text=sentence[end:], start=offset + end),
-    )

@@ -20,20 +20,25 @@ def describe_query(resource: str, *, page_number: int = 1) -> str:
     )
 
 
+def select_description(resource: str) -> str:
+    """Return the description query as a SELECT of ?s, ?p and ?o. Raises as :func:`describe_query`."""
+    return describe_query(resource).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
+
+
 def describe(select: Select, resource: str) -> "ResourceDescription":
     """Run the description query of a resource. Raises :class:`QueryError` if it is not an absolute IRI."""
-    query = describe_query(resource).replace("CONSTRUCT { ?s ?p ?o }", "SELECT DISTINCT ?s ?p ?o", 1)
-    return ResourceDescription(select(query))
+    return ResourceDescription(select(select_description(resource)))
 
 
 class ResourceDescription:
     """Property values of a resource and its parts, as strings."""
 
-    def __init__(self, triples: Table) -> None:
-        """Index a table with the columns s, p and o."""
+    def __init__(self, *tables: Table) -> None:
+        """Index tables with the columns s, p and o."""
         self._values: dict[str, dict[str, list[str]]] = {}
-        for record in triples.records():
-            self._values.setdefault(record["s"], {}).setdefault(record["p"], []).append(record["o"])
+        triples = dict.fromkeys((one["s"], one["p"], one["o"]) for table in tables for one in table.records())
+        for subject, property_, value in triples:
+            self._values.setdefault(subject, {}).setdefault(property_, []).append(value)
 
     def values(self, subject: str, property_: str) -> list[str]:
         """Return all values of a property, sorted; empty if there are none."""

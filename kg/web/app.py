@@ -24,6 +24,7 @@ from kg.web.middleware.cors import cors_headers
 from kg.web.middleware.metrics import Metrics
 from kg.web.middleware.request_monitor import RequestMonitor
 from kg.web.middleware.request_record import record_route
+from kg.web.pages.claims import claims
 from kg.web.pages.explore import explore
 from kg.web.pages.home import pages
 from kg.web.pages.query_editor import editor
@@ -58,6 +59,7 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
         pages(throttled, settings),
         library_pages(throttled, settings, names),
         editor(),
+        claims(throttled, settings),
         resources(throttled, settings),
         sparql(throttled, auth, settings),
         graphs(throttled, auth, settings),

@@ -42,10 +42,10 @@ class QueryBackend(Protocol):
         """Return the rows of a SELECT or ASK query."""
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = ...) -> list[Hit]:
-        """Return titles, quotes and names that contain all words, best match first."""
+        """Return resources whose titles, quotes or names contain all words, best match first."""
 
     def count_hits(self, words: str, *, kinds: tuple[str, ...] = ...) -> int:
-        """Return the number of titles, quotes and names that contain all words."""
+        """Return the number of resources whose titles, quotes or names contain all words."""
 
     def events(self) -> AbstractContextManager[EventIndex]:
         """Open the event index. Raises :class:`StoreError` for a store that has none."""

@@ -76,7 +76,7 @@ def hits(snapshot: Snapshot, words: str) -> list[tuple[str, str]]:
         ('"talks border"', []),
         ("abu*", [("article/b", "title")]),
         ("abu", []),
-        ("cote", [("actor/c", "name"), ("actor/c", "name")]),
+        ("cote", [("actor/c", "name")]),  # two names of one actor
         ("republic mali", [("actor/a", "name")]),
         ("NOT", []),
         ("border OR nothing", []),

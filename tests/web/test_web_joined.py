@@ -45,7 +45,8 @@ def test_event_page_shows_all_reports_and_why_they_are_one_event(client, snapsho
     count = len(snapshot.select(f"SELECT ?m {{ <{event}> dip:hasMention ?m }}").rows)
     page = client.get(f"/doc/{key(event)}", headers=HTML).text
     assert count > 1
-    assert page.count("<blockquote>") == count
+    assert page.count('<details class="mention">') == count
+    assert f"Told in {count} places of" in page
     assert "Why these reports are one event" in page
 
 

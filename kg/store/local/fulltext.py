@@ -34,11 +34,17 @@ CREATE VIRTUAL TABLE texts USING fts5(
   thing UNINDEXED, kind UNINDEXED, text, tokenize = "porter unicode61 remove_diacritics 2"
 )
 """
+# One row for each resource, with its best text; SQLite takes the other columns from the row with the maximum
 _SELECT_BEST = """
-SELECT thing, kind, text, -bm25(texts) FROM texts
-WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY bm25(texts), thing LIMIT ?
+WITH found AS MATERIALIZED (
+  SELECT thing, kind, text, -bm25(texts) AS score FROM texts
+  WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))
+)
+SELECT thing, kind, text, max(score) FROM found GROUP BY thing ORDER BY max(score) DESC, thing LIMIT ?
 """
-_COUNT = "SELECT count(*) FROM texts WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))"
+_COUNT = """
+SELECT count(DISTINCT thing) FROM texts WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))
+"""
 _NO_LIMIT = -1
 _EngineTerm: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -129,7 +135,7 @@ class Index:
     def best(
         self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS, timeout_s: float = inf
     ) -> list[Hit]:
-        """Return up to ``limit`` texts that contain all words, best match first.
+        """Return up to ``limit`` resources with a text that contains all words, best match first, each with its best text.
 
         Raises :class:`QueryError` for words that :func:`match_expression` refuses, and :class:`StoreError` on timeout.
         """
@@ -139,7 +145,7 @@ class Index:
         return [Hit(thing=thing, kind=kind, text=text, score=score) for thing, kind, text, score in rows]
 
     def count(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS, timeout_s: float = inf) -> int:
-        """Return the number of texts that contain all words. Raises the same errors as :meth:`best`."""
+        """Return the number of resources with a text that contains all words. Raises the same errors as :meth:`best`."""
         expression = match_expression(words)
         self._set_deadline(timeout_s)
         return int(self._fetch(_COUNT, (expression, json.dumps(kinds)))[0][0])

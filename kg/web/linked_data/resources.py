@@ -7,27 +7,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kg import vocab
 from kg.config import Settings
 from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
-from kg.store import GRAPH_FORMATS, Format, Query, named_node
+from kg.store import GRAPH_FORMATS, Query, named_node
 from kg.views.event_views import EventViews
-from kg.views.join_views import joins_of, related_events
 from kg.views.resource_description import describe_query
 from kg.web.backend import QueryBackend
-from kg.web.linked_data import jsonld, representations, schema_org
+from kg.web.linked_data import jsonld, representations
 from kg.web.linked_data.links import ABOUT, DOCUMENTS, Links
 from kg.web.linked_data.representations import HTML
+from kg.web.linked_data.resource_pages import Alternates, ResourcePages, page_number
 from kg.web.middleware import http_cache
 from kg.web.pages.confidence import least_confidence
 from kg.web.pages.page_limits import bounded_select
 from kg.web.sparql.endpoint import stream_answer
-
-_Alternates = list[tuple[str, Format]]  # URL and format
 
 
 def resources(store: QueryBackend, settings: Settings) -> Blueprint:
@@ -58,6 +55,7 @@ class _ResourceViews:
         self._settings = settings
         self._select = bounded_select(store)
         self._views = EventViews(self._select, iris)
+        self._pages = ResourcePages(self._select, self._views, settings)
         self._links = Links(iris=iris)
         self._context_url = f"{iris.base}context.jsonld"
 
@@ -100,7 +98,7 @@ class _ResourceViews:
         if self._store.select(f"ASK {{ {pattern} }}").records() != [{"answer": "true"}]:
             raise _not_found(graph)
         if format_name == HTML:
-            return self._page(partial(self._resource_html, graph, graph, None), graph, url)
+            return self._page(partial(self._pages.plain, graph, graph, None), graph, url)
         return self._rdf(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", format_name, graph, url)
 
     def _is_known(self, iri: str) -> bool:
@@ -112,12 +110,12 @@ class _ResourceViews:
         if not classes and label == iri:
             return self._replaced(iri, format_name)
         format_name = format_name or representations.negotiated_format()
-        page_number = _page_number()
-        if page_number > 1:
-            url += ("&" if "?" in url else "?") + f"page={page_number}"
+        number = page_number()
+        if number > 1:
+            url += ("&" if "?" in url else "?") + f"page={number}"
         if format_name == HTML:
-            return self._page(partial(self._html, iri, classes, label), iri, url)
-        return self._rdf(describe_query(iri, page_number=page_number), format_name, iri, url)
+            return self._page(partial(self._pages.render, iri, classes, label), iri, url)
+        return self._rdf(describe_query(iri, page_number=number), format_name, iri, url)
 
     def _replaced(self, iri: str, format_name: str | None) -> AnyResponse:
         """Redirect to the event that replaces ``iri``. Raises :class:`NotFoundError` if there is none."""
@@ -152,7 +150,7 @@ class _ResourceViews:
         response.headers["Content-Location"] = representations.url_of(url, format_name)
         return response
 
-    def _page(self, render: Callable[[_Alternates], str], iri: str, url: str) -> Response:
+    def _page(self, render: Callable[[Alternates], str], iri: str, url: str) -> Response:
         version = f"{self._store.version}-html-{least_confidence(self._settings)}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
@@ -160,62 +158,6 @@ class _ResourceViews:
         http_cache.set_cache_headers(response, version)
         representations.add_link_header(response, iri, url)
         return response
-
-    def _html(self, iri: str, classes: set[str], label: str, alternates: _Alternates) -> str:
-        """Render the template for the class of the resource."""
-        render = partial(render_template, iri=iri, label=label, alternates=alternates)
-        if vocab.EVENT in classes:
-            mentions = self._views.mentions(iri)
-            return render(
-                "event.html",
-                markup=schema_org.event_markup(iri, label, classes, mentions),
-                mentions=mentions,
-                told=self._views.told_events(iri),
-                statement=self._views.statement_of(iri),
-                joins=joins_of(self._select, iri),
-                related=related_events(self._select, iri),
-            )
-        if vocab.NEWS_ARTICLE in classes:
-            min_confidence = least_confidence(self._settings)
-            article = self._views.article(iri, min_confidence)
-            return render(
-                "article.html",
-                markup=schema_org.article_markup(iri, article.facts),
-                article=article,
-                min_confidence=min_confidence,
-            )
-        markup = schema_org.resource_markup(iri, label, classes)
-        if classes & {vocab.ACTOR, vocab.PLACE}:
-            min_confidence = least_confidence(self._settings)
-            events = self._views.events_of(iri, _page_number(), min_confidence)
-            return render(
-                "actor.html",
-                markup=markup,
-                statements=self._views.properties(iri),
-                events=events,
-                min_confidence=min_confidence,
-                settings_confidence=self._settings.min_confidence,
-                is_place=vocab.PLACE in classes,
-            )
-        return self._resource_html(iri, label, markup, alternates)
-
-    def _resource_html(
-        self, iri: str, label: str, markup: dict[str, Any] | None, alternates: _Alternates
-    ) -> str:
-        return render_template(
-            "resource.html",
-            iri=iri,
-            label=label,
-            is_graph=iri.startswith(self._links.iris.graph_prefix),
-            statements=self._views.properties(iri),
-            incoming_links=self._views.incoming_links(iri),
-            markup=markup,
-            alternates=alternates,
-        )
-
-
-def _page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
 
 
 def _not_found(subject: str) -> NotFoundError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg import vocab
 from kg.views.event_status import Record
-from kg.views.event_views import MentionView
+from kg.views.mention_views import MentionView
 
 _TYPES = {"Country": "Country", "Person": "Person", "Organization": "Organization"}
 

@@ -1,0 +1,77 @@
+"""What one side asserts and another denies, at /claims."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from kg.ask import Names
+from kg.config import Settings
+from kg.errors import KgError
+from kg.iris import Iris
+from kg.query_library import ANY, SEPARATOR, TYPES
+from kg.views.claims_view import FILTERS, KINDS, ClaimList, claims_of
+from kg.views.event_views import EventViews
+from kg.web.backend import QueryBackend
+from kg.web.linked_data.resource_pages import page_number
+from kg.web.middleware import http_cache
+from kg.web.pages.page_limits import bounded_select
+from kg.web.pages.query_result import displayable
+
+_MAX_NAME = 200  # characters
+_NO_CLAIMS = ClaimList(claims=(), titles={}, page_number=1, has_next=False)
+
+
+def claims(store: QueryBackend, settings: Settings) -> Blueprint:
+    """Return the blueprint of /claims?kind=KIND&by=NAME&denier=NAME&party=NAME&page=NUMBER."""
+    blueprint = Blueprint("claims", __name__)
+    blueprint.add_url_rule("/claims", "page", _ClaimsPage(store, settings).respond)
+    return blueprint
+
+
+class _ClaimsPage:
+    """The view of /claims."""
+
+    def __init__(self, store: QueryBackend, settings: Settings) -> None:
+        self._store = store
+        self._select = bounded_select(store)
+        self._views = EventViews(self._select, Iris(base=settings.base))
+        self._names: tuple[str, Names] | None = None  # of the version of the graph
+
+    def respond(self) -> Response:
+        """Show a page of claims, or what is wrong with a filter."""
+        version = f"{self._store.version}-claims"
+        if http_cache.is_not_modified(version):
+            return http_cache.not_modified(version)
+        kind = request.args.get("kind", KINDS[0])
+        kind = kind if kind in KINDS else KINDS[0]
+        typed = {name: request.args.get(name, "").strip()[:_MAX_NAME] for name in FILTERS[kind]}
+        values: dict[str, Any] = {"kind": kind, "kinds": KINDS, "filters": FILTERS, "typed": typed}
+        try:
+            taken = {name: self._taken(value) for name, value in typed.items() if value and value != ANY}
+            terms = {
+                name: " ".join(map(TYPES["actor"], value.split(SEPARATOR))) for name, value in taken.items()
+            }
+            found = claims_of(self._select, kind, terms, page_number(), self._views.details)
+        except KgError as failure:
+            error = displayable(failure)
+            return make_response(
+                render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, error=error),
+                error.http_status,
+            )
+        names = {name: self._known_names().label(value) for name, value in taken.items()}
+        response = make_response(
+            render_template("claims.html", **values, found=found, taken=names, error=None)
+        )
+        http_cache.set_cache_headers(response, version)
+        return response
+
+    def _taken(self, typed: str) -> str:
+        """Return the codes and names that a typed name stands for. Raises :class:`QueryError` if it is ambiguous."""
+        return self._known_names().actor(typed)
+
+    def _known_names(self) -> Names:
+        """Return the names in the current version of the graph, which requests share."""
+        version = self._store.version
+        if self._names is None or self._names[0] != version:
+            self._names = (version, Names(self._store.select))
+        return self._names[1]
