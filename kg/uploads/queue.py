@@ -75,6 +75,11 @@ class Uploads:
         with self._lock:
             return list(reversed(self._uploads.values()))
 
+    @property
+    def is_reader_running(self) -> bool:
+        """True if the process that reads was started and has not ended for want of uploads."""
+        return self._reader.is_running
+
     def confirm(self, identifier: str, chosen: Iterable[int]) -> None:
         """Add articles of an upload to the store. Raises :class:`ConflictError` if it is not there to confirm."""
         with self._lock:

@@ -1,10 +1,9 @@
 """Process that reads uploads: ``python -m kg.uploads.reading_worker DESCRIPTOR``.
 
-It has the models. It has no network, limited memory, low priority, and neither the token nor a connection to the store.
+It has the models. It has no network, limited memory, and neither the token nor a connection to the store.
 """
 
 import json
-import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -23,12 +22,9 @@ from kg.uploads.preview import Preview, preview, summary
 from kg.uploads.upload import RESOLUTIONS, preview_file
 from kg.uploads.worker_process import LAST, Jobs, Message
 
-_NICENESS = 10
-
 
 def main() -> None:
     """Do the jobs of the server: ``folder``, ``names``, ``published``, ``source``."""
-    os.nice(_NICENESS)
     block_network()
     jobs = Jobs(sys.argv[1])
     settings, problem = jobs.settings, None

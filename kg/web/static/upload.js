@@ -9,9 +9,9 @@
   const look = async () => {
     try {
       const response = await fetch(line.dataset.state, { cache: "no-store" });
-      const upload = await response.json();
-      if (!response.ok || !upload.is_busy) {
-        location.reload();
+      const upload = response.status < 500 ? await response.json() : {};
+      if (response.status < 500 && !upload.is_busy) {
+        location.reload(); // also if the login has expired
         return;
       }
       const text = `${upload.progress || "Waiting for other uploads"} …`;

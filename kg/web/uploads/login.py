@@ -11,7 +11,8 @@ import time
 from hashlib import sha256
 from secrets import token_bytes
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 from kg.errors import AccessError, RefusedError
 from kg.web.sparql.auth import WriteAuth

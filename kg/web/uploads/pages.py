@@ -1,7 +1,6 @@
 """The pages /upload and /upload/ID: send articles, see what was read from them, confirm or discard that."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,7 +26,7 @@ def uploads(queue: Uploads | None, auth: WriteAuth, settings: Settings) -> Bluep
     queue = queue if auth.enabled else None
     views = _UploadPages(queue, Login(auth), settings)
     blueprint = Blueprint("uploads", __name__, url_prefix="/upload")
-    rules: tuple[tuple[str, str, Callable[..., AnyResponse], str], ...] = (
+    rules = (
         ("", "form", views.form, "GET"),
         ("", "send", views.send, "POST"),
         ("/login", "login", views.login, "POST"),
@@ -59,7 +58,7 @@ class _UploadPages:
     def login(self) -> AnyResponse:
         """Log in with the token."""
         self._open()
-        response = redirect(url_for("uploads.form"), code=303, Response=Response)
+        response = redirect(url_for("uploads.form"), code=303)
         if self._login.log_in(response, request.form.get("token", "")):
             return response
         return self._form_page("That is not the token of this server.", status=403)
@@ -68,7 +67,7 @@ class _UploadPages:
         """Log out."""
         self._open()
         self._login.check_form()
-        response = redirect(url_for("uploads.form"), code=303, Response=Response)
+        response = redirect(url_for("uploads.form"), code=303)
         self._login.log_out(response)
         return response
 
