@@ -69,7 +69,7 @@ def create_app(
         dataset(throttled, settings),
         downloads(store, settings),
         search(throttled, settings),
-        uploads(queue, auth, settings),
+        uploads(queue, throttled, auth, settings),
         health(store, metrics),
         base_address(settings.base),
     ):

@@ -226,9 +226,7 @@ def test_queue_goes_on_after_a_process_died(member: FlaskClient, text: str) -> N
     assert wait(member, second) == State.READ
 
 
-def test_article_that_takes_too_long_is_stopped(
-    settings: Settings, queue: Uploads
-) -> None:
+def test_article_that_takes_too_long_is_stopped(settings: Settings, queue: Uploads) -> None:
     with Uploads(replace(settings, upload_timeout_s=5), reader="fake_reader") as impatient:
         files = [[UploadedFile(name="a.txt", content=text)] for text in (b"hang", b"an article")]
         first, second = (impatient.add(each, None) for each in files)

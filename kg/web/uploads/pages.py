@@ -1,30 +1,36 @@
 """The pages /upload and /upload/ID: send articles, see what was read from them, confirm or discard that."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kg import vocab
 from kg.config import Settings
-from kg.errors import NotFoundError, QueryError, ReadOnlyError
+from kg.errors import KgError, NotFoundError, QueryError, ReadOnlyError
 from kg.iris import Iris
 from kg.uploads import State, Upload, UploadedFile, Uploads, preview_file
 from kg.views.article_view import TextSegment, article_view
 from kg.views.event_status import with_status
+from kg.views.event_views import EventViews
+from kg.web.backend import QueryBackend
 from kg.web.middleware import csp, http_cache
+from kg.web.pages.page_limits import bounded_select
 from kg.web.sparql.auth import WriteAuth
 from kg.web.uploads.login import FORM_FIELD, Login
 
 _TEXT_NAME = "text.txt"  # of pasted text; its content decides whether it is HTML
 _MAX_EVENTS = 500  # on a page
+_MAX_DIGITS = 6  # of the position of an article
 
 
-def uploads(queue: Uploads | None, auth: WriteAuth, settings: Settings) -> Blueprint:
+def uploads(queue: Uploads | None, store: QueryBackend, auth: WriteAuth, settings: Settings) -> Blueprint:
     """Return the blueprint of the upload pages; templates get ``has_uploads``. Without a queue they refuse everything."""
     queue = queue if auth.enabled else None
-    views = _UploadPages(queue, Login(auth), settings)
+    views = _UploadPages(queue, store, Login(auth), settings)
     blueprint = Blueprint("uploads", __name__, url_prefix="/upload")
     rules = (
         ("", "form", views.form, "GET"),
@@ -45,11 +51,12 @@ def uploads(queue: Uploads | None, auth: WriteAuth, settings: Settings) -> Bluep
 class _UploadPages:
     """The views. Those that change something redirect with status 303 to the page that shows it."""
 
-    def __init__(self, queue: Uploads | None, login: Login, settings: Settings) -> None:
+    def __init__(self, queue: Uploads | None, store: QueryBackend, login: Login, settings: Settings) -> None:
         self._queue = queue
         self._login = login
         self._settings = settings
         self._iris = Iris(base=settings.base)
+        self._views = EventViews(bounded_select(store), self._iris)
 
     def form(self) -> Response:
         """Show the form and the uploads, or the login."""
@@ -95,6 +102,8 @@ class _UploadPages:
             paragraphs=_paragraphs(values) if values else (),
             events=[with_status(event) for event in values["events"][:_MAX_EVENTS]] if values else [],
             iris=[self._iris.article(article["id"]) for article in upload.articles],
+            is_known=values is not None and self._is_known(values["id"]),
+            min_confidence=self._settings.min_confidence,
             **self._form_values(),
         )
         return make_response(html)
@@ -103,7 +112,7 @@ class _UploadPages:
         """Add the chosen articles to the graph."""
         queue = self._open()
         self._login.check_form()
-        chosen = [int(text) for text in request.form.getlist("article") if text.isascii() and text.isdigit()]
+        chosen = [int(text) for text in request.form.getlist("article") if _is_number(text)]
         queue.confirm(identifier, chosen)
         return redirect(url_for("uploads.upload", identifier=identifier), code=303)
 
@@ -122,6 +131,12 @@ class _UploadPages:
                 remedy="Add them with `kg build`, or start the server with a token (KG_TOKEN_FILE).",
             )
         return self._queue
+
+    def _is_known(self, article: str) -> bool:
+        """Return True if the graph has an article."""
+        with suppress(KgError):  # a busy store must not keep anybody from seeing an upload
+            return vocab.NEWS_ARTICLE in self._views.classes_and_label(self._iris.article(article))[0]
+        return False
 
     def _form_page(self, error: str = "", status: int = 200) -> Response:
         queue = self._open()
@@ -178,12 +193,15 @@ def _published() -> date | None:
 def _position(upload: Upload) -> int:
     """Return the position of the article to show, from the parameter ``article``, which counts from 1."""
     text = request.args.get("article", "1")
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    if not is_number or not 1 <= int(text) <= max(1, len(upload.articles)):
+    if not _is_number(text) or not 1 <= int(text) <= max(1, len(upload.articles)):
         raise NotFoundError(
             "The upload has no such article.", subject=text[:100], remedy="Choose one from its list."
         )
     return int(text) - 1
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
 
 
 def _preview(upload: Upload, position: int) -> dict[str, Any] | None:
