@@ -29,14 +29,14 @@ class Lane:
             self._thread.start()
         self._jobs.put(job)
 
-    def close(self) -> None:
-        """Kill the process, forget the jobs that wait, and end the thread."""
+    def close(self, *, grace_s: float = 0) -> None:
+        """Give the jobs ``grace_s`` to finish. Then kill the process, which fails all jobs, and end the thread."""
+        self._jobs.put(None)
         if self._thread is not None:
-            while not self._jobs.empty():
-                self._jobs.get_nowait()
-            self._jobs.put(None)
-            self.process.kill()
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=grace_s)
+        self.process.close()
+        if self._thread is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         while True:

@@ -21,6 +21,7 @@ READER: Final = "kg.uploads.reading_worker"
 _STORER: Final = "kg.uploads.storing_worker"
 _STORING_TIMEOUT_S = 600  # joining reads the whole store
 _IDLE_S = 300.0  # after which the reader ends, and with it the memory of the models
+_GRACE_S = 20.0  # for what is confirmed when the server stops
 _RETRY_AFTER_S = 30.0
 _RETRY = "Look whether the graph has the article. If not, upload it again."
 _READER_DIED: Final = Remark(
@@ -96,14 +97,18 @@ class Uploads:
             upload = self._find(identifier)
             if upload.state.is_final or upload.state is State.ADDING:
                 raise _conflict(upload, "To take articles out of the graph, use: kg remove.")
-            self._change(upload, state=State.DISCARDED)
             if upload.state is State.READING:  # with the lock held, no other upload is being read
                 self._reader.kill()
+            self._change(upload, state=State.DISCARDED)
 
     def close(self) -> None:
-        """Kill the processes and delete all files."""
+        """Let the store get what was confirmed, if that is soon done; kill the processes and delete all files."""
+        with self._lock:
+            for upload in list(self._uploads.values()):
+                if not upload.state.is_final and upload.state is not State.ADDING:
+                    self._uploads[upload.id] = replace(upload, state=State.DISCARDED)
         self._reading.close()
-        self._adding.close()
+        self._adding.close(grace_s=_GRACE_S)
         self._directory.cleanup()
 
     def __enter__(self) -> Self:

@@ -21,7 +21,7 @@ _START_TIMEOUT_S = 300  # to load the models on a busy machine
 class WorkerProcess:
     """Runs ``python -m MODULE``. Its messages are JSON, so that it cannot make the server run code.
 
-    For one thread at a time, except :meth:`kill`.
+    For one thread at a time, except :meth:`kill` and :meth:`close`.
     """
 
     def __init__(self, module: str, settings: Settings, *, timeout_s: float) -> None:
@@ -30,6 +30,7 @@ class WorkerProcess:
         self._timeout_s = timeout_s  # of each step
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Connection[Any, Any] | None = None
+        self._is_closed = False
 
     @property
     def is_running(self) -> bool:
@@ -63,6 +64,11 @@ class WorkerProcess:
             process.kill()
             process.wait()
 
+    def close(self) -> None:
+        """Kill the process, and never start another."""
+        self._is_closed = True
+        self.kill()
+
     def stop(self) -> None:
         """Kill the process and release what it held."""
         if self._process is not None:
@@ -93,6 +99,8 @@ class WorkerProcess:
                 env={name: value for name, value in os.environ.items() if not name.startswith(PREFIX)},
                 process_group=0,  # Ctrl-C in a terminal reaches only the server, which kills the process
             )
+        if self._is_closed:  # meanwhile, by another thread
+            self.kill()
         return Connection(ours.detach())
 
 
