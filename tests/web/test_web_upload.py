@@ -15,15 +15,16 @@ import requests
 import stories
 from flask.testing import FlaskClient
 from in_process import InProcess
+from playwright.sync_api import Browser
 from running import Running, eventually, running
-from serving import BEARER, TOKEN
+from serving import BEARER, TOKEN, listening
 from werkzeug.test import TestResponse
 
 from kg.config import Settings
 from kg.store import WriterClient, open_snapshot
 from kg.uploads import State, UploadedFile, Uploads
 from kg.uploads.upload import safe_names
-from kg.web import create_app
+from kg.web import Server, create_app
 from kg.web.uploads.login import COOKIE
 
 HERE = Path(__file__).parent
@@ -134,20 +135,22 @@ def test_wrong_token_gives_no_cookie(client: FlaskClient, token: str) -> None:
     assert "not the token" in response.text
 
 
-@pytest.mark.parametrize(
-    "cookie",
-    [None, "", "x", ".", "9999999999.", f"9999999999.{'0' * 64}", "é.é", f"9999999999.{TOKEN}"],
-)
-def test_pages_need_a_cookie_of_this_server(client: FlaskClient, queue: Uploads, cookie: str | None) -> None:
+def test_pages_need_a_cookie_of_this_server(client: FlaskClient, queue: Uploads) -> None:
     known = queue.add([UploadedFile(name="a.txt", content=b"hang")], None)
-    if cookie is not None:
-        client.set_cookie(COOKIE, cookie, path="/upload")
-    assert known.id not in client.get("/upload").text
-    assert client.get(f"/upload/{known.id}").status_code == 401
-    for path in ("/upload", f"/upload/{known.id}/confirm", f"/upload/{known.id}/discard", "/upload/logout"):
-        assert (
-            client.post(path, data={"text": "x", "form_key": form_key_of_nobody(client)}).status_code == 401
-        )
+    forged = ("", "x", ".", "9999999999.", f"9999999999.{'0' * 64}", "é.é", f"9999999999.{TOKEN}")
+    for cookie in (None, *forged):
+        if cookie is not None:
+            client.set_cookie(COOKIE, cookie, path="/upload")
+        assert known.id not in client.get("/upload").text
+        assert client.get(f"/upload/{known.id}").status_code == 401
+        data = {"text": "x", "form_key": form_key_of_nobody(client)}
+        for path in (
+            "/upload",
+            f"/upload/{known.id}/confirm",
+            f"/upload/{known.id}/discard",
+            "/upload/logout",
+        ):
+            assert client.post(path, data=data).status_code == 401
     assert [one.id for one in queue.newest_first()] == [known.id]
 
 
@@ -296,13 +299,14 @@ def test_invalid_form_is_refused(member: FlaskClient, values: dict[str, str]) ->
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 5000, "²"])
-def test_invalid_article_number_is_not_found(member: FlaskClient, number: str) -> None:
+def test_invalid_article_number_is_not_found(member: FlaskClient) -> None:
     path = upload(member)
     wait(member, path)
-    assert member.get(path, query_string={"article": number}).status_code == 404
-    data = {"form_key": form_key(member), "article": number}
-    assert member.post(f"{path}/confirm", data=data).status_code == 409
+    key = form_key(member)
+    for number in ("", "x", "-1", "9" * 5000, "²"):
+        assert member.get(path, query_string={"article": number}).status_code == 404
+        response = member.post(f"{path}/confirm", data={"form_key": key, "article": number})
+        assert response.status_code == 409
 
 
 def test_hostile_text_is_never_markup(member: FlaskClient) -> None:
@@ -338,6 +342,41 @@ def test_several_files_are_one_upload(member: FlaskClient, queue: Uploads) -> No
     files = [(BytesIO(b"x"), "../a.txt"), (BytesIO(b"y"), "a.txt")]
     assert send(member, "", files=files).status_code == 303
     assert queue.newest_first()[0].names == ("a.txt", "a-2.txt")
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.mark.parametrize(("has_script", "width"), [(True, 1280), (False, 375)])
+def test_upload_in_a_browser(
+    browser: Browser, settings: Settings, queue: Uploads, has_script: bool, width: int
+) -> None:
+    context = browser.new_context(
+        java_script_enabled=has_script, viewport={"width": width, "height": 800}, color_scheme="dark"
+    )
+    page, errors = context.new_page(), list[str]()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    with (
+        open_snapshot(story(settings), base=settings.base) as snapshot,
+        WriterClient(story(settings), base=settings.base, timeout_s=20) as writer,
+        listening(
+            Server(create_app(settings, InProcess(snapshot), writer, queue), replace(settings, port=0))
+        ) as port,
+    ):
+        page.goto(f"http://127.0.0.1:{port}/upload")
+        page.get_by_label("Token").fill(TOKEN)
+        page.keyboard.press("Enter")
+        page.get_by_label("Text of the article").fill("an article")
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_text("Is it right?").wait_for(timeout=60_000)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.locator("a.mark").first.click()
+        assert page.locator("li:target blockquote mark").count() == 1
+        page.get_by_role("button", name="Discard").click()
+        assert page.get_by_text("discarded").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()
+    assert errors == []
 
 
 # ---------------------------------------------------------------- the whole way
