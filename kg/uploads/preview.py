@@ -13,9 +13,10 @@ _STATEMENT = "statement"
 
 
 def preview(resolution: Resolution, *, other_clauses: bool = False) -> Preview:
-    """Return an article with its acts and statements; offsets are indices into its text.
+    """Return an article with its acts and statements.
 
-    ``events`` have the keys that :func:`kg.views.article_view.article_view` needs of its records.
+    ``events`` have the keys that :func:`kg.views.event_status.with_status` needs. ``paragraphs`` are pieces of the text,
+    with the number of the event whose trigger a piece is, or None.
     """
     article = resolution.article
     events = [
@@ -33,7 +34,7 @@ def preview(resolution: Resolution, *, other_clauses: bool = False) -> Preview:
         "dateline": article.dateline and article.dateline.quote,
         "published": article.published and article.published.isoformat(),
         "basis": article.published_basis,
-        "body": article.text,
+        "paragraphs": list(_paragraphs(article.text, events)),
         "events": events,
         "actors": _merged(_actors(mentions)),
         "days": _merged(_days(mentions)),
@@ -49,6 +50,24 @@ def summary(values: Preview) -> Preview:
     return kept | {"acts": len(values["events"]) - statements, "statements": statements}
 
 
+def _paragraphs(text: str, events: list[Preview]) -> Iterator[list[Preview]]:
+    start = 0
+    for paragraph in text.split("\n\n"):
+        end = start + len(paragraph)
+        yield list(_pieces(text, start, end, [one for one in events if start <= one["start"] < end]))
+        start = end + 2
+
+
+def _pieces(text: str, start: int, end: int, events: list[Preview]) -> Iterator[Preview]:
+    """Yield ``text[start:end]`` in pieces; a trigger that overlaps an earlier one is not marked."""
+    for event in sorted(events, key=lambda one: (one["start"], one["end"])):
+        if event["start"] >= start:
+            yield {"text": text[start : event["start"]], "event": None}
+            yield {"text": text[event["start"] : event["end"]], "event": event["event"]}
+            start = event["end"]
+    yield {"text": text[start:end], "event": None}
+
+
 def _event(event: Event, number: int, resolution: Resolution) -> Preview:
     resolved = event.mentions[0]
     mention = resolved.mention
@@ -57,10 +76,10 @@ def _event(event: Event, number: int, resolution: Resolution) -> Preview:
     start = sentence.span.start
     quote = sentence.span.quote
     return {
-        "event": f"e{number}",
+        "event": number,
         "title": event_label(resolved, sentence),
-        "start": str(trigger.start),
-        "end": str(trigger.end),
+        "start": trigger.start,
+        "end": trigger.end,
         "how": _how(event),
         "confidence": f"{mention.confidence:.2f}",
         "speakers": "|".join(_names(resolved.speaker, speaker)) if speaker else "",

@@ -13,7 +13,6 @@ from kg.config import Settings
 from kg.errors import KgError, NotFoundError, QueryError, ReadOnlyError
 from kg.iris import Iris
 from kg.uploads import State, Upload, UploadedFile, Uploads, preview_file
-from kg.views.article_view import TextSegment, article_view
 from kg.views.event_status import with_status
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
@@ -23,6 +22,9 @@ from kg.web.sparql.auth import WriteAuth
 from kg.web.uploads.login import FORM_FIELD, Login
 
 _TEXT_NAME = "text.txt"  # of pasted text; its content decides whether it is HTML
+_POLICY = (
+    f"{csp.PAGE}; script-src 'self'; connect-src 'self'"  # scripts of this server, which ask only this server
+)
 _MAX_EVENTS = 500  # on a page
 _MAX_DIGITS = 6  # of the position of an article
 
@@ -99,8 +101,8 @@ class _UploadPages:
             upload=upload,
             position=position,
             article=values,
-            paragraphs=_paragraphs(values) if values else (),
-            events=[with_status(event) for event in values["events"][:_MAX_EVENTS]] if values else [],
+            events=[with_status(event) for event in values["events"]] if values else [],
+            max_events=_MAX_EVENTS,
             iris=[self._iris.article(article["id"]) for article in upload.articles],
             is_known=values is not None and self._is_known(values["id"]),
             min_confidence=self._settings.min_confidence,
@@ -158,7 +160,7 @@ class _UploadPages:
 def _protect(response: Response) -> Response:
     """Keep private pages out of caches, and let them run the script that watches the progress."""
     http_cache.set_cache_headers(response, None)
-    response.headers["Content-Security-Policy"] = csp.EDITOR
+    response.headers["Content-Security-Policy"] = _POLICY
     return response
 
 
@@ -211,11 +213,6 @@ def _preview(upload: Upload, position: int) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return values
-
-
-def _paragraphs(values: dict[str, Any]) -> tuple[tuple[TextSegment, ...], ...]:
-    """Return the text with marks, whose ``event`` is the anchor of the event on the page."""
-    return article_view({"body": values["body"]}, values["events"], 0).paragraphs
 
 
 def _public(upload: Upload) -> dict[str, Any]:
