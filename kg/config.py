@@ -133,6 +133,22 @@ class Settings:
     max_upload_mb: int = setting(
         types.integer(1), "maximum size of an update or graph sent with the token, in MB", default=100
     )
+    max_uploads: int = setting(
+        types.integer(1),
+        "maximum number of uploads that wait, or are read and neither confirmed nor discarded",
+        default=20,
+    )
+    max_upload_articles: int = setting(
+        types.integer(1), "maximum number of articles in an upload; more are left out", default=20
+    )
+    upload_timeout_s: float = setting(
+        types.seconds, "time limit for reading an uploaded article, in seconds", default=120.0
+    )
+    max_upload_memory_mib: int = setting(
+        types.integer(256),
+        "memory limit for reading uploads, besides that of the models, in MiB",
+        default=4096,
+    )
     max_exports: int = setting(types.integer(1), "maximum number of concurrent exports", default=2)
     max_rows: int = setting(
         types.integer(1),

@@ -102,6 +102,19 @@ def build(
     return report
 
 
+def store_resolutions(resolutions: Iterable[Resolution], settings: Settings) -> Report:
+    """Store articles that were read before, as :func:`build` does, and join their events with those in the store."""
+    report, started = Report(), monotonic()
+    with open_article_store(settings) as store:
+        counted = report.counted(resolutions, other_clauses=settings.other_clauses)
+        graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), counted, report)
+        for _ in _run_stage("store", store.replace, graphs, report):
+            report.articles += 1
+        report.add_joining(store.join())
+    report.seconds = monotonic() - started
+    return report
+
+
 def remove(names: Iterable[str], settings: Settings) -> list[str]:
     """Remove articles from the store, each in its own transaction, and return their sources.
 

@@ -10,6 +10,7 @@ from kg.cli import options
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.store import WorkerPool, create_empty, open_changes, open_workers
+from kg.uploads import Uploads
 from kg.web import Server, UpdateBackend, create_app, open_access_log, read_token
 
 
@@ -28,8 +29,8 @@ def command(host: str | None, port: int | None, access_log: str | None, store: s
     """
     settings = options.settings(host=host, port=port, access_log=access_log, store=store)
     _open_log(settings)
-    with _open_pool(settings) as pool, _open_writer(settings) as writer:
-        server = Server(create_app(settings, pool, writer), settings)
+    with _open_pool(settings) as pool, _open_writer(settings) as writer, _open_uploads(settings) as uploads:
+        server = Server(create_app(settings, pool, writer, uploads), settings)
         click.echo(
             f"Serving {settings.store} at http://{settings.host}:{server.port}/ (Ctrl-C stops)", err=True
         )
@@ -61,3 +62,7 @@ def _open_writer(settings: Settings) -> AbstractContextManager[UpdateBackend | N
     if read_token(settings) is None:
         return nullcontext()
     return open_changes(settings)
+
+
+def _open_uploads(settings: Settings) -> AbstractContextManager[Uploads | None]:
+    return nullcontext() if read_token(settings) is None else Uploads(settings)

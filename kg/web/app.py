@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import KgError
+from kg.uploads import Uploads
 from kg.web.backend import QueryBackend, UpdateBackend
 from kg.web.base_address import base_address
 from kg.web.current_names import CurrentNames
@@ -33,6 +34,7 @@ from kg.web.pages.search import search
 from kg.web.sparql.auth import WriteAuth
 from kg.web.sparql.endpoint import sparql
 from kg.web.sparql.graph_store import graphs
+from kg.web.uploads.pages import uploads
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -45,8 +47,13 @@ _HEADERS = (
 )
 
 
-def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | None = None) -> Flask:
-    """Return the application for a store; without a writer it is read-only."""
+def create_app(
+    settings: Settings,
+    store: QueryBackend,
+    writer: UpdateBackend | None = None,
+    queue: Uploads | None = None,
+) -> Flask:
+    """Return the application for a store; without a writer it is read-only, without a queue it takes no articles."""
     app, auth, throttled = _Flask(__name__), WriteAuth(writer, settings), ThrottledBackend(store, settings)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000 * settings.max_body_kb
     app.config[problem_details.STORE] = settings.store
@@ -68,6 +75,7 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
         downloads(exports),
         explore(throttled, settings, names, exports),
         search(throttled, settings),
+        uploads(queue, throttled, auth, settings),
         health(store, metrics),
         base_address(settings.base),
     ):

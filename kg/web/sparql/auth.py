@@ -26,9 +26,19 @@ class WriteAuth:
         """True if the endpoint accepts changes from clients that know the token."""
         return self._writer is not None and self._token is not None
 
+    def is_token(self, text: str) -> bool:
+        """Return True if a text is the token; compared in constant time."""
+        return self._token is not None and hmac.compare_digest(
+            text.encode("utf-8", "replace"), self._token.encode()
+        )
+
+    def request_has_token(self) -> bool:
+        """Return True if the request has the token as a bearer token."""
+        return self._token is not None and _has_token(self._token)
+
     def raise_body_limit(self) -> None:
         """Allow a request with the token a body of up to ``max_upload_mb``."""
-        if self._token is not None and _has_token(self._token):
+        if self.request_has_token():
             request.max_content_length = request.max_form_memory_size = self._max_upload
 
     def authorized_writer(self) -> UpdateBackend:
