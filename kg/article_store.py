@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -13,7 +13,7 @@ from rdflib import Dataset
 from kg import __version__, datafiles
 from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
-from kg.fingerprint import PARSER, code_digest
+from kg.fingerprint import PARSER, READER, code_digest
 from kg.iris import Iris
 from kg.join_values import ArticleTraits, Joining
 from kg.joined_graph import JoinedGraph
@@ -98,6 +98,9 @@ class ArticleStore:
         return self.joined.join(self.overrides, fingerprint=fingerprint)
 
     def _fingerprint(self, article: Article) -> str:
+        """Return the fingerprint of an article. Which file has an article with an address does not matter."""
+        if article.url:
+            article = replace(article, source="")
         return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
 
 
@@ -117,6 +120,13 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             fingerprint_base=_fingerprint_base(this_build, settings),
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
+
+
+def rules_digest(settings: Settings) -> str:
+    """Return a digest of all that determines what a build makes of a file."""
+    options = [settings.published, settings.language, settings.max_chars]
+    base = _fingerprint_base(_new_build(settings), settings)
+    return sha256(f"{base} {code_digest(READER)} {options}".encode()).hexdigest()
 
 
 def parse_cache(settings: Settings) -> AbstractContextManager[ParseCache | None]:

@@ -88,6 +88,17 @@ class Settings:
         "file of lines such as 'same A B' and 'different A B  # why', which overrule how mentions are joined",
         default=None,
     )
+    feed_interval_s: float = setting(
+        types.seconds, "time between two requests for a feed by kg build --watch, in seconds", default=600.0
+    )
+    watch_interval_s: float = setting(
+        types.seconds, "time between two looks at the folders of kg build --watch, in seconds", default=5.0
+    )
+    watch_state: Path | None = setting(
+        types.path,
+        "directory for the state of kg build --watch and the pages it fetches; the store directory if not set",
+        default=None,
+    )
     cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(

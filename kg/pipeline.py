@@ -25,7 +25,7 @@ from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse import parse
 from kg.parse_cache import ParseCache
 from kg.rdf import stored_events, to_dataset
-from kg.read import read
+from kg.read import Reading, read
 from kg.read.opening import find_opening
 from kg.resolve import resolve
 from kg.store import Lookup
@@ -37,22 +37,33 @@ class Report:
 
     articles: int = 0  # read, including the skipped and the failed ones
     skipped: int = 0  # unchanged in the store
+    stored: int = 0  # written to the store
     sentences: int = 0
     words: int = 0
     events: int = 0  # mentions of events in the articles of this run
     joined: int | None = None  # mentions in the store that repeat an event, if this run joined them
+    copies: int | None = None  # articles in the store that print the text of another
+    replaced: int | None = None  # articles in the store that a newer version replaces
     problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(
         default_factory=list
     )  # on inputs that were mended, left out or not understood
+    reading: Reading = field(default_factory=Reading)  # how far the reader is
     seconds: float = 0.0
+
+    @property
+    def other_languages(self) -> int:
+        """The number of texts that were left out because of their language."""
+        return sum(notice.is_skipped for notice in self.notices)
 
     def add_joining(self, joining: Joining | None) -> None:
         """Add the result of joining, if the run has joined."""
         if joining:
             self.joined = sum(len(event.aliases) for event in joining.events)
+            self.copies = sum(len(group.articles) - 1 for group in joining.copies)
+            self.replaced = sum(len(revision.older) for revision in joining.revisions)
             self.problems = joining.problems
 
     def counted(
@@ -78,14 +89,19 @@ U = TypeVar("U")
 
 
 def build(
-    paths: Iterable[str], settings: Settings, *, on_progress: Callable[[Report], None] = lambda _: None
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    report: Report | None = None,
+    on_progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Read articles into the store, each in its own transaction, and return a report.
 
-    ``on_progress`` receives the report after each stored article. Stored articles survive an interrupt. Raises
+    ``report`` is the report to fill, for a caller that shows it meanwhile or keeps it after an interrupt.
+    ``on_progress`` receives it after each stored article. Stored articles survive an interrupt. Raises
     :class:`KgError` for a problem of all articles, such as a store that cannot be opened.
     """
-    report, started = Report(), monotonic()
+    report, started = report or Report(), monotonic()
     with open_article_store(settings) as store, parse_cache(settings) as cache:
         articles = read_articles(paths, settings, report)
         changed = _without_unchanged(store.outdated(articles), report)
@@ -95,6 +111,7 @@ def build(
         resolutions = report.counted(resolved, other_clauses=settings.other_clauses)
         graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), resolutions, report)
         for _ in _run_stage("store", store.replace, graphs, report):
+            report.stored += 1
             report.seconds = monotonic() - started
             on_progress(report)
         report.add_joining(store.join())
@@ -127,7 +144,11 @@ def _without_unchanged(articles: Iterable[tuple[Article, bool]], report: Report)
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
     """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``."""
     found = read(
-        paths, published=settings.published, max_chars=settings.max_chars, language=settings.language
+        paths,
+        published=settings.published,
+        max_chars=settings.max_chars,
+        language=settings.language,
+        reading=report.reading,
     )
     for item in found:
         if isinstance(item, Failure):

@@ -9,6 +9,7 @@ from kg.store.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from kg.store.graph_writer import GraphWriter
 from kg.store.local.backup import Backup, back_up, restore
 from kg.store.local.bulk_load import load
+from kg.store.local.disk_usage import DiskUsage, disk_usage
 from kg.store.local.dump import (
     article_graphs,
     atomic_file,
@@ -94,6 +95,8 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "back_up",
     "restore",
     "Backup",
+    "disk_usage",
+    "DiskUsage",
     # Names and formats
     "Format",
     "FORMATS",
