@@ -60,6 +60,14 @@ def test_build_skips_unchanged_articles(settings):
     assert report.sentences == 2
 
 
+def test_article_with_an_address_may_come_from_another_file(settings):
+    addressed = replace(ARTICLES[0], url="https://example.org/0")
+    build([addressed, ARTICLES[1]], settings)
+    moved = [replace(article, source="later.warc") for article in (addressed, ARTICLES[1])]
+    report = build(moved, settings)
+    assert (report.skipped, report.stored) == (1, 1)
+
+
 def test_fingerprint_depends_on_base_and_code(settings, monkeypatch):
     build(ARTICLES, settings)
     first = stored(settings)
