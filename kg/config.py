@@ -88,7 +88,14 @@ class Settings:
         "file of lines such as 'same A B' and 'different A B  # why', which overrule how mentions are joined",
         default=None,
     )
-    cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
+    cpus: int = setting(
+        types.integer(0),
+        "threads of the models in each process; 0: one if several processes build, else the default of PyTorch",
+        default=0,
+    )
+    build_workers: int = setting(
+        types.integer(0), "number of processes that build a graph; 0: one for each core", default=0
+    )
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(
         types.integer(0, 65535), "port on which the server listens; 0: any free port", default=8000
