@@ -88,7 +88,31 @@ class Settings:
         "file of lines such as 'same A B' and 'different A B  # why', which overrule how mentions are joined",
         default=None,
     )
-    cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
+    feed_interval_s: float = setting(
+        types.seconds, "time between two requests for a feed by kg build --watch, in seconds", default=600.0
+    )
+    watch_interval_s: float = setting(
+        types.seconds, "time between two looks at the folders of kg build --watch, in seconds", default=5.0
+    )
+    watch_state: Path | None = setting(
+        types.path,
+        "directory for the state of kg build --watch and the pages it fetches; the store directory if not set",
+        default=None,
+    )
+    cpus: int = setting(
+        types.integer(0),
+        "threads of the models in each process; 0: one if several processes build, else the default of PyTorch",
+        default=0,
+    )
+    build_workers: int = setting(
+        types.integer(0), "number of processes that build a graph; 0: one for each core", default=0
+    )
+    ray: str | None = setting(
+        types.text,
+        "address of a Ray cluster whose workers process the articles of a build, such as auto or ray://head:10001;"
+        " local starts one on this machine",
+        default=None,
+    )
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(
         types.integer(0, 65535), "port on which the server listens; 0: any free port", default=8000

@@ -21,6 +21,7 @@ SOURCES: Final = (
     *("codes.py", "iris.py", "join_values.py", "model.py", "vocab.py"),
 )
 PARSER: Final = ("parse", "codes.py", "model.py")  # the part of them that determines a parse
+READER: Final = ("read", "model.py")  # what determines the articles of a file
 _MODELS: Final = PACKAGE / "parse" / "models"  # excluded, since the build has their digests
 
 
@@ -31,7 +32,8 @@ def code_digest(sources: tuple[str, ...] = SOURCES) -> str:
     """
     files = _files(PACKAGE, sources)
     stamp = [[str(file), *_stat(file)] for file in (Path(__file__), *files)]
-    cache = Path(cache_from_source(__file__)).with_suffix(".parser.json" if sources == PARSER else ".json")
+    suffix = ".json" if sources == SOURCES else f".{sources[0]}.json"
+    cache = Path(cache_from_source(__file__)).with_suffix(suffix)
     with suppress(OSError, ValueError, KeyError, TypeError):
         cached = json.loads(cache.read_bytes())
         if cached["stamp"] == stamp:

@@ -1,6 +1,7 @@
 """Runs the stages: read → parse → extract → resolve → rdf → store.
 
-If a stage cannot process an article, the report gets a Failure and the other articles continue.
+The stages from parse to rdf are in ``processing.py``, and ``worker_pool.py`` runs them in several processes. If a stage
+cannot process an article, the report gets a Failure and the other articles continue.
 """
 
 from collections import Counter
@@ -9,26 +10,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kg import vocab
-from kg.article_store import ArticleGraphs, open_article_store, parse_cache
+from kg.article_store import ArticleStore, open_article_store, parse_cache
 from kg.config import Settings
-from kg.errors import StoreError
-from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
-from kg.join import traits
-from kg.join.storage import to_text
 from kg.join_values import Joining, OverrideProblem
 from kg.model import Article, Document, Failure, Notice, Resolution
-from kg.parse import parse
 from kg.parse_cache import ParseCache
-from kg.rdf import stored_events, to_dataset
-from kg.read import read
+from kg.processing import Item, Processed, parses, resolved, run_stage
+from kg.ray_cluster import process_on_cluster
+from kg.rdf import stored_events
+from kg.read import Reading, read
 from kg.read.opening import find_opening
-from kg.resolve import resolve
 from kg.store import Lookup
+from kg.worker_pool import process_all
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,23 +37,42 @@ class Report:
 
     articles: int = 0  # read, including the skipped and the failed ones
     skipped: int = 0  # unchanged in the store
+    stored: int = 0  # written to the store
     sentences: int = 0
     words: int = 0
     events: int = 0  # mentions of events in the articles of this run
     joined: int | None = None  # mentions in the store that repeat an event, if this run joined them
+    copies: int | None = None  # articles in the store that print the text of another
+    replaced: int | None = None  # articles in the store that a newer version replaces
     problems: tuple[OverrideProblem, ...] = ()  # lines of the file of joins that cannot be followed
     abstentions: Counter[str] = field(default_factory=Counter)  # by reason
     failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(
         default_factory=list
     )  # on inputs that were mended, left out or not understood
+    reading: Reading = field(default_factory=Reading)  # how far the reader is
     seconds: float = 0.0
+
+    @property
+    def other_languages(self) -> int:
+        """The number of texts that were left out because of their language."""
+        return sum(notice.is_skipped for notice in self.notices)
 
     def add_joining(self, joining: Joining | None) -> None:
         """Add the result of joining, if the run has joined."""
         if joining:
             self.joined = sum(len(event.aliases) for event in joining.events)
+            self.copies = sum(len(group.articles) - 1 for group in joining.copies)
+            self.replaced = sum(len(revision.older) for revision in joining.revisions)
             self.problems = joining.problems
+
+    def add(self, processed: Processed) -> None:
+        """Add the counts of an article."""
+        self.stored += 1
+        self.sentences += processed.sentences
+        self.words += processed.words
+        self.events += processed.events
+        self.abstentions.update(processed.abstentions)
 
     def counted(
         self, resolutions: Iterable[Resolution], *, other_clauses: bool = False
@@ -68,33 +87,29 @@ class Report:
             yield resolution
 
 
-class _HasArticle(Protocol):
-    @property
-    def article(self) -> Article: ...
-
-
-T = TypeVar("T", bound=_HasArticle)
-U = TypeVar("U")
-
-
 def build(
-    paths: Iterable[str], settings: Settings, *, on_progress: Callable[[Report], None] = lambda _: None
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    report: Report | None = None,
+    on_progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Read articles into the store, each in its own transaction, and return a report.
 
-    ``on_progress`` receives the report after each stored article. Stored articles survive an interrupt. Raises
+    ``report`` is the report to fill, for a caller that shows it meanwhile or keeps it after an interrupt.
+    ``on_progress`` receives it after each stored article. Stored articles survive an interrupt. Raises
     :class:`KgError` for a problem of all articles, such as a store that cannot be opened.
     """
-    report, started = Report(), monotonic()
+    report, started = report or Report(), monotonic()
     with open_article_store(settings) as store, parse_cache(settings) as cache:
         articles = read_articles(paths, settings, report)
         changed = _without_unchanged(store.outdated(articles), report)
-        documents = parse_articles(changed, settings, report, cache=cache)
-        extractions = _run_stage("extract", extract, documents, report)
-        resolved = _run_stage("resolve", resolve, extractions, report)
-        resolutions = report.counted(resolved, other_clauses=settings.other_clauses)
-        graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), resolutions, report)
-        for _ in _run_stage("store", store.replace, graphs, report):
+        for item in _process(changed, settings, cache):
+            stored = item if isinstance(item, Failure) else run_stage("store", partial(_store, store), item)
+            if isinstance(stored, Failure):
+                report.failures.append(stored)
+                continue
+            report.add(stored)
             report.seconds = monotonic() - started
             on_progress(report)
         report.add_joining(store.join())
@@ -140,7 +155,11 @@ def _without_unchanged(articles: Iterable[tuple[Article, bool]], report: Report)
 def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
     """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``."""
     found = read(
-        paths, published=settings.published, max_chars=settings.max_chars, language=settings.language
+        paths,
+        published=settings.published,
+        max_chars=settings.max_chars,
+        language=settings.language,
+        reading=report.reading,
     )
     for item in found:
         if isinstance(item, Failure):
@@ -179,23 +198,15 @@ def stored_articles(lookup: Lookup) -> Iterator[Article]:
         )
 
 
-def parse_articles(
-    articles: Iterable[Article], settings: Settings, report: Report, *, cache: ParseCache | None = None
-) -> Iterator[Document]:
+def parse_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
     """Yield the parses of ``articles`` in order; add articles that cannot be parsed to ``report.failures``."""
-    run = partial(parse, models=settings.models, batch=settings.batch, cpus=settings.cpus)
-    for item in cache.parse(articles, run, batch=settings.batch) if cache else run(articles):
-        if isinstance(item, Failure):
-            report.failures.append(item)
-        else:
-            yield item
+    yield from _without_failures(parses(articles, settings), report)
 
 
 def resolve_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
     documents = parse_articles(articles, settings, report)
-    extractions = _run_stage("extract", extract, documents, report)
-    resolutions = _run_stage("resolve", resolve, extractions, report)
+    resolutions = _without_failures(map(resolved, documents), report)
     yield from report.counted(resolutions, other_clauses=settings.other_clauses)
 
 
@@ -204,39 +215,28 @@ def extract_propositions(
 ) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
     """Parse ``articles`` and yield each with its propositions (open information extraction)."""
     documents = parse_articles(articles, settings, report)
-    yield from _run_stage("extract", lambda document: (document, propositions(document)), documents, report)
+    yield from _without_failures((run_stage("extract", _with_propositions, one) for one in documents), report)
 
 
-def _run_stage(stage: str, function: Callable[[T], U], values: Iterable[T], report: Report) -> Iterator[U]:
-    """Yield ``function(value)`` for each value; an exception becomes a Failure of that article.
+def _with_propositions(document: Document) -> tuple[Document, tuple[Proposition, ...]]:
+    return document, propositions(document)
 
-    A StoreError is raised, since it concerns all articles.
-    """
-    for value in values:
-        try:
-            result = function(value)
-        except StoreError:
-            raise
-        except Exception as error:
-            report.failures.append(_failure(value.article, stage, error))
+
+def _without_failures(items: Iterable[T | Failure], report: Report) -> Iterator[T]:
+    """Yield what is no Failure; add the others to ``report.failures``."""
+    for item in items:
+        if isinstance(item, Failure):
+            report.failures.append(item)
         else:
-            yield result
+            yield item
 
 
-def _failure(article: Article, stage: str, error: Exception) -> Failure:
-    return Failure(
-        subject=article.source,
-        reason=f"The {stage} stage failed: {type(error).__name__}: {error}.",
-        remedy="Remove the article from the input, and report this error: it is a bug in kg.",
-    )
+def _process(articles: Iterable[Article], settings: Settings, cache: ParseCache | None) -> Iterator[Item]:
+    """Process articles on a Ray cluster, or on this machine."""
+    return process_on_cluster(articles, settings) if settings.ray else process_all(articles, settings, cache)
 
 
-def _to_rdf(resolution: Resolution, *, settings: Settings) -> ArticleGraphs:
-    compared = traits(resolution)
-    dataset = to_dataset(
-        resolution,
-        base=settings.base,
-        other_clauses=settings.other_clauses,
-        traits=to_text(compared),
-    )
-    return ArticleGraphs(article=resolution.article, traits=compared, dataset=dataset)
+def _store(store: ArticleStore, processed: Processed) -> Processed:
+    """Store an article and return it."""
+    store.replace(processed.article, processed.nquads, processed.traits)
+    return processed

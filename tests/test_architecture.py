@@ -11,7 +11,7 @@ import pytest
 
 REPO = Path(__file__).parents[1]
 MODULES = sorted((REPO / "kg").rglob("*.py"))
-READING_COMMANDS = ("query", "export", "serve", "explain")  # need no parser
+READING_COMMANDS = ("query", "export", "serve", "explain", "status")  # need no parser
 
 
 def functions(path):

@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Show the evidence for an event.",
     "query": "Run a SPARQL query, or a query of the library.",
     "search": "Search articles, events, actors and places.",
+    "status": "Show what the store covers, its size, and what waits.",
     "check": "Validate the store.",
     "export": "Write the graph, event tables, the actor network or parses.",
     "remove": "Remove articles from the store.",

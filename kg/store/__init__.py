@@ -9,6 +9,7 @@ from kg.store.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from kg.store.graph_writer import GraphWriter
 from kg.store.local.backup import Backup, back_up, restore
 from kg.store.local.bulk_load import load
+from kg.store.local.disk_usage import DiskUsage, disk_usage
 from kg.store.local.dump import (
     article_graphs,
     atomic_file,
@@ -30,7 +31,7 @@ from kg.store.open import (
     open_graph,
     open_workers,
 )
-from kg.store.quads import from_nquads, from_rdflib
+from kg.store.quads import from_nquads
 from kg.store.reader import Query, Reader, named_node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
@@ -82,7 +83,6 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "Upload",
     "Document",
     "Removal",
-    "from_rdflib",
     "from_nquads",
     # Export and back up
     "export",
@@ -94,6 +94,8 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "back_up",
     "restore",
     "Backup",
+    "disk_usage",
+    "DiskUsage",
     # Names and formats
     "Format",
     "FORMATS",
