@@ -51,7 +51,7 @@ def measure(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def figures(report: str) -> dict[str, float]:
-    """Return precision and recall from the scorer's report: "across_precision", "within_recall"; recall of mentions found."""
+    """Return precision and recall (of mentions found) from the scorer's report: "across_precision", "within_recall"."""
     found = re.finditer(r"^(across|within) +precision (\S+) .*?recall of found (\S+)", report, re.MULTILINE)
     return {
         f"{scope}_{name}": 0.0 if value == "None" else float(value)

@@ -100,7 +100,7 @@ class MentionTraits:
     is_definite: bool  # a noun that refers back: "the talks", "that visit", "the strikes"
     trigger: str  # words of the trigger
     text: str  # the sentence
-    is_another: bool = False  # words beside the trigger say that the act is not one told before: "also visited", "previously sentenced"
+    is_another: bool = False  # the act is not one told before: "also visited", "previously sentenced"
 
     @property
     def key(self) -> MentionKey:

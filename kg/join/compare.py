@@ -115,11 +115,15 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
         yield OTHER_POLARITY
     if _planned_and_held(first, second) or _planned_and_held(second, first):
         yield PLANNED_AND_HELD
+    yield from _find_bars_of_acts(first, second, scope)
+    yield from _distinct_persons(first, second)
+
+
+def _find_bars_of_acts(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     if scope == "within" and _is_another(second):
         yield "told as another act"
     if _recurs(first, second):
         yield "recurring, without a day in common"
-    yield from _distinct_persons(first, second)
     if first.acts & second.acts and not first.is_symmetric and _are_reversed(first, second):
         yield "roles are reversed"
 

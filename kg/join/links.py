@@ -30,7 +30,7 @@ def links(
     event_of: Mapping[MentionKey, MentionKey],
     mentions: Mapping[MentionKey, MentionTraits],
 ) -> tuple[EventLink, ...]:
-    """Return the links that comparisons and sentences show; ``event_of`` maps a mention to the first mention of its event."""
+    """Return the links that comparisons and sentences show; ``event_of``: the first mention of the event of a mention."""
     found = {
         link
         for one in compared

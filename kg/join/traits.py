@@ -258,7 +258,10 @@ def _is_definite(sentence: Sentence, head: Token) -> bool:
 
 
 def _is_another(sentence: Sentence, head: Token) -> bool:
-    """Return True if a word beside a trigger says so, or "for a second time"; what a document "also alleges" is no other act."""
+    """Return True if a word beside a trigger says that the act is another one, or "for a second time".
+
+    What a document "also alleges" is no other act.
+    """
     if any(is_document(token.lemma.lower()) for token in _documents(sentence, head)):
         return False
     times = {token.index for token in _children(sentence, head, "obl") if token.lemma == "time"}

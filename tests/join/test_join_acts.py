@@ -10,7 +10,8 @@ from kg.parse import parse
 from kg.resolve import resolve
 
 ACTS = read_toml("acts.toml")["act"]
-TEXTS = list(dict.fromkeys(text for act in ACTS for text in (*act["example"], act["unlike"])))
+RETOLD = "Norway sued Sweden. Norway argues that Sweden lied."
+TEXTS = [RETOLD, *dict.fromkeys(text for act in ACTS for text in (*act["example"], act["unlike"]))]
 NAMES = [f"{number}-{act['name']}" for number, act in enumerate(ACTS)]
 
 
@@ -33,3 +34,7 @@ def test_act_holds_both_tellings(acts, act) -> None:
 @pytest.mark.parametrize("act", ACTS, ids=NAMES)
 def test_act_leaves_out_another_kind(acts, act) -> None:
     assert act["name"] not in acts[act["unlike"]]
+
+
+def test_act_holds_what_its_document_says(acts) -> None:
+    assert acts[RETOLD] == {"sue"}

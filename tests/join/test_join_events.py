@@ -197,3 +197,24 @@ def test_join_nothing_gives_nothing() -> None:
 def test_join_country_of_a_place_is_no_other_place(places: tuple[str | None, str], differ: bool) -> None:
     mentions = [meeting(place=place, country=place[-3:] if place else None) for place in places]
     assert ("place" in {one.field for one in differences(mentions)}) == differ
+
+
+def test_join_act_that_is_told_as_another_one_stays_apart() -> None:
+    visit = meeting(act="visit", predicate="visit", others=())
+    again = replace(visit, sentence=1, is_another=True)
+    assert len(join([article("a", visit, replace(visit, sentence=1))]).events) == 1
+    assert len(join([article("a", visit, again)]).events) == 2
+
+
+def test_join_noun_with_a_party_of_its_own_does_not_refer_back() -> None:
+    arrest = meeting(act="detain", predicate="detain", agents=(), others=(), has_other=True)
+    noun = meeting(1, act="detain", predicate="detention", agents=(), is_noun=True, is_definite=True)
+    assert len(join([article("a", arrest, replace(noun, others=(), has_other=False))]).events) == 1
+    assert len(join([article("a", arrest, noun)]).events) == 2
+
+
+def test_join_document_is_retold_beside_its_filing() -> None:
+    suit = meeting(act="sue", predicate="file", type=EventType.ACCUSE, target="lawsuit")
+    alleged = replace(suit, head=9, predicate="allege", others=(), target=None)
+    assert len(join([article("a", suit, alleged)]).events) == 1
+    assert len(join([article("a", suit, replace(alleged, predicate="file"))]).events) == 2

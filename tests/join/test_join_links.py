@@ -17,7 +17,9 @@ def calling_off(**traits: object) -> MentionTraits:
     return meeting(others=(), **given)
 
 
-@pytest.mark.parametrize("act, kind", [("call-off", LinkKind.CANCELLED), ("postpone", LinkKind.POSTPONED)])
+@pytest.mark.parametrize(
+    ("act", "kind"), [("call-off", LinkKind.CANCELLED), ("postpone", LinkKind.POSTPONED)]
+)
 def test_what_is_stopped_is_linked_to_stopping_it(act, kind) -> None:
     joining = join([article("a", calling_off(act=act), TALKS)])
     assert [(link.kind, str(link.first), str(link.second)) for link in joining.links] == [
