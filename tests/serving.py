@@ -17,10 +17,10 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, *, timeout_s: int = 20) -> Iterator[str]:
     """Serve a store that accepts changes, and yield the base URL of the server."""
     with (
-        WorkerPool(settings.store, base=settings.base, count=settings.workers, timeout_s=20) as pool,
+        WorkerPool(settings.store, base=settings.base, count=settings.workers, timeout_s=timeout_s) as pool,
         WriterClient(settings.store, base=settings.base, timeout_s=20) as writer,
         listening(Server(create_app(settings, pool, writer), replace(settings, port=0))) as port,
     ):

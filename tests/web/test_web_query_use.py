@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kg.config import Settings
 
-TIMEOUT_S = 20  # of a query, by serving.serving
+TIMEOUT_S = 200  # of a query
 STOP_WHEN_POSSIBLE = """new MutationObserver(() => {
   const stop = document.querySelector(".running button");
   if (stop) { document.body.className = "stopped"; stop.click(); }
@@ -21,8 +21,8 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 @pytest.fixture(scope="module")
 def site(story_store: Path) -> Iterator[str]:
-    settings = Settings(store=story_store, base=stories.BASE, workers=1, max_queue_wait_s=60)
-    with serving.serving(settings) as address:
+    settings = Settings(store=story_store, base=stories.BASE, workers=1, max_queue_wait_s=100)
+    with serving.serving(settings, timeout_s=TIMEOUT_S) as address:
         yield address
 
 
@@ -44,7 +44,7 @@ def days(page: Page) -> list[str]:
 
 def test_focus_moves_to_the_answer(page: Page, site: str) -> None:
     page.goto(f"{site}/query/who-accused-whom", wait_until="networkidle")
-    page.get_by_label("Actor").fill("Norway")
+    page.get_by_role("textbox", name="Actor").fill("Norway")
     page.get_by_role("button", name="Apply").press("Enter")
     expect(page.locator("#result")).to_be_focused(timeout=20_000)
     assert "actor=Norway" in page.url
@@ -74,9 +74,9 @@ def test_running_query_is_stopped(scripted: Page, site: str) -> None:
     expect(scripted.locator("body.stopped")).to_be_visible(timeout=20_000)
     assert "ASK" in scripted.url
     scripted.goto(site)
-    scripted.goto(f"{site}/query/articles")  # waits for the only worker
+    scripted.goto(f"{site}/query/articles", timeout=100_000)  # waits for the only worker
     assert scripted.locator("#result").is_visible()
-    assert time.monotonic() - started < 0.7 * TIMEOUT_S
+    assert time.monotonic() - started < TIMEOUT_S / 2
 
 
 def test_questions_are_filtered_while_typing(scripted: Page, site: str) -> None:

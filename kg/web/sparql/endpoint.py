@@ -119,8 +119,10 @@ class _Endpoint:
         parameters = [
             (name, value) for name, value in operation.parameters.items(multi=True) if name != "query"
         ]
+        # Before the query, whose slot in the queue is taken until its result is sent.
+        warnings = self._vocabulary.warnings(operation.text)
         response = stream_answer(self._store, query, format_, version=version, parameters=parameters)
-        for warning in self._vocabulary.warnings(operation.text):
+        for warning in warnings:
             response.headers.add("X-SPARQL-Warning", quote(warning, safe=_HEADER_CHARACTERS))
         return response
 
