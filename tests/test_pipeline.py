@@ -13,7 +13,7 @@ from kg.errors import StoreError
 from kg.extract import extract
 from kg.iris import Iris
 from kg.model import Article
-from kg.pipeline import Report, build, resolve_articles
+from kg.pipeline import Report, build, resolve_articles, store_resolutions
 from kg.store import article_graphs as in_store
 from kg.store import export_article, open_snapshot
 from kg.store.local.writer import open_writer
@@ -189,3 +189,16 @@ def article_graphs(settings):
         for graph, output in written.items():
             export_article(opened, graph, output)
         return {graph: output.getvalue() for graph, output in written.items()}
+
+
+def test_articles_read_before_are_stored_and_joined(tmp_path, reports):
+    settings = Settings(store=tmp_path / "store")
+    first, second = store_resolutions(reports[:1], settings), store_resolutions(reports[1:], settings)
+    assert (first.articles, first.failures) == (1, [])
+    assert (second.articles, second.failures) == (len(reports) - 1, [])
+    assert first.joined is not None
+    assert second.joined is not None
+    assert first.joined < second.joined
+    together = replace(settings, store=tmp_path / "another")
+    store_resolutions(reports, together)
+    assert stored(settings) == stored(together)
