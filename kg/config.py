@@ -100,6 +100,12 @@ class Settings:
         default=None,
     )
     cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
+    ray: str | None = setting(
+        types.text,
+        "address of a Ray cluster whose workers process the articles of a build, such as auto or ray://head:10001;"
+        " local starts one on this machine",
+        default=None,
+    )
     host: str = setting(types.text, "address on which the server listens", default="127.0.0.1")
     port: int = setting(
         types.integer(0, 65535), "port on which the server listens; 0: any free port", default=8000

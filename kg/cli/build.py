@@ -25,6 +25,11 @@ from kg.read import Reading, total_size
     metavar="SECONDS",
     help="With --watch, the time between two requests for a feed.  [default: 600]",
 )
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    help="Process the articles on a Ray cluster, such as auto or ray://head:10001. Needs the extra ray.",
+)
 @options.store
 @options.published
 @options.language
@@ -33,6 +38,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     paths: tuple[str, ...],
     is_watching: bool,
     feed_interval_s: str | None,
+    ray: str | None,
     store: str | None,
     published: str | None,
     language: str | None,
@@ -48,7 +54,12 @@ def command(  # noqa: PLR0913, PLR0917 - one argument per option
     (robots.txt is obeyed). What was processed is remembered in the store directory.
     """
     settings = options.settings(
-        store=store, published=published, language=language, models=models, feed_interval_s=feed_interval_s
+        store=store,
+        published=published,
+        language=language,
+        models=models,
+        feed_interval_s=feed_interval_s,
+        ray=ray,
     )
     if is_watching:
         from kg.cli.watch_loop import watch
