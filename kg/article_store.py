@@ -8,8 +8,6 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from rdflib import Dataset
-
 from kg import __version__, datafiles
 from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
@@ -25,15 +23,6 @@ from kg.store import GraphWriter, open_for_build
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 _PARSES = "parses.sqlite"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleGraphs:
-    """An article with its graphs in RDF, and what joining compares."""
-
-    article: Article
-    traits: ArticleTraits
-    dataset: Dataset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +46,12 @@ class ArticleStore:
             graph = self.iris.article_graph(article.id)
             yield article, stored.get(graph) != self._fingerprint(article)
 
-    def replace(self, graphs: ArticleGraphs) -> None:
+    def replace(self, article: Article, nquads: bytes, traits: ArticleTraits) -> None:
         """Add or replace the graph of an article and its events, in one transaction."""
-        article = graphs.article
         self.joined.replace_article(
             self.iris.article_graph(article.id),
-            graphs.dataset,
-            graphs.traits,
+            nquads,
+            traits,
             fingerprint=self._fingerprint(article),
         )
 
@@ -129,13 +117,17 @@ def rules_digest(settings: Settings) -> str:
     return sha256(f"{base} {code_digest(READER)} {options}".encode()).hexdigest()
 
 
-def parse_cache(settings: Settings) -> AbstractContextManager[ParseCache | None]:
-    """Open the cache of parses in the store directory; None for a remote store, or if the settings want no cache."""
+def parse_cache(settings: Settings, *, run: int | None = None) -> AbstractContextManager[ParseCache | None]:
+    """Open the cache of parses in the store directory; None for a remote store, or if the settings want no cache.
+
+    ``run`` is the number of the run, for a worker that takes part in it.
+    """
     if not isinstance(settings.store, Path) or not settings.parse_cache_mb:
         return nullcontext()
     models = [f"{one.processor}/{one.package} {one.md5}" for one in inventory(settings.models or BUNDLED)]
     digest = sha256("\n".join([code_digest(PARSER), *models]).encode()).hexdigest()
-    return open_parse_cache(settings.store / _PARSES, models=digest, max_mb=settings.parse_cache_mb)
+    path, max_mb = settings.store / _PARSES, settings.parse_cache_mb
+    return open_parse_cache(path, models=digest, max_mb=max_mb, run=run)
 
 
 def _read_overrides(path: Path | None) -> str:

@@ -99,7 +99,14 @@ class Settings:
         "directory for the state of kg build --watch and the pages it fetches; the store directory if not set",
         default=None,
     )
-    cpus: int = setting(types.integer(0), "CPU cores for the models; 0: the default of PyTorch", default=0)
+    cpus: int = setting(
+        types.integer(0),
+        "threads of the models in each process; 0: one if several processes build, else the default of PyTorch",
+        default=0,
+    )
+    build_workers: int = setting(
+        types.integer(0), "number of processes that build a graph; 0: one for each core", default=0
+    )
     ray: str | None = setting(
         types.text,
         "address of a Ray cluster whose workers process the articles of a build, such as auto or ray://head:10001;"

@@ -8,8 +8,6 @@ have other mentions than before.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from rdflib import Dataset
-
 from kg import vocab
 from kg.event_grouping import NO_EVENT, EventGrouping, moved_events
 from kg.iris import Iris
@@ -18,7 +16,7 @@ from kg.join.storage import from_text
 from kg.join_values import ArticleTraits, JoinedEvent, Joining, MentionKey
 from kg.rdf.join_statements import LINK_PROPERTIES, describe_joins, describe_links, describe_retired
 from kg.rdf.joined_events import Values, event_lines, merge_events
-from kg.store import EventChange, GraphWriter, from_rdflib
+from kg.store import EventChange, GraphWriter, from_nquads
 
 _EVENTS_PER_TRANSACTION = 200
 
@@ -42,11 +40,9 @@ class JoinedGraph:
         firsts = {event: event for event in aliases.values()}
         self._grouping.regroup(aliases | firsts | dict.fromkeys(events.retired(), NO_EVENT))
 
-    def replace_article(
-        self, graph: str, dataset: Dataset, traits: ArticleTraits, *, fingerprint: str
-    ) -> None:
-        """Add or replace an article in one transaction; ``dataset`` has its graph and the own events of its mentions."""
-        quads, change = from_rdflib(dataset), self._leave(graph)
+    def replace_article(self, graph: str, nquads: bytes, traits: ArticleTraits, *, fingerprint: str) -> None:
+        """Add or replace an article in one transaction; ``nquads`` have its graph and the own events of its mentions."""
+        quads, change = from_nquads(nquads), self._leave(graph)
         try:
             self._writer.replace_article(graph, quads, fingerprint=fingerprint, change=change)
         except Exception:

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS parse (key BLOB PRIMARY KEY, used INTEGER NOT NULL, s
 CREATE INDEX IF NOT EXISTS parse_used ON parse (used);
 """
 _READ = "SELECT sentences FROM parse WHERE key = ?"
+_HAS = "SELECT 1 FROM parse WHERE key = ?"
 _TOUCH = "UPDATE parse SET used = ? WHERE key = ?"
 _WRITE = "INSERT OR REPLACE INTO parse VALUES (?, ?, ?)"
 _SIZE = "SELECT coalesce(sum(length(sentences)), 0) FROM parse"
@@ -55,6 +56,12 @@ class ParseCache:
             parsed = parse([article for article in group if article.id not in known])
             for article in group:
                 yield known.get(article.id) or self._kept(next(parsed))
+
+    def has(self, article: Article) -> bool:
+        """Return True if there is a parse of an article, which may be damaged."""
+        with suppress(*_ERRORS):
+            return self.file.execute(_HAS, (self._key(article),)).fetchone() is not None
+        return False
 
     def _read(self, article: Article) -> Document | None:
         """Return the parse of an article, or None if there is none or it cannot be read."""
@@ -91,12 +98,16 @@ class ParseCache:
 
 
 @contextmanager
-def open_parse_cache(path: Path, *, models: str, max_mb: int) -> Iterator[ParseCache]:
+def open_parse_cache(path: Path, *, models: str, max_mb: int, run: int | None = None) -> Iterator[ParseCache]:
     """Open the cache in a file, and create it if necessary; a file that is no cache is replaced.
 
-    ``models`` is a digest of all that parses depend on besides the text.
+    ``models`` is a digest of all that parses depend on besides the text. ``run`` is given by a worker of a run: the run
+    itself bounds the size of the file.
     """
     with closing(_connect(path)) as file:
+        if run is not None:
+            yield ParseCache(file=file, models=models, run=run)
+            return
         (last,) = file.execute("SELECT coalesce(max(used), 0) FROM parse").fetchone()
         cache = ParseCache(file=file, models=models, run=last + 1)
         try:

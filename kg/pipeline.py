@@ -1,6 +1,7 @@
 """Runs the stages: read → parse → extract → resolve → rdf → store.
 
-If a stage cannot process an article, the report gets a Failure and the other articles continue.
+The stages from parse to rdf are in ``processing.py``, and ``worker_pool.py`` runs them in several processes. If a stage
+cannot process an article, the report gets a Failure and the other articles continue.
 """
 
 from collections import Counter
@@ -9,26 +10,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kg import vocab
-from kg.article_store import ArticleGraphs, open_article_store, parse_cache
+from kg.article_store import ArticleStore, open_article_store, parse_cache
 from kg.config import Settings
-from kg.errors import StoreError
-from kg.extract import extract
 from kg.extract.open_ie import propositions
 from kg.extract.open_ie.proposition import Proposition
-from kg.join import traits
-from kg.join.storage import to_text
 from kg.join_values import Joining, OverrideProblem
 from kg.model import Article, Document, Failure, Notice, Resolution
-from kg.parse import parse
 from kg.parse_cache import ParseCache
-from kg.rdf import stored_events, to_dataset
+from kg.processing import Item, Processed, parses, resolved, run_stage
+from kg.ray_cluster import process_on_cluster
+from kg.rdf import stored_events
 from kg.read import Reading, read
 from kg.read.opening import find_opening
-from kg.resolve import resolve
 from kg.store import Lookup
+from kg.worker_pool import process_all
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +66,14 @@ class Report:
             self.replaced = sum(len(revision.older) for revision in joining.revisions)
             self.problems = joining.problems
 
+    def add(self, processed: Processed) -> None:
+        """Add the counts of an article."""
+        self.stored += 1
+        self.sentences += processed.sentences
+        self.words += processed.words
+        self.events += processed.events
+        self.abstentions.update(processed.abstentions)
+
     def counted(
         self, resolutions: Iterable[Resolution], *, other_clauses: bool = False
     ) -> Iterator[Resolution]:
@@ -77,15 +85,6 @@ class Report:
             self.events += len(stored_events(resolution, other_clauses=other_clauses))
             self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
             yield resolution
-
-
-class _HasArticle(Protocol):
-    @property
-    def article(self) -> Article: ...
-
-
-T = TypeVar("T", bound=_HasArticle)
-U = TypeVar("U")
 
 
 def build(
@@ -105,13 +104,12 @@ def build(
     with open_article_store(settings) as store, parse_cache(settings) as cache:
         articles = read_articles(paths, settings, report)
         changed = _without_unchanged(store.outdated(articles), report)
-        documents = parse_articles(changed, settings, report, cache=cache)
-        extractions = _run_stage("extract", extract, documents, report)
-        resolved = _run_stage("resolve", resolve, extractions, report)
-        resolutions = report.counted(resolved, other_clauses=settings.other_clauses)
-        graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), resolutions, report)
-        for _ in _run_stage("store", store.replace, graphs, report):
-            report.stored += 1
+        for item in _process(changed, settings, cache):
+            stored = item if isinstance(item, Failure) else run_stage("store", partial(_store, store), item)
+            if isinstance(stored, Failure):
+                report.failures.append(stored)
+                continue
+            report.add(stored)
             report.seconds = monotonic() - started
             on_progress(report)
         report.add_joining(store.join())
@@ -187,23 +185,15 @@ def stored_articles(lookup: Lookup) -> Iterator[Article]:
         )
 
 
-def parse_articles(
-    articles: Iterable[Article], settings: Settings, report: Report, *, cache: ParseCache | None = None
-) -> Iterator[Document]:
+def parse_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
     """Yield the parses of ``articles`` in order; add articles that cannot be parsed to ``report.failures``."""
-    run = partial(parse, models=settings.models, batch=settings.batch, cpus=settings.cpus)
-    for item in cache.parse(articles, run, batch=settings.batch) if cache else run(articles):
-        if isinstance(item, Failure):
-            report.failures.append(item)
-        else:
-            yield item
+    yield from _without_failures(parses(articles, settings), report)
 
 
 def resolve_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
     documents = parse_articles(articles, settings, report)
-    extractions = _run_stage("extract", extract, documents, report)
-    resolutions = _run_stage("resolve", resolve, extractions, report)
+    resolutions = _without_failures(map(resolved, documents), report)
     yield from report.counted(resolutions, other_clauses=settings.other_clauses)
 
 
@@ -212,39 +202,28 @@ def extract_propositions(
 ) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
     """Parse ``articles`` and yield each with its propositions (open information extraction)."""
     documents = parse_articles(articles, settings, report)
-    yield from _run_stage("extract", lambda document: (document, propositions(document)), documents, report)
+    yield from _without_failures((run_stage("extract", _with_propositions, one) for one in documents), report)
 
 
-def _run_stage(stage: str, function: Callable[[T], U], values: Iterable[T], report: Report) -> Iterator[U]:
-    """Yield ``function(value)`` for each value; an exception becomes a Failure of that article.
+def _with_propositions(document: Document) -> tuple[Document, tuple[Proposition, ...]]:
+    return document, propositions(document)
 
-    A StoreError is raised, since it concerns all articles.
-    """
-    for value in values:
-        try:
-            result = function(value)
-        except StoreError:
-            raise
-        except Exception as error:
-            report.failures.append(_failure(value.article, stage, error))
+
+def _without_failures(items: Iterable[T | Failure], report: Report) -> Iterator[T]:
+    """Yield what is no Failure; add the others to ``report.failures``."""
+    for item in items:
+        if isinstance(item, Failure):
+            report.failures.append(item)
         else:
-            yield result
+            yield item
 
 
-def _failure(article: Article, stage: str, error: Exception) -> Failure:
-    return Failure(
-        subject=article.source,
-        reason=f"The {stage} stage failed: {type(error).__name__}: {error}.",
-        remedy="Remove the article from the input, and report this error: it is a bug in kg.",
-    )
+def _process(articles: Iterable[Article], settings: Settings, cache: ParseCache | None) -> Iterator[Item]:
+    """Process articles on a Ray cluster, or on this machine."""
+    return process_on_cluster(articles, settings) if settings.ray else process_all(articles, settings, cache)
 
 
-def _to_rdf(resolution: Resolution, *, settings: Settings) -> ArticleGraphs:
-    compared = traits(resolution)
-    dataset = to_dataset(
-        resolution,
-        base=settings.base,
-        other_clauses=settings.other_clauses,
-        traits=to_text(compared),
-    )
-    return ArticleGraphs(article=resolution.article, traits=compared, dataset=dataset)
+def _store(store: ArticleStore, processed: Processed) -> Processed:
+    """Store an article and return it."""
+    store.replace(processed.article, processed.nquads, processed.traits)
+    return processed

@@ -11,7 +11,7 @@ from kg.join.storage import to_text
 from kg.joined_graph import JoinedGraph
 from kg.model import Article, Resolution
 from kg.pipeline import Report, resolve_articles
-from kg.rdf import to_dataset
+from kg.rdf import to_nquads
 from kg.read import read
 from kg.store import open_writer
 
@@ -47,7 +47,7 @@ def store_articles(path: Path, *builds: list[Resolution], overrides: str = "") -
 def store_article(joined: JoinedGraph, resolution: Resolution, *, fingerprint: str = "1") -> None:
     """Store an article, without joining it."""
     compared = traits(resolution)
-    dataset = to_dataset(resolution, base=BASE, traits=to_text(compared))
+    nquads = to_nquads(resolution, base=BASE, traits=to_text(compared))
     joined.replace_article(
-        IRIS.article_graph(resolution.article.id), dataset, compared, fingerprint=fingerprint
+        IRIS.article_graph(resolution.article.id), nquads, compared, fingerprint=fingerprint
     )

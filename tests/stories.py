@@ -9,9 +9,9 @@ from typing import Any
 from kg import model
 from kg.datafiles import folder
 from kg.iris import Iris
-from kg.rdf import Build, describe_build, describe_end, to_dataset
+from kg.rdf import Build, describe_build, describe_end, to_nquads
 from kg.rdf import Model as BuildModel
-from kg.store import GraphWriter, from_rdflib, open_writer
+from kg.store import GraphWriter, from_nquads, open_writer
 
 BASE = "http://example.org/"
 FILE = Path(__file__).parent / "data" / "stories.toml"
@@ -56,7 +56,7 @@ def write_articles(writer: GraphWriter, articles: Iterable[model.Resolution]) ->
     writer.replace_ontology(ontology())
     writer.replace_queries()
     for resolution in articles:
-        quads = from_rdflib(to_dataset(resolution, base=base))
+        quads = from_nquads(to_nquads(resolution, base=base))
         article_id = resolution.article.id
         writer.replace_article(iris.article_graph(article_id), quads, fingerprint=article_id)
     writer.end_build(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kg.pipeline
+import kg.processing
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
@@ -77,9 +78,9 @@ def test_fingerprint_depends_on_base_and_code(settings, monkeypatch):
     assert all(first[graph] != changed[graph] for graph in graphs(settings, ARTICLES))
 
 
-@pytest.mark.parametrize("stage", ["extract", "resolve", "to_dataset"])
+@pytest.mark.parametrize("stage", ["extract", "resolve", "to_nquads"])
 def test_stage_error_fails_one_article_only(settings, monkeypatch, stage):
-    original, names = getattr(kg.pipeline, stage), {"to_dataset": "rdf"}
+    original, names = getattr(kg.processing, stage), {"to_nquads": "rdf"}
 
     def breaking(value, **options):
         document = getattr(value, "document", value)
@@ -87,7 +88,7 @@ def test_stage_error_fails_one_article_only(settings, monkeypatch, stage):
             raise IndexError("list index out of range")
         return original(value, **options)
 
-    monkeypatch.setattr(kg.pipeline, stage, breaking)
+    monkeypatch.setattr(kg.processing, stage, breaking)
     report = build(ARTICLES, settings)
     [failure] = report.failures
     assert failure.subject == "1.txt"
@@ -142,8 +143,8 @@ def test_only_the_pipeline_combines_stages():
     for path in package.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         called = [name for name in names if f"from kg.{name} import" in text]
-        assert len(called) <= 1 or path.name == "pipeline.py", path
-    assert extract is kg.pipeline.extract
+        assert len(called) <= 1 or path.name in {"pipeline.py", "processing.py"}, path
+    assert extract is kg.processing.extract
 
 
 def builds(settings):

@@ -1,6 +1,5 @@
 """The dependency tree of a sentence, which can be traversed and corrected."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -38,6 +37,10 @@ class Tree:
         self._tokens = list(sentence.tokens)
         self._heads = [0, *(token.head for token in sentence.tokens)]
         self._deprels = ["", *(token.deprel for token in sentence.tokens)]
+        # What is asked for most is kept by index; 0 is outside the sentence.
+        self._lemmas = ["", *(token.lemma.lower() for token in sentence.tokens)]
+        self._upos = ["", *(token.upos for token in sentence.tokens)]
+        self._udeprels = [_universal(deprel) for deprel in self._deprels]
         self._children: dict[int, list[int]] | None = None
         self._break_cycles()
         self._entity_of = {
@@ -62,11 +65,11 @@ class Tree:
 
     def lemma(self, index: int) -> str:
         """Return the lemma in lower case, or an empty string outside the sentence."""
-        return self.token(index).lemma.lower() if 1 <= index <= len(self) else ""
+        return self._lemmas[index] if 0 <= index < len(self._lemmas) else ""
 
     def upos(self, index: int) -> str:
         """Return the universal part of speech, or an empty string outside the sentence."""
-        return self.token(index).upos if 1 <= index <= len(self) else ""
+        return self._upos[index] if 0 <= index < len(self._upos) else ""
 
     def head(self, index: int) -> int:
         """Return the index of the head, 0 for the root."""
@@ -78,7 +81,7 @@ class Tree:
 
     def udeprel(self, index: int) -> str:
         """Return the universal relation without its subtype: "nsubj"."""
-        return self._deprels[index].partition(":")[0]
+        return self._udeprels[index]
 
     def entity(self, index: int) -> Entity | None:
         """Return the named entity that contains a word."""
@@ -93,32 +96,39 @@ class Tree:
         """Set the head and deprel of a word, unless this would create a cycle."""
         if head != index and index not in self.ancestors(head):
             self._heads[index], self._deprels[index] = head, deprel
+            self._udeprels[index] = _universal(deprel)
             self._children = None
 
     def retag(self, index: int, upos: str, xpos: str, feats: str) -> None:
         """Replace the part-of-speech tags and the features of a word."""
         self._tokens[index - 1] = replace(self.token(index), upos=upos, xpos=xpos, feats=feats)
+        self._upos[index] = upos
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the word itself, its head, and so on up to the root."""
-        count = 0
-        while index > 0 and count <= len(self):
+        heads, remaining = self._heads, len(self._heads)
+        while index > 0 and remaining:
             yield index
-            index, count = self._heads[index], count + 1
+            index, remaining = heads[index], remaining - 1
 
     def children(self, index: int, *deprels: str) -> list[int]:
         """Return the dependents of a word in text order, or only those with one of ``deprels``.
 
         A deprel without a subtype also matches its subtypes: "nsubj" matches "nsubj:pass".
         """
-        if self._children is None:
-            self._children = defaultdict(list)
-            for child in range(1, len(self) + 1):
-                self._children[self._heads[child]].append(child)
-        children = self._children.get(index, [])
-        if not deprels:
+        children = self._dependents().get(index, ())
+        if not deprels or not children:
             return list(children)
-        return [c for c in children if self._deprels[c] in deprels or self.udeprel(c) in deprels]
+        full, universal = self._deprels, self._udeprels
+        return [c for c in children if full[c] in deprels or universal[c] in deprels]
+
+    def _dependents(self) -> dict[int, list[int]]:
+        """Return the dependents of each word that has any, in text order."""
+        if self._children is None:
+            self._children = {}
+            for child, head in enumerate(self._heads[1:], 1):
+                self._children.setdefault(head, []).append(child)
+        return self._children
 
     def child(self, index: int, *deprels: str) -> int | None:
         """Return the first dependent with one of ``deprels``."""
@@ -126,14 +136,13 @@ class Tree:
 
     def subtree(self, index: int, *without: str) -> list[int]:
         """Return a word and its descendants in text order, except branches with a deprel in ``without``."""
-        words, queue = [], [index]
-        while queue:
-            current = queue.pop()
-            words.append(current)
-            children = self.children(current)
-            queue += [
-                c for c in children if self._deprels[c] not in without and self.udeprel(c) not in without
-            ]
+        dependents, full, universal = self._dependents(), self._deprels, self._udeprels
+        words = [index]
+        for word in words:  # grows on the way
+            children = dependents.get(word, ())
+            if without:
+                children = [c for c in children if full[c] not in without and universal[c] not in without]
+            words += children
         return sorted(words)
 
     def first(self, index: int, *without: str) -> int:
@@ -184,3 +193,7 @@ class Tree:
     def mention(self, head: int, words: Iterable[int]) -> Mention:
         """Return the text from the first to the last of the words as a mention."""
         return Mention(sentence=self.sentence.index, head=head, span=self.span(words))
+
+
+def _universal(deprel: str) -> str:
+    return deprel.partition(":")[0]

@@ -13,7 +13,7 @@ from kg.parse.convert import convert_sentences
 from kg.parse.load_models import load, load_event_scorer
 from kg.parse.run_stanza import analyse
 
-__all__ = ["parse"]
+__all__ = ["article_batches", "load_models", "parse"]
 
 
 def parse(
@@ -26,7 +26,12 @@ def parse(
     threads (0: chosen by torch). Raises :class:`ModelError` before the first article if the models cannot be used.
     """
     for group in article_batches(articles, batch):
-        yield from _parse_batch(_Models(load(models, cpus), load_event_scorer(models)), group)
+        yield from _parse_batch(load_models(models, cpus), group)
+
+
+def load_models(models: Path | None, cpus: int = 0) -> "_Models":
+    """Return the models, which are loaded once; arguments and errors are those of :func:`parse`."""
+    return _Models(load(models, cpus), load_event_scorer(models))
 
 
 class _Models(NamedTuple):

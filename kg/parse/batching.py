@@ -21,15 +21,17 @@ class Chunk:
     text: str
 
 
-def article_batches(articles: Iterable[Article], max_articles: int) -> Iterator[list[Article]]:
-    """Yield lists of at most ``max_articles`` articles and MAX_BATCH_CHARS characters.
+def article_batches(
+    articles: Iterable[Article], max_articles: int, max_chars: int = MAX_BATCH_CHARS
+) -> Iterator[list[Article]]:
+    """Yield lists of at most ``max_articles`` articles and ``max_chars`` characters.
 
     A longer article is a batch of its own.
     """
     batch: list[Article] = []
     chars = 0
     for article in articles:
-        if batch and (len(batch) == max_articles or chars + len(article.text) > MAX_BATCH_CHARS):
+        if batch and (len(batch) == max_articles or chars + len(article.text) > max_chars):
             yield batch
             batch, chars = [], 0
         batch.append(article)

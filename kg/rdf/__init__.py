@@ -6,7 +6,8 @@
 * The events graph contains the triples whose subject is an event, here the own event of each mention. The article's graph
   has them as well, in one literal, so that events can be joined with those of other articles and fall apart again.
 
-There are no blank nodes. The same resolution results in the same quads, which rdflib serialises in arbitrary order.
+There are no blank nodes. The same resolution results in the same quads. A build writes them with :func:`to_nquads`, which
+is several times faster than an rdflib dataset and has the same statements.
 """
 
 from collections.abc import Iterable
@@ -21,12 +22,13 @@ from kg.rdf.event_kinds import stored_events
 from kg.rdf.events import event_triples
 from kg.rdf.graph_builder import GraphBuilder
 from kg.rdf.mentions import describe_mention
+from kg.rdf.nquads import nquads
 from kg.rdf.own_events import to_turtle
 from kg.rdf.provenance import Build, Model, describe_build, describe_end
 from kg.rdf.statements import told_events
 from kg.rdf.terms import Triple, string_literal
 
-__all__ = ["Build", "Model", "describe_build", "describe_end", "stored_events", "to_dataset"]
+__all__ = ["Build", "Model", "describe_build", "describe_end", "stored_events", "to_dataset", "to_nquads"]
 
 
 def to_dataset(
@@ -37,29 +39,41 @@ def to_dataset(
     ``base`` ends with a slash. ``other_clauses`` adds the clauses of unknown type in which an actor takes part. ``traits``
     is the text of what joining compares.
     """
-    document, iris = resolution.document, Iris(base=base)
+    dataset = Dataset()
+    for name, statements in _graphs(resolution, Iris(base=base), traits, other_clauses=other_clauses).items():
+        graph = dataset.graph(URIRef(name))
+        for triple in statements:
+            graph.add(triple)
+    return dataset
+
+
+def to_nquads(
+    resolution: Resolution, *, base: str, other_clauses: bool = False, traits: str | None = None
+) -> bytes:
+    """Return the statements of :func:`to_dataset` as sorted lines of N-Quads in UTF-8."""
+    graphs = _graphs(resolution, Iris(base=base), traits, other_clauses=other_clauses)
+    lines = [line for name, statements in graphs.items() for line in nquads(name, statements)]
+    return "".join(lines).encode()
+
+
+def _graphs(
+    resolution: Resolution, iris: Iris, traits: str | None, *, other_clauses: bool
+) -> dict[str, Iterable[Triple]]:
+    """Return the statements of each named graph."""
+    document = resolution.document
     events = stored_events(resolution, other_clauses=other_clauses)
     own_events = [
         triple
         for event, told in zip(events, told_events(events), strict=True)
         for triple in event_triples(event, document, iris, told=told)
     ]
-    dataset = Dataset()
-    _add(dataset, iris.events_graph, own_events)
     graph = _article_graph(resolution, events, iris)
     graph.add(
         iris.article_graph(document.article.id),
         (vocab.OWN_EVENTS, string_literal(to_turtle(own_events, base=iris.resource_prefix))),
         (vocab.JOIN_TRAITS, string_literal(traits)),
     )
-    _add(dataset, iris.article_graph(document.article.id), graph.triples)
-    return dataset
-
-
-def _add(dataset: Dataset, name: str, statements: Iterable[Triple]) -> None:
-    graph = dataset.graph(URIRef(name))
-    for triple in statements:
-        graph.add(triple)
+    return {iris.events_graph: own_events, iris.article_graph(document.article.id): graph.triples}
 
 
 def _article_graph(resolution: Resolution, events: tuple[Event, ...], iris: Iris) -> GraphBuilder:

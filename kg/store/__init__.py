@@ -31,7 +31,7 @@ from kg.store.open import (
     open_graph,
     open_workers,
 )
-from kg.store.quads import from_nquads, from_rdflib
+from kg.store.quads import from_nquads
 from kg.store.reader import Query, Reader, named_node, prefixes
 from kg.store.remote.endpoint import local_path
 from kg.store.results import Answer, Select, Table, Term, read_table
@@ -83,7 +83,6 @@ __all__ = [  # noqa: RUF022 - sorted by purpose
     "Upload",
     "Document",
     "Removal",
-    "from_rdflib",
     "from_nquads",
     # Export and back up
     "export",

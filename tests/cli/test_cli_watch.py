@@ -214,7 +214,7 @@ def test_watch_refuses_what_it_cannot_watch(kg, folder: Path, source: str) -> No
 
 def start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
-    environment |= {"KG_WATCH_INTERVAL_S": "0.1"}
+    environment |= {"KG_WATCH_INTERVAL_S": "0.1", "KG_BUILD_WORKERS": "1"}
     with log.open("ab") as errors:
         return subprocess.Popen(
             [*PROGRAM, "build", "--watch", "in"],

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 
-import kg.pipeline
+import kg.processing
 from kg.cli import main
 from kg.model import Article, Document
 
@@ -13,5 +13,5 @@ def _parse(articles: Iterable[Article], **_: object) -> Iterator[Document]:
 
 
 if __name__ == "__main__":
-    kg.pipeline.parse = _parse  # type: ignore[assignment]
+    kg.processing.parse = _parse  # type: ignore[assignment]
     main(sys.argv[1:])

@@ -12,7 +12,8 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, BNode, Dataset, Graph, Literal, N
 from kg import vocab
 from kg.datafiles import folder
 from kg.model import Actor, ActorKind, Certainty, Event, EventType, Place, PlaceLink, Resolution, Role
-from kg.rdf import to_dataset
+from kg.rdf import to_dataset, to_nquads
+from kg.rdf.nquads import nquads
 from kg.rdf.shacl import validate
 
 BASE = "http://example.org/"
@@ -35,6 +36,10 @@ def union(*datasets: Dataset) -> Graph:
 
 def lines(dataset: Dataset) -> list[str]:
     return sorted(filter(None, dataset.serialize(format="nquads").split("\n")))
+
+
+def parsed(content: bytes) -> set[pyoxigraph.Quad]:
+    return set(pyoxigraph.parse(content, pyoxigraph.RdfFormat.N_QUADS))
 
 
 @pytest.fixture(scope="module")
@@ -384,6 +389,32 @@ def test_event_has_all_places_of_a_list() -> None:
 
 def test_same_resolution_has_the_same_quads(bern: Resolution, dataset: Dataset) -> None:
     assert lines(to_dataset(bern, base=BASE)) == lines(dataset)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ünïcode – “quoted”", 'a "b" \\ c', "x\ty\r\nz\x0b\x7f\x00\u2028", "\\u0041"]
+)
+def test_nquads_have_the_statements_of_the_dataset(bern: Resolution, text: str) -> None:
+    article = replace(bern.document.article, headline=text, source=text)
+    changed = replace(bern, document=replace(bern.document, article=article))
+    written = to_nquads(changed, base=BASE, traits=text)
+    dataset = to_dataset(changed, base=BASE, traits=text)
+    assert parsed(written) == parsed(dataset.serialize(format="nquads").encode())
+    lines = written.split(b"\n")[:-1]
+    assert len(lines) == len(set(lines))
+
+
+def test_nquads_of_all_invented_articles_equal_the_dataset() -> None:
+    for one in stories.resolutions():
+        assert parsed(to_nquads(one, base=BASE)) == parsed(
+            to_dataset(one, base=BASE).serialize(format="nquads").encode()
+        )
+
+
+def test_nquads_refuse_an_iri_that_would_end_early() -> None:
+    triple = (URIRef(f"{BASE}a> <b"), RDF.type, DIP.Event)
+    with pytest.raises(ValueError, match="character that IRIs cannot have"):
+        nquads(f"{BASE}graph", [triple])
 
 
 def test_dataset_has_no_blank_nodes(dataset: Dataset) -> None:

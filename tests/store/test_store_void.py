@@ -15,8 +15,8 @@ from kg import vocab
 from kg.export import EXPORTS
 from kg.iris import Iris
 from kg.query_library import views
-from kg.rdf import describe_build, describe_end, to_dataset
-from kg.store import Snapshot, Update, from_rdflib, load, open_snapshot, open_writer
+from kg.rdf import describe_build, describe_end, to_nquads
+from kg.store import Snapshot, Update, from_nquads, load, open_snapshot, open_writer
 
 IRIS = Iris(base=stories.BASE)
 VOID = "http://rdfs.org/ns/void#"
@@ -169,7 +169,7 @@ def test_builds_of_the_same_articles_have_equal_descriptions(tmp_path: Path) -> 
             writer.replace_ontology(stories.ontology())
             for resolution in stories.resolutions():
                 graph = IRIS.article_graph(resolution.article.id)
-                quads = from_rdflib(to_dataset(resolution, base=stories.BASE))
+                quads = from_nquads(to_nquads(resolution, base=stories.BASE))
                 writer.replace_article(graph, quads, fingerprint="1")
             writer.end_build(describe_end(build, build.started, base=stories.BASE))
         output = BytesIO()

@@ -12,8 +12,8 @@ from serving import BEARER, TOKEN
 
 from kg.config import Settings
 from kg.errors import StoreError
-from kg.rdf import to_dataset
-from kg.store import WorkerPool, from_rdflib, location, open_for_build
+from kg.rdf import to_nquads
+from kg.store import WorkerPool, from_nquads, location, open_for_build
 from kg.web import create_app
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f" ?s{n} ?p{n} ?o{n} ." for n in range(8)) + "}"
@@ -27,7 +27,7 @@ def settings() -> Iterator[Settings]:
         with open_for_build(made) as writer:
             writer.replace_ontology(stories.ontology())
             for resolution in stories.resolutions():
-                quads = from_rdflib(to_dataset(resolution, base=made.base))
+                quads = from_nquads(to_nquads(resolution, base=made.base))
                 article = resolution.document.article.id
                 graph = f"{made.base}graph/article/{article}"
                 writer.replace_article(graph, quads, fingerprint=article)

@@ -6,7 +6,7 @@ that contains it.
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import cast
@@ -40,8 +40,9 @@ class Writer(GraphWriter):
         with disk_errors(self._home.path):
             self._store.flush()  # otherwise every reader replays the write-ahead log
             generation = self._home.prepare_generation()
-            self._store.backup(generation)
-            fulltext.build(self._store, generation / fulltext.FILE)
+            self._store.backup(generation)  # hard links to the files of the database
+            # Reading the database instead would make the engine rewrite its files, which then are no longer shared.
+            fulltext.build(Store.read_only(str(generation)), generation / fulltext.FILE)
             name = self._home.publish()
             self._home.remove_unused()
         return name
@@ -57,8 +58,9 @@ class Writer(GraphWriter):
 
     def close(self) -> None:
         """Describe and publish the changes, if there are any, and release the lock."""
+        was_clean = self._home.is_clean()
         try:
-            if not self._home.is_clean():
+            if not was_clean:
                 self.update_description()
                 self.publish()
                 self.mark_clean()
@@ -66,6 +68,16 @@ class Writer(GraphWriter):
                 self._home.remove_unused()  # readers may have used older generations until now
         finally:
             self.release()
+        if not was_clean:
+            self._remove_log()
+
+    def _remove_log(self) -> None:
+        """Open the database once more: only then does the engine remove its log, which may be larger than the rest.
+
+        If another writer has opened it meanwhile, that has removed the log.
+        """
+        with suppress(OSError):
+            Store(self._home.database)
 
     def release(self) -> None:
         """Release the lock for the next writer, without publishing."""
