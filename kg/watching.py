@@ -24,6 +24,7 @@ _SETTLE_S = 2.0  # a file that changed less than this time ago may still be writ
 _FILES_PER_BUILD = 500  # after each build, readers see its articles and the state has its files
 _DELAY_S = 1.0  # between two requests to a host
 _BYTES_PER_CHAR = 4
+_AFTER_FILE = ("", "#", ":", "/")  # what follows the file in the subject of a failure
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,4 +106,9 @@ class Watcher:
 
 def _failed(files: Iterable[Path], failures: Iterable[Failure]) -> Iterator[Path]:
     subjects = [failure.subject for failure in failures]
-    return (file for file in files if any(subject.startswith(str(file)) for subject in subjects))
+    return (file for file in files if any(_is_in(subject, str(file)) for subject in subjects))
+
+
+def _is_in(subject: str, file: str) -> bool:
+    """Return True if the subject of a failure is a file or an article in it."""
+    return subject.startswith(file) and subject[len(file) :][:1] in _AFTER_FILE

@@ -178,7 +178,7 @@ from kg.cli import main
 
 class Killed(ray_cluster.Worker):
     def process(self, articles):
-        mark = os.environ["KG_TEST_MARK"]
+        mark = os.environ["TEST_MARK"]
         try:
             os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
@@ -208,7 +208,12 @@ def test_build_on_a_cluster_with_a_killed_worker_is_the_same(tmp_path: Path) -> 
         (tmp_path / "in" / f"{name}.txt").write_text(text)
     mark = tmp_path / "killed"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
-    environment |= {"KG_BUILD_WORKERS": "2", "RAY_AUTH_MODE": "disabled", "HOME": str(tmp_path)}
+    environment |= {
+        "KG_BUILD_WORKERS": "2",
+        "RAY_AUTH_MODE": "disabled",
+        "RAY_worker_niceness": "0",
+        "HOME": str(tmp_path),
+    }
     for store, address in (("local", None), ("cluster", "local")):
         options = ["--store", store, *(["--ray", address] if address else [])]
         done = subprocess.run(
@@ -216,7 +221,7 @@ def test_build_on_a_cluster_with_a_killed_worker_is_the_same(tmp_path: Path) -> 
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            env=environment | {"KG_TEST_MARK": str(mark)},
+            env=environment | {"TEST_MARK": str(mark)},
         )
         assert done.returncode == 0, done.stderr
         assert mark.exists() == bool(address)

@@ -14,7 +14,7 @@ from kg.cli.output import console
 if TYPE_CHECKING:
     from kg.pipeline import Report
 
-_BAR_WIDTH = 30
+_BAR_WIDTH = 20  # fits a line of 80 columns with the longest text
 _MIN_SHARE = 0.001  # of the inputs that must be read before the number of articles is estimated
 
 
@@ -39,9 +39,9 @@ def expected_articles(report: "Report") -> int | None:
 def progress_text(report: "Report", elapsed_s: float) -> str:
     """Return the counts, the rate and the time left in words."""
     done, expected = report.skipped + report.stored, expected_articles(report)
-    parts = [f"{done:,} articles" if expected is None else f"{done:,} of about {expected:,} articles"]
+    parts = [f"{done:,} articles" if expected is None else f"{done:,} of ~{expected:,} articles"]
     if report.stored and elapsed_s > 0:
-        parts.append(f"{_rate(report.stored / elapsed_s)}")
+        parts.append(_rate(report.stored / elapsed_s))
     if expected and report.stored and elapsed_s > 0:
         left_s = max(0, expected - done) * elapsed_s / done
         parts.append(f"{timedelta(seconds=round(left_s))} left")
@@ -49,7 +49,7 @@ def progress_text(report: "Report", elapsed_s: float) -> str:
 
 
 def _rate(per_second: float) -> str:
-    return f"{per_second:.1f} a second" if per_second >= 1 else f"{60 * per_second:.1f} a minute"
+    return f"{per_second:.1f}/s" if per_second >= 1 else f"{60 * per_second:.1f}/min"
 
 
 class _Bar(ProgressColumn):

@@ -88,7 +88,7 @@ class _Loop:
 
     def _print_fetched(self, report: FetchReport) -> None:
         if report.saved:
-            _say(f"{len(report.saved):,} pages fetched.")
+            _say(f"Pages fetched: {len(report.saved):,}.")
         print_failures([failure for failure in report.failures if failure not in self._failures])
         self._failures = report.failures
 

@@ -29,11 +29,11 @@ def report(**counts: int) -> Report:
     ("counts", "text"),
     [
         ({}, "0 articles"),
-        ({"articles": 50}, "0 of about 100 articles"),
-        ({"articles": 50, "stored": 20}, "20 of about 100 articles, 2.0 a second, 0:00:40 left"),
+        ({"articles": 50}, "0 of ~100 articles"),
+        ({"articles": 50, "stored": 20}, "20 of ~100 articles, 2.0/s, 0:00:40 left"),
         (
             {"articles": 50, "stored": 2, "skipped": 8},
-            "10 of about 100 articles, 12.0 a minute, 0:01:30 left",
+            "10 of ~100 articles, 12.0/min, 0:01:30 left",
         ),
     ],
 )
@@ -41,10 +41,16 @@ def test_progress_shows_total_rate_and_time_left(counts: dict[str, int], text: s
     assert progress_text(report(**counts), 10.0) == text
 
 
+def test_progress_fits_a_line() -> None:
+    text = progress_text(report(articles=40_000, stored=39_000), 9_999.0)
+    others = len("⠋ ") + 20 + 1 + len(" 2:46:39")  # spinner, bar, elapsed time
+    assert len(text) + others <= 80, text
+
+
 def test_progress_without_total_shows_the_rate() -> None:
     counts = Report(articles=9, stored=5)
     assert expected_articles(counts) is None
-    assert progress_text(counts, 1.0) == "5 articles, 5.0 a second"
+    assert progress_text(counts, 1.0) == "5 articles, 5.0/s"
 
 
 def test_reading_ends_at_the_total(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     def build(paths: list[str], settings: Settings, *, report: Report) -> Report:
         builds.append([Path(path).name for path in paths])
         report.failures += [
-            Failure(subject=f"{path}#2", reason="Bad.", remedy="") for path in paths if "bad" in path
+            Failure(subject=f"{path}#2", reason="Bad.", remedy="")
+            for path in paths
+            if path.endswith("bad.txt")
         ]
         return report
 
@@ -134,7 +136,7 @@ def test_file_of_a_build_that_failed_is_built_again(
 
 
 def test_failed_files_are_counted_and_not_tried_again(folder: Path, built: list[list[str]]) -> None:
-    for name in ("bad.txt", "good.txt"):
+    for name in ("bad.txt", "bad.txt.html", "good.txt"):
         add(folder / "in", name)
     with watcher(folder, folder / "in") as one:
         [report] = one.build()
