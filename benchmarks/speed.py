@@ -61,7 +61,7 @@ def one_round(paths: Sequence[Path], cpus: int, number: int) -> Round:
 
 
 def _programs(paths: Sequence[Path], cpus: int, folder: Path) -> dict[str, Callable[[], Usage]]:
-    threads = {"OMP_NUM_THREADS": str(cpus), "KG_CPUS": str(cpus)}
+    threads = {"OMP_NUM_THREADS": str(cpus), "KG_CPUS": str(cpus), "KG_BUILD_WORKERS": "1"}
     build: list[str | Path] = [*KG, "build", "--store", folder / "store", "--published", PUBLISHED, *paths]
 
     def parsing(method: str) -> Usage:

@@ -105,7 +105,7 @@ class Settings:
         default=0,
     )
     build_workers: int = setting(
-        types.integer(0), "number of processes that build a graph; 0: one for each core", default=0
+        types.integer(0), "number of processes that build a graph, on Linux; 0: one for each core", default=0
     )
     ray: str | None = setting(
         types.text,

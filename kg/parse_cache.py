@@ -104,10 +104,11 @@ def open_parse_cache(path: Path, *, models: str, max_mb: int, run: int | None = 
     ``models`` is a digest of all that parses depend on besides the text. ``run`` is given by a worker of a run: the run
     itself bounds the size of the file.
     """
-    with closing(_connect(path)) as file:
-        if run is not None:
+    if run is not None:
+        with closing(_prepared(path)) as file:
             yield ParseCache(file=file, models=models, run=run)
-            return
+        return
+    with closing(_connect(path)) as file:
         (last,) = file.execute("SELECT coalesce(max(used), 0) FROM parse").fetchone()
         cache = ParseCache(file=file, models=models, run=last + 1)
         try:

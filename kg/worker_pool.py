@@ -8,6 +8,7 @@ at a time; an article that ends two workers in a row is reported as failed.
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -59,15 +60,18 @@ def process_all(
 
 
 def worker_count(settings: Settings) -> int:
-    """Return the number of processes for a build: by default, one for the threads of the models on all cores."""
-    if not hasattr(os, "fork") or multiprocessing.current_process().daemon:
+    """Return the number of processes for a build: by default, so many that the threads of their models use all cores.
+
+    Other systems than Linux cannot fork a process that has loaded the models.
+    """
+    if sys.platform != "linux" or multiprocessing.current_process().daemon:
         return 1
     return settings.build_workers or max(1, _cores() // (settings.cpus or 1))
 
 
 def _cores() -> int:
     """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return len(os.sched_getaffinity(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

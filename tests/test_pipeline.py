@@ -183,6 +183,15 @@ def test_same_articles_give_the_same_graphs(settings, tmp_path):
     assert len(article_graphs(settings)) == 3
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_graphs_do_not_depend_on_the_number_of_workers(settings, tmp_path, workers):
+    split = replace(settings, store=tmp_path / "split", batch=1, build_workers=workers)
+    build(ARTICLES, settings)
+    report = build(ARTICLES, split)
+    assert (report.sentences, report.failures) == (4, [])
+    assert article_graphs(settings) == article_graphs(split)
+
+
 def article_graphs(settings):
     with open_snapshot(settings.store, base=settings.base) as opened:
         written = {graph: BytesIO() for graph in in_store(opened)}

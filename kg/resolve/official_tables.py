@@ -82,8 +82,13 @@ def numbers_by_title(owner: str) -> dict[str, Numbers]:
 
 def sounds_of(name: str) -> set[str]:
     """Return the consonants of each word of a folded name: {"sm", "skr"} for "sameh shoukry"."""
-    words = _DOUBLE.sub(r"\1", name.translate(_SOUNDS)).split()
+    words = _DOUBLE.sub(_first_letter, name.translate(_SOUNDS)).split()
     return {word for word in words if len(word) > 1} or set(words)
+
+
+def _first_letter(match: re.Match[str]) -> str:
+    """Return the first letter of a match; a function is faster than a template."""
+    return match[0][0]
 
 
 @cache

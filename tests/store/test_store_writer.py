@@ -45,6 +45,16 @@ def test_readers_keep_their_generation(two_articles: Path) -> None:
     assert [p.name for p in generations.iterdir()] == ["3"]  # no reader uses the others any more
 
 
+def test_store_has_most_data_once_and_no_log_of_changes(two_articles: Path) -> None:
+    with open_writer(two_articles, base=BASE) as writer:
+        writer.replace_article(graph("a"), quads("a", ""), fingerprint="new")
+    database = two_articles / "writer"
+    tables = [file.stat() for file in database.glob("*.sst")]
+    shared = [status.st_size for status in tables if status.st_nlink > 1]  # with the generation
+    assert sum(shared) > 0.8 * sum(status.st_size for status in tables)
+    assert sum(file.stat().st_size for file in database.glob("*.log")) == 0
+
+
 def test_second_writer_is_refused(two_articles: Path) -> None:
     with open_writer(two_articles, base=BASE), pytest.raises(StoreError, match="Another kg build") as raised:
         open_writer(two_articles, base=BASE).__enter__()

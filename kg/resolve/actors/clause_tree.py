@@ -16,7 +16,9 @@ class ClauseTree:
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        self._children = group((token.head, token) for token in sentence.tokens)
+        self._children = group(
+            (token.head, (token.deprel.partition(":")[0], token)) for token in sentence.tokens
+        )
 
     def token(self, index: int) -> Token:
         """Return the token with a 1-based index."""
@@ -24,7 +26,7 @@ class ClauseTree:
 
     def children(self, index: int, *deprels: str) -> list[Token]:
         """Return the dependents with one of the relations, including subtypes, in text order."""
-        return [t for t in self._children.get(index, ()) if t.deprel.partition(":")[0] in deprels]
+        return [token for deprel, token in self._children.get(index, ()) if deprel in deprels]
 
     def path_to_root(self, index: int) -> Iterator[Token]:
         """Yield a token and its ancestors, nearest first."""

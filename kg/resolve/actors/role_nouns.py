@@ -168,8 +168,9 @@ def _words(tokens: Sequence[Token]) -> list[tuple[str, int]]:
 
 def _longest_role(words: list[tuple[str, int]]) -> tuple[int, RoleNoun] | None:
     """Return the longest lexicon entry at the end of ``words``, with the index of its first token."""
-    for start in range(max(0, len(words) - role_lexicon().max_words), len(words)):
-        role = role_lexicon().roles.get(tuple(word for word, _ in words[start:]))
+    lexicon, texts = role_lexicon(), tuple(word for word, _ in words)
+    for start in range(max(0, len(words) - lexicon.max_words), len(words)):
+        role = lexicon.roles.get(texts[start:])
         if role is not None:
             return words[start][1], role
     return None

@@ -66,14 +66,22 @@ def _is_elsewhere(name: NameMatch, sentence: Sentence, home: str | None) -> bool
 
 def _matches(sentence: Sentence, home: str | None, mentioned: frozenset[str]) -> Iterator[NameMatch]:
     last = 0
-    for start in range(len(sentence.tokens)):
+    for start, token in enumerate(sentence.tokens):
+        if start < last or token.text not in _beginnings():
+            continue
         for end in range(min(len(sentence.tokens), start + _MAX_WORDS), start, -1):
             name = join_tokens(sentence.tokens[start:end])
-            sense = _sense(name, home, mentioned) if start >= last and name in _short_names() else None
+            sense = _sense(name, home, mentioned) if name in _short_names() else None
             if sense is not None and not _is_part_of_name(sentence, start, end):
                 yield NameMatch(first=start + 1, last=end, entry=_entry(sense))
                 last = end
                 break
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return what the first word of a short name may be."""
+    return frozenset(name[:end] for name in _short_names() for end in range(1, len(name) + 1))
 
 
 def _sense(name: str, home: str | None, mentioned: frozenset[str]) -> _ShortName | None:

@@ -121,6 +121,10 @@ class StoreDirectory:
         for name in self._generations():
             if name != self.current():
                 _remove_unlocked(self._generation(name))
+        self.remove_old_logs()
+
+    def remove_old_logs(self) -> None:
+        """Remove the logs of earlier openings of the database."""
         for log in self.database.glob(_OLD_LOGS):
             log.unlink(missing_ok=True)
 

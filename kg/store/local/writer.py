@@ -22,6 +22,7 @@ from kg.store.local import directory, event_index, fulltext
 from kg.store.local.directory import StoreDirectory
 from kg.store.reader import named_node
 
+_MAX_REWRITTEN_BYTES = 1_000_000_000
 _RETRY_S = 0.1  # between two attempts to lock the database
 
 
@@ -65,14 +66,25 @@ class Writer(GraphWriter):
         try:
             if not was_clean:
                 self.update_description()
+                self._compact()
                 self.publish()
                 self.mark_clean()
             with disk_errors(self._home.path):
                 self._home.remove_unused()  # readers may have used older generations until now
         finally:
             self.release()
-        if not was_clean:
+        if not was_clean and self._is_small():
             self._remove_log()
+
+    def _compact(self) -> None:
+        """Let the engine rewrite its files now: if it did so later, the new generation would not share them any more."""
+        if self._is_small():
+            with disk_errors(self._home.path):
+                self._store.optimize()
+
+    def _is_small(self) -> bool:
+        """Return True if the files of the database can be rewritten in seconds."""
+        return sum(file.stat().st_size for file in self._home.database.glob("*.sst")) <= _MAX_REWRITTEN_BYTES
 
     def _remove_log(self) -> None:
         """Open the database once more: only then does the engine remove its log, which may be larger than the rest.
@@ -81,6 +93,7 @@ class Writer(GraphWriter):
         """
         with suppress(OSError):
             Store(self._home.database)
+            self._home.remove_old_logs()
 
     def release(self) -> None:
         """Release the lock for the next writer, without publishing."""
