@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final
 
 from kg.charts.balance import QUADS, Counts, quad_name
 from kg.charts.periods import UNITS, Unit, day_text
 
-Url = Callable[[date | None, date | None], str]  # of the page narrowed to the days from .. to
+Spans = Mapping[tuple[date, date], Counts]  # by first and last day
+Url = Callable[[date | None, date | None], str]  # of the events that lie between two days
 
 WIDTH: Final = 960
 HEIGHT: Final = 240
@@ -37,7 +38,6 @@ class Bar:
 
     x: float
     width: float
-    top: float
     first: date
     last: date
     title: str
@@ -78,6 +78,7 @@ class Histogram:
     numbers: tuple[Tick, ...]
     legend: tuple[tuple[str, str, int], ...]  # CSS class, name and number of events
     rest: tuple[Rest, ...] = ()
+    rough: int = 0  # events whose day is not known so precisely
     first: date | None = None  # days at the left and right end of the picture
     last: date | None = None
     left: int = _LEFT
@@ -90,7 +91,7 @@ class Histogram:
     @property
     def summary(self) -> str:
         """One sentence on the picture, for people who do not see it."""
-        if self.first is None or self.last is None:
+        if not self.bars or self.first is None or self.last is None:
             return "No event has a known day."
         number, most = sum(bar.counts.total for bar in self.bars), max(self.bars, key=_total)
         return (
@@ -99,26 +100,60 @@ class Histogram:
         )
 
 
-def histogram(days: Mapping[date, Counts], url: Url) -> Histogram:
-    """Return the histogram of counts by day."""
-    if not days:
+def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date | None = None) -> Histogram:
+    """Return the histogram of counts by first and last day; with only the days from ``since`` to ``until``, if given."""
+    if not spans:
         return Histogram(unit=UNITS[0].name, bars=(), days=(), numbers=(), legend=())
-    unit, first, last = _period(days)
-    periods = _by_period(days, unit, first, last)
-    bars, top = tuple(_bars(periods, unit, unit.start(first), unit.start(last), url)), _ceiling(periods)
+    unit, first, last = _period(_by_first_day(spans))
+    axis = _Axis(unit, unit.start(first), unit.start(last))
+    periods = _by_period(spans, axis, since or date.min, until or date.max)
+    top, rest = _ceiling(periods), tuple(_rest(spans, axis, url))
+    shown = sum(counts.total for counts in periods.values()) + sum(each.number for each in rest)
     return Histogram(
         unit=unit.name,
-        bars=tuple(_scaled(bar, top) for bar in bars),
-        days=tuple(_day_ticks(unit, unit.start(first), unit.start(last))),
+        bars=tuple(_bars(periods, axis, top, url, since or date.min, until or date.max)),
+        days=tuple(_day_ticks(axis)),
         numbers=tuple(Tick(round(_y(number, top), 1), f"{number:,}") for number in _steps(top)),
         legend=tuple(_legend(periods.values())),
-        rest=tuple(_rest(days, unit.start(first), unit.last_day(unit.start(last)), url)),
-        first=unit.start(first),
-        last=unit.last_day(unit.start(last)),
+        rest=rest,
+        rough=sum(counts.total for counts in spans.values()) - shown,
+        first=axis.first,
+        last=axis.end,
     )
 
 
-def _period(days: Mapping[date, Counts]) -> tuple[Unit, date, date]:
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The periods of a picture, from the one that begins on ``first`` to the one that begins on ``last``."""
+
+    unit: Unit
+    first: date
+    last: date
+
+    @property
+    def end(self) -> date:
+        return self.unit.last_day(self.last)
+
+    @property
+    def number(self) -> int:
+        return self.unit.number(self.first, self.last)
+
+    @property
+    def step(self) -> float:
+        return (WIDTH - _LEFT - _RIGHT) / max(self.number, _MIN_BARS)
+
+    def x(self, start: date) -> float:
+        return _LEFT + self.step * (self.unit.position(start) - self.unit.position(self.first))
+
+
+def _by_first_day(spans: Spans) -> dict[date, int]:
+    numbers: defaultdict[date, int] = defaultdict(int)
+    for (first, _), counts in spans.items():
+        numbers[first] += counts.total
+    return numbers
+
+
+def _period(days: Mapping[date, int]) -> tuple[Unit, date, date]:
     """Return the finest unit whose bars have space, and the days between which (nearly) all events lie."""
     for unit in UNITS[:-1]:
         for share in _OUTLIERS:
@@ -129,72 +164,62 @@ def _period(days: Mapping[date, Counts]) -> tuple[Unit, date, date]:
     return UNITS[-1], date(max(first.year, last.year - _MAX_BARS + 1), 1, 1), last
 
 
-def _without_outliers(days: Mapping[date, Counts], share: float) -> tuple[date, date]:
+def _without_outliers(days: Mapping[date, int], share: float) -> tuple[date, date]:
     """Return the first and the last day after leaving out a share of the events at each end."""
-    total = sum(counts.total for counts in days.values())
-    first, last = (
-        _after(days, order, int(total * share)) for order in (sorted(days), sorted(days, reverse=True))
-    )
-    return first, last
+    few = int(sum(days.values()) * share)
+    return _day_after(days, sorted(days), few), _day_after(days, sorted(days, reverse=True), few)
 
 
-def _after(days: Mapping[date, Counts], order: list[date], number: int) -> date:
+def _day_after(days: Mapping[date, int], order: list[date], number: int) -> date:
     """Return the first day, in some order, by which there are more than ``number`` events."""
-    sums = accumulate(days[day].total for day in order)
+    sums = accumulate(days[day] for day in order)
     return next(day for day, upto in zip(order, sums, strict=True) if upto > number)
 
 
-def _by_period(days: Mapping[date, Counts], unit: Unit, first: date, last: date) -> dict[date, Counts]:
+def _by_period(spans: Spans, axis: _Axis, since: date, until: date) -> dict[date, Counts]:
+    """Return the counts of the events that lie in one period each."""
     periods: defaultdict[date, Counts] = defaultdict(Counts)
-    for day, counts in days.items():
-        if unit.start(first) <= day <= unit.last_day(unit.start(last)):
-            periods[unit.start(day)] += counts
+    for (first, last), counts in spans.items():
+        start = axis.unit.start(first)
+        if (
+            axis.first <= start <= axis.last
+            and last <= axis.unit.last_day(start)
+            and since <= first
+            and last <= until
+        ):
+            periods[start] += counts
     return dict(sorted(periods.items()))
 
 
-def _bars(periods: Mapping[date, Counts], unit: Unit, first: date, last: date, url: Url) -> Iterator[Bar]:
-    """Yield the bars without their heights."""
-    step = _step(unit, first, last)
+def _bars(
+    periods: Mapping[date, Counts], axis: _Axis, top: int, url: Url, since: date, until: date
+) -> Iterator[Bar]:
     for start, counts in periods.items():
+        ends = [_y(number, top) for number in accumulate(counts.numbers, initial=0)]
+        end = axis.unit.last_day(start)
         yield Bar(
-            x=round(_x(unit, first, start, step) + step * _GAP / 2, 1),
-            width=round(step * (1 - _GAP), 1),
-            top=0,
+            x=round(axis.x(start) + axis.step * _GAP / 2, 1),
+            width=round(axis.step * (1 - _GAP), 1),
             first=start,
-            last=unit.last_day(start),
-            title=unit.title(start),
+            last=end,
+            title=axis.unit.title(start),
             counts=counts,
-            segments=(),
-            url=url(start, unit.last_day(start)),
+            segments=tuple(
+                Segment(y=round(upper, 1), height=round(lower - upper, 1), tone=tone)
+                for lower, upper, tone in zip(ends, ends[1:], QUADS.values(), strict=False)
+                if lower > upper
+            ),
+            url=url(max(start, since), min(end, until)),
         )
-
-
-def _step(unit: Unit, first: date, last: date) -> float:
-    return (WIDTH - _LEFT - _RIGHT) / max(unit.number(first, last), _MIN_BARS)
-
-
-def _x(unit: Unit, first: date, start: date, step: float) -> float:
-    return _LEFT + step * (unit.position(start) - unit.position(first))
 
 
 def _y(number: float, top: int) -> float:
     return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * number / top
 
 
-def _scaled(bar: Bar, top: int) -> Bar:
-    numbers = bar.counts.numbers
-    ends = [_y(number, top) for number in accumulate(numbers, initial=0)]
-    segments = tuple(
-        Segment(y=round(ends[index + 1], 1), height=round(ends[index] - ends[index + 1], 1), tone=tone)
-        for index, tone in enumerate(QUADS.values())
-        if numbers[index]
-    )
-    return replace(bar, segments=segments, top=round(ends[-1], 1))
-
-
 def _ceiling(periods: Mapping[date, Counts]) -> int:
     """Return the number at the top of the axis: 1, 2 or 5 times a power of ten, or a multiple of it."""
-    most = max(counts.total for counts in periods.values())
+    most = max((counts.total for counts in periods.values()), default=1)
     step = _round_step(most)
     return -(-most // step) * step
 
@@ -209,16 +234,14 @@ def _steps(top: int) -> range:
     return range(0, top + 1, _round_step(top))
 
 
-def _day_ticks(unit: Unit, first: date, last: date) -> Iterator[Tick]:
-    number, step = unit.number(first, last), _step(unit, first, last)
-    every = -(-number // _MAX_TICKS)
-    start, year = first, 0
-    for index in range(number):
+def _day_ticks(axis: _Axis) -> Iterator[Tick]:
+    every = -(-axis.number // _MAX_TICKS)
+    start, year = axis.first, 0
+    for index in range(axis.number):
         if index % every == 0:
-            at = _x(unit, first, start, step) + step / 2
-            yield Tick(round(at, 1), unit.tick(start, start.year != year))
+            yield Tick(round(axis.x(start) + axis.step / 2, 1), axis.unit.tick(start, start.year != year))
             year = start.year
-        start = unit.following(start)
+        start = axis.unit.following(start)
 
 
 def _legend(counts: Iterable[Counts]) -> Iterator[tuple[str, str, int]]:
@@ -229,13 +252,13 @@ def _legend(counts: Iterable[Counts]) -> Iterator[tuple[str, str, int]]:
             yield tone, quad_name(quad), number
 
 
-def _rest(days: Mapping[date, Counts], first: date, last: date, url: Url) -> Iterator[Rest]:
-    before = sum(counts.total for day, counts in days.items() if day < first)
-    after = sum(counts.total for day, counts in days.items() if day > last)
+def _rest(spans: Spans, axis: _Axis, url: Url) -> Iterator[Rest]:
+    before = sum(counts.total for (_, last), counts in spans.items() if last < axis.first)
+    after = sum(counts.total for (first, _), counts in spans.items() if first > axis.end)
     if before:
-        yield Rest(f"before {day_text(first)}", before, url(None, date.fromordinal(first.toordinal() - 1)))
+        yield Rest(f"before {day_text(axis.first)}", before, url(None, axis.first - timedelta(days=1)))
     if after:
-        yield Rest(f"after {day_text(last)}", after, url(date.fromordinal(last.toordinal() + 1), None))
+        yield Rest(f"after {day_text(axis.end)}", after, url(axis.end + timedelta(days=1), None))
 
 
 def _total(bar: Bar) -> int:

@@ -1,6 +1,7 @@
 """Who with whom as a network: circles for actors, curved lines for the events from one to another."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, log1p, pi, sin, sqrt
@@ -11,8 +12,6 @@ from numpy.typing import NDArray
 
 from kg.charts.balance import Counts
 
-Pairs = Mapping[tuple[str, str], Counts]
-
 WIDTH: Final = 960
 HEIGHT: Final = 640
 _MAX_NODES: Final = 40
@@ -22,8 +21,26 @@ _LINE: Final = (1.0, 6.0)  # widths
 _BEND: Final = 0.16  # of a line's length
 _TURNS: Final = 120
 _COOLING: Final = 0.965
-_LABEL_HEIGHT: Final = 14
+_CLEARANCE: Final = (100, 46)  # between two circles with their labels
+_STEP: Final = 4
 _MAX_LABEL: Final = 26  # characters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tie:
+    """Two actors: one acts on the other, or both act together ("they met")."""
+
+    agent: str
+    patient: str
+    is_mutual: bool = False
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Both actors."""
+        return self.agent, self.patient
+
+
+Ties = Mapping[Tie, Counts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +53,16 @@ class Node:
     x: float
     y: float
     radius: float
-    events: int
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """The events from one actor to another; the line is a link to them."""
+    """The events of a tie; the line is a link to them."""
 
     agent: str
     patient: str
+    is_mutual: bool  # the line has no head
     counts: Counts
     path: str  # of SVG
     head: str  # of the arrow, likewise
@@ -57,7 +74,7 @@ class Edge:
     @property
     def name(self) -> str:
         """The accessible name."""
-        return f"{self.agent} → {self.patient}, {self.counts.in_words()}"
+        return f"{self.agent} {'and' if self.is_mutual else '→'} {self.patient}, {self.counts.in_words()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,79 +99,82 @@ class Network:
 
 
 def network(
-    pairs: Pairs,
+    ties: Ties,
     label: Callable[[str], str],
-    url: Callable[[str, str], str],
+    url: Callable[[Tie], str],
+    node_url: Callable[[str], str],
     *,
     most: int = _MAX_NODES,
 ) -> Network:
-    """Return the network of the counts of pairs; ``url`` gets "" as the second actor for all of an actor's events."""
-    totals = _totals(pairs)
-    kept = sorted(totals, key=lambda key: (-totals[key], label(key), key))[:most]
-    shown = {pair: counts for pair, counts in pairs.items() if set(pair) <= set(kept)}
-    kept = [key for key in kept if any(key in pair for pair in shown)]
-    nodes = dict(zip(kept, _nodes(kept, totals, _layout(tuple(kept), _ties(shown)), label, url), strict=True))
+    """Return the network of the counts of ties."""
+    others = {tie: counts for tie, counts in ties.items() if tie.agent != tie.patient}
+    totals = _totals(others)
+    kept = set(sorted(totals, key=lambda key: (-totals[key], label(key), key))[:most])
+    shown = {tie: counts for tie, counts in others.items() if kept.issuperset(tie.ends)}
+    sizes = _totals(shown)
+    keys = tuple(sorted(sizes, key=lambda key: (-sizes[key], label(key), key)))
+    positions = _layout(keys, tuple(sorted((*tie.ends, counts.total) for tie, counts in shown.items())))
+    greatest = max(sizes.values(), default=1)
+    nodes = {
+        key: _node(key, label(key), positions[key], sqrt(sizes[key] / greatest), node_url(key))
+        for key in keys
+    }
     return Network(
         nodes=tuple(nodes.values()),
         edges=tuple(_edges(shown, nodes, url)),
-        left_out=len(totals) - len(kept),
+        left_out=len(totals) - len(nodes),
     )
 
 
-def _totals(pairs: Pairs) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for pair, counts in pairs.items():
-        if pair[0] != pair[1]:
-            for key in pair:
-                totals[key] = totals.get(key, 0) + counts.total
+def _totals(ties: Ties) -> dict[str, int]:
+    totals: defaultdict[str, int] = defaultdict(int)
+    for tie, counts in ties.items():
+        for key in tie.ends:
+            totals[key] += counts.total
     return totals
 
 
-def _nodes(
-    keys: Iterable[str],
-    totals: Mapping[str, int],
-    positions: Mapping[str, tuple[float, float]],
-    label: Callable[[str], str],
-    url: Callable[[str, str], str],
-) -> Iterator[Node]:
-    greatest = max(totals.values(), default=1)
-    for key in keys:
-        name, (x, y) = label(key), positions[key]
-        yield Node(
-            key=key,
-            label=name,
-            short_label=name if len(name) <= _MAX_LABEL else f"{name[: _MAX_LABEL - 1].rstrip()}…",
-            x=round(x, 1),
-            y=round(y, 1),
-            radius=round(_between(_RADIUS, sqrt(totals[key] / greatest)), 1),
-            events=totals[key],
-            url=url(key, ""),
-        )
+def _node(key: str, label: str, position: tuple[float, float], share: float, url: str) -> Node:
+    return Node(
+        key=key,
+        label=label,
+        short_label=label if len(label) <= _MAX_LABEL else f"{label[: _MAX_LABEL - 1].rstrip()}…",
+        x=round(position[0], 1),
+        y=round(position[1], 1),
+        radius=round(_between(_RADIUS, share), 1),
+        url=url,
+    )
 
 
-def _edges(pairs: Pairs, nodes: Mapping[str, Node], url: Callable[[str, str], str]) -> Iterator[Edge]:
+def _edges(ties: Ties, nodes: Mapping[str, Node], url: Callable[[Tie], str]) -> Iterator[Edge]:
     """Yield the lines, those of most events first."""
-    greatest = max((counts.total for counts in pairs.values()), default=1)
-    for (agent, patient), counts in sorted(pairs.items(), key=lambda item: (-item[1].total, item[0])):
-        if agent != patient:
-            source, target = nodes[agent], nodes[patient]
-            width = round(_between(_LINE, log1p(counts.total) / log1p(greatest)), 1)
-            path, head = _arrow(source, target, width)
-            yield Edge(
-                agent=source.label,
-                patient=target.label,
-                counts=counts,
-                path=path,
-                head=head,
-                width=width,
-                url=url(agent, patient),
-                agent_url=source.url,
-                patient_url=target.url,
-            )
+    greatest = max((counts.total for counts in ties.values()), default=1)
+    for tie, counts in sorted(ties.items(), key=lambda item: (-item[1].total, item[0])):
+        source, target = nodes[tie.agent], nodes[tie.patient]
+        width = round(_between(_LINE, log1p(counts.total) / log1p(greatest)), 1)
+        path, head = _line(source, target) if tie.is_mutual else _arrow(source, target, width)
+        yield Edge(
+            agent=source.label,
+            patient=target.label,
+            is_mutual=tie.is_mutual,
+            counts=counts,
+            path=path,
+            head=head,
+            width=width,
+            url=url(tie),
+            agent_url=source.url,
+            patient_url=target.url,
+        )
 
 
 def _between(ends: tuple[float, float], share: float) -> float:
     return ends[0] + (ends[1] - ends[0]) * share
+
+
+def _line(one: Node, other: Node) -> tuple[str, str]:
+    """Return a straight line between two circles, and no head."""
+    start, end = _towards(one, (other.x, other.y), 0), _towards(other, (one.x, one.y), 0)
+    return f"M{_point(start)}L{_point(end)}", ""
 
 
 def _arrow(source: Node, target: Node, width: float) -> tuple[str, str]:
@@ -182,15 +202,11 @@ def _towards(node: Node, point: tuple[float, float], gap: float) -> tuple[float,
     return node.x + dx * share, node.y + dy * share
 
 
-Ties = tuple[tuple[str, str, int], ...]
-
-
-def _ties(pairs: Pairs) -> Ties:
-    return tuple(sorted((one, other, counts.total) for (one, other), counts in pairs.items() if one != other))
+_Weights = tuple[tuple[str, str, int], ...]  # numbers of events of two actors
 
 
 @lru_cache(maxsize=64)
-def _layout(keys: tuple[str, ...], ties: Ties) -> dict[str, tuple[float, float]]:
+def _layout(keys: tuple[str, ...], ties: _Weights) -> dict[str, tuple[float, float]]:
     """Return positions by forces (Fruchterman and Reingold 1991) from a fixed start, so that they are always the same."""
     if not keys:
         return {}
@@ -200,8 +216,8 @@ def _layout(keys: tuple[str, ...], ties: Ties) -> dict[str, tuple[float, float]]
     for _ in range(_TURNS):
         apart = places[:, None, :] - places[None, :, :]
         distance = np.maximum(np.hypot(apart[..., 0], apart[..., 1]), 1e-3)
-        force = ideal**2 / distance**2 - pull * distance / ideal
-        move = (apart * force[..., None]).sum(axis=1) - 0.6 * (places - 0.5)
+        force = ideal**2 / distance**2 - 0.5 * pull * distance / ideal
+        move = (apart * force[..., None]).sum(axis=1) - 0.4 * (places - 0.5)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
         places += move / length[:, None] * np.minimum(length, reach)[:, None]
         reach *= _COOLING
@@ -220,7 +236,7 @@ def _start(number: int) -> NDArray[np.float64]:
     )
 
 
-def _attraction(keys: tuple[str, ...], ties: Ties) -> NDArray[np.float64]:
+def _attraction(keys: tuple[str, ...], ties: _Weights) -> NDArray[np.float64]:
     index = {key: number for number, key in enumerate(keys)}
     pull = np.zeros((len(keys), len(keys)))
     for one, other, number in ties:
@@ -230,22 +246,28 @@ def _attraction(keys: tuple[str, ...], ties: Ties) -> NDArray[np.float64]:
 
 
 def _spread(places: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """Stretch the points over the picture, and move those apart whose labels would overlap."""
+    """Stretch the points over the picture, and move those apart whose labels would overlap.
+
+    Half of a coordinate is its rank, which gives space to where many points are.
+    """
     low, high = places.min(axis=0), places.max(axis=0)
-    size = np.array([WIDTH - 2 * _MARGIN[0], HEIGHT - 2 * _MARGIN[1]])
     shares = np.where(high > low, (places - low) / np.maximum(high - low, 1e-9), 0.5)
-    points = [(float(x), float(y)) for x, y in shares * size + np.array(_MARGIN)]
-    return _without_overlaps(points)
+    ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(places) - 1, 1)
+    size = np.array([WIDTH - 2 * _MARGIN[0], HEIGHT - 2 * _MARGIN[1]])
+    points = (shares + ranks) / 2 * size + np.array(_MARGIN)
+    return _without_overlaps([(float(x), float(y)) for x, y in points])
 
 
 def _without_overlaps(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Move each point down, or up at the lower end, until its circle and label are clear of those before it."""
+    """Move each point up or down, by as little as possible, until it is clear of those before it."""
     placed: list[tuple[float, float]] = []
     for x, y in points:
-        step = 2.0 if y < HEIGHT / 2 else -2.0
-        for _ in range(HEIGHT):
-            if not any(abs(x - px) < 110 and abs(y - py) < _LABEL_HEIGHT + 14 for px, py in placed):
-                break
-            y = min(max(y + step, _MARGIN[1]), HEIGHT - _MARGIN[1])
-        placed.append((x, y))
+        steps = sorted(range(-HEIGHT, HEIGHT, _STEP), key=abs)
+        heights = (y + step for step in steps if _MARGIN[1] <= y + step <= HEIGHT - _MARGIN[1])
+        free = (height for height in heights if not any(_touch(x, height, point) for point in placed))
+        placed.append((x, next(free, y)))
     return placed
+
+
+def _touch(x: float, y: float, point: tuple[float, float]) -> bool:
+    return abs(x - point[0]) < _CLEARANCE[0] and abs(y - point[1]) < _CLEARANCE[1]
