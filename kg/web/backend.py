@@ -1,8 +1,10 @@
 """Interfaces between the web application and a store."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
+from kg.explore import EventIndex
 from kg.store import Answer, Change, Hit, Query, Table
 
 
@@ -44,6 +46,9 @@ class QueryBackend(Protocol):
 
     def count_hits(self, words: str, *, kinds: tuple[str, ...] = ...) -> int:
         """Return the number of titles, quotes and names that contain all words."""
+
+    def events(self) -> AbstractContextManager[EventIndex]:
+        """Open the event index. Raises :class:`StoreError` for a store that has none."""
 
 
 class UpdateBackend(Protocol):

@@ -11,8 +11,9 @@ from small_graphs import BASE, IRIS, graph, values
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
+from kg.search_words import match_expression
 from kg.store import Query, Snapshot, WorkerPool, back_up, from_nquads, open_snapshot, open_writer, restore
-from kg.store.local.fulltext import FILE, Index, match_expression
+from kg.store.local.fulltext import FILE, Index
 
 TEXTS = {
     "a": ("Mali accuses Bénin", "Mali accused Benin of arming rebels on the border.", "Mali"),

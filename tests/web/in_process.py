@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+from kg.explore import EventIndex
 from kg.store import TEXT_KINDS, Answer, Hit, Query, Snapshot, Table
 from kg.web.backend import never
 
@@ -23,6 +24,9 @@ class InProcess:
 
     def count_hits(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS) -> int:
         return self._snapshot.count_hits(words, kinds=kinds)
+
+    def events(self) -> EventIndex:
+        return self._snapshot.events()
 
     def search(self, words: str, *, limit: int, kinds: tuple[str, ...] = TEXT_KINDS) -> list[Hit]:
         return self._snapshot.search(words, limit=limit, kinds=kinds)

@@ -22,11 +22,12 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import StoreError
+from kg.explore.index import FILE as EVENT_INDEX
 from kg.store.local import directory, fulltext
 from kg.store.local.writer import Writer
 
 _MARKER, _GRAPH, _SUMS = "kg-backup.json", "graph", "SHA256SUMS"
-_WITHOUT_INDEX = shutil.ignore_patterns(fulltext.FILE)  # a restored store gets a new full-text index
+_WITHOUT_INDEX = shutil.ignore_patterns(fulltext.FILE, EVENT_INDEX)  # a restored store gets new ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ and hits are ranked by BM25 (https://www.sqlite.org/fts5.html#the_bm25_function)
 """
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,6 +19,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
+from kg.search_words import match_expression
 
 SEARCH_NAMESPACE = "https://w3id.org/diplomacy/search#"
 SCORE, MATCHES = SEARCH_NAMESPACE + "score", SEARCH_NAMESPACE + "matches"
@@ -27,11 +27,8 @@ SEARCH_FUNCTIONS = (SCORE, MATCHES)
 FILE = "search.sqlite3"  # in the directory of a generation; the engine ignores it
 TEXT_KINDS = ("title", "quote", "name")  # of an article; of a sentence about an event; of an actor or a place
 
-_MAX_TERMS = 32
-_MAX_CHARS = 1000
 _STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the deadline
 _CACHED_SEARCHES = 8  # a query calls the search functions with the same words for every row
-_TERM = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 _CREATE_TABLE = """
 CREATE VIRTUAL TABLE texts USING fts5(
   thing UNINDEXED, kind UNINDEXED, text, tokenize = "porter unicode61 remove_diacritics 2"
@@ -54,30 +51,6 @@ class Hit:
     kind: str  # one of TEXT_KINDS
     text: str
     score: float  # positive; higher is better
-
-
-def match_expression(words: str) -> str:
-    """Return the FTS5 expression that requires all words, prefixes* and "phrases".
-
-    Other punctuation has no meaning. Raises :class:`QueryError` if there is no word, and if there are too many.
-    """
-    quoted = (_quote(match) for match in _TERM.finditer(words.replace("\0", " ")))
-    terms = [term for term in quoted if re.search(r"\w", term)]
-    if not terms:
-        raise QueryError("The search contains no word.", subject="search", remedy="Enter one or more words.")
-    if len(terms) > _MAX_TERMS or len(words) > _MAX_CHARS:
-        raise QueryError(
-            f"The search has {len(terms)} words and {len(words):,} characters.",
-            subject="search",
-            remedy=f"Enter up to {_MAX_TERMS} words and {_MAX_CHARS:,} characters.",
-        )
-    return " AND ".join(terms)
-
-
-def _quote(match: re.Match[str]) -> str:
-    phrase, star, word = match.groups()
-    text, star = (phrase, star) if word is None else (word.rstrip("*"), "*" if word.endswith("*") else "")
-    return f'"{text}"{star}'
 
 
 def build(store: Store, path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import IO, cast
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Store
 
 from kg.errors import StoreError
+from kg.explore import EventIndex
+from kg.explore.index import FILE as EVENT_INDEX
 from kg.store.engine_errors import damage_errors, evaluation_error
 from kg.store.formats import ENGINE_GRAPH_FORMATS
 from kg.store.local import directory, fulltext
@@ -36,6 +38,10 @@ class Snapshot(Reader):
         """Return the number of titles, quotes and names that contain all words."""
         with fulltext.Index(self.path) as index:
             return index.count(words, kinds=kinds)
+
+    def events(self) -> EventIndex:
+        """Open the event index, which the caller closes. Raises :class:`StoreError` if the generation has none."""
+        return EventIndex(self.path / EVENT_INDEX)
 
     def close(self) -> None:
         """Close the full-text index."""

@@ -15,9 +15,10 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from kg import vocab
 from kg.errors import StoreError
+from kg.explore.index import FILE as EVENT_INDEX
 from kg.store.engine_errors import damage_errors, disk_errors
 from kg.store.graph_writer import GraphWriter
-from kg.store.local import directory, fulltext
+from kg.store.local import directory, event_index, fulltext
 from kg.store.local.directory import StoreDirectory
 from kg.store.reader import named_node
 
@@ -42,6 +43,7 @@ class Writer(GraphWriter):
             generation = self._home.prepare_generation()
             self._store.backup(generation)
             fulltext.build(self._store, generation / fulltext.FILE)
+            event_index.build(self._store, generation / EVENT_INDEX)
             name = self._home.publish()
             self._home.remove_unused()
         return name

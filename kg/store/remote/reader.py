@@ -193,6 +193,15 @@ def _refuse_search(query: str, name: str) -> None:
         raise search_unavailable(name)
 
 
+def explore_unavailable(name: str) -> StoreError:
+    """Return the error for pages that need the event index, on a remote store."""
+    return StoreError(
+        "Exploring events needs a store in a directory: a remote store has no event index.",
+        subject=name,
+        remedy="Use the queries of the library, such as events-of-a-type and timeline.",
+    )
+
+
 def search_unavailable(name: str) -> StoreError:
     """Return the error for a full-text search on a remote store."""
     return StoreError(

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import ClientLeftError, KgError, LimitError, StoreError
+from kg.explore import EventIndex
 from kg.store.local.fulltext import TEXT_KINDS, Hit
 from kg.store.reader import Query
 from kg.store.remote.endpoint import Endpoint
@@ -120,6 +121,10 @@ class WorkerPool:
     def count_hits(self, words: str, *, kinds: tuple[str, ...] = TEXT_KINDS) -> int:
         """Return the number of titles, quotes and names that contain all words."""
         return self._source.count_hits(words, kinds=kinds, timeout_s=self._timeout_s)
+
+    def events(self) -> AbstractContextManager[EventIndex]:
+        """Open the event index of the current generation."""
+        return self._source.events(timeout_s=self._timeout_s)
 
     def close(self) -> None:
         """Kill the workers; running queries fail."""

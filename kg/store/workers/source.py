@@ -1,6 +1,7 @@
 """Sources on which query workers run queries: the newest generation in a directory, or a remote store."""
 
-from contextlib import AbstractContextManager, closing, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time
@@ -8,6 +9,8 @@ from typing import Protocol
 from uuid import uuid4
 
 from kg.errors import KgError
+from kg.explore import EventIndex
+from kg.explore.index import FILE as EVENT_INDEX
 from kg.store.local import directory
 from kg.store.local.directory import StoreDirectory
 from kg.store.local.fulltext import Hit, Index
@@ -50,6 +53,9 @@ class Source(Protocol):
     def count_hits(self, words: str, *, kinds: tuple[str, ...], timeout_s: float) -> int:
         """Return the number of titles, quotes and names that contain all words."""
 
+    def events(self, *, timeout_s: float) -> AbstractContextManager[EventIndex]:
+        """Open the event index."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LocalSource:
@@ -89,6 +95,12 @@ class _LocalSource:
     def count_hits(self, words: str, *, kinds: tuple[str, ...], timeout_s: float) -> int:
         with closing(self.folder.lease()) as lease, Index(lease.path) as index:
             return index.count(words, kinds=kinds, timeout_s=timeout_s)
+
+    @contextmanager
+    def events(self, *, timeout_s: float) -> Iterator[EventIndex]:
+        with closing(self.folder.lease()) as lease:
+            with EventIndex(lease.path / EVENT_INDEX, timeout_s=timeout_s) as index:
+                yield index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +154,11 @@ class _RemoteSource:
         from kg.store.remote.reader import search_unavailable
 
         raise search_unavailable(str(self.endpoint))
+
+    def events(self, *, timeout_s: float) -> AbstractContextManager[EventIndex]:
+        from kg.store.remote.reader import explore_unavailable
+
+        raise explore_unavailable(str(self.endpoint))
 
 
 def source(place: Path | Endpoint, *, base: str) -> Source:

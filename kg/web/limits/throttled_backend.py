@@ -11,6 +11,7 @@ from flask import request
 
 from kg.config import Settings
 from kg.errors import QueryError, SizeError
+from kg.explore import EventIndex
 from kg.store import TEXT_KINDS, Answer, Hit, Query, Table, nesting_depth, read_table
 from kg.web.backend import QueryBackend, never
 from kg.web.limits.query_queue import QueryQueue
@@ -84,6 +85,13 @@ class ThrottledBackend:
         self._quota.check(_client())
         with self._queue.slot(), self._charged():
             return self._store.count_hits(words, kinds=kinds)
+
+    @contextmanager
+    def events(self) -> Iterator[EventIndex]:
+        """Open the event index; a page that reads it takes a slot too."""
+        self._quota.check(_client())
+        with self._queue.slot(), self._charged(), self._store.events() as index:
+            yield index
 
     def _chunks(
         self, query: Query, has_left: Callable[[], bool], on_start: Callable[[Answer], None]

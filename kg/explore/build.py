@@ -1,0 +1,196 @@
+"""Fills the event index of a new generation: facets by their declarations, the rest by the queries below."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from kg import vocab
+from kg.explore.facets import FACETS, UNKNOWN, Facet
+from kg.explore.sparql import ALL_EVENTS
+
+Row: TypeAlias = tuple[str | None, ...]
+SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT, without their datatypes
+
+_SCHEMA = """
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
+  first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
+  mentions INTEGER, sources INTEGER
+);
+CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
+CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
+CREATE VIEW term AS
+  SELECT has.event, facet_value.facet, facet_value.value FROM has JOIN facet_value ON facet_value.id = has.value;
+CREATE TABLE location (event INTEGER NOT NULL, place TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL);
+CREATE TABLE name (iri TEXT PRIMARY KEY, label TEXT NOT NULL, code TEXT) WITHOUT ROWID;
+CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, headline TEXT, publisher TEXT, published TEXT);
+CREATE TABLE told (event INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (event, report)) WITHOUT ROWID;
+CREATE VIEW article AS
+  SELECT told.event, report.iri, report.headline, report.publisher, report.published
+  FROM told JOIN report ON report.id = told.report;
+CREATE TABLE total (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX event_iri ON event (iri);
+CREATE UNIQUE INDEX facet_value_of ON facet_value (facet, value);
+CREATE INDEX has_event ON has (event);
+CREATE INDEX location_event ON location (event);
+CREATE INDEX name_label ON name (label COLLATE NOCASE);
+"""
+_COLUMNS = ("class", "type", "quad", "status")  # of the table event, with a value of the facet
+_LABELS = f"SELECT ?event ?label WHERE {{ {ALL_EVENTS} ?event rdfs:label ?label }} ORDER BY ?event"
+_DAYS = """
+SELECT ?event ?first ?last ?assumed WHERE {
+  ?event a dip:Event ; dip:earliest ?first ; dip:latest ?last OPTIONAL { ?event dip:assumed ?assumed }
+}
+"""
+_MENTIONS = """
+SELECT ?event (MAX(?score) AS ?confidence) (COUNT(DISTINCT ?mention) AS ?mentions) WHERE {
+  ?event dip:hasMention ?mention . ?mention dip:confidence ?score
+} GROUP BY ?event
+"""
+_SCORES = """
+SELECT ?event (COALESCE(?of_mode, ?of_type) AS ?score) WHERE {
+  ?event dip:eventType ?type . ?event a dip:Event .
+  OPTIONAL { ?type dip:ploverScore ?of_type } OPTIONAL { ?event dip:mode/dip:ploverScore ?of_mode }
+}
+"""
+_REPORTS = "SELECT DISTINCT ?event ?article WHERE { ?event dip:hasMention/dip:inArticle ?article }"
+_ARTICLES = """
+SELECT ?article ?headline ?publisher ?published WHERE {
+  ?article a schema:NewsArticle
+  OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:publisher ?publisher }
+  OPTIONAL { ?article schema:datePublished ?published }
+} ORDER BY ?article
+"""
+_LOCATIONS = """
+SELECT ?event ?place ?latitude ?longitude WHERE {
+  ?event a dip:Event ; dip:place ?place . ?place schema:latitude ?latitude ; schema:longitude ?longitude
+}
+"""
+_NAMES = """
+SELECT ?thing ?label ?code WHERE {
+  { ?thing a dip:Actor } UNION { ?thing a dip:Place }
+  ?thing rdfs:label ?label OPTIONAL { ?thing dip:country ?code }
+}
+"""
+_COUNTRIES = "SELECT ?code ?label WHERE { ?country a dip:Country ; dip:country ?code ; rdfs:label ?label }"
+_CONCEPTS = "SELECT ?type ?label WHERE { ?type skos:inScheme ?scheme ; skos:prefLabel ?label }"
+
+
+def build(path: Path, select: SelectRows, counts_query: str) -> None:
+    """Write the index to a new file; ``counts_query`` returns the totals of the home page.
+
+    Raises :class:`sqlite3.Error` if the file cannot be written.
+    """
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(_SCHEMA)
+        with connection:
+            _Builder(connection, select).fill(counts_query)
+        connection.executescript(_INDEXES + "ANALYZE;")
+    finally:
+        connection.close()
+
+
+class _Builder:
+    """Fills the tables of an index."""
+
+    def __init__(self, connection: sqlite3.Connection, select: SelectRows) -> None:
+        self._connection = connection
+        self._select = select
+        self._events: dict[str, int] = {}
+
+    def fill(self, counts_query: str) -> None:
+        """Fill all tables."""
+        self._add_events()
+        self._add_facets()
+        self._add_articles()
+        self._add_locations()
+        self._add_names()
+        self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
+
+    def _add_events(self) -> None:
+        labels = {str(event): label for event, label in self._select(_LABELS)}
+        self._events = {event: number for number, event in enumerate(labels, start=1)}
+        rows = ((number, event, labels[event]) for event, number in self._events.items())
+        self._connection.executemany("INSERT INTO event (id, iri, label) VALUES (?, ?, ?)", rows)
+        days = (
+            (first, last, int(assumed == "true"), event) for event, first, last, assumed in self._rows(_DAYS)
+        )
+        self._update("first_day = ?, last_day = ?, assumed = ?", days)
+        mentions = ((score, number, event) for event, score, number in self._rows(_MENTIONS))
+        self._update("confidence = ?, mentions = ?", mentions)
+        self._update("score = ?", ((score, event) for event, score in self._rows(_SCORES)))
+
+    def _add_facets(self) -> None:
+        for facet in FACETS.values():
+            pairs = set(self._facet_rows(facet))
+            known = {event for _, event in pairs}
+            pairs.update((UNKNOWN, event) for event in self._events.values() if event not in known)
+            numbers = self._number_values(facet.name, {value for value, _ in pairs})
+            self._insert("has", sorted((numbers[value], event) for value, event in pairs))
+            if facet.name in _COLUMNS:
+                self._update(f"{facet.name} = ?", sorted(pairs, reverse=True))
+
+    def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
+        if facet.pattern:
+            for event, value in self._rows(f"SELECT ?event ?value WHERE {{ {facet.pattern} }}"):
+                if value:
+                    yield facet.value(str(value)), int(str(event))
+        for value, case in facet.cases.items():
+            for (event,) in self._rows(f"SELECT ?event WHERE {{ {case} }}"):
+                yield value, int(str(event))
+
+    def _number_values(self, facet: str, values: set[str]) -> dict[str, int]:
+        """Insert the values of a facet, whose numbers follow one another."""
+        ((last,),) = self._connection.execute("SELECT coalesce(max(id), 0) FROM facet_value")
+        numbers = {value: number for number, value in enumerate(sorted(values), start=last + 1)}
+        self._insert("facet_value", ((number, facet, value) for value, number in numbers.items()))
+        return numbers
+
+    def _add_articles(self) -> None:
+        articles = {str(article): rest for article, *rest in self._select(_ARTICLES)}
+        numbers = {article: number for number, article in enumerate(articles, start=1)}
+        self._insert("report", ((numbers[article], article, *rest) for article, rest in articles.items()))
+        told = (
+            (event, numbers[str(article)]) for event, article in self._rows(_REPORTS) if article in numbers
+        )
+        self._insert("told", sorted(told, key=lambda pair: (int(str(pair[0])), pair[1])))
+        self._connection.execute(
+            "UPDATE event SET (sources, published) = (SELECT count(*), min(published) FROM article WHERE event = id)"
+        )
+
+    def _add_locations(self) -> None:
+        self._insert("location", self._rows(_LOCATIONS))
+
+    def _add_names(self) -> None:
+        """Insert the names of the values of facets: of actors and places by IRI, countries by code, types."""
+        used = {value for (value,) in self._connection.execute("SELECT value FROM facet_value")}
+        names = {thing: (label, code) for thing, label, code in self._select(_NAMES) if thing in used}
+        names |= {code: (label, code) for code, label in self._select(_COUNTRIES) if code in used}
+        concepts = (
+            (FACETS["type"].value(str(type_)), label)
+            for type_, label in self._select(_CONCEPTS)
+            if str(type_).startswith(vocab.TYPE)
+        )
+        names |= {name: (label, None) for name, label in concepts if name in used}
+        self._insert("name", ((thing, *rest) for thing, rest in names.items()))
+
+    def _rows(self, query: str) -> Iterator[tuple[object, ...]]:
+        """Yield rows with the number of the event instead of its IRI; other events are left out."""
+        for event, *rest in self._select(query):
+            if event in self._events:
+                yield self._events[event], *rest
+
+    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        listed = list(rows)
+        if listed:
+            places = ", ".join("?" * len(listed[0]))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", listed)  # noqa: S608
+
+    def _update(self, assignment: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self._connection.executemany(f"UPDATE event SET {assignment} WHERE id = ?", rows)  # noqa: S608

@@ -1,0 +1,210 @@
+"""The event index of one generation, opened for reading.
+
+Tables for queries of this package, all keyed by the number of an event: ``event``, ``term`` (event, facet, value; the value
+"" is not known), ``location`` (event, place, latitude, longitude), ``article`` (event, iri, headline, publisher, published)
+and ``name`` (iri, label, code).
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final, Self, TypeAlias
+
+from kg.errors import StoreError
+from kg.explore.facets import PARAMETERS, UNKNOWN, Parameter
+from kg.explore.filters import Filters
+from kg.search_words import match_expression
+
+FILE: Final = "events.sqlite3"  # in the directory of a generation; the engine ignores it
+WORDS_FILE: Final = "search.sqlite3"  # the full-text index beside it
+Sql: TypeAlias = tuple[str, tuple[Any, ...]]  # a SELECT and its parameters
+
+_STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the deadline
+_FEW = 20  # an event has about as many terms
+_FIRST = {"event": "coalesce(first_day, published)", "article": "published"}
+_LAST = {"event": "coalesce(last_day, published)", "article": "published"}
+_ORDER = {
+    "newest": "{day} DESC, label, iri",
+    "oldest": "{day} IS NULL, {day}, label, iri",
+    "reports": "sources DESC, {day} DESC, label, iri",
+    "confidence": "confidence DESC, {day} DESC, label, iri",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """A value of a facet, and how many events have it."""
+
+    value: str  # UNKNOWN for events whose value is not known
+    label: str  # name of the actor, country, place or type
+    events: int
+
+
+class EventIndex:
+    """The event index in a file."""
+
+    def __init__(self, path: Path, *, timeout_s: float = inf) -> None:
+        """Open the index. Raises :class:`StoreError` if there is none."""
+        try:
+            self._connection = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
+            self._connection.execute("PRAGMA temp_store = MEMORY")
+        except sqlite3.Error as error:
+            raise _unreadable(error) from error
+        self._words = path.with_name(WORDS_FILE)
+        self._matches: dict[Filters, int] = {}  # number of the table with the events that match
+        deadline = monotonic() + timeout_s
+        self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
+
+    def select(self, filters: Filters) -> Sql:
+        """Return a SELECT of the numbers of the events that match, for use as a subquery."""
+        condition = filters.condition()
+        if condition not in self._matches:
+            number = len(self._matches)
+            sql, parameters = self._condition(condition)
+            self._execute(f"CREATE TEMP TABLE matching{number} (id INTEGER PRIMARY KEY)")
+            self._execute(f"INSERT INTO matching{number} SELECT id FROM event{sql}", parameters)  # noqa: S608
+            self._matches[condition] = number
+        return f"SELECT id FROM matching{self._matches[condition]}", ()  # noqa: S608
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Return the rows of a SELECT, each as a mapping from column to value."""
+        cursor = self._execute(sql, parameters)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in self._fetch(cursor)]
+
+    def count(self, filters: Filters) -> int:
+        """Return the number of events that match."""
+        sql, parameters = self.select(filters)
+        return int(self._value(f"SELECT count(*) FROM ({sql})", parameters))  # noqa: S608
+
+    def events(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
+        """Return the columns of the events that match, in the order of the filters."""
+        sql, parameters = self.select(filters)
+        order = _ORDER[filters.sort].format(day=_FIRST[filters.axis])
+        return self.rows(
+            f"SELECT * FROM event WHERE id IN ({sql}) ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+            (*parameters, -1 if limit is None else limit, offset),
+        )
+
+    def facet(self, filters: Filters, name: str, *, limit: int) -> list[FacetCount]:
+        """Return the most frequent values of the parameter ``name`` among the events that match; last, the unknown."""
+        facet = PARAMETERS[name].facet
+        ids = self.rows("SELECT min(id) AS low, max(id) AS high FROM facet_value WHERE facet = ?", (facet,))[
+            0
+        ]
+        matching, parameters = self.select(filters)
+        is_selective = self.count(filters) * _FEW < self._total()
+        counts = (
+            f"SELECT value, count(*) AS n FROM ({matching}) AS m CROSS JOIN has ON has.event = m.id "  # noqa: S608
+            if is_selective
+            else f"SELECT value, count(*) AS n FROM has WHERE event IN ({matching}) "  # noqa: S608
+        )
+        rows = self.rows(
+            f"SELECT fv.value, coalesce(name.label, fv.value) AS label, n FROM ("  # noqa: S608
+            f"{counts} {'WHERE' if is_selective else 'AND'} has.value BETWEEN ? AND ? GROUP BY has.value) AS counted "
+            "JOIN facet_value AS fv ON fv.id = counted.value LEFT JOIN name ON name.iri = fv.value "
+            "ORDER BY fv.value = '', n DESC, label",
+            (*parameters, ids["low"], ids["high"]),
+        )
+        found = [FacetCount(value=row["value"], label=row["label"], events=row["n"]) for row in rows]
+        known = [count for count in found if count.value != UNKNOWN]
+        return [*known[:limit], *(count for count in found if count.value == UNKNOWN)]
+
+    def label(self, value: str) -> str:
+        """Return the name of an actor, place, country or type; the value itself if it has none."""
+        rows = self.rows("SELECT label FROM name WHERE iri = ?", (value,))
+        return str(rows[0]["label"]) if rows else value
+
+    def values_named(self, facet: str, label: str) -> list[str]:
+        """Return the values of a facet that have a name or are written so, in any case."""
+        rows = self.rows(
+            "SELECT value FROM facet_value LEFT JOIN name ON iri = value WHERE facet = ? "
+            "AND (name.label = ? COLLATE NOCASE OR value = ? COLLATE NOCASE) ORDER BY value",
+            (facet, label, label),
+        )
+        return [row["value"] for row in rows]
+
+    def totals(self) -> dict[str, int]:
+        """Return the number of articles, acts, actors and so on, by the name of the kind."""
+        return {row["what"]: row["number"] for row in self.rows("SELECT what, number FROM total")}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _condition(self, filters: Filters) -> Sql:
+        """Return a WHERE clause; empty for all events."""
+        tests, values = [], []
+        for test, parameters in self._tests(filters):
+            tests.append(test)
+            values += parameters
+        return (f" WHERE {' AND '.join(tests)}" if tests else ""), tuple(values)
+
+    def _tests(self, filters: Filters) -> Iterable[tuple[str, list[Any]]]:
+        for name, values in filters.values:
+            yield _has_value(PARAMETERS[name], values)
+        if filters.words:
+            self._attach_words()
+            found = "SELECT thing FROM words.texts WHERE texts MATCH ? AND kind = 'quote'"
+            yield f"iri IN ({found})", [match_expression(filters.words)]
+        if filters.min_confidence:
+            yield "(class = 'statement' OR confidence >= ?)", [filters.min_confidence]
+        if filters.first_day:
+            yield f"{_LAST[filters.axis]} >= ?", [filters.first_day.isoformat()]
+        if filters.last_day:
+            yield f"{_FIRST[filters.axis]} <= ?", [filters.last_day.isoformat()]
+
+    def _attach_words(self) -> None:
+        attached = {row["name"] for row in self.rows("PRAGMA database_list")}
+        if "words" not in attached:
+            self._execute("ATTACH ? AS words", (_uri(self._words),))
+
+    def _total(self) -> int:
+        return int(self._value("SELECT count(*) FROM event"))
+
+    def _value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        return self._execute(sql, parameters).fetchone()[0]
+
+    def _execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise _unreadable(error) from error
+
+    def _fetch(self, cursor: sqlite3.Cursor) -> list[Any]:
+        try:
+            return cursor.fetchall()
+        except sqlite3.Error as error:
+            raise _unreadable(error) from error
+
+
+def _has_value(parameter: Parameter, values: tuple[str, ...]) -> tuple[str, list[Any]]:
+    pairs = [(parameter.facet_of(value).name, value) for value in values]
+    places = ", ".join(["(?, ?)"] * len(pairs))
+    found = f"SELECT event FROM term WHERE (facet, value) IN (VALUES {places})"  # noqa: S608
+    return f"id IN ({found})", [text for pair in pairs for text in pair]
+
+
+def _uri(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def _unreadable(error: sqlite3.Error) -> StoreError:
+    if str(error) == "interrupted":
+        return StoreError(
+            "The page took too long.", subject="explore", remedy="Narrow it by type, actor or date."
+        )
+    return StoreError(
+        f"The event index cannot be read: {error}.",
+        subject="explore",
+        remedy="Create a new index with kg backup and kg restore.",
+    )
