@@ -105,13 +105,13 @@ def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date 
     if not spans:
         return Histogram(unit=UNITS[0].name, bars=(), days=(), numbers=(), legend=())
     unit, first, last = _period(_by_first_day(spans))
-    axis = _Axis(unit, unit.start(first), unit.start(last))
-    periods = _by_period(spans, axis, since or date.min, until or date.max)
+    axis = _Axis(unit, unit.start(first), unit.start(last), since or date.min, until or date.max)
+    periods = _by_period(spans, axis)
     top, rest = _ceiling(periods), tuple(_rest(spans, axis, url))
     shown = sum(counts.total for counts in periods.values()) + sum(each.number for each in rest)
     return Histogram(
         unit=unit.name,
-        bars=tuple(_bars(periods, axis, top, url, since or date.min, until or date.max)),
+        bars=tuple(_bars(periods, axis, top, url)),
         days=tuple(_day_ticks(axis)),
         numbers=tuple(Tick(round(_y(number, top), 1), f"{number:,}") for number in _steps(top)),
         legend=tuple(_legend(periods.values())),
@@ -124,11 +124,13 @@ def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """The periods of a picture, from the one that begins on ``first`` to the one that begins on ``last``."""
+    """The periods that begin on the days from ``first`` to ``last``; events count from ``since`` to ``until``."""
 
     unit: Unit
     first: date
     last: date
+    since: date
+    until: date
 
     @property
     def end(self) -> date:
@@ -176,24 +178,18 @@ def _day_after(days: Mapping[date, int], order: list[date], number: int) -> date
     return next(day for day, upto in zip(order, sums, strict=True) if upto > number)
 
 
-def _by_period(spans: Spans, axis: _Axis, since: date, until: date) -> dict[date, Counts]:
+def _by_period(spans: Spans, axis: _Axis) -> dict[date, Counts]:
     """Return the counts of the events that lie in one period each."""
     periods: defaultdict[date, Counts] = defaultdict(Counts)
     for (first, last), counts in spans.items():
         start = axis.unit.start(first)
-        if (
-            axis.first <= start <= axis.last
-            and last <= axis.unit.last_day(start)
-            and since <= first
-            and last <= until
-        ):
+        is_shown = axis.first <= start <= axis.last and axis.since <= first
+        if is_shown and last <= min(axis.unit.last_day(start), axis.until):
             periods[start] += counts
     return dict(sorted(periods.items()))
 
 
-def _bars(
-    periods: Mapping[date, Counts], axis: _Axis, top: int, url: Url, since: date, until: date
-) -> Iterator[Bar]:
+def _bars(periods: Mapping[date, Counts], axis: _Axis, top: int, url: Url) -> Iterator[Bar]:
     for start, counts in periods.items():
         ends = [_y(number, top) for number in accumulate(counts.numbers, initial=0)]
         end = axis.unit.last_day(start)
@@ -209,7 +205,7 @@ def _bars(
                 for lower, upper, tone in zip(ends, ends[1:], QUADS.values(), strict=False)
                 if lower > upper
             ),
-            url=url(max(start, since), min(end, until)),
+            url=url(max(start, axis.since), min(end, axis.until)),
         )
 
 

@@ -47,11 +47,12 @@ class Matrix:
 def matrix(
     pairs: Mapping[tuple[str, str], Counts],
     label: Callable[[str], str],
-    url: Callable[[str, str], str],
+    url: Callable[[tuple[str, str]], str],
+    side_url: Callable[[str, str], str],
     *,
     most: int = _MAX_SIDES,
 ) -> Matrix:
-    """Return the matrix of the counts of pairs; ``url`` gets "" for all of a side."""
+    """Return the matrix of the counts of pairs; ``side_url`` gets "who" or "whom" and a key."""
     totals = _totals(pairs)
     kept = sorted(totals, key=lambda key: (-totals[key], label(key), key))[:most]
     agents = [key for key in kept if any((key, other) in pairs for other in kept)]
@@ -59,12 +60,12 @@ def matrix(
     return Matrix(
         rows=tuple(
             (
-                Side(agent, label(agent), url(agent, "")),
-                tuple(_cell(pairs, agent, patient, label, url) for patient in patients),
+                Side(agent, label(agent), side_url("who", agent)),
+                tuple(_cell(pairs, (agent, patient), label, url) for patient in patients),
             )
             for agent in agents
         ),
-        columns=tuple(Side(key, label(key), url("", key)) for key in patients),
+        columns=tuple(Side(key, label(key), side_url("whom", key)) for key in patients),
         left_out=len(totals) - len(kept),
     )
 
@@ -79,12 +80,11 @@ def _totals(pairs: Mapping[tuple[str, str], Counts]) -> dict[str, int]:
 
 def _cell(
     pairs: Mapping[tuple[str, str], Counts],
-    agent: str,
-    patient: str,
+    pair: tuple[str, str],
     label: Callable[[str], str],
-    url: Callable[[str, str], str],
+    url: Callable[[tuple[str, str]], str],
 ) -> Cell:
-    counts = pairs.get((agent, patient), Counts())
+    counts = pairs.get(pair, Counts())
     if not counts.total:
         return Cell(counts, "", "")
-    return Cell(counts, f"{label(agent)} → {label(patient)}, {counts.in_words()}", url(agent, patient))
+    return Cell(counts, f"{label(pair[0])} → {label(pair[1])}, {counts.in_words()}", url(pair))

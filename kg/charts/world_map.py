@@ -109,11 +109,22 @@ def add_up(spots: Sequence[Spot]) -> Counts:
     return sum((spot.counts for spot in spots), start=Counts())
 
 
-def world_map(spots: Iterable[Spot], url: Callable[[Sequence[Spot]], str], merge: Merge = add_up) -> WorldMap:
-    """Return the map of some places, closer if they lie close together."""
+def world_map(
+    spots: Iterable[Spot],
+    url: Callable[[Sequence[Spot]], str],
+    merge: Merge = add_up,
+    *,
+    most_together: int = 50,
+) -> WorldMap:
+    """Return the map of some places, closer if they lie close together.
+
+    A cluster of more than ``most_together`` places has all places between its outermost ones, so that its link can
+    name these bounds instead of the places.
+    """
     known = sorted(spots, key=lambda spot: (-spot.counts.total, spot.label, spot.iri))
     box = _box([project(spot.longitude, spot.latitude) for spot in known])
-    clusters = list(_clusters(known, box, url, merge))
+    groups = _with_all_inside(_groups(known, box), most_together)
+    clusters = _clusters(groups, url, merge)
     land, borders = _outline()
     return WorldMap(box=box, clusters=tuple(_labelled(clusters, box)), land=land, borders=borders)
 
@@ -160,10 +171,8 @@ def _clamp(value: float, least: float, most: float) -> float:
     return max(least, min(most, value))
 
 
-def _clusters(
-    spots: Sequence[Spot], box: Box, url: Callable[[Sequence[Spot]], str], merge: Merge
-) -> Iterator[Cluster]:
-    """Yield the clusters: each place joins the first one whose circle it would touch, else it makes one."""
+def _groups(spots: Sequence[Spot], box: Box) -> list[list[Spot]]:
+    """Return places by cluster: each joins the first one whose circle it would touch, else it makes one."""
     most = max((spot.counts.total for spot in spots), default=1)
     groups: list[tuple[float, float, float, list[Spot]]] = []
     for spot in spots:
@@ -174,10 +183,41 @@ def _clusters(
             group.append(spot)
         else:
             groups.append((x, y, radius, [spot]))
-    for x, y, _, own in groups:
-        counts = merge(own)
-        size = round(_size(counts.total, most), 1)
-        yield Cluster(x=round(x, 2), y=round(y, 2), size=size, spots=tuple(own), counts=counts, url=url(own))
+    return [own for *_, own in groups]
+
+
+def _with_all_inside(groups: list[list[Spot]], most_together: int) -> list[list[Spot]]:
+    """Move places into large groups within whose bounds they lie."""
+    large = [group for group in groups if len(group) > most_together]
+    small = [group for group in groups if len(group) <= most_together]
+    for group in large:
+        area = bounds(group)
+        group.extend(spot for other in small for spot in other if _is_inside(spot, area))
+        small = [[spot for spot in other if not _is_inside(spot, area)] for other in small]
+    return [*large, *(group for group in small if group)]
+
+
+def _is_inside(spot: Spot, area: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = area
+    return west <= spot.longitude <= east and south <= spot.latitude <= north
+
+
+def _clusters(
+    groups: Sequence[Sequence[Spot]], url: Callable[[Sequence[Spot]], str], merge: Merge
+) -> list[Cluster]:
+    """Return the clusters, each where its place with most events is."""
+    counts = [merge(group) for group in groups]
+    most = max((each.total for each in counts), default=1)
+    clusters = []
+    for group, number in sorted(zip(groups, counts, strict=True), key=lambda pair: -pair[1].total):
+        x, y = project(group[0].longitude, group[0].latitude)
+        size = round(_size(number.total, most), 1)
+        clusters.append(
+            Cluster(
+                x=round(x, 2), y=round(y, 2), size=size, spots=tuple(group), counts=number, url=url(group)
+            )
+        )
+    return clusters
 
 
 def _size(number: int, most: int) -> float:

@@ -1,0 +1,47 @@
+"""The histogram of the events that match, by the days that the page counts by."""
+
+from datetime import date
+from typing import Any, Final
+
+from kg.charts import histogram as chart
+from kg.charts.balance import Counts
+from kg.charts.histogram import Histogram, Spans
+from kg.explore.filters import Filters
+from kg.explore.index import EventIndex, days
+
+_LAST_YEAR: Final = 9998  # a calendar ends with 9999; no news is about either
+
+
+def histogram(index: EventIndex, filters: Filters, path: str) -> Histogram:
+    """Return the histogram; its bars lead to the same view at ``path`` with the days of the bar."""
+
+    def url(first: date | None, last: date | None) -> str:
+        period = {"from": first or filters.first_day, "to": last or filters.last_day, "within": "1"}
+        return f"{path}?{filters.query_string(**period)}"
+
+    return chart.histogram(_spans(index, filters), url, since=filters.first_day, until=filters.last_day)
+
+
+def _spans(index: EventIndex, filters: Filters) -> Spans:
+    """Return the numbers of events by first and last day."""
+    matching, parameters = index.select(filters)
+    first, last = days(filters.axis)
+    rows = index.rows(
+        f"SELECT {first} AS first, {last} AS last, quad, count(*) AS n FROM event "  # noqa: S608
+        f"WHERE id IN ({matching}) GROUP BY 1, 2, quad",
+        parameters,
+    )
+    spans: dict[tuple[date, date], Counts] = {}
+    for row in rows:
+        if span := _span(row):
+            spans[span] = spans.get(span, Counts()).plus(row["quad"] or "", row["n"])
+    return spans
+
+
+def _span(row: dict[str, Any]) -> tuple[date, date] | None:
+    """Return the first and last day, if both are days of the calendar."""
+    try:
+        first, last = (date.fromisoformat(row[name][:10]) for name in ("first", "last"))
+    except (TypeError, ValueError):
+        return None
+    return (first, last) if last.year <= _LAST_YEAR else None
