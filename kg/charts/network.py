@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from math import cos, hypot, log1p, pi, sin, sqrt
 from typing import Final
 
@@ -22,7 +23,7 @@ _BEND: Final = 0.16  # of a line's length
 _TURNS: Final = 120
 _COOLING: Final = 0.965
 _CLEARANCE: Final = (100, 46)  # between two circles with their labels
-_STEP: Final = 4
+_STEPS: Final = sorted(product(range(-300, 301, 12), repeat=2), key=lambda step: (hypot(*step), step))
 _MAX_LABEL: Final = 26  # characters
 
 
@@ -259,14 +260,22 @@ def _spread(places: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 
 def _without_overlaps(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Move each point up or down, by as little as possible, until it is clear of those before it."""
+    """Move each point by as little as possible until it is clear of those before it."""
     placed: list[tuple[float, float]] = []
     for x, y in points:
-        steps = sorted(range(-HEIGHT, HEIGHT, _STEP), key=abs)
-        heights = (y + step for step in steps if _MARGIN[1] <= y + step <= HEIGHT - _MARGIN[1])
-        free = (height for height in heights if not any(_touch(x, height, point) for point in placed))
-        placed.append((x, next(free, y)))
+        near = ((x + dx, y + dy) for dx, dy in _STEPS)
+        free = (
+            point
+            for point in near
+            if _is_inside(point) and not any(_touch(*point, other) for other in placed)
+        )
+        placed.append(next(free, (x, y)))
     return placed
+
+
+def _is_inside(point: tuple[float, float]) -> bool:
+    x, y = point
+    return _MARGIN[0] <= x <= WIDTH - _MARGIN[0] and _MARGIN[1] <= y <= HEIGHT - _MARGIN[1]
 
 
 def _touch(x: float, y: float, point: tuple[float, float]) -> bool:
