@@ -64,6 +64,14 @@ class Entry:
         return f"{self.label} ({', '.join(filter(None, (self.kind, self.country)))})"
 
 
+class AmbiguousNameError(QueryError):
+    """A name that several actors have."""
+
+    def __init__(self, typed: str, candidates: list[Entry], remedy: str) -> None:
+        super().__init__(f"{len(candidates)} actors fit {typed!r}.", subject=typed, remedy=remedy)
+        self.candidates = candidates
+
+
 class Names:
     """The names in a graph, read when they are first needed."""
 
@@ -256,13 +264,11 @@ def _are_one(entries: list[Entry]) -> bool:
     )
 
 
-def _ambiguous(typed: str, found: list[Entry], uses: dict[str, int]) -> QueryError:
+def _ambiguous(typed: str, found: list[Entry], uses: dict[str, int]) -> AmbiguousNameError:
     shown = [f"{entry.description}, in {uses.get(entry.iri, 0)} events" for entry in found[:_MAX_CANDIDATES]]
     more = len(found) - len(shown)
     listed = "; ".join([*shown, f"and {more} more"] if more else shown)
-    return QueryError(
-        f"{len(found)} actors fit {typed!r}.", subject=typed, remedy=f"Write the full name of one: {listed}."
-    )
+    return AmbiguousNameError(typed, found, f"Write the full name of one: {listed}.")
 
 
 def _unknown(what: str, typed: str, close: list[str]) -> NotFoundError:

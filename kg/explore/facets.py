@@ -15,8 +15,10 @@ _LOCAL_NAME: Final = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 _PARTY: Final = "dip:agent|dip:patient|dip:recipient"
 _TARGET: Final = "dip:patient|dip:recipient"
 _SPEAKER: Final = "dip:hasMention/dip:attribution/dip:speaker"
-# A mention that an article tells in its own voice
-_OWN_VOICE: Final = "?event dip:hasMention ?own_voice FILTER NOT EXISTS { ?own_voice dip:attribution/(dip:speaker|dip:evidence) ?source }"
+# A mention that an article tells in its own voice. MINUS, because the engine takes seconds for NOT EXISTS of a path.
+_OWN_VOICE: Final = (
+    "?event dip:hasMention ?own . MINUS { ?own dip:attribution/(dip:speaker|dip:evidence) ?source }"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,8 @@ FACETS: Final[Mapping[str, Facet]] = {
         Facet(
             name="status",
             cases={
-                "reported": f"?event a dip:AssertedEvent . FILTER EXISTS {{ {_OWN_VOICE} }}",
-                "claimed": f"?event a dip:AssertedEvent . FILTER NOT EXISTS {{ {_OWN_VOICE} }}",
+                "reported": f"?event a dip:AssertedEvent . {_OWN_VOICE}",
+                "claimed": f"?event a dip:AssertedEvent . MINUS {{ {_OWN_VOICE} }}",
                 "denied": "?event a dip:Act ; dip:polarity dip:Denied .",
                 **{
                     name.lower(): f"?event a dip:Act ; dip:polarity dip:Stated ; dip:certainty dip:{name} ."

@@ -17,7 +17,6 @@ _SAFE_IN_QUERY: Final = ":/"
 _MAX_VALUES = 50  # of one parameter
 _MAX_DIGITS = 6  # of a page number
 _BOX_SIDES = 4
-_OWN: Final = ("q", "from", "to", "within", "box", "axis", "sort", "view", "page", "min_confidence")
 
 Change = str | int | float | date | None | Iterable[str]
 
@@ -34,6 +33,7 @@ class Filters:
     box: tuple[float, ...] = ()  # west, south, east and north of the places, in degrees
     axis: str = AXES[0]
     min_confidence: float = 0.0  # of acts
+    is_confidence_given: bool = False  # by the URL
     sort: str = SORTS[0]
     view: str = "list"
     page: int = 1  # counted from 1
@@ -55,6 +55,7 @@ class Filters:
             box=_box(last),
             axis=_choice("axis", last, AXES),
             min_confidence=_probability(last, min_confidence),
+            is_confidence_given=bool(last.get("min_confidence")),
             sort=_choice("sort", last, SORTS),
             view=last.get("view") or "list",
             page=_page(last),
@@ -72,7 +73,7 @@ class Filters:
 
     def condition(self) -> "Filters":
         """Return what decides which events match, without how they are shown."""
-        return replace(self, sort=SORTS[0], view="list", page=1)
+        return replace(self, sort=SORTS[0], view="list", page=1, is_confidence_given=False)
 
     def parameters(self, **changes: Change) -> dict[str, list[str]]:
         """Return the parameters of a URL. A change to anything but the page leads to page 1; None removes one.
@@ -86,6 +87,7 @@ class Filters:
             "within": "1" if self.is_within else None,
             "box": ",".join(map(repr, self.box)),
             "axis": self.axis if self.axis != AXES[0] else None,
+            "min_confidence": f"{self.min_confidence:g}" if self.is_confidence_given else None,
             "sort": self.sort if self.sort != SORTS[0] else None,
             "view": self.view if self.view != "list" else None,
             "page": self.page if self.page > 1 and not changes else None,

@@ -5,6 +5,7 @@ Tables for queries of this package, all keyed by the number of an event: ``event
 and ``name`` (iri, label, code).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,14 @@ class FacetCount:
     value: str  # UNKNOWN for events whose value is not known
     label: str  # name of the actor, country, place or type
     events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A value of a facet with its name."""
+
+    value: str
+    label: str
 
 
 class EventIndex:
@@ -114,10 +123,28 @@ class EventIndex:
         known = [count for count in found if count.value != UNKNOWN]
         return [*known[:limit], *(count for count in found if count.value == UNKNOWN)]
 
+    def terms(self, events: Iterable[int], facets: Iterable[str]) -> dict[int, dict[str, list[Named]]]:
+        """Return the known values of facets for each event."""
+        found: dict[int, dict[str, list[Named]]] = {}
+        rows = self.rows(
+            "SELECT event, facet, value, coalesce(label, value) AS label FROM term LEFT JOIN name ON iri = value "
+            "WHERE event IN (SELECT value FROM json_each(?)) AND facet IN (SELECT value FROM json_each(?)) "
+            "AND value != '' ORDER BY event, facet, label",
+            (json.dumps(list(events)), json.dumps(list(facets))),
+        )
+        for row in rows:
+            named = Named(value=row["value"], label=row["label"])
+            found.setdefault(row["event"], {}).setdefault(row["facet"], []).append(named)
+        return found
+
     def label(self, value: str) -> str:
         """Return the name of an actor, place, country or type; the value itself if it has none."""
         rows = self.rows("SELECT label FROM name WHERE iri = ?", (value,))
         return str(rows[0]["label"]) if rows else value
+
+    def has_value(self, facet: str, value: str) -> bool:
+        """Return True if an event has the value."""
+        return bool(self.rows("SELECT 1 FROM facet_value WHERE facet = ? AND value = ?", (facet, value)))
 
     def values_named(self, facet: str, label: str) -> list[str]:
         """Return the values of a facet that have a name or are written so, in any case."""

@@ -70,7 +70,7 @@ def _patterns(facet: Facet, variable: str, values: list[str]) -> list[str]:
         patterns.append(f"VALUES ?{variable} {{ {terms} }} {facet.pattern.replace('?value', f'?{variable}')}")
     if UNKNOWN in values:
         known_value = facet.known().replace("?value", f"?any_{variable}")
-        patterns.append(f"?event a dip:Event . FILTER NOT EXISTS {{ {known_value} }}")
+        patterns.append(f"?event a dip:Event . MINUS {{ {known_value} }}")
     return patterns
 
 

@@ -21,6 +21,11 @@ def event_rows(lookup: Lookup) -> Iterator[Row]:
         yield _row(lookup, event)
 
 
+def rows_of(lookup: Lookup, events: Iterable[str]) -> Iterator[Row]:
+    """Yield a row for each of some events, also for statements."""
+    return (_row(lookup, event) for event in events)
+
+
 def meetings(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows of meetings, visits and talks."""
     return (row for row in rows if row.get("type") == EventType.CONSULT.value)

@@ -10,11 +10,12 @@ from kg.config import Settings
 from kg.errors import KgError
 from kg.web.backend import QueryBackend, UpdateBackend
 from kg.web.base_address import base_address
+from kg.web.current_names import CurrentNames
 from kg.web.health import health
 from kg.web.limits.request_check import check_request
 from kg.web.limits.throttled_backend import ThrottledBackend
 from kg.web.linked_data.dataset import dataset
-from kg.web.linked_data.downloads import downloads
+from kg.web.linked_data.downloads import ExportProcesses, downloads
 from kg.web.linked_data.ontology import ontology
 from kg.web.linked_data.resources import resources
 from kg.web.middleware import csp, problem_details
@@ -23,7 +24,9 @@ from kg.web.middleware.cors import cors_headers
 from kg.web.middleware.metrics import Metrics
 from kg.web.middleware.request_monitor import RequestMonitor
 from kg.web.middleware.request_record import record_route
+from kg.web.pages.explore import explore
 from kg.web.pages.home import pages
+from kg.web.pages.page_scripts import page_scripts
 from kg.web.pages.query_editor import editor
 from kg.web.pages.query_pages import library_pages
 from kg.web.pages.search import search
@@ -51,16 +54,19 @@ def create_app(settings: Settings, store: QueryBackend, writer: UpdateBackend | 
     # Werkzeug's own redirects, to the path with or without a slash, would contain the Host of the request.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     metrics = Metrics(store)
+    names, exports = CurrentNames(throttled), ExportProcesses(store, settings)
     for blueprint in (
         pages(throttled, settings),
-        library_pages(throttled, settings),
+        library_pages(throttled, settings, names),
         editor(),
+        page_scripts(),
         resources(throttled, settings),
         sparql(throttled, auth, settings),
         graphs(throttled, auth, settings),
         ontology(),
         dataset(throttled, settings),
-        downloads(store, settings),
+        downloads(exports),
+        explore(throttled, settings, names, exports),
         search(throttled, settings),
         health(store, metrics),
         base_address(settings.base),

@@ -98,9 +98,11 @@ class _LocalSource:
 
     @contextmanager
     def events(self, *, timeout_s: float) -> Iterator[EventIndex]:
-        with closing(self.folder.lease()) as lease:
-            with EventIndex(lease.path / EVENT_INDEX, timeout_s=timeout_s) as index:
-                yield index
+        with (
+            closing(self.folder.lease()) as lease,
+            EventIndex(lease.path / EVENT_INDEX, timeout_s=timeout_s) as index,
+        ):
+            yield index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,7 @@ class _RemoteSource:
 
         raise search_unavailable(str(self.endpoint))
 
-    def events(self, *, timeout_s: float) -> AbstractContextManager[EventIndex]:
+    def events(self, **_: object) -> AbstractContextManager[EventIndex]:
         from kg.store.remote.reader import explore_unavailable
 
         raise explore_unavailable(str(self.endpoint))

@@ -6,7 +6,7 @@ A separate process writes each export, because an export may run longer than a q
 import pickle
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from itertools import chain
 from threading import BoundedSemaphore
 from typing import IO, cast
@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.config import Settings
 from kg.errors import LimitError, NotFoundError, StoreError
+from kg.explore import Filters
 from kg.export import EXPORTS, Export, view_export
 from kg.store import GRAPH_FORMATS
 from kg.web.backend import QueryBackend
@@ -25,41 +26,57 @@ _RETRY_AFTER_S = 60.0
 _CHUNK_SIZE = 64 * 1024  # bytes
 
 
-def downloads(store: QueryBackend, settings: Settings) -> Blueprint:
+def downloads(processes: "ExportProcesses") -> Blueprint:
     """Return the blueprint of /export; without a format it redirects to the list of downloads."""
-    view = _ExportView(store, settings)
+    view = _ExportView(processes)
     blueprint = Blueprint("downloads", __name__)
     blueprint.add_url_rule("/export", "export", view.export)
     return blueprint
 
 
 class _ExportView:
-    """The view of /export, which limits concurrent exports to ``max_exports``."""
+    """The view of /export."""
+
+    def __init__(self, processes: "ExportProcesses") -> None:
+        self._processes = processes
+
+    def export(self) -> AnyResponse:
+        """Stream an export. Raises :class:`NotFoundError` for an unknown one."""
+        view = request.args.get("view")
+        if view is None and "format" not in request.args:
+            return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
+        export = _find_export(view, request.args.get("format", "ttl"))
+        return self._processes.response(export, arguments=[] if view is None else [view])
+
+
+class ExportProcesses:
+    """Runs exports in processes, up to ``max_exports`` at once."""
 
     def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._slots = BoundedSemaphore(settings.max_exports)
 
-    def export(self) -> AnyResponse:
-        """Stream an export. Raises :class:`NotFoundError`, or :class:`LimitError` if all slots are in use."""
-        view = request.args.get("view")
-        if view is None and "format" not in request.args:
-            return redirect(url_for("dataset.document", _anchor="downloads"), code=303)
-        export = _find_export(view, request.args.get("format", "ttl"))
+    def response(
+        self, export: Export, filters: Filters | None = None, *, arguments: Sequence[str] = ()
+    ) -> Response:
+        """Stream an export, of the events that match if there are filters.
+
+        Raises :class:`LimitError` if all slots are in use.
+        """
         version = f"{self._store.version}-export-{export.stem}-{export.name}"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         response = Response(content_type=export.media_type)
         if request.method != "HEAD":
-            chunks = self._stream(export, [] if view is None else [view])
+            chunks = self._stream(export, filters, arguments)
             response.response = chain((next(chunks, b""),), chunks)
             response.call_on_close(chunks.close)
         http_cache.set_cache_headers(response, version)
         response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
         return response
 
-    def _stream(self, export: Export, arguments: list[str]) -> Generator[bytes]:
+    def _stream(self, export: Export, filters: Filters | None, arguments: Sequence[str]) -> Generator[bytes]:
         """Yield the output of the export process; raise :class:`StoreError` if it fails, also midway."""
         if not self._slots.acquire(blocking=False):
             raise LimitError(
@@ -69,7 +86,7 @@ class _ExportView:
                 limit="max_exports",
                 retry_after_s=_RETRY_AFTER_S,
             )
-        process = self._start([export.name, *arguments])
+        process = self._start([export.name, *arguments], filters)
         try:
             output = cast(IO[bytes], process.stdout)
             yield from iter(lambda: output.read(_CHUNK_SIZE), b"")
@@ -82,7 +99,7 @@ class _ExportView:
             process.wait()
             self._slots.release()
 
-    def _start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+    def _start(self, arguments: list[str], filters: Filters | None) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - runs this package
             [sys.executable, "-P", "-m", "kg.export", *arguments],
             stdin=subprocess.PIPE,
@@ -91,7 +108,7 @@ class _ExportView:
             process_group=0,
         )
         with cast(IO[bytes], process.stdin) as pipe:
-            pickle.dump(self._settings, pipe)
+            pickle.dump((self._settings, filters), pipe)
         return process
 
 

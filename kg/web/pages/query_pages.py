@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from kg.ask import Names, Prepared, count_rows, explain_empty, prepare
+from kg.ask import Prepared, count_rows, explain_empty, prepare
 from kg.config import Settings
 from kg.errors import QueryError
 from kg.query_library import LibraryQuery, get_query, with_page
 from kg.store import Query
 from kg.web.backend import QueryBackend
+from kg.web.current_names import CurrentNames
 from kg.web.pages.query_editor import allow_editor
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import content_negotiation, protocol
@@ -19,10 +20,10 @@ from kg.web.sparql.endpoint import stream_answer
 _MAX_DIGITS = 9  # of the number of a row
 
 
-def library_pages(store: QueryBackend, settings: Settings) -> Blueprint:
+def library_pages(store: QueryBackend, settings: Settings, names: CurrentNames) -> Blueprint:
     """Return the blueprint of the library queries; programs get the result at the same URL."""
     blueprint = Blueprint("library", __name__)
-    pages = _LibraryPages(store, settings)
+    pages = _LibraryPages(store, settings, names)
     blueprint.add_url_rule("/query/<name>", "query", pages.respond)
     return blueprint
 
@@ -60,26 +61,19 @@ class _Shown:
 class _LibraryPages:
     """The view of /query/NAME."""
 
-    def __init__(self, store: QueryBackend, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings, names: CurrentNames) -> None:
         self._store = store
         self._settings = settings
-        self._names: tuple[str, Names] | None = None  # of the version of the graph
+        self._names = names
 
     def respond(self, name: str) -> Response:
         """Return the page of a query, or its result for a program."""
         query = get_query(name)
         values = _parameter_values(query)
         if "format" in request.args or not request.accept_mimetypes.accept_html:
-            prepared = prepare(query, values, self._current_names())
+            prepared = prepare(query, values, self._names.get())
             return self._stream(with_page(prepared.text, _number("limit") or None, _number("offset")))
         return self._page(query, values)
-
-    def _current_names(self) -> Names:
-        """Return the names in the current version of the graph, which requests share."""
-        version = self._store.version
-        if self._names is None or self._names[0] != version:
-            self._names = (version, Names(self._store.select))
-        return self._names[1]
 
     def _stream(self, text: str) -> Response:
         max_rows = self._settings.max_rows
@@ -110,7 +104,7 @@ class _LibraryPages:
         return allow_editor(make_response(html, shown.result.http_status))
 
     def _run(self, query: LibraryQuery, values: dict[str, str]) -> _Shown:
-        names, page_rows = self._current_names(), self._settings.page_rows
+        names, page_rows = self._names.get(), self._settings.page_rows
         prepared = prepare(query, values, names)
         limit = min(_number("limit") or query.default_limit or page_rows, page_rows)
         text = with_page(prepared.text, limit, _number("offset"))
