@@ -18,7 +18,7 @@ def suggested_names(index: EventIndex, typed: str, *, is_place: bool = False) ->
     facets = _PLACES if is_place else _ACTORS
     pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = index.rows(
-        "SELECT label FROM name JOIN facet_value ON value = iri JOIN has ON has.value = facet_value.id "  # noqa: S608
+        "SELECT label FROM name JOIN facet_value ON facet_value.value = iri JOIN has ON has.value = facet_value.id "  # noqa: S608
         f"WHERE facet IN ({', '.join('?' * len(facets))}) AND label LIKE ? ESCAPE '\\' "
         "GROUP BY label ORDER BY label LIKE ? ESCAPE '\\' DESC, count(*) DESC, label LIMIT ?",
         (*facets, f"%{pattern}%", f"{pattern}%", _MAX_NAMES),
