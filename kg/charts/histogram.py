@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final
 
-from kg.charts.balance import QUADS, Counts, quad_name
+from kg.charts.balance import QUADS, Counts, number_of_events, quad_name
 from kg.charts.periods import UNITS, Unit, day_text
 
 Spans = Mapping[tuple[date, date], Counts]  # by first and last day
@@ -19,6 +19,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 30
 _MAX_BARS: Final = 130
 _MIN_BARS: Final = 8  # a few bars must not be as broad as the picture
 _OUTLIERS: Final = (0.0, 0.002, 0.01, 0.02)  # of the events at each end, which may lie outside the picture
+_SPARSE: Final = 1.5  # times as long without outliers: then they are left out
 _MAX_TICKS: Final = 8
 _GAP: Final = 0.15  # of a bar's step
 
@@ -95,8 +96,8 @@ class Histogram:
             return "No event has a known day."
         number, most = sum(bar.counts.total for bar in self.bars), max(self.bars, key=_total)
         return (
-            f"Events by {self.unit} from {day_text(self.first)} to {day_text(self.last)}: {number:,} in all, "
-            f"most of them in: {most.name}."
+            f"{number_of_events(number)} by {self.unit} from {day_text(self.first)} to {day_text(self.last)}. "
+            f"Most: {most.name}."
         )
 
 
@@ -104,7 +105,7 @@ def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date 
     """Return the histogram of counts by first and last day; with only the days from ``since`` to ``until``, if given."""
     if not spans:
         return Histogram(unit=UNITS[0].name, bars=(), days=(), numbers=(), legend=())
-    unit, first, last = _period(_by_first_day(spans))
+    unit, first, last = _period(spans)
     axis = _Axis(unit, unit.start(first), unit.start(last), since or date.min, until or date.max)
     periods = _by_period(spans, axis)
     top, rest = _ceiling(periods), tuple(_rest(spans, axis, url))
@@ -148,22 +149,29 @@ class _Axis:
         return _LEFT + self.step * (self.unit.position(start) - self.unit.position(self.first))
 
 
-def _by_first_day(spans: Spans) -> dict[date, int]:
-    numbers: defaultdict[date, int] = defaultdict(int)
-    for (first, _), counts in spans.items():
-        numbers[first] += counts.total
-    return numbers
-
-
-def _period(days: Mapping[date, int]) -> tuple[Unit, date, date]:
+def _period(spans: Spans) -> tuple[Unit, date, date]:
     """Return the finest unit whose bars have space, and the days between which (nearly) all events lie."""
     for unit in UNITS[:-1]:
-        for share in _OUTLIERS:
-            first, last = _without_outliers(days, share)
-            if unit.number(first, last) <= _MAX_BARS:
-                return unit, first, last
-    first, last = _without_outliers(days, _OUTLIERS[-1])
+        days = _first_days(spans, unit)
+        choices = [_without_outliers(days, share) for share in _OUTLIERS]
+        numbers = [unit.number(first, last) for first, last in choices]
+        is_sparse = numbers[-1] * _SPARSE < numbers[0]
+        chosen = len(choices) - 1 if is_sparse else 0
+        fitting = (n for n in range(chosen, len(choices)) if numbers[n] <= _MAX_BARS)
+        if (index := next(fitting, None)) is not None:
+            return unit, *choices[index]
+    first, last = _without_outliers(_first_days(spans, UNITS[-1]), _OUTLIERS[-1])
     return UNITS[-1], date(max(first.year, last.year - _MAX_BARS + 1), 1, 1), last
+
+
+def _first_days(spans: Spans, unit: Unit) -> Mapping[date, int]:
+    """Return the numbers of events by first day; if possible, only of those that lie in one period."""
+    exact: defaultdict[date, int] = defaultdict(int)
+    rough: defaultdict[date, int] = defaultdict(int)
+    for (first, last), counts in spans.items():
+        kind = exact if last <= unit.last_day(unit.start(first)) else rough
+        kind[first] += counts.total
+    return exact or rough
 
 
 def _without_outliers(days: Mapping[date, int], share: float) -> tuple[date, date]:

@@ -94,8 +94,8 @@ class Network:
         if not self.edges:
             return "No event has known parties on both sides."
         return (
-            f"Network of {len(self.nodes)} actors with {len(self.edges)} lines, "
-            f"most events: {self.edges[0].name}."
+            f"Network of {len(self.nodes)} actors with {len(self.edges)} lines. "
+            f"Most events: {self.edges[0].name}."
         )
 
 
@@ -109,8 +109,7 @@ def network(
 ) -> Network:
     """Return the network of the counts of ties."""
     others = {tie: counts for tie, counts in ties.items() if tie.agent != tie.patient}
-    totals = _totals(others)
-    kept = set(sorted(totals, key=lambda key: (-totals[key], label(key), key))[:most])
+    kept = _kept(others, most)
     shown = {tie: counts for tie, counts in others.items() if kept.issuperset(tie.ends)}
     sizes = _totals(shown)
     keys = tuple(sorted(sizes, key=lambda key: (-sizes[key], label(key), key)))
@@ -123,8 +122,17 @@ def network(
     return Network(
         nodes=tuple(nodes.values()),
         edges=tuple(_edges(shown, nodes, url)),
-        left_out=len(totals) - len(nodes),
+        left_out=len(_totals(others)) - len(nodes),
     )
+
+
+def _kept(ties: Ties, most: int) -> set[str]:
+    """Return so many actors, those of the ties with most events first."""
+    kept: set[str] = set()
+    for tie in sorted(ties, key=lambda tie: (-ties[tie].total, tie)):
+        if len(kept.union(tie.ends)) <= most:
+            kept.update(tie.ends)
+    return kept
 
 
 def _totals(ties: Ties) -> dict[str, int]:

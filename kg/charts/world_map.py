@@ -98,7 +98,7 @@ class WorldMap:
             return "No event has a place with known coordinates."
         most = max(self.clusters, key=lambda cluster: cluster.counts.total)
         places = sum(len(cluster.spots) for cluster in self.clusters)
-        return f"Map of {places:,} place{'' if places == 1 else 's'}, most events in: {most.name}."
+        return f"Map of {places:,} place{'' if places == 1 else 's'}. Most events: {most.name}."
 
 
 Merge = Callable[[Sequence[Spot]], Counts]  # counts of the events of several places, each event once

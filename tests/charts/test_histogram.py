@@ -76,6 +76,14 @@ def test_event_of_unknown_day_has_no_bar() -> None:
     assert sum(bar.counts.total for bar in chart.bars) == 1
 
 
+def test_rough_days_do_not_stretch_the_picture() -> None:
+    year = {(date(2020, 1, 1), date(2020, 12, 31)): Counts.of(other=3)}
+    chart = histogram(on(MONDAY) | year, url)
+    assert chart.first == MONDAY
+    assert chart.rest[0].number == 3
+    assert histogram(year, url).rough == 3
+
+
 def test_limits_cut_the_outer_bars() -> None:
     chart = histogram(on(MONDAY, MONDAY + timedelta(days=2)), url, since=MONDAY + timedelta(days=1))
     (bar,) = chart.bars
@@ -84,7 +92,7 @@ def test_limits_cut_the_outer_bars() -> None:
 
 def test_no_events_give_a_sentence() -> None:
     assert histogram({}, url).summary == "No event has a known day."
-    assert "most of them in: Week of 3 March 2025" in histogram(on(MONDAY), url).summary
+    assert "Most: Week of 3 March 2025" in histogram(on(MONDAY), url).summary
 
 
 @pytest.mark.parametrize("number", [1, 2, 7, 10, 99, 101, 12_345])

@@ -20,6 +20,7 @@ export function zoomPicture(svg) {
       fixed.forEach(([mark, own]) => mark.setAttribute("transform", `${own} scale(${1 / transform.k})`));
     });
   const picture = select(svg).call(behavior).on("dblclick.zoom", null);
+  layer.addEventListener("focusin", ({ target }) => reveal(svg, picture, behavior, target));
   // A link is not followed if the picture was moved by it; d3-zoom prevents that click.
   svg.parentElement.prepend(
     tools([
@@ -28,6 +29,15 @@ export function zoomPicture(svg) {
       ["Reset", "Reset the zoom", () => behavior.transform(picture, zoomIdentity)],
     ]),
   );
+}
+
+/** Move the picture if a link that has got the focus lies outside. */
+function reveal(svg, picture, behavior, link) {
+  const [frame, mark] = [svg, link].map((element) => element.getBoundingClientRect());
+  const [x, y] = [mark.x + mark.width / 2, mark.y + mark.height / 2];
+  if (x > frame.left && x < frame.right && y > frame.top && y < frame.bottom) return;
+  const point = new DOMPoint(x, y).matrixTransform(svg.querySelector("[data-zoomed]").getScreenCTM().inverse());
+  behavior.translateTo(picture, point.x, point.y);
 }
 
 /** Leave the wheel to scrolling, unless Ctrl is held, which is also what a touchpad sends for two fingers. */
