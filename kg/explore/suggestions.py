@@ -12,7 +12,7 @@ _ACTORS: Final = ("party", "speaker")
 
 def suggested_names(index: EventIndex, typed: str, *, is_place: bool = False) -> list[str]:
     """Return names of actors or places that contain what was typed; those that begin with it first, then by events."""
-    text = typed.strip()[:_MAX_CHARACTERS]
+    text = "".join(filter(str.isprintable, typed[:_MAX_CHARACTERS])).strip()
     if not text:
         return []
     facets = _PLACES if is_place else _ACTORS
