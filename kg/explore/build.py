@@ -1,6 +1,7 @@
 """Fills the event index of a new generation: facets by their declarations, the rest by the queries below."""
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
   first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
-  mentions INTEGER, sources INTEGER
+  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB
 );
 CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
@@ -32,14 +33,13 @@ CREATE VIEW article AS
 CREATE TABLE total (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
-CREATE UNIQUE INDEX event_iri ON event (iri);
 CREATE UNIQUE INDEX facet_value_of ON facet_value (facet, value);
 CREATE INDEX has_event ON has (event);
 CREATE INDEX location_event ON location (event);
 CREATE INDEX name_label ON name (label COLLATE NOCASE);
 """
 _COLUMNS = ("class", "type", "quad", "status")  # of the table event, with a value of the facet
-_LABELS = f"SELECT ?event ?label WHERE {{ {ALL_EVENTS} ?event rdfs:label ?label }} ORDER BY ?event"
+_LABELS = f"SELECT ?event ?label WHERE {{ {ALL_EVENTS} ?event rdfs:label ?label }}"
 _DAYS = """
 SELECT ?event ?first ?last ?assumed WHERE {
   ?event a dip:Event ; dip:earliest ?first ; dip:latest ?last OPTIONAL { ?event dip:assumed ?assumed }
@@ -50,12 +50,21 @@ SELECT ?event (MAX(?score) AS ?confidence) (COUNT(DISTINCT ?mention) AS ?mention
   ?event dip:hasMention ?mention . ?mention dip:confidence ?score
 } GROUP BY ?event
 """
-_SCORES = """
-SELECT ?event (COALESCE(?of_mode, ?of_type) AS ?score) WHERE {
-  ?event dip:eventType ?type . ?event a dip:Event .
-  OPTIONAL { ?type dip:ploverScore ?of_type } OPTIONAL { ?event dip:mode/dip:ploverScore ?of_mode }
+_QUOTES = """
+SELECT ?event (MAX(?text) AS ?quote) WHERE { ?event dip:hasMention/dip:sentence/oa:exact ?text } GROUP BY ?event
+"""
+_SPEAKERS = """
+SELECT ?event ?mention ?name WHERE {
+  ?event dip:hasMention ?mention . ?mention dip:attribution/dip:speaker/rdfs:label ?name
 }
 """
+_WORDS = """
+SELECT ?event ?mention ?words WHERE {
+  ?event dip:hasMention ?mention . ?mention dip:attribution/dip:evidence/oa:exact ?words
+}
+"""
+_TYPE_SCORES = "SELECT ?event ?score WHERE { ?event dip:eventType/dip:ploverScore ?score }"
+_MODE_SCORES = "SELECT ?event ?score WHERE { ?event dip:mode/dip:ploverScore ?score }"  # more specific
 _REPORTS = "SELECT DISTINCT ?event ?article WHERE { ?event dip:hasMention/dip:inArticle ?article }"
 _ARTICLES = """
 SELECT ?article ?headline ?publisher ?published WHERE {
@@ -66,7 +75,7 @@ SELECT ?article ?headline ?publisher ?published WHERE {
 """
 _LOCATIONS = """
 SELECT ?event ?place ?latitude ?longitude WHERE {
-  ?event a dip:Event ; dip:place ?place . ?place schema:latitude ?latitude ; schema:longitude ?longitude
+  ?event dip:place ?place . ?place schema:latitude ?latitude ; schema:longitude ?longitude
 }
 """
 _NAMES = """
@@ -114,7 +123,7 @@ class _Builder:
         self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
 
     def _add_events(self) -> None:
-        labels = {str(event): label for event, label in self._select(_LABELS)}
+        labels = dict(sorted((str(event), label) for event, label in self._select(_LABELS)))
         self._events = {event: number for number, event in enumerate(labels, start=1)}
         rows = ((number, event, labels[event]) for event, number in self._events.items())
         self._connection.executemany("INSERT INTO event (id, iri, label) VALUES (?, ?, ?)", rows)
@@ -124,17 +133,34 @@ class _Builder:
         self._update("first_day = ?, last_day = ?, assumed = ?", days)
         mentions = ((score, number, event) for event, score, number in self._rows(_MENTIONS))
         self._update("confidence = ?, mentions = ?", mentions)
-        self._update("score = ?", ((score, event) for event, score in self._rows(_SCORES)))
+        self._update("quote = ?", ((quote, event) for event, quote in self._rows(_QUOTES)))
+        self._update("speakers = ?", self._speakers())
+        for query in (_TYPE_SCORES, _MODE_SCORES):
+            self._update("score = ?", ((score, event) for event, score in self._rows(query)))
+
+    def _speakers(self) -> Iterator[tuple[str, object]]:
+        """Yield who tells of each event, as queries/pages/events.rq has it: an empty name is the article itself."""
+        named = {(event, mention): str(name) for event, mention, name in self._rows(_WORDS)}
+        named |= {(event, mention): str(name) for event, mention, name in self._rows(_SPEAKERS)}
+        told: dict[object, set[str]] = {}
+        for event, mention in self._rows("SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"):
+            told.setdefault(event, set()).add(named.get((event, mention), ""))
+        yield from (("|".join(sorted(names)), event) for event, names in told.items())
 
     def _add_facets(self) -> None:
+        packed = {event: array("I") for event in self._events.values()}
         for facet in FACETS.values():
             pairs = set(self._facet_rows(facet))
             known = {event for _, event in pairs}
             pairs.update((UNKNOWN, event) for event in self._events.values() if event not in known)
             numbers = self._number_values(facet.name, {value for value, _ in pairs})
             self._insert("has", sorted((numbers[value], event) for value, event in pairs))
+            for value, event in pairs:
+                packed[event].append(numbers[value])
             if facet.name in _COLUMNS:
                 self._update(f"{facet.name} = ?", sorted(pairs, reverse=True))
+
+        self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()))
 
     def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
         if facet.pattern:

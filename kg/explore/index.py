@@ -5,17 +5,21 @@ Tables for queries of this package, all keyed by the number of an event: ``event
 and ``name`` (iri, label, code).
 """
 
+import heapq
 import json
 import sqlite3
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Self, TypeAlias
 
 from kg.errors import StoreError
-from kg.explore.facets import PARAMETERS, UNKNOWN, Parameter
+from kg.explore.facets import FACETS, PARAMETERS, UNKNOWN, Parameter
 from kg.explore.filters import Filters
 from kg.search_words import match_expression
 
@@ -24,7 +28,6 @@ WORDS_FILE: Final = "search.sqlite3"  # the full-text index beside it
 Sql: TypeAlias = tuple[str, tuple[Any, ...]]  # a SELECT and its parameters
 
 _STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the deadline
-_FEW = 20  # an event has about as many terms
 _FIRST = {"event": "coalesce(first_day, published)", "article": "published"}
 _LAST = {"event": "coalesce(last_day, published)", "article": "published"}
 _IN_BOX = "id IN (SELECT event FROM location WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?)"
@@ -64,6 +67,7 @@ class EventIndex:
         except sqlite3.Error as error:
             raise _unreadable(error) from error
         self._words = path.with_name(WORDS_FILE)
+        self._counts: dict[Filters, Counter[int]] = {}
         self._matches: dict[Filters, int] = {}  # number of the table with the events that match
         deadline = monotonic() + timeout_s
         self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
@@ -101,27 +105,39 @@ class EventIndex:
 
     def facet(self, filters: Filters, name: str, *, limit: int) -> list[FacetCount]:
         """Return the most frequent values of the parameter ``name`` among the events that match; last, the unknown."""
-        facet = PARAMETERS[name].facet
-        ids = self.rows("SELECT min(id) AS low, max(id) AS high FROM facet_value WHERE facet = ?", (facet,))[
-            0
-        ]
-        matching, parameters = self.select(filters)
-        is_selective = self.count(filters) * _FEW < self._total()
-        counts = (
-            f"SELECT value, count(*) AS n FROM ({matching}) AS m CROSS JOIN has ON has.event = m.id "  # noqa: S608
-            if is_selective
-            else f"SELECT value, count(*) AS n FROM has WHERE event IN ({matching}) "  # noqa: S608
-        )
+        ids = self._facet_ids[PARAMETERS[name].facet]
+        counts = self._term_counts(filters)
+        present = [(-counts[number], number) for number in ids if number in counts]
+        wanted = [number for _, number in heapq.nsmallest(limit + 1, present)]
+        wanted += [number for number in ids[:1] if number in counts]  # the unknown value comes first
         rows = self.rows(
-            f"SELECT fv.value, coalesce(name.label, fv.value) AS label, n FROM ("  # noqa: S608
-            f"{counts} {'WHERE' if is_selective else 'AND'} has.value BETWEEN ? AND ? GROUP BY has.value) AS counted "
-            "JOIN facet_value AS fv ON fv.id = counted.value LEFT JOIN name ON name.iri = fv.value "
-            "ORDER BY fv.value = '', n DESC, label",
-            (*parameters, ids["low"], ids["high"]),
+            "SELECT facet_value.id, value, coalesce(label, value) AS label FROM facet_value "
+            "LEFT JOIN name ON iri = value WHERE facet_value.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(wanted),),
         )
-        found = [FacetCount(value=row["value"], label=row["label"], events=row["n"]) for row in rows]
-        known = [count for count in found if count.value != UNKNOWN]
-        return [*known[:limit], *(count for count in found if count.value == UNKNOWN)]
+        found = [FacetCount(value=row["value"], label=row["label"], events=counts[row["id"]]) for row in rows]
+        known = sorted((each for each in found if each.value), key=lambda each: (-each.events, each.label))
+        return [*known[:limit], *(each for each in found if each.value == UNKNOWN)]
+
+    @cached_property
+    def _facet_ids(self) -> dict[str, range]:
+        """The numbers of the values of each facet, which follow one another."""
+        rows = self.rows("SELECT facet, min(id) AS low, max(id) AS high FROM facet_value GROUP BY facet")
+        found = {row["facet"]: range(row["low"], row["high"] + 1) for row in rows}
+        return {facet: found.get(facet, range(0)) for facet in FACETS}
+
+    def _term_counts(self, filters: Filters) -> Counter[int]:
+        """Return how many of the events that match have each value, by the number of the value.
+
+        The values of an event are packed in a column, because SQLite would take longer to group them.
+        """
+        condition = filters.condition()
+        if condition not in self._counts:
+            sql, parameters = self.select(filters)
+            cursor = self._execute(f"SELECT terms FROM event WHERE id IN ({sql})", parameters)  # noqa: S608
+            numbers = array("I", b"".join(row[0] for row in self._fetch(cursor)))
+            self._counts[condition] = Counter(numbers)
+        return self._counts[condition]
 
     def terms(self, events: Iterable[int], facets: Iterable[str]) -> dict[int, dict[str, list[Named]]]:
         """Return the known values of facets for each event."""
@@ -154,6 +170,16 @@ class EventIndex:
             (facet, label, label),
         )
         return [row["value"] for row in rows]
+
+    def latest_asserted(self, min_confidence: float, *, limit: int = 12) -> list[dict[str, Any]]:
+        """Return the asserted events of the latest articles, except those with an unknown side."""
+        return self.rows(
+            "SELECT * FROM event WHERE status IN ('reported', 'claimed') AND confidence >= ? AND type != '' "
+            "AND published IS NOT NULL "
+            "AND id NOT IN (SELECT event FROM term WHERE facet IN ('agent', 'patient') AND value = '') "
+            "ORDER BY published DESC, label, iri LIMIT ?",
+            (min_confidence, limit),
+        )
 
     def totals(self) -> dict[str, int]:
         """Return the number of articles, acts, actors and so on, by the name of the kind."""
@@ -199,9 +225,6 @@ class EventIndex:
         attached = {row["name"] for row in self.rows("PRAGMA database_list")}
         if "words" not in attached:
             self._execute("ATTACH ? AS words", (_uri(self._words),))
-
-    def _total(self) -> int:
-        return int(self._value("SELECT count(*) FROM event"))
 
     def _value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         return self._execute(sql, parameters).fetchone()[0]

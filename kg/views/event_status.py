@@ -1,6 +1,7 @@
 """The status of an event in words: "reported", "claimed by Norway", "denied, according to Chad", "planned"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 Record = dict[str, str]
 
@@ -20,6 +21,13 @@ def with_status(record: Record) -> Record:
     how = record["how"]
     tone = "claim" if how == "fact" and claimants else _TONES.get(how, "open")
     return record | {"status": status(how, claimants), "tone": tone}
+
+
+def index_status(event: Mapping[str, Any]) -> Record:
+    """Return the status and its tone for a row of the event index."""
+    how = "fact" if event["status"] in {"reported", "claimed"} else event["status"]
+    record = with_status({"how": how, "speakers": event["speakers"] or ""})
+    return {"status": record["status"], "tone": record["tone"]}
 
 
 def status(how: str, claimants: Iterable[str]) -> str:

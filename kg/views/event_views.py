@@ -1,14 +1,15 @@
 """Views of events, articles, actors and other resources as plain strings, for web pages and ``kg explain``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg import vocab
 from kg.iris import Iris
 from kg.query_library import site_query
 from kg.store import Select
 from kg.views.article_view import ArticleView, TextSegment, article_view
-from kg.views.event_status import Record, with_status
+from kg.views.event_status import Record, index_status, with_status
 from kg.views.resource_description import ResourceDescription, describe
 
 
@@ -125,6 +126,13 @@ class EventViews:
         records = self._select(_with_least_confidence("latest", (), min_confidence)).records()
         details = self.details(record["event"] for record in records)
         return [details[record["event"]] | record for record in records]
+
+    def latest_of(self, rows: Sequence[Mapping[str, Any]], min_confidence: float = 0) -> list[Record]:
+        """Return the same for rows of the event index, which takes a fraction of the time."""
+        badges = {row["iri"]: index_status(row) for row in rows}
+        query = _with_least_confidence("latest", badges, min_confidence)
+        records = self._select(query).records() if badges else []
+        return [badges[record["event"]] | record for record in records]
 
     def classes_and_label(self, resource: str) -> tuple[set[str], str]:
         """Return the classes of a resource and its label; an unknown resource has neither.

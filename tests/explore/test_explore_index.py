@@ -10,6 +10,8 @@ import pytest
 from kg.errors import QueryError, StoreError
 from kg.explore import PARAMETERS, SORTS, UNKNOWN, EventIndex, Filters, events_query
 from kg.store import Snapshot, open_snapshot
+from kg.views.event_status import index_status
+from kg.views.event_views import EventViews
 
 ALL = 10_000  # values of a facet
 
@@ -140,3 +142,21 @@ def test_index_tables_join_for_views(index: EventIndex) -> None:
         parameters,
     )
     assert rows[0]["n"] == index.count(Filters())
+
+
+def test_index_has_status_and_quote_of_the_pages(index: EventIndex, snapshot: Snapshot) -> None:
+    events = index.events(Filters())
+    details = EventViews(snapshot.select, snapshot.iris).details(event["iri"] for event in events)
+    for event in events:
+        detail = details[event["iri"]]
+        assert index_status(event) == {key: detail[key] for key in ("status", "tone")}
+        assert (event["label"], event["quote"]) == (detail["title"], detail["quote"])
+        assert event["confidence"] == float(detail["confidence"])
+
+
+def test_unchanged_filters_keep_their_url() -> None:
+    url = {"who": ["NOR", "unknown"], "type": ["AID"], "q": ["a b"], "from": ["2025-01-02"], "page": ["3"]}
+    filters = Filters.from_url(url)
+    assert filters.parameters() == {name: url[name] for name in ("type", "who", "q", "from", "page")}
+    assert filters.get("who") == ("NOR", UNKNOWN)
+    assert filters.query_string(**{"from": None, "type": []}) == "who=NOR&who=unknown&q=a+b"

@@ -54,6 +54,8 @@ def test_content_security_policy_allows_own_styles(
         "/query?query=SELECT * { ?s ?p ?o } LIMIT 3",
         "/query/who-accused-whom",
         "/search?q=mali",
+        "/explore",
+        "/explore?view=table",
         "/dataset",
     ],
 )

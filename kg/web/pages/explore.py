@@ -1,6 +1,6 @@
 """All events at /explore, narrowed by facets, in several views and as downloads with the same rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -17,17 +17,13 @@ from kg.explore.places import place_map
 from kg.explore.suggestions import suggested_names
 from kg.explore.timeline import histogram
 from kg.export import explored
-from kg.iris import Iris
-from kg.views.event_status import Record
-from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
 from kg.web.current_names import CurrentNames
 from kg.web.linked_data.downloads import ExportProcesses
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit
 from kg.web.pages import explore_values
-from kg.web.pages.explore_rows import EVENTS_PER_PAGE, EventPage, events_page, timeline_page
-from kg.web.pages.page_limits import bounded_select
+from kg.web.pages.explore_rows import EVENTS_PER_PAGE, events_page, timeline_page
 from kg.web.pages.page_scripts import allow_scripts
 from kg.web.pages.query_result import displayable
 
@@ -41,6 +37,8 @@ VIEWS: Final[dict[str, Callable[[EventIndex, Filters], object]]] = {
     "matrix": partial(matrix, path=PATH),
     "table": events_page,
 }
+_MORE_FIELDS = ("party", "with", "speaker", "place", "from", "to", "axis", "sort")  # folded at first
+_OPEN_FACETS = ("type", "status", "country", "who")
 _FACET_VALUES, _ALL_VALUES = 6, 200  # shown of a facet, at first and at most
 
 
@@ -62,6 +60,7 @@ class _ShownFacet:
     title: str
     values: tuple[_FacetValue, ...]
     more_url: str = ""  # shows further values
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,6 @@ class _ExplorePage:
         self._settings = settings
         self._names = names
         self._processes = processes
-        self._views = EventViews(bounded_select(store), Iris(base=settings.base))
 
     def respond(self) -> Response:
         """Show the events that match the URL, or why there are none."""
@@ -123,19 +121,15 @@ class _ExplorePage:
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)
         error: KgError | None = None
-        given, details = Filters(), {}
+        given = Filters()
         shown = _Shown(filters=given)
         try:
             given = self._given()
             shown = _Shown(filters=given)
             shown = self._shown(self._looked_up(given))
-            if isinstance(shown.content, EventPage):
-                details = self._views.details(event["iri"] for event in shown.content.events)
         except KgError as failure:
             error = _displayable(failure)
-        response = make_response(
-            self._html(given, shown, details, error), error.http_status if error else 200
-        )
+        response = make_response(self._html(given, shown, error), error.http_status if error else 200)
         http_cache.set_cache_headers(response, None if error else version)
         return allow_scripts(response)
 
@@ -195,9 +189,7 @@ class _ExplorePage:
             filters = explore_values.with_values(filters, index)
         return self._processes.response(explored.export(suffix, filters), filters)
 
-    def _html(
-        self, given: Filters, shown: _Shown, details: Mapping[str, Record], error: KgError | None
-    ) -> str:
+    def _html(self, given: Filters, shown: _Shown, error: KgError | None) -> str:
         filters = shown.filters
         return render_template(
             "explore/page.html",
@@ -205,13 +197,13 @@ class _ExplorePage:
             filters=filters,
             content=shown.content,
             histogram=shown.histogram,
-            details=details,
             error=error,
             views=tuple(VIEWS),
             parameters=PARAMETERS,
             sorts=SORTS,
             axes=AXES,
             typed=explore_values.typed(given),
+            has_more=any(each in given.parameters() for each in _MORE_FIELDS),
             hidden=explore_values.hidden(given),
             downloads=[(name, format_.title) for name, format_ in explored.FORMATS.items()],
             sparql=events_query(filters, limit=EVENTS_PER_PAGE),
@@ -270,6 +262,7 @@ def _facet(filters: Filters, index: EventIndex, name: str) -> _ShownFacet:
         title=PARAMETERS[name].title,
         values=tuple(_facet_value(filters, name, count) for count in [*shown, *unknown]),
         more_url=explore_url(filters, all=name) if len(known) > len(shown) else "",
+        is_open=is_whole or bool(filters.get(name)) or name in _OPEN_FACETS,
     )
 
 

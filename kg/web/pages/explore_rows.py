@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from kg.explore import EventIndex, Filters, Named
+from kg.views.event_status import index_status
 
-EVENTS_PER_PAGE: Final = 50
+EVENTS_PER_PAGE: Final = 25
 _BY_DAY: Final = ("newest", "oldest")  # orders
 _FACETS: Final = ("agent", "patient", "place", "source", "speaker")
 
@@ -64,4 +65,12 @@ def _with_terms(event: dict[str, Any], terms: dict[str, list[Named]], axis: str)
     is_of_article = axis == "article" or not event["first_day"]
     day_of = "article" if is_of_article else "assumed" if event["assumed"] else "event"
     first, last = (event["published"],) * 2 if is_of_article else (event["first_day"], event["last_day"])
-    return {**event, "terms": terms, "day_of": day_of, "day": first, "until": last if last != first else None}
+    badge = {"badge": index_status(event)}
+    return {
+        **event,
+        **badge,
+        "terms": terms,
+        "day_of": day_of,
+        "day": first,
+        "until": last if last != first else None,
+    }

@@ -3,9 +3,11 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.config import Settings
+from kg.errors import StoreError
 from kg.iris import Iris
 from kg.query_library import LibraryQuery, library
 from kg.store import prefixes
+from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
 from kg.web.pages.confidence import least_confidence
@@ -53,13 +55,23 @@ class _Pages:
         """Show totals, example queries, and the latest events with their quotes."""
         queries = {query.name: query for query in library()}
         min_confidence = least_confidence(self._settings)
+        counts, latest = self._totals_and_latest(min_confidence)
         return render_template(
             "home.html",
-            counts=self._views.counts(),
-            latest=self._views.latest_events(min_confidence),
+            counts=counts,
+            latest=latest,
             min_confidence=min_confidence,
             examples=[queries[name] for name in _EXAMPLES if name in queries],
         )
+
+    def _totals_and_latest(self, min_confidence: float) -> tuple[dict[str, int], list[Record]]:
+        """Return the totals and the latest asserted events, from the event index if the store has one."""
+        try:
+            with self._store.events() as index:
+                totals, rows = index.totals(), index.latest_asserted(min_confidence)
+        except StoreError:
+            return self._views.counts(), self._views.latest_events(min_confidence)
+        return totals, self._views.latest_of(rows, min_confidence)
 
     def query(self) -> Response:
         """Show the query form, and the result if the URL has a query."""
