@@ -3,7 +3,6 @@
 Each count has the filters of a list with exactly these events.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +12,7 @@ from kg.charts.network import Tie
 from kg.explore.facets import UNKNOWN, is_country_code
 from kg.explore.filters import UNKNOWN_IN_URL, Filters
 from kg.explore.index import EventIndex
+from kg.explore.quad_counts import COLUMNS, counts
 
 MEETING: Final = "CONSULT"  # type of meetings, visits and talks: without a target, its agents meet each other
 
@@ -92,9 +92,9 @@ def _directed(index: EventIndex, filters: Filters, agents: str, patients: str) -
     rows = index.rows(
         "WITH agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?), "  # noqa: S608
         "patient AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
-        "SELECT agent.value AS agent, patient.value AS patient, quad, count(*) AS n "
+        f"SELECT agent.value AS agent, patient.value AS patient, {COLUMNS} "
         "FROM event JOIN agent ON agent.event = id JOIN patient ON patient.event = id "
-        f"WHERE id IN ({matching}) GROUP BY agent.value, patient.value, quad",
+        f"WHERE id IN ({matching}) GROUP BY agent.value, patient.value",
         (agents, UNKNOWN, patients, UNKNOWN, *parameters),
     )
     return _counted(rows, is_mutual=False)
@@ -107,17 +107,13 @@ def _mutual(index: EventIndex, filters: Filters, agents: str) -> dict[Tie, Count
         "AND id IN (SELECT event FROM term WHERE facet = 'patient' AND value = ?) "
         f"AND id IN ({matching})), "
         "agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
-        "SELECT one.value AS agent, other.value AS patient, quad, count(*) AS n "
+        f"SELECT one.value AS agent, other.value AS patient, {COLUMNS} "
         "FROM meeting JOIN agent AS one ON one.event = id JOIN agent AS other ON other.event = id "
-        "WHERE one.value < other.value GROUP BY one.value, other.value, quad",
+        "WHERE one.value < other.value GROUP BY one.value, other.value",
         (MEETING, UNKNOWN, *parameters, agents, UNKNOWN),
     )
     return _counted(rows, is_mutual=True)
 
 
 def _counted(rows: Iterable[Mapping[str, Any]], *, is_mutual: bool) -> dict[Tie, Counts]:
-    counted: defaultdict[Tie, Counts] = defaultdict(Counts)
-    for row in rows:
-        tie = Tie(row["agent"], row["patient"], is_mutual)
-        counted[tie] = counted[tie].plus(row["quad"] or "", row["n"])
-    return dict(counted)
+    return {Tie(row["agent"], row["patient"], is_mutual): counts(row) for row in rows}

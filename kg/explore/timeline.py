@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any, Final
 
 from kg.charts import histogram as chart
-from kg.charts.balance import Counts
 from kg.charts.histogram import Histogram, Spans
 from kg.explore.filters import Filters
 from kg.explore.index import EventIndex, days
+from kg.explore.quad_counts import COLUMNS, counts
 
 _LAST_YEAR: Final = 9998  # a calendar ends with 9999; no news is about either
 
@@ -27,15 +27,11 @@ def _spans(index: EventIndex, filters: Filters) -> Spans:
     matching, parameters = index.select(filters)
     first, last = days(filters.axis)
     rows = index.rows(
-        f"SELECT {first} AS first, {last} AS last, quad, count(*) AS n FROM event "  # noqa: S608
-        f"WHERE id IN ({matching}) GROUP BY 1, 2, quad",
+        f"SELECT {first} AS first, {last} AS last, {COLUMNS} FROM event "  # noqa: S608
+        f"WHERE id IN ({matching}) GROUP BY 1, 2",
         parameters,
     )
-    spans: dict[tuple[date, date], Counts] = {}
-    for row in rows:
-        if span := _span(row):
-            spans[span] = spans.get(span, Counts()).plus(row["quad"] or "", row["n"])
-    return spans
+    return {span: counts(row) for row in rows if (span := _span(row))}
 
 
 def _span(row: dict[str, Any]) -> tuple[date, date] | None:
