@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Final
 
 from kg.charts.balance import QUADS, Counts, number_of_events, quad_name
-from kg.charts.periods import UNITS, Unit, day_text
+from kg.charts.periods import UNITS, Unit, day_text, period
 
 Spans = Mapping[tuple[date, date], Counts]  # by first and last day
 Url = Callable[[date | None, date | None], str]  # of the events that lie between two days
@@ -169,7 +169,7 @@ def _first_days(spans: Spans, unit: Unit) -> Mapping[date, int]:
     exact: defaultdict[date, int] = defaultdict(int)
     rough: defaultdict[date, int] = defaultdict(int)
     for (first, last), counts in spans.items():
-        kind = exact if last <= unit.last_day(unit.start(first)) else rough
+        kind = exact if last <= period(unit, first)[1] else rough
         kind[first] += counts.total
     return exact or rough
 
@@ -190,9 +190,9 @@ def _by_period(spans: Spans, axis: _Axis) -> dict[date, Counts]:
     """Return the counts of the events that lie in one period each."""
     periods: defaultdict[date, Counts] = defaultdict(Counts)
     for (first, last), counts in spans.items():
-        start = axis.unit.start(first)
+        start, end = period(axis.unit, first)
         is_shown = axis.first <= start <= axis.last and axis.since <= first
-        if is_shown and last <= min(axis.unit.last_day(start), axis.until):
+        if is_shown and last <= min(end, axis.until):
             periods[start] += counts
     return dict(sorted(periods.items()))
 
@@ -257,8 +257,9 @@ def _legend(counts: Iterable[Counts]) -> Iterator[tuple[str, str, int]]:
 
 
 def _rest(spans: Spans, axis: _Axis, url: Url) -> Iterator[Rest]:
+    end = axis.end
     before = sum(counts.total for (_, last), counts in spans.items() if last < axis.first)
-    after = sum(counts.total for (first, _), counts in spans.items() if first > axis.end)
+    after = sum(counts.total for (first, _), counts in spans.items() if first > end)
     if before:
         yield Rest(f"before {day_text(axis.first)}", before, url(None, axis.first - timedelta(days=1)))
     if after:

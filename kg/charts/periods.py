@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A kind of period: how to find its first day, and the first day of the next one."""
 
@@ -29,6 +30,13 @@ class Unit:
         if self is WEEK:
             return first.toordinal() // 7
         return first.year if self is YEAR else 12 * first.year + first.month
+
+
+@lru_cache(maxsize=2**14)
+def period(unit: Unit, day: date) -> tuple[date, date]:
+    """Return the first and last day of the period that has a day."""
+    first = unit.start(day)
+    return first, unit.last_day(first)
 
 
 def day_text(day: date) -> str:

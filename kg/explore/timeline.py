@@ -1,6 +1,7 @@
 """The histogram of the events that match, by the days that the page counts by."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from kg.charts import histogram as chart
@@ -36,8 +37,14 @@ def _spans(index: EventIndex, filters: Filters) -> Spans:
 
 def _span(row: dict[str, Any]) -> tuple[date, date] | None:
     """Return the first and last day, if both are days of the calendar."""
+    first, last = _day(row["first"]), _day(row["last"])
+    return (first, last) if first and last else None
+
+
+@lru_cache(maxsize=2**14)
+def _day(text: str | None) -> date | None:
     try:
-        first, last = (date.fromisoformat(row[name][:10]) for name in ("first", "last"))
-    except (TypeError, ValueError):
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
         return None
-    return (first, last) if last.year <= _LAST_YEAR else None
+    return day if day.year <= _LAST_YEAR else None
