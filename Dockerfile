@@ -4,7 +4,9 @@
 FROM node:22-slim AS editor
 WORKDIR /src
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts
+COPY scripts/bundle.mjs scripts/
+COPY kg/web/scripts kg/web/scripts
+RUN npm ci --ignore-scripts && npm run build
 
 FROM python:3.11-slim AS build
 WORKDIR /src

@@ -23,9 +23,9 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
 	touch $@
 
-# The query editor. Without it the query page is a plain form.
-$(EDITOR): package.json package-lock.json
-	@npm ci --ignore-scripts --silent && touch $@ || echo "npm could not install the query editor. The query page will be a plain form." >&2
+# The query editor, and the scripts of the explore page. Without them the pages are plain.
+$(EDITOR): package.json package-lock.json $(wildcard scripts/bundle.mjs kg/web/scripts/*.js)
+	@npm ci --ignore-scripts --silent && npm run --silent build && touch $@ || echo "npm could not install the query editor and the scripts of the explore page. These pages will be plain." >&2
 
 # The HTML documentation of the ontology, which the server shows at /ontology.
 $(ONTOLOGY_PAGE): ontology/diplomacy.ttl scripts/documentation.py | $(INSTALLED)

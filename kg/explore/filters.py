@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite, nan
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ UNKNOWN_IN_URL: Final = "unknown"  # an empty parameter of a form stands for any
 _SAFE_IN_QUERY: Final = ":/"
 _MAX_VALUES = 50  # of one parameter
 _MAX_DIGITS = 6  # of a page number
+_BOX_SIDES = 4
 
 Change = str | int | float | date | None | Iterable[str]
 
@@ -27,6 +29,8 @@ class Filters:
     words: str = ""  # that a quote must contain
     first_day: date | None = None
     last_day: date | None = None
+    is_within: bool = False  # first and last day of an event lie between these days, not only one of them
+    box: tuple[float, ...] = ()  # west, south, east and north of the places, in degrees
     axis: str = AXES[0]
     min_confidence: float = 0.0  # of acts
     is_confidence_given: bool = False  # by the URL
@@ -47,6 +51,8 @@ class Filters:
             words=last.get("q", ""),
             first_day=_day("from", last),
             last_day=_day("to", last),
+            is_within=bool(last.get("within")),
+            box=_box(last),
             axis=_choice("axis", last, AXES),
             min_confidence=_probability(last, min_confidence),
             is_confidence_given=bool(last.get("min_confidence")),
@@ -78,6 +84,8 @@ class Filters:
             "q": self.words,
             "from": self.first_day,
             "to": self.last_day,
+            "within": "1" if self.is_within else None,
+            "box": ",".join(map(repr, self.box)),
             "axis": self.axis if self.axis != AXES[0] else None,
             "min_confidence": f"{self.min_confidence:g}" if self.is_confidence_given else None,
             "sort": self.sort if self.sort != SORTS[0] else None,
@@ -117,6 +125,21 @@ def _day(name: str, last: Mapping[str, str]) -> date | None:
         raise QueryError(
             f"The parameter {name} is not a day: {text!r}.", subject=name, remedy=f"Send {name}=2025-08-20."
         ) from None
+
+
+def _box(last: Mapping[str, str]) -> tuple[float, ...]:
+    text = last.get("box", "")
+    try:
+        box = tuple(map(float, text.split(","))) if text else ()
+    except ValueError:
+        box = (nan,)
+    if box and not (len(box) == _BOX_SIDES and all(map(isfinite, box))):
+        raise QueryError(
+            f"The parameter box is not west,south,east,north in degrees: {text!r}.",
+            subject="box",
+            remedy="Send box=-10,35,30,60.",
+        )
+    return box
 
 
 def _choice(name: str, last: Mapping[str, str], choices: tuple[str, ...]) -> str:

@@ -30,6 +30,7 @@ Sql: TypeAlias = tuple[str, tuple[Any, ...]]  # a SELECT and its parameters
 _STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the deadline
 _FIRST = {"event": "coalesce(first_day, published)", "article": "published"}
 _LAST = {"event": "coalesce(last_day, published)", "article": "published"}
+_IN_BOX = "id IN (SELECT event FROM location WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?)"
 _ORDER = {
     "newest": "{day} DESC, label, iri",
     "oldest": "{day} IS NULL, {day}, label, iri",
@@ -211,10 +212,14 @@ class EventIndex:
             yield f"iri IN ({found})", [match_expression(filters.words)]
         if filters.min_confidence:
             yield "(class = 'statement' OR confidence >= ?)", [filters.min_confidence]
+        first, last = days(filters.axis)
         if filters.first_day:
-            yield f"{_LAST[filters.axis]} >= ?", [filters.first_day.isoformat()]
+            yield f"{first if filters.is_within else last} >= ?", [filters.first_day.isoformat()]
         if filters.last_day:
-            yield f"{_FIRST[filters.axis]} <= ?", [filters.last_day.isoformat()]
+            yield f"{last if filters.is_within else first} <= ?", [filters.last_day.isoformat()]
+        if filters.box:
+            west, south, east, north = filters.box
+            yield _IN_BOX, [west, east, south, north]
 
     def _attach_words(self) -> None:
         attached = {row["name"] for row in self.rows("PRAGMA database_list")}
@@ -235,6 +240,11 @@ class EventIndex:
             return cursor.fetchall()
         except sqlite3.Error as error:
             raise _unreadable(error) from error
+
+
+def days(axis: str) -> tuple[str, str]:
+    """Return the SQL of an event's first and last day."""
+    return _FIRST[axis], _LAST[axis]
 
 
 def _has_value(parameter: Parameter, values: tuple[str, ...]) -> tuple[str, list[Any]]:

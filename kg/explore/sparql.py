@@ -35,6 +35,10 @@ def _conditions(filters: Filters) -> list[str]:
     lines += [_alternatives(PARAMETERS[name], values) for name, values in filters.values]
     if filters.words:
         lines.append(f"FILTER(search:matches(?event, {FACETS['source'].term(filters.words)}))")
+    if filters.box:
+        west, south, east, north = filters.box
+        lines.append("?event dip:place ?in_box . ?in_box schema:longitude ?x ; schema:latitude ?y .")
+        lines.append(f"FILTER(?x >= {west} && ?x <= {east} && ?y >= {south} && ?y <= {north})")
     if filters.min_confidence:
         sure = f"?event dip:hasMention/dip:confidence ?sure FILTER(?sure >= {filters.min_confidence})"
         lines.append(f"FILTER(EXISTS {{ ?event a dip:Statement }} || EXISTS {{ {sure} }})")
@@ -72,6 +76,8 @@ def _patterns(facet: Facet, variable: str, values: list[str]) -> list[str]:
 
 def _having(filters: Filters) -> list[str]:
     first, last = _DAYS[filters.axis]
+    if filters.is_within:
+        first, last = last, first
     tests = [f'{last} >= "{filters.first_day}"^^xsd:date'] if filters.first_day else []
     tests += [f'{first} <= "{filters.last_day}"^^xsd:date'] if filters.last_day else []
     return [f"HAVING({' && '.join(tests)})"] if tests else []

@@ -28,6 +28,7 @@ from kg.web.middleware.request_record import record_route
 from kg.web.pages.claims import claims
 from kg.web.pages.explore import explore
 from kg.web.pages.home import pages
+from kg.web.pages.page_scripts import page_scripts
 from kg.web.pages.query_editor import editor
 from kg.web.pages.query_pages import library_pages
 from kg.web.pages.search import search
@@ -67,6 +68,7 @@ def create_app(
         library_pages(throttled, settings, names),
         editor(),
         claims(throttled, settings),
+        page_scripts(),
         resources(throttled, settings),
         sparql(throttled, auth, settings),
         graphs(throttled, auth, settings),

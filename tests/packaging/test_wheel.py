@@ -15,6 +15,7 @@ pytestmark = pytest.mark.long
 
 REPO = Path(__file__).parents[2]
 EDITOR = REPO / "node_modules/@zazuko/yasqe/build/yasqe.min.js"
+BUNDLE = REPO / "node_modules/.bundle/explore.min.js"
 ARTICLE = """Title: Mali accuses Benin
 Date: 2025-03-06
 Source: Example Wire
@@ -90,8 +91,16 @@ def test_wheel_contains_ontology_queries_and_type_marker(wheel: Path) -> None:
         "kg/_files/queries/denied-events.rq",
         "kg/parse/models/resources.json",
         "kg/web/templates/base.html",
+        "kg/charts/data/world.json",
     } <= names
     assert not any(name.startswith(("tests/", "benchmarks/", "training/")) for name in names)
+
+
+@pytest.mark.skipif(not BUNDLE.is_file(), reason="npm has not made the scripts of the explore page")
+def test_wheel_contains_the_scripts_of_the_explore_page(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("kg/_files/explore/explore.min.js") == BUNDLE.read_bytes()
+        assert b"d3-zoom" in archive.read("kg/_files/explore/licences.txt")
 
 
 def test_wheel_answers_a_library_query(installed: Path, store: Path) -> None:

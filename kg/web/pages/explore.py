@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from kg.charts.histogram import Histogram
 from kg.config import Settings
 from kg.errors import KgError, NotFoundError, QueryError
 from kg.explore import AXES, PARAMETERS, SORTS, UNKNOWN, EventIndex, FacetCount, Filters, events_query
+from kg.explore.matrix import matrix
+from kg.explore.network import network
+from kg.explore.places import place_map
+from kg.explore.suggestions import suggested_names
+from kg.explore.timeline import histogram
 from kg.export import explored
 from kg.web.backend import QueryBackend
 from kg.web.current_names import CurrentNames
@@ -16,12 +23,18 @@ from kg.web.linked_data.downloads import ExportProcesses
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit
 from kg.web.pages import explore_values
-from kg.web.pages.explore_rows import EVENTS_PER_PAGE, events_page
+from kg.web.pages.explore_rows import EVENTS_PER_PAGE, events_page, timeline_page
+from kg.web.pages.page_scripts import allow_scripts
 from kg.web.pages.query_result import displayable
 
+PATH: Final = "/explore"
 # The function that returns what a view shows, by the name of the view; templates/explore/NAME.html shows it.
 VIEWS: Final[dict[str, Callable[[EventIndex, Filters], object]]] = {
     "list": events_page,
+    "timeline": timeline_page,
+    "map": partial(place_map, path=PATH),
+    "network": partial(network, path=PATH),
+    "matrix": partial(matrix, path=PATH),
     "table": events_page,
 }
 _MORE_FIELDS = ("party", "with", "speaker", "place", "from", "to", "axis", "sort")  # folded at first
@@ -68,6 +81,7 @@ class _Shown:
     less_certain: int = 0  # acts below the least confidence
     choices: tuple[_Choice, ...] = ()
     facets: tuple[_ShownFacet, ...] = ()
+    histogram: Histogram | None = None
     content: object = None
     missing: tuple[explore_values.NotFound, ...] = ()
 
@@ -78,7 +92,8 @@ def explore(
     """Return the blueprint of /explore."""
     blueprint = Blueprint("explore", __name__)
     page = _ExplorePage(store, settings, names, processes)
-    blueprint.add_url_rule("/explore", "page", page.respond)
+    blueprint.add_url_rule(PATH, "page", page.respond)
+    blueprint.add_url_rule(f"{PATH}/names", "names", page.names)
     blueprint.add_url_rule("/explore.<suffix>", "download", page.download)
     return blueprint
 
@@ -116,7 +131,7 @@ class _ExplorePage:
             error = _displayable(failure)
         response = make_response(self._html(given, shown, error), error.http_status if error else 200)
         http_cache.set_cache_headers(response, None if error else version)
-        return response
+        return allow_scripts(response)
 
     def _given(self) -> Filters:
         """Return the filters of the URL."""
@@ -144,6 +159,7 @@ class _ExplorePage:
                 less_certain=index.count(everything) - total if filters.min_confidence else 0,
                 choices=tuple(_choices(filters, index)),
                 facets=tuple(_facets(filters, index)),
+                histogram=histogram(index, filters, PATH),
                 content=VIEWS[filters.view](index, filters),
                 missing=tuple(explore_values.not_found(filters, index)),
             )
@@ -153,6 +169,14 @@ class _ExplorePage:
         if missing.parameter not in explore_values.ACTORS:
             return missing
         return replace(missing, near=tuple(self._names.get().near(missing.value)))
+
+    def names(self) -> str:
+        """Return options for a field of the form: the names that contain what was typed."""
+        with self._store.events() as index:
+            found = suggested_names(
+                index, request.args.get("q", ""), is_place=request.args.get("of") == "place"
+            )
+        return render_template("explore/names.html", names=found)
 
     def download(self, suffix: str) -> Response:
         """Return the events that match as a file, in the same order."""
@@ -172,6 +196,7 @@ class _ExplorePage:
             shown=shown,
             filters=filters,
             content=shown.content,
+            histogram=shown.histogram,
             error=error,
             views=tuple(VIEWS),
             parameters=PARAMETERS,
@@ -211,6 +236,8 @@ def _choices(filters: Filters, index: EventIndex) -> list[_Choice]:
         ("q", "Words", filters.words),
         ("from", "From", filters.first_day),
         ("to", "To", filters.last_day),
+        ("within", "Days", "wholly between these" if filters.is_within else ""),
+        ("box", "Part of the world", ", ".join(f"{degrees:.1f}°" for degrees in filters.box)),
     ):
         if text:
             found.append(_Choice(title=title, label=str(text), url=explore_url(filters, **{name: None})))

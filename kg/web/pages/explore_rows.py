@@ -1,13 +1,15 @@
-"""The list and the table of /explore: one page of the events that match."""
+"""The list, the table and the timeline of /explore: one page of the events that match."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from kg.explore import EventIndex, Filters, Named
 from kg.views.event_status import index_status
 
 EVENTS_PER_PAGE: Final = 25
+_BY_DAY: Final = ("newest", "oldest")  # orders
 _FACETS: Final = ("agent", "patient", "place", "source", "speaker")
 
 Event = Mapping[str, Any]  # a row of the table event of the index, with "terms" and "day_of"
@@ -26,6 +28,23 @@ class EventPage:
     def last(self) -> int:
         """The number of the last event."""
         return self.first + len(self.events) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage(EventPage):
+    """Some of the events that match, by day."""
+
+    @property
+    def days(self) -> list[tuple[str, list[Event]]]:
+        """The events of each first day, in order; "" for an unknown day."""
+        return [(day, list(events)) for day, events in groupby(self.events, lambda event: event["day"] or "")]
+
+
+def timeline_page(index: EventIndex, filters: Filters) -> TimelinePage:
+    """Return the page of the events that the filters name, in the order of their days."""
+    sort = filters.sort if filters.sort in _BY_DAY else "newest"
+    page = events_page(index, replace(filters, sort=sort))
+    return TimelinePage(events=page.events, first=page.first, page=page.page, pages=page.pages)
 
 
 def events_page(index: EventIndex, filters: Filters) -> EventPage:

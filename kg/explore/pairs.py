@@ -1,0 +1,119 @@
+"""Who acts on whom, and who meets whom, among the events that match: by actor or by country.
+
+Each count has the filters of a list with exactly these events.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kg.charts.balance import Counts
+from kg.charts.network import Tie
+from kg.explore.facets import UNKNOWN, is_country_code
+from kg.explore.filters import UNKNOWN_IN_URL, Filters
+from kg.explore.index import EventIndex
+from kg.explore.quad_counts import COLUMNS, counts
+
+MEETING: Final = "CONSULT"  # type of meetings, visits and talks: without a target, its agents meet each other
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a page shows of a value, and the country that it belongs to."""
+
+    label: str
+    country: str = ""  # code
+
+
+class Names:
+    """The names of the values of some facets."""
+
+    def __init__(self, index: EventIndex, *facets: str) -> None:
+        marks = ", ".join("?" * len(facets))
+        rows = index.rows(
+            "SELECT iri, label, coalesce(code, '') AS code FROM name "  # noqa: S608
+            f"WHERE iri IN (SELECT value FROM facet_value WHERE facet IN ({marks}))",
+            facets,
+        )
+        self._names = {row["iri"]: Name(row["label"], row["code"]) for row in rows}
+
+    def label(self, value: str) -> str:
+        """Return a name; the value itself if it has none."""
+        return self._names.get(value, Name(value)).label
+
+    def country(self, value: str) -> str:
+        """Return the code of the country of an actor or place; a country's own code; "" if it has none."""
+        return value if is_country_code(value) else self._names.get(value, Name(value)).country
+
+    def narrowed(self, value: str, given: tuple[str, ...]) -> list[str] | None:
+        """Return the values of a parameter that leave the events with ``value`` out of those with the ``given`` ones.
+
+        None if no values do, as with another actor than the given one.
+        """
+        if not given or value in given:
+            return [value]
+        if is_country_code(value):
+            return [each for each in given if self.country(each) == value] or None
+        return [value] if self.country(value) in given else None
+
+
+Changes = dict[str, list[str] | None]  # of the parameters of a URL
+
+
+def ties(
+    index: EventIndex, filters: Filters, names: Names, *, by: str
+) -> tuple[dict[Tie, Counts], dict[Tie, Changes]]:
+    """Return numbers of events by pair, and the changes to the parameters that leave these events.
+
+    ``by`` is the facet ``agent`` or ``agent_country``.
+    """
+    counted = _directed(index, filters, by, by.replace("agent", "patient")) | _mutual(index, filters, by)
+    changes = {tie: found for tie in counted if (found := _changes(tie, filters, names))}
+    return {tie: counted[tie] for tie in changes}, changes
+
+
+def _changes(tie: Tie, filters: Filters, names: Names) -> Changes | None:
+    if not tie.is_mutual:
+        return _both(tie.ends, ("who", "whom"), filters, names)
+    ends = tie.ends, (tie.patient, tie.agent)
+    found = next((both for order in ends if (both := _both(order, ("party", "with"), filters, names))), None)
+    return found and {**found, "whom": [UNKNOWN_IN_URL], "type": [MEETING]}
+
+
+def _both(
+    ends: tuple[str, str], parameters: tuple[str, str], filters: Filters, names: Names
+) -> Changes | None:
+    values = [names.narrowed(end, filters.get(name)) for end, name in zip(ends, parameters, strict=True)]
+    return dict(zip(parameters, values, strict=True)) if all(values) else None
+
+
+def _directed(index: EventIndex, filters: Filters, agents: str, patients: str) -> dict[Tie, Counts]:
+    matching, parameters = index.select(filters)
+    rows = index.rows(
+        "WITH agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?), "  # noqa: S608
+        "patient AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
+        f"SELECT agent.value AS agent, patient.value AS patient, {COLUMNS} "
+        "FROM event JOIN agent ON agent.event = id JOIN patient ON patient.event = id "
+        f"WHERE id IN ({matching}) GROUP BY agent.value, patient.value",
+        (agents, UNKNOWN, patients, UNKNOWN, *parameters),
+    )
+    return _counted(rows, is_mutual=False)
+
+
+def _mutual(index: EventIndex, filters: Filters, agents: str) -> dict[Tie, Counts]:
+    matching, parameters = index.select(filters)
+    rows = index.rows(
+        "WITH meeting AS MATERIALIZED (SELECT id, quad FROM event WHERE type = ? "  # noqa: S608
+        "AND id IN (SELECT event FROM term WHERE facet = 'patient' AND value = ?) "
+        f"AND id IN ({matching})), "
+        "agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
+        f"SELECT one.value AS agent, other.value AS patient, {COLUMNS} "
+        "FROM meeting JOIN agent AS one ON one.event = id JOIN agent AS other ON other.event = id "
+        "WHERE one.value < other.value GROUP BY one.value, other.value",
+        (MEETING, UNKNOWN, *parameters, agents, UNKNOWN),
+    )
+    return _counted(rows, is_mutual=True)
+
+
+def _counted(rows: Iterable[Mapping[str, Any]], *, is_mutual: bool) -> dict[Tie, Counts]:
+    return {Tie(row["agent"], row["patient"], is_mutual): counts(row) for row in rows}

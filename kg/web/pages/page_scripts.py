@@ -1,0 +1,51 @@
+"""The scripts of the explore page: kg/web/scripts with their libraries, in one file.
+
+``npm run build`` writes it in a checkout; a wheel contains it. Without it the page is complete, but does not zoom.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from kg.datafiles import folder
+from kg.web.middleware import csp
+
+_PACKAGED: Final = folder("explore")  # kg/_files/explore in a wheel
+_BUNDLE: Final = folder("node_modules") / ".bundle"
+_SCRIPT: Final = "explore.min.js"
+_FILES: Final = frozenset({_SCRIPT, "licences.txt"})
+_MAX_AGE_S: Final = 86_400
+
+
+def page_scripts() -> Blueprint:
+    """Return the blueprint of the script; templates get ``has_scripts``."""
+    blueprint = Blueprint("scripts", __name__)
+    blueprint.add_url_rule("/scripts/<name>", "file", _send_file)
+    blueprint.app_context_processor(lambda: {"has_scripts": is_installed()})
+    return blueprint
+
+
+def is_installed() -> bool:
+    """Return True if the script exists."""
+    return (_folder() / _SCRIPT).is_file()
+
+
+def allow_scripts(response: Response) -> Response:
+    """Let a page run scripts of this server if the bundle is installed."""
+    if is_installed():
+        response.headers["Content-Security-Policy"] = csp.EDITOR
+    return response
+
+
+def _folder() -> Path:
+    return _PACKAGED if _PACKAGED.is_dir() else _BUNDLE
+
+
+def _send_file(name: str) -> Response:
+    if name not in _FILES:
+        raise NotFound
+    response = send_from_directory(_folder(), name, max_age=_MAX_AGE_S)
+    response.direct_passthrough = False  # otherwise the response is not compressed
+    return response
