@@ -20,9 +20,8 @@ from kg.extract.open_ie.proposition import Proposition
 from kg.join_values import Joining, OverrideProblem
 from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse_cache import ParseCache
-from kg.processing import Item, Processed, parses, resolved, run_stage
+from kg.processing import Item, Processed, parses, resolved, run_stage, to_rdf
 from kg.ray_cluster import process_on_cluster
-from kg.rdf import stored_events
 from kg.read import Reading, read
 from kg.read.opening import find_opening
 from kg.store import Lookup
@@ -105,13 +104,9 @@ def build(
         articles = read_articles(paths, settings, report)
         changed = _without_unchanged(store.outdated(articles), report)
         for item in _process(changed, settings, cache):
-            stored = item if isinstance(item, Failure) else run_stage("store", partial(_store, store), item)
-            if isinstance(stored, Failure):
-                report.failures.append(stored)
-                continue
-            report.add(stored)
-            report.seconds = monotonic() - started
-            on_progress(report)
+            if _store(store, item, report):
+                report.seconds = monotonic() - started
+                on_progress(report)
         report.add_joining(store.join())
     report.seconds = monotonic() - started
     return report
@@ -121,10 +116,9 @@ def store_resolutions(resolutions: Iterable[Resolution], settings: Settings) -> 
     """Store articles that were read before, as :func:`build` does, and join their events with those in the store."""
     report, started = Report(), monotonic()
     with open_article_store(settings) as store:
-        counted = report.counted(resolutions, other_clauses=settings.other_clauses)
-        graphs = _run_stage("rdf", partial(_to_rdf, settings=settings), counted, report)
-        for _ in _run_stage("store", store.replace, graphs, report):
+        for resolution in resolutions:
             report.articles += 1
+            _store(store, to_rdf(resolution, settings), report)
         report.add_joining(store.join())
     report.seconds = monotonic() - started
     return report
@@ -236,7 +230,16 @@ def _process(articles: Iterable[Article], settings: Settings, cache: ParseCache 
     return process_on_cluster(articles, settings) if settings.ray else process_all(articles, settings, cache)
 
 
-def _store(store: ArticleStore, processed: Processed) -> Processed:
-    """Store an article and return it."""
+def _store(store: ArticleStore, item: Item, report: Report) -> bool:
+    """Store an article, and add it or its failure to the report; return True if it is stored."""
+    stored = item if isinstance(item, Failure) else run_stage("store", partial(_replace, store), item)
+    if isinstance(stored, Failure):
+        report.failures.append(stored)
+        return False
+    report.add(stored)
+    return True
+
+
+def _replace(store: ArticleStore, processed: Processed) -> Processed:
     store.replace(processed.article, processed.nquads, processed.traits)
     return processed

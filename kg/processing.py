@@ -92,8 +92,11 @@ def resolved(document: Document) -> Resolution | Failure:
 
 def _process(document: Document, settings: Settings) -> Item:
     resolution = resolved(document)
-    if isinstance(resolution, Failure):
-        return resolution
+    return resolution if isinstance(resolution, Failure) else to_rdf(resolution, settings)
+
+
+def to_rdf(resolution: Resolution, settings: Settings) -> Item:
+    """Return what a store keeps of an article that is resolved."""
     return run_stage("rdf", partial(_to_rdf, settings=settings), resolution)
 
 

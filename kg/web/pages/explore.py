@@ -21,10 +21,10 @@ from kg.web.backend import QueryBackend
 from kg.web.current_names import CurrentNames
 from kg.web.linked_data.downloads import ExportProcesses
 from kg.web.middleware import http_cache
+from kg.web.middleware.csp import allow_scripts
 from kg.web.middleware.request_record import record_limit
 from kg.web.pages import explore_values
 from kg.web.pages.explore_rows import EVENTS_PER_PAGE, events_page, timeline_page
-from kg.web.pages.page_scripts import allow_scripts
 from kg.web.pages.query_result import displayable
 
 PATH: Final = "/explore"

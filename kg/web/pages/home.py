@@ -10,9 +10,9 @@ from kg.store import prefixes
 from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
+from kg.web.middleware.csp import allow_scripts
 from kg.web.pages.confidence import least_confidence
 from kg.web.pages.page_limits import bounded_select
-from kg.web.pages.query_editor import allow_scripts
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.sparql import protocol
 from kg.web.vocabulary_check import VocabularyCheck

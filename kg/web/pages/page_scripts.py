@@ -10,7 +10,6 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from kg.datafiles import folder
-from kg.web.middleware import csp
 
 _PACKAGED: Final = folder("explore")  # kg/_files/explore in a wheel
 _BUNDLE: Final = folder("node_modules") / ".bundle"
@@ -30,13 +29,6 @@ def page_scripts() -> Blueprint:
 def is_installed() -> bool:
     """Return True if the script exists."""
     return (_folder() / _SCRIPT).is_file()
-
-
-def allow_scripts(response: Response) -> Response:
-    """Let a page run scripts of this server if the bundle is installed."""
-    if is_installed():
-        response.headers["Content-Security-Policy"] = csp.EDITOR
-    return response
 
 
 def _folder() -> Path:

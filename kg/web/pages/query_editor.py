@@ -11,7 +11,6 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from kg.datafiles import folder
-from kg.web.middleware import csp
 
 _PACKAGED: Final = folder("editor")  # kg/_files/editor in a wheel
 _NPM_BUILD: Final = folder("node_modules") / "@zazuko" / "yasqe" / "build"
@@ -30,12 +29,6 @@ def editor() -> Blueprint:
 def is_installed() -> bool:
     """Return True if all files of the editor exist."""
     return all((_editor_folder() / name).is_file() for name in _FILES)
-
-
-def allow_scripts(response: Response) -> Response:
-    """Let a page run scripts of this server."""
-    response.headers["Content-Security-Policy"] = csp.SCRIPTS
-    return response
 
 
 def _editor_folder() -> Path:

@@ -12,7 +12,7 @@ from kg.query_library import LibraryQuery, get_query, with_order, with_page
 from kg.store import Query
 from kg.web.backend import QueryBackend
 from kg.web.current_names import CurrentNames
-from kg.web.pages.query_editor import allow_scripts
+from kg.web.middleware.csp import allow_scripts
 from kg.web.pages.query_result import QueryResult, run_query
 from kg.web.pages.query_sorting import PARAMETER as SORT
 from kg.web.pages.query_sorting import requested_order

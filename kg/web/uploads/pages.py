@@ -22,9 +22,6 @@ from kg.web.sparql.auth import WriteAuth
 from kg.web.uploads.login import FORM_FIELD, Login
 
 _TEXT_NAME = "text.txt"  # of pasted text; its content decides whether it is HTML
-_POLICY = (
-    f"{csp.PAGE}; script-src 'self'; connect-src 'self'"  # scripts of this server, which ask only this server
-)
 _MAX_EVENTS = 500  # on a page
 _MAX_DIGITS = 6  # of the position of an article
 
@@ -160,7 +157,7 @@ class _UploadPages:
 def _protect(response: Response) -> Response:
     """Keep private pages out of caches, and let them run the script that watches the progress."""
     http_cache.set_cache_headers(response, None)
-    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Content-Security-Policy"] = csp.SCRIPTS
     return response
 
 
