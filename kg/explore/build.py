@@ -2,15 +2,16 @@
 
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kg import vocab
 from kg.explore.facets import FACETS, UNKNOWN, Facet
 from kg.explore.sparql import ALL_EVENTS
 
-Row: TypeAlias = tuple[str | None, ...]
+Row: TypeAlias = tuple[Any, ...]  # texts, or None
 SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT, without their datatypes
 
 _SCHEMA = """
@@ -45,27 +46,15 @@ SELECT ?event ?first ?last ?assumed WHERE {
   ?event a dip:Event ; dip:earliest ?first ; dip:latest ?last OPTIONAL { ?event dip:assumed ?assumed }
 }
 """
-_MENTIONS = """
-SELECT ?event (MAX(?score) AS ?confidence) (COUNT(DISTINCT ?mention) AS ?mentions) WHERE {
-  ?event dip:hasMention ?mention . ?mention dip:confidence ?score
-} GROUP BY ?event
-"""
-_QUOTES = """
-SELECT ?event (MAX(?text) AS ?quote) WHERE { ?event dip:hasMention/dip:sentence/oa:exact ?text } GROUP BY ?event
-"""
-_SPEAKERS = """
-SELECT ?event ?mention ?name WHERE {
-  ?event dip:hasMention ?mention . ?mention dip:attribution/dip:speaker/rdfs:label ?name
-}
-"""
-_WORDS = """
-SELECT ?event ?mention ?words WHERE {
-  ?event dip:hasMention ?mention . ?mention dip:attribution/dip:evidence/oa:exact ?words
-}
-"""
+# Of mentions, which are looked up in memory: the engine takes several times as long to join them with their events
+_MENTIONS = "SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"
+_CONFIDENCES = "SELECT ?mention ?score WHERE { ?mention dip:confidence ?score }"
+_QUOTES = "SELECT ?mention ?quote WHERE { ?mention dip:sentence/oa:exact ?quote }"
+_SPEAKERS = "SELECT ?mention ?name WHERE { ?mention dip:attribution/dip:speaker/rdfs:label ?name }"
+_WORDS = "SELECT ?mention ?words WHERE { ?mention dip:attribution/dip:evidence/oa:exact ?words }"
+_REPORTS = "SELECT ?mention ?article WHERE { ?mention dip:inArticle ?article }"
 _TYPE_SCORES = "SELECT ?event ?score WHERE { ?event dip:eventType/dip:ploverScore ?score }"
 _MODE_SCORES = "SELECT ?event ?score WHERE { ?event dip:mode/dip:ploverScore ?score }"  # more specific
-_REPORTS = "SELECT DISTINCT ?event ?article WHERE { ?event dip:hasMention/dip:inArticle ?article }"
 _ARTICLES = """
 SELECT ?article ?headline ?publisher ?published WHERE {
   ?article a schema:NewsArticle
@@ -112,10 +101,13 @@ class _Builder:
         self._connection = connection
         self._select = select
         self._events: dict[str, int] = {}
+        self._mentions: dict[str, list[int]] = {}  # numbers of their events
+        self._pairs: dict[str, set[tuple[str, int]]] = {}  # value and event, by facet
 
     def fill(self, counts_query: str) -> None:
         """Fill all tables."""
         self._add_events()
+        self._add_mentions()
         self._add_facets()
         self._add_articles()
         self._add_locations()
@@ -131,26 +123,41 @@ class _Builder:
             (first, last, int(assumed == "true"), event) for event, first, last, assumed in self._rows(_DAYS)
         )
         self._update("first_day = ?, last_day = ?, assumed = ?", days)
-        mentions = ((score, number, event) for event, score, number in self._rows(_MENTIONS))
-        self._update("confidence = ?, mentions = ?", mentions)
-        self._update("quote = ?", ((quote, event) for event, quote in self._rows(_QUOTES)))
-        self._update("speakers = ?", self._speakers())
         for query in (_TYPE_SCORES, _MODE_SCORES):
             self._update("score = ?", ((score, event) for event, score in self._rows(query)))
 
-    def _speakers(self) -> Iterator[tuple[str, object]]:
-        """Yield who tells of each event, as queries/pages/events.rq has it: an empty name is the article itself."""
-        named = {(event, mention): str(name) for event, mention, name in self._rows(_WORDS)}
-        named |= {(event, mention): str(name) for event, mention, name in self._rows(_SPEAKERS)}
-        told: dict[object, set[str]] = {}
-        for event, mention in self._rows("SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"):
-            told.setdefault(event, set()).add(named.get((event, mention), ""))
-        yield from (("|".join(sorted(names)), event) for event, names in told.items())
+    def _add_mentions(self) -> None:
+        """Add what mentions have: number, confidence, the last sentence in alphabetical order, and who tells of the event.
+
+        The sentence and the speakers are those of queries/pages/events.rq: an empty name is the article itself.
+        """
+        for event, mention in self._rows(_MENTIONS):
+            self._mentions.setdefault(str(mention), []).append(int(str(event)))
+        numbers = Counter(event for events in self._mentions.values() for event in events)
+        self._update("mentions = ?", ((number, event) for event, number in numbers.items()))
+        confidences = self._by_event(
+            (mention, float(str(score))) for mention, score in self._select(_CONFIDENCES)
+        )
+        self._update("confidence = ?", ((max(scores), event) for event, scores in confidences.items()))
+        quotes = self._by_event(self._select(_QUOTES))
+        self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()))
+        names = dict.fromkeys(self._mentions, "") | dict(self._select(_WORDS)) | dict(self._select(_SPEAKERS))
+        speakers = self._by_event(names.items())
+        self._update("speakers = ?", (("|".join(sorted(each)), event) for event, each in speakers.items()))
+
+    def _by_event(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, set[Any]]:
+        """Return the values of mentions by the number of their event."""
+        found: dict[int, set[Any]] = {}
+        for mention, value in rows:
+            for event in self._mentions.get(mention, ()):
+                found.setdefault(event, set()).add(value)
+        return found
 
     def _add_facets(self) -> None:
         packed = {event: array("I") for event in self._events.values()}
         for facet in FACETS.values():
             pairs = set(self._facet_rows(facet))
+            self._pairs[facet.name] = set(pairs)
             known = {event for _, event in pairs}
             pairs.update((UNKNOWN, event) for event in self._events.values() if event not in known)
             numbers = self._number_values(facet.name, {value for value, _ in pairs})
@@ -163,13 +170,21 @@ class _Builder:
         self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()))
 
     def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
-        if facet.pattern:
-            for event, value in self._rows(f"SELECT ?event ?value WHERE {{ {facet.pattern} }}"):
-                if value:
-                    yield facet.value(str(value)), int(str(event))
+        if facet.of:
+            yield from self._step_rows(facet)
+        elif facet.pattern:
+            rows = self._rows(f"SELECT ?event ?value WHERE {{ {facet.pattern} }}")
+            yield from ((facet.value(value), event) for event, value in rows)
         for value, case in facet.cases.items():
-            for (event,) in self._rows(f"SELECT ?event WHERE {{ {case} }}"):
-                yield value, int(str(event))
+            yield from ((value, event) for (event,) in self._rows(f"SELECT ?event WHERE {{ {case} }}"))
+
+    def _step_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
+        """Look up the property in memory: the engine would take longer to join it with the events."""
+        values: dict[str, list[str]] = {}
+        for thing, value in self._select(f"SELECT ?thing ?value WHERE {{ ?thing {facet.step} ?value }}"):
+            values.setdefault(thing, []).append(value)
+        for thing, event in self._pairs[facet.of]:
+            yield from ((value, event) for value in values.get(thing, ()))
 
     def _number_values(self, facet: str, values: set[str]) -> dict[str, int]:
         """Insert the values of a facet, whose numbers follow one another."""
@@ -182,10 +197,9 @@ class _Builder:
         articles = {str(article): rest for article, *rest in self._select(_ARTICLES)}
         numbers = {article: number for number, article in enumerate(articles, start=1)}
         self._insert("report", ((numbers[article], article, *rest) for article, rest in articles.items()))
-        told = (
-            (event, numbers[str(article)]) for event, article in self._rows(_REPORTS) if article in numbers
-        )
-        self._insert("told", sorted(told, key=lambda pair: (int(str(pair[0])), pair[1])))
+        by_event = self._by_event(self._select(_REPORTS)).items()
+        told = [(event, numbers[each]) for event, found in by_event for each in found if each in numbers]
+        self._insert("told", sorted(told))
         self._connection.execute(
             "UPDATE event SET (sources, published) = (SELECT count(*), min(published) FROM article WHERE event = id)"
         )
@@ -206,7 +220,7 @@ class _Builder:
         names |= {name: (label, None) for name, label in concepts if name in used}
         self._insert("name", ((thing, *rest) for thing, rest in names.items()))
 
-    def _rows(self, query: str) -> Iterator[tuple[object, ...]]:
+    def _rows(self, query: str) -> Iterator[Row]:
         """Yield rows with the number of the event instead of its IRI; other events are left out."""
         for event, *rest in self._select(query):
             if event in self._events:

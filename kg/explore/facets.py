@@ -26,11 +26,14 @@ class Facet:
     """A property of events by which people narrow them.
 
     ``pattern`` binds ``?value`` for an ``?event``. A facet with few fixed values has a pattern for each in ``cases``.
+    The values of a facet may be those that the property ``step`` has for the values of another facet ``of``.
     """
 
     name: str  # in the index: "agent_country"
     pattern: str = ""
     cases: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+    step: str = ""  # "dip:country"
     kind: str = "text"  # of a value: "iri", "text", or "type" for a concept of the event types
 
     def term(self, value: str) -> str:
@@ -53,6 +56,17 @@ class Facet:
         return " UNION ".join(f"{{ {case} }}" for case in self.cases.values())
 
 
+def _step(name: str, of: Facet, step: str) -> Facet:
+    """Return the facet of a property of the values of another facet."""
+    pattern = of.pattern.replace("?value .", f"?of_{name} . ?of_{name} {step} ?value .")
+    return Facet(name=name, pattern=pattern, of=of.name, step=step)
+
+
+_AGENT: Final = Facet(name="agent", pattern="?event dip:agent ?value .", kind="iri")
+_PATIENT: Final = Facet(name="patient", pattern=f"?event {_TARGET} ?value .", kind="iri")
+_PARTIES: Final = Facet(name="party", pattern=f"?event {_PARTY} ?value .", kind="iri")
+_SPEAKERS: Final = Facet(name="speaker", pattern=f"?event {_SPEAKER} ?value .", kind="iri")
+_PLACES: Final = Facet(name="place", pattern="?event dip:place ?value .", kind="iri")
 FACETS: Final[Mapping[str, Facet]] = {
     facet.name: facet
     for facet in (
@@ -72,17 +86,17 @@ FACETS: Final[Mapping[str, Facet]] = {
         ),
         Facet(name="type", pattern="?event dip:eventType ?value .", kind="type"),
         Facet(name="quad", pattern="?event dip:eventType/skos:broader ?value .", kind="type"),
-        Facet(name="agent", pattern="?event dip:agent ?value .", kind="iri"),
-        Facet(name="patient", pattern=f"?event {_TARGET} ?value .", kind="iri"),
-        Facet(name="party", pattern=f"?event {_PARTY} ?value .", kind="iri"),
-        Facet(name="agent_country", pattern="?event dip:agent/dip:country ?value ."),
-        Facet(name="patient_country", pattern=f"?event ({_TARGET})/dip:country ?value ."),
-        Facet(name="country", pattern=f"?event ({_PARTY})/dip:country ?value ."),
-        Facet(name="sector", pattern=f"?event ({_PARTY})/dip:sector ?value ."),
-        Facet(name="speaker", pattern=f"?event {_SPEAKER} ?value .", kind="iri"),
-        Facet(name="speaker_country", pattern=f"?event {_SPEAKER}/dip:country ?value ."),
-        Facet(name="place", pattern="?event dip:place ?value .", kind="iri"),
-        Facet(name="place_country", pattern="?event dip:place/dip:country ?value ."),
+        _AGENT,
+        _PATIENT,
+        _PARTIES,
+        _SPEAKERS,
+        _PLACES,
+        _step("agent_country", _AGENT, "dip:country"),
+        _step("patient_country", _PATIENT, "dip:country"),
+        _step("country", _PARTIES, "dip:country"),
+        _step("sector", _PARTIES, "dip:sector"),
+        _step("speaker_country", _SPEAKERS, "dip:country"),
+        _step("place_country", _PLACES, "dip:country"),
         Facet(name="source", pattern="?event dip:hasMention/dip:inArticle/schema:publisher ?value ."),
     )
 }
