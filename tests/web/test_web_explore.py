@@ -240,7 +240,7 @@ def test_page_works_by_keyboard_without_scripts(browser: Browser, story_store: P
         facet = tab.locator(".facet").get_by_role("link", name="consult", exact=True)
         facet.focus()
         tab.keyboard.press("Enter")
-        assert tab.get_by_role("heading", name="3 events").is_visible()
+        tab.wait_for_url("**type=CONSULT**")
         tab.get_by_role("link", name="Table", exact=True).click()
         assert tab.get_by_role("link", name="Kenya hosted Ecuador").is_visible()
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
