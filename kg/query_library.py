@@ -199,17 +199,14 @@ def views() -> Mapping[str, View]:
     return MappingProxyType({path.stem: _read_view(path) for path in paths})
 
 
-def site_query(
-    name: str, iris: Iterable[str] = (), *, terms: Mapping[str, str] = MappingProxyType({})
-) -> str:
+def site_query(name: str, iris: Iterable[str] = (), **terms: str) -> str:
     """Return the query ``queries/pages/NAME.rq`` of the website, restricted to the resources ``iris``.
 
-    ``terms`` has SPARQL terms for some of the variables instead. Raises :class:`QueryError` if an IRI is not absolute.
+    ``terms`` has SPARQL terms for variables of other values. Raises :class:`QueryError` if an IRI is not absolute.
     """
-    others = iri_terms(iris)
+    text, others = _read_text("pages", name), iri_terms(iris)
     return _UNBOUND.sub(
-        lambda match: _binding(match["name"], terms.get(match["name"], others) or "UNDEF"),
-        _read_text("pages", name),
+        lambda found: _binding(found["name"], terms.get(found["name"], others) or "UNDEF"), text
     )
 
 

@@ -45,7 +45,7 @@ def claims_of(
     select: Select, kind: str, terms: Mapping[str, str], page_number: int, titles: Titles
 ) -> ClaimList:
     """Return one page of the claims of a kind; ``terms`` has SPARQL terms for its filters."""
-    query = site_query(f"claims-{kind}", terms=terms)
+    query = site_query(f"claims-{kind}", **terms)
     rows = select(query.replace("OFFSET 0", f"OFFSET {(page_number - 1) * _ROWS_PER_PAGE}")).records()
     shown = rows[:_ROWS_PER_PAGE]
     reports = reports_by_mention(

@@ -67,7 +67,7 @@ def neighbours_of(select: Select, event: str, facts: EventFacts, day: str) -> Ne
     if not day or len({*agents, *others}) < 2 or not agents:
         return None
     terms = {"side": iri_terms(agents[:_MAX_PARTIES]), "other": iri_terms(others[:_MAX_PARTIES])}
-    found = select(site_query("between", terms=terms)).records()
+    found = select(site_query("between", **terms)).records()
     rows = sorted((row for row in found if row["event"] != event), key=lambda row: (row["day"], row["event"]))
     return Neighbours(
         before=tuple([row for row in rows if row["day"] < day][-_NEIGHBOURS:]),

@@ -130,7 +130,7 @@ class EventViews:
         if is_sorted:
             window = self._newest_first(sure)[offset : offset + _EVENTS_PER_PAGE + 1]
         else:
-            query = site_query("sure-parts", [resource], terms={"least": str(min_confidence)})
+            query = site_query("sure-parts", [resource], least=str(min_confidence))
             window = self._select(query.replace("OFFSET 0", f"OFFSET {offset}")).records()
         return EventList(
             events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),

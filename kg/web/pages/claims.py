@@ -46,6 +46,7 @@ class _ClaimsPage:
         kind = kind if kind in KINDS else KINDS[0]
         typed = {name: request.args.get(name, "").strip()[:_MAX_NAME] for name in FILTERS[kind]}
         values: dict[str, Any] = {"kind": kind, "kinds": KINDS, "filters": FILTERS, "typed": typed}
+        values["given"] = {name: value for name, value in typed.items() if value}
         try:
             taken = {name: self._taken(value) for name, value in typed.items() if value and value != ANY}
             terms = {
