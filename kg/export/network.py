@@ -5,6 +5,7 @@ each other ("the ministers met"), and an edge connects each pair in the order of
 undirected and connects all who met.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, product
 from typing import IO, Any
@@ -16,6 +17,7 @@ from kg.export.event_rows import Row, all_values, event_rows, first_value, meeti
 from kg.store import Lookup
 
 _QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 def write_graphml(lookup: Lookup, output: IO[bytes], *, only_meetings: bool = False) -> None:
@@ -77,7 +79,7 @@ def _node_attributes(lookup: Lookup, actor: str) -> dict[str, str]:
     facts = lookup.cached_facts(actor)
     kinds = [iri.removeprefix(vocab.DIP) for iri in all_values(facts, vocab.A) if iri != vocab.ACTOR]
     return {
-        "label": first_value(facts, vocab.LABEL),
+        "label": _NOT_IN_XML.sub(" ", first_value(facts, vocab.LABEL)),
         "kind": kinds[0] if kinds else "Actor",
         "country": first_value(facts, vocab.COUNTRY_CODE),
         "sector": first_value(facts, vocab.SECTOR),
