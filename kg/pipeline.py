@@ -22,6 +22,7 @@ from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse_cache import ParseCache
 from kg.processing import Item, Processed, parses, resolved, run_stage, to_rdf
 from kg.ray_cluster import process_on_cluster
+from kg.rdf import stored_events
 from kg.read import Reading, read
 from kg.read.opening import find_opening
 from kg.store import Lookup
