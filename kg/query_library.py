@@ -200,10 +200,7 @@ def views() -> Mapping[str, View]:
 
 
 def site_query(name: str, iris: Iterable[str] = (), **terms: str) -> str:
-    """Return the query ``queries/pages/NAME.rq`` of the website, restricted to the resources ``iris``.
-
-    ``terms`` has SPARQL terms for variables of other values. Raises :class:`QueryError` if an IRI is not absolute.
-    """
+    """Return ``queries/pages/NAME.rq`` for the resources ``iris``, with SPARQL ``terms`` for its other variables."""
     text, others = _read_text("pages", name), iri_terms(iris)
     return _UNBOUND.sub(
         lambda found: _binding(found["name"], terms.get(found["name"], others) or "UNDEF"), text
