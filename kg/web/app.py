@@ -67,7 +67,7 @@ def create_app(
         pages(throttled, settings),
         library_pages(throttled, settings, names),
         editor(),
-        claims(throttled, settings),
+        claims(throttled, settings, names),
         page_scripts(),
         resources(throttled, settings),
         sparql(throttled, auth, settings),

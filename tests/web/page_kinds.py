@@ -35,6 +35,14 @@ PAGES: Final = {
     "query error": _query("SELECT * {"),
     "library query": "/query/who-accused-whom",
     "empty library query": "/query/who-accused-whom?actor=Nobody",
+    "events": "/explore",
+    "event table": "/explore?view=table&sort=oldest",
+    "event timeline": "/explore?view=timeline",
+    "event map": "/explore?view=map",
+    "event network": "/explore?view=network",
+    "event matrix": "/explore?view=matrix",
+    "claims": "/claims",
+    "one-sided claims": "/claims?kind=one-sided",
     "search": "/search?q=a*",
     "dataset": "/dataset",
     "ontology": "/ontology",
@@ -51,7 +59,7 @@ RESOURCES: Final = {
 }
 NAMES: Final = (*PAGES, *RESOURCES, "graph", "term")
 # Pages that run scripts; all others work the same without
-SCRIPTED: Final = frozenset(name for name, path in PAGES.items() if path.startswith("/query"))
+SCRIPTED: Final = frozenset(name for name, path in PAGES.items() if path.startswith(("/query", "/explore")))
 
 
 def page_path(get: Get, base: str, name: str) -> str:

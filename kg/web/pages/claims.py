@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from kg.ask import Names
 from kg.config import Settings
 from kg.errors import KgError
 from kg.iris import Iris
@@ -12,6 +11,7 @@ from kg.query_library import ANY, SEPARATOR, TYPES
 from kg.views.claims_view import FILTERS, KINDS, ClaimList, claims_of
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
+from kg.web.current_names import CurrentNames
 from kg.web.linked_data.resource_pages import page_number
 from kg.web.middleware import http_cache
 from kg.web.pages.page_limits import bounded_select
@@ -21,21 +21,21 @@ _MAX_NAME = 200  # characters
 _NO_CLAIMS = ClaimList(claims=(), titles={}, page_number=1, has_next=False)
 
 
-def claims(store: QueryBackend, settings: Settings) -> Blueprint:
+def claims(store: QueryBackend, settings: Settings, names: CurrentNames) -> Blueprint:
     """Return the blueprint of /claims?kind=KIND&by=NAME&denier=NAME&party=NAME&page=NUMBER."""
     blueprint = Blueprint("claims", __name__)
-    blueprint.add_url_rule("/claims", "page", _ClaimsPage(store, settings).respond)
+    blueprint.add_url_rule("/claims", "page", _ClaimsPage(store, settings, names).respond)
     return blueprint
 
 
 class _ClaimsPage:
     """The view of /claims."""
 
-    def __init__(self, store: QueryBackend, settings: Settings) -> None:
+    def __init__(self, store: QueryBackend, settings: Settings, names: CurrentNames) -> None:
         self._store = store
         self._select = bounded_select(store)
         self._views = EventViews(self._select, Iris(base=settings.base))
-        self._names: tuple[str, Names] | None = None  # of the version of the graph
+        self._names = names
 
     def respond(self) -> Response:
         """Show a page of claims, or what is wrong with a filter."""
@@ -59,7 +59,7 @@ class _ClaimsPage:
                 render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, error=error),
                 error.http_status,
             )
-        names = {name: self._known_names().label(value) for name, value in taken.items()}
+        names = {name: self._names.get().label(value) for name, value in taken.items()}
         response = make_response(
             render_template("claims.html", **values, found=found, taken=names, error=None)
         )
@@ -68,11 +68,4 @@ class _ClaimsPage:
 
     def _taken(self, typed: str) -> str:
         """Return the codes and names that a typed name stands for. Raises :class:`QueryError` if it is ambiguous."""
-        return self._known_names().actor(typed)
-
-    def _known_names(self) -> Names:
-        """Return the names in the current version of the graph, which requests share."""
-        version = self._store.version
-        if self._names is None or self._names[0] != version:
-            self._names = (version, Names(self._store.select))
-        return self._names[1]
+        return self._names.get().actor(typed)
