@@ -18,6 +18,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _CONTAINERS = (
     WORDS["series_nouns"] | WORDS["document_nouns"]
 )  # "a string of charges", "a letter of resignation"
+_OCCASION_PREPOSITIONS = frozenset({"in", "during"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -82,6 +83,8 @@ def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause
         yield _Clause(noun, type_, governor, verb_lemma(tree, governor), position)
     elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
         verb = tree.head(governor)
+        if position in _OCCASION_PREPOSITIONS:  # "acquitted three officials in the trial", by attachment to either
+            yield _Clause(noun, type_, verb, verb_lemma(tree, verb), position)
         yield _Clause(noun, type_, verb, f"{verb_lemma(tree, verb)} {tree.lemma(governor)}", position)
 
 

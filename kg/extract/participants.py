@@ -280,7 +280,7 @@ def _role_of_thing_with(tree: Tree, trigger: Trigger, phrase: int) -> Role | Non
 def _source_role(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role | None:
     """Return the role of an actor after "from": the agent of "was expelled from the party"."""
     if rule.type in {EventType.COERCE, EventType.SANCTION}:
-        affected = tree.children(trigger.head, "obj", "nsubj:pass")
+        affected = tree.children(trigger.head, "obj", "nsubj:pass") or subjects(tree, trigger.head)
         if not any(phrases.names_actor(tree, word) for word in affected):
             return Role.PATIENT  # "seized the weapons from the rebels"
         has_agent = any(tree.preposition(p) == "by" for p in tree.children(trigger.head, "obl"))

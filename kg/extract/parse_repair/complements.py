@@ -147,10 +147,22 @@ def _attach_quoted_name(tree: Tree, verb: int) -> None:
             tree.attach(name, verb, "xcomp")
 
 
+def _attach_infinitive_of_name(tree: Tree, verb: int) -> None:
+    """Attach an infinitive to the verb of the clause, not to a name: "met with Amina Diallo to discuss trade"."""
+    name = tree.head(verb)
+    is_infinitive = "VerbForm=Inf" in tree.token(verb).feats and "to" in tree.marks(verb)
+    if tree.deprel(verb) != "acl" or not is_infinitive or tree.upos(name) != "PROPN":
+        return
+    governor = next((a for a in tree.ancestors(name) if tree.upos(a) == "VERB"), 0)
+    if 0 < governor < name:
+        tree.attach(verb, governor, "advcl")
+
+
 COMPLEMENT_REPAIRS = (
     _attach_particle,
     _make_infinitive_complement,
     _attach_infinitive_after_agent,
+    _attach_infinitive_of_name,
     _make_participle_adverbial,
     _make_gerund_complement,
     _attach_gerund_of_accusation,
