@@ -132,7 +132,6 @@ class EventMention:
     type: EventType | None  # None if unknown
     cameo: str | None  # CAMEO code or root code of the rule
     mode: str | None = None  # PLOVER mode of the type: "visit"
-    trigger_type: EventType | None = None  # of the trigger alone: CONSULT for "will meet", coded AGREE
     participants: tuple[Participant, ...]
     times: tuple[Mention, ...]
     places: tuple[Mention, ...]

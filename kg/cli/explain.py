@@ -131,12 +131,11 @@ def _event_row(facts: Record) -> _Row:
 
 
 def _type(facts: Record) -> str:
-    """Return predicate, type, mode and code, and the type of the trigger if it differs."""
+    """Return predicate, type, mode and code."""
     if "type" not in facts:
         return facts["predicate"]
     mode = f", {facts['mode']}" if "mode" in facts else ""
-    trigger_type = f", trigger alone: {facts['triggerType']}" if "triggerType" in facts else ""
-    return f"{facts['predicate']}: {facts['type']}{mode} (CAMEO {facts['cameo']}){trigger_type}"
+    return f"{facts['predicate']}: {facts['type']}{mode} (CAMEO {facts['cameo']})"
 
 
 def _participant_row(participant: Record) -> _Row:

@@ -86,14 +86,9 @@ def _event_rows(resolved: ResolvedMention) -> Iterator[_Row]:
 
 
 def _type(mention: EventMention) -> str:
-    """Return type and mode, the CAMEO code, and the type of the trigger if it differs."""
-    trigger_type = mention.trigger_type if mention.trigger_type != mention.type else None
-    parts = [
-        "-".join(filter(None, (mention.type, mention.mode))) or "no type",
-        mention.cameo and f"CAMEO {mention.cameo}",
-        trigger_type and f"trigger alone: {trigger_type}",
-    ]
-    return ", ".join(filter(None, parts))
+    """Return type and mode, and the CAMEO code."""
+    name = "-".join(filter(None, (mention.type, mention.mode))) or "no type"
+    return f"{name}, CAMEO {mention.cameo}" if mention.cameo else name
 
 
 def _time_and_place_rows(resolved: ResolvedMention) -> Iterator[_Row]:

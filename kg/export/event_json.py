@@ -72,7 +72,6 @@ def _event(resolved: ResolvedMention, resolution: Resolution) -> dict[str, Any]:
         "predicate": mention.predicate,
         "type": mention.type.value if mention.type else None,
         "mode": mention.mode,
-        "trigger_type": mention.trigger_type.value if mention.trigger_type else None,
         "cameo": mention.cameo,
         "rule": mention.rule,
         "trigger": span(mention.trigger),

@@ -64,7 +64,6 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         type=type_,
         cameo=cameo,
         mode=mode,
-        trigger_type=rule.type,
         participants=participants,
         times=times,
         places=places,

@@ -18,11 +18,9 @@ def classify(tree: Tree, trigger: Trigger) -> TypeRule:
 
 
 def event_codes(rule: TypeRule, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
-    """Return PLOVER type, PLOVER mode and CAMEO code; an intended meeting has those of an agreement."""
+    """Return PLOVER type, PLOVER mode and CAMEO code; CAMEO has codes of their own for intended acts."""
     intention = LEXICON.intents.get(rule.type) if intent and rule.type else None
-    if intention is None:
-        return rule.type, rule.mode, rule.cameo
-    return intention.becomes, intention.modes.get(rule.mode or "", intention.mode), intention.cameo
+    return rule.type, rule.mode, intention or rule.cameo
 
 
 def _matching_rules(tree: Tree, trigger: Trigger, kind: str, word: str) -> list[TypeRule]:

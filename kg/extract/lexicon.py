@@ -60,16 +60,6 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
-    """The codes of an intended act: an intended meeting is coded as an agreement."""
-
-    becomes: EventType
-    cameo: str
-    mode: str | None = None
-    modes: Mapping[str, str] = field(default_factory=dict)  # by the mode of the act, before ``mode``
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """Prepositions governed by verbs; ``data/frames.toml`` documents the fields."""
 
@@ -86,7 +76,7 @@ class Lexicon:
         types, roles = _read_toml("types"), _read_toml("roles")
         self.rules = [_parse_type_rule(entry) for entry in types["rule"]]
         self.root_codes = {EventType(name): code for name, code in types["roots"].items()}
-        self.intents = {EventType(entry["type"]): _parse_intent(entry) for entry in types["intent"]}
+        self.intents = {EventType(name): code for name, code in types["intents"].items()}
         self.hypernyms = _read_hypernyms()
         self.cues = [_parse_cue(entry) for entry in _read_toml("cues")["cue"]]
         self.frame_rules = [_parse_frame(entry) for entry in _read_toml("frames")["frame"]]
@@ -159,15 +149,6 @@ def _parse_cue(entry: dict[str, Any]) -> Cue:
 def _parse_frame(entry: dict[str, Any]) -> Frame:
     sets = {name: frozenset(entry[name]) for name in ("prepositions", "verbs")}
     return Frame(**(entry | sets))
-
-
-def _parse_intent(entry: dict[str, Any]) -> Intent:
-    return Intent(
-        becomes=EventType(entry["becomes"]),
-        cameo=entry["cameo"],
-        mode=entry.get("mode"),
-        modes=entry.get("modes", {}),
-    )
 
 
 def _parse_roles(roles: dict[str, str]) -> dict[str, Role]:

@@ -83,7 +83,9 @@ def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause
         yield _Clause(noun, type_, governor, verb_lemma(tree, governor), position)
     elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
         verb = tree.head(governor)
-        if position in _OCCASION_PREPOSITIONS:  # "acquitted three officials in the trial", by attachment to either
+        if (
+            position in _OCCASION_PREPOSITIONS
+        ):  # "acquitted three officials in the trial", by attachment to either
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), position)
         yield _Clause(noun, type_, verb, f"{verb_lemma(tree, verb)} {tree.lemma(governor)}", position)
 

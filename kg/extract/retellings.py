@@ -34,7 +34,7 @@ def _refers_back(tree: Tree, mention: EventMention) -> bool:
 
 def _tells_of(tree: Tree, other: EventMention, mention: EventMention) -> bool:
     """Return True for another telling, by the same noun or by a verb with the same rule, and with sides."""
-    if other.head == mention.head or (other.rule, other.trigger_type) != (mention.rule, mention.trigger_type):
+    if other.head == mention.head or (other.rule, other.type) != (mention.rule, mention.type):
         return False
     is_same_word = tree.upos(other.head) == "VERB" or tree.lemma(other.head) == tree.lemma(mention.head)
     if other.polarity is not Polarity.STATED:

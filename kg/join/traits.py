@@ -49,7 +49,7 @@ def traits(resolution: Resolution) -> ArticleTraits:
     document, article = resolution.document, resolution.article
     words = [_telling_words(sentence) for sentence in document.sentences]
     mentions = [
-        _mention(resolved, resolved.mention.trigger_type or resolved.mention.type, document, words)
+        _mention(resolved, resolved.mention.type, document, words)
         for event in resolution.events
         for resolved in event.mentions
         if resolved.mention.type is not None

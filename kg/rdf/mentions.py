@@ -45,11 +45,9 @@ def _codes(mention: EventMention) -> list[PropertyValue]:
 
 
 def _trigger_properties(graph: GraphBuilder, mention: EventMention) -> list[PropertyValue]:
-    trigger_type = mention.trigger_type if mention.trigger_type is not mention.type else None
     return [
         *selector(mention.trigger),
         (vocab.PREDICATE, string_literal(mention.predicate)),
-        (vocab.TRIGGER_TYPE, URIRef(vocab.EVENT_TYPES[trigger_type]) if trigger_type else None),
         (vocab.RULE, string_literal(mention.rule)),
         (vocab.CAMEO_CODE, string_literal(mention.cameo)),
         (vocab.CONFIDENCE, decimal_literal(mention.confidence)),

@@ -70,7 +70,6 @@ _MENTION_LABELS = {
     "certainty": vocab.CERTAINTY,
     "type": vocab.EVENT_TYPE,
     "mode": vocab.MODE,
-    "triggerType": vocab.TRIGGER_TYPE,
 }
 _PHRASE_PATHS = {
     "words": _QUOTE,

@@ -19,7 +19,7 @@ def test_extract_prints_events_of_each_article(kg, articles):
     by_source = {entry["source"]: entry for entry in entries}
     [oslo] = [entry for source, entry in by_source.items() if source.endswith("oslo.txt")]
     expelled = next(event for event in oslo["events"] if event["predicate"] == "expel")
-    assert (expelled["type"], expelled["mode"]) == (expelled["trigger_type"], "expel")
+    assert (expelled["type"], expelled["mode"]) == ("SANCTION", "expel")
     assert (expelled["polarity"], expelled["certainty"]) == ("stated", "fact")
     agent = next(p for p in expelled["participants"] if p["role"] == "agent")
     assert (agent["text"], [a["key"] for a in agent["actors"]]) == ("Norway", ["country/NOR"])

@@ -4,12 +4,23 @@ import pytest
 
 from kg.extract.lexicon import LEXICON, Cue, Frame, TypeRule
 from kg.extract.lexicon import _read_toml as read_toml
-from kg.model import Certainty, EventMention, Extraction, Polarity
+from kg.model import Certainty, EventMention, EventType, Extraction, Polarity
 from kg.vocab import MODES
 
 RULES_ALONE = True
 WORDS = read_toml("words")
-INTENTS = read_toml("types")["intent"]
+INTENDED = (
+    ("The minister will visit Cairo.", "visit", "CONSULT"),
+    ("Norway agreed to support Iceland.", "support", "SUPPORT"),
+    ("India will cooperate with Nepal.", "cooperate", "COOPERATE"),
+    ("Germany promised to assist Jordan.", "assist", "AID"),
+    ("Iran agreed to lift the curfew.", "lift", "CONCEDE"),
+    ("Ethiopia agreed to withdraw its troops.", "withdraw", "RETREAT"),
+    ("Canada will impose sanctions on Belarus.", "impose", "SANCTION"),
+    ("The general vowed to arrest the protesters.", "arrest", "COERCE"),
+    ("Miners vowed to block the road to Lima.", "block", "PROTEST"),
+    ("The general vowed to attack the port.", "attack", "ASSAULT"),
+)
 
 
 def _event(extraction: Extraction, trigger: str) -> EventMention:
@@ -23,18 +34,11 @@ def test_type_rule_fires_on_its_example(rule: TypeRule, extractor) -> None:
     sentence, trigger = rule.example
     event = _event(extractor(sentence), trigger)
     assert (event.rule, event.type, event.cameo) == (rule.name, rule.type, rule.cameo)
-    assert (event.mode, event.trigger_type) == (rule.mode, rule.type)
+    assert event.mode == rule.mode
 
 
 def test_modes_belong_to_the_event_type() -> None:
-    used = [(rule.type, rule.mode) for rule in LEXICON.rules]
-    used += [(intent.becomes, mode) for intent in LEXICON.intents.values() for mode in intent.modes.values()]
-    used += [(intent.becomes, intent.mode) for intent in LEXICON.intents.values()]
-    assert {pair for pair in used if pair[1]} <= set(MODES)
-
-
-def test_intent_modes_map_from_modes_of_the_act() -> None:
-    assert {(act, mode) for act, intent in LEXICON.intents.items() for mode in intent.modes} <= set(MODES)
+    assert {(rule.type, rule.mode) for rule in LEXICON.rules if rule.mode} <= set(MODES)
 
 
 HYPERNYMS = [
@@ -71,7 +75,8 @@ SENTENCES = [
     *(rule.example[0] for rule in LEXICON.rules),
     *(sentence for sentence, *_ in HYPERNYMS),
     *(example[0] for _, example in EXAMPLES + INVERSE_EXAMPLES),
-    *(entry["example"][0] for entry in (*INTENTS, *WORDS.values())),
+    *(entry["example"][0] for entry in WORDS.values()),
+    *(sentence for sentence, *_ in INTENDED),
     *(frame.example[0] for frame in LEXICON.frame_rules),
 ]
 
@@ -105,14 +110,18 @@ def _has_category(event: EventMention, category: str) -> bool:
     return event.polarity is Polarity.STATED and event.certainty == (Certainty.FACT if fact else category)
 
 
-@pytest.mark.parametrize("entry", INTENTS, ids=lambda entry: entry["type"])
-def test_intended_act_has_the_codes_of_the_intention(entry, extractor) -> None:
-    sentence, trigger = entry["example"]
+@pytest.mark.parametrize(("sentence", "trigger", "type_"), INTENDED)
+def test_intended_act_keeps_its_type_and_has_the_code_of_the_intention(
+    sentence: str, trigger: str, type_: str, extractor
+) -> None:
     event = _event(extractor(sentence), trigger)
-    assert (event.type, event.cameo) == (entry["becomes"], entry["cameo"])
+    assert (event.type, event.cameo) == (type_, LEXICON.intents[EventType(type_)])
     rule = {rule.name: rule for rule in LEXICON.rules}[event.rule]
-    assert event.trigger_type == rule.type == entry["type"]
-    assert event.mode == entry.get("modes", {}).get(rule.mode, entry.get("mode"))
+    assert (event.type, event.mode) == (rule.type, rule.mode)
+
+
+def test_each_intended_type_has_a_sentence() -> None:
+    assert {type_ for *_, type_ in INTENDED} == set(LEXICON.intents)
 
 
 @pytest.mark.parametrize("name", WORDS)

@@ -113,7 +113,6 @@ def met() -> ResolvedMention:
         type=EventType.CONSULT,
         cameo="04",
         mode="visit",
-        trigger_type=EventType.CONSULT,
         times=(monday,),
         places=(bern,),
         time=TimeBounds(
@@ -170,8 +169,7 @@ def send() -> ResolvedMention:
         part(Role.AGENT, "We", 2),
         part(Role.PATIENT, "doctors", 2),
         part(Role.RECIPIENT, "Chad", 2, CHAD),
-        type=EventType.AGREE,
-        trigger_type=EventType.AID,
+        type=EventType.AID,
         attribution=Attribution(
             speaker=mention("Huber", 2),
             cue=span("told", 2),

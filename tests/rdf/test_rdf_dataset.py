@@ -178,10 +178,9 @@ def test_event_has_the_mode(graph: Graph) -> None:
     assert graph.value(event(graph, "send"), DIP.mode) is None
 
 
-def test_planned_event_keeps_the_type_of_its_trigger(graph: Graph) -> None:
-    assert graph.value(event(graph, "send"), DIP.eventType) == URIRef(vocab.TYPE + "AGREE")
-    assert graph.value(mention(graph, "send"), DIP.triggerType) == URIRef(vocab.TYPE + "AID")
-    assert graph.value(mention(graph, "met"), DIP.triggerType) is None
+def test_planned_event_keeps_its_type(graph: Graph) -> None:
+    assert graph.value(event(graph, "send"), DIP.eventType) == URIRef(vocab.TYPE + "AID")
+    assert graph.value(event(graph, "send"), DIP.certainty) == DIP.Planned
 
 
 def test_time_has_bounds_reason_and_evidence(graph: Graph) -> None:

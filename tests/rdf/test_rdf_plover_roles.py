@@ -22,7 +22,6 @@ TOPIC = part(Role.TOPIC, "Huber", 2, HUBER)
         ({"type": EventType.CONSULT, "cameo": "043", "mode": "visit"}, [POLAND, CHAD], [NORWAY]),
         ({"type": EventType.CONSULT, "cameo": "040"}, [NORWAY, POLAND, CHAD], []),
         ({"type": EventType.CONSULT, "cameo": "041", "mode": "phone"}, [NORWAY, POLAND, CHAD], []),
-        ({"type": EventType.AGREE, "trigger_type": EventType.CONSULT}, [NORWAY], [POLAND, CHAD]),
     ],
 )
 def test_plover_roles_depend_on_type_and_mode(fields, actors, recipients) -> None:
