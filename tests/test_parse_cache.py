@@ -113,7 +113,7 @@ def test_build_with_other_rules_does_not_parse_again(tmp_path, monkeypatch):
     store = tmp_path / "store"
     assert build([str(tmp_path / "a.txt")], Settings(store=store)).events > 0
     monkeypatch.setattr(
-        "kg.pipeline.parse", lambda articles, **_: iter([] if not list(articles) else [1 / 0])
+        "kg.processing.parse", lambda articles, **_: iter([] if not list(articles) else [1 / 0])
     )
     report = build([str(tmp_path / "a.txt")], Settings(store=store, other_clauses=True))
     assert (report.skipped, report.failures) == (0, [])

@@ -112,7 +112,7 @@ def test_failed_article_has_an_empty_prediction(lines, monkeypatch):
             raise RuntimeError("division by zero")
         return extract(document)
 
-    monkeypatch.setattr("kg.pipeline.extract", breaking)
+    monkeypatch.setattr("kg.processing.extract", breaking)
     result = run(lines)
     assert result.exit_code == 1
     assert [(entry["id"], bool(entry["events"])) for entry in read(result)] == [

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kg import pipeline
+from kg import pipeline, processing
 
 
 def read(result):
@@ -51,16 +51,18 @@ def test_discontinuous_triple_has_its_pieces(kg, folder):
     assert [text[piece["start"] : piece["end"]] for piece in sent["pieces"]] == ["were", "sent to"]
 
 
-@pytest.mark.parametrize(("output", "stage"), [("json", "extract"), ("triples", "propositions")])
-def test_failed_article_does_not_stop_the_others(kg, articles, monkeypatch, output, stage):
-    original = getattr(pipeline, stage)
+@pytest.mark.parametrize(
+    ("output", "module", "stage"), [("json", processing, "extract"), ("triples", pipeline, "propositions")]
+)
+def test_failed_article_does_not_stop_the_others(kg, articles, monkeypatch, output, module, stage):
+    original = getattr(module, stage)
 
     def breaking(document):
         if document.article.source.endswith("oslo.txt"):
             raise RuntimeError("division by zero")
         return original(document)
 
-    monkeypatch.setattr(f"kg.pipeline.{stage}", breaking)
+    monkeypatch.setattr(module, stage, breaking)
     result = kg("extract", articles, "--output", output)
     assert result.exit_code == 1
     [entry] = read(result)

@@ -79,7 +79,7 @@ def test_failing_text_raises_input_error(monkeypatch):
     def breaking(document):
         raise RuntimeError("division by zero")
 
-    monkeypatch.setattr("kg.pipeline.extract", breaking)
+    monkeypatch.setattr("kg.processing.extract", breaking)
     with pytest.raises(InputError, match="division by zero"):
         kg.events("Norway met Kenya.")
 

@@ -23,7 +23,7 @@ from kg.web.linked_data.downloads import ExportProcesses
 from kg.web.middleware import http_cache
 from kg.web.middleware.csp import allow_scripts
 from kg.web.middleware.request_record import record_limit
-from kg.web.pages import explore_values
+from kg.web.pages import explore_values, page_scripts
 from kg.web.pages.explore_rows import EVENTS_PER_PAGE, events_page, timeline_page
 from kg.web.pages.query_result import displayable
 
@@ -131,7 +131,7 @@ class _ExplorePage:
             error = _displayable(failure)
         response = make_response(self._html(given, shown, error), error.http_status if error else 200)
         http_cache.set_cache_headers(response, None if error else version)
-        return allow_scripts(response)
+        return allow_scripts(response) if page_scripts.is_installed() else response
 
     def _given(self) -> Filters:
         """Return the filters of the URL."""
