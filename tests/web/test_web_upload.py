@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -40,9 +41,10 @@ KEY = re.compile(r'name="form_key" value="([0-9a-f]+)"')
 
 
 @pytest.fixture(scope="module")
-def settings(story_store: Path) -> Settings:
+def settings(story_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    store = shutil.copytree(story_store, tmp_path_factory.mktemp("uploads") / "store")
     return Settings(
-        store=story_store, base=stories.BASE, token=TOKEN, max_uploads=3, upload_timeout_s=20, max_body_kb=20
+        store=store, base=stories.BASE, token=TOKEN, max_uploads=3, upload_timeout_s=20, max_body_kb=20
     )
 
 
