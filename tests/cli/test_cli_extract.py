@@ -52,17 +52,17 @@ def test_discontinuous_triple_has_its_pieces(kg, folder):
 
 
 @pytest.mark.parametrize(
-    ("output", "module", "stage"), [("json", processing, "extract"), ("triples", pipeline, "propositions")]
+    ("output", "function"), [("json", (processing, "extract")), ("triples", (pipeline, "propositions"))]
 )
-def test_failed_article_does_not_stop_the_others(kg, articles, monkeypatch, output, module, stage):
-    original = getattr(module, stage)
+def test_failed_article_does_not_stop_the_others(kg, articles, monkeypatch, output, function):
+    original = getattr(*function)
 
     def breaking(document):
         if document.article.source.endswith("oslo.txt"):
             raise RuntimeError("division by zero")
         return original(document)
 
-    monkeypatch.setattr(module, stage, breaking)
+    monkeypatch.setattr(*function, breaking)
     result = kg("extract", articles, "--output", output)
     assert result.exit_code == 1
     [entry] = read(result)
