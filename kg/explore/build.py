@@ -73,7 +73,12 @@ SELECT ?thing ?label ?code WHERE {
   ?thing rdfs:label ?label OPTIONAL { ?thing dip:country ?code }
 }
 """
-_COUNTRIES = "SELECT ?code ?label WHERE { ?country a dip:Country ; dip:country ?code ; rdfs:label ?label }"
+# Former states have the code of the state that succeeded them; the name of a code is that of today's state.
+_COUNTRIES = """
+SELECT ?code ?label WHERE {
+  ?country a dip:Country ; dip:country ?code ; rdfs:label ?label FILTER(STRENDS(STR(?country), CONCAT("/", ?code)))
+}
+"""
 _CONCEPTS = "SELECT ?type ?label WHERE { ?type skos:inScheme ?scheme ; skos:prefLabel ?label }"
 
 

@@ -160,3 +160,12 @@ def test_unchanged_filters_keep_their_url() -> None:
     assert filters.parameters() == {name: url[name] for name in ("type", "who", "q", "from", "page")}
     assert filters.get("who") == ("NOR", UNKNOWN)
     assert filters.query_string(**{"from": None, "type": []}) == "who=NOR&who=unknown&q=a+b"
+
+
+def test_country_code_has_the_name_of_todays_state(index: EventIndex, snapshot: Snapshot) -> None:
+    base = f"{snapshot.iris.base}id/actor/country/"
+    rows = snapshot.select("SELECT ?it ?label { ?it a dip:Country ; rdfs:label ?label }").records()
+    names = {row["it"].removeprefix(base): row["label"] for row in rows}
+    used = {code: name for code, name in names.items() if index.has_value("country", code)}
+    assert used
+    assert {code: index.label(code) for code in used} == used
