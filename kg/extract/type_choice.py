@@ -36,7 +36,7 @@ class TypeChoice:
 def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
     """Return the rule of a trigger, or one without type if the classifier rejects it, or the type that it proposes.
 
-    The classifier never replaces the type of a rule by another one.
+    The classifier proposes a type for a trigger without one, and another type than that of its rule if it is sure.
     """
     scores = trigger_scores(tree, trigger)
     if scores is None:
@@ -45,9 +45,11 @@ def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
     no_event = probabilities[None]
     if no_event > _WEIGHTS[_threshold(rule)]:
         return TypeChoice(_rejected(rule), 1 - no_event)
-    type_ = rule.type or max(EventType, key=lambda t: probabilities[t])
+    likeliest = max(EventType, key=lambda t: probabilities[t])
+    is_sure = probabilities[likeliest] >= _WEIGHTS["least_to_replace"]
+    type_ = likeliest if is_sure or rule.type is None else rule.type
     return TypeChoice(
-        rule if rule.type else _proposed_rule(type_),
+        rule if rule.type is type_ else _proposed_rule(type_),
         probabilities[type_],
         is_confirmed=no_event < _WEIGHTS["least_bare"],
     )

@@ -46,7 +46,7 @@ HYPERNYMS = [
     (
         "The putsch of the generals against Mali began on Friday.",
         "putsch",
-        "COERCE",
+        "ASSAULT",
         "putsch: a kind of coup",
     ),
     ("Police flogged two men in Herat.", "flogged", "ASSAULT", "flog: a kind of beat up"),

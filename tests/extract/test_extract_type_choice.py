@@ -57,10 +57,11 @@ def test_scores_overrule_a_rule():
     assert rejected.probability < 0.2
 
 
-def test_scores_do_not_change_the_type_of_a_rule():
-    changed = choice(ARREST, [(EventType.SANCTION, 0.9)])
-    assert changed.rule is ARREST
-    assert changed.probability < choice(ARREST, [(EventType.COERCE, 0.9)]).probability
+def test_only_sure_scores_change_the_type_of_a_rule():
+    changed, kept = choice(ARREST, [(EventType.SANCTION, 0.9)]), choice(ARREST, [(EventType.SANCTION, 0.5)])
+    assert (changed.rule.type, changed.rule.name) == (EventType.SANCTION, "classifier")
+    assert kept.rule is ARREST
+    assert kept.probability < choice(ARREST, [(EventType.COERCE, 0.5)]).probability
 
 
 def test_rule_with_conditions_is_only_overruled_by_sure_scores():
