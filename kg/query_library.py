@@ -16,9 +16,8 @@ values. A last line ``LIMIT 100`` is the default number of rows. Queries need no
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +25,7 @@ from typing import Final
 
 from kg.datafiles import folder
 from kg.errors import ConfigError, InputError, NotFoundError, QueryError
+from kg.parameter_types import TYPES
 
 GROUPS: Final = (
     *("events", "actors", "places", "time", "sources", "claims"),
@@ -47,7 +47,6 @@ _ORDER = re.compile(r"^ORDER BY .*\n?\Z", re.MULTILINE)
 _ORDER_KEYS = re.compile(r"^ORDER BY (?=.*\n?(?:LIMIT \d+\s*)?\Z)", re.MULTILINE)
 _MAXIMUM = re.compile(r", up to (\d+)$")  # in the description of an integer
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", re.IGNORECASE)
-_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,9 @@ class Parameter:
         parts = value.split(SEPARATOR) if self.type in NAMED_TYPES else []
         values = [part for part in parts if part.strip()] or [value]
         try:
-            if (bound := _MAXIMUM.search(self.description)) and int(_integer(value.strip())) > int(bound[1]):
+            if (bound := _MAXIMUM.search(self.description)) and int(TYPES["integer"](value.strip())) > int(
+                bound[1]
+            ):
                 raise ValueError(f"a whole number up to {bound[1]}")
             return " ".join(TYPES[self.type](each.strip()) for each in values)
         except ValueError as error:
@@ -223,51 +224,6 @@ def statistics_query(name: str) -> str:
 @cache
 def _read_text(kind: str, name: str) -> str:
     return (folder("queries") / kind / f"{name}.rq").read_text(encoding="utf-8")
-
-
-def _string(value: str) -> str:
-    """Return a string literal (https://www.w3.org/TR/sparql11-query/#rSTRING_LITERAL2)."""
-    if not value:
-        raise ValueError("a text")
-    return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
-
-
-def _date(value: str) -> str:
-    try:
-        return f'"{date.fromisoformat(value).isoformat()}"^^xsd:date'
-    except ValueError:
-        raise ValueError("a date such as 2025-08-20") from None
-
-
-def _integer(value: str) -> str:
-    if not re.fullmatch(r"\d{1,9}", value):
-        raise ValueError("a whole number")
-    return str(int(value))
-
-
-def _country(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{3}", value):
-        raise ValueError("a country, such as Norway or NOR")
-    return f'"{value.upper()}"'
-
-
-def _event_type(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]+(-[A-Za-z]+)*", value):
-        raise ValueError("an event type such as CONSULT")
-    return f"type:{value}"
-
-
-TYPES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
-    {
-        "actor": _string,  # country code or name
-        "country": _country,
-        "date": _date,
-        "integer": _integer,
-        "place": _string,
-        "text": _string,
-        "type": _event_type,
-    }
-)
 
 
 def read_query(path: Path) -> LibraryQuery:

@@ -33,13 +33,11 @@ def test_check_prints_counts_and_examples(graph: Settings, without_types) -> Non
     result = check(without_types, "--sample", "0")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    message = (
-        "TypeInScheme (11): Event types, modes and trigger types must be concepts of the event type scheme."
-    )
+    message = "TypeInScheme (10): Event types and modes must be concepts of the event type scheme."
     example = lines[lines.index(message) + 1]
     assert example.startswith(f"    {graph.base}id/")
     assert " https://w3id.org/diplomacy/event-type/" in example
-    assert lines[-1] == "    and 8 more"
+    assert lines[-1] == "    and 7 more"
 
 
 def test_missing_store_is_an_error(tmp_path) -> None:

@@ -18,9 +18,9 @@ def test_trace_prints_every_stage(kg):
         assert word in output
 
 
-def test_trace_prints_the_type_of_the_trigger_alone(kg):
+def test_trace_prints_type_and_code_of_a_planned_act(kg):
     output = kg("trace", "Norway will visit Kenya.").stdout
-    assert "AGREE, CAMEO 036, trigger alone: CONSULT" in output
+    assert "CONSULT-visit, CAMEO 036" in output
 
 
 def test_weekday_is_unresolved_without_a_date(kg):

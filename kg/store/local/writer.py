@@ -84,7 +84,7 @@ class Writer(GraphWriter):
 
     def _is_small(self) -> bool:
         """Return True if the files of the database can be rewritten in seconds."""
-        return sum(file.stat().st_size for file in self._home.database.glob("*.sst")) <= _MAX_REWRITTEN_BYTES
+        return sum(map(_size, self._home.database.glob("*.sst"))) <= _MAX_REWRITTEN_BYTES
 
     def _remove_log(self) -> None:
         """Open the database once more: only then does the engine remove its log, which may be larger than the rest.
@@ -130,6 +130,14 @@ class Writer(GraphWriter):
         links = self._store.quads_for_pattern(graph, NamedNode(vocab.WAS_GENERATED_BY), None, None)
         tombstones = self._store.quads_for_pattern(None, NamedNode(vocab.WAS_DERIVED_FROM), graph, None)
         return self._store.contains_named_graph(graph) or any(True for _ in chain(links, tombstones))
+
+
+def _size(file: Path) -> int:
+    """Return the size of a file, 0 if the engine has removed it meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kg.config import Settings
 from kg.errors import KgError
 from kg.iris import Iris
-from kg.query_library import ANY, SEPARATOR, TYPES
+from kg.parameter_types import TYPES
+from kg.query_library import ANY, SEPARATOR
 from kg.views.claims_view import FILTERS, KINDS, ClaimList, claims_of
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
