@@ -92,7 +92,9 @@ def test_figures_have_names_and_links_in_svg_too(client: FlaskClient, view: str)
     for figure in page.xpath("//figure"):
         (name,) = figure.xpath("@aria-labelledby")
         assert page.get_element_by_id(name).text_content().strip()
-    named = "@aria-label or normalize-space(./*[local-name()='title'])"  # an SVG title is the name of its parent
+    named = (
+        "@aria-label or normalize-space(./*[local-name()='title'])"  # an SVG title is the name of its parent
+    )
     assert page.xpath(f"//*[local-name()='svg']//a[not({named})]") == []
 
 
