@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 import zstandard
 
+from kg.database_files import open_database, open_or_replace_database
 from kg.model import Article, Document, Failure, Sentence
 
 _SCHEMA = """
@@ -105,30 +106,16 @@ def open_parse_cache(path: Path, *, models: str, max_mb: int, run: int | None = 
     itself bounds the size of the file.
     """
     if run is not None:
-        with closing(_prepared(path)) as file:
+        with closing(open_database(path, _SCHEMA)) as file:
             yield ParseCache(file=file, models=models, run=run)
         return
-    with closing(_connect(path)) as file:
+    with closing(open_or_replace_database(path, _SCHEMA)) as file:
         (last,) = file.execute("SELECT coalesce(max(used), 0) FROM parse").fetchone()
         cache = ParseCache(file=file, models=models, run=last + 1)
         try:
             yield cache
         finally:
             cache.shrink(max_mb)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    try:
-        return _prepared(path)
-    except sqlite3.DatabaseError:
-        path.unlink()
-        return _prepared(path)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    file = sqlite3.connect(path, isolation_level=None)  # each statement is a transaction
-    file.executescript(_SCHEMA)
-    return file
 
 
 def _encode(sentences: tuple[Sentence, ...]) -> bytes:

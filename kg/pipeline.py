@@ -20,9 +20,8 @@ from kg.extract.open_ie.proposition import Proposition
 from kg.join_values import Joining, OverrideProblem
 from kg.model import Article, Document, Failure, Notice, Resolution
 from kg.parse_cache import ParseCache
-from kg.processing import Item, Processed, parses, resolved, run_stage, to_rdf
+from kg.processing import Counts, Item, Processed, count, parses, resolved, run_stage, to_rdf
 from kg.ray_cluster import process_on_cluster
-from kg.rdf import stored_events
 from kg.read import Reading, read
 from kg.read.opening import find_opening
 from kg.store import Lookup
@@ -66,25 +65,12 @@ class Report:
             self.replaced = sum(len(revision.older) for revision in joining.revisions)
             self.problems = joining.problems
 
-    def add(self, processed: Processed) -> None:
+    def add(self, counts: Counts) -> None:
         """Add the counts of an article."""
-        self.stored += 1
-        self.sentences += processed.sentences
-        self.words += processed.words
-        self.events += processed.events
-        self.abstentions.update(processed.abstentions)
-
-    def counted(
-        self, resolutions: Iterable[Resolution], *, other_clauses: bool = False
-    ) -> Iterator[Resolution]:
-        """Yield ``resolutions`` and add each to the counts, with the events that the graph holds."""
-        for resolution in resolutions:
-            sentences = resolution.document.sentences
-            self.sentences += len(sentences)
-            self.words += sum(len(sentence.tokens) for sentence in sentences)
-            self.events += len(stored_events(resolution, other_clauses=other_clauses))
-            self.abstentions.update(abstention.reason for abstention in resolution.abstentions)
-            yield resolution
+        self.sentences += counts.sentences
+        self.words += counts.words
+        self.events += counts.events
+        self.abstentions.update(counts.abstentions)
 
 
 def build(
@@ -201,8 +187,9 @@ def parse_articles(articles: Iterable[Article], settings: Settings, report: Repo
 def resolve_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
     documents = parse_articles(articles, settings, report)
-    resolutions = _without_failures(map(resolved, documents), report)
-    yield from report.counted(resolutions, other_clauses=settings.other_clauses)
+    for resolution in _without_failures(map(resolved, documents), report):
+        report.add(count(resolution, other_clauses=settings.other_clauses))
+        yield resolution
 
 
 def extract_propositions(
@@ -237,7 +224,8 @@ def _store(store: ArticleStore, item: Item, report: Report) -> bool:
     if isinstance(stored, Failure):
         report.failures.append(stored)
         return False
-    report.add(stored)
+    report.stored += 1
+    report.add(stored.counts)
     return True
 
 

@@ -24,16 +24,23 @@ from kg.resolve import resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Processed:
-    """What a store keeps of an article, and what a report counts."""
+class Counts:
+    """The numbers of an article that a report adds up."""
 
-    article: Article
-    traits: ArticleTraits  # what joining compares
-    nquads: bytes  # the article's graph and the own events of its mentions
     sentences: int
     words: int
     events: int  # mentions of events in the graph
     abstentions: Counter[str]  # by reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """The graph of an article with its traits and counts."""
+
+    article: Article
+    traits: ArticleTraits  # what joining compares
+    nquads: bytes  # the article's graph and the own events of its mentions
+    counts: Counts
 
 
 Item: TypeAlias = Processed | Failure
@@ -102,13 +109,20 @@ def to_rdf(resolution: Resolution, settings: Settings) -> Item:
 
 def _to_rdf(resolution: Resolution, *, settings: Settings) -> Processed:
     compared, options = traits(resolution), {"other_clauses": settings.other_clauses}
-    sentences = resolution.document.sentences
     return Processed(
         article=resolution.article,
         traits=compared,
         nquads=to_nquads(resolution, base=settings.base, traits=to_text(compared), **options),
+        counts=count(resolution, **options),
+    )
+
+
+def count(resolution: Resolution, *, other_clauses: bool = False) -> Counts:
+    """Return the counts of an article."""
+    sentences = resolution.document.sentences
+    return Counts(
         sentences=len(sentences),
         words=sum(len(sentence.tokens) for sentence in sentences),
-        events=len(stored_events(resolution, **options)),
+        events=len(stored_events(resolution, other_clauses=other_clauses)),
         abstentions=Counter(abstention.reason for abstention in resolution.abstentions),
     )

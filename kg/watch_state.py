@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.config import Settings
+from kg.database_files import open_or_replace_database
 from kg.errors import ConfigError, StoreError
 
 FILE: Final = "watch.sqlite"
@@ -127,7 +128,7 @@ def open_state(folder: Path) -> Iterator[WatchState]:
     lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         _lock(lock, folder)
-        with closing(_connect(folder / FILE)) as file:
+        with closing(open_or_replace_database(folder / FILE, _SCHEMA)) as file:
             yield WatchState(file)
     finally:
         os.close(lock)
@@ -139,7 +140,7 @@ def read_state(folder: Path) -> Iterator[WatchState | None]:
     if not (folder / FILE).is_file():
         yield None
         return
-    with closing(_connect(folder / FILE)) as file:
+    with closing(open_or_replace_database(folder / FILE, _SCHEMA)) as file:
         yield WatchState(file)
 
 
@@ -187,21 +188,6 @@ def _lock(lock: int, folder: Path) -> None:
             subject=str(folder),
             remedy="Stop it first, or name all sources in one command.",
         ) from None
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open the state file; a file that is no database is replaced."""
-    try:
-        return _prepared(path)
-    except sqlite3.DatabaseError:
-        path.unlink()
-        return _prepared(path)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    file = sqlite3.connect(path, isolation_level=None)
-    file.executescript(_SCHEMA)
-    return file
 
 
 def _key(path: Path) -> str:

@@ -22,7 +22,7 @@ from kg.join import traits
 from kg.join.storage import to_text
 from kg.model import Article, Failure
 from kg.pipeline import build
-from kg.processing import Processed
+from kg.processing import Counts, Processed
 from kg.rdf import to_nquads
 from kg.store import export_canonical, open_snapshot
 from kg.worker_pool import process_all, worker_count
@@ -47,10 +47,7 @@ def processed(article, settings, *, folder):
         article=article,
         traits=compared,
         nquads=to_nquads(resolution, base=settings.base, traits=to_text(compared)),
-        sentences=1,
-        words=1,
-        events=1,
-        abstentions=Counter(),
+        counts=Counts(sentences=1, words=1, events=1, abstentions=Counter()),
     )
 
 

@@ -1,6 +1,5 @@
 """The event index and the SPARQL of /explore: both find the same events, in the same order."""
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -14,19 +13,6 @@ from kg.views.event_status import index_status
 from kg.views.event_views import EventViews
 
 ALL = 10_000  # values of a facet
-
-
-@pytest.fixture(scope="module", params=["story_store", "joined_store"])
-def snapshot(request: pytest.FixtureRequest) -> Iterator[Snapshot]:
-    path: Path = request.getfixturevalue(request.param)
-    with open_snapshot(path) as snapshot:
-        yield snapshot
-
-
-@pytest.fixture(scope="module")
-def index(snapshot: Snapshot) -> Iterator[EventIndex]:
-    with snapshot.events() as index:
-        yield index
 
 
 def with_value(name: str, *values: str) -> Filters:

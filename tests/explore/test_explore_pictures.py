@@ -1,6 +1,5 @@
 """The pictures of /explore: each number is a link to a list with as many events."""
 
-from collections.abc import Iterator
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +11,7 @@ from kg.explore.matrix import matrix
 from kg.explore.network import network
 from kg.explore.places import place_map
 from kg.explore.timeline import histogram
-from kg.store import Snapshot, open_snapshot
+from kg.store import Snapshot
 
 PATH = "/explore"
 CONDITIONS = {
@@ -28,19 +27,6 @@ CONDITIONS = {
     "words": {"q": ["the"]},
     "unknown": {"whom": ["unknown"], "place": ["unknown"]},
 }
-
-
-@pytest.fixture(scope="module", params=["story_store", "joined_store"])
-def snapshot(request: pytest.FixtureRequest) -> Iterator[Snapshot]:
-    path = request.getfixturevalue(request.param)
-    with open_snapshot(path) as snapshot:
-        yield snapshot
-
-
-@pytest.fixture(scope="module")
-def index(snapshot: Snapshot) -> Iterator[EventIndex]:
-    with snapshot.events() as index:
-        yield index
 
 
 @pytest.fixture(params=CONDITIONS.values(), ids=CONDITIONS)

@@ -6,16 +6,15 @@
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, send_from_directory
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response
 
 from kg.datafiles import folder
+from kg.web.pages.installed_files import installed_folder, send_installed
 
 _PACKAGED: Final = folder("explore")  # kg/_files/explore in a wheel
 _BUNDLE: Final = folder("node_modules") / ".bundle"
 _SCRIPT: Final = "explore.min.js"
 _FILES: Final = frozenset({_SCRIPT, "licences.txt"})
-_MAX_AGE_S: Final = 86_400
 
 
 def page_scripts() -> Blueprint:
@@ -32,12 +31,8 @@ def is_installed() -> bool:
 
 
 def _folder() -> Path:
-    return _PACKAGED if _PACKAGED.is_dir() else _BUNDLE
+    return installed_folder(_PACKAGED, _BUNDLE)
 
 
 def _send_file(name: str) -> Response:
-    if name not in _FILES:
-        raise NotFound
-    response = send_from_directory(_folder(), name, max_age=_MAX_AGE_S)
-    response.direct_passthrough = False  # otherwise the response is not compressed
-    return response
+    return send_installed(_folder(), name, _FILES)

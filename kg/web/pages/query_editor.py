@@ -7,15 +7,14 @@ classes and properties from the endpoint, as the SPARQL editor of the Swiss Inst
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, send_from_directory
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response
 
 from kg.datafiles import folder
+from kg.web.pages.installed_files import installed_folder, send_installed
 
 _PACKAGED: Final = folder("editor")  # kg/_files/editor in a wheel
 _NPM_BUILD: Final = folder("node_modules") / "@zazuko" / "yasqe" / "build"
 _FILES: Final = frozenset({"yasqe.min.js", "yasqe.min.css"})
-_MAX_AGE_S: Final = 86_400
 
 
 def editor() -> Blueprint:
@@ -32,12 +31,8 @@ def is_installed() -> bool:
 
 
 def _editor_folder() -> Path:
-    return _PACKAGED if _PACKAGED.is_dir() else _NPM_BUILD
+    return installed_folder(_PACKAGED, _NPM_BUILD)
 
 
 def _send_file(name: str) -> Response:
-    if name not in _FILES:
-        raise NotFound
-    response = send_from_directory(_editor_folder(), name, max_age=_MAX_AGE_S)
-    response.direct_passthrough = False  # otherwise the response is not compressed
-    return response
+    return send_installed(_editor_folder(), name, _FILES)
