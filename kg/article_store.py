@@ -56,7 +56,10 @@ class ArticleStore:
         )
 
     def find(self, name: str) -> list[tuple[str, str]]:
-        """Return graph and source of the articles that a name stands for; raise NotFoundError if there are none."""
+        """Return graph and source of the articles that a name stands for.
+
+        Raises :class:`NotFoundError` if no article has the name.
+        """
         found = [
             (graph, source)
             for graph, names in self.writer.article_names().items()

@@ -49,7 +49,7 @@ class Report:
     notices: list[Notice] = field(
         default_factory=list
     )  # on inputs that were mended, left out or not understood
-    reading: Reading = field(default_factory=Reading)  # how far the reader is
+    reading: Reading = field(default_factory=Reading)  # progress of the reader
     seconds: float = 0.0
 
     @property

@@ -1,4 +1,4 @@
-"""What people type into a search box, as an expression of the full-text index."""
+"""Expressions of the full-text index for words that people type into a search box."""
 
 import re
 

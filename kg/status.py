@@ -31,7 +31,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the articles of a store cover."""
+    """The days and publishers that the articles of a store cover."""
 
     articles: int
     acts: int
@@ -65,7 +65,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What ``kg build --watch`` has still to do."""
+    """The files that ``kg build --watch`` has not processed yet."""
 
     is_watching: bool  # True if it is running
     sources: tuple[Watched, ...]

@@ -1,4 +1,4 @@
-"""What ``kg build --watch`` remembers: the files it has processed, and when it looked at which source.
+"""The state of ``kg build --watch``: the processed files, and the last look at each source.
 
 The state only saves time. A file that is processed again changes nothing in the store, so the state may be older than the
 store, as after a kill, but never newer: a file is recorded after its articles are in the store.
@@ -33,7 +33,7 @@ _KNOWN = "SELECT 1 FROM file WHERE path = ? AND modified_ns = ? AND size = ?"
 
 
 class Stamp(NamedTuple):
-    """What tells a version of a file from another."""
+    """The attributes that identify a version of a file."""
 
     modified_ns: int
     size: int

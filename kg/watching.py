@@ -49,7 +49,7 @@ class Watcher:
         return state_folder(self.settings) / FETCHED
 
     def fetch(self) -> FetchReport | None:
-        """Fetch the pages and feeds that are due, and return a report; None if there are none."""
+        """Fetch the pages and feeds that are due, and return a report; None if none is due."""
         now = self.clock()
         due = [
             source.name

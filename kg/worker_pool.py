@@ -60,7 +60,7 @@ def process_all(
 
 
 def worker_count(settings: Settings) -> int:
-    """Return the number of processes for a build: by default, so many that the threads of their models use all cores.
+    """Return the number of processes for a build: by default, enough for the threads of their models to use all cores.
 
     Other systems than Linux cannot fork a process that has loaded the models.
     """

@@ -44,7 +44,7 @@ def explain_empty(prepared: Prepared, select: Select, names: Names) -> list[str]
 
 
 def _without(prepared: Prepared, parameter: Parameter, select: Select, names: Names) -> str:
-    """Return a sentence with the number of rows without one of the values, or an empty text if there are none."""
+    """Return a sentence with the number of rows without one of the values; empty for no rows."""
     rest = {name: value for name, value in prepared.values.items() if name != parameter.name}
     rows = count_rows(prepared.query.with_values(rest), select)
     named = names.label(prepared.values[parameter.name])

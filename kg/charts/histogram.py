@@ -229,7 +229,7 @@ def _ceiling(periods: Mapping[date, Counts]) -> int:
 
 
 def _round_step(most: int) -> int:
-    """Return the distance of the marks at the axis of numbers, of which there are at most five."""
+    """Return the step of the number axis, which has at most five marks."""
     power = int(10 ** max(len(str(most)) - 2, 0))
     return next(step for step in (n * power for n in (1, 2, 5, 10, 20, 50)) if most / step <= 5)
 

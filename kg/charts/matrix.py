@@ -1,4 +1,4 @@
-"""Who with whom as a table of counts: rows act on columns."""
+"""A matrix of event counts: the actors in rows act on those in columns."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

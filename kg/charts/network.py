@@ -1,4 +1,4 @@
-"""Who with whom as a network: circles for actors, curved lines for the events from one to another."""
+"""A network of actors: circles for actors, curved lines for the events between them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -127,7 +127,7 @@ def network(
 
 
 def _kept(ties: Ties, most: int) -> set[str]:
-    """Return so many actors, those of the ties with most events first."""
+    """Return at most ``most`` actors, beginning with those of the ties with most events."""
     kept: set[str] = set()
     for tie in sorted(ties, key=lambda tie: (-ties[tie].total, tie)):
         if len(kept.union(tie.ends)) <= most:

@@ -1,4 +1,4 @@
-"""What ``kg build`` shows while it runs: how far it is, the rate and the time left."""
+"""The progress display of ``kg build``: articles done, rate and time left."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ def show_progress(report: "Report") -> Iterator[None]:
 
 
 def expected_articles(report: "Report") -> int | None:
-    """Return how many articles the inputs have, as far as the part that was read tells; None if unknown."""
+    """Return the estimated number of articles in the inputs, from the part that was read; None if unknown."""
     total, position = report.reading.total, report.reading.position
     if not total or not report.articles or position < _MIN_SHARE * total:
         return None

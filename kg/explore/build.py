@@ -132,7 +132,7 @@ class _Builder:
             self._update("score = ?", ((score, event) for event, score in self._rows(query)))
 
     def _add_mentions(self) -> None:
-        """Add what mentions have: number, confidence, the last sentence in alphabetical order, and who tells of the event.
+        """Add what mentions have: number, confidence, the last sentence in alphabetical order, and sources.
 
         The sentence and the speakers are those of queries/pages/events.rq: an empty name is the article itself.
         """

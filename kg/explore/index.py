@@ -60,7 +60,7 @@ class EventIndex:
     """The event index in a file."""
 
     def __init__(self, path: Path, *, timeout_s: float = inf) -> None:
-        """Open the index. Raises :class:`StoreError` if there is none."""
+        """Open the index. Raises :class:`StoreError` if the file does not exist."""
         try:
             self._connection = sqlite3.connect(_uri(path), uri=True, check_same_thread=False)
             self._connection.execute("PRAGMA temp_store = MEMORY")

@@ -1,4 +1,4 @@
-"""The network of the events that match: who with whom, by actor."""
+"""The network of the actors in the events that match."""
 
 from kg.charts import network as chart
 from kg.charts.network import Network

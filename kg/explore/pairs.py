@@ -1,4 +1,4 @@
-"""Who acts on whom, and who meets whom, among the events that match: by actor or by country.
+"""Pairs of actors or of countries in the events that match: agent and patient, or two sides that met.
 
 Each count has the filters of a list with exactly these events.
 """
@@ -19,7 +19,7 @@ MEETING: Final = "CONSULT"  # type of meetings, visits and talks: without a targ
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a page shows of a value, and the country that it belongs to."""
+    """The label of a value, and the country that it belongs to."""
 
     label: str
     country: str = ""  # code

@@ -37,7 +37,7 @@ class Tree:
         self._tokens = list(sentence.tokens)
         self._heads = [0, *(token.head for token in sentence.tokens)]
         self._deprels = ["", *(token.deprel for token in sentence.tokens)]
-        # What is asked for most is kept by index; 0 is outside the sentence.
+        # Values that are read often, by index; 0 is outside the sentence.
         self._lemmas = ["", *(token.lemma.lower() for token in sentence.tokens)]
         self._upos = ["", *(token.upos for token in sentence.tokens)]
         self._udeprels = [_universal(deprel) for deprel in self._deprels]
@@ -138,7 +138,7 @@ class Tree:
         """Return a word and its descendants in text order, except branches with a deprel in ``without``."""
         dependents, full, universal = self._dependents(), self._deprels, self._udeprels
         words = [index]
-        for word in words:  # grows on the way
+        for word in words:  # the loop extends the list
             children = dependents.get(word, ())
             if without:
                 children = [c for c in children if full[c] not in without and universal[c] not in without]

@@ -235,7 +235,7 @@ def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def _has_new_party(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True if the second names who is meant in a role in which the first has somebody unknown."""
+    """Return True if the second names the actor of a role whose actor is unknown in the first."""
     is_agent_new = second.agents and not first.agents and first.has_agent
     return bool(is_agent_new or (second.others and not first.others and first.has_other))
 

@@ -28,8 +28,8 @@ def read(
     docs/inputs.md lists the formats. The content of a file decides its format, then its suffix. ``published`` is the date
     of articles without one, ``max_chars`` the maximum length of a text. Texts in other languages than English are left
     out, unless ``language`` is "any". Notices tell what was mended, left out or not understood. Duplicate articles are
-    yielded once; ``reading`` counts the others, and tells how far the reader is. Only one file is open at a time. Errors of
-    an input are not raised.
+    yielded once; ``reading`` counts the others, and has the progress of the reader. Only one file is open at a time.
+    Errors of an input are not raised.
     """
     limits = Limits(published=published, max_chars=max_chars, language=language)
     reading = reading or Reading()

@@ -1,4 +1,4 @@
-"""How far the reader is: a value that the reader updates, and a progress display reads."""
+"""The progress of the reader, which it updates and a progress display reads."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress

@@ -1,4 +1,4 @@
-"""What was read from an article, as plain values for a page: before it is in the store."""
+"""The plain values that a page shows of an article before it is in the store."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

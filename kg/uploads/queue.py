@@ -78,7 +78,7 @@ class Uploads:
 
     @property
     def is_reader_running(self) -> bool:
-        """True if the process that reads was started and has not ended for want of uploads."""
+        """True if the reading process is running."""
         return self._reader.is_running
 
     def confirm(self, identifier: str, chosen: Iterable[int]) -> None:
@@ -92,7 +92,7 @@ class Uploads:
             self._adding.put(identifier)
 
     def discard(self, identifier: str) -> None:
-        """Forget what an upload has. Raises :class:`ConflictError` if it is being added or was."""
+        """Discard an upload. Raises :class:`ConflictError` if it is being added or was."""
         with self._lock:
             upload = self._find(identifier)
             if upload.state.is_final or upload.state is State.ADDING:
@@ -102,7 +102,7 @@ class Uploads:
             self._change(upload, state=State.DISCARDED)
 
     def close(self) -> None:
-        """Let the store get what was confirmed, if that is soon done; kill the processes and delete all files."""
+        """Wait a short time for confirmed articles to be stored. Then kill the processes and delete all files."""
         with self._lock:
             for upload in list(self._uploads.values()):
                 if not upload.state.is_final and upload.state is not State.ADDING:
@@ -130,7 +130,7 @@ class Uploads:
             ) from None
 
     def _make_room(self) -> None:
-        """Forget the oldest upload that nobody needs, if there are too many of its kind."""
+        """Forget the oldest final uploads beyond the limit. Raises :class:`LimitError` if too many are undecided."""
         limit = self._settings.max_uploads
         final = [upload for upload in self._uploads.values() if upload.state.is_final]
         if len(self._uploads) - len(final) >= limit:
@@ -151,7 +151,7 @@ class Uploads:
             shutil.rmtree(changed.folder, ignore_errors=True)
 
     def _advance(self, identifier: str, expected: State, **values: Any) -> Upload | None:
-        """Change an upload that is in a state; None if somebody has discarded it."""
+        """Change an upload in the expected state; return None if it was discarded meanwhile."""
         with self._lock:
             upload = self._uploads.get(identifier)
             if upload is None or upload.state is not expected:

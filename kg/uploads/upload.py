@@ -1,4 +1,4 @@
-"""An upload: the files that somebody sent, and how far they have come."""
+"""An upload: the files that a client sent, and its state."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ _ID_BYTES = 9  # of randomness in the ID of an upload
 
 
 class State(StrEnum):
-    """How far an upload has come."""
+    """The state of an upload."""
 
     WAITING = "waiting"
     READING = "reading"
-    READ = "read"  # somebody must confirm or discard it
+    READ = "read"  # waits to be confirmed or discarded
     ADDING = "adding"  # to the store
     CONFIRMED = "confirmed"  # it is in the store
     DISCARDED = "discarded"
@@ -27,7 +27,7 @@ class State(StrEnum):
 
     @property
     def is_busy(self) -> bool:
-        """True if it changes without anybody's doing."""
+        """True if the state changes without a user's decision."""
         return self in {State.WAITING, State.READING, State.ADDING}
 
     @property
@@ -71,7 +71,7 @@ class Upload:
 
 
 def safe_names(names: list[str]) -> list[str]:
-    """Return a file name for each name that somebody sent: distinct, in ASCII, with its suffix, and no path."""
+    """Return a file name for each name that a client sent: distinct, in ASCII, with its suffix, and no path."""
     safe: list[str] = []
     for name in names:
         path = Path(_UNSAFE.sub("_", re.split(r"[/\\]", name)[-1]).strip("._-") or "file")

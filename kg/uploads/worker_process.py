@@ -38,7 +38,7 @@ class WorkerProcess:
         return self._process is not None
 
     def run(self, job: Message) -> Iterator[Message]:
-        """Yield the messages about a job. Start the process if there is none.
+        """Yield the messages about a job. The process is started if necessary.
 
         Raises TimeoutError or EOFError if the process was too slow or died; the next job starts another one.
         """
@@ -95,7 +95,7 @@ class WorkerProcess:
                 [sys.executable, "-P", "-m", self._module, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                # The settings come through the channel, and the token is none of the worker's business.
+                # The settings come through the channel, and the worker must not get the token.
                 env={name: value for name, value in os.environ.items() if not name.startswith(PREFIX)},
                 process_group=0,  # Ctrl-C in a terminal reaches only the server, which kills the process
             )

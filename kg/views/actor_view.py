@@ -1,4 +1,4 @@
-"""What the page of an actor shows besides its acts."""
+"""The values of an actor's page, except its acts."""
 
 from dataclasses import dataclass
 

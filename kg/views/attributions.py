@@ -1,4 +1,4 @@
-"""Who says what a mention tells: the speakers, or else the words for them."""
+"""The sources of mentions: the speakers, or else the words for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kg.store import Select
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributed:
-    """Who says what a mention tells; without speakers and words it is the article itself."""
+    """The source of a mention; without speakers and words it is the article itself."""
 
     speakers: tuple[tuple[str, str], ...] = ()  # IRI and name
     words: str = ""  # for the speaker
@@ -25,7 +25,7 @@ OWN_VOICE = Attributed()
 
 
 def attributions_of(select: Select, mentions: Iterable[str]) -> dict[str, Attributed]:
-    """Return who says what the mentions tell; those that the article tells in its own voice are left out."""
+    """Return the sources of mentions, without those that the article tells in its own voice."""
     unique = list(dict.fromkeys(mentions))
     rows = select(site_query("attributions", unique)).records() if unique else []
     by_mention: dict[str, list[dict[str, str]]] = {}

@@ -1,4 +1,4 @@
-"""Claims: what one side asserts and another denies, what only one side tells, and what is denied."""
+"""Claims: acts that one side asserts and another denies, acts that only one side tells, and denied acts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

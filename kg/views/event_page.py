@@ -1,4 +1,4 @@
-"""What the page of an event shows besides its reports: what it is, what differs, and what was before and after."""
+"""The values of an event's page, except its reports: facts, differences, acts before and after."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MAX_PARTIES = 4  # of each side that are looked at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFacts:
-    """What an event is."""
+    """The type, days, places and parties of an event."""
 
     type: str  # in words, empty if unknown
     first_day: str
@@ -35,7 +35,7 @@ class Neighbours:
 
 
 def facts_of(select: Select, event: str) -> EventFacts:
-    """Return what an event is, from its direct links."""
+    """Return the facts of an event, from its direct links."""
     rows = select(site_query("event-facts", [event])).records()
     values: dict[str, list[Record]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""The reports of an event by what they say: who asserts it, who denies it, and who plans it or holds it possible."""
+"""The reports of an event by what they say: assertions, denials, and plans or possibilities."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReport:
-    """What one source says about an event, with copies and repetitions of the same words."""
+    """The report of one source about an event, with copies and repetitions of the same words."""
 
     facts: Record  # keys of queries/pages/reports.rq, and those of with_status
     source: Attributed

@@ -1,4 +1,4 @@
-"""What the page of a place shows besides what happened there."""
+"""The values of a place's page, except its acts."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a store directory needs on the disk, and whether readers see all of it."""
+"""The disk usage of a store directory, and whether readers see its latest changes."""
 
 import os
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ class DiskUsage:
 
 
 def disk_usage(path: Path) -> DiskUsage:
-    """Return the size and state of the store in a directory. Raises :class:`StoreError` if there is none."""
+    """Return the size and state of the store in a directory. Raises :class:`StoreError` if it has no store."""
     store, seen = directory.find(path), set[int]()
     parts = {part.name: sum(_sizes(part, seen)) for part in sorted(path.iterdir(), reverse=True)}
     published = store.published()

@@ -1,4 +1,4 @@
-"""What one side asserts and another denies, at /claims."""
+"""The page /claims: acts that one side asserts and another denies."""
 
 from typing import Any
 

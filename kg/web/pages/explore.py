@@ -74,7 +74,7 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
-    """What a page shows of the events that match."""
+    """The values of the page for the events that match."""
 
     filters: Filters
     total: int = 0
@@ -116,7 +116,7 @@ class _ExplorePage:
         self._processes = processes
 
     def respond(self) -> Response:
-        """Show the events that match the URL, or why there are none."""
+        """Show the events that match the URL, or an error."""
         version = f"{self._store.version}-explore"
         if http_cache.is_not_modified(version):
             return http_cache.not_modified(version)

@@ -1,4 +1,4 @@
-"""What people type into the fields of /explore, as values of the event index."""
+"""Values of the event index for names that people type into the fields of /explore."""
 
 from dataclasses import dataclass, replace
 

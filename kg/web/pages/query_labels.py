@@ -24,7 +24,7 @@ Pairs = dict[int, int]  # of IRI columns and the columns of their labels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What the graph knows of the resources in a result."""
+    """The labels and coordinates of the resources in a result."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)  # WKT, by place

@@ -1,4 +1,4 @@
-"""The login of the upload pages: a signed cookie for those who know the token, and a check that forms are our own.
+"""The login of the upload pages: a signed cookie instead of the token, and a check that forms come from this server.
 
 The cookie says until when it is valid, and its signature depends on a key that only this process has. So the server keeps
 no sessions, the cookie tells nothing of the token, and a restart ends all logins. HttpOnly keeps it from scripts, and

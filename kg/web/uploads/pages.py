@@ -133,7 +133,7 @@ class _UploadPages:
 
     def _is_known(self, article: str) -> bool:
         """Return True if the graph has an article."""
-        with suppress(KgError):  # a busy store must not keep anybody from seeing an upload
+        with suppress(KgError):  # an upload is shown even if the store is busy
             return vocab.NEWS_ARTICLE in self._views.classes_and_label(self._iris.article(article))[0]
         return False
 
