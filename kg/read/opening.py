@@ -44,8 +44,8 @@ def _find_dateline(
     """Return the dateline at the start of a paragraph, or after a byline within it."""
     if byline is None and (leading := find_leading_byline(text, start, end)):
         rest = text[leading.end : end]
-        return leading, find_dateline(text, end - len(rest.lstrip()), end)
-    return byline, find_dateline(text, start, end)
+        return leading, find_dateline(text, end - len(rest.lstrip()), end, any_town=True)
+    return byline, find_dateline(text, start, end, any_town=True)
 
 
 def _opening_with_dateline(text: str, byline: Byline | None, dateline: Dateline) -> Opening:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).parent / "data" / "word_lists.toml"
+_TOWNS = Path(__file__).parent / "data" / "towns.txt"  # in lower case, written by scripts/cities.py
 
 
 def agency_name(signature: str) -> str | None:
@@ -22,6 +23,16 @@ def is_job_word(word: str) -> bool:
 def is_name_particle(word: str) -> bool:
     """Return True for a lower-case word within names, such as "de"."""
     return word.lower() in _words("particles")
+
+
+def is_name_joiner(word: str) -> bool:
+    """Return True for a particle, and for "and" or "&" between two towns."""
+    return is_name_particle(word) or word in _words("joiners")
+
+
+def is_town(name: str) -> bool:
+    """Return True for the name of a town with at least 50,000 inhabitants, in any case."""
+    return name.strip().casefold() in _towns()
 
 
 def is_label(word: str) -> bool:
@@ -52,6 +63,12 @@ def is_function_word(word: str) -> bool:
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(_tables()["words"][kind])
+
+
+@cache
+def _towns() -> frozenset[str]:
+    names = _TOWNS.read_text(encoding="utf-8").splitlines()
+    return frozenset(names) - _words("labels")
 
 
 @cache

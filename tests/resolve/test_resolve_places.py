@@ -110,6 +110,7 @@ def test_match_city_disambiguates(name, countries, near, country, score) -> None
 @pytest.mark.slow
 def test_city_tables_match_geonames() -> None:
     assert cities.tables() == {name: read_text(name) for name in cities.tables()}
+    assert cities.TOWNS.read_text(encoding="utf-8") == cities.towns()
 
 
 @pytest.mark.parametrize("row", list(read_rows("city_names.tsv")), ids=lambda row: row["name"])
