@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+CLASSIFIER_RULE = "classifier"  # name of the rule of a type that the event classifier proposes
+
 
 class Role(StrEnum):
     """The role of a participant in an event."""

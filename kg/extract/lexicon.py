@@ -161,7 +161,6 @@ def _read_hypernyms() -> dict[tuple[str, str], str]:
 
 
 LEXICON = Lexicon()
-PROPOSED = "classifier"  # name of the rules of types that the event classifier proposes
 NO_RULE = TypeRule()  # of words that no rule matches
 
 # The word lists of ``data/words.toml`` by name.

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from kg.codes import CLASSIFIER_RULE
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, PROPOSED, WORDS, TypeRule
+from kg.extract.lexicon import LEXICON, WORDS, TypeRule
 from kg.extract.noun_clauses import clause_participants
 from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
 from kg.model import EntityLabel, EventType, Role
@@ -209,7 +210,9 @@ def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     is_person = (
         tree.token(modifier).text.lower() in {"his", "her"} or tree.label(modifier) is EntityLabel.PERSON
     )
-    is_punished = rule.name == PROPOSED and rule.type is EventType.COERCE and is_person  # "his sentence"
+    is_punished = (
+        rule.name == CLASSIFIER_RULE and rule.type is EventType.COERCE and is_person
+    )  # "his sentence"
     default = Role.PATIENT if is_punished else Role.AGENT
     is_body = tree.lemma(modifier) in WORDS["acting_bodies"]  # "the regime's trials"
     return Role.AGENT if has_patient or is_body else rule.roles.get("'s", default)

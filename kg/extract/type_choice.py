@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.codes import CLASSIFIER_RULE
 from kg.extract.dependency_tree import Tree
-from kg.extract.lexicon import LEXICON, NO_RULE, PROPOSED, TypeRule
+from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
 from kg.extract.triggers import Trigger
 from kg.model import EventType
 
@@ -110,7 +111,7 @@ def _rejected(rule: TypeRule) -> TypeRule:
 
 
 def _proposed_rule(type_: EventType) -> TypeRule:
-    return replace(NO_RULE, name=PROPOSED, type=type_, cameo=LEXICON.root_codes[type_])
+    return replace(NO_RULE, name=CLASSIFIER_RULE, type=type_, cameo=LEXICON.root_codes[type_])
 
 
 _WEIGHTS: dict[str, float] = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))

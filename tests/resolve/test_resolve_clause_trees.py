@@ -65,6 +65,6 @@ def test_clause_offset_dates_event_despite_parse_error():
         mention.time
         for event in resolve(extraction).events
         for mention in event.mentions
-        if mention.mention == extraction.mentions[hosted]
+        if mention.mention.trigger == extraction.mentions[hosted].trigger
     ]
     assert time.earliest == time.latest == date(2025, 8, 18)

@@ -1,0 +1,116 @@
+"""The probability of an event, given who takes part and what else the article tells."""
+
+from dataclasses import replace
+
+import pytest
+
+from kg.codes import CLASSIFIER_RULE
+from kg.model import (
+    Actor,
+    ActorKind,
+    ActorLink,
+    Attribution,
+    Certainty,
+    EventMention,
+    EventType,
+    Mention,
+    Polarity,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+    Span,
+    Tense,
+)
+from kg.resolve.event_confidence import REJECTED, reassess
+
+PHRASE = Mention(sentence=0, head=1, span=Span(start=0, end=4, quote="They"))
+ACT = EventMention(
+    sentence=0,
+    head=2,
+    trigger=Span(start=5, end=8, quote="met"),
+    predicate="meet",
+    rule=CLASSIFIER_RULE,
+    type=EventType.CONSULT,
+    cameo="04",
+    participants=(),
+    times=(),
+    places=(),
+    attribution=Attribution(),
+    polarity=Polarity.STATED,
+    polarity_cue=None,
+    certainty=Certainty.FACT,
+    certainty_cue=None,
+    tense=Tense.PAST,
+    confidence=0.5,
+)
+STATEMENT = replace(ACT, predicate="say", type=EventType.STATE, cameo="010", content=(PHRASE.span,))
+
+
+def told(mention: EventMention = ACT, *, agent: str | None = None, **changes: object) -> ResolvedMention:
+    actor = Actor(key="person/x", kind=ActorKind.PERSON, name="X", country="USA", sector=agent)
+    link = ActorLink(mention=PHRASE, actors=(actor,), reason="name", score=1.0)
+    agents = (ResolvedParticipant(role=Role.AGENT, mention=PHRASE, link=link),) if agent else ()
+    return ResolvedMention(
+        mention=replace(mention, **changes), participants=agents, speaker=None, time=None, place=None
+    )
+
+
+def probability(*mentions: ResolvedMention) -> float:
+    """Return the new probability of the first of an article's mentions."""
+    return reassess(mentions)[0].mention.confidence
+
+
+def test_article_without_events_stays_empty() -> None:
+    assert reassess([]) == []
+
+
+def test_mention_without_type_is_unchanged() -> None:
+    other = told(type=None, cameo=None, confidence=0.1)
+    assert reassess([other]) == [other]
+
+
+@pytest.mark.parametrize("mention", [ACT, STATEMENT], ids=lambda mention: mention.type)
+def test_agent_of_a_government_is_likelier_than_a_private_one(mention: EventMention) -> None:
+    assert probability(told(mention, agent="GOV")) > probability(told(mention, agent="CVL"))
+
+
+def test_political_article_makes_an_event_likelier() -> None:
+    others = [told(confidence=0.9, predicate=str(number), type=EventType.ACCUSE) for number in range(8)]
+    political = [replace(each, participants=told(agent="GOV").participants) for each in others]
+    private = [replace(each, participants=told(agent="CVL").participants) for each in others]
+    assert probability(told(), *political) > probability(told(), *private)
+
+
+def test_same_act_told_elsewhere_makes_an_event_likelier() -> None:
+    others = [told(type=EventType.AID, predicate="help", confidence=0.9)] * 6
+    again = told(confidence=0.95)
+    assert probability(told(), *others, again) > probability(told(), *others, others[0])
+
+
+def test_unlikely_event_of_an_article_loses_its_type_but_not_its_words() -> None:
+    unlikely = told(rule="meet", confidence=0.05)
+    rejected = reassess([unlikely] * 6)[0].mention
+    assert (rejected.type, rejected.cameo, rejected.mode) == (None, None, None)
+    assert rejected.rule == f"meet, {REJECTED}"
+    assert (rejected.trigger, rejected.predicate) == (ACT.trigger, ACT.predicate)
+
+
+def test_rejected_statement_has_no_content() -> None:
+    rejected = reassess([told(STATEMENT, confidence=0.01)])[0].mention
+    assert (rejected.type, rejected.content) == (None, ())
+
+
+def test_rule_is_trusted_in_a_text_of_few_events() -> None:
+    by_rule, proposed = told(rule="meet", confidence=0.2), told(confidence=0.2)
+    assert reassess([by_rule])[0].mention.type is EventType.CONSULT
+    assert reassess([proposed])[0].mention.type is None
+
+
+@pytest.mark.parametrize("given", [0.0, 1.0])
+def test_extreme_scores_stay_probabilities(given: float) -> None:
+    assert 0 < probability(told(agent="GOV", rule="meet", confidence=given)) < 1
+
+
+def test_order_of_mentions_does_not_matter() -> None:
+    mentions = [told(agent="GOV", confidence=0.8), told(STATEMENT, confidence=0.6), told(confidence=0.3)]
+    assert reassess(mentions[::-1])[::-1] == reassess(mentions)
