@@ -148,6 +148,8 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
             yield from ((Role.AGENT, agent) for agent in agents)
     if passive and rule.type in _VIOLENT_TYPES:
         yield from ((Role.AGENT, agent) for agent in agents_of_occasion(tree, verb))
+    if passive:
+        yield from ((Role.AGENT, agent) for agent in _shared_agent(tree, verb))
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
@@ -194,7 +196,7 @@ def _shared_object(tree: Tree, verb: int) -> list[int]:
     """Return the object that a verb shares with one coordinated after or before it: "beat and dragged her"."""
     if tree.children(verb, "obj", "iobj", "obl", "ccomp", "xcomp", "advcl") or is_passive(tree, verb):
         return []
-    following = [c for c in tree.children(verb, "conj") if tree.token(c).xpos == tree.token(verb).xpos]
+    following = [c for c in tree.children(verb, "conj") if _tense(tree, c) == _tense(tree, verb)]
     if not following:
         objects = tree.children(tree.head(verb), "obj") if tree.deprel(verb) == "conj" else []
         return [h for o in objects if tree.first(o) == verb + 1 for h in nominal_conjuncts(tree, o)]
@@ -203,6 +205,12 @@ def _shared_object(tree: Tree, verb: int) -> list[int]:
     objects = tree.children(following[0], "obj")
     is_adjacent = all(tree.upos(i) in {"CCONJ", "PUNCT", "ADV"} for i in range(verb + 1, following[0]))
     return [h for o in objects for h in nominal_conjuncts(tree, o)] if is_adjacent else []
+
+
+def _tense(tree: Tree, verb: int) -> str:
+    """Return the tag of a verb; irregular past tenses are tagged as other finite verbs: "beat and dragged"."""
+    xpos = tree.token(verb).xpos
+    return "past" if xpos in {"VBD", "VBP", "VBN"} else xpos
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
@@ -229,6 +237,21 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
             yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
+
+
+def _shared_agent(tree: Tree, verb: int) -> list[int]:
+    """Return the agent that a passive shares with the next one: "was beaten and robbed by the police"."""
+    following = next(iter(tree.children(verb, "conj")), 0)
+    is_adjacent = all(tree.upos(i) in {"CCONJ", "ADV"} for i in range(verb + 1, following))
+    if (
+        not following
+        or not is_adjacent
+        or not is_passive(tree, following)
+        or tree.children(verb, "obl:agent")
+    ):
+        return []
+    agents = [p for p in tree.children(following, "obl:agent") if tree.preposition(p) == "by"]
+    return [h for p in agents for h in nominal_conjuncts(tree, p) if phrases.names_actor(tree, h)]
 
 
 def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
