@@ -1,6 +1,6 @@
 """Finds the participants of an event and their roles from the dependents of its trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.addressees import find_addressees
@@ -39,6 +39,7 @@ _JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
     """Return the participants sorted by role and position, each phrase once."""
+    role_heads: Iterable[tuple[Role, int]]
     if trigger.kind == "nouns":
         role_heads = nominal_participants(tree, trigger.head, rule)
     else:
@@ -65,7 +66,8 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         return _role_of_own_force(tree, trigger, rule) if is_own_force else role
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
-        return role if is_named else Role.TOPIC
+        is_people = rule.type is EventType.AID and tree.lemma(mention.head) in WORDS["people_nouns"]
+        return role if is_named or is_people else Role.TOPIC
     is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
     return Role.TOPIC if is_topic else role
 
@@ -278,6 +280,8 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
 def _default_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
     """Return the role of a preposition; none in "at a dinner" and "at first", but "fired at a tanker" is hostile."""
     preposition = tree.preposition(phrase)
+    if preposition == "on" and rule.type is EventType.ASSAULT and phrases.names_actor(tree, phrase):
+        return Role.PATIENT  # "opened fire on the villagers"
     is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}
     is_setting = preposition == "at" and not is_hostile and not phrases.names_actor(tree, phrase)
     return None if is_setting else LEXICON.verb_roles.get(preposition)
