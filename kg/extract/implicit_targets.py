@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
+from kg.extract.subjects import is_passive
 from kg.extract.triggers import Trigger
 from kg.model import EntityLabel, EventType, Participant, Role
 
@@ -18,6 +19,7 @@ _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERA
 _CIRCUMSTANCE_PREPOSITIONS = frozenset(
     {"before", "after", "following", "during", "since", "until", "according to", "because of"}
 )
+_WILLING_TYPES = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 _MAX_DEPTH = 5
 _MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
 _MARGINAL_NOUNS = frozenset({"sideline", "sidelines", "margin", "margins"})
@@ -82,11 +84,26 @@ def _embedded_actors(
         actor = owner or _nearest_actor(tree, carrier, rule, known_heads, _depth(rule))
         if actor:
             return tree.conjuncts(actor)
-    for clause in tree.children(trigger.head, "xcomp", "ccomp"):
+    for clause in _content_clauses(tree, trigger, rule, bool(agents)):
         actor = _nearest_actor(tree, clause, rule, known_heads, min(_depth(rule), _MAX_DEPTH_IN_CLAUSE))
         if actor:
             return tree.conjuncts(actor)
     return []
+
+
+def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bool) -> list[int]:
+    """Return the clauses that tell what an act is about; not whether something is so, nor what is to be done to somebody."""
+    clauses = tree.children(trigger.head, "xcomp", "ccomp")
+    if has_agent and rule.type in _WILLING_TYPES:  # "the readiness of Chad to help Mali"
+        clauses += [c for c in tree.children(trigger.head, "acl") if "to" in tree.marks(c)]
+    if rule.type is not EventType.REQUEST:
+        return clauses
+    return [c for c in clauses if not {"if", "whether"} & set(tree.marks(c)) and not _is_undergone(tree, c)]
+
+
+def _is_undergone(tree: Tree, clause: int) -> bool:
+    """Return True for a passive without an agent: "asked that the prisoner be freed"."""
+    return is_passive(tree, clause) and not tree.children(clause, "obl:agent")
 
 
 def _depth(rule: TypeRule) -> int:
@@ -130,6 +147,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
     is_wish = rule.type is EventType.REQUEST and tree.deprel(head) == "xcomp" and "to" in tree.marks(head)
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
+    if rule.type is EventType.REQUEST and tree.children(head, "obl:agent"):
+        wanted += tree.children(head, "nsubj:pass")  # "asked that the prisoner be freed by the king"
     children = [i for i in tree.children(head, *deprels) if i not in wanted]
     dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
     return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]
@@ -164,4 +183,5 @@ def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
         return False
     if tree.udeprel(word) in {"compound", "amod"}:
         return tree.label(word) in phrases.NAME_LABELS
-    return phrases.names_actor(tree, word) and tree.upos(word) in {"PROPN", "NOUN", "ADJ"}
+    is_noun = tree.upos(word) in {"PROPN", "NOUN"} or tree.label(word) in phrases.NAME_LABELS
+    return phrases.names_actor(tree, word) and is_noun

@@ -21,21 +21,34 @@ _TARGET_PREPOSITIONS = frozenset({"to", "into", "against", "towards", "toward"})
 _CAMEO_ROOTS_WITH_TARGET = frozenset({"15", "16", "17", "18", "19", "20"})
 
 
-def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[Role, int]]:
-    """Yield the participants in the phrase of an event noun, and those that its clause adds."""
+def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> list[tuple[Role, int]]:
+    """Return the participants in the phrase of an event noun, and those that its clauses add."""
     participants = list(noun_participants(tree, noun, rule))
-    yield from participants
     roles = {role for role, _ in participants}
     if _is_predicate(tree, noun, rule):
         own_role = Role.PATIENT if rule.type in _UNDERGONE_TYPES else Role.AGENT
         own = [s for s in subjects(tree, noun) if own_role is Role.AGENT or phrases.names_actor(tree, s)]
-        yield from ((own_role, head) for head in own if own_role not in roles)
-        return
+        return participants + [(own_role, head) for head in own if own_role not in roles]
     verb = tree.head(noun)
     if tree.upos(verb) == "VERB" and not is_passive(tree, verb) and _is_own_act(tree, noun, rule, roles):
-        yield from ((Role.AGENT, head) for head in subjects(tree, verb))
+        participants += [(Role.AGENT, head) for head in subjects(tree, verb)]
         roles |= {Role.AGENT}
-    yield from clause_participants(tree, noun, rule, roles)
+    participants += clause_participants(tree, noun, rule, roles)
+    return participants + [(Role.AGENT, head) for head in _visitors(tree, noun, rule, participants)]
+
+
+def _visitors(tree: Tree, noun: int, rule: TypeRule, known: list[tuple[Role, int]]) -> list[int]:
+    """Return who meets those that are named, by the clauses above: "Chad is hopeful that talks with Mali will help"."""
+    others = [head for role, head in known if role is Role.PATIENT and phrases.names_actor(tree, head)]
+    if rule.type is not EventType.CONSULT or not others or any(role is Role.AGENT for role, _ in known):
+        return []
+    for verb in tree.ancestors(tree.head(noun)):
+        heads = [h for h in subjects(tree, verb) if phrases.names_actor(tree, h) and tree.lemma(h) != "it"]
+        if tree.deprel(verb) == "parataxis" or is_passive(tree, verb) or set(heads) & set(others):
+            return []
+        if heads:
+            return heads
+    return []
 
 
 def _is_predicate(tree: Tree, noun: int, rule: TypeRule) -> bool:

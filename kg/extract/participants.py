@@ -1,6 +1,6 @@
 """Finds the participants of an event and their roles from the dependents of its trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract import phrases, times_and_places
 from kg.extract.addressees import find_addressees
@@ -39,6 +39,7 @@ _JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
     """Return the participants sorted by role and position, each phrase once."""
+    role_heads: Iterable[tuple[Role, int]]
     if trigger.kind == "nouns":
         role_heads = nominal_participants(tree, trigger.head, rule)
     else:
@@ -65,7 +66,8 @@ def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, ru
         return _role_of_own_force(tree, trigger, rule) if is_own_force else role
     if role is Role.RECIPIENT:
         is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
-        return role if is_named else Role.TOPIC
+        is_people = rule.type is EventType.AID and tree.lemma(mention.head) in WORDS["people_nouns"]
+        return role if is_named or is_people else Role.TOPIC
     is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
     return Role.TOPIC if is_topic else role
 
@@ -148,6 +150,8 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
             yield from ((Role.AGENT, agent) for agent in agents)
     if passive and rule.type in _VIOLENT_TYPES:
         yield from ((Role.AGENT, agent) for agent in agents_of_occasion(tree, verb))
+    if passive:
+        yield from ((Role.AGENT, agent) for agent in _shared_agent(tree, verb))
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
@@ -194,7 +198,7 @@ def _shared_object(tree: Tree, verb: int) -> list[int]:
     """Return the object that a verb shares with one coordinated after or before it: "beat and dragged her"."""
     if tree.children(verb, "obj", "iobj", "obl", "ccomp", "xcomp", "advcl") or is_passive(tree, verb):
         return []
-    following = [c for c in tree.children(verb, "conj") if tree.token(c).xpos == tree.token(verb).xpos]
+    following = [c for c in tree.children(verb, "conj") if _tense(tree, c) == _tense(tree, verb)]
     if not following:
         objects = tree.children(tree.head(verb), "obj") if tree.deprel(verb) == "conj" else []
         return [h for o in objects if tree.first(o) == verb + 1 for h in nominal_conjuncts(tree, o)]
@@ -203,6 +207,12 @@ def _shared_object(tree: Tree, verb: int) -> list[int]:
     objects = tree.children(following[0], "obj")
     is_adjacent = all(tree.upos(i) in {"CCONJ", "PUNCT", "ADV"} for i in range(verb + 1, following[0]))
     return [h for o in objects for h in nominal_conjuncts(tree, o)] if is_adjacent else []
+
+
+def _tense(tree: Tree, verb: int) -> str:
+    """Return the tag of a verb; irregular past tenses are tagged as other finite verbs: "beat and dragged"."""
+    xpos = tree.token(verb).xpos
+    return "past" if xpos in {"VBD", "VBP", "VBN"} else xpos
 
 
 def _object_role(tree: Tree, verb: int, head: int) -> Role:
@@ -231,6 +241,21 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
             yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
 
 
+def _shared_agent(tree: Tree, verb: int) -> list[int]:
+    """Return the agent that a passive shares with the next one: "was beaten and robbed by the police"."""
+    following = next(iter(tree.children(verb, "conj")), 0)
+    is_adjacent = all(tree.upos(i) in {"CCONJ", "ADV"} for i in range(verb + 1, following))
+    if (
+        not following
+        or not is_adjacent
+        or not is_passive(tree, following)
+        or tree.children(verb, "obl:agent")
+    ):
+        return []
+    agents = [p for p in tree.children(following, "obl:agent") if tree.preposition(p) == "by"]
+    return [h for p in agents for h in nominal_conjuncts(tree, p) if phrases.names_actor(tree, h)]
+
+
 def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:
     """Return True for an actor after "by" with a passive verb: "was slammed for the strike by the union"."""
     return tree.preposition(phrase) == "by" and is_passive(tree, verb) and phrases.names_actor(tree, phrase)
@@ -255,6 +280,8 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
 def _default_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:
     """Return the role of a preposition; none in "at a dinner" and "at first", but "fired at a tanker" is hostile."""
     preposition = tree.preposition(phrase)
+    if preposition == "on" and rule.type is EventType.ASSAULT and phrases.names_actor(tree, phrase):
+        return Role.PATIENT  # "opened fire on the villagers"
     is_hostile = rule.type in _HOSTILE_TYPES and tree.upos(phrase) not in {"ADJ", "ADV", "NUM"}
     is_setting = preposition == "at" and not is_hostile and not phrases.names_actor(tree, phrase)
     return None if is_setting else LEXICON.verb_roles.get(preposition)

@@ -91,6 +91,8 @@ def names_actor(tree: Tree, word: int) -> bool:
         return any(tree.preposition(n) == "of" and names_actor(tree, n) for n in tree.children(word, "nmod"))
     if tree.upos(word) == "PROPN" or tree.lemma(word) in WORDS["actor_nouns"]:
         return True
+    if tree.lemma(word) in {"latter", "former"} and tree.udeprel(word) != "amod":
+        return True
     return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")
 
 

@@ -7,6 +7,7 @@ from kg.extract.triggers import is_aspect_verb
 
 _PERCEIVING_VERBS = frozenset({"see", "have", "get", "find", "watch", "show"})
 _RANKS = frozenset({"first", "last", "second", "third", "only"})
+_ENTITLEMENTS = frozenset({"power", "right", "authority", "ability", "capacity"})
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
 
 
@@ -74,8 +75,22 @@ def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
     ]
     if named:
         return [head for subject in named for head in nominal_conjuncts(tree, subject)]
+    if _describes_name(tree, noun):
+        return [tree.head(noun)]
     is_text = tree.lemma(noun) in WORDS["document_nouns"] | WORDS["proposal_nouns"]
     return (_authors(tree, noun, clause) if is_text and not is_passive(tree, clause) else []) or [noun]
+
+
+def _describes_name(tree: Tree, noun: int) -> bool:
+    """Return True for an apposition that describes a name before it: "Chad, a country that provides aid"."""
+    name = tree.head(noun)
+    is_apposition = tree.deprel(noun) == "appos" and tree.upos(noun) == "NOUN" and name < noun
+    return (
+        is_apposition
+        and tree.follows_punctuation(noun)
+        and tree.upos(name) == "PROPN"
+        and tree.label(noun) not in phrases.NAME_LABELS
+    )
 
 
 def _is_identified(tree: Tree, subject: int) -> bool:
@@ -175,11 +190,22 @@ def _is_elliptical(tree: Tree, verb: int) -> bool:
 
 def _possessor(tree: Tree, noun: int) -> list[int]:
     """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
-    possessor = tree.child(noun, "nmod:poss")
+    possessor = tree.child(noun, "nmod:poss") or _planner(tree, noun)
     if possessor is not None:
-        return [possessor]
+        return nominal_conjuncts(tree, possessor)
     head = tree.head(noun)
     return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
+
+
+def _planner(tree: Tree, noun: int) -> int | None:
+    """Return whose plan it is by a phrase or a nationality: "plans of the union to march", "a Malian offer to help"."""
+    if LEXICON.cue("complement", tree.lemma(noun)) is None and tree.lemma(noun) not in _ENTITLEMENTS:
+        return None
+    by_phrases = [
+        p for p in tree.children(noun, "nmod", "obl") if tree.preposition(p) in {"of", "by", "from"}
+    ]
+    names = [m for m in tree.children(noun, "amod", "compound") if tree.label(m) in phrases.NAME_LABELS]
+    return next((p for p in by_phrases if phrases.names_actor(tree, p)), next(iter(names), None))
 
 
 def _controllers(tree: Tree, verb: int, head: int) -> list[int]:

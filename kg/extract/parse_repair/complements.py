@@ -6,6 +6,8 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
 
 _OPENING_QUOTES = frozenset({"“", '"', "``", "'", "‘"})
+_USING_VERBS = frozenset({"use", "need", "take", "require"})
+_LONGEST_INSERTION = 12  # words
 _NOUN_DEPRELS = ("det", "amod", "case", "nmod:poss", "nummod", "cop")
 
 
@@ -158,7 +160,37 @@ def _attach_infinitive_of_name(tree: Tree, verb: int) -> None:
         tree.attach(verb, governor, "advcl")
 
 
+def _attach_infinitive_to_intention(tree: Tree, verb: int) -> None:
+    """Attach an infinitive to what is intended: "Chad's decision to suspend the envoy", "its efforts, in Mali, to help"."""
+    head, end = tree.head(verb), tree.first(verb, "punct") - 1
+    if tree.udeprel(verb) not in {"advcl", "acl", "csubj"} or not _is_infinitive(tree, verb):
+        return
+    noun = _intention_before(tree, end)
+    is_means = tree.lemma(head) in _USING_VERBS and tree.head(noun) == head
+    if noun not in {0, head} and not is_means:
+        tree.attach(verb, noun, "acl")
+
+
+def _intention_before(tree: Tree, end: int) -> int:
+    """Return the noun for a plan or an effort that ends at a word, perhaps with whose it is or an insertion; else 0."""
+    start = _start_of_insertion(tree, end)
+    if tree.lemma(start) in {"of", "by"}:
+        start -= 1
+    is_intention = tree.upos(start) == "NOUN" and LEXICON.cue("complement", tree.lemma(start)) is not None
+    return start if is_intention else 0
+
+
+def _start_of_insertion(tree: Tree, end: int) -> int:
+    """Return the last word before an insertion between commas or a phrase with "of" or "by"; or the word itself."""
+    if tree.lemma(end) == ",":
+        commas = [i for i in range(max(1, end - _LONGEST_INSERTION), end) if tree.lemma(i) == ","]
+        return commas[-1] - 1 if commas else 0
+    phrase = next((a for a in tree.ancestors(end) if tree.preposition(a) in {"of", "by"}), 0)
+    return tree.first(phrase) if phrase and phrases.names_actor(tree, phrase) else end
+
+
 COMPLEMENT_REPAIRS = (
+    _attach_infinitive_to_intention,
     _attach_particle,
     _make_infinitive_complement,
     _attach_infinitive_after_agent,

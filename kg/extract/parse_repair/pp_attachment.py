@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
+from kg.extract.subjects import is_passive
 from kg.extract.triggers import is_event_noun, verb_lemma
 from kg.model import EventType
 
@@ -55,8 +56,8 @@ def _is_means(tree: Tree, word: int) -> bool:
 
 
 def _lacks_agent(tree: Tree, verb: int) -> bool:
-    is_passive = tree.children(verb, "aux:pass", "nsubj:pass") or tree.deprel(verb) in {"acl", "advcl"}
-    return bool(is_passive) and not tree.children(verb, "obl:agent")
+    is_possible = is_passive(tree, verb) or tree.deprel(verb) in {"acl", "advcl"}
+    return is_possible and not tree.children(verb, "obl:agent")
 
 
 def _preceding_governors(tree: Tree, word: int) -> Iterator[int]:
@@ -145,6 +146,23 @@ def _merge_subjects(tree: Tree, word: int) -> None:
         tree.attach(word, first, "amod")
 
 
+def _attach_undergoer(tree: Tree, word: int) -> None:
+    """Attach who suffers an event to it, not to its place: "the arrest in Oslo of two judges"."""
+    place = tree.head(word)
+    event = tree.head(place) if place else 0
+    is_nested = tree.udeprel(word) == tree.udeprel(place) == "nmod" and event < place < word
+    if not is_nested or tree.preposition(word) != "of" or tree.preposition(place) not in {"in", "to", "from"}:
+        return
+    has_own = any(tree.preposition(p) == "of" for p in tree.children(event, "nmod"))
+    is_place = phrases.names_place(tree, place) or tree.lemma(place) in {"country", "city", "capital"}
+    if is_place and is_event_noun(tree, event) and not has_own and _is_people(tree, word):
+        tree.attach(word, event, "nmod")
+
+
+def _is_people(tree: Tree, word: int) -> bool:
+    return phrases.names_actor(tree, word) and not phrases.names_place(tree, word)
+
+
 def _attach_to_event(tree: Tree, word: int) -> None:
     """Attach a second phrase to the event noun: "talks with the commanders on a truce"."""
     noun, preposition = tree.head(word), tree.preposition(word)
@@ -164,6 +182,7 @@ PREPOSITION_REPAIRS = (
     _attach_agent,
     _attach_to_verb,
     _attach_to_event,
+    _attach_undergoer,
     _attach_place_to_verb,
     _attach_place_to_object,
     _merge_subjects,
