@@ -7,7 +7,14 @@ from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
 from kg.resolve.times.assumed_times import assumed_time
-from kg.resolve.times.retold_times import Telling, refined_time, retold_time, speaker_time, tell
+from kg.resolve.times.retold_times import (
+    Telling,
+    introduced_time,
+    refined_time,
+    retold_time,
+    speaker_time,
+    tell,
+)
 from kg.resolve.times.sentence_times import share_in_sentence
 
 _Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
@@ -22,7 +29,8 @@ def complete_times(
     """
     published = document.article.published
     tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
-    tellings = _share_in_sentences(tellings, trees)
+    introduced = _share_in_sentences(tellings, trees)
+    tellings = _apply(lambda telling, _: introduced_time(telling, introduced, published), introduced)
     retold = _apply(lambda telling, _: retold_time(telling, tellings), tellings)
     tellings = _share_in_sentences(_refine(retold), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)

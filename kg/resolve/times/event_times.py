@@ -199,7 +199,7 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     direction = groups.get("direction", "same").lower()
     if direction == "same":
-        unit = groups["unit"].lower()
+        unit = groups.get("unit", "day").lower()
         if anchor.latest > calendar_unit(anchor.earliest, unit, "").latest:  # which week of the year?
             return None
         return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")

@@ -32,6 +32,7 @@ _UTTERANCES = frozenset(
     {EventType.STATE, EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT}
 )
 _TALKS = frozenset({EventType.CONSULT, EventType.AGREE})
+_SCHEDULED = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.COERCE})  # summits, marches, trials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,11 @@ class Telling:
         """True for a noun that refers back: "the talks", "his visit", "attended the talks"."""
         words = time_rules()["same_time"]
         noun = self._noun
-        of_noun = {c.text.lower() for c in self.tree.children(noun, "det", "nmod", "amod")}
+        before = self.tree.children(noun, "det", "nmod", "amod")
+        of_noun = {child.text.lower() for child in before}
         is_other = bool(of_noun & set(words["other_occasion"]))
-        return bool(noun) and bool(of_noun & set(words["determiners"])) and not is_other
+        is_owned = any(child.deprel == "nmod:poss" for child in before)
+        return bool(noun) and (is_owned or bool(of_noun & set(words["determiners"]))) and not is_other
 
     @property
     def _noun(self) -> int:
@@ -86,6 +89,11 @@ class Telling:
         words = self.mention.predicate.split()
         objects = self.tree.children(self.mention.head, "obj") if len(words) > 1 else []
         return next((child.index for child in objects if child.lemma == words[-1]), 0)
+
+    @property
+    def noun(self) -> str:
+        """The lemma of the noun of the event, "" for a verb."""
+        return self.tree.token(self._noun).lemma if self._noun else ""
 
     @property
     def is_simple_past(self) -> bool:
@@ -116,11 +124,48 @@ def _parties(resolved: ResolvedMention, *roles: Role) -> frozenset[str]:
 # ---------------------------------------------------------------- one event, told twice
 
 
+def introduced_time(
+    telling: Telling, tellings: Sequence[Telling], published: date | None
+) -> TimeBounds | None:
+    """Return the day of a noun that refers back to an event: "phoned the envoy … The calls of Tuesday"."""
+    if not (telling.is_own_fact and telling.is_simple_past) or _refers_back(telling):
+        return None
+    later = [other for other in tellings if other.position > telling.position and _is_over(other, published)]
+    noun = next((o for o in later if _refers_back(o) and _antecedent(o, tellings) is telling), None)
+    return _shared(noun, "the same event") if noun else None
+
+
+def _is_over(telling: Telling, published: date | None) -> bool:
+    time = telling.resolved.time
+    return time is not None and (published is None or time.latest <= published)
+
+
+def _refers_back(telling: Telling) -> bool:
+    """Return True for a noun of an occasion that has no parties of its own: "the talks"."""
+    is_noun = telling.upos == "NOUN" and bool(_kinds(telling.mention))
+    return is_noun and telling.is_definite and not telling.parties
+
+
+def _antecedent(noun: Telling, tellings: Sequence[Telling]) -> Telling | None:
+    """Return the last event of a kind that the text before a noun introduces."""
+    before = [o for o in tellings if o.mention.sentence < noun.mention.sentence and not _refers_back(o)]
+    return next(
+        (
+            other
+            for other in reversed(before)
+            if other.mention.type is EventType.CONSULT
+            and other.mention.certainty is noun.mention.certainty
+            and _are_of_one_kind(other.mention, noun.mention)
+        ),
+        None,
+    )
+
+
 def retold_time(telling: Telling, tellings: Sequence[Telling]) -> TimeBounds | None:
     """Return the time of the event that a noun refers back to, or the one that all tellings of the same event agree on."""
-    if not (telling.is_definite or telling.is_simple_past):
-        return None
     same = [other for other in tellings if _tell_the_same(telling, other)]
+    if not (telling.is_definite or telling.is_simple_past):
+        same = [other for other in same if _have_same_sides(telling, other)]
     refers_back = telling.is_definite and not telling.parties and bool(_kinds(telling.mention))
     if refers_back and (nearest := _nearest_before(telling, same)):
         return _shared(nearest, "the same event")
@@ -153,26 +198,44 @@ def _nearest_before(telling: Telling, same: Sequence[Telling]) -> Telling | None
 
 
 def _agreed_time(same: Sequence[Telling]) -> TimeBounds | None:
-    times = {
-        (other.resolved.time.earliest, other.resolved.time.latest) for other in same if other.resolved.time
-    }
-    return _shared(same[0], "the same event") if len(times) == 1 else None
+    """Return the time that lies in the times of all tellings."""
+    times = [other.resolved.time for other in same if other.resolved.time]
+    inner = (o for o in same if o.resolved.time and all(_is_in(o.resolved.time, time) for time in times))
+    telling = next(inner, None)
+    return _shared(telling, "the same event") if telling else None
+
+
+def _is_in(time: TimeBounds, longer: TimeBounds) -> bool:
+    return longer.earliest <= time.earliest <= time.latest <= longer.latest
 
 
 def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
-    if mention.type in {None, EventType.STATE} or mention.certainty is not other.certainty:
+    if mention.type in {None, EventType.STATE} or other.polarity is Polarity.DENIED:
         return False
-    if other.polarity is Polarity.DENIED:
+    if mention.certainty is not other.certainty and not _are_before_and_at(telling, dated):
         return False
     are_talks = _are_talks(mention, other)
     if not (are_talks or _is_same_act(telling, dated)) or not _are_among(telling, dated, are_talks=are_talks):
         return False
     if telling.is_definite and not telling.parties:
-        return mention.type is other.type and _are_of_one_kind(mention, other)
+        return other.type in {mention.type, None} and _are_of_one_kind(mention, other)
     if mention.type in _TALKS:
         return len(telling.parties) > 1 or telling.is_definite
     return _fit(telling.agents, dated.agents) and _fit(telling.others, dated.others) and bool(telling.others)
+
+
+def _are_before_and_at(telling: Telling, dated: Telling) -> bool:
+    """Return True for an occasion that is set ("set the trial for May"), and a noun for it: "the trial"."""
+    certainties = {telling.mention.certainty, dated.mention.certainty}
+    is_set = certainties == {Certainty.FACT, Certainty.PLANNED} and telling.mention.type in _SCHEDULED
+    return is_set and telling.is_definite and telling.noun == dated.noun
+
+
+def _have_same_sides(telling: Telling, dated: Telling) -> bool:
+    """Return True for the same word with known agents and others: "has suspended her", "suspended her"."""
+    is_same_word = telling.mention.predicate == dated.mention.predicate
+    return is_same_word and bool(telling.agents & dated.agents) and bool(telling.others & dated.others)
 
 
 def _are_among(telling: Telling, dated: Telling, *, are_talks: bool) -> bool:
@@ -199,6 +262,8 @@ def _are_talks(mention: EventMention, other: EventMention) -> bool:
 def _is_same_act(telling: Telling, dated: Telling) -> bool:
     """Return True for the same word, or a noun and a verb of one rule: "the attack", "attacked"."""
     mention, other = telling.mention, dated.mention
+    if telling.is_definite and telling.noun == dated.noun:  # "staged a strike", "the strike"
+        return other.type in {mention.type, None}
     if mention.type is not other.type:
         return False
     return mention.predicate == other.predicate or (

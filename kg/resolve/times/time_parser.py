@@ -206,6 +206,7 @@ _READINGS: dict[str, Reading] = {
     "deictic": time_readings.read_deictic,
     "period": time_readings.read_period,
     "weekend": time_readings.read_weekend,
+    "rest of period": time_readings.read_rest_of_period,
     "ago": time_readings.read_ago,
     "ahead": time_readings.read_ahead,
     "duration": time_readings.read_duration,
