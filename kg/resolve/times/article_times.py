@@ -6,16 +6,11 @@ from dataclasses import replace
 from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
-from kg.resolve.times.assumed_times import assumed_time
-from kg.resolve.times.retold_times import (
-    Telling,
-    introduced_time,
-    refined_time,
-    retold_time,
-    speaker_time,
-    tell,
-)
+from kg.resolve.times.assumed_times import assumed_time, occasion_time
+from kg.resolve.times.retold_times import introduced_time, refined_time, retold_time
 from kg.resolve.times.sentence_times import share_in_sentence
+from kg.resolve.times.speaker_times import speaker_time
+from kg.resolve.times.tellings import Telling, tell
 
 _Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
 
@@ -29,6 +24,7 @@ def complete_times(
     """
     published = document.article.published
     tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
+    tellings = _apply(occasion_time, tellings)
     introduced = _share_in_sentences(tellings, trees)
     tellings = _apply(lambda telling, _: introduced_time(telling, introduced, published), introduced)
     retold = _apply(lambda telling, _: retold_time(telling, tellings), tellings)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.model import EntityLabel, EventType, Polarity, Precision, Sentence, TimeBounds
+from kg.model import EntityLabel, Polarity, Precision, Sentence, TimeBounds
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.retold_times import Telling, is_main_clause, is_utterance
+from kg.resolve.times.tellings import Telling, is_main_clause, is_utterance, says
 
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
 _ARTICLE_DAYS = 1  # between publication and the only day of an article
@@ -23,6 +23,14 @@ _MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 2  # sentences between a dated act and the ne
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
 
 
+def occasion_time(telling: Telling, dated: Sequence[Telling]) -> TimeBounds | None:
+    """Return the time of the occasion of what was said before: "His remarks came at a meeting"."""
+    is_act = telling.mention.type is not None and not telling.mention.times
+    if is_act and telling.is_own_fact and _is_occasion_of_text_before(telling):
+        return _time_of_statement_before(telling, dated)
+    return None
+
+
 def assumed_time(
     telling: Telling, dated: Sequence[Telling], published: date | None, sentences: Sequence[Sentence]
 ) -> TimeBounds | None:
@@ -30,8 +38,6 @@ def assumed_time(
     mention = telling.mention
     if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
-    if telling.is_own_fact and _is_occasion_of_text_before(telling):
-        return _time_of_statement_before(telling, dated)
     if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
@@ -43,7 +49,7 @@ def assumed_time(
 def _time_of_article(telling: Telling, dated: Sequence[Telling], published: date) -> TimeBounds | None:
     if telling.mention.sentence <= _MAX_SENTENCE:
         return _only_day(dated, published) or _day_of_news(published)
-    is_statement = telling.mention.type is EventType.STATE and not _is_in_history(telling, dated, published)
+    is_statement = is_utterance(telling) and not _is_in_history(telling, dated, published)
     return _only_day(dated, published) if is_statement else None
 
 
@@ -67,7 +73,7 @@ def _is_occasion_of_text_before(telling: Telling) -> bool:
 
 
 def _time_of_statement_before(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
-    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and is_utterance(o)]
+    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and says(o)]
     last = max(before, key=lambda other: other.position, default=None)
     return _told_after(last, last.resolved.time) if last and last.resolved.time else None
 

@@ -44,7 +44,26 @@ def event_times(extraction: Extraction) -> list[TimeBounds | None]:
         else time
         for mention, time in zip(extraction.mentions, stated, strict=True)
     ]
+    if published is not None:
+        stated = _times_of_promises(extraction, stated, published)
     return _resolve_relative_times(extraction, resolve_clause_offsets(extraction, stated))
+
+
+def _times_of_promises(
+    extraction: Extraction, times: Sequence[TimeBounds | None], published: date
+) -> list[TimeBounds | None]:
+    """Give the times of plans that lie in the past to the verbs above: "promised to build a road in 2019"."""
+    completed = list(times)
+    by_head = {(m.sentence, m.head): index for index, m in enumerate(extraction.mentions)}
+    for index, mention in enumerate(extraction.mentions):
+        token = extraction.document.sentences[mention.sentence].tokens[mention.head - 1]
+        above, time = by_head.get((mention.sentence, token.head)), times[index]
+        if above is None or time is None or time.latest >= published or token.deprel != "xcomp":
+            continue
+        is_plan = mention.certainty is Certainty.PLANNED and times[above] is None
+        if is_plan and extraction.mentions[above].tense is Tense.PAST:
+            completed[above], completed[index] = time, None
+    return completed
 
 
 def _counts_from_saying(mention: EventMention) -> bool:

@@ -131,10 +131,18 @@ def _is_in_which(clause: Token, tree: ClauseTree) -> bool:
 def _are_in_one_time(event: EventMention, other: EventMention, tree: ClauseTree) -> bool:
     """Return True for two events that both happened, or are both planned."""
     if event.certainty is not other.certainty:
-        return _gather_for(event, other, tree)
+        return _gather_for(event, other, tree) or _are_ahead(event, other)
     return event.tense is other.tense or (
         Tense.PAST in {event.tense, other.tense} and _has_no_tense(event, tree)
     )
+
+
+def _are_ahead(event: EventMention, other: EventMention) -> bool:
+    """Return True for two events that lie ahead: "may announce it during his visit"."""
+    return event.tense is other.tense is Tense.FUTURE and Certainty.FACT not in {
+        event.certainty,
+        other.certainty,
+    }
 
 
 def _gather_for(event: EventMention, other: EventMention, tree: ClauseTree) -> bool:
