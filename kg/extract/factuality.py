@@ -315,8 +315,8 @@ def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
         return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
-    if tree.udeprel(noun) == "obj" and tree.children(head, "ccomp"):  # "told a meeting that"
-        return False
+    if tree.udeprel(noun) == "obj" and (tree.children(head, "ccomp") or tree.token(head).lemma == "question"):
+        return False  # "told a meeting that", "questioned the strike"
     preposition = tree.preposition(noun)
     is_governed = LEXICON.cue("complement", f"{tree.lemma(head)} {preposition}") is not None
     return is_governed or preposition in _COMPLEMENT_PREPOSITIONS

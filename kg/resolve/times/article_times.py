@@ -7,6 +7,7 @@ from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
 from kg.resolve.times.assumed_times import assumed_time, occasion_time
+from kg.resolve.times.quoted_times import quoted_time
 from kg.resolve.times.retold_times import introduced_time, refined_time, retold_time
 from kg.resolve.times.sentence_times import share_in_sentence
 from kg.resolve.times.speaker_times import speaker_time
@@ -30,7 +31,8 @@ def complete_times(
     retold = _apply(lambda telling, _: retold_time(telling, tellings), tellings)
     tellings = _share_in_sentences(_refine(retold), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
-    shared = _share_in_sentences(by_speaker, trees)
+    quoted = _apply(lambda telling, dated: quoted_time(telling, dated, document.sentences), by_speaker)
+    shared = _share_in_sentences(quoted, trees)
     assumed = _apply(
         lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.model import EntityLabel, Polarity, Precision, Sentence, TimeBounds
+from kg.model import EntityLabel, Polarity, Precision, Sentence, TimeBounds, Token
+from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 from kg.resolve.times.tellings import Telling, is_main_clause, is_utterance, says
 
@@ -90,7 +91,8 @@ def _time_of_act_before(telling: Telling, before: Telling, published: date | Non
     time = before.resolved.time
     if time is None or (time.latest - time.earliest).days > _MAX_DAYS_OF_SCENE:
         return None
-    is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
+    is_related = bool(telling.parties & before.parties) or _continues(telling.tree.token(1))
+    is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and is_related
     if not is_same_scene and not (published and _is_recent(time, published)):
         return None
     return _told_after(before, time)
@@ -138,10 +140,25 @@ def _day_of_news(published: date) -> TimeBounds:
 
 
 def _names_other_time(telling: Telling, sentence: Sentence) -> bool:
-    """Return True for a sentence with a date or an adverb such as "previously"; of a statement, only its own clause."""
+    """Return True for a date or an adverb such as "previously" in the clause of an event or one above or beside it.
+
+    Of a statement, only its own clause counts.
+    """
     adverbs = set(time_rules()["same_time"]["earlier"])
     dates = {entity.last for entity in sentence.entities if entity.label is EntityLabel.DATE}
     others = [token for token in sentence.tokens if token.index in dates or token.lemma.lower() in adverbs]
+    own = telling.tree.clause_of(telling.mention.head)
     if is_utterance(telling):
-        others = [t for t in others if telling.tree.clause_of(t.index).index == telling.mention.head]
-    return bool(others)
+        return any(telling.tree.clause_of(token.index).index == own.index for token in others)
+    return any(not _is_in_side_clause(token, own, telling.tree) for token in others if not _continues(token))
+
+
+def _is_in_side_clause(token: Token, own: Token, tree: ClauseTree) -> bool:
+    """Return True for a word in an adverbial clause of an event's clause: "protested after suffering for weeks"."""
+    clause = tree.clause_of(token.index)
+    return clause.head == own.index and clause.deprel == "advcl"
+
+
+def _continues(token: Token) -> bool:
+    """Return True for a word such as "then" that starts a sentence."""
+    return token.index == 1 and token.lemma.lower() in time_rules()["same_time"]["continuing"]

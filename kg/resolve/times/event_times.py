@@ -24,6 +24,7 @@ from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times.clause_offsets import resolve_clause_offsets
 from kg.resolve.times.intervals import Interval, calendar_unit, cover
+from kg.resolve.times.quoted_times import counts_from_saying, is_saying_of
 from kg.resolve.times.time_parser import compile_pattern, in_stated_week, most_specific, normalize, to_bounds
 from kg.resolve.times.time_readings import TimeContext, offset_from
 
@@ -40,7 +41,7 @@ def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     stated = [_stated_time(mention, extraction, published) for mention in extraction.mentions]
     stated = [
         _stated_time(mention, extraction, _day_of_saying(mention, extraction, stated))
-        if _counts_from_saying(mention)
+        if counts_from_saying(mention)
         else time
         for mention, time in zip(extraction.mentions, stated, strict=True)
     ]
@@ -66,25 +67,12 @@ def _times_of_promises(
     return completed
 
 
-def _counts_from_saying(mention: EventMention) -> bool:
-    """Return True for a quoted event with a word such as "today": the quotation may be older than the article."""
-    said = _said_pattern()
-    return mention.attribution.quoted and any(said.search(time.span.quote) for time in mention.times)
-
-
-@cache
-def _said_pattern() -> re.Pattern[str]:
-    return compile_pattern(time_rules()["said"])
-
-
 def _day_of_saying(
     mention: EventMention, extraction: Extraction, stated: Sequence[TimeBounds | None]
 ) -> date | None:
     """Return the day that the text gives for the saying of a quoted event."""
-    cue = mention.attribution.cue
     for other, time in zip(extraction.mentions, stated, strict=True):
-        is_saying = cue is not None and other.trigger.start <= cue.start < other.trigger.end
-        if is_saying and time is not None and time.precision is Precision.DAY:
+        if is_saying_of(other, mention) and time is not None and time.precision is Precision.DAY:
             return time.earliest
     return None
 
