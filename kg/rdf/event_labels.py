@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import EventKind, EventMention, Polarity, ResolvedMention, ResolvedParticipant, Role, Sentence
+from kg.model import (
+    Certainty,
+    EventKind,
+    EventMention,
+    Polarity,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+    Sentence,
+    Tense,
+)
 from kg.rdf.label_nouns import modality_prefix, nominal_label
 from kg.rdf.label_parts import (
     Parts,
@@ -101,6 +111,8 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
     ]
     subjects = next(filter(None, [*passive, *candidates]), [])
     if not subjects and noun:
+        is_fact = mention.certainty is Certainty.FACT
+        mention = replace(mention, tense=Tense.PAST) if is_fact else mention
         group = verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False)
         return join_words(shortened(noun.quote), group, _objects({role: [] for role in parts}, clause))
     if not subjects:
