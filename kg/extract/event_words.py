@@ -22,13 +22,18 @@ def event_words(tree: Tree, trigger: Trigger) -> list[int]:
     words = [trigger.head]
     if trigger.event_noun is not None:
         words.append(trigger.event_noun)
-    if tree.deprel(trigger.head) == "xcomp" and is_aspect_verb(tree, tree.head(trigger.head)):
+    if tree.deprel(trigger.head) == "xcomp" and _carries_clause(tree, tree.head(trigger.head)):
         words.append(tree.head(trigger.head))
     for noun in [word for word in words if is_event_noun(tree, word)]:
         words += _happening_verbs(tree, noun)
     if trigger.is_verb:
         words += _occasions(tree, trigger)
     return words + [c for c in tree.children(trigger.head) if tree.lemma(c) in DAYTIME_WORDS]
+
+
+def _carries_clause(tree: Tree, word: int) -> bool:
+    """Return True for the verb of "began to attack" and the adjective of "was able to attack"."""
+    return is_aspect_verb(tree, word) or tree.lemma(word) == "able"
 
 
 def _happening_verbs(tree: Tree, noun: int) -> Iterator[int]:

@@ -158,7 +158,7 @@ def _status_beside(tree: Tree, clause: int, head: int, *, quoted: bool) -> _Stat
     plan = (
         _word_status(tree, head, quoted=quoted).prospective_words if _is_setting(tree, clause, head) else ()
     )
-    status = _FACT.with_cue("planned", plan) if plan else _hypothetical_subject(tree, clause, head)
+    status = _FACT.with_cue("planned", plan) if plan else _prospective_subject(tree, clause, head)
     return _with_purpose(tree, clause, status)
 
 
@@ -228,12 +228,21 @@ def _status_from_report(tree: Tree, head: int, quoted: bool) -> _Status:
     return _possible((head,)) if is_anonymous and not is_quoted else _FACT
 
 
-def _hypothetical_subject(tree: Tree, subject: int, head: int) -> _Status:
-    """Return the status of an indefinite event with a hypothetical result: "an attack would be a mistake"."""
-    would = [a for a in clause_mood.auxiliaries(tree, head) if tree.lemma(a) in _BACKSHIFTED]
-    is_noun_subject = tree.udeprel(subject) == "nsubj" and tree.upos(subject) == "NOUN"
-    is_hypothetical = would and is_noun_subject and _is_indefinite(tree, subject)
-    return _FACT.with_cue("conditional", (would[0],)) if is_hypothetical else _FACT
+def _prospective_subject(tree: Tree, subject: int, head: int) -> _Status:
+    """Return the status of an event as the subject of what lies ahead.
+
+    It is planned ("the protest will be peaceful"), or hypothetical if it is indefinite: "an attack would be a mistake".
+    """
+    if tree.udeprel(subject) != "nsubj" or tree.upos(subject) != "NOUN":
+        return _FACT
+    auxiliaries = clause_mood.auxiliaries(tree, head)
+    would = [a for a in auxiliaries if tree.lemma(a) in _BACKSHIFTED]
+    if would and _is_indefinite(tree, subject):
+        return _FACT.with_cue("conditional", (would[0],))
+    ahead = [a for a in auxiliaries if tree.lemma(a) in _BACKSHIFTED | {"will", "'ll"}]
+    comes = bool(tree.children(head, "cop")) or verb_lemma(tree, head) in WORDS["coming_verbs"]
+    is_planned = ahead and comes and tree.lemma(subject) in WORDS["scheduled_nouns"]
+    return _FACT.with_cue("planned", (ahead[0],)) if is_planned else _FACT
 
 
 def _describes_proposal(tree: Tree, clause: int, noun: int) -> bool:
@@ -287,6 +296,8 @@ def _is_content(tree: Tree, word: int, head: int, cue: Cue | None) -> bool:
         return _is_noun_clause(tree, word, head, cue)
     if relation == "advcl":
         return _is_adverbial_content(tree, word, head, cue)
+    if cue is not None and cue.category == "planned" and tree.preposition(word) == "about":
+        return False  # "was asked about the attack"
     is_claim_phrase = phrases.is_claim(tree, head) and tree.preposition(word) == "of"
     return is_claim_phrase or (cue is not None and _is_noun_content(tree, word, head))
 
@@ -304,6 +315,8 @@ def _is_adverbial_content(tree: Tree, clause: int, head: int, cue: Cue | None) -
         return True
     if _CONTENT_MARKS & set(tree.marks(clause)):
         return True
+    if cue is not None and tree.marks(clause) == ["to"] and tree.token(clause).xpos == "VBG":
+        return True  # "committed to reaching"
     is_passive_report = is_passive(tree, head) and tree.lemma(head) in WORDS["reporting_verbs"]
     return is_passive_report and clause_mood.infinitive_to(tree, clause) is not None
 
@@ -315,6 +328,8 @@ def _is_noun_content(tree: Tree, noun: int, head: int) -> bool:
         return occurs or tree.upos(head) in {"ADJ", "ADV"}
     if not {tree.udeprel(noun), tree.deprel(noun)} & _NOUN_CONTENT_DEPRELS:
         return False
+    if tree.udeprel(noun) == "obj" and (tree.children(head, "ccomp") or tree.token(head).lemma == "question"):
+        return False  # "told a meeting that", "questioned the strike"
     preposition = tree.preposition(noun)
     is_governed = LEXICON.cue("complement", f"{tree.lemma(head)} {preposition}") is not None
     return is_governed or preposition in _COMPLEMENT_PREPOSITIONS

@@ -66,10 +66,12 @@ def _time_dependents(tree: Tree, word: int) -> list[int]:
 
 
 def _planned_times(tree: Tree, noun: int) -> Iterator[int]:
-    """Yield the times set for the event of a noun: "the summit due in May", "announced marches for Friday"."""
-    if tree.udeprel(noun) in {"obj", "nsubj"} and tree.upos(tree.head(noun)) == "VERB":
-        siblings = tree.children(tree.head(noun), "obl")
-        yield from (i for i in siblings if noun < i and tree.preposition(i) == "for")
+    """Yield the times set for the event of a noun: "the summit due in May", "marches announced for Friday"."""
+    verb = tree.head(noun)
+    if tree.udeprel(noun) in {"obj", "nsubj"} and tree.upos(verb) == "VERB":
+        is_plan = tree.lemma(verb) in WORDS["planning_verbs"] and tree.udeprel(noun) == "obj"
+        siblings = [i for i in tree.children(verb, "obl") if noun < i]
+        yield from (i for i in siblings if is_plan or tree.preposition(i) == "for")
     if tree.lemma(noun + 1) == "due":
         due = noun + 1
         yield from (i for i in (tree.head(due), *tree.children(due, "obl")) if i > due)

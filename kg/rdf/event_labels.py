@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import EventKind, EventMention, Polarity, ResolvedMention, ResolvedParticipant, Role, Sentence
+from kg.model import (
+    Certainty,
+    EventKind,
+    EventMention,
+    Polarity,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+    Sentence,
+    Tense,
+)
 from kg.rdf.label_nouns import modality_prefix, nominal_label
 from kg.rdf.label_parts import (
     Parts,
@@ -14,7 +24,7 @@ from kg.rdf.label_parts import (
     speaker_name,
     subject_names,
 )
-from kg.rdf.label_phrases import cut, is_plural
+from kg.rdf.label_phrases import cut, is_plural, shortened
 from kg.rdf.label_statements import has_content, said_as_fact, statement_label
 from kg.rdf.label_syntax import Clause, Complement
 from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
@@ -92,14 +102,19 @@ def _denial(resolved: ResolvedMention, subject: str, forms: Forms, objects: str)
 
 def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
     """Return a passive sentence about the patients, or a phrase with the verb in -ing."""
-    roles = (
-        (Role.PATIENT, Role.RECIPIENT, Role.TOPIC) if clause.is_passive else (Role.PATIENT, Role.RECIPIENT)
-    )
+    noun = clause.described_noun()
+    is_passive = clause.is_passive or noun is not None
+    roles = [Role.PATIENT, Role.RECIPIENT, *([Role.TOPIC] if is_passive else [])]
     candidates = [_direct(parts[role], clause) for role in roles]
     passive = [
         group for group in candidates if any(clause.is_passive_subject(part.mention) for part in group)
     ]
     subjects = next(filter(None, [*passive, *candidates]), [])
+    if not subjects and noun:
+        is_fact = mention.certainty is Certainty.FACT
+        mention = replace(mention, tense=Tense.PAST) if is_fact else mention
+        group = verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False)
+        return join_words(shortened(noun.quote), group, _objects({role: [] for role in parts}, clause))
     if not subjects:
         gerund = active_forms(mention, clause, plural=False).gerund
         return join_words(modality_prefix(mention), gerund, _objects(parts, clause))
@@ -118,15 +133,28 @@ def _direct(parts: Iterable[ResolvedParticipant], clause: Clause) -> list[Resolv
 
 def _objects(parts: Parts, clause: Clause) -> str:
     """Return objects, then an adjective ("guilty"), phrases with prepositions, and a clause or infinitive."""
-    complement = clause.complement(clause.verb) if clause.verb else None
+    head = clause.verb or clause.token(clause.head)
+    complement = clause.complement(head) if head else None
     objects = [part for role in _OBJECTS for part in parts[role] if not _is_within(part, complement)]
     spans = [part.mention.span for group in parts.values() for part in group]
     if complement and any(span.start <= complement.span.start < span.end for span in spans):
         complement = None
     direct, oblique = _object_phrases(objects, parts, clause)
     words = _complement(complement, clause)
+    if not (direct or oblique or words):
+        return _rest(parts, clause)
     is_adjective = complement is not None and not complement.has_verb
     return join_words(*direct, words, *oblique) if is_adjective else join_words(*direct, *oblique, words)
+
+
+def _rest(parts: Parts, clause: Clause) -> str:
+    """Return the first phrase after a verb that would stand alone: "was placed under police custody"."""
+    may_have_object = bool(parts[Role.AGENT]) and not clause.is_passive
+    phrase = clause.first_phrase(clause.verb, with_objects=may_have_object) if clause.verb else None
+    spans = [clause.trigger, *(part.mention.span for group in parts.values() for part in group)]
+    if phrase is None or any(span.start < phrase.end and phrase.start < span.end for span in spans):
+        return ""
+    return shortened(phrase.quote)
 
 
 def _is_within(part: ResolvedParticipant, complement: Complement | None) -> bool:

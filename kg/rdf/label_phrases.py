@@ -16,10 +16,14 @@ _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
+_UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))")  # a quotation mark without a partner
+
 
 def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     """Return the name of a participant, or its phrase if that says more, such as a count."""
     phrase, full = part.mention.span, clause.full_phrase(part.mention)
+    if phrase.quote.lower() == "those" and part.link is None:
+        return _words_of(clause.with_relative_clause(part.mention), clause)
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
         return _words_of(span, clause)
@@ -29,7 +33,7 @@ def label_name(part: ResolvedParticipant, clause: Clause) -> str:
 
 
 def _words_of(span: Span, clause: Clause) -> str:
-    words = shortened(_lowered(span, clause))
+    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(span, clause)))
     first, _, rest = words.partition(" ")
     if first.lower() == "whose":
         return f"their {rest}"
@@ -88,6 +92,7 @@ def shortened(text: str) -> str:
     line = " ".join(text.split())
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
+    line = _UNCLOSED.sub("", line)
     return cut(line, _MAX_CHARS).lstrip(")").strip(' ,;"“”‘')
 
 

@@ -1,9 +1,18 @@
 """Labels of statements: "Amina Otieno told reporters: “We did not spy on Norway”"."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from kg.model import Certainty, EventMention, ResolvedMention, ResolvedParticipant, Role, Tense
+from kg.model import (
+    Certainty,
+    EntityLabel,
+    EventMention,
+    ResolvedMention,
+    ResolvedParticipant,
+    Role,
+    Tense,
+)
 from kg.rdf.label_content import is_relative, whole_content
 from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
@@ -12,6 +21,7 @@ from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
 _QUOTATION_MARKS = "\"“”'‘’«»"
+_ADDRESSEES = frozenset({EntityLabel.ORGANIZATION, EntityLabel.PERSON})
 _TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
 
 
@@ -30,6 +40,10 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
         forms = passive_forms(mention, clause, plural=False)
         return join_words("it", verb_group(mention, forms, clause, plural=False)) + content
     plural = is_plural(agents, clause)
+    if not recipients and (addressee := _addressee_in_content(mention, clause)):
+        group = verb_group(mention, active_forms(mention, clause, plural=plural), clause, plural=plural)
+        content = re.sub(f"^ that {re.escape(addressee)}( that)? ", " that ", content)
+        return join_words(subject_names(agents, clause), group, addressee) + content
     lemma = "say" if _is_told_to_nobody(mention, parts) else ""
     forms = active_forms(mention, clause, plural=plural, lemma=lemma)
     group = verb_group(mention, forms, clause, plural=plural)
@@ -37,6 +51,15 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
         join_words(clause.preposition(one.mention), object_names([one], clause)) for one in recipients
     )
     return join_words(subject_names(agents, clause), group, *addressees) + content
+
+
+def _addressee_in_content(mention: EventMention, clause: Clause) -> str:
+    """Return the name that the parser took for the first word of what somebody was told: "told AFP prices rose"."""
+    start = mention.content[0].start
+    is_told = mention.predicate == "tell" and clause.word_before(start) == mention.trigger.quote
+    names = (e.span for e in clause.sentence.entities if e.label in _ADDRESSEES and e.span.start == start)
+    name = next(names, None) if is_told else None
+    return name.quote if name and name.end < mention.content[0].end else ""
 
 
 def said_as_fact(mention: EventMention, clause: Clause) -> EventMention:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import EventMention, Mention, Sentence, Span, Token
+from kg.model import EntityLabel, EventMention, Mention, Sentence, Span, Token
 from kg.rdf.label_words import word_list, word_map
 
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "case"})
@@ -184,7 +184,34 @@ class Clause:
         """Return True for "of lying", "for helping" and "from entering", or with ``infinitive`` for "to protest"."""
         marks = {c.text.lower() for c in self.children(verb.index) if c.deprel == "mark"}
         is_gerund = verb.xpos == "VBG" and bool(marks & word_list("gerund_prepositions"))
-        return is_gerund or (infinitive and verb.xpos == "VB" and "to" in marks)
+        is_base = verb.xpos == "VB" or any(c.xpos == "VB" for c in self.children(verb.index))  # "to be cut"
+        return is_gerund or (infinitive and is_base and "to" in marks)
+
+    def first_phrase(self, verb: Token, *, with_objects: bool) -> Span | None:
+        """Return the first object or phrase after a verb that is no time: "under police custody"."""
+        dates = [e for e in self.sentence.entities if e.label is EntityLabel.DATE]
+        relations = {"obj", "obl"} if with_objects else {"obl"}
+        for child in (c for c in self.children(verb.index) if c.index > verb.index and c.upos in _NOUNS):
+            is_date = any(date.first <= child.index <= date.last for date in dates)
+            is_adjunct = is_date or self._case(child) in word_list("adjuncts")
+            if child.deprel.partition(":")[0] in relations and not is_adjunct:
+                words = [word for word in self.subtree(child) if word.index > verb.index]
+                return self.slice_of(words[0].start, words[-1].end)
+        return None
+
+    def with_relative_clause(self, phrase: Mention) -> Span:
+        """Return a pronoun with the relative clause after it: "those who left"."""
+        clauses = [c for c in self.children(phrase.head) if c.deprel == "acl:relcl"]
+        words = self.subtree(clauses[0]) if clauses else []
+        if not words or any(self.is_trigger(word) for word in words):
+            return phrase.span
+        return self.slice_of(phrase.span.start, words[-1].end)
+
+    def described_noun(self) -> Span | None:
+        """Return the noun that a passive participle describes: "the plan" in "the plan proposed by Chad"."""
+        verb = self.verb
+        noun = self.token(verb.head) if verb and verb.xpos == "VBN" and verb.deprel == "acl" else None
+        return self.slice_of(self._first(noun).start, noun.end) if noun and noun.upos in _NOUNS else None
 
     def modifiers_after(self) -> list[Token]:
         """Return the heads of the prepositional phrases that follow a nominal trigger."""

@@ -41,9 +41,9 @@ def _has_own_place(resolved: ResolvedMention) -> bool:
 
 
 def _are_in_one_place(resolved: ResolvedMention, other: ResolvedMention, tree: ClauseTree) -> bool:
-    """Return False for a place from the dateline, another degree of certainty, and another subject."""
-    mention = resolved.mention
-    if other.place is None or other.place.mention is None or mention.certainty is not other.mention.certainty:
+    """Return False for a place from the dateline, another status, and another subject."""
+    mention, status = resolved.mention, (other.mention.certainty, other.mention.polarity)
+    if other.place is None or other.place.mention is None or (mention.certainty, mention.polarity) != status:
         return False
     if EventType.STATE in {mention.type, other.mention.type} and mention.type is not other.mention.type:
         return tree.token(other.mention.head).upos == "NOUN"  # said at a meeting

@@ -6,9 +6,12 @@ from dataclasses import replace
 from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
-from kg.resolve.times.assumed_times import assumed_time
-from kg.resolve.times.retold_times import Telling, refined_time, retold_time, speaker_time, tell
+from kg.resolve.times.assumed_times import assumed_time, occasion_time
+from kg.resolve.times.quoted_times import quoted_time
+from kg.resolve.times.retold_times import introduced_time, refined_time, retold_time
 from kg.resolve.times.sentence_times import share_in_sentence
+from kg.resolve.times.speaker_times import speaker_time
+from kg.resolve.times.tellings import Telling, tell
 
 _Rule = Callable[[Telling, list[Telling]], TimeBounds | None]
 
@@ -22,11 +25,14 @@ def complete_times(
     """
     published = document.article.published
     tellings = [tell(mention, trees[mention.mention.sentence]) for mention in mentions]
-    tellings = _share_in_sentences(tellings, trees)
+    tellings = _apply(occasion_time, tellings)
+    introduced = _share_in_sentences(tellings, trees)
+    tellings = _apply(lambda telling, _: introduced_time(telling, introduced, published), introduced)
     retold = _apply(lambda telling, _: retold_time(telling, tellings), tellings)
     tellings = _share_in_sentences(_refine(retold), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
-    shared = _share_in_sentences(by_speaker, trees)
+    quoted = _apply(lambda telling, dated: quoted_time(telling, dated, document.sentences), by_speaker)
+    shared = _share_in_sentences(quoted, trees)
     assumed = _apply(
         lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
     )

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.model import EntityLabel, EventType, Polarity, Precision, Sentence, TimeBounds
+from kg.model import EntityLabel, Polarity, Precision, Sentence, TimeBounds, Token
+from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.retold_times import Telling, is_main_clause, is_utterance
+from kg.resolve.times.tellings import Telling, is_main_clause, is_utterance, says
 
 _SCORE_OF_ACT_BEFORE, _SCORE_OF_ARTICLE_DAY, _SCORE_OF_PUBLICATION = 0.6, 0.5, 0.4
 _ARTICLE_DAYS = 1  # between publication and the only day of an article
@@ -23,6 +24,14 @@ _MAX_GAP, _MAX_GAP_IN_HISTORY = 4, 2  # sentences between a dated act and the ne
 _MAX_SENTENCE = 2  # index of the last sentence of the opening
 
 
+def occasion_time(telling: Telling, dated: Sequence[Telling]) -> TimeBounds | None:
+    """Return the time of the occasion of what was said before: "His remarks came at a meeting"."""
+    is_act = telling.mention.type is not None and not telling.mention.times
+    if is_act and telling.is_own_fact and _is_occasion_of_text_before(telling):
+        return _time_of_statement_before(telling, dated)
+    return None
+
+
 def assumed_time(
     telling: Telling, dated: Sequence[Telling], published: date | None, sentences: Sequence[Sentence]
 ) -> TimeBounds | None:
@@ -30,8 +39,6 @@ def assumed_time(
     mention = telling.mention
     if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
-    if telling.is_own_fact and _is_occasion_of_text_before(telling):
-        return _time_of_statement_before(telling, dated)
     if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
@@ -43,7 +50,7 @@ def assumed_time(
 def _time_of_article(telling: Telling, dated: Sequence[Telling], published: date) -> TimeBounds | None:
     if telling.mention.sentence <= _MAX_SENTENCE:
         return _only_day(dated, published) or _day_of_news(published)
-    is_statement = telling.mention.type is EventType.STATE and not _is_in_history(telling, dated, published)
+    is_statement = is_utterance(telling) and not _is_in_history(telling, dated, published)
     return _only_day(dated, published) if is_statement else None
 
 
@@ -67,7 +74,7 @@ def _is_occasion_of_text_before(telling: Telling) -> bool:
 
 
 def _time_of_statement_before(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | None:
-    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and is_utterance(o)]
+    before = [o for o in dated if 0 < _gap(telling, o) <= _MAX_GAP_IN_HISTORY and says(o)]
     last = max(before, key=lambda other: other.position, default=None)
     return _told_after(last, last.resolved.time) if last and last.resolved.time else None
 
@@ -84,7 +91,8 @@ def _time_of_act_before(telling: Telling, before: Telling, published: date | Non
     time = before.resolved.time
     if time is None or (time.latest - time.earliest).days > _MAX_DAYS_OF_SCENE:
         return None
-    is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and bool(telling.parties & before.parties)
+    is_related = bool(telling.parties & before.parties) or _continues(telling.tree.token(1))
+    is_same_scene = _gap(telling, before) <= _MAX_GAP_IN_HISTORY and is_related
     if not is_same_scene and not (published and _is_recent(time, published)):
         return None
     return _told_after(before, time)
@@ -132,10 +140,25 @@ def _day_of_news(published: date) -> TimeBounds:
 
 
 def _names_other_time(telling: Telling, sentence: Sentence) -> bool:
-    """Return True for a sentence with a date or an adverb such as "previously"; of a statement, only its own clause."""
+    """Return True for a date or an adverb such as "previously" in the clause of an event or one above or beside it.
+
+    Of a statement, only its own clause counts.
+    """
     adverbs = set(time_rules()["same_time"]["earlier"])
     dates = {entity.last for entity in sentence.entities if entity.label is EntityLabel.DATE}
     others = [token for token in sentence.tokens if token.index in dates or token.lemma.lower() in adverbs]
+    own = telling.tree.clause_of(telling.mention.head)
     if is_utterance(telling):
-        others = [t for t in others if telling.tree.clause_of(t.index).index == telling.mention.head]
-    return bool(others)
+        return any(telling.tree.clause_of(token.index).index == own.index for token in others)
+    return any(not _is_in_side_clause(token, own, telling.tree) for token in others if not _continues(token))
+
+
+def _is_in_side_clause(token: Token, own: Token, tree: ClauseTree) -> bool:
+    """Return True for a word in an adverbial clause of an event's clause: "protested after suffering for weeks"."""
+    clause = tree.clause_of(token.index)
+    return clause.head == own.index and clause.deprel == "advcl"
+
+
+def _continues(token: Token) -> bool:
+    """Return True for a word such as "then" that starts a sentence."""
+    return token.index == 1 and token.lemma.lower() in time_rules()["same_time"]["continuing"]

@@ -24,6 +24,7 @@ from kg.resolve.data_tables import time_rules
 from kg.resolve.name_keys import join_tokens
 from kg.resolve.times.clause_offsets import resolve_clause_offsets
 from kg.resolve.times.intervals import Interval, calendar_unit, cover
+from kg.resolve.times.quoted_times import counts_from_saying, is_saying_of
 from kg.resolve.times.time_parser import compile_pattern, in_stated_week, most_specific, normalize, to_bounds
 from kg.resolve.times.time_readings import TimeContext, offset_from
 
@@ -40,32 +41,38 @@ def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     stated = [_stated_time(mention, extraction, published) for mention in extraction.mentions]
     stated = [
         _stated_time(mention, extraction, _day_of_saying(mention, extraction, stated))
-        if _counts_from_saying(mention)
+        if counts_from_saying(mention)
         else time
         for mention, time in zip(extraction.mentions, stated, strict=True)
     ]
+    if published is not None:
+        stated = _times_of_promises(extraction, stated, published)
     return _resolve_relative_times(extraction, resolve_clause_offsets(extraction, stated))
 
 
-def _counts_from_saying(mention: EventMention) -> bool:
-    """Return True for a quoted event with a word such as "today": the quotation may be older than the article."""
-    said = _said_pattern()
-    return mention.attribution.quoted and any(said.search(time.span.quote) for time in mention.times)
-
-
-@cache
-def _said_pattern() -> re.Pattern[str]:
-    return compile_pattern(time_rules()["said"])
+def _times_of_promises(
+    extraction: Extraction, times: Sequence[TimeBounds | None], published: date
+) -> list[TimeBounds | None]:
+    """Give the times of plans that lie in the past to the verbs above: "promised to build a road in 2019"."""
+    completed = list(times)
+    by_head = {(m.sentence, m.head): index for index, m in enumerate(extraction.mentions)}
+    for index, mention in enumerate(extraction.mentions):
+        token = extraction.document.sentences[mention.sentence].tokens[mention.head - 1]
+        above, time = by_head.get((mention.sentence, token.head)), times[index]
+        if above is None or time is None or time.latest >= published or token.deprel != "xcomp":
+            continue
+        is_plan = mention.certainty is Certainty.PLANNED and times[above] is None
+        if is_plan and extraction.mentions[above].tense is Tense.PAST:
+            completed[above], completed[index] = time, None
+    return completed
 
 
 def _day_of_saying(
     mention: EventMention, extraction: Extraction, stated: Sequence[TimeBounds | None]
 ) -> date | None:
     """Return the day that the text gives for the saying of a quoted event."""
-    cue = mention.attribution.cue
     for other, time in zip(extraction.mentions, stated, strict=True):
-        is_saying = cue is not None and other.trigger.start <= cue.start < other.trigger.end
-        if is_saying and time is not None and time.precision is Precision.DAY:
+        if is_saying_of(other, mention) and time is not None and time.precision is Precision.DAY:
             return time.earliest
     return None
 
@@ -199,7 +206,7 @@ def relative_interval(text: str, anchor: TimeBounds) -> Interval | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     direction = groups.get("direction", "same").lower()
     if direction == "same":
-        unit = groups["unit"].lower()
+        unit = groups.get("unit", "day").lower()
         if anchor.latest > calendar_unit(anchor.earliest, unit, "").latest:  # which week of the year?
             return None
         return calendar_unit(anchor.earliest, unit, f"same {unit} as {anchor.earliest}")

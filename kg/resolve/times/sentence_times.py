@@ -7,12 +7,17 @@ without a conjunction, a clause with "as", "while" or "when", and an occasion ("
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import Certainty, EventMention, Tense, TimeBounds, Token
+from kg.model import Certainty, EventMention, EventType, Precision, Tense, TimeBounds, Token
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import time_rules
 
 _SCORE = 0.9
 _AFTER = frozenset({"after", "follow", "following"})
+# What people gather for is on the same day: "marched to demand", "met to discuss".
+_GATHERINGS = frozenset({EventType.PROTEST, EventType.CONSULT})
+_PURPOSES = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.CONSULT}
+)
 _PASSES = 2  # a third coordinated verb takes its time from the second
 
 Heads = dict[int, int]  # the index of each event of a sentence by its head
@@ -42,7 +47,25 @@ def _partner_time(
         time = times[heads[head]] if head in heads else None
         if other is not None and time is not None and _are_in_one_time(event, other, tree):
             return _shared(time, other)
-    return None
+    return _year_of_sequel(event, tree, heads, events, times)
+
+
+def _year_of_sequel(
+    event: EventMention,
+    tree: ClauseTree,
+    heads: Heads,
+    events: dict[int, EventMention],
+    times: list[TimeBounds | None],
+) -> TimeBounds | None:
+    """Return the year of what followed an event: "broke ties in 2016 after Togo executed the envoy"."""
+    token = tree.token(event.head)
+    marks = {child.lemma for child in tree.children(token.index, "mark", "case")}
+    index = heads.get(token.head)
+    if index is None or not marks & _AFTER or event.certainty is not Certainty.FACT:
+        return None
+    time, other = times[index], events[index]
+    is_year = time is not None and time.precision is Precision.YEAR and other.certainty is Certainty.FACT
+    return _shared(time, other) if time and is_year else None
 
 
 def _shared(time: TimeBounds, other: EventMention) -> TimeBounds:
@@ -80,7 +103,7 @@ def _is_simultaneous_clause(verb: Token, tree: ClauseTree) -> bool:
     """Return True for "as they met", "meeting the envoy" and "to meet the envoy"."""
     openers = {child.lemma for child in tree.children(verb.index, "mark")}
     adverbs = {child.lemma for child in tree.children(verb.index, "advmod") if child.index < verb.index}
-    is_bare = verb.xpos == "VBG" and not openers
+    is_bare = verb.xpos == "VBG" and openers <= {"with"}  # "jailed Ruiz, with police accusing him of fraud"
     conjunctions = set(time_rules()["same_time"]["conjunctions"])
     return is_bare or openers == {"to"} or bool((openers | adverbs) & conjunctions)
 
@@ -108,10 +131,25 @@ def _is_in_which(clause: Token, tree: ClauseTree) -> bool:
 def _are_in_one_time(event: EventMention, other: EventMention, tree: ClauseTree) -> bool:
     """Return True for two events that both happened, or are both planned."""
     if event.certainty is not other.certainty:
-        return False
+        return _gather_for(event, other, tree) or _are_ahead(event, other)
     return event.tense is other.tense or (
         Tense.PAST in {event.tense, other.tense} and _has_no_tense(event, tree)
     )
+
+
+def _are_ahead(event: EventMention, other: EventMention) -> bool:
+    """Return True for two events that lie ahead: "may announce it during his visit"."""
+    return event.tense is other.tense is Tense.FUTURE and Certainty.FACT not in {
+        event.certainty,
+        other.certainty,
+    }
+
+
+def _gather_for(event: EventMention, other: EventMention, tree: ClauseTree) -> bool:
+    """Return True for what people gathered to do: "marched to demand"."""
+    is_purpose = event.type in _PURPOSES and tree.token(event.head).head == other.head
+    is_past = other.certainty is Certainty.FACT and other.tense is Tense.PAST
+    return is_purpose and is_past and other.type in _GATHERINGS and event.certainty is Certainty.PLANNED
 
 
 def _has_no_tense(event: EventMention, tree: ClauseTree) -> bool:

@@ -161,7 +161,10 @@ def _read_range(groups: Groups, context: TimeContext) -> Interval:
     if last_day := re.fullmatch(r"(\d\d?)\b\W*", groups["end"]):  # "between August 11 and 13"
         first = _read(groups["begin"], context)
         return between(first.earliest, first.earliest.replace(day=int(last_day[1])), first.reason)
-    end = _read(groups["end"], context)
+    try:
+        end = _read(groups["end"], context)
+    except ValueError:  # "started from July 7 to protest"
+        return _read(groups["begin"], context)
     if not re.fullmatch(r"\d\d?", groups["begin"]):
         begin = _read(groups["begin"], TimeContext(published=end.earliest, tense=Tense.PAST))
         return between(begin.earliest, end.latest, end.reason)
@@ -206,6 +209,7 @@ _READINGS: dict[str, Reading] = {
     "deictic": time_readings.read_deictic,
     "period": time_readings.read_period,
     "weekend": time_readings.read_weekend,
+    "rest of period": time_readings.read_rest_of_period,
     "ago": time_readings.read_ago,
     "ahead": time_readings.read_ahead,
     "duration": time_readings.read_duration,

@@ -27,6 +27,7 @@ _EXCEEDING_WORDS = frozenset({"more than", "over"})
 _WEEKDAYS = [name.casefold()[:3] for name in calendar.day_name]
 _MONTHS = [name.casefold()[:3] for name in calendar.month_name]
 _MAX_YEARS_BETWEEN_LEAP_DAYS = 8
+_DAYS_JUST_OVER = 31  # a date so shortly before publication is not meant for next year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,10 @@ def _nearest_date(month: int, day: int, context: TimeContext) -> date:
     dates = [d for year in years if (d := _date(context.day.year + year, month, day))]
     if context.is_past:
         return max(d for d in dates if d <= context.day)
-    return min(d for d in dates if d >= context.day)
+    coming = min(d for d in dates if d >= context.day)
+    if any(0 < (context.day - d).days <= _DAYS_JUST_OVER for d in dates):  # "ahead of the 18 August vote"
+        raise ValueError(f"{coming} is a year ahead.")
+    return coming
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -218,6 +222,16 @@ def read_period(groups: Groups, context: TimeContext) -> Interval:
     step = 0 if which == "this" else -1 if which in _PAST_WORDS else 1
     day = shift(context.day, step, unit)
     return context.clip(calendar_unit(day, unit, _reason(unit, context)))
+
+
+def read_rest_of_period(groups: Groups, context: TimeContext) -> Interval:
+    """Read "before the end of the month" as the rest of the month from publication on."""
+    if context.is_past:
+        raise ValueError("The event is not ahead.")
+    unit = groups["period"].lower()
+    return between(
+        context.day, calendar_unit(context.day, unit, "").latest, f"rest of the {unit} of {context.day}"
+    )
 
 
 def read_weekend(groups: Groups, context: TimeContext) -> Interval:
