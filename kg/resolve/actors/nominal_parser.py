@@ -195,10 +195,8 @@ class _NominalParser:
         index = match.first - 1
         while index >= max(1, match.first - _MAX_WORDS_BEFORE):
             token = self._tokens[index - 1]
-            if self._is_acronym_after_owner(index, match):
-                index -= 3
-                continue
-            if (owner := self._owner_ending_at(index, match)) is not None:
+            owner = self._owner_before_acronym(index, match) or self._owner_ending_at(index, match)
+            if owner is not None:
                 qualifier, index = owner
                 left.qualifiers.append(qualifier)
             elif self._names.is_possessive(index):
@@ -215,11 +213,15 @@ class _NominalParser:
             left.determiner = Determiner.POSSESSIVE
         return left
 
-    def _is_acronym_after_owner(self, index: int, match: RoleMatch) -> bool:
-        """Return True for the end of an acronym between an organisation and a title: "Lakes Union (LU) president"."""
+    def _owner_before_acronym(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
+        """Return the owner before an acronym that ends at a token: "Lakes Union (LU)" before "president"."""
         texts = [token.text for token in self._tokens[max(0, index - 3) : index]]
-        is_acronym = texts[:1] == ["("] and texts[2:] == [")"] and texts[1].isupper()
-        return is_acronym and self._owner_ending_at(index - 3, match) is not None
+        if texts[:1] != ["("] or texts[2:] != [")"] or not texts[1].isupper():
+            return None
+        entity = self._names.entity(index - 3)
+        unlisted = owner_of_entity(entity) if entity is not None else None
+        named = (unlisted, entity.first) if entity is not None and unlisted is not None else None
+        return self._owner_ending_at(index - 3, match) or named
 
     def _owner_ending_at(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
         """Return the owner whose name ends at a token, with the index of the name's first token.

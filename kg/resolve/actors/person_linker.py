@@ -66,9 +66,8 @@ class PersonFacts:
         stated = [n.sector for n in self.nominals if n.sector is not None]
         if "MIL" in stated[:1] and "COP" in stated:
             return "COP"
-        if "PTY" in stated[:1] and any(
-            n.role.kind is RoleKind.OFFICE and n.sector == "GOV" for n in self.nominals
-        ):
+        governs = any(n.role.kind is RoleKind.OFFICE and n.sector == "GOV" for n in self.nominals)
+        if "PTY" in stated[:1] and governs and not any(n.is_former for n in self.nominals):
             return "GOV"
         return next(iter(stated), None) if self.nominals else self.employer_sector
 

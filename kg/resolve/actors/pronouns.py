@@ -112,7 +112,10 @@ class AnaphoraResolver:
         link = self._linker.link_head(tree.sentence, token.index)
         if link is not None and not link.from_setting:
             return None
-        return self._definite_anaphora.resolve_person(token, tree, self._recent)
+        link = self._definite_anaphora.resolve_person(token, tree, self._recent)
+        if link is None and self._is_speaker(token.index):
+            return self._definite_anaphora.resolve_person(token, tree, [self._salience.speakers()])
+        return link
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
