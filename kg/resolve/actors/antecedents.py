@@ -49,8 +49,8 @@ class Agreement:
 
     def forms(self, sentence: Sentence, token: Token, link: LinkResult | None) -> PronounForms:
         """Return the pronoun forms that can refer to the phrase with this head token."""
-        if token.upos == "PRON":
-            form = form_of(token.text.lower())
+        form = form_of(token.text.lower()) if token.upos == "PRON" else None
+        if token.upos == "PRON" and (form or link is None):
             return frozenset({form}) if form else frozenset()
         nominal = self._nominals.get((sentence.index, token.index))
         if link is not None:

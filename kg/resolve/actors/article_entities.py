@@ -19,9 +19,11 @@ from kg.resolve.actors.person_linker import (
     link_person,
 )
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
+from kg.resolve.actors.plural_titles import titles_of_several
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import Clue, Setting, infer_setting
 from kg.resolve.actors.short_names import with_short_names
+from kg.resolve.actors.stated_opposition import with_stated_opposition
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
 from kg.resolve.officials import officials_named
@@ -116,7 +118,8 @@ def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names,
     pairs = zip(sentences, names, strict=True)
     named = (with_short_names(sentence, found, home, mentioned) for sentence, found in pairs)
     day = document.article.published
-    return tuple(tuple(replace(n, entry=entry_on(n.entry, day)) for n in found) for found in named), setting
+    dated = tuple(tuple(replace(n, entry=entry_on(n.entry, day)) for n in found) for found in named)
+    return with_stated_opposition(sentences, dated), setting
 
 
 def _nominals(document: Document, names: Names, persons: PersonIndex) -> list[Nominal]:
@@ -241,7 +244,8 @@ def _person_facts(
     countries: dict[Person, str],
 ) -> dict[Person, PersonFacts]:
     """Return what the article says about each person."""
-    descriptions = group((n.person, n) for n in nominals if n.person)
+    titles = [(n.person, n) for n in nominals if n.person]
+    descriptions = group([*titles, *titles_of_several(document, nominals, persons)])
     leaders = {q.person for n in nominals for q in n.qualifiers if n.noun in GOVERNMENT_NOUNS}
     nearby = _countries_near_first_mention(document, names, persons)
     pairs = zip(document.sentences, names, strict=True)

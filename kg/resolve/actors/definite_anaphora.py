@@ -41,7 +41,7 @@ class DefiniteAnaphora:
         for actor in _actors(candidates):
             if actor.kind is ActorKind.ORGANIZATION:
                 self._of_sector.setdefault(actor.sector or "", {})[actor.key] = actor
-                for noun in _nouns_in_name(actor):
+                for noun in _nouns_in_name(actor) - _own_noun(actor):
                     self._organizations.setdefault(noun, {})[actor.key] = actor
 
     def resolve(
@@ -79,9 +79,11 @@ class DefiniteAnaphora:
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
         ):
             return None
-        return self._resolve_singular(noun, recent)
+        return self._resolve_singular(noun, recent, is_bare=not modifiers)
 
-    def _resolve_singular(self, noun: str, recent: Sequence[Sequence[Candidate]]) -> LinkResult | None:
+    def _resolve_singular(
+        self, noun: str, recent: Sequence[Sequence[Candidate]], is_bare: bool
+    ) -> LinkResult | None:
         rules = anaphora_rules()
         if noun in rules["country"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
@@ -91,7 +93,9 @@ class DefiniteAnaphora:
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
         sectors = rules["bodies_by_sector"].get(noun, ())
-        return self._resolve_by_sector(noun, sectors, recent) if sectors and not named else None
+        if named:
+            return _nearest_named(noun, recent) if sectors and is_bare else None
+        return self._resolve_by_sector(noun, sectors, recent) if sectors else None
 
     def _resolve_by_sector(
         self, noun: str, sectors: Sequence[str], recent: Sequence[Sequence[Candidate]]
@@ -209,6 +213,12 @@ def _nouns_in_name(actor: Actor) -> set[str]:
     return {words[-1], *(a for a, b in pairwise(words) if b in {"of", "for", "on"})}
 
 
+def _own_noun(actor: Actor) -> set[str]:
+    """Return the noun of an organisation without a name, if there are several such: "court" for a court of Kenya."""
+    noun = actor.key.partition(f"/{actor.country}-")[2]
+    return {noun} & anaphora_rules()["bodies_by_sector"].keys()
+
+
 def _is_dual(token: Token, words: Sequence[str]) -> bool:
     """Return True for "the two", "both" or a noun with such a word: "both sides"."""
     stands_alone = token.text.lower() in anaphora_rules()["two"]["alone"]
@@ -257,6 +267,19 @@ def _distinct_actors(kind: str, candidates: Iterable[Candidate]) -> list[Actor]:
         owners = {actor.country for actor in others if actor.kind is not ActorKind.COUNTRY}
         selected = [a for a in others if a.kind is not ActorKind.COUNTRY or a.country not in owners]
     return list(dict.fromkeys(selected))
+
+
+def _nearest_named(noun: str, recent: Sequence[Sequence[Candidate]]) -> LinkResult | None:
+    """Return the only organisation with a noun in its name in the nearest sentence with one: "the High Court"."""
+    for candidates in recent:
+        stated = [c for c in candidates if c.link is not None and not c.link.from_setting]
+        actors = {
+            a for a in _actors(stated) if a.kind is ActorKind.ORGANIZATION and noun in _nouns_in_name(a)
+        }
+        if actors:
+            actor = actors.pop()
+            return None if actors else single_link(actor, f"the {noun}: {actor.name}", 0.65)
+    return None
 
 
 def _only_match(

@@ -11,7 +11,7 @@ from kg.resolve.name_keys import fold
 _GENERAL_GROUPS = frozenset({"forces", "delegation", "team"})  # "leftwing forces", "parliamentary delegation"
 _MINISTERS = frozenset({"minister", "secretary"})
 # Offices of the state that parties, companies and clubs have, too.
-_COMMON_OFFICES = frozenset(
+COMMON_OFFICES = frozenset(
     {"president", "vice president", "secretary", "secretary-general", "official", "administrator"}
 )
 # People who have the sector of the organisation for which they work: "a Pentagon analyst".
@@ -127,7 +127,7 @@ class Nominal:
     def _own_sector(self) -> str | None:
         """Return the sector of the role noun or, for "the union's president", that of the owner."""
         owners = [q.sector for q in self.qualifiers if q.is_organization]
-        if owners and self.role.noun in _COMMON_OFFICES:
+        if owners and self.role.noun in COMMON_OFFICES:
             return owners[0]
         if owners and owners[0] and self.role.noun in _EMPLOYED:
             return owners[0]

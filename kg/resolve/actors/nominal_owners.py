@@ -16,12 +16,15 @@ from kg.resolve.gazetteer import GazetteerEntry, NameType, country_adjectives, g
 from kg.resolve.name_keys import join_tokens, slug
 
 # Nouns after an adjective that make up a country's name: "the Portuguese Republic".
-_STATE_NOUNS = frozenset({"republic", "kingdom", "federation", "state", "government", "nation", "side"})
+STATE_NOUNS = frozenset(
+    {"republic", "kingdom", "federation", "state", "government", "nation", "side", "country", "transition"}
+)
 # Smaller cities have too many namesakes to tell the country of their mayor without context.
 _MIN_POPULATION = 300_000
 _COMPASS_WORDS = frozenset(
     f"{part}{ern}" for part in ("north", "south", "east", "west") for ern in ("", "ern")
 )
+_MAX_DESCRIPTION = 3  # words before the name of an organisation
 _RESIDENCE_PREPOSITIONS = frozenset({"in", "throughout", "across"})
 # Sectors whose members usually belong to the country they are in, unlike envoys and troops.
 _RESIDENT_SECTORS = frozenset({"OPP", "REB", "COP", "LEG", "JUD", "CVL", "LAB", "PTY", "EDU", "AGR", "CRM"})
@@ -43,6 +46,7 @@ def owners_in_of_phrase(
     index, end = last + 2, last
     while True:
         index += names.text(index) == "the"
+        index = _start_of_organization(names, index)
         name = names.name_starting_at(index)
         entity = names.entity(index)
         is_longer = entity is not None and (name is None or name.last < entity.last)
@@ -57,9 +61,25 @@ def owners_in_of_phrase(
             return qualifiers, end
 
 
+def _start_of_organization(names: SentenceNames, index: int) -> int:
+    """Return the first token of an organisation's name behind its description: "the ruling Lakes Party"."""
+    for start in range(index + 1, index + 1 + _MAX_DESCRIPTION):
+        if (
+            names.name_starting_at(start - 1)
+            or names.entity(start - 1)
+            or not names.is_description(start - 1)
+        ):
+            return index
+        name, entity = names.name_starting_at(start), names.entity(start)
+        is_listed = name is not None and name.entry.kind is ActorKind.ORGANIZATION
+        if is_listed or (entity is not None and entity.label is EntityLabel.ORGANIZATION):
+            return start
+    return index
+
+
 def _ends_phrase(names: SentenceNames, name: NameMatch) -> bool:
     """Return True unless a name modifies the next word: "of NATO countries", but not "of the Portuguese Republic"."""
-    return not names.continues(name.last) or names.text(name.last + 1) in _STATE_NOUNS
+    return not names.continues(name.last) or names.text(name.last + 1) in STATE_NOUNS
 
 
 def countries_of_residence(names: SentenceNames, match: RoleMatch, end: int) -> tuple[list[Qualifier], int]:

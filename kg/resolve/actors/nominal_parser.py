@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.model import ActorKind, Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch, is_adjectival
-from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
+from kg.resolve.actors.nominal import COMMON_OFFICES, Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import (
+    STATE_NOUNS,
     countries_of_residence,
     named_owner,
     owner_of_entity,
@@ -22,22 +23,25 @@ from kg.resolve.actors.nominal_person import (
     person_after_portfolio,
     person_at_post,
     person_before,
+    person_between_commas,
 )
 from kg.resolve.actors.person_mentions import PersonIndex
-from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, match_roles, role_lexicon
+from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
 from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
 from kg.resolve.name_keys import fold, join_tokens
 
 _MAX_WORDS_BEFORE = 10  # before a role noun
 _MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _NAME_UPOS = frozenset({"PROPN", "ADP", "CCONJ", "DET"})  # "US Department of Energy"
+_SHARED_OFFICES = COMMON_OFFICES | {"prime minister"}
+_MAX_WORDS_OF_BODY = 5  # "of the", its adjectives and noun
 _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
 _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
 _LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
 _BODY_PREPOSITIONS = frozenset({"of", "for"})
-_BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON})
+_BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON, RoleKind.OFFICE})
 _QUANTIFIERS = frozenset({"around", "about", "some", "several", "many", "various", "two", "three"})
 _INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
@@ -62,7 +66,8 @@ def _with_body(nominal: Nominal, nominals: Sequence[Nominal], parser: "_NominalP
     if not is_general and nominal.role.noun != "secretary-general":
         return nominal
     starts = parser.starts_of_body(nominal.role_match.last + 1)
-    bodies = [n for n in nominals if n.start in starts and n.role.sector and n.role.kind in _BODY_KINDS]
+    follow = (n for n in nominals if n.start in starts and n.role.kind in _BODY_KINDS)
+    bodies = [n for n in follow if n.role.sector or n.qualifiers]
     if not bodies:
         return nominal
     body = bodies[-1]
@@ -119,7 +124,10 @@ class _NominalParser:
         person, end = person_after(self._names, match, end)
         if person is None and end == match.last:
             person, end = person_after_portfolio(self._names, match)
-        if person is None:
+        before = person_before(self._names, left.start, end, match)
+        is_owned = bool(owners_after) or end > match.last
+        role = match.role if is_owned else self._role_in(match)
+        if person is None and before is None:
             person, end = person_at_post(self._names, match, end)
         if person is not None and not owners_after:
             owners_after, end = owners_in_of_phrase(self._names, end)
@@ -129,10 +137,12 @@ class _NominalParser:
         return Nominal(
             sentence=self._sentence.index,
             start=left.start,
-            role_match=match,
+            role_match=replace(match, role=role),
             end=end,
             text=join_tokens(self._tokens[left.text_start - 1 : match.last if person else end]),
-            noun=fold(join_tokens(self._tokens[match.first - 1 : match.last])),
+            noun=fold(join_tokens(self._tokens[match.first - 1 : match.last]))
+            if role is match.role
+            else role.noun,
             determiner=left.determiner,
             owner_noun=left.owner_noun,
             is_former=left.is_former,
@@ -140,8 +150,17 @@ class _NominalParser:
             has_locative=self._names.text(end + 1) in _LOCATIVE_PREPOSITIONS,
             qualifiers=(*_without_area(left.qualifiers[::-1]), *owners_after),
             modifiers=tuple(reversed(left.modifiers)),
-            person=person or person_before(self._names, left.start, end, match),
+            person=person or before or person_between_commas(self._names, match),
         )
+
+    def _role_in(self, match: RoleMatch) -> RoleNoun:
+        """Return the role of a head for the office of a body that has no name: "the president of the university"."""
+        after = self._tokens[match.last : match.last + _MAX_WORDS_OF_BODY]
+        noun = next((t for t in after[2:] if t.upos in {"NOUN", "PROPN"}), None)
+        is_of_noun = len(after) > 2 and after[0].text == "of" and after[1].upos == "DET"
+        is_office = match.role.noun in _SHARED_OFFICES and noun is not None and noun.upos == "NOUN"
+        is_of_body = is_of_noun and is_office and noun is not None and fold(noun.lemma) not in STATE_NOUNS
+        return role_lexicon().roles[("head",)] if is_of_body else match.role
 
     def share_owner(self, first: Nominal, last: Nominal) -> tuple[Nominal, Nominal]:
         """Return two titles of one person with the owner and the name of both: "AAT founder and president Ana Ruiz"."""
@@ -176,7 +195,8 @@ class _NominalParser:
         index = match.first - 1
         while index >= max(1, match.first - _MAX_WORDS_BEFORE):
             token = self._tokens[index - 1]
-            if (owner := self._owner_ending_at(index, match)) is not None:
+            owner = self._owner_before_acronym(index, match) or self._owner_ending_at(index, match)
+            if owner is not None:
                 qualifier, index = owner
                 left.qualifiers.append(qualifier)
             elif self._names.is_possessive(index):
@@ -192,6 +212,16 @@ class _NominalParser:
         if left.owner_noun:
             left.determiner = Determiner.POSSESSIVE
         return left
+
+    def _owner_before_acronym(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
+        """Return the owner before an acronym that ends at a token: "Lakes Union (LU)" before "president"."""
+        texts = [token.text for token in self._tokens[max(0, index - 3) : index]]
+        if texts[:1] != ["("] or texts[2:] != [")"] or not texts[1].isupper():
+            return None
+        entity = self._names.entity(index - 3)
+        unlisted = owner_of_entity(entity) if entity is not None else None
+        named = (unlisted, entity.first) if entity is not None and unlisted is not None else None
+        return self._owner_ending_at(index - 3, match) or named
 
     def _owner_ending_at(self, index: int, match: RoleMatch) -> tuple[Qualifier, int] | None:
         """Return the owner whose name ends at a token, with the index of the name's first token.

@@ -1,6 +1,6 @@
 """The person whom a nominal describes: "President Ana Ruiz", "Ana Ruiz, the president of Peru,"."""
 
-from kg.model import EntityLabel
+from kg.model import Entity, EntityLabel, Token
 from kg.resolve.actors.person_mentions import Person, is_honorific, is_title
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch
 from kg.resolve.actors.sentence_names import SentenceNames
@@ -12,6 +12,10 @@ _POST_PREPOSITIONS = frozenset({"to", "at", "in", "for"})
 _PORTFOLIO_PREPOSITIONS = frozenset({"of", "for", "in"})
 _PORTFOLIO_UPOS = frozenset({"ADP", "CCONJ", "DET", "NOUN", "ADJ", "PROPN"})
 _MAX_PORTFOLIO_WORDS = 9
+# Words that begin another clause or phrase between a title and a name.
+_CLAUSE_UPOS = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
+_CLAUSE_DEPRELS = frozenset({"appos", "parataxis", "acl:relcl"})
+_MAX_GAP = 4  # from a name to the verb
 
 
 def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Person | None, int]:
@@ -51,10 +55,16 @@ def person_after_portfolio(names: SentenceNames, match: RoleMatch) -> tuple[Pers
         if entity is not None and entity.label is EntityLabel.PERSON:
             return names.person(entity.first, entity.last), entity.last
         is_second_title = names.text(index - 1) == "and" and is_title([names.text(index)])
+        is_second_title |= _speaks_for_others(match) and is_title([names.text(index)])
         if token.upos not in _PORTFOLIO_UPOS or is_second_title:
             break
         index = _skip_honorifics(names, index + 1)
     return None, match.last
+
+
+def _speaks_for_others(match: RoleMatch) -> bool:
+    """Return True for a role that the title of another person may follow: "a spokesman for President Ana Ruiz"."""
+    return match.role.kind is RoleKind.PERSON and match.role.sector is None
 
 
 def _has_portfolio(names: SentenceNames, match: RoleMatch) -> bool:
@@ -87,6 +97,35 @@ def _skip_honorifics(names: SentenceNames, index: int) -> int:
     while names.entity(index) is None and is_honorific(names.text(index)):
         index += 1 + (names.text(index + 1) == ".")
     return index
+
+
+def person_between_commas(names: SentenceNames, match: RoleMatch) -> Person | None:
+    """Return the person named after a long title: "the head of the Lakes Authority for fishing, Ana Ruiz, said"."""
+    if match.is_plural or match.role.kind is RoleKind.BODY:
+        return None
+    title = names.tokens[match.last - 1]
+    for entity in names.sentence.entities:
+        is_named = entity.label is EntityLabel.PERSON and entity.first > match.last
+        if is_named and names.text(entity.first - 1) == ",":
+            is_one = names.text(entity.last + 1) != "and" and _is_apposition(names, title, entity)
+            return names.person(entity.first, entity.last) if is_one else None
+    return None
+
+
+def _is_apposition(names: SentenceNames, title: Token, entity: Entity) -> bool:
+    """Return True for a name in apposition to a title, or where the parser made both the subjects of one verb."""
+    name = names.tokens[entity.first - 1]
+    after_title = names.tokens[title.index : entity.first - 1]
+    between = [t for t in after_title if names.text(t.index - 1) != "("]  # without acronyms
+    if any(t.upos in _CLAUSE_UPOS or t.deprel in _CLAUSE_DEPRELS for t in between):
+        return False
+    if name.deprel == "appos":
+        # A person is no apposition to an organisation: "the head of the Lakes Authority, Ana Ruiz,".
+        owner = names.entity(name.head)
+        is_of_organization = owner is not None and owner.label is EntityLabel.ORGANIZATION
+        return name.head == title.index or (is_of_organization and name.head > title.index)
+    is_subject = title.deprel.startswith("nsubj") and name.deprel in {"nsubj", "nsubj:pass", "dep"}
+    return is_subject and name.head == title.head and entity.last + _MAX_GAP >= name.head > entity.last
 
 
 def person_before(names: SentenceNames, start: int, end: int, match: RoleMatch) -> Person | None:

@@ -61,11 +61,14 @@ class PersonFacts:
     def sector(self) -> str | None:
         """The sector of the first description that has one; without descriptions, that of the employer.
 
-        A captain of police is no soldier.
+        A captain of police is no soldier, and a party's chairman who is president belongs to the government.
         """
         stated = [n.sector for n in self.nominals if n.sector is not None]
         if "MIL" in stated[:1] and "COP" in stated:
             return "COP"
+        governs = any(n.role.kind is RoleKind.OFFICE and n.sector == "GOV" for n in self.nominals)
+        if "PTY" in stated[:1] and governs and not any(n.is_former for n in self.nominals):
+            return "GOV"
         return next(iter(stated), None) if self.nominals else self.employer_sector
 
 

@@ -15,6 +15,15 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
+from kg.resolve.actors.pronoun_syntax import (
+    can_corefer_with_subject,
+    enclosing_subjects,
+    following_main_subjects,
+    follows_quotation,
+    possessed_conjunct,
+    subjects_after_part,
+    topics,
+)
 from kg.resolve.actors.salience import Salience
 from kg.resolve.gazetteer import country_actor
 
@@ -103,7 +112,10 @@ class AnaphoraResolver:
         link = self._linker.link_head(tree.sentence, token.index)
         if link is not None and not link.from_setting:
             return None
-        return self._definite_anaphora.resolve_person(token, tree, self._recent)
+        link = self._definite_anaphora.resolve_person(token, tree, self._recent)
+        if link is None and self._is_speaker(token.index):
+            return self._definite_anaphora.resolve_person(token, tree, [self._salience.speakers()])
+        return link
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
@@ -169,13 +181,20 @@ class AnaphoraResolver:
 
     def _ranks(self, token: Token, tree: ClauseTree, finder: CandidateFinder) -> Iterator[Rank]:
         """Yield the steps of the search, most likely candidates first."""
-        topics = _topics(token, tree)
-        yield _TOPIC, 0.85, [c for t in topics for c in finder.candidates_for(t.index)]
-        coordinated = _possessed_conjunct(token, tree)
+        yield _TOPIC, 0.85, [c for t in topics(token, tree) for c in finder.candidates_for(t.index)]
+        following = subjects_after_part(token, tree)
+        if following:
+            yield (
+                "subject of the clause",
+                0.85,
+                [c for s in following for c in finder.candidates_for(s.index)],
+            )
+            return
+        coordinated = possessed_conjunct(token, tree)
         yield _COORDINATED, 0.85, [c for c in self._recent[0] if c.index == coordinated]
-        for subjects in _enclosing_subjects(token, tree):
+        for subjects in self._enclosing_subjects(token, tree):
             yield _ENCLOSING_SUBJECT, 0.85, [c for s in subjects for c in finder.candidates_for(s.index)]
-        main_subjects = _following_main_subjects(token, tree)
+        main_subjects = following_main_subjects(token, tree)
         if main_subjects:
             main = [c for s in main_subjects for c in finder.candidates_for(s.index)]
             yield "only subject nearby", 0.6, [*main, *self._subjects(1)]
@@ -197,6 +216,14 @@ class AnaphoraResolver:
             yield from self._animate_rank(token, distance, weight - 0.15)
         yield "main person so far", 0.5, self._salience.main_person(form_of(token.text.lower()) or "")
 
+    def _enclosing_subjects(self, token: Token, tree: ClauseTree) -> Iterator[list[Token]]:
+        """Yield the subjects of the enclosing clauses; after a report, only those who speak: "the talks failed, he said"."""
+        clause = tree.clause_of(token.index)
+        is_after_comma = token.index > 1 and tree.token(token.index - 1).upos == "PUNCT"
+        follows_report = is_after_comma and self._is_speaker(token.index) and clause.deprel == "parataxis"
+        for subjects in enclosing_subjects(token, tree):
+            yield [s for s in subjects if self._is_speaker(s.index)] if follows_report else subjects
+
     def _is_speaker(self, index: int, distance: int = 0) -> bool:
         """Return True for the head of a phrase that says something, in the sentence at this distance."""
         return (self._sentence_index - distance, index) in self._speakers
@@ -208,7 +235,7 @@ class AnaphoraResolver:
     def _subjects_outside_report(self, token: Token, tree: ClauseTree) -> list[Candidate]:
         """Return the earlier subjects of the sentence that are not part of what the pronoun's referent says."""
         clause = tree.clause_of(token.index)
-        if clause.deprel == "parataxis":
+        if clause.deprel == "parataxis" or follows_quotation(token, tree):
             return []
         report = {t.index for t in tree.children(clause.index, "ccomp", "parataxis", "dep")}
         return [
@@ -226,8 +253,14 @@ class AnaphoraResolver:
         return [c for c in self._recent[distance] if not c.is_inanimate]
 
     def _last_speakers(self) -> list[Candidate]:
-        """Return the speakers in the main clause of the previous sentence."""
-        return [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
+        """Return the speakers in the main clause of the previous sentence, above all its subjects.
+
+        Those whose words are only mentioned do not count: "Ruiz rejected the claim by Paz".
+        """
+        speakers = [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
+        tokens = self._sentences[self._sentence_index - 1].tokens
+        heard = [c for c in speakers if not tokens[c.index - 1].deprel.startswith("nmod")]
+        return [c for c in heard if c.is_subject] or heard
 
     def _main_subjects(self) -> list[Candidate]:
         """Return the subjects of the main clause of the previous sentence."""
@@ -241,12 +274,12 @@ class AnaphoraResolver:
 
     def _coarguments(self, token: Token, tree: ClauseTree) -> set[Actor]:
         """Return the actors of the verb's other arguments, to which a non-reflexive pronoun cannot refer."""
-        if _can_corefer_with_subject(token):
+        if can_corefer_with_subject(token):
             return set()
         clause = tree.clause_of(token.index)
         ancestors = {t.index for t in tree.path_to_root(token.index)}
         arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
-        arguments = [argument for argument in arguments if argument not in _topics(token, tree)]
+        arguments = [argument for argument in arguments if argument not in topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
 
@@ -259,52 +292,6 @@ def _country_of_citizens(token: Token, tree: ClauseTree, candidates: Sequence[Ca
     countries = {actor.country for actor in actors if actor.sector in _CITIZEN_SECTORS}
     country = countries.pop() if len(countries) == 1 and len(actors) == 1 else None
     return country_actor(country) if country else None
-
-
-def _enclosing_subjects(token: Token, tree: ClauseTree) -> Iterator[list[Token]]:
-    """Yield the subjects before a pronoun in the enclosing clauses, innermost first.
-
-    The pronoun's own clause counts only for possessives and reflexives.
-    """
-    clause = tree.clause_of(token.index)
-    ancestors = {t.index for t in tree.path_to_root(token.index)}
-
-    def before(subjects: Sequence[Token]) -> list[Token]:
-        return [s for s in subjects if s.index < token.index and s.index not in ancestors]
-
-    if _can_corefer_with_subject(token):
-        yield before(tree.controllers(clause))
-    for predicate in tree.outer_predicates(clause):
-        yield before(tree.subjects(predicate))
-
-
-def _topics(token: Token, tree: ClauseTree) -> list[Token]:
-    """Return the topic before a subject: "Ruiz" in "As for Ruiz, he left"."""
-    phrases = (
-        tree.children(tree.clause_of(token.index).index, "obl") if token.deprel.startswith("nsubj") else []
-    )
-    topics = (p for p in phrases if any(c.text.lower() == "as" for c in tree.children(p.index, "case")))
-    return [topic for topic in topics if topic.index < token.index]
-
-
-def _possessed_conjunct(token: Token, tree: ClauseTree) -> int:
-    """Return the conjunct before a possessed noun, or 0: "Keller" in "Keller and her aides"."""
-    possessed = tree.token(token.head) if token.deprel == "nmod:poss" and token.head else token
-    return possessed.head if possessed.deprel == "conj" and possessed is not token else 0
-
-
-def _following_main_subjects(token: Token, tree: ClauseTree) -> list[Token]:
-    """Return the main subjects after a fronted clause that contains the pronoun: "When he left, Putin"."""
-    clause = tree.clause_of(token.index)
-    if clause.deprel != "advcl" or not clause.head:
-        return []
-    subjects = [s for s in tree.subjects(tree.token(clause.head)) if s.index > token.index]
-    return [s for s in subjects if s.upos != "PRON"]
-
-
-def _can_corefer_with_subject(token: Token) -> bool:
-    """Return True for possessive and reflexive pronouns: "his", "himself"."""
-    return token.deprel == "nmod:poss" or token.text.lower().endswith(("self", "selves"))
 
 
 def _unique_link(

@@ -34,10 +34,10 @@ class Salience:
         if persons:
             self._speakers, self._sentences_since_speaker = persons, 0
 
-    def speakers(self, form: str) -> Sequence[Candidate]:
-        """Return the last persons who spoke, if they spoke a few sentences ago; ``form`` is the pronoun's."""
+    def speakers(self, form: str = "") -> Sequence[Candidate]:
+        """Return the last persons who spoke, if they spoke a few sentences ago; ``form`` is that of a pronoun."""
         is_recent = self._sentences_since_speaker < _PASSAGE_SENTENCES
-        return [c for c in self._speakers if form in c.forms] if is_recent else []
+        return [c for c in self._speakers if not form or form in c.forms] if is_recent else []
 
     def main_person(self, form: str) -> Sequence[Candidate]:
         """Return the person whom the article mentions by far most often, among those who agree with a pronoun."""

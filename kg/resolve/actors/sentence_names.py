@@ -7,6 +7,8 @@ from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_at
 from kg.resolve.name_keys import join_tokens
 
+_DESCRIPTION_UPOS = frozenset({"ADJ", "NOUN", "VERB"})
+
 
 class SentenceNames:
     """Look-ups by Token.index in one sentence."""
@@ -41,6 +43,11 @@ class SentenceNames:
     def is_possessive(self, index: int) -> bool:
         """Return True if a genitive follows a token."""
         return index < len(self.tokens) and is_genitive(self.tokens[index])
+
+    def is_description(self, index: int) -> bool:
+        """Return True for a word in lower case that may describe what a name after it names: "ruling", "opposition"."""
+        is_word = 1 <= index <= len(self.tokens) and self.tokens[index - 1].upos in _DESCRIPTION_UPOS
+        return is_word and self.tokens[index - 1].text.islower()
 
     def is_hyphenated(self, name: NameMatch) -> bool:
         """Return True if a name is part of a compound: "pro-Russian", "NATO-backed"."""

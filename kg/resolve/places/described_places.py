@@ -22,6 +22,35 @@ _DIVISION_NOUNS = (
     "prefecture",
     "department",
 )
+_NATURAL_NOUNS = frozenset(
+    {
+        "forest",
+        "river",
+        "lake",
+        "mountain",
+        "mountains",
+        "hills",
+        "valley",
+        "desert",
+        "island",
+        "islands",
+        "bay",
+        "gulf",
+    }
+    | {
+        "basin",
+        "plateau",
+        "delta",
+        "peninsula",
+        "strait",
+        "reserve",
+        "creek",
+        "swamp",
+        "falls",
+        "dam",
+        "park",
+    }
+)
 _SCORE, _SCORE_IN_SETTING = 0.8, 0.6
 
 
@@ -29,6 +58,14 @@ def is_description(mention: Mention, entities: ArticleEntities) -> bool:
     """Return True for a phrase such as "the country" or "the Danish capital"."""
     token = entities.document.sentences[mention.sentence].tokens[mention.head - 1]
     return _noun(mention, entities) in _COUNTRY_NOUNS | {"capital"} and "Number=Plur" not in token.feats
+
+
+def is_natural_feature(sentence: Sentence, first: int, last: int) -> bool:
+    """Return True if a name is that of a forest, river or mountain: "Mau forest", "Mount Kenya"."""
+    before = sentence.tokens[first - 2].text.lower() if first > 1 else ""
+    after = sentence.tokens[last].text.lower() if last < len(sentence.tokens) else ""
+    is_after_noun = before in {"mount", "lake", "river"} and sentence.tokens[first - 2].upos == "PROPN"
+    return after in _NATURAL_NOUNS or is_after_noun
 
 
 def describe(mention: Mention, entities: ArticleEntities) -> PlaceLink | None:

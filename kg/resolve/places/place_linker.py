@@ -27,7 +27,7 @@ from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.cities import CityMatch, find_city, find_state, is_city, match_city
 from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, folded_capitals, gazetteer
 from kg.resolve.name_keys import join_tokens, slug
-from kg.resolve.places.described_places import describe, is_description, with_country
+from kg.resolve.places.described_places import describe, is_description, is_natural_feature, with_country
 
 _MAX_CITY_WORDS = 4
 _KINDS_BY_EXACTNESS = ("name", "city", "region", "country")
@@ -214,14 +214,17 @@ class PlaceLinker:
             city = match_city(name, self._countries, within, near)
             if find_state(name) and (city is None or city.city.population < _MIN_METROPOLIS_POPULATION):
                 return _match("region", f"{slug(name)}-USA", name, "USA", "U.S. state")
-            if city is not None and self._may_be_meant(city):
+            is_feature = is_natural_feature(sentence, first, last)
+            if city is not None and self._may_be_meant(city, is_feature):
                 return _from_city(city)
         return None
 
-    def _may_be_meant(self, city: CityMatch) -> bool:
-        """Return False for a small city abroad, in a country that the article does not mention."""
-        is_near = self._entities.setting.country is None or city.city.country in self._countries
-        return is_near or city.city.population >= _MIN_SEAT_POPULATION
+    def _may_be_meant(self, city: CityMatch, is_feature: bool) -> bool:
+        """Return False for a small city, or a forest like a city, in a country that the article does not mention."""
+        if is_feature or self._entities.setting.country is not None:
+            is_large = city.city.population >= _MIN_SEAT_POPULATION and not is_feature
+            return is_large or city.city.country in self._countries
+        return True
 
     def _nearest_countries(self, sentence: Sentence, index: int) -> list[str]:
         """Return the countries named in a sentence, nearest to a token first."""
