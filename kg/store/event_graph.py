@@ -96,7 +96,9 @@ class EventGraph:
 def read_own_events(text: str, *, base: str) -> dict[str, Values]:
     """Return the own events in compressed Turtle by IRI; ``base`` is that of its relative IRIs."""
     values: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for triple in parse(decompress(text), RdfFormat.TURTLE, base_iri=base):
+    # Stores that were built before it was compressed have the Turtle itself.
+    turtle = text.encode() if text.startswith("@prefix") else decompress(text)
+    for triple in parse(turtle, RdfFormat.TURTLE, base_iri=base):
         values[str(triple.subject.value)][triple.predicate.value].add(str(triple.object))
     return {
         event: {name: frozenset(terms) for name, terms in properties.items()}
