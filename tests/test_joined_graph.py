@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from reports import BASE, IRIS, store_article, store_articles
 
+from kg.compressed_text import compress
 from kg.joined_graph import JoinedGraph
 from kg.model import Resolution
 from kg.store import open_snapshot, open_writer
+from kg.store.event_graph import read_own_events
 
 DERIVED = "SELECT ?g ?s ?p ?o {{ VALUES ?g {{ <{base}graph/events> <{base}graph/joins> }} GRAPH ?g {{ ?s ?p ?o }} }}"
 
@@ -122,3 +124,10 @@ def test_person_overrules_a_join(reports, expected, tmp_path):
     assert event[first] != event[second]
     store_articles(tmp_path / "store", [])
     assert derived(tmp_path / "store") == expected
+
+
+def test_own_events_of_earlier_stores_are_read():
+    turtle = "@prefix dip: <https://w3id.org/diplomacy/ontology#> .\n<event/a> dip:agent <actor/b> .\n"
+    earlier = read_own_events(turtle, base=f"{BASE}id/")
+    assert earlier == read_own_events(compress(turtle.encode()), base=f"{BASE}id/")
+    assert list(earlier) == [f"{BASE}id/event/a"]

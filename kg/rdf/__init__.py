@@ -23,7 +23,7 @@ from kg.rdf.events import event_triples
 from kg.rdf.graph_builder import GraphBuilder
 from kg.rdf.mentions import describe_mention
 from kg.rdf.nquads import nquads
-from kg.rdf.own_events import to_turtle
+from kg.rdf.own_events import to_text
 from kg.rdf.provenance import Build, Model, describe_build, describe_end
 from kg.rdf.statements import told_events
 from kg.rdf.terms import Triple, string_literal
@@ -70,7 +70,7 @@ def _graphs(
     graph = _article_graph(resolution, events, iris)
     graph.add(
         iris.article_graph(document.article.id),
-        (vocab.OWN_EVENTS, string_literal(to_turtle(own_events, base=iris.resource_prefix))),
+        (vocab.OWN_EVENTS, string_literal(to_text(own_events, base=iris.resource_prefix))),
         (vocab.JOIN_TRAITS, string_literal(traits)),
     )
     return {iris.events_graph: own_events, iris.article_graph(document.article.id): graph.triples}

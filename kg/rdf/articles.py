@@ -5,7 +5,6 @@ from rdflib import XSD, Literal, URIRef
 from kg import __version__, vocab
 from kg.model import Resolution
 from kg.rdf.graph_builder import GraphBuilder
-from kg.rdf.provenance import software_properties
 from kg.rdf.terms import date_literal, string_literal
 
 
@@ -37,10 +36,9 @@ def _url(url: str | None) -> Literal | None:
 
 
 def _describe_provenance(graph: GraphBuilder) -> None:
-    """Attribute the article's graph to this program (PROV-O, section 3.1)."""
-    software = graph.add(graph.iris.software(__version__), *software_properties())
+    """Attribute the article's graph to this program (PROV-O, section 3.1), which the graph of builds describes."""
     graph.add(
         graph.iris.article_graph(graph.article.id),
-        (vocab.WAS_ATTRIBUTED_TO, software),
+        (vocab.WAS_ATTRIBUTED_TO, URIRef(graph.iris.software(__version__))),
         (vocab.WAS_DERIVED_FROM, URIRef(graph.iris.article(graph.article.id))),
     )

@@ -1,4 +1,4 @@
-"""The own event of each mention, as Turtle in one literal of the article's graph.
+"""The own event of each mention, as compressed Turtle in one literal of the article's graph.
 
 The graph of events has joined events, whose mentions may be in several articles. From the own events it can be computed
 again after an article has been added or removed.
@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from rdflib import URIRef
 
 from kg import vocab
+from kg.compressed_text import compress
 from kg.rdf.terms import Node, Triple
 
 _PREFIXES = ("dip", "rdfs", "type", "xsd")
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
-def to_turtle(triples: Iterable[Triple], *, base: str) -> str:
-    """Return the triples as compact Turtle (https://www.w3.org/TR/turtle/), the same text for the same triples.
+def to_text(triples: Iterable[Triple], *, base: str) -> str:
+    """Return the triples as compressed Turtle (https://www.w3.org/TR/turtle/), the same text for the same triples.
 
     IRIs below ``base`` are relative to it; a reader has to know it.
     """
@@ -26,9 +27,10 @@ def to_turtle(triples: Iterable[Triple], *, base: str) -> str:
         pair = f"{'a' if str(predicate) == vocab.A else _term(predicate, base)} {_term(value, base)}"
         properties.setdefault(_term(subject, base), []).append(pair)
     header = "".join(f"@prefix {name}: <{vocab.PREFIXES[name]}> .\n" for name in _PREFIXES)
-    return header + "".join(
+    turtle = header + "".join(
         f"{subject} {';'.join(sorted(pairs))} .\n" for subject, pairs in sorted(properties.items())
     )
+    return compress(turtle.encode())
 
 
 def _term(node: Node, base: str) -> str:

@@ -51,7 +51,7 @@ def describe_build(build: Build, *, base: str) -> bytes:
                 (vocab.WAS_ASSOCIATED_WITH, URIRef(iris.software(__version__))),
                 *[(vocab.USED, URIRef(iri)) for iri in (rules, *models)],
             ),
-            iris.software(__version__): software_properties(),
+            iris.software(__version__): _software_properties(),
             rules: _used_entity(vocab.PLAN, f"Rules of diplomacy-kg {__version__}", build.rules),
             **{
                 iri: _used_entity(vocab.ENTITY, f"Model {model.name}", model.digest)
@@ -67,7 +67,7 @@ def describe_end(build: Build, ended: datetime, *, base: str) -> bytes:
     return _to_nquads(iris, {build.iri(iris): ((vocab.ENDED_AT_TIME, _timestamp(ended)),)})
 
 
-def software_properties() -> tuple[PropertyValue, ...]:
+def _software_properties() -> tuple[PropertyValue, ...]:
     """Return the description of this program as a PROV software agent."""
     return (
         (vocab.A, URIRef(vocab.SOFTWARE_AGENT)),

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
 from kg import vocab
+from kg.compressed_text import decompress
 from kg.iris import Iris
 
 Values: TypeAlias = Mapping[
@@ -72,8 +73,8 @@ class EventGraph:
     def own_events(self, graphs: Iterable[str]) -> dict[str, Values]:
         """Return the own events of the mentions in article graphs, by IRI."""
         events: dict[str, Values] = {}
-        for _, turtle in self._literals(vocab.OWN_EVENTS, graphs):
-            events |= read_own_events(turtle, base=self._iris.resource_prefix)
+        for _, text in self._literals(vocab.OWN_EVENTS, graphs):
+            events |= read_own_events(text, base=self._iris.resource_prefix)
         return events
 
     def links(self, properties: Iterable[str]) -> set[Quad]:
@@ -92,9 +93,11 @@ class EventGraph:
             yield graph.value, value.value
 
 
-def read_own_events(turtle: str, *, base: str) -> dict[str, Values]:
-    """Return the own events in Turtle by IRI; ``base`` is that of its relative IRIs."""
+def read_own_events(text: str, *, base: str) -> dict[str, Values]:
+    """Return the own events in compressed Turtle by IRI; ``base`` is that of its relative IRIs."""
     values: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    # Stores that were built before it was compressed have the Turtle itself.
+    turtle = text.encode() if text.startswith("@prefix") else decompress(text)
     for triple in parse(turtle, RdfFormat.TURTLE, base_iri=base):
         values[str(triple.subject.value)][triple.predicate.value].add(str(triple.object))
     return {

@@ -136,7 +136,7 @@ class GraphWriter(ABC):
         node, events = NamedNode(graph), NamedNode(self._iris.events_graph)
         article = check_quads(quads, graphs={node, events})
         inserted = [*article, *self._joined_quads(change)]
-        self._replace(node, inserted, fingerprint, removal=self._article_removal(node, change))
+        self._replace(node, inserted, fingerprint, change=change)
 
     def remove_article(self, graph: str, *, change: EventChange = _NO_CHANGE) -> None:
         """Remove the graph of an article, and its events unless another article mentions them, in one transaction.
@@ -302,19 +302,19 @@ class GraphWriter(ABC):
         quads: Iterable[Quad],
         fingerprint: str,
         *,
-        removal: str = "",
+        change: EventChange | None = None,
     ) -> None:
         inserted = [*quads, Quad(graph, _FINGERPRINT, Literal(fingerprint), graph), *self._provenance(graph)]
+        self._replace_quads(graph, inserted, change)
+        self._build_quads = []
+
+    def _replace_quads(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
+        """Delete a graph, and for an article also its events as ``change`` tells, and insert quads, in one transaction."""
+        removal = self._article_removal(graph, change) if change is not None else ""
         if self._build:
             removal += self._provenance_removal(graph)
         removal += changes.drop_update(graph, union=self.keeps_union)
-        self._replace_quads(graph, removal, inserted)
-        self._build_quads = []
-
-    def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:  # noqa: ARG002
-        """Run ``removal``, which deletes a graph, and insert quads, in one transaction."""
-        update = removal + changes.insert_update(quads, union=self.keeps_union)
-        self._update(update, _UPDATE_PREFIXES)
+        self._update(removal + changes.insert_update(quads, union=self.keeps_union), _UPDATE_PREFIXES)
 
     def _provenance_removal(self, graph: NamedNode) -> str:
         """Return the update that removes the link from a graph to an earlier build."""

@@ -16,9 +16,12 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from kg import vocab
 from kg.errors import StoreError
 from kg.explore.index import FILE as EVENT_INDEX
+from kg.store import changes
 from kg.store.engine_errors import damage_errors, disk_errors
+from kg.store.event_graph import EventChange
 from kg.store.graph_writer import GraphWriter
 from kg.store.local import directory, event_index, fulltext
+from kg.store.local.difference import difference, leaving_quads
 from kg.store.local.directory import StoreDirectory
 from kg.store.reader import named_node
 
@@ -111,19 +114,28 @@ class Writer(GraphWriter):
             self._home.mark_dirty()
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
 
-    def _replace_quads(self, graph: NamedNode, removal: str, quads: list[Quad]) -> None:
-        """Add the quads of a new graph directly, or replace an existing graph by SPARQL.
+    def _replace_quads(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
+        """Add the quads of a new graph directly; of a graph that exists, write only what differs, by SPARQL.
 
         The Python API of the engine has no other transaction that both removes and adds quads.
         """
         if self._is_stored(graph):
-            super()._replace_quads(graph, removal, quads)
+            self._write_difference(graph, quads, change)
             return
         if self.keeps_union:
             quads = [*quads, *(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)]
         with disk_errors(self._home.path):
             self._home.mark_dirty()
             self._store.extend(quads)
+
+    def _write_difference(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
+        is_build = self._build is not None
+        with damage_errors():
+            leaving = leaving_quads(self._store, graph, change, self._iris, is_build=is_build)
+            found = difference(self._store, leaving, quads, union=self.keeps_union)
+        # The default graph is among the quads.
+        delete = changes.delete_update(found.deleted, union=False)
+        self._update(delete + changes.insert_update(found.inserted, union=False), {})
 
     def _is_stored(self, graph: NamedNode) -> bool:
         """Return True if the graph exists, is still linked to a build, or has left tombstones."""
