@@ -158,6 +158,7 @@ SOFTWARE_VERSION: Final = SCHEMA + "softwareVersion"
 
 # Evidence (Web Annotation: https://www.w3.org/TR/annotation-vocab/)
 START: Final = OA + "start"
+END: Final = OA + "end"
 EXACT: Final = OA + "exact"
 
 # Properties of all resources

@@ -37,9 +37,10 @@ def offset_literal(value: int) -> Literal:
 
 
 def selector(span: Span) -> tuple[PropertyValue, ...]:
-    """Return start and words of a span, which give its end (https://www.w3.org/TR/annotation-model/#selectors)."""
+    """Return offsets and words of a span (https://www.w3.org/TR/annotation-model/#selectors)."""
     return (
         (vocab.START, offset_literal(span.start)),
+        (vocab.END, offset_literal(span.end)),
         (vocab.EXACT, string_literal(span.quote)),
     )
 

@@ -32,6 +32,7 @@ _MENTION_PATHS = {
     "confidence": (vocab.CONFIDENCE,),
     "trigger": _QUOTE,
     "triggerStart": (vocab.START,),
+    "triggerEnd": (vocab.END,),
     "sentence": (vocab.SENTENCE, *_QUOTE),
     "sentenceStart": (vocab.SENTENCE, vocab.START),
     "polarityCue": (vocab.POLARITY_CUE, *_QUOTE),
@@ -99,7 +100,6 @@ def mention_view(description: ResourceDescription, event: str, mention: str) -> 
         code = description.first(mention, property_) or description.first(event, property_)
         if label := description.label(code):
             facts[name] = label
-    facts["triggerEnd"] = str(int(facts["triggerStart"]) + len(facts["trigger"]))
     facts |= _status(facts, description.values(event, vocab.A))
     participants = [
         {"role": role.value} | record
