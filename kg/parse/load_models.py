@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kg.errors import ModelError
 from kg.model import Sentence
 from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
-from kg.parse.mst import with_greedy_shortcut
+from kg.parse.mst import with_shortcuts
 
 if TYPE_CHECKING:  # it imports torch
     from kg.parse.encoder import EncoderAndTokenizer
@@ -143,10 +143,11 @@ def _without_optimizers() -> Iterator[None]:
 
 @cache
 def _patch_decoder() -> None:
-    """Add the greedy shortcut to the decoder of Stanza's parser."""
+    """Add shortcuts to the decoder of Stanza's parser."""
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds
     from stanza.models.depparse import model
 
-    model.chuliu_edmonds_one_root = with_greedy_shortcut(model.chuliu_edmonds_one_root)
+    model.chuliu_edmonds_one_root = with_shortcuts(model.chuliu_edmonds_one_root, chuliu_edmonds)
 
 
 def _transformer_cache(folder: Path) -> Any:
