@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import __version__, datafiles
 from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
-from kg.fingerprint import PARSER, READER, code_digest
+from kg.fingerprint import MAPPING, PARSER, READER, code_digest
 from kg.iris import Iris
 from kg.join_values import ArticleTraits, Joining
 from kg.joined_graph import JoinedGraph
@@ -19,10 +19,11 @@ from kg.model import Article
 from kg.parse.model_inventory import BUNDLED, inventory
 from kg.parse_cache import ParseCache, open_parse_cache
 from kg.rdf import Build, Model, describe_build, describe_end
-from kg.store import GraphWriter, open_for_build
+from kg.store import GraphWriter, from_nquads, open_for_build
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 _PARSES = "parses.sqlite"
+_MAPPING_DIGITS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,27 +34,34 @@ class ArticleStore:
     iris: Iris
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
+    mapping: str  # digest of the code that makes statements of what is found in an article
 
     @cached_property
     def joined(self) -> JoinedGraph:
         """The joined events; they are read only if an article changes."""
         return JoinedGraph(self.writer, self.iris)
 
+    @cached_property
+    def _stored(self) -> dict[str, str]:
+        """The fingerprints of the graphs before the build."""
+        return self.writer.fingerprints()
+
     def outdated(self, articles: Iterable[Article]) -> Iterator[tuple[Article, bool]]:
         """Yield each article, and True if it is new or its stored graph is outdated."""
-        stored = self.writer.fingerprints()
         for article in articles:
             graph = self.iris.article_graph(article.id)
-            yield article, stored.get(graph) != self._fingerprint(article)
+            yield article, self._stored.get(graph) != self._fingerprint(article)
 
     def replace(self, article: Article, nquads: bytes, traits: ArticleTraits) -> None:
-        """Add or replace the graph of an article and its events, in one transaction."""
-        self.joined.replace_article(
-            self.iris.article_graph(article.id),
-            nquads,
-            traits,
-            fingerprint=self._fingerprint(article),
-        )
+        """Add or replace the graph of an article and its events, in one transaction.
+
+        If another version of the rules has made the same graph, events and joins stay as they are.
+        """
+        graph, fingerprint = self.iris.article_graph(article.id), self._fingerprint(article)
+        is_mapped = self._stored.get(graph, "").startswith(f"{self.mapping}-")
+        if is_mapped and self.writer.renew_article(graph, from_nquads(nquads), fingerprint=fingerprint):
+            return
+        self.joined.replace_article(graph, nquads, traits, fingerprint=fingerprint)
 
     def find(self, name: str) -> list[tuple[str, str]]:
         """Return graph and source of the articles that a name stands for.
@@ -89,10 +97,14 @@ class ArticleStore:
         return self.joined.join(self.overrides, fingerprint=fingerprint)
 
     def _fingerprint(self, article: Article) -> str:
-        """Return the fingerprint of an article. Which file has an article with an address does not matter."""
+        """Return the fingerprint of an article: a digest of the mapping to RDF and one of everything.
+
+        Which file has an article with an address does not matter.
+        """
         if article.url:
             article = replace(article, source="")
-        return sha256(f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")).hexdigest()
+        content = f"{self.fingerprint_base}\n{article!r}".encode(errors="surrogatepass")
+        return f"{self.mapping}-{sha256(content).hexdigest()}"
 
 
 @contextmanager
@@ -109,6 +121,7 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             iris=iris,
             overrides=_read_overrides(settings.joins),
             fingerprint_base=_fingerprint_base(this_build, settings),
+            mapping=code_digest(MAPPING)[:_MAPPING_DIGITS],
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
 

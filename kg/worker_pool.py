@@ -5,6 +5,7 @@ parsed. Results come in the order of the articles. If a worker is killed, anothe
 at a time; an article that ends two workers in a row is reported as failed.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -137,6 +138,7 @@ class WorkerPool:
         if self._has_models or (self._cache and all(map(self._cache.has, batch))):
             return
         load_models(self._settings.models, self._settings.cpus)
+        gc.freeze()  # otherwise its collector writes to the memory that workers share, and takes 5% of their time
         self._has_models = True
 
     def _process(self, batch: Sequence[Article], *, needs_models: bool) -> list[Item]:

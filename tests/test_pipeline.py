@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+import kg.article_store
 import kg.pipeline
 import kg.processing
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.extract import extract
+from kg.fingerprint import MAPPING, SOURCES
 from kg.iris import Iris
+from kg.joined_graph import JoinedGraph
 from kg.model import Article
 from kg.pipeline import Report, build, resolve_articles, store_resolutions
 from kg.store import article_graphs as in_store
@@ -76,6 +79,27 @@ def test_fingerprint_depends_on_base_and_code(settings, monkeypatch):
     assert build(ARTICLES, settings).skipped == 0
     changed = stored(settings)
     assert all(first[graph] != changed[graph] for graph in graphs(settings, ARTICLES))
+
+
+@pytest.mark.parametrize(("changed", "is_replaced"), [((), False), (MAPPING, True)])
+def test_only_another_mapping_replaces_equal_graphs(settings, monkeypatch, changed, is_replaced):
+    build(ARTICLES, settings)
+    first, replaced = stored(settings), []
+    digest, replacing = kg.article_store.code_digest, JoinedGraph.replace_article
+
+    def other(sources=SOURCES):
+        return f"x{digest(sources)}" if sources in (SOURCES, changed) else digest(sources)
+
+    def recorded(self, graph, *args, **options):
+        replaced.append(graph)
+        replacing(self, graph, *args, **options)
+
+    monkeypatch.setattr("kg.article_store.code_digest", other)
+    monkeypatch.setattr(JoinedGraph, "replace_article", recorded)
+    assert build(ARTICLES, settings).stored == len(ARTICLES)
+    expected = graphs(settings, ARTICLES)
+    assert set(replaced) == (expected if is_replaced else set())
+    assert all(first[graph] != stored(settings)[graph] for graph in expected)
 
 
 @pytest.mark.parametrize("stage", ["extract", "resolve", "to_nquads"])

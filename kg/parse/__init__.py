@@ -3,14 +3,14 @@
 Only this package imports Stanza.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.model import Article, Document, Failure, Sentence
 from kg.parse.batching import Chunk, article_batches, chunk_batches, split_text
 from kg.parse.convert import convert_sentences
-from kg.parse.load_models import load, load_event_scorer
+from kg.parse.load_models import Scoring, load, load_event_scorer
 from kg.parse.run_stanza import analyse
 
 __all__ = ["article_batches", "load_models", "parse"]
@@ -36,7 +36,7 @@ def load_models(models: Path | None, cpus: int = 0) -> "_Models":
 
 class _Models(NamedTuple):
     pipeline: Any  # stanza.Pipeline
-    add_event_scores: Callable[[Sequence[Sentence]], list[Sentence]]
+    scoring: Scoring
 
 
 def _parse_batch(models: _Models, articles: Sequence[Article]) -> Iterator[Document | Failure]:
@@ -63,12 +63,13 @@ def _documents(models: _Models, articles: Sequence[Article]) -> list[Document]:
     ]
     sentences: list[list[Sentence]] = [[] for _ in articles]
     for batch in chunk_batches(chunks):
-        results = analyse(models.pipeline, [chunk.text for chunk in batch])
-        for chunk, analysis in zip(batch, results, strict=True):
-            done = sentences[chunk.article]
-            text = articles[chunk.article].text
-            converted = list(convert_sentences(text, chunk.offset, analysis, first_index=len(done)))
-            done.extend(models.add_event_scores(converted))
+        with models.scoring() as add_event_scores:
+            results = analyse(models.pipeline, [chunk.text for chunk in batch])
+            for chunk, analysis in zip(batch, results, strict=True):
+                done = sentences[chunk.article]
+                text = articles[chunk.article].text
+                converted = list(convert_sentences(text, chunk.offset, analysis, first_index=len(done)))
+                done.extend(add_event_scores(converted))
     return [
         Document(article=article, sentences=tuple(done))
         for article, done in zip(articles, sentences, strict=True)

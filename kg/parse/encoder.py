@@ -4,8 +4,10 @@ The architecture is BERT (Devlin et al. 2019) in the size of MiniLM (Wang et al.
 package, whose import takes longer than loading all models.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, cast
@@ -19,6 +21,9 @@ from torch.nn import functional
 # for this test.
 _HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 _EMBEDDINGS = ("piece", "place", "norm")  # the modules before the first layer
+_LAST_LAYERS = 2  # whose states describe a piece
+
+Pieces: TypeAlias = tuple[int, ...]  # vocabulary indexes of the word pieces of a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,7 @@ class Encoder(nn.Module):
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.config = config
+        self._memory: dict[Pieces, Tensor] | None = None  # results of last_states
         self.piece = nn.Embedding(config.pieces, config.hidden_size)
         self.place = nn.Embedding(config.longest, config.hidden_size)
         self.norm = nn.LayerNorm(config.hidden_size, eps=1e-12)
@@ -65,14 +71,43 @@ class Encoder(nn.Module):
         depend on its batch.
         """
         is_piece = attention_mask != 0
-        lengths = is_piece.sum(1).tolist()
-        embeddings = self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])
-        states, flat = [embeddings], embeddings[is_piece]
+        states = self._states(pieces[is_piece], is_piece.sum(1).tolist())
+        padded = torch.zeros(*pieces.shape, self.config.hidden_size)
+        return EncoderOutput(tuple(padded.masked_scatter(is_piece[..., None], one) for one in states))
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Remember the sentences that are encoded in this context."""
+        self._memory = {}
+        try:
+            yield
+        finally:
+            self._memory = None
+
+    def last_states(self, sentences: Sequence[Pieces]) -> list[Tensor]:
+        """Return the states of the last layers, side by side, for the pieces of each sentence.
+
+        Sentences that the encoder remembers are not encoded again.
+        """
+        known = self._memory or {}
+        missing = [pieces for pieces in dict.fromkeys(sentences) if pieces not in known]
+        if missing:
+            lengths = [len(pieces) for pieces in missing]
+            states = self._states(torch.tensor(list(chain(*missing))), lengths)
+            known = known | dict(zip(missing, torch.split(_last(states), lengths), strict=True))
+        return [known[pieces] for pieces in sentences]
+
+    def _states(self, pieces: Tensor, lengths: list[int]) -> list[Tensor]:
+        """Return the hidden states for the pieces of concatenated sentences with the given lengths."""
+        places = torch.cat([self.place.weight[:length] for length in lengths])
+        states = [self.norm(self.piece(pieces) + places)]
         with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
             for layer in self.layer:
-                flat = layer(flat, lengths).float()
-                states.append(torch.zeros_like(embeddings).masked_scatter(is_piece[..., None], flat))
-        return EncoderOutput(tuple(states))
+                states.append(layer(states[-1], lengths).float())
+        if self._memory is not None:
+            sentences = (tuple(sentence.tolist()) for sentence in torch.split(pieces, lengths))
+            self._memory.update(zip(sentences, torch.split(_last(states), lengths), strict=True))
+        return states
 
     def freeze_embeddings(self) -> None:
         """Exclude the embeddings from training."""
@@ -83,6 +118,10 @@ class Encoder(nn.Module):
         """Use the embeddings of another encoder, so that they are in memory once."""
         for name in _EMBEDDINGS:
             setattr(self, name, getattr(other, name))
+
+
+def _last(states: Sequence[Tensor]) -> Tensor:
+    return torch.cat(tuple(states[-_LAST_LAYERS:]), -1)
 
 
 class EncoderLayer(nn.Module):

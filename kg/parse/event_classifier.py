@@ -5,8 +5,11 @@ entities. Small networks with one hidden layer vote on it. ``training/events.py`
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -52,7 +55,6 @@ _RELATIONS = (
 )
 _LABELS = tuple(EntityLabel)
 _SYNTAX = 2 * len(_TAGS) + 2 * len(_RELATIONS) + len(_LABELS) + 1  # inputs from syntax
-_LAYERS = 2  # the last ones, whose states describe a word
 _BATCH = 32  # sentences
 _LEAST = 0.02  # smaller probabilities are not kept
 
@@ -106,6 +108,18 @@ def load(file: Path) -> tuple[Classifier, str]:
     return classifier.eval(), saved["encoder"]
 
 
+@contextmanager
+def scoring(
+    classifier: Classifier, encoder: EncoderAndTokenizer
+) -> Iterator[Callable[[Sequence[Sentence]], list[Sentence]]]:
+    """Return a function that adds the scores of the classifier to sentences.
+
+    Sentences that the encoder has encoded in this context, for the NER model, are not encoded again.
+    """
+    with encoder[0].remembering():
+        yield partial(add_event_scores, classifier=classifier, encoder=encoder)
+
+
 def add_event_scores(
     sentences: Sequence[Sentence], classifier: Classifier, encoder: EncoderAndTokenizer
 ) -> list[Sentence]:
@@ -144,13 +158,15 @@ def candidates(sentence: Sentence) -> list[Token]:
 def describe(sentences: Sequence[Sentence], encoder: EncoderAndTokenizer) -> Iterator[Tensor]:
     """Yield the inputs of the classifier for the candidates of each sentence: (candidates, inputs)."""
     model, tokenizer = encoder
-    pieces = tokenizer([[token.text for token in sentence.tokens] for sentence in sentences], True)
     longest = model.config.longest
-    ids, mask = (torch.tensor(pieces[name])[:, :longest] for name in ("input_ids", "attention_mask"))
+    encoded = tokenizer([[token.text for token in sentence.tokens] for sentence in sentences], True)
+    masked = zip(encoded["input_ids"], encoded["attention_mask"], strict=True)
+    pieces = [tuple(compress(ids, mask))[:longest] for ids, mask in masked]
     with torch.inference_mode():
-        states = torch.cat(model(ids, mask).hidden_states[-_LAYERS:], -1)
+        states = model.last_states(pieces)
     for number, sentence in enumerate(sentences):
-        words = _mean_of_pieces(states[number], pieces.word_ids(number)[:longest], len(sentence.tokens))
+        word_ids = encoded.word_ids(number)[: len(pieces[number])]
+        words = _mean_of_pieces(states[number], word_ids, len(sentence.tokens))
         rows = [token.index - 1 for token in candidates(sentence)]
         syntax = torch.tensor(_syntax(sentence)).reshape(len(rows), _SYNTAX)
         yield torch.cat([words[rows], syntax], -1)

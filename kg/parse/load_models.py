@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import ModelError
 from kg.model import Sentence
 from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
-from kg.parse.mst import with_greedy_shortcut
+from kg.parse.mst import with_shortcuts
 
 if TYPE_CHECKING:  # it imports torch
     from kg.parse.encoder import EncoderAndTokenizer
+
+Scoring: TypeAlias = Callable[[], AbstractContextManager[Callable[[Sequence[Sentence]], list[Sentence]]]]
 
 TOKENIZATION = ("tokenize", "mwt")  # sentence segmentation, tokens and words
 ANALYSIS = ("pos", "lemma", "depparse")
@@ -47,25 +49,27 @@ def load(folder: Path | None, cpus: int = 0) -> Any:
     return pipeline
 
 
-def load_event_scorer(folder: Path | None) -> Callable[[Sequence[Sentence]], list[Sentence]]:
-    """Return a function that adds the scores of the event classifier in ``folder`` to sentences.
+def load_event_scorer(folder: Path | None) -> Scoring:
+    """Return a context with a function that adds the scores of the event classifier in ``folder`` to sentences.
 
-    Without a classifier, it returns the sentences as they are. Raises :class:`ModelError` if the classifier cannot be used.
+    It is faster for sentences whose entities are recognised in the same context, because the NER model has encoded them.
+    Without a classifier, the function returns the sentences as they are. Raises :class:`ModelError` if the classifier
+    cannot be used.
     """
     return _load_event_scorer((folder or BUNDLED).resolve())
 
 
 @cache
-def _load_event_scorer(folder: Path) -> Callable[[Sequence[Sentence]], list[Sentence]]:
+def _load_event_scorer(folder: Path) -> Scoring:
     model = next((model for model in inventory(folder) if model.processor == EVENTS), None)
     if model is None:
-        return list
+        return lambda: nullcontext(list)
     from kg.parse import event_classifier
 
     with _usable(folder):
         classifier, name = event_classifier.load(model.file)
         encoder = load_encoders(folder)[name]
-    return partial(event_classifier.add_event_scores, classifier=classifier, encoder=encoder)
+    return partial(event_classifier.scoring, classifier=classifier, encoder=encoder)
 
 
 def download_models(folder: Path) -> None:
@@ -139,10 +143,11 @@ def _without_optimizers() -> Iterator[None]:
 
 @cache
 def _patch_decoder() -> None:
-    """Add the greedy shortcut to the decoder of Stanza's parser."""
+    """Add shortcuts to the decoder of Stanza's parser."""
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds
     from stanza.models.depparse import model
 
-    model.chuliu_edmonds_one_root = with_greedy_shortcut(model.chuliu_edmonds_one_root)
+    model.chuliu_edmonds_one_root = with_shortcuts(model.chuliu_edmonds_one_root, chuliu_edmonds)
 
 
 def _transformer_cache(folder: Path) -> Any:

@@ -1,4 +1,4 @@
-"""Maximum spanning tree decoding of dependency parses, with a shortcut for the common case."""
+"""Maximum spanning tree decoding of dependency parses, with shortcuts for the common cases."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 Decoder = Callable[[NDArray[Any]], NDArray[Any]]
 
 
-def with_greedy_shortcut(decoder: Decoder) -> Decoder:
-    """Wrap a decoder so that it runs only if the best heads do not form a single-root tree.
+def with_shortcuts(decoder: Decoder, any_roots: Decoder) -> Decoder:
+    """Wrap a decoder for trees with one root so that it runs only if the best tree has several.
 
-    If these heads form a tree with one root, no other tree has a higher score, so the Chu-Liu-Edmonds algorithm
-    returns the same tree. Stanza's decoder (Stanojević and Cohen, EMNLP 2021) first removes all arcs from the root
-    and therefore repairs every sentence, which took 40% of the parsing time.
+    If the best heads form a tree with one root, no other tree has a higher score; nor if the best tree, which ``any_roots``
+    returns, happens to have one root. The Chu-Liu-Edmonds algorithm then returns the same tree. Stanza's decoder
+    (Stanojević and Cohen, EMNLP 2021) first removes all arcs from the root and therefore repairs every sentence, which
+    took 40% of the parsing time.
     """
 
     def decode(scores: NDArray[Any]) -> NDArray[Any]:
         heads = best_heads(scores)
+        if not is_tree(heads):
+            heads = any_roots(scores.astype(np.float64))  # a copy, which it changes
         return heads if is_tree(heads) else decoder(scores)
 
     return decode

@@ -6,9 +6,6 @@ import re
 from collections import Counter
 from itertools import chain
 
-import pypdf
-from pypdf.errors import PyPdfError
-
 from kg.errors import InputError
 from kg.read.draft import Draft, too_long_error
 from kg.read.multi_article import split_articles
@@ -42,6 +39,10 @@ def read_pdf(data: bytes, max_chars: int) -> list[Draft]:
 
 
 def _page_texts(data: bytes, max_chars: int) -> list[str]:
+    # Its import takes a tenth of the start of the program, and few inputs are PDF.
+    import pypdf
+    from pypdf.errors import PyPdfError
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

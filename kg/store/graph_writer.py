@@ -19,7 +19,7 @@ from kg.store import changes
 from kg.store.changes import Change, Update
 from kg.store.event_graph import EventChange, EventGraph, removal_update
 from kg.store.metadata import query_catalog, statistics, void
-from kg.store.quads import check_quads, from_nquads
+from kg.store.quads import as_stored, check_quads, from_nquads
 from kg.store.reader import prefixes
 from kg.store.sparql import update_rewriter
 
@@ -38,6 +38,7 @@ _NAMES = f"""SELECT ?graph ?article ?url ?source {{
   }}
 }} ORDER BY ?graph"""
 _FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
+_TRIPLES_OF = Template("SELECT ?s ?p ?o { GRAPH $graph { ?s ?p ?o } }")
 
 # Deletes events that no other article mentions. Of other events, it deletes only the links to this article's mentions.
 _REMOVE_EVENTS = Template("""
@@ -137,6 +138,19 @@ class GraphWriter(ABC):
         article = check_quads(quads, graphs={node, events})
         inserted = [*article, *self._joined_quads(change)]
         self._replace(node, inserted, fingerprint, change=change)
+
+    def renew_article(self, graph: str, quads: Iterable[Quad], *, fingerprint: str) -> bool:
+        """Replace only fingerprint and build of an article whose graph has these quads. Return False if it has others."""
+        node = NamedNode(graph)
+        stored = {Quad(s, p, o, node) for s, p, o in self._select(_TRIPLES_OF.substitute(graph=node))}
+        old = {quad for quad in stored if quad.predicate == _FINGERPRINT}
+        if as_stored(stored - old) != as_stored(quad for quad in quads if quad.graph_name == node):
+            return False
+        inserted = [Quad(node, _FINGERPRINT, Literal(fingerprint), node), *self._provenance(node)]
+        removal = changes.delete_update(old, union=self.keeps_union) + self._provenance_removal(node)
+        self._update(removal + changes.insert_update(inserted, union=self.keeps_union), _UPDATE_PREFIXES)
+        self._build_quads = []
+        return True
 
     def remove_article(self, graph: str, *, change: EventChange = _NO_CHANGE) -> None:
         """Remove the graph of an article, and its events unless another article mentions them, in one transaction.

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 
 def from_nquads(content: bytes) -> list[Quad]:
     """Return the quads in N-Quads (UTF-8). Raises SyntaxError if they cannot be parsed."""
     return list(parse(content, RdfFormat.N_QUADS))
+
+
+def as_stored(quads: Iterable[Quad]) -> set[Quad]:
+    """Return quads as the engine stores them: it makes an xsd:integer of an xsd:nonNegativeInteger, for instance."""
+    store = Store()
+    store.extend(quads)
+    return set(store)
 
 
 def check_quads(quads: Iterable[Quad], *, graphs: set[NamedNode]) -> Iterator[Quad]:

@@ -130,6 +130,20 @@ def test_replacing_an_article_keeps_events_of_other_articles(two_articles: Setti
     assert is_union(two_articles)
 
 
+def test_renewed_article_keeps_its_events(two_articles: Settings) -> None:
+    builds = f"SELECT ?build {{ <{graph('a')}> prov:wasGeneratedBy ?build }}"
+    with open_for_build(two_articles) as writer:
+        writer.begin_build(f"{BASE}id/build/2", b"")
+        assert not writer.renew_article(graph("a"), quads("a", "xw"), fingerprint="new")
+        assert not writer.renew_article(graph("c"), quads("c", "x"), fingerprint="new")
+        assert writer.renew_article(graph("a"), quads("a", "xy"), fingerprint="new")
+        assert writer.fingerprints()[graph("a")] == "new"
+        assert writer.fingerprints()[graph("b")] == "made from b"
+    assert events(two_articles) == {"x": "2", "y": "1", "z": "1"}
+    assert select(two_articles, builds) == [(f"{BASE}id/build/2",)]
+    assert is_union(two_articles)
+
+
 def test_triple_in_two_graphs_survives_the_removal_of_one(two_articles: Settings) -> None:
     label = f"SELECT ?label {{ <{IRIS.resource_prefix}actor/country/TCD> rdfs:label ?label }}"
     assert select(two_articles, label) == [("Chad",)]
