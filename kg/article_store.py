@@ -13,6 +13,7 @@ from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
 from kg.fingerprint import PARSER, READER, code_digest
 from kg.iris import Iris
+from kg.join_memory import join_memory
 from kg.join_values import ArticleTraits, Joining
 from kg.joined_graph import JoinedGraph
 from kg.model import Article
@@ -23,6 +24,7 @@ from kg.store import GraphWriter, open_for_build
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 _PARSES = "parses.sqlite"
+_JOINS = "joins.sqlite"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class ArticleStore:
     iris: Iris
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
+    memory: Path | None  # file with what the last build compared; a remote store has none
 
     @cached_property
     def joined(self) -> JoinedGraph:
@@ -86,7 +89,8 @@ class ArticleStore:
         fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
         if joined == fingerprint:
             return None
-        return self.joined.join(self.overrides, fingerprint=fingerprint)
+        with join_memory(self.memory) as memory:
+            return self.joined.join(self.overrides, fingerprint=fingerprint, memory=memory)
 
     def _fingerprint(self, article: Article) -> str:
         """Return the fingerprint of an article. Which file has an article with an address does not matter."""
@@ -109,6 +113,7 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             iris=iris,
             overrides=_read_overrides(settings.joins),
             fingerprint_base=_fingerprint_base(this_build, settings),
+            memory=settings.store / _JOINS if isinstance(settings.store, Path) else None,
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
 
