@@ -82,11 +82,19 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
         yield from _pool(first, second)
     yield from _role("agent", first.agents, second.agents)
     yield from _role("patient", first.others, second.others)
+    yield Found("agent_only", float(_is_agent_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
         yield Found("symmetric", 1.0, "")
         return
     yield from _other_role("other_agent", first.agents, second.agents)
     yield from _other_role("other_patient", first.others, second.others)
+
+
+def _is_agent_only(first: Profile, second: Profile) -> bool:
+    """Return True if only the agents match, and one telling names others: "police arrested her", "police arrested them"."""
+    if not match(first.agents, second.agents).level:
+        return False
+    return bool(first.others or second.others) and not match(first.others, second.others).level
 
 
 def _role(name: str, first: tuple[Party, ...], second: tuple[Party, ...]) -> Iterator[Found]:

@@ -274,11 +274,7 @@ def _is_definite(sentence: Sentence, head: Token) -> bool:
     """
     of_noun = [token for token in sentence.tokens if token.head == head.index]
     is_named = any(token.upos == "PROPN" and token.deprel == "compound" for token in of_noun)
-    has_agent = any(
-        case.lemma in _BY
-        for token in _children(sentence, head, "nmod")
-        for case in _children(sentence, token, "case")
-    )
+    has_agent = any(case.lemma in _BY for token in of_noun for case in _children(sentence, token, "case"))
     return not (is_named or has_agent) and any(token.text.lower() in _POINTERS for token in of_noun)
 
 
