@@ -101,18 +101,22 @@ def candidates(
     If the ids of ``new`` articles are given, only pairs with one of them.
     """
     ordered = list(entries)
-    if new is not None:
-        wanted = {key for one in ordered if one.article in new for key in one.keys}
-        ordered = [one._replace(keys=one.keys & wanted) for one in ordered]
+    articles = {one.article for one in ordered}
+    fresh = articles if new is None else new
+    wanted = _keys_of(ordered, fresh) if articles - set(fresh) else None
     by_key: defaultdict[int, list[Entry]] = defaultdict(list)
     for one in ordered:
-        is_new = new is None or one.article in new
+        is_new = one.article in fresh
         near: dict[MentionOrder, None] = {}
-        for key in one.keys:
+        for key in one.keys if wanted is None else one.keys & wanted:
             near.update(
                 (other.order, None)
                 for other in by_key[key]
-                if (is_new or other.article in new) and other.order not in near and other.is_near(one)
+                if (is_new or other.article in fresh) and other.order not in near and other.is_near(one)
             )
             by_key[key].append(one)
         yield from ((order.key, one.order.key) for order in sorted(near))
+
+
+def _keys_of(entries: Iterable[Entry], articles: Collection[str]) -> set[int]:
+    return {key for one in entries if one.article in articles for key in one.keys}
