@@ -1,4 +1,4 @@
-"""Joins synthetic reports and shows how time and memory grow with their number.
+"""Joins synthetic reports and shows how time and memory grow with their number, and what one article more takes.
 
     python -m benchmarks.join [REPORTS...] [--plot FILE]
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.codes import Certainty, EventKind, EventType, Polarity, Precision, Tense
-from kg.join import join
+from kg.join import Memory, join
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
 
 SIZES = (3_000, 10_000, 30_000, 100_000)
@@ -57,14 +57,18 @@ def main() -> None:
 
 def measure(reports: int) -> tuple[int, float]:
     """Join that many reports; print and return their number and the seconds that it took."""
-    articles = list(synthetic_articles(reports // MENTIONS_AN_ARTICLE))
+    *articles, last = synthetic_articles(reports // MENTIONS_AN_ARTICLE)
+    memory = Memory()
     start = time.process_time()
-    joining = join(articles)
+    joining = join(articles, memory=memory)
     seconds = time.process_time() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    join([*articles, last], memory=memory)
+    more = time.process_time() - start - seconds
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     joined = sum(len(event.articles) > 1 for event in joining.events)
     print(
-        f"{reports:>8} reports  {seconds:7.1f} s of one core  {memory:6.0f} MiB at most  {len(joining.events)} events,"
+        f"{reports:>8} reports  {seconds:7.1f} s of one core, {more:.1f} s for one article more  {most:6.0f} MiB at most"
+        f"  {len(joining.events)} events,"
         f" {joined} in several articles, {len(joining.perhaps)} perhaps the same"
     )
     return reports, seconds

@@ -13,6 +13,7 @@ from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
 from kg.fingerprint import MAPPING, PARSER, READER, code_digest
 from kg.iris import Iris
+from kg.join_memory import join_memory
 from kg.join_values import ArticleTraits, Joining
 from kg.joined_graph import JoinedGraph
 from kg.model import Article
@@ -24,6 +25,7 @@ from kg.store import GraphWriter, from_nquads, open_for_build
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 _PARSES = "parses.sqlite"
 _MAPPING_DIGITS = 12
+_JOINS = "joins.sqlite"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class ArticleStore:
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
     mapping: str  # digest of the code that makes statements of what is found in an article
+    memory: Path | None  # file with what the last build compared; a remote store has none
 
     @cached_property
     def joined(self) -> JoinedGraph:
@@ -94,7 +97,8 @@ class ArticleStore:
         fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
         if joined == fingerprint:
             return None
-        return self.joined.join(self.overrides, fingerprint=fingerprint)
+        with join_memory(self.memory) as memory:
+            return self.joined.join(self.overrides, fingerprint=fingerprint, memory=memory)
 
     def _fingerprint(self, article: Article) -> str:
         """Return the fingerprint of an article: a digest of the mapping to RDF and one of everything.
@@ -122,6 +126,7 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             overrides=_read_overrides(settings.joins),
             fingerprint_base=_fingerprint_base(this_build, settings),
             mapping=code_digest(MAPPING)[:_MAPPING_DIGITS],
+            memory=settings.store / _JOINS if isinstance(settings.store, Path) else None,
         )
         writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
 

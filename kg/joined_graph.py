@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg import vocab
 from kg.event_grouping import NO_EVENT, EventGrouping, moved_events
 from kg.iris import Iris
-from kg.join import join
+from kg.join import Memory, join
 from kg.join.storage import from_text
 from kg.join_values import ArticleTraits, JoinedEvent, Joining, MentionKey
 from kg.rdf.join_statements import LINK_PROPERTIES, describe_joins, describe_links, describe_retired
@@ -54,13 +54,13 @@ class JoinedGraph:
         """Remove an article and what only it tells, in one transaction."""
         self._writer.remove_article(graph, change=self._leave(graph))
 
-    def join(self, overrides: str = "", *, fingerprint: str = "") -> Joining:
+    def join(self, overrides: str = "", *, fingerprint: str = "", memory: Memory | None = None) -> Joining:
         """Join the mentions of all articles, store what has changed, and return the result.
 
         ``overrides`` is the text of a file as :mod:`kg.join.overrides` describes it. ``fingerprint`` is stored with the
-        joins.
+        joins. ``memory`` has what the last build found.
         """
-        joining = join(self._traits.values(), overrides)
+        joining = join(self._traits.values(), overrides, memory=memory)
         joins = {self._own_event(one.first): one for one in joining.events if one.aliases}
         after = {self._own_event(key): event for event, one in joins.items() for key in one.mentions}
         after |= dict.fromkeys(self._replaced(joining), NO_EVENT)

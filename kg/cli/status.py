@@ -17,6 +17,7 @@ _NAMES = {
     "writer": "database",
     "generations": "published graph, without what it shares with the database",
     "parses.sqlite": "parse cache",
+    "joins.sqlite": "comparisons of the last build",
     "fetched": "fetched pages",
 }
 

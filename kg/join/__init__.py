@@ -4,7 +4,7 @@
     join(articles)       events, joins with their reasons, links, copies, versions
 
 The result is a pure function of the set of articles and of the overrides: their order does not matter, and the score of a
-pair depends on the pair alone. A store can therefore join incrementally with the functions that :func:`join` composes:
+pair depends on the pair alone. A build therefore compares only new articles (:class:`Memory`). :func:`join` composes:
 
     accounts(article)                     the article's tellings of events
     entry(profile), candidates(entries)   which accounts of other articles are compared
@@ -13,12 +13,12 @@ pair depends on the pair alone. A store can therefore join incrementally with th
     joined_event(accounts, …)             the event of a cluster
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from kg.join.accounts import accounts, compare_mentions, profile_of
+from kg.join.accounts import accounts, profile_of
 from kg.join.candidates import Entry, candidates, entry
 from kg.join.clusters import Comparisons, cluster, components
 from kg.join.compare import compare
@@ -26,6 +26,7 @@ from kg.join.copies import copy_groups, copy_keys
 from kg.join.differences import differences, first_and_last, given_days
 from kg.join.explanation import Explanation, explain
 from kg.join.links import links, may_link
+from kg.join.memory import Memory, Told, accounts_of
 from kg.join.overrides import Override, Overrides, read_overrides
 from kg.join.profile import Profile
 from kg.join.revisions import revisions
@@ -44,6 +45,8 @@ from kg.join_values import (
 __all__ = [
     "Entry",
     "Explanation",
+    "Memory",
+    "Told",
     "accounts",
     "candidates",
     "cluster",
@@ -64,16 +67,24 @@ __all__ = [
 _KEPT_PROFILES: Final = 20_000
 
 
-def join(articles: Iterable[ArticleTraits], overrides: str = "") -> Joining:
-    """Join the mentions of articles; ``overrides`` is the text of a file as kg.join.overrides describes it."""
+def join(articles: Iterable[ArticleTraits], overrides: str = "", *, memory: Memory | None = None) -> Joining:
+    """Join the mentions of articles; ``overrides`` is the text of a file as kg.join.overrides describes it.
+
+    With a ``memory`` of an earlier run, only what is new is compared; the result is the same. The memory then has what this
+    run found.
+    """
     by_id = {article.id: article for article in articles}
     versions = revisions(by_id.values())
     old = {name for revision in versions for name in revision.older}
     current = [by_id[name] for name in sorted(by_id) if name not in old]
     mentions = {mention.key: mention for article in current for mention in article.mentions}
     decided = read_overrides(overrides, mentions.values())
-    told, linked = _tell(current, decided)
-    compared = _compare(told)
+    known = memory or Memory()
+    articles_told, new = known.renew(current, decided.lines)
+    told = accounts_of(current, articles_told)
+    known.compared |= _compare(told, articles_told.values(), new)
+    compared = known.compared
+    linked = [found for one in articles_told.values() for found in one.linked]
     copies = copy_groups(current)
     groups = _group(told, compared, decided)
     events = [joined_event(group, compared, copies, decided.lines) for group in groups]
@@ -123,24 +134,13 @@ def joined_event(
     )
 
 
-def _tell(
-    articles: Iterable[ArticleTraits], decided: Overrides
-) -> tuple[dict[MentionKey, Account], list[Comparison]]:
-    """Return the accounts of all articles by first mention, and the comparisons within articles that may be links."""
-    told: dict[MentionKey, Account] = {}
-    linked: list[Comparison] = []
-    for article in articles:
-        inside = compare_mentions(article)
-        linked += filter(may_link, inside.values())
-        told |= {one.first.key: one for one in accounts(article, decided.lines, inside)}
-    return told, linked
-
-
-def _compare(told: Mapping[MentionKey, Account]) -> Comparisons:
-    """Return the comparisons of accounts that are alike, or that may be links."""
+def _compare(
+    told: Mapping[MentionKey, Account], articles: Iterable[Told], new: Collection[str]
+) -> Comparisons:
+    """Return the comparisons with accounts of new articles that are alike, or that may be links."""
     profile_at = _profiles(told)
-    entries = (entry(profile_at(key)) for key in sorted(told, key=lambda key: told[key].order))
-    found = (compare(profile_at(first), profile_at(second)) for first, second in candidates(entries))
+    entries = sorted((one for article in articles for one in article.entries), key=lambda one: one.order)
+    found = (compare(profile_at(first), profile_at(second)) for first, second in candidates(entries, new))
     return {
         (one.first, one.second): one for one in found if one.verdict is not Verdict.APART or may_link(one)
     }

@@ -1,21 +1,19 @@
 """Groups the mentions of one article that tell the same: an account is what the article tells of an event.
 
-Each pair of mentions is compared by itself; only "refers back" depends on the mentions between them.
+Each pair of mentions is compared by itself; only their relations (kg.join.relations) depend on the mentions between them.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Final
 
 from kg.join.acts import STATE
 from kg.join.candidates import speech_keys
-from kg.join.compare import compare, find_bars, linkage_score, threshold
+from kg.join.compare import compare, linkage_score, threshold
 from kg.join.linkage import average_linkage
 from kg.join.overrides import Override, decided_scores
 from kg.join.profile import Profile
-from kg.join_values import Account, ArticleTraits, Comparison, MentionKey, MentionTraits, Verdict
-
-_MAX_DISTANCE: Final = 3  # sentences between a noun that refers back and what it refers to
+from kg.join.relations import relations_between
+from kg.join_values import Account, ArticleTraits, Comparison, MentionKey, Verdict
 
 Comparisons = dict[tuple[MentionKey, MentionKey], Comparison]
 
@@ -52,13 +50,15 @@ def compare_mentions(article: ArticleTraits) -> Comparisons:
     mentions = sorted(article.mentions, key=lambda mention: mention.key)
     profiles = {mention.key: Profile((mention,), article.words) for mention in mentions}
     spoken = {key: speech_keys(profile) for key, profile in profiles.items()}
-    references = set(_references(mentions, profiles))
+    relations = relations_between(mentions, profiles)
     return {
         (one.key, other.key): compare(
-            profiles[one.key], profiles[other.key], refers_back=(one.key, other.key) in references
+            profiles[one.key], profiles[other.key], relation=relations.get((one.key, other.key))
         )
         for one, other in combinations(mentions, 2)
-        if (one.act == other.act and one.act != STATE) or not spoken[one.key].isdisjoint(spoken[other.key])
+        if (one.key, other.key) in relations
+        or (one.act == other.act and one.act != STATE)
+        or not spoken[one.key].isdisjoint(spoken[other.key])
     }
 
 
@@ -67,22 +67,3 @@ def _joins(group: tuple[MentionKey, ...], compared: Comparisons) -> Iterator[Com
     for pair in combinations(group, 2):
         if pair in compared and compared[pair].verdict is Verdict.SAME:
             yield compared[pair]
-
-
-def _references(
-    mentions: list[MentionTraits], profiles: dict[MentionKey, Profile]
-) -> Iterator[tuple[MentionKey, MentionKey]]:
-    """Yield each noun that refers back, after the nearest mention of its kind, if only one event of it is near."""
-    for position, noun in enumerate(mentions):
-        if not noun.is_definite or noun.parties or noun.has_agent or noun.has_other:
-            continue
-        near = [
-            one
-            for one in mentions[:position]
-            if one.act == noun.act
-            and (not one.is_noun or one.predicate.split()[-1] == noun.predicate)
-            and 0 < noun.sentence - one.sentence <= _MAX_DISTANCE
-            and not list(find_bars(profiles[one.key], profiles[noun.key], "within"))
-        ]
-        if near and len({frozenset(party.key for party in one.parties) for one in near if one.parties}) <= 1:
-            yield near[-1].key, noun.key

@@ -26,6 +26,7 @@ class Words:
     documents: frozenset[
         str
     ]  # nouns of what speaks: "the complaint alleges", "in its lawsuit, the party said"
+    complement: str | None  # verb that completes it: "suspend" in "agreed to suspend"
     sentence: frozenset[str]  # all lemmas
     is_noun: bool
 
@@ -44,13 +45,19 @@ def act_of(rule: str, type_: EventType, words: Words) -> str:
 
 def is_document(noun: str) -> bool:
     """Return True for a noun whose document is an act, such as "lawsuit"."""
-    return any(noun in entry.get("documents", ()) for entry in _entries())
+    return bool(acts_by_document(noun))
 
 
 @cache
 def retold_acts(predicate: str) -> frozenset[str]:
     """Return the kinds of acts whose document can be retold with a verb: "the party alleges", after "the party sued"."""
     return frozenset(str(entry["name"]) for entry in _entries() if predicate in entry.get("retold", ()))
+
+
+@cache
+def acts_by_document(noun: str) -> frozenset[str]:
+    """Return the kinds of acts whose document a noun can name: "the complaint", after "the party sued"."""
+    return frozenset(str(entry["name"]) for entry in _entries() if noun in entry.get("documents", ()))
 
 
 @cache
@@ -72,6 +79,8 @@ def _fits(entry: Mapping[str, Any], type_: EventType, words: Words) -> bool:
     if not {predicate, predicate.split()[-1]} & set(entry.get("lemmas", ())):
         return False
     if "objects" in entry and words.target not in entry["objects"]:
+        return False
+    if "complements" in entry and words.complement not in entry["complements"]:
         return False
     if "beside" in entry and not words.sentence & set(entry["beside"]):
         return False

@@ -6,7 +6,7 @@ between publications, or the same explicit day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -74,9 +74,14 @@ class Entry(NamedTuple):
     days: frozenset[date]  # that the text gives
     keys: frozenset[int]
 
+    @property
+    def article(self) -> str:
+        """The id of the article."""
+        return self.order.key.article
+
     def is_near(self, other: "Entry") -> bool:
         """Return True if two accounts of different articles are near enough in time."""
-        if self.order.key.article == other.order.key.article:
+        if self.article == other.article:
             return False
         if self.published is None or other.published is None or not self.days.isdisjoint(other.days):
             return True
@@ -88,14 +93,30 @@ def entry(profile: Profile) -> Entry:
     return Entry(profile.order, profile.published, profile.explicit_days, keys(profile))
 
 
-def candidates(entries: Iterable[Entry]) -> Iterator[tuple[MentionKey, MentionKey]]:
-    """Yield the pairs that are compared, each once, for entries in mention order."""
+def candidates(
+    entries: Iterable[Entry], new: Collection[str] | None = None
+) -> Iterator[tuple[MentionKey, MentionKey]]:
+    """Yield the pairs that are compared, each once, for entries in mention order.
+
+    If the ids of ``new`` articles are given, only pairs with one of them.
+    """
+    ordered = list(entries)
+    articles = {one.article for one in ordered}
+    fresh = articles if new is None else new
+    wanted = _keys_of(ordered, fresh) if articles - set(fresh) else None
     by_key: defaultdict[int, list[Entry]] = defaultdict(list)
-    for one in entries:
+    for one in ordered:
+        is_new = one.article in fresh
         near: dict[MentionOrder, None] = {}
-        for key in one.keys:
+        for key in one.keys if wanted is None else one.keys & wanted:
             near.update(
-                (other.order, None) for other in by_key[key] if other.order not in near and other.is_near(one)
+                (other.order, None)
+                for other in by_key[key]
+                if (is_new or other.article in fresh) and other.order not in near and other.is_near(one)
             )
             by_key[key].append(one)
         yield from ((order.key, one.order.key) for order in sorted(near))
+
+
+def _keys_of(entries: Iterable[Entry], articles: Collection[str]) -> set[int]:
+    return {key for one in entries if one.article in articles for key in one.keys}

@@ -17,8 +17,11 @@ from kg.join_values import Comparison, Feature, Verdict
 
 OTHER_POLARITY: Final = "other polarity"
 PLANNED_AND_HELD: Final = "planned and held"
-_REFERS_BACK: Final = "refers_back"
+REFERS_BACK: Final = "refers_back"  # a noun refers to an act told before: "the talks"
+GOES_ON: Final = "goes_on"  # a speaker says more on one occasion: "in an interview, … she added"
+_BESIDE: Final = "one sentence tells of both"
 _WITHOUT_REASON: Final = 0.8  # share of the threshold
+_NEUTRAL: Final = 0.5  # score of two mentions of one article that have no reason and no bar
 _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
 _NEWS_DAYS: Final = 1  # between publications of one story
@@ -27,20 +30,20 @@ _ONE_PARTY: Final = 0.7  # least likeness of one party
 
 
 def compare(
-    first: Profile, second: Profile, *, refers_back: bool = False, detailed: bool = False
+    first: Profile, second: Profile, *, relation: str | None = None, detailed: bool = False
 ) -> Comparison:
     """Compare two mentions of one article, or two accounts of different articles.
 
-    ``refers_back`` is True if one of two mentions is a noun that refers back to the other: "the talks". The features of a
-    pair that is apart are listed only if ``detailed``.
+    ``relation`` is what ties two mentions in their article: :data:`REFERS_BACK` or :data:`GOES_ON`. The features of a pair
+    that is apart are listed only if ``detailed``.
     """
     if second.order < first.order:
         first, second = second, first
     scope, rules = scope_of(first, second), _rules(first, second)
     found = {feature.name: feature for feature in features(first, second)}
-    if refers_back:
-        found[_REFERS_BACK] = Found(_REFERS_BACK, 1.0, second.mentions[0].trigger)
-    bars = tuple(find_bars(first, second, scope))
+    if relation:
+        found[relation] = Found(relation, 1.0, second.mentions[0].trigger)
+    bars = tuple(bar for bar in find_bars(first, second, scope) if (bar, relation) != (_BESIDE, GOES_ON))
     reason = _reason(found, scope)
     score = _score(found, rules)
     verdict = Verdict.APART
@@ -69,13 +72,17 @@ def threshold(scope: str) -> float:
 
 
 def linkage_score(comparison: Comparison) -> float:
-    """Return the score for clustering; without a second kind of evidence it stays below that of a join."""
+    """Return the score for clustering; without a second kind of evidence it stays below that of a join.
+
+    Of two mentions of one article it then says little: an article tells an act again in other words.
+    """
     if comparison.bars:
         return APART
-    scope = "within" if comparison.first.article == comparison.second.article else "across"
-    return (
-        comparison.score if comparison.reason else min(comparison.score, _WITHOUT_REASON * threshold(scope))
-    )
+    if comparison.reason:
+        return comparison.score
+    if comparison.first.article == comparison.second.article:
+        return _NEUTRAL
+    return min(comparison.score, _WITHOUT_REASON * threshold("across"))
 
 
 def _rules(first: Profile, second: Profile) -> Mapping[str, Any]:
@@ -106,7 +113,7 @@ def _score(found: Mapping[str, Found], rules: Mapping[str, Any]) -> float:
 def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     """Yield what keeps two tellings from being of one event."""
     if _are_beside(first, second):
-        yield "one sentence tells of both"
+        yield _BESIDE
     if _are_far(first, second):
         yield "published too far apart"
     if _other_day(first, second, slack=_DAY if scope == "across" else timedelta()):
@@ -133,7 +140,7 @@ def _are_beside(first: Profile, second: Profile) -> bool:
     if len(first.mentions) + len(second.mentions) > 2:
         return False
     one, other = first.mentions[0], second.mentions[0]
-    return one.article == other.article and one.sentence == other.sentence and not is_phrase(one, other)
+    return (one.article, one.sentence) == (other.article, other.sentence) and not is_phrase(one, other)
 
 
 def _is_another(second: Profile) -> bool:
@@ -206,10 +213,12 @@ def _have_near_days(first: Profile, second: Profile) -> bool:
 
 
 def _are_reversed(first: Profile, second: Profile) -> bool:
-    """Return True if the agent of one is acted on in the other."""
+    """Return True if the agent of one is acted on in the other, no party has one role in both, and they are no phrase."""
     agents, others = _keys(first.agents), _keys(first.others)
     other_agents, other_others = _keys(second.agents), _keys(second.others)
-    return bool((agents & other_others - other_agents) or (others & other_agents - other_others - agents))
+    if agents & other_agents or others & other_others or is_phrase(first.mentions[0], second.mentions[0]):
+        return False
+    return bool(agents & (other_others - other_agents) or others & (other_agents - other_others - agents))
 
 
 def _keys(parties: Any) -> set[str]:

@@ -18,6 +18,8 @@ _LONG_RANGE: Final = 30  # sentences
 _MAYBE_ONE_PARTY: Final = 0.5  # least likeness of two parties that can be one
 _MANY_RUNS: Final = 4  # of four words
 _PUBLICATION_DAYS: Final = 10
+_MEETING: Final = frozenset({"meet", "gather", "convene", "hold meeting", "hold summit"})
+_TALKS: Final = frozenset({"discuss", "negotiate", "hold talk", "hold discussion"})
 
 
 class Found(NamedTuple):
@@ -76,24 +78,39 @@ def rarity(act: str) -> float:
 
 
 def _parties(first: Profile, second: Profile) -> Iterator[Found]:
-    both_agents, both_others = first.agents and second.agents, first.others and second.others
-    agents = match(first.agents, second.agents) if both_agents else None
-    others = match(first.others, second.others) if both_others else None
     if first.parties and second.parties:
         yield from _pool(first, second)
-    if agents and agents.level:
-        yield Found("agent", agents.level, ", ".join(agents.names))
-    if others and others.level < _MAYBE_ONE_PARTY:
-        yield Found("unlike_patient", 1.0, _names(first.others, second.others))
-    if others and others.level:
-        yield Found("patient", others.level, ", ".join(others.names))
+    yield from _role("agent", first.agents, second.agents)
+    yield from _role("patient", first.others, second.others)
+    yield Found("agent_only", float(_is_agent_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
         yield Found("symmetric", 1.0, "")
         return
-    if agents and not agents.level:
-        yield Found("other_agent", 1.0, _names(first.agents, second.agents))
-    if others and not others.level:
-        yield Found("other_patient", 1.0, _names(first.others, second.others))
+    yield from _other_role("other_agent", first.agents, second.agents)
+    yield from _other_role("other_patient", first.others, second.others)
+
+
+def _is_agent_only(first: Profile, second: Profile) -> bool:
+    """Return True if only the agents match, and one telling names others: "police arrested her", "police arrested them"."""
+    if not match(first.agents, second.agents).level:
+        return False
+    return bool(first.others or second.others) and not match(first.others, second.others).level
+
+
+def _role(name: str, first: tuple[Party, ...], second: tuple[Party, ...]) -> Iterator[Found]:
+    """Yield how well those in one role match."""
+    if not (first and second):
+        return
+    found = match(first, second)
+    if found.level:
+        yield Found(name, found.level, ", ".join(found.names))
+    if found.level < _MAYBE_ONE_PARTY:
+        yield Found(f"unlike_{name}", 1.0, _names(first, second))
+
+
+def _other_role(name: str, first: tuple[Party, ...], second: tuple[Party, ...]) -> Iterator[Found]:
+    if first and second and not match(first, second).level:
+        yield Found(name, 1.0, _names(first, second))
 
 
 def _pool(first: Profile, second: Profile) -> Iterator[Found]:
@@ -205,16 +222,23 @@ def _phrase(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def is_phrase(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True for a verb and the noun of its object or subject, and for an act and what its document says.
+    """Return True for a verb and the noun of its object or subject, an act and what its document says, or its purpose.
 
-    "filed a lawsuit", "strikes hit the port"; "sued the ministry, alleging fraud".
+    "filed a lawsuit", "strikes hit the port"; "sued the ministry, alleging fraud"; "met to discuss the border".
     """
-    return first.sentence == second.sentence and (
+    return (first.article, first.sentence) == (second.article, second.sentence) and (
         any(
             noun.predicate in {verb.target, verb.subject} for verb, noun in ((first, second), (second, first))
         )
         or _is_retold(first, second)
+        or _is_purpose(first, second)
     )
+
+
+def _is_purpose(first: MentionTraits, second: MentionTraits) -> bool:
+    """Return True for a meeting and what the same parties meet for."""
+    is_meeting = first.act == second.act and first.predicate in _MEETING and second.predicate in _TALKS
+    return is_meeting and bool(first.agents) and first.agents == second.agents
 
 
 def _is_retold(first: MentionTraits, second: MentionTraits) -> bool:

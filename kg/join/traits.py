@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.codes import EventKind, EventType, Role
-from kg.join.acts import CLAIM, Words, act_of, is_document, retold_acts
+from kg.join.acts import CLAIM, Words, act_of, acts_by_document, is_document, retold_acts
 from kg.join.copies import shingles, signature
 from kg.join.data_tables import read_toml, telling
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
@@ -29,6 +29,7 @@ _MAX_WORDS, _MAX_NEAR, _MAX_TOPIC = 24, 16, 30
 _SIDES: Final = frozenset({Role.PATIENT, Role.RECIPIENT})
 _TARGET_RELATIONS: Final = ("obj", "nsubj:pass", "nmod")
 _POINTERS: Final = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+_BY: Final = frozenset({"by", "between"})
 _ANOTHER: Final = frozenset(read_toml("acts.toml")["another"])
 _QUOTED: Final = re.compile(r'["“«]([^"”»]{8,})(?:["”»]|$)')
 _RETOLD_WITHIN: Final = 10  # sentences
@@ -114,7 +115,7 @@ def _mention(
         near=_near(words, mention.sentence),
         occasion=_occasion(mention),
         is_noun=name is not None,
-        is_plural=name is not None and "Number=Plur" in name.feats,
+        is_plural=name is not None and _is_plural(name),
         is_definite=name is not None and _is_definite(sentence, name),
         is_another=_is_another(sentence, head),
         trigger=mention.trigger.quote,
@@ -123,18 +124,22 @@ def _mention(
 
 
 def _retold(mention: MentionTraits, others: Iterable[MentionTraits]) -> str | None:
-    """Return the kind of act whose document a verb near its mention retells: "the party alleges", after "the party sued"."""
-    acts = (
-        retold_acts(mention.predicate) if mention.kind is EventKind.STATEMENT or mention.act == CLAIM else ()
-    )
+    """Return the kind of act whose document a mention retells: "the party alleges", "the complaint", near "sued"."""
+    is_claim = mention.act == CLAIM
+    told = retold_acts(mention.predicate) if is_claim or mention.kind is EventKind.STATEMENT else frozenset()
+    named = acts_by_document(mention.predicate) if is_claim and mention.is_definite else frozenset()
     for other in others:
-        if (
-            other.act in acts
-            and abs(other.sentence - mention.sentence) <= _RETOLD_WITHIN
-            and {party.key for party in other.agents} & {party.key for party in mention.agents}
-        ):
+        if abs(other.sentence - mention.sentence) > _RETOLD_WITHIN:
+            continue
+        if other.act in told and _keys(other.agents) & _keys(mention.agents):
+            return other.act
+        if other.act in named and not mention.agents:
             return other.act
     return None
+
+
+def _keys(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.key for party in parties)
 
 
 def _parties(links: Iterable[ActorLink | None]) -> tuple[Party, ...]:
@@ -220,6 +225,7 @@ def _act_words(mention: EventMention, sentence: Sentence, head: Token, target: s
         predicate=mention.predicate,
         target=target,
         documents=frozenset(token.lemma.lower() for token in _documents(sentence, head)),
+        complement=next((token.lemma.lower() for token in _children(sentence, head, "xcomp")), None),
         sentence=frozenset(token.lemma.lower() for token in sentence.tokens),
         is_noun=head.upos == "NOUN",
     )
@@ -234,7 +240,16 @@ def _documents(sentence: Sentence, head: Token) -> Iterator[Token]:
 
 
 def _subject(sentence: Sentence, head: Token) -> Token | None:
-    return next(_children(sentence, head, "nsubj"), None)
+    """Return the subject of a verb; of "missile and drone strikes", the strikes."""
+    subject = next(_children(sentence, head, "nsubj"), None)
+    if subject is None or _is_plural(subject):
+        return subject
+    beside = next(filter(_is_plural, _children(sentence, subject, "conj")), None)
+    return beside if beside and not any(_children(sentence, subject, "det")) else subject
+
+
+def _is_plural(token: Token) -> bool:
+    return token.upos == "NOUN" and "Number=Plur" in token.feats
 
 
 def _name(head: Token, subject: Token | None) -> Token | None:
@@ -253,8 +268,14 @@ def _children(sentence: Sentence, head: Token, relation: str) -> Iterator[Token]
 
 
 def _is_definite(sentence: Sentence, head: Token) -> bool:
-    of_noun = (token for token in sentence.tokens if token.head == head.index)
-    return any(token.text.lower() in _POINTERS for token in of_noun)
+    """Return True for a noun that refers back.
+
+    One with a name or its own agent tells by itself which one it is: "the Paris accord", "the visit by the minister".
+    """
+    of_noun = [token for token in sentence.tokens if token.head == head.index]
+    is_named = any(token.upos == "PROPN" and token.deprel == "compound" for token in of_noun)
+    has_agent = any(case.lemma in _BY for token in of_noun for case in _children(sentence, token, "case"))
+    return not (is_named or has_agent) and any(token.text.lower() in _POINTERS for token in of_noun)
 
 
 def _is_another(sentence: Sentence, head: Token) -> bool:

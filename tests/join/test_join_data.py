@@ -14,8 +14,22 @@ GATES = read_toml("gates.toml")["gate"]
 WEIGHTS = read_toml("weights.toml")
 SCOPES = [(scope, kind) for scope in ("within", "across") for kind in ("acts", "speech")]
 FEATURES = frozenset(
-    re.findall(r'(?:Found|_likeness)\(\s*"(\w+)"', Path(features.__file__).read_text(encoding="utf-8"))
-) | {"refers_back", "near_day", "other_days", "same_country", "other_place", "definite", "same_definite"}
+    re.findall(
+        r'(?:Found|_likeness|_role|_other_role)\(\s*"(\w+)"',
+        Path(features.__file__).read_text(encoding="utf-8"),
+    )
+) | {
+    "refers_back",
+    "goes_on",
+    "near_day",
+    "other_days",
+    "same_country",
+    "other_place",
+    "definite",
+    "same_definite",
+    "unlike_agent",
+    "unlike_patient",
+}
 
 
 def test_acts_name_rules_of_the_extract_stage() -> None:

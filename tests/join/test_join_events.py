@@ -89,6 +89,56 @@ def test_join_noun_refers_back_inside_an_article() -> None:
     assert [found.reason for found in event.joins] == ["refers back"]
 
 
+def test_join_noun_with_parties_refers_back_to_what_shares_one() -> None:
+    noun = {"is_noun": True, "is_definite": True, "predicate": "meeting", "others": (), "words": STORY[:2]}
+    shares = article("a", meeting(), meeting(1, agents=(SANI,), **noun))
+    other = article("a", meeting(), meeting(1, agents=(TRAORE,), **noun))
+    assert len(join([shares]).events) == 1
+    assert len(join([other]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("traits", "events"),
+    [
+        ({"occasion": "an interview with radio"}, 1),
+        ({"occasion": "the report"}, 3),
+        ({}, 3),
+    ],
+)
+def test_join_sayings_of_one_occasion_are_one_event(traits, events) -> None:
+    said = (
+        "the herds will pass in april",
+        "the mines are closed for good",
+        "no soldier has crossed the river",
+    )
+    sayings = [statement(words, number, quotations=()) for number, words in enumerate(said)]
+    sayings[0] = replace(sayings[0], **traits)
+    assert len(join([article("a", *sayings)]).events) == events
+
+
+@pytest.mark.parametrize(
+    "traits", [{"agents": (SANI,)}, {"occasion": "a letter"}, {"others": (MALI,)}, {"sentence": 9}]
+)
+def test_join_another_speaker_occasion_or_addressee_ends_a_run_of_sayings(traits) -> None:
+    first = statement("the herds will pass in april", occasion="an interview", quotations=())
+    second = replace(statement("the mines are closed for good", 1, quotations=()), **traits)
+    assert len(join([article("a", first, second)]).events) == 2
+
+
+def test_join_parties_in_the_same_role_outweigh_a_reversed_one() -> None:
+    arrest = {"act": "arrest", "type": EventType.COERCE, "predicate": "arrest"}
+    one = article("a", meeting(**arrest, agents=(MALI,), others=(DEBY,)))
+    other = article("b", meeting(**arrest, agents=(MALI, DEBY), others=(SANI, BENIN)))
+    found = explain(one.mentions[0].key, other.mentions[0].key, one, other)
+    assert "roles are reversed" not in found.comparison.bars
+
+
+def test_join_meeting_and_its_purpose_are_one_event() -> None:
+    purpose = replace(meeting(others=(), predicate="discuss", certainty=Certainty.PLANNED), head=9)
+    (event,) = join([article("a", meeting(), purpose)]).events
+    assert [found.reason for found in event.joins] == ["verb and noun of one phrase"]
+
+
 def test_join_two_verbs_of_one_sentence_stay_apart() -> None:
     other = replace(meeting(), head=9)
     assert len(join([article("a", meeting(), other)]).events) == 2

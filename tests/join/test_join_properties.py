@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, day, meeting, statement
 
 from kg.codes import Certainty, EventType, Polarity
-from kg.join import accounts, compare, join, profile_of
+from kg.join import Memory, accounts, compare, join, profile_of
 from kg.join.linkage import APART, average_linkage
 from kg.join.storage import from_text, to_text
 from kg.join_values import ArticleTraits, MentionTraits
@@ -62,6 +62,27 @@ def test_join_order_of_input_does_not_matter(archive: list[ArticleTraits], chanc
     expected = join(archive)
     chance.shuffle(archive)
     assert join(archive) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(archives(), st.lists(st.sets(st.integers(0, 4)), max_size=4), st.booleans())
+def test_join_what_it_remembers_does_not_matter(
+    archive: list[ArticleTraits], runs: list[set[int]], is_overruled: bool
+) -> None:
+    memory = Memory()
+    keys = [f"{mention.key}" for one in archive for mention in one.mentions]
+    overrides = f"different {keys[0]} {keys[-1]}  # why" if is_overruled and len(keys) > 1 else ""
+    for present in [*runs, {*range(5)}]:
+        part = [one for number, one in enumerate(archive) if number in present]
+        assert join(part, overrides, memory=memory) == join(part, overrides)
+
+
+def test_join_compares_an_article_that_has_changed_again() -> None:
+    memory = Memory()
+    other = article("b", meeting())
+    assert len(join([article("a", meeting()), other], memory=memory).events) == 1
+    changed = article("a", meeting(others=(TRAORE,)))
+    assert len(join([changed, other], memory=memory).events) == 2
 
 
 @settings(max_examples=60, deadline=None)
