@@ -97,6 +97,7 @@ FACETS: Final[Mapping[str, Facet]] = {
         _step("sector", _PARTIES, "dip:sector"),
         _step("speaker_country", _SPEAKERS, "dip:country"),
         _step("place_country", _PLACES, "dip:country"),
+        Facet(name="differs", pattern="?event dip:differsOn ?value ."),
         Facet(name="source", pattern="?event dip:hasMention/dip:inArticle/schema:publisher ?value ."),
     )
 }
@@ -114,6 +115,7 @@ class Parameter:
     facet: str
     by_country: str = ""
     is_listed: bool = True  # with counts beside the events
+    unknown: str = "not known"  # what it means that an event has no value
 
     def facet_of(self, value: str) -> Facet:
         """Return the facet that has a value."""
@@ -136,6 +138,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(name="place", title="Place", facet="place", by_country="place_country"),
         Parameter(name="sector", title="Sector of a party", facet="sector"),
         Parameter(name="source", title="Source", facet="source"),
+        Parameter(name="differs", title="Reports differ on", facet="differs", unknown="nothing"),
     )
 }
 
