@@ -15,7 +15,9 @@ _DETAILS = """\
   OPTIONAL { ?article schema:datePublished ?date }
   OPTIONAL { ?event dip:earliest ?first ; dip:latest ?last }"""
 # Coming events follow all others, so that the newest news is first
-_LATEST: Final = "{ SELECT (MAX(?day) AS ?latest) WHERE { ?any a schema:NewsArticle ; schema:datePublished ?day } }"
+_LATEST: Final = (
+    "{ SELECT (MAX(?day) AS ?latest) WHERE { ?any a schema:NewsArticle ; schema:datePublished ?day } }"
+)
 _DAYS = {  # first and last day of an event by axis
     "event": ("COALESCE(?first, MIN(?date))", "COALESCE(?last, MIN(?date))"),
     "article": ("MIN(?date)", "MIN(?date)"),

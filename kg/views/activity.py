@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from kg.query_library import site_query
-from kg.store import Select
+from kg.views.page_rows import PageRows
 
 WIDTH, HEIGHT = 720, 160  # of the picture, in its own units
 _MAX_MONTHS = 60  # longer times are shown by year
 _MAX_YEARS = 60  # the latest ones
-_LIMIT = 5000  # of queries/pages/activity.rq
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +34,13 @@ class Activity:
     cooperation: int  # in all bars
     conflict: int
     undated: int
-    is_complete: bool  # False if only the first acts were counted
     earlier: int  # acts before the first bar
 
 
-def activity_of(select: Select, resource: str) -> Activity:
+def activity_of(rows: PageRows, resource: str) -> Activity:
     """Return the asserted acts of an actor or at a place over time."""
     counts: Counter[tuple[str, bool]] = Counter()  # by month, and whether it is conflict
-    for row in select(site_query("activity", [resource])).records():
+    for row in rows("activity", thing=[resource]):
         counts[row.get("month", ""), row["class"].endswith("conflict")] += int(row["events"])
     return draw(counts)
 
@@ -64,7 +61,6 @@ def draw(counts: Counter[tuple[str, bool]]) -> Activity:
         cooperation=sum(bar.cooperation for bar in bars),
         conflict=sum(bar.conflict for bar in bars),
         undated=counts["", False] + counts["", True],
-        is_complete=counts.total() < _LIMIT,
         earlier=sum(number for (label, _), number in grouped.items() if label and label not in set(labels)),
     )
 

@@ -15,6 +15,7 @@ from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.views.join_views import joins_of, related_events
 from kg.views.mention_views import MentionView, mentions_of, some_mentions
+from kg.views.page_rows import PageRows
 from kg.views.place_view import place_view
 from kg.web.linked_data import schema_org
 from kg.web.pages.confidence import least_confidence
@@ -27,8 +28,9 @@ _MENTIONS_OF_MANY = 6
 class ResourcePages:
     """Renders the template for the class of a resource."""
 
-    def __init__(self, select: Select, views: EventViews, settings: Settings) -> None:
+    def __init__(self, select: Select, rows: PageRows, views: EventViews, settings: Settings) -> None:
         self._select = select
+        self._rows = rows
         self._views = views
         self._settings = settings
 
@@ -64,7 +66,7 @@ class ResourcePages:
         mentions = self._mentions(iri, reports)
         facts = facts_of(self._select, iri)
         day = facts.first_day or _first_published(reports)
-        neighbours = neighbours_of(self._select, iri, facts, day)
+        neighbours = neighbours_of(self._rows, iri, facts, day)
         return {
             "markup": schema_org.event_markup(iri, label, classes, mentions),
             "event": self._views.details([iri]).get(iri, {}),
@@ -114,8 +116,8 @@ class ResourcePages:
         if number > 1:  # only the list of acts goes on
             return values | {"view": None}
         if vocab.PLACE in classes:
-            return values | {"view": place_view(self._select, iri, statements)}
-        view = actor_view(self._select, iri, statements)
+            return values | {"view": place_view(self._select, self._rows, iri, statements)}
+        view = actor_view(self._select, self._rows, iri, statements)
         return values | {"view": view, "told": self._views.details(one["event"] for one in view.told)}
 
 
