@@ -15,16 +15,6 @@ _ASSERTED: Final = "status IN ('reported', 'claimed')"
 _MUTUAL: Final = "type IN ('CONSULT', 'AGREE', 'COOPERATE')"  # whose agents are each other's counterparts
 
 
-def activity(index: EventIndex, thing: Sequence[str]) -> IndexRows:
-    """Return the number of asserted acts of an actor or at a place by month and quad class."""
-    return index.rows(
-        "SELECT substr(first_day, 1, 7) AS month, quad AS class, count(*) AS events FROM event "  # noqa: S608
-        "WHERE id IN (SELECT event FROM term WHERE facet IN ('party', 'place') AND value = ?) "
-        f"AND {_ASSERTED} AND quad != '' GROUP BY 1, 2 ORDER BY 1, 2",
-        thing,
-    )
-
-
 def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the actors on the other side of an actor's asserted acts, with numbers of acts."""
     return index.rows(
@@ -83,7 +73,6 @@ def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
 
 
 PAGE_ROWS: Final[Mapping[str, Callable[..., IndexRows]]] = {
-    "activity": activity,
     "counterparts": counterparts,
     "between": between,
     "said-of": said_of,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from kg import vocab
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.activity import Activity, activity_of
 from kg.views.event_status import Record
 from kg.views.page_rows import PageRows
 
@@ -52,7 +51,6 @@ class ActorView:
     sector: str
     wikidata: str  # page about the actor; empty if unknown
     tenures: tuple[Record, ...]  # keys of queries/pages/tenures.rq
-    activity: Activity
     counterparts: tuple[Counterpart, ...]  # most acts first
     statements: tuple[Said, ...]  # newest first
     has_more_statements: bool
@@ -75,7 +73,6 @@ def actor_view(select: Select, rows: PageRows, actor: str, properties: list[Reco
         sector=next(iter(values(vocab.SECTOR)), ""),
         wikidata=next((_wikidata_page(iri) for iri in values(vocab.SAME_AS)), ""),
         tenures=_tenures(select, actor),
-        activity=activity_of(rows, actor),
         counterparts=_counterparts(rows, actor),
         statements=tuple(statements[:_SHOWN]),
         has_more_statements=len(statements) > _SHOWN,

@@ -11,11 +11,12 @@ from kg.query_library import iri_terms, site_query
 from kg.store import Select
 from kg.views.event_status import Record
 
+OpenIndex: TypeAlias = Callable[[], AbstractContextManager[EventIndex]]
 # Takes the name of a query and the resources that its variables are bound to
 PageRows: TypeAlias = Callable[..., list[Record]]
 
 
-def page_rows(select: Select, events: Callable[[], AbstractContextManager[EventIndex]]) -> PageRows:
+def page_rows(select: Select, events: OpenIndex) -> PageRows:
     """Return a function that gives the rows of a query in ``kg.explore.page_rows``."""
 
     def rows(name: str, **resources: list[str]) -> list[Record]:

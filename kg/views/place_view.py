@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from kg import vocab
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.activity import Activity, activity_of
 from kg.views.event_status import Record
 from kg.views.page_rows import PageRows
 
@@ -24,7 +23,6 @@ class PlaceView:
     has_more_inside: bool
     actors: tuple[Record, ...]  # keys: actor, label, events
     has_more_actors: bool
-    activity: Activity
 
 
 def place_view(select: Select, rows: PageRows, place: str, properties: list[Record]) -> PlaceView:
@@ -45,5 +43,4 @@ def place_view(select: Select, rows: PageRows, place: str, properties: list[Reco
         has_more_inside=len(inside) > _INSIDE,
         actors=tuple(actors[:_ACTORS]),
         has_more_actors=len(actors) > _ACTORS,
-        activity=activity_of(rows, place),
     )

@@ -15,7 +15,6 @@ from kg.errors import GoneError, NotFoundError
 from kg.iris import Iris
 from kg.store import GRAPH_FORMATS, Query, named_node
 from kg.views.event_views import EventViews
-from kg.views.page_rows import page_rows
 from kg.views.resource_description import describe_query
 from kg.web.backend import QueryBackend
 from kg.web.linked_data import jsonld, representations
@@ -56,9 +55,7 @@ class _ResourceViews:
         self._settings = settings
         self._select = bounded_select(store)
         self._views = EventViews(self._select, iris)
-        self._pages = ResourcePages(
-            self._select, page_rows(self._select, store.events), self._views, settings
-        )
+        self._pages = ResourcePages(self._select, store.events, self._views, settings)
         self._links = Links(iris=iris)
         self._context_url = f"{iris.base}context.jsonld"
 
