@@ -11,7 +11,8 @@ A file is a SPARQL query that begins with comment lines::
 The file name without ``.rq`` is the name of the query. A parameter is a variable that the query binds with
 ``VALUES ?actor { UNDEF }``, where UNDEF means any value. The file is therefore a complete query that runs with the default
 values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of
-:data:`kg.vocab.PREFIXES`.
+:data:`kg.vocab.PREFIXES`. The engine looks up each row of a plain pattern, but reads a subquery such as
+``{ SELECT ?s ?o { ?s dip:time ?o } }`` once and joins it, which is faster for many rows.
 """
 
 import difflib

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.config import Settings
 from kg.store import WorkerPool, WriterClient, create_empty
+from kg.uploads import Uploads
 from kg.web import Server, create_app
 
 BASE = "http://www.example/"  # of the IRIs, unless a test needs another
@@ -17,12 +18,14 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @contextmanager
-def serving(settings: Settings, *, timeout_s: int = 20) -> Iterator[str]:
+def serving(settings: Settings, *, timeout_s: int = 20, takes_uploads: bool = False) -> Iterator[str]:
     """Serve a store that accepts changes, and yield the base URL of the server."""
+    uploads = Uploads(settings) if takes_uploads else nullcontext()
     with (
         WorkerPool(settings.store, base=settings.base, count=settings.workers, timeout_s=timeout_s) as pool,
         WriterClient(settings.store, base=settings.base, timeout_s=20) as writer,
-        listening(Server(create_app(settings, pool, writer), replace(settings, port=0))) as port,
+        uploads as queue,
+        listening(Server(create_app(settings, pool, writer, queue), replace(settings, port=0))) as port,
     ):
         yield f"http://127.0.0.1:{port}"
 

@@ -123,6 +123,9 @@ class Names:
         found = self._named(typed)
         if not found and typed.upper() in self._codes:
             return typed.upper()
+        if found and all(entry.kind == "person" and " " not in entry.label for entry in found):
+            # A surname of which articles do not say whose it is may be that of any person with the surname.
+            found += [entry for entry in self._partly_named(typed) if entry.kind == "person"]
         return self._choose(typed, found or self._partly_named(typed) or self._sounding(typed))
 
     def _one_country(self, typed: str) -> str:

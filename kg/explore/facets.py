@@ -97,6 +97,8 @@ FACETS: Final[Mapping[str, Facet]] = {
         _step("sector", _PARTIES, "dip:sector"),
         _step("speaker_country", _SPEAKERS, "dip:country"),
         _step("place_country", _PLACES, "dip:country"),
+        Facet(name="topic", pattern="?event dip:topic ?value .", kind="iri"),
+        Facet(name="differs", pattern="?event dip:differsOn ?value ."),
         Facet(name="source", pattern="?event dip:hasMention/dip:inArticle/schema:publisher ?value ."),
     )
 }
@@ -114,6 +116,7 @@ class Parameter:
     facet: str
     by_country: str = ""
     is_listed: bool = True  # with counts beside the events
+    unknown: str = "not known"  # what it means that an event has no value
 
     def facet_of(self, value: str) -> Facet:
         """Return the facet that has a value."""
@@ -132,10 +135,12 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(name="whom", title="To whom", facet="patient", by_country="patient_country"),
         Parameter(name="party", title="Either party", facet="party", by_country="country", is_listed=False),
         Parameter(name="with", title="Other party", facet="party", by_country="country", is_listed=False),
+        Parameter(name="topic", title="About", facet="topic"),
         Parameter(name="speaker", title="Said by", facet="speaker", by_country="speaker_country"),
         Parameter(name="place", title="Place", facet="place", by_country="place_country"),
         Parameter(name="sector", title="Sector of a party", facet="sector"),
         Parameter(name="source", title="Source", facet="source"),
+        Parameter(name="differs", title="Reports differ on", facet="differs", unknown="nothing"),
     )
 }
 

@@ -32,7 +32,8 @@ _FIRST = {"event": "coalesce(first_day, published)", "article": "published"}
 _LAST = {"event": "coalesce(last_day, published)", "article": "published"}
 _IN_BOX = "id IN (SELECT event FROM location WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?)"
 _ORDER = {
-    "newest": "{day} DESC, label, iri",
+    # Coming events follow all others, so that the newest news is first
+    "newest": "coalesce({day} > (SELECT max(published) FROM report), 0), {day} DESC, label, iri",
     "oldest": "{day} IS NULL, {day}, label, iri",
     "reports": "sources DESC, {day} DESC, label, iri",
     "confidence": "confidence DESC, {day} DESC, label, iri",
@@ -180,6 +181,10 @@ class EventIndex:
             "ORDER BY published DESC, label, iri LIMIT ?",
             (min_confidence, limit),
         )
+
+    def latest_day(self) -> str:
+        """Return the day of the latest article; empty if none has a day."""
+        return str(self._value("SELECT coalesce(max(published), '') FROM report"))
 
     def totals(self) -> dict[str, int]:
         """Return the number of articles, acts, actors and so on, by the name of the kind."""

@@ -14,6 +14,10 @@ _DETAILS = """\
   ?mention dip:confidence ?score ; dip:inArticle ?article .
   OPTIONAL { ?article schema:datePublished ?date }
   OPTIONAL { ?event dip:earliest ?first ; dip:latest ?last }"""
+# Coming events follow all others, so that the newest news is first
+_LATEST: Final = (
+    "{ SELECT (MAX(?day) AS ?latest) WHERE { ?any a schema:NewsArticle ; schema:datePublished ?day } }"
+)
 _DAYS = {  # first and last day of an event by axis
     "event": ("COALESCE(?first, MIN(?date))", "COALESCE(?last, MIN(?date))"),
     "article": ("MIN(?date)", "MIN(?date)"),
@@ -22,8 +26,10 @@ _DAYS = {  # first and last day of an event by axis
 
 def events_query(filters: Filters, *, limit: int | None = None) -> str:
     """Return the SELECT of the events that match; ``limit`` is the number of rows on a page."""
-    lines = [_COLUMNS, *(f"  {line}" for line in _conditions(filters)), _DETAILS, "}"]
-    lines += ["GROUP BY ?event ?label ?first ?last", *_having(filters), f"ORDER BY {_order(filters)}"]
+    latest = [_LATEST] if filters.sort == "newest" else []
+    lines = [_COLUMNS, *(f"  {line}" for line in [*latest, *_conditions(filters)]), _DETAILS, "}"]
+    group = "GROUP BY ?event ?label ?first ?last" + (" ?latest" if latest else "")
+    lines += [group, *_having(filters), f"ORDER BY {_order(filters)}"]
     if limit is not None:
         lines.append(f"LIMIT {limit}")
         lines += [f"OFFSET {limit * (filters.page - 1)}"] if filters.page > 1 else []
@@ -86,7 +92,7 @@ def _having(filters: Filters) -> list[str]:
 def _order(filters: Filters) -> str:
     day, _ = _DAYS[filters.axis]
     return {
-        "newest": f"DESC({day}) ?label ?event",
+        "newest": f"(COALESCE({day} > ?latest, false)) DESC({day}) ?label ?event",
         "oldest": f"(!BOUND(?first) && !BOUND(?published)) {day} ?label ?event",
         "reports": f"DESC(?reports) DESC({day}) ?label ?event",
         "confidence": f"DESC(?confidence) DESC({day}) ?label ?event",

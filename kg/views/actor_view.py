@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from kg import vocab
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.activity import Activity, activity_of
 from kg.views.event_status import Record
+from kg.views.page_rows import PageRows
 
 _SHOWN = 10  # statements, and acts told by others
 _COUNTERPARTS = 12
@@ -51,7 +51,6 @@ class ActorView:
     sector: str
     wikidata: str  # page about the actor; empty if unknown
     tenures: tuple[Record, ...]  # keys of queries/pages/tenures.rq
-    activity: Activity
     counterparts: tuple[Counterpart, ...]  # most acts first
     statements: tuple[Said, ...]  # newest first
     has_more_statements: bool
@@ -59,14 +58,14 @@ class ActorView:
     has_more_told: bool
 
 
-def actor_view(select: Select, actor: str, properties: list[Record]) -> ActorView:
+def actor_view(select: Select, rows: PageRows, actor: str, properties: list[Record]) -> ActorView:
     """Return what the graph has about an actor, of which ``properties`` are the statements."""
 
     def values(name: str) -> list[str]:
         return [one["value"] for one in properties if one["property"] == name]
 
     statements = _statements(select, actor)
-    told = select(site_query("said-of", [actor])).records()
+    told = rows("said-of", thing=[actor])
     return ActorView(
         names=tuple(sorted(set(values(vocab.ALT_LABEL)))),
         spellings=tuple(select(site_query("spellings", [actor])).records()),
@@ -74,8 +73,7 @@ def actor_view(select: Select, actor: str, properties: list[Record]) -> ActorVie
         sector=next(iter(values(vocab.SECTOR)), ""),
         wikidata=next((_wikidata_page(iri) for iri in values(vocab.SAME_AS)), ""),
         tenures=_tenures(select, actor),
-        activity=activity_of(select, actor),
-        counterparts=_counterparts(select, actor),
+        counterparts=_counterparts(rows, actor),
         statements=tuple(statements[:_SHOWN]),
         has_more_statements=len(statements) > _SHOWN,
         told=tuple(told[:_SHOWN]),
@@ -98,10 +96,10 @@ def _wikidata_page(iri: str) -> str:
     return f"https://www.wikidata.org/wiki/{item}" if item != iri and item[1:].isdigit() else ""
 
 
-def _counterparts(select: Select, actor: str) -> tuple[Counterpart, ...]:
+def _counterparts(rows: PageRows, actor: str) -> tuple[Counterpart, ...]:
     counts: dict[str, dict[str, int]] = {}
     names: dict[str, str] = {}
-    for row in select(site_query("counterparts", [actor])).records():
+    for row in rows("counterparts", thing=[actor]):
         names.setdefault(row["other"], row["name"])
         counts.setdefault(row["other"], {})[row["class"]] = int(row["events"])
     found = [

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg import vocab
-from kg.query_library import iri_terms, site_query
+from kg.query_library import site_query
 from kg.store import Select
 from kg.views.event_status import Record
 from kg.views.mention_views import MentionView
+from kg.views.page_rows import PageRows
 
 _NEIGHBOURS = 5  # acts before, and as many after
 _MAX_PARTIES = 4  # of each side that are looked at
@@ -57,7 +58,7 @@ def facts_of(select: Select, event: str) -> EventFacts:
     )
 
 
-def neighbours_of(select: Select, event: str, facts: EventFacts, day: str) -> Neighbours | None:
+def neighbours_of(rows: PageRows, event: str, facts: EventFacts, day: str) -> Neighbours | None:
     """Return the acts between the two sides of an event before and after a day; None if a side is unknown.
 
     Of parties that act together, each is a side.
@@ -66,12 +67,11 @@ def neighbours_of(select: Select, event: str, facts: EventFacts, day: str) -> Ne
     others = [one["value"] for one in facts.parties if one["role"] in {"patient", "recipient"}] or agents
     if not day or len({*agents, *others}) < 2 or not agents:
         return None
-    terms = {"side": iri_terms(agents[:_MAX_PARTIES]), "other": iri_terms(others[:_MAX_PARTIES])}
-    found = select(site_query("between", **terms)).records()
-    rows = sorted((row for row in found if row["event"] != event), key=lambda row: (row["day"], row["event"]))
+    found = rows("between", side=agents[:_MAX_PARTIES], other=others[:_MAX_PARTIES])
+    acts = sorted((row for row in found if row["event"] != event), key=lambda row: (row["day"], row["event"]))
     return Neighbours(
-        before=tuple([row for row in rows if row["day"] < day][-_NEIGHBOURS:]),
-        after=tuple([row for row in rows if row["day"] >= day][:_NEIGHBOURS]),
+        before=tuple([row for row in acts if row["day"] < day][-_NEIGHBOURS:]),
+        after=tuple([row for row in acts if row["day"] >= day][:_NEIGHBOURS]),
     )
 
 

@@ -141,5 +141,5 @@ def _quote(row: Record) -> Quote:
 
 
 def _is_cut_off(text: str, end: int) -> bool:
-    """Return True if the paragraph may go on after the text; queries/pages/reports.rq has 600 characters of it."""
-    return "\n\n" not in text[end:] and len(text) - end >= 600
+    """Return True if the paragraph may go on after the text; queries/pages/reports.rq has 300 characters of it."""
+    return "\n\n" not in text[end:] and len(text) - end >= 300

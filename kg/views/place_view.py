@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from kg import vocab
 from kg.query_library import site_query
 from kg.store import Select
-from kg.views.activity import Activity, activity_of
 from kg.views.event_status import Record
+from kg.views.page_rows import PageRows
 
 _ACTORS = 20
 _INSIDE = 50
@@ -23,10 +23,9 @@ class PlaceView:
     has_more_inside: bool
     actors: tuple[Record, ...]  # keys: actor, label, events
     has_more_actors: bool
-    activity: Activity
 
 
-def place_view(select: Select, place: str, properties: list[Record]) -> PlaceView:
+def place_view(select: Select, rows: PageRows, place: str, properties: list[Record]) -> PlaceView:
     """Return what the graph has about a place, of which ``properties`` are the statements."""
 
     def value(name: str) -> str:
@@ -35,7 +34,7 @@ def place_view(select: Select, place: str, properties: list[Record]) -> PlaceVie
     country = value(vocab.COUNTRY_CODE)
     is_country = bool(country) and place.endswith(f"/place/country/{country}")
     inside = select(site_query("place-inside", [place])).records() if is_country else []
-    actors = select(site_query("place-actors", [place])).records()
+    actors = rows("place-actors", thing=[place])
     return PlaceView(
         country=country,
         latitude=value(vocab.LATITUDE),
@@ -44,5 +43,4 @@ def place_view(select: Select, place: str, properties: list[Record]) -> PlaceVie
         has_more_inside=len(inside) > _INSIDE,
         actors=tuple(actors[:_ACTORS]),
         has_more_actors=len(actors) > _ACTORS,
-        activity=activity_of(select, place),
     )

@@ -46,6 +46,7 @@ PAGES: Final = {
     "search": "/search?q=a*",
     "dataset": "/dataset",
     "ontology": "/ontology",
+    "upload form": "/upload",
     "not found": "/doc/event/none",
 }
 RESOURCES: Final = {

@@ -39,16 +39,20 @@ def site(story_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         patch.setattr(ontology, "_DOCUMENTATION", page)
         ontology._serialization.cache_clear()
         with serving.serving(
-            Settings(store=story_store, base=stories.BASE, workers=2, max_queue_wait_s=60)
+            Settings(
+                store=story_store, base=stories.BASE, workers=2, max_queue_wait_s=60, token=serving.TOKEN
+            ),
+            takes_uploads=True,
         ) as address:
             yield address
     ontology._serialization.cache_clear()
 
 
 @pytest.fixture(scope="module", params=SCREENS)
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     size = {"width": SCREENS[request.param], "height": 900}
     with browser.new_context(color_scheme=request.param, viewport=size) as context:
+        context.request.post(f"{site}/upload/login", form={"token": serving.TOKEN})
         visit = Visit(context.new_page())
         visit.page.on(
             "console", lambda message: visit.errors.append(message.text) if message.type == "error" else None

@@ -5,16 +5,20 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import page_kinds
 import pytest
+import serving
 import stories
 from flask.testing import FlaskClient
 from in_process import InProcess
 
 from kg.config import Settings
 from kg.store import open_snapshot
+from kg.uploads import Uploads
 from kg.web import create_app
+from kg.web.backend import UpdateBackend
 from kg.web.pages import query_editor
 
 PAGE_BYTES, LONG_PAGE_BYTES = 12_000, 40_000
@@ -27,9 +31,11 @@ LONG_PAGES = {"ontology", "query form", "dataset", "event map"}
 
 @pytest.fixture(scope="module")
 def visitor(story_store: Path) -> Iterator[FlaskClient]:
-    settings = Settings(store=story_store, base=stories.BASE)
-    with open_snapshot(settings.store, base=settings.base) as snapshot:
-        yield create_app(settings, InProcess(snapshot)).test_client()
+    settings = Settings(store=story_store, base=stories.BASE, token=serving.TOKEN)
+    with open_snapshot(settings.store, base=settings.base) as snapshot, Uploads(settings) as queue:
+        client = create_app(settings, InProcess(snapshot), Mock(spec=UpdateBackend), queue).test_client()
+        client.post("/upload/login", data={"token": serving.TOKEN})
+        yield client
 
 
 def get(client: FlaskClient, path: str) -> bytes:

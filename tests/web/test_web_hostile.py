@@ -44,7 +44,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A store with the hostile articles, some of them read and parsed as ``kg build`` does."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "feed.jsonl").write_text("\n".join(hostile.records()))
-    settings = Settings(store=folder / "store", base=stories.BASE, workers=2, max_queue_wait_s=60)
+    settings = Settings(
+        store=folder / "store", base=stories.BASE, workers=2, max_queue_wait_s=60, token=serving.TOKEN
+    )
     report = build([str(folder / "feed.jsonl")], settings)
     assert report.articles > 0
     with open_writer(settings.store, base=settings.base) as writer:
@@ -54,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def site(settings: Settings) -> Iterator[str]:
-    with serving.serving(settings) as address:
+    with serving.serving(settings, takes_uploads=True) as address:
         yield address
 
 
@@ -67,6 +69,7 @@ def attacks() -> list[str]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, site: str, attacks: list[str]) -> Iterator[Page]:
     with browser.new_context(bypass_csp=True, viewport={"width": 375, "height": 800}) as context:
+        context.request.post(f"{site}/upload/login", form={"token": serving.TOKEN})
         page = context.new_page()
         page.on("dialog", lambda dialog: attacks.append(dialog.message))
         page.on("pageerror", lambda error: attacks.append(str(error)))

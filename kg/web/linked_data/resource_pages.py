@@ -3,10 +3,14 @@
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from kg import vocab
+from kg.charts.histogram import Histogram
 from kg.config import Settings
+from kg.errors import StoreError
+from kg.explore import Filters
+from kg.explore.timeline import histogram
 from kg.store import Format, Select
 from kg.views.actor_view import actor_view
 from kg.views.event_page import Neighbours, differences, facts_of, neighbours_of
@@ -15,6 +19,7 @@ from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.views.join_views import joins_of, related_events
 from kg.views.mention_views import MentionView, mentions_of, some_mentions
+from kg.views.page_rows import OpenIndex, page_rows
 from kg.views.place_view import place_view
 from kg.web.linked_data import schema_org
 from kg.web.pages.confidence import least_confidence
@@ -27,8 +32,10 @@ _MENTIONS_OF_MANY = 6
 class ResourcePages:
     """Renders the template for the class of a resource."""
 
-    def __init__(self, select: Select, views: EventViews, settings: Settings) -> None:
+    def __init__(self, select: Select, events: OpenIndex, views: EventViews, settings: Settings) -> None:
         self._select = select
+        self._events = events
+        self._rows = page_rows(select, events)
         self._views = views
         self._settings = settings
 
@@ -64,7 +71,7 @@ class ResourcePages:
         mentions = self._mentions(iri, reports)
         facts = facts_of(self._select, iri)
         day = facts.first_day or _first_published(reports)
-        neighbours = neighbours_of(self._select, iri, facts, day)
+        neighbours = neighbours_of(self._rows, iri, facts, day)
         return {
             "markup": schema_org.event_markup(iri, label, classes, mentions),
             "event": self._views.details([iri]).get(iri, {}),
@@ -110,13 +117,28 @@ class ResourcePages:
             "events": self._views.events_of(iri, number, min_confidence),
             "min_confidence": min_confidence,
             "settings_confidence": self._settings.min_confidence,
+            "histogram": None,
         }
         if number > 1:  # only the list of acts goes on
             return values | {"view": None}
+        role = "place" if vocab.PLACE in classes else "party"
+        values["histogram"] = self._histogram(role, iri, min_confidence)
         if vocab.PLACE in classes:
-            return values | {"view": place_view(self._select, iri, statements)}
-        view = actor_view(self._select, iri, statements)
+            return values | {"view": place_view(self._select, self._rows, iri, statements)}
+        view = actor_view(self._select, self._rows, iri, statements)
         return values | {"view": view, "told": self._views.details(one["event"] for one in view.told)}
+
+    def _histogram(self, role: str, iri: str, min_confidence: float) -> Histogram | None:
+        """Return the asserted acts over time; None if there are none, or the store has no event index."""
+        is_given = min_confidence != self._settings.min_confidence
+        filters = Filters(min_confidence=min_confidence, is_confidence_given=is_given)
+        filters = filters.with_values(role, [iri]).with_values("status", ["reported", "claimed"])
+        try:
+            with self._events() as index:
+                found = histogram(index, filters, url_for("explore.page"))
+        except StoreError:
+            return None
+        return found if found.bars else None
 
 
 def _first_published(reports: EventReports) -> str:

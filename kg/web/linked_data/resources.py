@@ -55,7 +55,7 @@ class _ResourceViews:
         self._settings = settings
         self._select = bounded_select(store)
         self._views = EventViews(self._select, iris)
-        self._pages = ResourcePages(self._select, self._views, settings)
+        self._pages = ResourcePages(self._select, store.events, self._views, settings)
         self._links = Links(iris=iris)
         self._context_url = f"{iris.base}context.jsonld"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -59,6 +60,7 @@ class _ShownFacet:
 
     title: str
     values: tuple[_FacetValue, ...]
+    unknown: str  # label of the value that is not known
     more_url: str = ""  # shows further values
     is_open: bool = False
 
@@ -79,6 +81,7 @@ class _Shown:
     filters: Filters
     total: int = 0
     less_certain: int = 0  # acts below the least confidence
+    coming: _Choice | None = None  # events after the latest article, which the newest first leave for the end
     choices: tuple[_Choice, ...] = ()
     facets: tuple[_ShownFacet, ...] = ()
     histogram: Histogram | None = None
@@ -157,6 +160,7 @@ class _ExplorePage:
                 filters=filters,
                 total=total,
                 less_certain=index.count(everything) - total if filters.min_confidence else 0,
+                coming=_coming(filters, index),
                 choices=tuple(_choices(filters, index)),
                 facets=tuple(_facets(filters, index)),
                 histogram=histogram(index, filters, PATH),
@@ -224,7 +228,7 @@ def _choices(filters: Filters, index: EventIndex) -> list[_Choice]:
     for name, values in filters.values:
         for value in values:
             rest = [each for each in values if each != value]
-            label = index.label(value) if value else "not known"
+            label = index.label(value) if value else PARAMETERS[name].unknown
             if (
                 PARAMETERS[name].by_country
                 and PARAMETERS[name].facet_of(value).name != PARAMETERS[name].facet
@@ -244,6 +248,17 @@ def _choices(filters: Filters, index: EventIndex) -> list[_Choice]:
     return found
 
 
+def _coming(filters: Filters, index: EventIndex) -> _Choice | None:
+    """Return the number of coming events with a link, if the order leaves them for the end of a longer list."""
+    latest = index.latest_day()
+    if filters.sort != "newest" or filters.first_day or not latest:
+        return None
+    after = date.fromisoformat(latest[:10]) + timedelta(days=1)
+    number = index.count(replace(filters, first_day=after, is_within=True))
+    url = explore_url(filters, **{"from": after, "within": "1", "sort": "oldest"})
+    return _Choice(title=latest, label=f"{number:,}", url=url) if number else None
+
+
 def _facets(filters: Filters, index: EventIndex) -> list[_ShownFacet]:
     listed = [parameter.name for parameter in PARAMETERS.values() if parameter.is_listed]
     return [_facet(filters, index, name) for name in listed]
@@ -261,6 +276,7 @@ def _facet(filters: Filters, index: EventIndex, name: str) -> _ShownFacet:
     return _ShownFacet(
         title=PARAMETERS[name].title,
         values=tuple(_facet_value(filters, name, count) for count in [*shown, *unknown]),
+        unknown=PARAMETERS[name].unknown,
         more_url=explore_url(filters, all=name) if len(known) > len(shown) else "",
         is_open=is_whole or bool(filters.get(name)) or name in _OPEN_FACETS,
     )

@@ -1,0 +1,80 @@
+"""Rows of the queries in ``queries/pages/`` that the event index gives in a fraction of the time.
+
+Each function has the name and the columns of its query, and takes what the query binds.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from kg.explore.index import EventIndex
+
+IndexRows: TypeAlias = list[dict[str, Any]]
+
+_ASSERTED: Final = "status IN ('reported', 'claimed')"
+_MUTUAL: Final = "type IN ('CONSULT', 'AGREE', 'COOPERATE')"  # whose agents are each other's counterparts
+
+
+def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
+    """Return the actors on the other side of an actor's asserted acts, with numbers of acts."""
+    return index.rows(
+        "WITH mine AS MATERIALIZED (SELECT event, facet = 'agent' AS acts FROM term "  # noqa: S608
+        "WHERE facet IN ('agent', 'patient') AND value = ?1), "
+        "side AS MATERIALIZED (SELECT id, facet = 'agent' AS acts, value AS actor FROM facet_value "
+        "WHERE facet IN ('agent', 'patient') AND value NOT IN (?1, '')) "
+        "SELECT actor AS other, coalesce(name.label, actor) AS name, "
+        "iif(quad LIKE '%conflict', 'conflict', 'cooperation') AS class, count(DISTINCT event.id) AS events "
+        "FROM mine JOIN event ON event.id = mine.event JOIN has ON has.event = event.id "
+        "JOIN side ON side.id = has.value LEFT JOIN name ON name.iri = actor "
+        f"WHERE {_ASSERTED} AND quad != '' AND (mine.acts != side.acts OR mine.acts AND {_MUTUAL}) "
+        "GROUP BY actor, 3 ORDER BY events DESC, actor LIMIT 60",
+        thing,
+    )
+
+
+def between(index: EventIndex, side: Sequence[str], other: Sequence[str]) -> IndexRows:
+    """Return the acts between two sides that have a day."""
+    return index.rows(
+        "WITH one AS MATERIALIZED (SELECT event, value FROM term "
+        "WHERE facet = 'party' AND value IN (SELECT value FROM json_each(?))) "
+        "SELECT DISTINCT event.iri AS event, first_day AS day FROM one "
+        "JOIN term AS two ON two.event = one.event AND two.facet = 'party' AND two.value != one.value "
+        "JOIN event ON event.id = one.event "
+        "WHERE two.value IN (SELECT value FROM json_each(?)) AND class = 'act' AND first_day IS NOT NULL",
+        (json.dumps(list(side)), json.dumps(list(other))),
+    )
+
+
+def said_of(index: EventIndex, thing: Sequence[str]) -> IndexRows:
+    """Return the latest acts that others tell about an actor, with the names of these speakers."""
+    return index.rows(
+        "WITH mine AS MATERIALIZED (SELECT DISTINCT event FROM term "
+        "WHERE facet IN ('party', 'topic') AND value = ?1), "
+        "teller AS MATERIALIZED (SELECT DISTINCT event, coalesce(label, value) AS name FROM term "
+        "LEFT JOIN name ON iri = value WHERE facet = 'speaker' AND value NOT IN (?1, '')) "
+        "SELECT event.iri AS event, published, group_concat(teller.name, '|') AS tellers "
+        "FROM teller JOIN mine USING (event) JOIN event ON event.id = teller.event WHERE class = 'act' "
+        "GROUP BY event.id ORDER BY published DESC, event.iri LIMIT 11",
+        thing,
+    )
+
+
+def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
+    """Return the actors of the acts at a place, with numbers of acts."""
+    return index.rows(
+        "WITH party AS MATERIALIZED (SELECT id, value FROM facet_value WHERE facet = 'party' AND value != '') "
+        "SELECT party.value AS actor, coalesce(name.label, party.value) AS label, count(*) AS events "
+        "FROM term AS here JOIN event ON event.id = here.event JOIN has ON has.event = event.id "
+        "JOIN party ON party.id = has.value LEFT JOIN name ON name.iri = party.value "
+        "WHERE here.facet = 'place' AND here.value = ? AND class = 'act' "
+        "GROUP BY party.value ORDER BY events DESC, 2 LIMIT 21",
+        thing,
+    )
+
+
+PAGE_ROWS: Final[Mapping[str, Callable[..., IndexRows]]] = {
+    "counterparts": counterparts,
+    "between": between,
+    "said-of": said_of,
+    "place-actors": place_actors,
+}

@@ -1,0 +1,31 @@
+"""Rows of queries in ``queries/pages/``, from the event index if the store has one, otherwise from the graph."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeAlias
+
+from kg.errors import StoreError
+from kg.explore import EventIndex
+from kg.explore.page_rows import PAGE_ROWS
+from kg.query_library import iri_terms, site_query
+from kg.store import Select
+from kg.views.event_status import Record
+
+OpenIndex: TypeAlias = Callable[[], AbstractContextManager[EventIndex]]
+# Takes the name of a query and the resources that its variables are bound to
+PageRows: TypeAlias = Callable[..., list[Record]]
+
+
+def page_rows(select: Select, events: OpenIndex) -> PageRows:
+    """Return a function that gives the rows of a query in ``kg.explore.page_rows``."""
+
+    def rows(name: str, **resources: list[str]) -> list[Record]:
+        try:
+            with events() as index:
+                found = PAGE_ROWS[name](index, **resources)
+        except StoreError:
+            terms = {variable: iri_terms(iris) for variable, iris in resources.items()}
+            return select(site_query(name, **terms)).records()
+        return [{key: str(value) for key, value in row.items() if value is not None} for row in found]
+
+    return rows
