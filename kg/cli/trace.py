@@ -1,6 +1,6 @@
 """``kg trace``: show the output of each stage for a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -21,6 +21,7 @@ from kg.model import (
     TimeBounds,
 )
 from kg.pipeline import Report, resolve_articles
+from kg.resolve.actors.unlinked import why_unlinked
 
 _WORD_COLUMNS = ("#", "Word", "Lemma", "UPOS", "XPOS", "Features", "Head", "Relation")
 
@@ -47,9 +48,10 @@ def _tables(resolution: Resolution) -> Iterator[Table]:
     for event in resolution.events:
         for mention in event.mentions:
             title = f"Extract and resolve: {mention.mention.predicate}"
-            yield table(title, ("Field", "Text", "Value", "Reason"), _event_rows(mention))
-    if rows := [_proposition_row(each) for each in propositions(resolution.document)]:
-        yield table("Extract: propositions", ("Subject", "Relation", "Arguments", "Confidence"), rows)
+            rows = _event_rows(mention, resolution.document.sentences)
+            yield table(title, ("Field", "Text", "Value", "Reason"), rows)
+    if found := [_proposition_row(each) for each in propositions(resolution.document)]:
+        yield table("Extract: propositions", ("Subject", "Relation", "Arguments", "Confidence"), found)
     if resolution.abstentions:
         abstentions = [(abstention.span.quote, abstention.reason) for abstention in resolution.abstentions]
         yield table("Extract: no event", ("Text", "Reason"), abstentions)
@@ -71,13 +73,16 @@ def _proposition_row(proposition: Proposition) -> tuple[str, str, str, str]:
 _Row = tuple[str, str | None, str | None, str | None]  # field, text, value, reason
 
 
-def _event_rows(resolved: ResolvedMention) -> Iterator[_Row]:
+def _event_rows(resolved: ResolvedMention, sentences: Sequence[Sentence]) -> Iterator[_Row]:
     mention = resolved.mention
     rule = f"rule {mention.rule}" if mention.rule else "no rule"
     reason = f"{rule}; probability {mention.confidence:.2f}"
     yield "type", mention.trigger.quote, _type(mention), reason
     for participant in resolved.participants:
-        yield participant.role.value, participant.mention.span.quote, *_actors(participant.link)
+        phrase = participant.mention
+        actors, why = _actors(participant.link)
+        why = why or why_unlinked(phrase, sentences[phrase.sentence])
+        yield participant.role.value, phrase.span.quote, actors, why
     yield from _time_and_place_rows(resolved)
     yield from _source_rows(resolved)
     cue = mention.polarity_cue or mention.certainty_cue

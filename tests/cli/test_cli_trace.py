@@ -43,3 +43,9 @@ def test_trace_prints_speaker_addressee_and_occasion(kg):
     assert any("speaker" in row and "envoy" in row for row in rows)
     assert any("addressee" in row and "reporters" in row for row in rows)
     assert any("occasion" in row and "briefing" in row for row in rows)
+
+
+def test_trace_tells_why_a_participant_has_no_actor(kg):
+    output = " ".join(kg("trace", "They attacked the premier. The reform hit the embassy.").stdout.split())
+    for reason in ("no single referent", "neither text nor setting"):
+        assert reason in output

@@ -17,6 +17,7 @@ from kg.resolve.actors.person_linker import (
     PersonDecision,
     PersonFacts,
     link_person,
+    with_employers,
 )
 from kg.resolve.actors.person_mentions import Person, PersonIndex, bare_name, index_persons
 from kg.resolve.actors.plural_titles import titles_of_several
@@ -92,7 +93,8 @@ def collect_entities(document: Document) -> ArticleEntities:
     acronyms = _acronyms(document)
     nominals, countries = _describe(document, names, persons, organizations, acronyms)
     facts = _person_facts(document, names, persons, nominals, countries)
-    decisions = {person: link_person(person, stated, context) for person, stated in facts.items()}
+    alone = {person: link_person(person, stated, context) for person, stated in facts.items()}
+    decisions = {p: link_person(p, stated, context) for p, stated in with_employers(facts, alone).items()}
     actors = {person: decision.actor for person, decision in decisions.items()}
     nominals = tuple(_with_linked_owners(nominal, actors, setting) for nominal in nominals)
     return ArticleEntities(

@@ -216,7 +216,7 @@ def _nouns_in_name(actor: Actor) -> set[str]:
 def _own_noun(actor: Actor) -> set[str]:
     """Return the noun of an organisation without a name, if there are several such: "court" for a court of Kenya."""
     noun = actor.key.partition(f"/{actor.country}-")[2]
-    return {noun} & anaphora_rules()["bodies_by_sector"].keys()
+    return {noun} if noun in anaphora_rules()["bodies_by_sector"] else set()
 
 
 def _is_dual(token: Token, words: Sequence[str]) -> bool:

@@ -129,6 +129,8 @@ class Nominal:
         owners = [q.sector for q in self.qualifiers if q.is_organization]
         if owners and self.role.noun in COMMON_OFFICES:
             return owners[0]
+        if self.owner_noun and self.body_sector and self.role.noun in COMMON_OFFICES:
+            return self.body_sector
         if owners and owners[0] and self.role.noun in _EMPLOYED:
             return owners[0]
         is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)

@@ -145,6 +145,7 @@ class _NominalParser:
             else role.noun,
             determiner=left.determiner,
             owner_noun=left.owner_noun,
+            body_sector=self._sector_of_owner_noun(left),
             is_former=left.is_former,
             is_deputy=left.is_deputy,
             has_locative=self._names.text(end + 1) in _LOCATIVE_PREPOSITIONS,
@@ -161,6 +162,11 @@ class _NominalParser:
         is_office = match.role.noun in _SHARED_OFFICES and noun is not None and noun.upos == "NOUN"
         is_of_body = is_of_noun and is_office and noun is not None and fold(noun.lemma) not in STATE_NOUNS
         return role_lexicon().roles[("head",)] if is_of_body else match.role
+
+    def _sector_of_owner_noun(self, left: _LeftContext) -> str | None:
+        """Return the sector of an owner without a name: "union" in "the union's president"."""
+        owner = role_lexicon().roles.get((left.owner_noun,)) if left.owner_noun else None
+        return owner.sector if owner is not None else None
 
     def share_owner(self, first: Nominal, last: Nominal) -> tuple[Nominal, Nominal]:
         """Return two titles of one person with the owner and the name of both: "AAT founder and president Ana Ruiz"."""

@@ -7,7 +7,7 @@ within the article.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import Actor, ActorKind
@@ -103,6 +103,31 @@ def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> 
         sector=facts.sector,
     )
     return PersonDecision(actor=actor, reason="", from_setting=from_setting and country is not None)
+
+
+def with_employers(
+    facts: dict[Person, PersonFacts], decisions: dict[Person, PersonDecision]
+) -> dict[Person, PersonFacts]:
+    """Return the facts; those who work for a person of a known country belong to it: "Biden's adviser, Ana Ruiz"."""
+    return {person: _with_employer(stated, decisions) for person, stated in facts.items()}
+
+
+def _with_employer(stated: PersonFacts, decisions: dict[Person, PersonDecision]) -> PersonFacts:
+    nominals = tuple(_with_sector_of_owner(n, decisions) for n in stated.nominals)
+    stated = replace(stated, nominals=nominals)
+    employed = [n for n in nominals if n.role.kind is RoleKind.PERSON and not n.is_often_abroad]
+    employers = [decisions[q.person] for n in employed for q in n.qualifiers if q.person in decisions]
+    countries = {each.actor.country for each in employers if not each.from_setting} - {None}
+    is_known = stated.country is not None or len(countries) != 1
+    return stated if is_known else replace(stated, country=countries.pop())
+
+
+def _with_sector_of_owner(nominal: Nominal, decisions: dict[Person, PersonDecision]) -> Nominal:
+    owners = (
+        replace(q, sector=decisions[q.person].actor.sector) if q.person in decisions else q
+        for q in nominal.qualifiers
+    )
+    return replace(nominal, qualifiers=tuple(owners))
 
 
 def official_actor(
