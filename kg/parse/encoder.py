@@ -4,7 +4,7 @@ The architecture is BERT (Devlin et al. 2019) in the size of MiniLM (Wang et al.
 package, whose import takes longer than loading all models.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -67,12 +67,9 @@ class Encoder(nn.Module):
         is_piece = attention_mask != 0
         lengths = is_piece.sum(1).tolist()
         embeddings = self.norm(self.piece(pieces) + self.place.weight[: pieces.shape[1]])
-        states, flat = [embeddings], embeddings[is_piece]
-        with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
-            for layer in self.layer:
-                flat = layer(flat, lengths).float()
-                states.append(torch.zeros_like(embeddings).masked_scatter(is_piece[..., None], flat))
-        return EncoderOutput(tuple(states))
+        flat = outputs(self.layer, embeddings[is_piece], lengths)
+        padded = (torch.zeros_like(embeddings).masked_scatter(is_piece[..., None], one) for one in flat)
+        return EncoderOutput((embeddings, *padded))
 
     def freeze_embeddings(self) -> None:
         """Exclude the embeddings from training."""
@@ -83,6 +80,16 @@ class Encoder(nn.Module):
         """Use the embeddings of another encoder, so that they are in memory once."""
         for name in _EMBEDDINGS:
             setattr(self, name, getattr(other, name))
+
+
+def outputs(layers: Iterable[nn.Module], states: Tensor, lengths: list[int]) -> list[Tensor]:
+    """Return the output of each layer for concatenated sentences with the given lengths: (pieces, hidden_size)."""
+    found = []
+    with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
+        for layer in layers:
+            states = layer(states, lengths).float()
+            found.append(states)
+    return found
 
 
 class EncoderLayer(nn.Module):

@@ -63,9 +63,8 @@ def _load_event_scorer(folder: Path) -> Callable[[Sequence[Sentence]], list[Sent
     from kg.parse import event_classifier
 
     with _usable(folder):
-        classifier, name = event_classifier.load(model.file)
-        encoder = load_encoders(folder)[name]
-    return partial(event_classifier.add_event_scores, classifier=classifier, encoder=encoder)
+        scorer = event_classifier.load(model.file, load_encoders(folder))
+    return partial(event_classifier.add_event_scores, scorer=scorer)
 
 
 def download_models(folder: Path) -> None:
