@@ -7,6 +7,7 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.event_types import classify, event_codes
 from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
+from kg.extract.lexicon import TypeRule
 from kg.extract.parse_repair import repair_tree
 from kg.extract.participants import find_participants
 from kg.extract.retellings import complete_retellings
@@ -42,10 +43,12 @@ def _extract_sentence(tree: Tree, speakers: SpeakerFinder) -> Iterator[EventMent
 
 
 def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMention | Abstention:
-    choice = choose_type(tree, trigger, classify(tree, trigger))
-    rule = choice.rule
-    participants = find_participants(tree, trigger, rule)
-    participants += find_implicit_targets(tree, trigger, rule, participants)
+    rule = classify(tree, trigger)
+    participants = _participants(tree, trigger, rule)
+    choice = choose_type(tree, trigger, rule, participants)
+    if choice.rule is not rule:
+        rule = choice.rule
+        participants = _participants(tree, trigger, rule)
     times, places = find_times(tree, trigger), find_places(tree, trigger, rule)
     span = tree.span(trigger.words)
     is_known = bool(times or places) or choice.is_confirmed
@@ -76,6 +79,11 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
         confidence=round(choice.probability, 3),
         content=_content(tree, trigger, speakers) if type_ is EventType.STATE else (),
     )
+
+
+def _participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
+    participants = find_participants(tree, trigger, rule)
+    return participants + find_implicit_targets(tree, trigger, rule, participants)
 
 
 def _content(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> tuple[Span, ...]:

@@ -6,21 +6,23 @@ Both are evidence in a multinomial logistic regression over the types and "no ev
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.codes import CLASSIFIER_RULE
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
+from kg.extract.phrases import contains_name
 from kg.extract.triggers import Trigger
-from kg.model import EventType
+from kg.model import EventType, Participant, Role
 
 Evidence = dict[EventType | None, dict[str, float]]  # by class (None: no event) and name of the weight
 
 WEIGHTS = Path(__file__).parent / "data" / "type_weights.toml"
 RULE_OF = "rule_"  # start of the names of weights for the rules of a type
 _LEAST = 0.01  # smaller scores count as this
+_SIDES = {Role.AGENT: "agent", Role.PATIENT: "patient", Role.RECIPIENT: "patient"}
 _MAX_CONDITIONS = 2  # of a rule, that count
 _BY_RULE = 0.7  # share of right types among those of rules, if there are no scores
 
@@ -34,7 +36,9 @@ class TypeChoice:
     is_confirmed: bool = False  # True if the classifier takes the trigger for an event
 
 
-def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
+def choose_type(
+    tree: Tree, trigger: Trigger, rule: TypeRule, participants: Sequence[Participant] = ()
+) -> TypeChoice:
     """Return the rule of a trigger, or one without type if the classifier rejects it, or the type that it proposes.
 
     The classifier proposes a type for a trigger without one, and another type than that of its rule if it is sure.
@@ -44,7 +48,7 @@ def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
         return TypeChoice(rule, _BY_RULE if rule.type else 0.0)
     probabilities = _probabilities(evidence(scores, trigger, rule))
     no_event = probabilities[None]
-    if no_event > _WEIGHTS[_threshold(rule)]:
+    if no_event > _WEIGHTS[_threshold(tree, rule, participants)]:
         return TypeChoice(_rejected(rule), 1 - no_event)
     likeliest = max(EventType, key=lambda t: probabilities[t])
     is_sure = probabilities[likeliest] >= _WEIGHTS["least_to_replace"]
@@ -56,10 +60,13 @@ def choose_type(tree: Tree, trigger: Trigger, rule: TypeRule) -> TypeChoice:
     )
 
 
-def _threshold(rule: TypeRule) -> str:
-    """Return the weight that "no event" must exceed; rules with conditions are seldom wrong."""
+def _threshold(tree: Tree, rule: TypeRule, participants: Sequence[Participant]) -> str:
+    """Return the weight that "no event" must exceed; rules are seldom wrong about acts between named actors."""
     if rule.type is None:
         return "least_without_rule"
+    named = {_SIDES[p.role] for p in participants if p.role in _SIDES and contains_name(tree, p.mention)}
+    if len(named) > 1:
+        return "least_between_names"
     return "least_with_conditions" if rule.condition_count else "least_with_rule"
 
 

@@ -4,7 +4,7 @@ The architecture is BERT (Devlin et al. 2019) in the size of MiniLM (Wang et al.
 package, whose import takes longer than loading all models.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -21,7 +21,7 @@ from torch.nn import functional
 # for this test.
 _HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 _EMBEDDINGS = ("piece", "place", "norm")  # the modules before the first layer
-_LAST_LAYERS = 2  # whose states describe a piece
+_LAST_STATES = 3  # the input and the output of the last two layers
 
 Pieces: TypeAlias = tuple[int, ...]  # vocabulary indexes of the word pieces of a sentence
 
@@ -85,7 +85,7 @@ class Encoder(nn.Module):
             self._memory = None
 
     def last_states(self, sentences: Sequence[Pieces]) -> list[Tensor]:
-        """Return the states of the last layers, side by side, for the pieces of each sentence.
+        """Return the input and the outputs of the last two layers, side by side, for the pieces of each sentence.
 
         Sentences that the encoder remembers are not encoded again.
         """
@@ -100,10 +100,8 @@ class Encoder(nn.Module):
     def _states(self, pieces: Tensor, lengths: list[int]) -> list[Tensor]:
         """Return the hidden states for the pieces of concatenated sentences with the given lengths."""
         places = torch.cat([self.place.weight[:length] for length in lengths])
-        states = [self.norm(self.piece(pieces) + places)]
-        with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
-            for layer in self.layer:
-                states.append(layer(states[-1], lengths).float())
+        embeddings = self.norm(self.piece(pieces) + places)
+        states = [embeddings, *outputs(self.layer, embeddings, lengths)]
         if self._memory is not None:
             sentences = (tuple(sentence.tolist()) for sentence in torch.split(pieces, lengths))
             self._memory.update(zip(sentences, torch.split(_last(states), lengths), strict=True))
@@ -121,7 +119,17 @@ class Encoder(nn.Module):
 
 
 def _last(states: Sequence[Tensor]) -> Tensor:
-    return torch.cat(tuple(states[-_LAST_LAYERS:]), -1)
+    return torch.cat(tuple(states[-_LAST_STATES:]), -1)
+
+
+def outputs(layers: Iterable[nn.Module], states: Tensor, lengths: list[int]) -> list[Tensor]:
+    """Return the output of each layer for concatenated sentences with the given lengths: (pieces, hidden_size)."""
+    found = []
+    with torch.autocast("cpu", torch.bfloat16, enabled=_HAS_BFLOAT16):
+        for layer in layers:
+            states = layer(states, lengths).float()
+            found.append(states)
+    return found
 
 
 class EncoderLayer(nn.Module):

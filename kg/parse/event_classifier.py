@@ -1,11 +1,18 @@
 """A classifier that gives each word the probabilities of the event types that it may express.
 
 A word is described by the hidden states of the NER model's encoder, and by its part of speech, relation, dependents and
-entities. Small networks with one hidden layer vote on it. ``training/events.py`` trains them on annotated news.
+entities. Two models vote on it, which make different errors:
+
+* small networks with one hidden layer, on the states as they are;
+* the same on the states of the encoder's last layers after fine-tuning. The changes of these layers are products of small
+  matrices (LoRA, Hu et al. 2021).
+
+``training/events.py`` trains both on annotated news.
 """
 
+import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,9 +23,10 @@ from typing import NamedTuple, cast
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
 from kg.model import EntityLabel, EventType, Sentence, Token
-from kg.parse.encoder import EncoderAndTokenizer
+from kg.parse.encoder import Encoder, EncoderAndTokenizer, outputs
 
 CLASSES: tuple[EventType | None, ...] = (None, *EventType)  # of the output; None: no event
 _OPEN_CLASSES = ("VERB", "NOUN", "ADJ", "PROPN")  # parts of speech of words that may express an event
@@ -55,6 +63,8 @@ _RELATIONS = (
 )
 _LABELS = tuple(EntityLabel)
 _SYNTAX = 2 * len(_TAGS) + 2 * len(_RELATIONS) + len(_LABELS) + 1  # inputs from syntax
+_LAYERS = 2  # the last ones, whose states describe a word
+_CHANGED_WEIGHTS = ("asked", "taken", "linear1", "linear2")  # of a layer, by fine-tuning
 _BATCH = 32  # sentences
 _LEAST = 0.02  # smaller probabilities are not kept
 
@@ -63,83 +73,169 @@ class Dimensions(NamedTuple):
     """The size of a classifier."""
 
     networks: int
-    inputs: int
-    hidden: int
+    hidden: int  # width of the hidden layer of each network
+    rank: int  # of the changes of the encoder's layers
+    tuned_hidden: int  # width of the hidden layer of the network on the changed layers
 
 
-class Classifier(nn.Module):
+class SentenceInputs(NamedTuple):
+    """What the classifier gets of a sentence with n candidates."""
+
+    states: Tensor  # of its word pieces before the last layers: (pieces, width)
+    pieces: Tensor  # indexes of pieces, and of the candidates that they belong to: (pieces of candidates, 2)
+    words: Tensor  # mean states of the last layers: (n, _LAYERS * width)
+    syntax: Tensor  # (n, _SYNTAX)
+
+    @property
+    def rows(self) -> Tensor:
+        """The inputs of the networks: (n, inputs)."""
+        return torch.cat([self.words, self.syntax], -1)
+
+
+class Networks(nn.Module):
     """Networks with one hidden layer, whose probabilities are averaged."""
 
-    def __init__(self, size: Dimensions, drop: float = 0.5) -> None:
+    def __init__(self, networks: int, inputs: int, hidden: int, drop: float = 0.5) -> None:
         super().__init__()
-        self.size = size
-        outputs = len(CLASSES)
-        self.mean = nn.Parameter(torch.zeros(size.inputs), requires_grad=False)
-        self.scale = nn.Parameter(torch.ones(size.inputs), requires_grad=False)
-        self.weight1 = nn.Parameter(torch.zeros(size.networks, size.inputs, size.hidden))
-        self.bias1 = nn.Parameter(torch.zeros(size.networks, 1, size.hidden))
-        self.weight2 = nn.Parameter(torch.zeros(size.networks, size.hidden, outputs))
-        self.bias2 = nn.Parameter(torch.zeros(size.networks, 1, outputs))
+        classes = len(CLASSES)
+        self.mean = nn.Parameter(torch.zeros(inputs), requires_grad=False)
+        self.scale = nn.Parameter(torch.ones(inputs), requires_grad=False)
+        self.weight1 = nn.Parameter(torch.zeros(networks, inputs, hidden))
+        self.bias1 = nn.Parameter(torch.zeros(networks, 1, hidden))
+        self.weight2 = nn.Parameter(torch.zeros(networks, hidden, classes))
+        self.bias2 = nn.Parameter(torch.zeros(networks, 1, classes))
         self.drop = nn.Dropout(drop)
 
     def forward(self, words: Tensor) -> Tensor:
         """Return the logits of words (words, inputs), one set for each network: (networks, words, classes)."""
-        inputs = self.drop(((words - self.mean) * self.scale).expand(self.size.networks, -1, -1))
+        inputs = self.drop(((words - self.mean) * self.scale).expand(len(self.weight1), -1, -1))
         hidden = functional.gelu(torch.bmm(inputs, self.weight1) + self.bias1)
         return torch.bmm(self.drop(hidden), self.weight2) + self.bias2
 
+
+class _LowRank(nn.Module):
+    """Adds a product of two small matrices to a weight; it is zero before training."""
+
+    def __init__(self, weight: Tensor, rank: int) -> None:
+        super().__init__()
+        self.down = nn.Parameter(torch.randn(rank, weight.shape[1]) * weight.shape[1] ** -0.5)
+        self.up = nn.Parameter(torch.zeros(weight.shape[0], rank))
+
+    def forward(self, weight: Tensor) -> Tensor:
+        return weight + 2 * self.up @ self.down
+
+
+class TunedLayers(nn.Module):
+    """The last layers of an encoder with changes, and a network with one hidden layer on their states."""
+
+    def __init__(self, encoder: Encoder, rank: int, hidden: int, drop: float = 0.3) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(copy.deepcopy(layer) for layer in encoder.layer[-_LAYERS:])
+        self.layers.requires_grad_(False)
+        for linear in self._changed():
+            parametrize.register_parametrization(linear, "weight", _LowRank(linear.weight, rank))
+        self.hidden = nn.Linear(_inputs(encoder), hidden)
+        self.output = nn.Linear(hidden, len(CLASSES))
+        self.drop = nn.Dropout(drop)
+
+    def _changed(self) -> list[nn.Linear]:
+        return [getattr(layer, name) for layer in self.layers for name in _CHANGED_WEIGHTS]
+
+    def fix_changes(self) -> None:
+        """Compute the changed weights once; the layers can then no longer be trained or saved."""
+        for linear in self._changed():
+            parametrize.remove_parametrizations(linear, "weight")
+
+    def forward(self, sentences: Sequence[SentenceInputs]) -> Tensor:
+        """Return the logits of the candidates of all sentences: (candidates, classes)."""
+        lengths = [len(sentence.states) for sentence in sentences]
+        below = torch.cat([sentence.states for sentence in sentences])
+        last = outputs(self.layers, below, lengths)
+        states = torch.split(torch.cat(last, -1), lengths)
+        pairs = zip(sentences, states, strict=True)
+        words = torch.cat([_mean_of_pieces(own, s.pieces, len(s.syntax)) for s, own in pairs])
+        rows = torch.cat([words, torch.cat([sentence.syntax for sentence in sentences])], -1)
+        return cast(Tensor, self.output(self.drop(functional.gelu(self.hidden(self.drop(rows))))))
+
+
+class Classifier(nn.Module):
+    """The networks and the tuned layers, whose probabilities are averaged."""
+
+    def __init__(self, size: Dimensions, encoder: Encoder) -> None:
+        super().__init__()
+        self.size = size
+        self.networks = Networks(size.networks, _inputs(encoder), size.hidden)
+        self.tuned = TunedLayers(encoder, size.rank, size.tuned_hidden)
+
     @torch.inference_mode()
-    def probabilities(self, words: Tensor) -> Tensor:
-        """Return the probability of each class for words (words, inputs): (words, classes)."""
-        return cast(Tensor, self(words).softmax(-1).mean(0))
+    def probabilities(self, sentences: Sequence[SentenceInputs]) -> list[Tensor]:
+        """Return the probability of each class for the candidates of each sentence: (candidates, classes)."""
+        rows = torch.cat([sentence.rows for sentence in sentences])
+        both = (self.networks(rows).softmax(-1).mean(0) + self.tuned(sentences).softmax(-1)) / 2
+        return list(torch.split(both, [len(sentence.syntax) for sentence in sentences]))
+
+
+class EventScorer(NamedTuple):
+    """A classifier, and the encoder and tokenizer that make its inputs."""
+
+    classifier: Classifier
+    encoder: EncoderAndTokenizer
+
+
+def _inputs(encoder: Encoder) -> int:
+    """Return the number of inputs of a network."""
+    return _LAYERS * encoder.config.hidden_size + _SYNTAX
 
 
 def save(file: Path, classifier: Classifier, encoder: str) -> None:
-    """Save a classifier in half precision, with the file name of its encoder."""
-    weights = {name: value.half() for name, value in classifier.state_dict().items()}
+    """Save what was trained of a classifier in half precision, with the file name of its encoder."""
+    taken = {
+        f"tuned.layers.{name}"
+        for name, p in classifier.tuned.layers.named_parameters()
+        if not p.requires_grad
+    }
+    weights = {name: value.half() for name, value in classifier.state_dict().items() if name not in taken}
     torch.save({"size": tuple(classifier.size), "encoder": encoder, "weights": weights}, file)
 
 
-def load(file: Path) -> tuple[Classifier, str]:
-    """Return the classifier in a file, in single precision, and the file name of its encoder."""
+def load(file: Path, encoders: Mapping[str, EncoderAndTokenizer]) -> EventScorer:
+    """Return the classifier in a file, in single precision, with its encoder, which is one of ``encoders``."""
     saved = torch.load(file, map_location="cpu", weights_only=True)
-    classifier = Classifier(Dimensions(*saved["size"]))
-    classifier.load_state_dict({name: value.float() for name, value in saved["weights"].items()})
-    return classifier.eval(), saved["encoder"]
+    encoder, tokenizer = encoders[saved["encoder"]]
+    classifier = Classifier(Dimensions(*saved["size"]), encoder)
+    weights = {name: value.float() for name, value in saved["weights"].items()}
+    classifier.load_state_dict({**classifier.state_dict(), **weights})
+    classifier.tuned.fix_changes()
+    return EventScorer(classifier.eval(), (encoder, tokenizer))
 
 
 @contextmanager
-def scoring(
-    classifier: Classifier, encoder: EncoderAndTokenizer
-) -> Iterator[Callable[[Sequence[Sentence]], list[Sentence]]]:
+def scoring(scorer: EventScorer) -> Iterator[Callable[[Sequence[Sentence]], list[Sentence]]]:
     """Return a function that adds the scores of the classifier to sentences.
 
     Sentences that the encoder has encoded in this context, for the NER model, are not encoded again.
     """
-    with encoder[0].remembering():
-        yield partial(add_event_scores, classifier=classifier, encoder=encoder)
+    encoder, _ = scorer.encoder
+    with encoder.remembering():
+        yield partial(add_event_scores, scorer=scorer)
 
 
-def add_event_scores(
-    sentences: Sequence[Sentence], classifier: Classifier, encoder: EncoderAndTokenizer
-) -> list[Sentence]:
+def add_event_scores(sentences: Sequence[Sentence], scorer: EventScorer) -> list[Sentence]:
     """Return the sentences with the scores of the classifier in their tokens."""
     scored = list(sentences)
     described = [position for position, sentence in enumerate(sentences) if candidates(sentence)]
     for start in range(0, len(described), _BATCH):
         batch = described[start : start + _BATCH]
-        words = describe([sentences[position] for position in batch], encoder)
-        for position, inputs in zip(batch, words, strict=True):
-            scored[position] = with_scores(sentences[position], inputs, classifier)
+        inputs = describe([sentences[position] for position in batch], scorer.encoder)
+        for position, rows in zip(batch, scorer.classifier.probabilities(inputs), strict=True):
+            scored[position] = with_scores(sentences[position], rows)
     return scored
 
 
-def with_scores(sentence: Sentence, words: Tensor, classifier: Classifier) -> Sentence:
-    """Return a sentence with the scores of its candidates, whose inputs are ``words``."""
-    if not len(words):
-        return sentence
-    rows = classifier.probabilities(words).tolist()
-    scores = {token.index: _scores(row) for token, row in zip(candidates(sentence), rows, strict=True)}
+def with_scores(sentence: Sentence, rows: Tensor) -> Sentence:
+    """Return a sentence with the scores of its candidates, whose probabilities are ``rows``."""
+    pairs = zip(candidates(sentence), rows.tolist(), strict=True)
+    scores = {token.index: _scores(row) for token, row in pairs}
     tokens = tuple(replace(token, event_scores=scores.get(token.index, ())) for token in sentence.tokens)
     return replace(sentence, tokens=tokens)
 
@@ -155,8 +251,8 @@ def candidates(sentence: Sentence) -> list[Token]:
     return [token for token in sentence.tokens if token.upos in _OPEN_CLASSES]
 
 
-def describe(sentences: Sequence[Sentence], encoder: EncoderAndTokenizer) -> Iterator[Tensor]:
-    """Yield the inputs of the classifier for the candidates of each sentence: (candidates, inputs)."""
+def describe(sentences: Sequence[Sentence], encoder: EncoderAndTokenizer) -> list[SentenceInputs]:
+    """Return the inputs of the classifier for sentences."""
     model, tokenizer = encoder
     longest = model.config.longest
     encoded = tokenizer([[token.text for token in sentence.tokens] for sentence in sentences], True)
@@ -164,22 +260,26 @@ def describe(sentences: Sequence[Sentence], encoder: EncoderAndTokenizer) -> Ite
     pieces = [tuple(compress(ids, mask))[:longest] for ids, mask in masked]
     with torch.inference_mode():
         states = model.last_states(pieces)
+    found = []
     for number, sentence in enumerate(sentences):
-        word_ids = encoded.word_ids(number)[: len(pieces[number])]
-        words = _mean_of_pieces(states[number], word_ids, len(sentence.tokens))
-        rows = [token.index - 1 for token in candidates(sentence)]
-        syntax = torch.tensor(_syntax(sentence)).reshape(len(rows), _SYNTAX)
-        yield torch.cat([words[rows], syntax], -1)
+        below, last = torch.tensor_split(states[number], [model.config.hidden_size], -1)
+        own = _pieces_of_candidates(sentence, encoded.word_ids(number)[: len(below)])
+        syntax = torch.tensor(_syntax(sentence)).reshape(-1, _SYNTAX)
+        found.append(SentenceInputs(below, own, _mean_of_pieces(last, own, len(syntax)), syntax))
+    return found
 
 
-def _mean_of_pieces(states: Tensor, word_ids: Sequence[int | None], count: int) -> Tensor:
-    """Return the mean state of each word's pieces; zeros for words without pieces."""
-    indexes = [(piece, word) for piece, word in enumerate(word_ids) if word is not None]
-    if not indexes:
-        return torch.zeros(count, states.shape[-1])
-    pieces, words = torch.tensor(indexes).T
-    sums = torch.zeros(count, states.shape[-1]).index_add(0, words, states[pieces])
-    counts = torch.zeros(count).index_add(0, words, torch.ones(len(words)))
+def _pieces_of_candidates(sentence: Sentence, word_ids: Sequence[int | None]) -> Tensor:
+    rows = {token.index - 1: row for row, token in enumerate(candidates(sentence))}
+    pairs = [(piece, rows[word]) for piece, word in enumerate(word_ids) if word is not None and word in rows]
+    return torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
+
+
+def _mean_of_pieces(states: Tensor, pieces: Tensor, count: int) -> Tensor:
+    """Return the mean state of each candidate's pieces; zeros for words without pieces."""
+    piece, word = pieces.T
+    sums = torch.zeros(count, states.shape[-1]).index_add(0, word, states[piece])
+    counts = torch.zeros(count).index_add(0, word, torch.ones(len(word)))
     return sums / counts.clamp(min=1)[:, None]
 
 

@@ -67,9 +67,8 @@ def _load_event_scorer(folder: Path) -> Scoring:
     from kg.parse import event_classifier
 
     with _usable(folder):
-        classifier, name = event_classifier.load(model.file)
-        encoder = load_encoders(folder)[name]
-    return partial(event_classifier.scoring, classifier=classifier, encoder=encoder)
+        scorer = event_classifier.load(model.file, load_encoders(folder))
+    return partial(event_classifier.scoring, scorer=scorer)
 
 
 def download_models(folder: Path) -> None:

@@ -8,13 +8,33 @@ from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, NO_RULE
 from kg.extract.triggers import find_triggers
 from kg.extract.type_choice import choose_type
-from kg.model import EventType, Sentence, Span, Token
+from kg.model import (
+    Entity,
+    EntityLabel,
+    EventType,
+    Mention,
+    Participant,
+    Role,
+    Sentence,
+    Span,
+    Token,
+)
 
 TEXT = "Police arrested reporters."
 ARREST = next(rule for rule in LEXICON.rules_for("verbs", "arrest") if not rule.condition_count)
+SURE = [(EventType.SANCTION, 0.9)]
+DIVIDED = [(EventType.SANCTION, 0.45), (EventType.COERCE, 0.3)]
 
 
-def choice(rule, scores):
+def word_span(word):
+    return Span(start=TEXT.index(word), end=TEXT.index(word) + len(word), quote=word)
+
+
+def participant(role, head, word):
+    return Participant(role=role, mention=Mention(sentence=0, head=head, span=word_span(word)))
+
+
+def choice(rule, scores, participants=(), names=()):
     words = (("Police", "NOUN", 2, "nsubj"), ("arrested", "VERB", 0, "root"), ("reporters", "NOUN", 2, "obj"))
     tokens = tuple(
         Token(
@@ -33,9 +53,14 @@ def choice(rule, scores):
         for index, (word, upos, head, relation) in enumerate(words, 1)
     )
     span = Span(start=0, end=len(TEXT), quote=TEXT)
-    tree = Tree(Sentence(index=0, span=span, tokens=tokens, entities=()), TEXT)
+    entities = [
+        Entity(label=EntityLabel.ORGANIZATION, first=t.index, last=t.index, span=word_span(t.text))
+        for t in tokens
+        if t.text in names
+    ]
+    tree = Tree(Sentence(index=0, span=span, tokens=tokens, entities=tuple(entities)), TEXT)
     [trigger] = (found for found in find_triggers(tree) if found.is_verb)
-    return choose_type(tree, trigger, rule)
+    return choose_type(tree, trigger, rule, participants)
 
 
 def test_rule_decides_without_a_classifier():
@@ -58,7 +83,7 @@ def test_scores_overrule_a_rule():
 
 
 def test_only_sure_scores_change_the_type_of_a_rule():
-    changed, kept = choice(ARREST, [(EventType.SANCTION, 0.9)]), choice(ARREST, [(EventType.SANCTION, 0.5)])
+    changed, kept = choice(ARREST, SURE), choice(ARREST, DIVIDED)
     assert (changed.rule.type, changed.rule.name) == (EventType.SANCTION, "classifier")
     assert kept.rule is ARREST
     assert kept.probability < choice(ARREST, [(EventType.COERCE, 0.5)]).probability
@@ -66,9 +91,16 @@ def test_only_sure_scores_change_the_type_of_a_rule():
 
 def test_rule_with_conditions_is_only_overruled_by_sure_scores():
     specific = replace(ARREST, objects=frozenset({"reporter"}))
-    doubtful = [(EventType.COERCE, 0.1)]
+    doubtful = [(EventType.COERCE, 0.25)]
     assert choice(ARREST, doubtful).rule.type is None
     assert choice(specific, doubtful).rule is specific
+
+
+def test_rule_for_an_act_between_names_is_not_overruled():
+    sides = (participant(Role.AGENT, 1, "Police"), participant(Role.PATIENT, 3, "reporters"))
+    assert choice(ARREST, [], sides, names=["Police", "reporters"]).rule is ARREST
+    assert choice(ARREST, [], sides, names=["Police"]).rule.type is None
+    assert choice(ARREST, [], sides[:1], names=["Police", "reporters"]).rule.type is None
 
 
 @pytest.mark.parametrize("type_", list(EventType))

@@ -7,7 +7,9 @@ import torch
 
 from kg.errors import ModelError
 from kg.model import Article, EventType
-from kg.parse import event_classifier, parse
+from kg.parse import parse
+from kg.parse.event_classifier import Classifier, Dimensions, describe, load, save
+from kg.parse.load_models import load_encoders
 from kg.parse.model_inventory import BUNDLED
 
 SENTENCES = {
@@ -74,12 +76,19 @@ def test_damaged_classifier_raises_model_error(tmp_path):
 
 def test_saved_classifier_is_loaded_with_its_encoder(tmp_path):
     torch.manual_seed(3)
-    classifier = event_classifier.Classifier(event_classifier.Dimensions(2, 5, 4)).eval()
+    encoders = load_encoders(BUNDLED)
+    encoder = encoders["minilm-names.pt"]
+    classifier = Classifier(Dimensions(networks=2, hidden=5, rank=3, tuned_hidden=4), encoder[0]).eval()
     for parameter in classifier.parameters():
-        parameter.data = torch.randn_like(parameter).half().float()
-    event_classifier.save(tmp_path / "a.pt", classifier, "small.pt")
-    loaded, encoder = event_classifier.load(tmp_path / "a.pt")
-    words = torch.randn(3, 5)
-    assert encoder == "small.pt"
-    assert torch.equal(loaded.probabilities(words), classifier.probabilities(words))
-    assert torch.allclose(loaded.probabilities(words).sum(1), torch.ones(3))
+        if parameter.requires_grad:
+            parameter.data = (torch.randn_like(parameter) / 9).half().float()
+    [document] = parse([Article(id="a", source="a.txt", text=" ".join(SENTENCES))])
+    inputs = describe(document.sentences, encoder)
+    expected = torch.cat(classifier.probabilities(inputs))
+    save(tmp_path / "a.pt", classifier, "minilm-names.pt")
+    loaded, (_, tokenizer) = load(tmp_path / "a.pt", encoders)
+    found = torch.cat(loaded.probabilities(inputs))
+    assert tokenizer is encoder[1]
+    assert torch.allclose(found, expected, atol=1e-5)
+    assert torch.allclose(found.sum(1), torch.ones(len(found)))
+    assert (tmp_path / "a.pt").stat().st_size < 400_000  # without the layers of the encoder

@@ -5,12 +5,14 @@ import shutil
 import tomllib
 
 import pytest
+import torch
 from click.testing import CliRunner
 
 from kg.model import Article, EventType
 from kg.parse import parse
+from kg.parse.load_models import load_encoders
 from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
-from training import events
+from training import event_network, events
 
 ACTS = {
     "Police arrested {} on Monday.": ("arrested", "COERCE"),
@@ -66,20 +68,22 @@ def test_head_of_a_trigger_has_its_type_and_the_other_words_are_ignored(tmp_path
     file.write_text(json.dumps(entry), encoding="utf-8")
     [found] = events.read_articles(str(file), BUNDLED)
     names = [token.text for s in found.document.sentences for token in events.candidates(s)]
-    classes = dict(zip(names, found.classes.tolist(), strict=True))
+    labels = torch.cat([example.classes for example in found.examples])
+    classes = dict(zip(names, labels.tolist(), strict=True))
     assert events.CLASSES[classes["held"]] is EventType.CONSULT
     assert classes["talks"] < 0
     assert classes["sides"] == classes["Klow"] == 0
 
 
 def test_trained_classifier_separates_acts_from_other_clauses(annotated, tmp_path, monkeypatch):
-    monkeypatch.setattr(events, "_EPOCHS", 60)
+    monkeypatch.setattr(event_network, "_EPOCHS", 60)
+    monkeypatch.setattr(event_network, "_TUNED_EPOCHS", 40)
     monkeypatch.setattr(events, "read_rule_examples", lambda models: [])
     folder = shutil.copytree(BUNDLED, tmp_path / "models")
     weights, sentences = tmp_path / "weights.toml", tmp_path / "sentences.txt"
     sentences.write_text("Guards {COERCE|seized} the traders.\nThe talks of the players were short.\n")
     arguments = [
-        f"{annotated}:0.5",
+        str(annotated),
         "--models",
         str(folder),
         "--weights",
@@ -99,9 +103,23 @@ def test_trained_classifier_separates_acts_from_other_clauses(annotated, tmp_pat
     assert scores["rose"].get(EventType.COERCE, 0) < 0.3
 
 
+def test_articles_of_less_weight_are_not_held_out(annotated, monkeypatch):
+    shorten(monkeypatch)
+    full, sparse = (list(events.read_articles(f"{annotated}{weight}", BUNDLED)) for weight in ("", ":0.5"))
+    encoder, _ = load_encoders(BUNDLED)[events.ENCODER]
+    held = events.held_out([*sparse, *full], [], encoder)
+    assert [article.events for article in held] == [full[0].events, full[3].events]
+
+
 def test_training_twice_gives_the_same_classifier(annotated, monkeypatch):
-    monkeypatch.setattr(events, "_EPOCHS", 3)
-    articles = list(events.read_articles(str(annotated), BUNDLED))
-    first, second = events.fit_classifier(articles), events.fit_classifier(articles)
-    words = articles[0].inputs
-    assert first.probabilities(words).equal(second.probabilities(words))
+    shorten(monkeypatch)
+    encoder, _ = load_encoders(BUNDLED)[events.ENCODER]
+    examples = events.examples_of(list(events.read_articles(str(annotated), BUNDLED)))
+    first, second = (event_network.fit_classifier(examples, encoder) for _ in range(2))
+    inputs = [example.inputs for example in examples]
+    assert torch.cat(first.probabilities(inputs)).equal(torch.cat(second.probabilities(inputs)))
+
+
+def shorten(monkeypatch):
+    monkeypatch.setattr(event_network, "_EPOCHS", 3)
+    monkeypatch.setattr(event_network, "_TUNED_EPOCHS", 2)
