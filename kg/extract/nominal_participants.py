@@ -43,7 +43,7 @@ def _visitors(tree: Tree, noun: int, rule: TypeRule, known: list[tuple[Role, int
         return []
     for verb in tree.ancestors(tree.head(noun)):
         heads = [h for h in subjects(tree, verb) if phrases.names_actor(tree, h) and tree.lemma(h) != "it"]
-        if tree.deprel(verb) == "parataxis" or is_passive(tree, verb) or set(heads) & set(others):
+        if tree.deprel(verb) in {"parataxis", "acl"} or is_passive(tree, verb) or set(heads) & set(others):
             return []
         if heads:
             return heads
