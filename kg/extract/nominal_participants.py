@@ -44,7 +44,7 @@ def _visitors(tree: Tree, noun: int, rule: TypeRule, known: list[tuple[Role, int
         return []
     for verb in tree.ancestors(tree.head(noun)):
         heads = [h for h in subjects(tree, verb) if phrases.names_actor(tree, h) and tree.lemma(h) != "it"]
-        if tree.deprel(verb) == "parataxis" or is_passive(tree, verb) or set(heads) & set(others):
+        if tree.deprel(verb) in {"parataxis", "acl"} or is_passive(tree, verb) or set(heads) & set(others):
             return []
         if heads:
             return heads
@@ -60,6 +60,9 @@ def _is_predicate(tree: Tree, noun: int, rule: TypeRule) -> bool:
 def _is_own_act(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> bool:
     """Return True for an event in which the subject of the verb above it takes part: "agreed in a call with the king"."""
     is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in _SETTING_PREPOSITIONS
+    is_setting &= (
+        tree.deprel(tree.head(noun)) != "acl"
+    )  # perhaps not that of a plan: "its efforts to help during"
     # "came in support of the king"
     is_shared = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
     return is_setting and is_shared and Role.PATIENT in roles and Role.AGENT not in roles

@@ -18,6 +18,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _CONTAINERS = (
     WORDS["series_nouns"] | WORDS["document_nouns"]
 )  # "a string of charges", "a letter of resignation"
+_SETTINGS = frozenset({"in", "during", "at"})
 _OCCASION_PREPOSITIONS = frozenset({"in", "during"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -136,6 +137,8 @@ def _is_other_act(clause: _Clause, rule: ClauseRule) -> bool:
 def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
     verb = clause.verb
     agents, objects = _agents(tree, verb), _objects(tree, verb)
+    if clause.position in _SETTINGS and tree.deprel(verb) == "acl" and "to" in tree.marks(verb):
+        agents = []  # "clashed over Chad's efforts to help during a visit": perhaps a visit by those who clashed
     if rule.subject is not None and not (rule.affected and not objects):
         yield from ((rule.subject, head) for head in agents if phrases.names_actor(tree, head))
     role = rule.object or rule.affected
