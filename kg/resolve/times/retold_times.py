@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.model import Certainty, EventMention, EventType, Polarity, Precision, Role, TimeBounds
 from kg.resolve.data_tables import time_rules
-from kg.resolve.times.tellings import Telling, kinds, shared_time
+from kg.resolve.times.tellings import Telling, kinds, names_day, shared_time
 
 _TALKS = frozenset({EventType.CONSULT, EventType.AGREE})
 _SCHEDULED = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.COERCE})  # summits, marches, trials
@@ -20,7 +20,7 @@ def introduced_time(
 ) -> TimeBounds | None:
     """Return the day of a noun that refers back to an event: "phoned the envoy … The calls of Tuesday"."""
     is_told = telling.is_own_fact and telling.is_simple_past
-    if not (is_told or telling.noun) or _refers_back(telling):
+    if not (is_told or telling.noun) or _refers_back(telling) or names_day(telling):
         return None
     later = [other for other in tellings if other.position > telling.position and _is_over(other, published)]
     noun = next((o for o in later if _refers_back(o) and _antecedent(o, tellings) is telling), None)
@@ -55,6 +55,8 @@ def _may_introduce(telling: Telling, noun: Telling) -> bool:
 
 def retold_time(telling: Telling, tellings: Sequence[Telling]) -> TimeBounds | None:
     """Return the time of the event that a noun refers back to, or the one that all tellings of the same event agree on."""
+    if names_day(telling):
+        return None
     same = [other for other in tellings if _tell_the_same(telling, other)]
     if not (telling.is_definite or telling.is_simple_past):
         same = [other for other in same if _have_same_sides(telling, other)]

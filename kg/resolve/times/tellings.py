@@ -128,6 +128,14 @@ def kinds(mention: EventMention) -> frozenset[str]:
     return frozenset(kind for kind, nouns in time_rules()["kinds"].items() if words & set(nouns))
 
 
+def names_day(telling: Telling) -> bool:
+    """Return True for an event with a day of its own, though it may be unknown which: "today's rally"."""
+    heads = {time.head for time in telling.mention.times}
+    return any(_is_in_date(head, telling.tree) for head in heads) or any(
+        telling.tree.token(head).lemma in time_rules()["same_time"]["days"] for head in heads
+    )
+
+
 def is_utterance(telling: Telling) -> bool:
     """Return True for a statement of the article's own voice, in the time that the text is at."""
     return telling.is_own_fact and says(telling)
