@@ -49,7 +49,7 @@ _PARTS, _WEIGHT_STEPS = 3, 500
 _LEAST_OF_RULES = {
     "least_with_rule": 0.72,
     "least_with_conditions": 0.85,
-    "least_between_names": 1.0,
+    "least_between_names": 0.97,
     "least_to_replace": 0.45,
 }
 _PENALTY = 0.002  # of the weights that are specific to a type

@@ -96,11 +96,12 @@ def test_rule_with_conditions_is_only_overruled_by_sure_scores():
     assert choice(specific, doubtful).rule is specific
 
 
-def test_rule_for_an_act_between_names_is_not_overruled():
+def test_rule_for_an_act_between_names_is_only_overruled_by_sure_scores():
     sides = (participant(Role.AGENT, 1, "Police"), participant(Role.PATIENT, 3, "reporters"))
-    assert choice(ARREST, [], sides, names=["Police", "reporters"]).rule is ARREST
-    assert choice(ARREST, [], sides, names=["Police"]).rule.type is None
-    assert choice(ARREST, [], sides[:1], names=["Police", "reporters"]).rule.type is None
+    doubtful = [(EventType.COERCE, 0.15)]
+    assert choice(ARREST, doubtful, sides, names=["Police", "reporters"]).rule is ARREST
+    assert choice(ARREST, doubtful, sides, names=["Police"]).rule.type is None
+    assert choice(ARREST, doubtful, sides[:1], names=["Police", "reporters"]).rule.type is None
 
 
 @pytest.mark.parametrize("type_", list(EventType))
