@@ -23,9 +23,6 @@ from kg.resolve.event_confidence import FILE, Evidence, article_evidence
 WEIGHTS = Path(kg.resolve.__file__).parent / "data" / FILE
 # The least probability of an event. F1 is best near half of its value (Lipton et al. 2014), at .34 and .44.
 _LEAST = {EventKind.ACT: 0.35, EventKind.STATEMENT: 0.45}
-# That of an event by rule in a text of few events. The articles are mostly about domestic politics, so their scores are too
-# low for the diplomacy in the sets of ``make eval``, which are single sentences.
-_LEAST_BY_RULE = 0.02
 _PENALTY = 10.0  # of the squared weights of standardized values
 _LEAST_DEVIATION = 0.1  # rarer evidence is standardized as if it varied by this
 _STEPS = 30
@@ -89,7 +86,7 @@ def tables(articles: Sequence[ScoredArticle]) -> str:
     lines = ["# Weights of kg/resolve/event_confidence.py, written by training/confidence.py."]
     for kind, least in _LEAST.items():
         weights = fit([example for example in found if example.kind is kind])
-        weights |= {"least": least, "least_by_rule": _LEAST_BY_RULE}
+        weights["least"] = least
         lines += ["", f"[{kind}]", *(f"{name} = {value:.3f}" for name, value in sorted(weights.items()))]
     return "\n".join(lines) + "\n"
 

@@ -26,8 +26,8 @@ _POLITICAL_SIDES = frozenset({"state", "party", "country"})
 _AGENTS = frozenset({Role.AGENT})
 _PATIENTS = frozenset({Role.PATIENT, Role.RECIPIENT})
 _EXTREME = 0.005  # probabilities nearer to 0 or 1 count as this
-# With fewer events, an article says little about each of them, and a type by rule needs a lower probability.
-_MIN_EVENTS = 6
+_MIN_EVENTS = 6  # of an article, for new probabilities
+_LEAST_OF_PROPOSALS = 0.4  # in an article with fewer
 # What other events count for in an article with few of them: the means of the training articles.
 _USUAL_SCORE = 0.4
 _USUAL_POLITICAL_SHARE = 0.45
@@ -35,11 +35,15 @@ _USUAL_WEIGHT = 3
 
 
 def reassess(mentions: Sequence[ResolvedMention]) -> list[ResolvedMention]:
-    """Return the mentions of an article with new probabilities; those that are too unlikely lose their type."""
+    """Return the mentions of an article with new probabilities; those that are too unlikely lose their type.
+
+    In an article with few events, which says too little about each of them, only proposals of the classifier can lose it.
+    """
     found = article_evidence(mentions)
-    is_short = sum(evidence is not None for evidence in found) < _MIN_EVENTS
+    if sum(evidence is not None for evidence in found) < _MIN_EVENTS:
+        return [_without_unlikely_proposal(mention) for mention in mentions]
     return [
-        _reassessed(mention, evidence, trust_rules=is_short) if evidence else mention
+        _reassessed(mention, evidence) if evidence else mention
         for mention, evidence in zip(mentions, found, strict=True)
     ]
 
@@ -51,16 +55,24 @@ def article_evidence(mentions: Sequence[ResolvedMention]) -> list[Evidence | Non
     return [_evidence(mention, others) if mention.mention.type else None for mention in mentions]
 
 
-def _reassessed(resolved: ResolvedMention, found: Evidence, *, trust_rules: bool) -> ResolvedMention:
+def _without_unlikely_proposal(resolved: ResolvedMention) -> ResolvedMention:
+    mention = resolved.mention
+    is_unlikely = mention.rule == CLASSIFIER_RULE and mention.confidence < _LEAST_OF_PROPOSALS
+    return _rejected(resolved) if is_unlikely else resolved
+
+
+def _reassessed(resolved: ResolvedMention, found: Evidence) -> ResolvedMention:
     weights = _weights()[resolved.mention.kind]
     total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
     probability = round(1 / (1 + math.exp(-total)), 3)
-    mention = replace(resolved.mention, confidence=probability)
-    is_trusted = trust_rules and "by_rule" in found
-    if probability < weights["least_by_rule" if is_trusted else "least"]:
-        rule = f"{mention.rule}, {REJECTED}"
-        mention = replace(mention, rule=rule, type=None, cameo=None, mode=None, content=())
-    return replace(resolved, mention=mention)
+    judged = replace(resolved, mention=replace(resolved.mention, confidence=probability))
+    return judged if probability >= weights["least"] else _rejected(judged)
+
+
+def _rejected(resolved: ResolvedMention) -> ResolvedMention:
+    mention, rule = resolved.mention, f"{resolved.mention.rule}, {REJECTED}"
+    bare = replace(mention, rule=rule, type=None, cameo=None, mode=None, content=())
+    return replace(resolved, mention=bare)
 
 
 class _OtherEvents:

@@ -55,9 +55,12 @@ def told(mention: EventMention = ACT, *, agent: str | None = None, **changes: ob
     )
 
 
+OTHERS = [told(ACT, type=EventType.AID, predicate="help", confidence=0.9)] * 6
+
+
 def probability(*mentions: ResolvedMention) -> float:
     """Return the new probability of the first of an article's mentions."""
-    return reassess(mentions)[0].mention.confidence
+    return reassess([*mentions, *OTHERS])[0].mention.confidence
 
 
 def test_article_without_events_stays_empty() -> None:
@@ -65,8 +68,9 @@ def test_article_without_events_stays_empty() -> None:
 
 
 def test_mention_without_type_is_unchanged() -> None:
-    other = told(type=None, cameo=None, confidence=0.1)
+    other = told(type=None, cameo=None, rule="", confidence=0.1)
     assert reassess([other]) == [other]
+    assert reassess([other, *OTHERS])[0] == other
 
 
 @pytest.mark.parametrize("mention", [ACT, STATEMENT], ids=lambda mention: mention.type)
@@ -82,9 +86,7 @@ def test_political_article_makes_an_event_likelier() -> None:
 
 
 def test_same_act_told_elsewhere_makes_an_event_likelier() -> None:
-    others = [told(type=EventType.AID, predicate="help", confidence=0.9)] * 6
-    again = told(confidence=0.95)
-    assert probability(told(), *others, again) > probability(told(), *others, others[0])
+    assert probability(told(), told(confidence=0.95)) > probability(told(), OTHERS[0])
 
 
 def test_unlikely_event_of_an_article_loses_its_type_but_not_its_words() -> None:
@@ -96,14 +98,14 @@ def test_unlikely_event_of_an_article_loses_its_type_but_not_its_words() -> None
 
 
 def test_rejected_statement_has_no_content() -> None:
-    rejected = reassess([told(STATEMENT, confidence=0.01)])[0].mention
+    rejected = reassess([told(STATEMENT, confidence=0.01), *OTHERS])[0].mention
     assert (rejected.type, rejected.content) == (None, ())
 
 
-def test_rule_is_trusted_in_a_text_of_few_events() -> None:
-    by_rule, proposed = told(rule="meet", confidence=0.2), told(confidence=0.2)
-    assert reassess([by_rule])[0].mention.type is EventType.CONSULT
-    assert reassess([proposed])[0].mention.type is None
+def test_few_events_keep_types_by_rule_and_likely_proposals() -> None:
+    by_rule, likely, unlikely = told(rule="meet", confidence=0.1), told(confidence=0.5), told(confidence=0.2)
+    assert reassess([by_rule, likely]) == [by_rule, likely]
+    assert reassess([unlikely])[0].mention.type is None
 
 
 @pytest.mark.parametrize("given", [0.0, 1.0])
