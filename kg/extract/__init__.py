@@ -19,6 +19,9 @@ from kg.model import Abstention, Document, EventMention, EventType, Extraction, 
 
 __all__ = ["extract"]
 
+# A proposed type that is less probable leaves the roles of the participants, because the event will hardly keep it.
+_LEAST_FOR_ROLES = 0.45
+
 
 def extract(document: Document) -> Extraction:
     """Return the event mentions of an article in text order, and the rejected candidates."""
@@ -48,7 +51,8 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
     choice = choose_type(tree, trigger, rule, participants)
     if choice.rule is not rule:
         rule = choice.rule
-        participants = _participants(tree, trigger, rule)
+        if rule.type is None or choice.probability >= _LEAST_FOR_ROLES:
+            participants = _participants(tree, trigger, rule)
     times, places = find_times(tree, trigger), find_places(tree, trigger, rule)
     span = tree.span(trigger.words)
     is_known = bool(times or places) or choice.is_confirmed

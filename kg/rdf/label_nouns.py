@@ -70,6 +70,8 @@ def _usual_preposition(mention: EventMention, role: Role) -> str:
         for preposition in ("against", "on", "with", "for"):
             if noun in word_list(f"nouns_{preposition}"):
                 return preposition
+    if role is Role.AGENT and noun in word_list("nouns_with"):
+        return "of"  # "talks of Norway with Chad"
     return _PREPOSITIONS.get(role, "of")
 
 

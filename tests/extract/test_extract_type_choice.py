@@ -91,7 +91,7 @@ def test_only_sure_scores_change_the_type_of_a_rule():
 
 def test_rule_with_conditions_is_only_overruled_by_sure_scores():
     specific = replace(ARREST, objects=frozenset({"reporter"}))
-    doubtful = [(EventType.COERCE, 0.25)]
+    doubtful = [(EventType.COERCE, 0.15)]
     assert choice(ARREST, doubtful).rule.type is None
     assert choice(specific, doubtful).rule is specific
 
@@ -112,7 +112,7 @@ def test_scores_propose_a_type_without_a_rule(type_):
 
 
 def test_low_scores_propose_nothing():
-    assert choice(NO_RULE, [(EventType.PROTEST, 0.3)]).rule.type is None
+    assert choice(NO_RULE, [(EventType.PROTEST, 0.1)]).rule.type is None
 
 
 def test_agreement_is_more_likely_than_scores_alone():

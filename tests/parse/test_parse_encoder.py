@@ -104,7 +104,7 @@ def test_remembered_sentences_are_not_encoded_again(file):
     pieces = tokenizer([["Oslo"], ["Ministers", "met"]], is_split_into_words=True)
     oslo, met = (tuple(pieces["input_ids"][0][:4]), tuple(pieces["input_ids"][1]))
     with torch.no_grad(), model.remembering():
-        expected = torch.cat(states(model, pieces)[-2:], -1)
+        expected = torch.cat(states(model, pieces)[-3:], -1)
         model.layer = None  # encoding fails from now on
         for alone, beside in zip(model.last_states([oslo, met, oslo]), expected[[0, 1, 0]], strict=True):
             assert torch.equal(alone, beside[: len(alone)])
@@ -112,9 +112,9 @@ def test_remembered_sentences_are_not_encoded_again(file):
         model.last_states([oslo])
 
 
-def test_last_states_are_those_of_the_last_two_layers(file):
+def test_last_states_are_input_and_outputs_of_the_last_two_layers(file):
     model, tokenizer = encoder.load(file)
     pieces = tokenizer([["Ministers", "met", "in", "Oslo"]], is_split_into_words=True)
     with torch.no_grad():
         [found] = model.last_states([tuple(pieces["input_ids"][0])])
-    assert torch.equal(found, torch.cat([one[0] for one in states(model, pieces)[-2:]], -1))
+    assert torch.equal(found, torch.cat([one[0] for one in states(model, pieces)[-3:]], -1))

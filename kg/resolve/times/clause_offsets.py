@@ -36,6 +36,7 @@ from kg.resolve.times.time_readings import offset_from
 # Words of an offset before "after": "more than a couple of years".
 _MAX_OFFSET_WORDS = 6
 _PREVERBAL_UPOS = frozenset({"AUX", "ADV", "PART"})
+_DEFINITE = frozenset({"the", "this", "that"})
 _MAIN_DEPRELS = frozenset({"root", "parataxis"})
 
 
@@ -64,10 +65,26 @@ def resolve_clause_offsets(extraction: Extraction, times: Sequence[TimeBounds | 
     for sentence in extraction.document.sentences:
         events = events_by_sentence[sentence.index]
         for offset in _find_offsets(sentence, events, extraction.document.article.text):
+            if resolved[offset.subordinate] is None:
+                resolved[offset.subordinate] = _time_told_before(offset.subordinate, extraction, resolved)
             is_reported = not _names_other_day(sentence, offset.mention)
             _apply(offset, events, resolved, reported_on if is_reported else None)
         reported_on = _last_statement_day(sentence, events, resolved) or reported_on
     return resolved
+
+
+def _time_told_before(index: int, extraction: Extraction, times: Times) -> TimeBounds | None:
+    """Return the time of the event that a noun refers back to: "the coup" after "soldiers toppled the president"."""
+    mention = extraction.mentions[index]
+    sentence = extraction.document.sentences[mention.sentence]
+    is_definite = any(t.head == mention.head and t.lemma in _DEFINITE for t in sentence.tokens)
+    if sentence.tokens[mention.head - 1].upos != "NOUN" or not is_definite:
+        return None
+    before = zip(extraction.mentions[:index], times, strict=False)
+    told = [
+        time for other, time in before if other.type is mention.type and other.sentence < mention.sentence
+    ]
+    return told[-1] if told else None
 
 
 def _last_statement_day(sentence: Sentence, events: Events, times: Times) -> date | None:
