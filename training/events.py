@@ -47,7 +47,7 @@ _PARTS, _WEIGHT_STEPS = 3, 500
 # What is likelier than this passes on, to be judged again when the actors are known (kg/resolve/event_confidence.py).
 _LEAST = {
     "least_without_rule": 0.93,
-    "least_with_rule": 0.88,
+    "least_with_rule": 0.91,
     "least_with_conditions": 0.97,
     "least_between_names": 0.97,
     "least_to_replace": 0.7,
