@@ -91,14 +91,14 @@ def test_only_sure_scores_change_the_type_of_a_rule():
 
 def test_rule_with_conditions_is_only_overruled_by_sure_scores():
     specific = replace(ARREST, objects=frozenset({"reporter"}))
-    doubtful = [(EventType.COERCE, 0.15)]
+    doubtful = [(EventType.COERCE, 0.1)]
     assert choice(ARREST, doubtful).rule.type is None
     assert choice(specific, doubtful).rule is specific
 
 
 def test_rule_for_an_act_between_names_is_only_overruled_by_sure_scores():
     sides = (participant(Role.AGENT, 1, "Police"), participant(Role.PATIENT, 3, "reporters"))
-    doubtful = [(EventType.COERCE, 0.15)]
+    doubtful = [(EventType.COERCE, 0.1)]
     assert choice(ARREST, doubtful, sides, names=["Police", "reporters"]).rule is ARREST
     assert choice(ARREST, doubtful, sides, names=["Police"]).rule.type is None
     assert choice(ARREST, doubtful, sides[:1], names=["Police", "reporters"]).rule.type is None
