@@ -27,7 +27,7 @@ WANTED = 20  # events at most
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """What the page tells several times."""
+    """An event that the page tells several times."""
 
     name: str
     mentions: tuple[tuple[MentionTraits, MentionKey], ...]  # those found, each with its event

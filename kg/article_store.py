@@ -36,8 +36,8 @@ class ArticleStore:
     iris: Iris
     overrides: str  # lines that overrule how mentions are joined
     fingerprint_base: str  # digest of code, models and settings, the same for all articles
-    mapping: str  # digest of the code that makes statements of what is found in an article
-    memory: Path | None  # file with what the last build compared; a remote store has none
+    mapping: str  # digest of the code that makes statements from events
+    memory: Path | None  # file with the comparisons of the last build; None for a remote store
 
     @cached_property
     def joined(self) -> JoinedGraph:

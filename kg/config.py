@@ -182,7 +182,7 @@ class Settings:
     min_confidence: float = setting(
         types.probability,
         "least probability of the acts that pages show at first; a link shows the others",
-        default=0.3,
+        default=0.5,
     )
     page_rows: int = setting(types.integer(1), "number of result rows on a web page", default=1000)
 

@@ -21,7 +21,7 @@ SOURCES: Final = (
     *("codes.py", "iris.py", "join_values.py", "model.py", "vocab.py"),
 )
 PARSER: Final = ("parse", "codes.py", "model.py")  # the part of them that determines a parse
-MAPPING: Final = ("rdf", "codes.py", "iris.py", "vocab.py")  # what makes statements from them
+MAPPING: Final = ("rdf", "codes.py", "iris.py", "vocab.py")  # code that makes statements from the events
 READER: Final = ("read", "model.py")  # what determines the articles of a file
 _MODELS: Final = PACKAGE / "parse" / "models"  # excluded, since the build has their digests
 

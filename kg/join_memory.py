@@ -1,4 +1,4 @@
-"""What the last build of a store found when it joined, kept on disk so that the next one compares only new articles.
+"""The results of joining in the last build of a store, kept on disk so that the next build compares only new articles.
 
 One SQLite file has a row for each article and each comparison, in MessagePack compressed with Zstandard. It can be deleted
 at any time: the next build compares all articles again.
@@ -15,20 +15,20 @@ import zstandard
 
 from kg.database_files import open_or_replace_database
 from kg.fingerprint import code_digest
-from kg.join import Memory, Told
+from kg.join import ArticleAccounts, Memory
 from kg.join_values import Comparison, MentionKey
 
 T = TypeVar("T")
 
-_SOURCES = ("join", "codes.py", "join_values.py")  # what the contents depend on besides the articles
+_SOURCES = ("join", "codes.py", "join_values.py")  # code on which the contents depend, besides the articles
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
 CREATE TABLE IF NOT EXISTS rules (digest TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS accounts (article TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS comparison (pair TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 """
-_EMPTY = ("DELETE FROM rules", "DELETE FROM article", "DELETE FROM comparison")
+_EMPTY = ("DELETE FROM rules", "DELETE FROM accounts", "DELETE FROM comparison")
 _ERRORS = (sqlite3.Error, msgspec.DecodeError, zstandard.ZstdError)
 _LEVEL = 3  # of compression
 
@@ -48,20 +48,20 @@ def join_memory(path: Path | None) -> Iterator[Memory]:
 
 
 def _read(file: sqlite3.Connection) -> Memory:
-    """Return what the file has; nothing if other rules found it, or if it is damaged."""
+    """Return the memory in the file; an empty one if the file is damaged or was written by other rules."""
     with suppress(*_ERRORS):
         if file.execute("SELECT digest FROM rules").fetchall() == [(code_digest(_SOURCES),)]:
-            told = dict(file.execute("SELECT id, told FROM article"))
+            accounts = dict(file.execute("SELECT article, content FROM accounts"))
             found = (_decode(row, Comparison) for (row,) in file.execute("SELECT found FROM comparison"))
             return Memory(
-                articles={name: _decode(row, Told) for name, row in told.items()},
+                articles={name: _decode(row, ArticleAccounts) for name, row in accounts.items()},
                 compared={(one.first, one.second): one for one in found},
             )
     return Memory()
 
 
 def _write(file: sqlite3.Connection, before: Memory, after: Memory) -> None:
-    """Write the difference of two memories in one transaction; of an empty one before, all."""
+    """Write the difference of two memories in one transaction; all rows if the first is empty."""
     file.execute("BEGIN IMMEDIATE")
     try:
         if not before.articles:
@@ -69,10 +69,10 @@ def _write(file: sqlite3.Connection, before: Memory, after: Memory) -> None:
                 file.execute(statement)
             file.execute("INSERT INTO rules VALUES (?)", (code_digest(_SOURCES),))
         gone = [(name,) for name in before.articles.keys() - after.articles.keys()]
-        file.executemany("DELETE FROM article WHERE id = ?", gone)
+        file.executemany("DELETE FROM accounts WHERE article = ?", gone)
         apart = before.compared.keys() - after.compared.keys()
         file.executemany("DELETE FROM comparison WHERE pair = ?", ((_name(pair),) for pair in apart))
-        file.executemany("INSERT OR REPLACE INTO article VALUES (?, ?)", _articles(before, after))
+        file.executemany("INSERT OR REPLACE INTO accounts VALUES (?, ?)", _articles(before, after))
         file.executemany("INSERT OR REPLACE INTO comparison VALUES (?, ?)", _comparisons(before, after))
         file.execute("COMMIT")
     except BaseException:
@@ -81,9 +81,9 @@ def _write(file: sqlite3.Connection, before: Memory, after: Memory) -> None:
 
 
 def _articles(before: Memory, after: Memory) -> Iterator[tuple[str, bytes]]:
-    for name, told in after.articles.items():
-        if before.articles.get(name) is not told:
-            yield name, _encode(told)
+    for name, accounts in after.articles.items():
+        if before.articles.get(name) is not accounts:
+            yield name, _encode(accounts)
 
 
 def _comparisons(before: Memory, after: Memory) -> Iterator[tuple[str, bytes]]:
@@ -97,7 +97,7 @@ def _name(pair: tuple[MentionKey, MentionKey]) -> str:
     return f"{first} {second}"
 
 
-def _encode(value: Told | Comparison) -> bytes:
+def _encode(value: ArticleAccounts | Comparison) -> bytes:
     return zstandard.compress(msgspec.msgpack.encode(value), _LEVEL)
 
 

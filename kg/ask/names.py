@@ -124,7 +124,7 @@ class Names:
         if not found and typed.upper() in self._codes:
             return typed.upper()
         if found and all(entry.kind == "person" and " " not in entry.label for entry in found):
-            # A surname of which articles do not say whose it is may be that of any person with the surname.
+            # The graph keeps a surname without a person as an actor. It may mean any person with that surname.
             found += [entry for entry in self._partly_named(typed) if entry.kind == "person"]
         return self._choose(typed, found or self._partly_named(typed) or self._sounding(typed))
 

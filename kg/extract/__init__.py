@@ -19,7 +19,7 @@ from kg.model import Abstention, Document, EventMention, EventType, Extraction, 
 
 __all__ = ["extract"]
 
-# A proposed type that is less probable leaves the roles of the participants, because the event will hardly keep it.
+# A proposed type with a lower probability is seldom kept, so the roles of the participants do not depend on it.
 _LEAST_FOR_ROLES = 0.45
 
 

@@ -92,7 +92,7 @@ def _embedded_actors(
 
 
 def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bool) -> list[int]:
-    """Return the clauses that tell what an act is about; not whether something is so, nor what is to be done to somebody."""
+    """Return the clauses with the topic of an act, without whether-clauses and passives without an agent."""
     clauses = tree.children(trigger.head, "xcomp", "ccomp")
     if has_agent and rule.type in _WILLING_TYPES:  # "the readiness of Chad to help Mali"
         clauses += [c for c in tree.children(trigger.head, "acl") if "to" in tree.marks(c)]

@@ -38,7 +38,7 @@ def nominal_participants(tree: Tree, noun: int, rule: TypeRule) -> list[tuple[Ro
 
 
 def _visitors(tree: Tree, noun: int, rule: TypeRule, known: list[tuple[Role, int]]) -> list[int]:
-    """Return who meets those that are named, by the clauses above: "Chad is hopeful that talks with Mali will help"."""
+    """Return the agents of a meeting, from the clauses above: "Chad is hopeful that talks with Mali will help"."""
     others = [head for role, head in known if role is Role.PATIENT and phrases.names_actor(tree, head)]
     if rule.type is not EventType.CONSULT or not others or any(role is Role.AGENT for role, _ in known):
         return []

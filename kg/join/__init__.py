@@ -26,7 +26,7 @@ from kg.join.copies import copy_groups, copy_keys
 from kg.join.differences import differences, first_and_last, given_days
 from kg.join.explanation import Explanation, explain
 from kg.join.links import links, may_link
-from kg.join.memory import Memory, Told, accounts_of
+from kg.join.memory import ArticleAccounts, Memory, accounts_of
 from kg.join.overrides import Override, Overrides, read_overrides
 from kg.join.profile import Profile
 from kg.join.revisions import revisions
@@ -43,10 +43,10 @@ from kg.join_values import (
 )
 
 __all__ = [
+    "ArticleAccounts",
     "Entry",
     "Explanation",
     "Memory",
-    "Told",
     "accounts",
     "candidates",
     "cluster",
@@ -80,17 +80,17 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "", *, memory: Memo
     mentions = {mention.key: mention for article in current for mention in article.mentions}
     decided = read_overrides(overrides, mentions.values())
     known = memory or Memory()
-    articles_told, new = known.renew(current, decided.lines)
-    told = accounts_of(current, articles_told)
-    known.compared |= _compare(told, articles_told.values(), new)
+    by_article, new = known.renew(current, decided.lines)
+    by_first = accounts_of(current, by_article)
+    known.compared |= _compare(by_first, by_article.values(), new)
     compared = known.compared
-    linked = [found for one in articles_told.values() for found in one.linked]
+    linked = [found for one in by_article.values() for found in one.linked]
     copies = copy_groups(current)
-    groups = _group(told, compared, decided)
+    groups = _group(by_first, compared, decided)
     events = [joined_event(group, compared, copies, decided.lines) for group in groups]
     event_of = {key: event.first for event in events for key in event.mentions}
     return Joining(
-        events=tuple(sorted(events, key=lambda event: told[event.first].order)),
+        events=tuple(sorted(events, key=lambda event: by_first[event.first].order)),
         perhaps=tuple(_perhaps(compared, event_of)),
         links=links([*compared.values(), *linked], event_of, mentions),
         copies=copies,
@@ -135,10 +135,10 @@ def joined_event(
 
 
 def _compare(
-    told: Mapping[MentionKey, Account], articles: Iterable[Told], new: Collection[str]
+    by_first: Mapping[MentionKey, Account], articles: Iterable[ArticleAccounts], new: Collection[str]
 ) -> Comparisons:
     """Return the comparisons with accounts of new articles that are alike, or that may be links."""
-    profile_at = _profiles(told)
+    profile_at = _profiles(by_first)
     entries = sorted((one for article in articles for one in article.entries), key=lambda one: one.order)
     found = (compare(profile_at(first), profile_at(second)) for first, second in candidates(entries, new))
     return {
@@ -146,17 +146,17 @@ def _compare(
     }
 
 
-def _profiles(told: Mapping[MentionKey, Account]) -> Callable[[MentionKey], Profile]:
+def _profiles(by_first: Mapping[MentionKey, Account]) -> Callable[[MentionKey], Profile]:
     """Return a function that makes profiles and keeps those used last, to bound memory."""
-    return lru_cache(maxsize=_KEPT_PROFILES)(lambda key: profile_of(told[key]))
+    return lru_cache(maxsize=_KEPT_PROFILES)(lambda key: profile_of(by_first[key]))
 
 
 def _group(
-    told: Mapping[MentionKey, Account], compared: Comparisons, decided: Overrides
+    by_first: Mapping[MentionKey, Account], compared: Comparisons, decided: Overrides
 ) -> Iterator[tuple[Account, ...]]:
-    profile_at = _profiles(told)
-    for component in components(told.values(), compared, decided.lines):
-        yield from cluster([told[key] for key in component], profile_at, compared, decided.lines)
+    profile_at = _profiles(by_first)
+    for component in components(by_first.values(), compared, decided.lines):
+        yield from cluster([by_first[key] for key in component], profile_at, compared, decided.lines)
 
 
 def _joins_between(group: tuple[Account, ...], compared: Comparisons) -> Iterator[Comparison]:

@@ -17,7 +17,7 @@ from kg.join_values import Comparison, Feature, Verdict
 
 OTHER_POLARITY: Final = "other polarity"
 PLANNED_AND_HELD: Final = "planned and held"
-REFERS_BACK: Final = "refers_back"  # a noun refers to an act told before: "the talks"
+REFERS_BACK: Final = "refers_back"  # a noun refers to an earlier act: "the talks"
 GOES_ON: Final = "goes_on"  # a speaker says more on one occasion: "in an interview, … she added"
 _BESIDE: Final = "one sentence tells of both"
 _WITHOUT_REASON: Final = 0.8  # share of the threshold
@@ -213,7 +213,7 @@ def _have_near_days(first: Profile, second: Profile) -> bool:
 
 
 def _are_reversed(first: Profile, second: Profile) -> bool:
-    """Return True if the agent of one is acted on in the other, no party has one role in both, and they are no phrase."""
+    """Return True if roles are exchanged: the agent of one is acted on in the other, and no party keeps its role."""
     agents, others = _keys(first.agents), _keys(first.others)
     other_agents, other_others = _keys(second.agents), _keys(second.others)
     if agents & other_agents or others & other_others or is_phrase(first.mentions[0], second.mentions[0]):

@@ -1,8 +1,7 @@
-"""What an earlier run of :func:`kg.join.join` found, so that the next one compares only what is new.
+"""The results of an earlier run of :func:`kg.join.join`, so that the next run compares only new articles.
 
-What is kept of an article depends on the article alone, and a comparison on two articles. Each article is kept with a
-digest, and what was found of it counts only while the digest is the same. So the result of a run does not depend on what
-it remembers.
+The accounts of an article depend on that article alone, and a comparison on two articles. Each article is kept with a
+digest, and its results are used only while the digest is the same. The result of a run therefore does not depend on its memory.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,8 +20,8 @@ Pair = tuple[MentionKey, MentionKey]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What an article tells: its accounts, and what comparing them with others needs."""
+class ArticleAccounts:
+    """The accounts of an article, and the values that comparing them with others needs."""
 
     digest: str  # of the article and of the overrides for it
     accounts: tuple[tuple[tuple[MentionKey, ...], tuple[Comparison, ...]], ...]  # mentions and joins of each
@@ -34,47 +33,49 @@ class Told:
 class Memory:
     """The articles of the last run, and all comparisons of their accounts that say more than that the two are apart."""
 
-    articles: dict[str, Told] = field(default_factory=dict)
+    articles: dict[str, ArticleAccounts] = field(default_factory=dict)
     compared: dict[Pair, Comparison] = field(default_factory=dict)
 
     def renew(
         self, articles: Iterable[ArticleTraits], overrides: Iterable[Override]
-    ) -> tuple[dict[str, Told], set[str]]:
-        """Return what each article tells, and the articles of which that is new; forget everything about others."""
+    ) -> tuple[dict[str, ArticleAccounts], set[str]]:
+        """Return the accounts of each article, and the ids of new or changed articles; forget all other articles."""
         lines = list(overrides)
-        told = {article.id: self._tell(article, lines) for article in articles}
-        new = {name for name, one in told.items() if self.articles.get(name) is not one}
-        kept = told.keys() - new
-        self.articles = told
+        renewed = {article.id: self._renewed(article, lines) for article in articles}
+        new = {name for name, one in renewed.items() if self.articles.get(name) is not one}
+        kept = renewed.keys() - new
+        self.articles = renewed
         self.compared = {
             (first, second): found
             for (first, second), found in self.compared.items()
             if first.article in kept and second.article in kept
         }
-        return told, new
+        return renewed, new
 
-    def _tell(self, article: ArticleTraits, overrides: list[Override]) -> Told:
+    def _renewed(self, article: ArticleTraits, overrides: list[Override]) -> ArticleAccounts:
         own = [line for line in overrides if article.id in {line.first.article, line.second.article}]
         digest = _digest(article, own)
         known = self.articles.get(article.id)
-        return known if known and known.digest == digest else _told(article, own, digest)
+        return known if known and known.digest == digest else _article_accounts(article, own, digest)
 
 
-def accounts_of(articles: Iterable[ArticleTraits], told: Mapping[str, Told]) -> dict[MentionKey, Account]:
+def accounts_of(
+    articles: Iterable[ArticleTraits], by_article: Mapping[str, ArticleAccounts]
+) -> dict[MentionKey, Account]:
     """Return the accounts of articles by first mention."""
     found: dict[MentionKey, Account] = {}
     for article in articles:
         by_key = {mention.key: mention for mention in article.mentions}
-        for keys, joins in told[article.id].accounts:
+        for keys, joins in by_article[article.id].accounts:
             mentions = tuple(by_key[key] for key in keys)
             found[keys[0]] = Account(article=article, mentions=mentions, joins=joins)
     return found
 
 
-def _told(article: ArticleTraits, overrides: Iterable[Override], digest: str) -> Told:
+def _article_accounts(article: ArticleTraits, overrides: Iterable[Override], digest: str) -> ArticleAccounts:
     inside = compare_mentions(article)
     found = accounts(article, overrides, inside)
-    return Told(
+    return ArticleAccounts(
         digest=digest,
         accounts=tuple((tuple(mention.key for mention in one.mentions), one.joins) for one in found),
         linked=tuple(filter(may_link, inside.values())),

@@ -1,6 +1,6 @@
-"""What ties two mentions of an article together, as far as it depends on the mentions between them.
+"""Relations between two mentions of an article that depend on the mentions between them.
 
-A noun refers back to an act told before ("the talks"), or a speaker goes on ("in an interview, he said …, he added …").
+A noun refers back to an earlier act ("the talks"), or a speaker goes on ("in an interview, he said …, he added …").
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ def _references(mentions: list[MentionTraits], profiles: Mapping[MentionKey, Pro
 
 
 def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits | None:
-    """Return the nearest mention of the act of a noun, if the article told of only one such act, or of one near it."""
+    """Return the nearest mention of the act of a noun, if the article has only one such act, or one near it."""
     near = [
         one
         for one in before

@@ -124,7 +124,7 @@ def _mention(
 
 
 def _retold(mention: MentionTraits, others: Iterable[MentionTraits]) -> str | None:
-    """Return the kind of act whose document a mention retells: "the party alleges", "the complaint", near "sued"."""
+    """Return the kind of act whose document a mention quotes: "the party alleges", "the complaint", near "sued"."""
     is_claim = mention.act == CLAIM
     told = retold_acts(mention.predicate) if is_claim or mention.kind is EventKind.STATEMENT else frozenset()
     named = acts_by_document(mention.predicate) if is_claim and mention.is_definite else frozenset()

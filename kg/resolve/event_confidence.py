@@ -1,8 +1,8 @@
 """Reassesses the probability of each event when its actors, time and place are known.
 
-The extract stage knows only the words. Here a logistic regression adds who takes part and what else the article tells:
-"the minister met his counterpart" is likelier an event that PLOVER covers than "the singer met his fans". Its weights
-are data (``data/event_confidence.toml``, written by ``training/confidence.py``).
+The extract stage knows only the words. Here a logistic regression adds the kinds of actors and the other events of the
+article: "the minister met his counterpart" is more likely an event that PLOVER covers than "the singer met his fans". Its
+weights are data (``data/event_confidence.toml``, written by ``training/confidence.py``).
 """
 
 import math
@@ -28,7 +28,7 @@ _PATIENTS = frozenset({Role.PATIENT, Role.RECIPIENT})
 _EXTREME = 0.005  # probabilities nearer to 0 or 1 count as this
 _MIN_EVENTS = 6  # of an article, for new probabilities
 _LEAST_OF_PROPOSALS = 0.4  # in an article with fewer
-# What other events count for in an article with few of them: the means of the training articles.
+# Values that stand for missing other events: the means of the training articles.
 _USUAL_SCORE = 0.4
 _USUAL_POLITICAL_SHARE = 0.45
 _USUAL_WEIGHT = 3
@@ -37,7 +37,7 @@ _USUAL_WEIGHT = 3
 def reassess(mentions: Sequence[ResolvedMention]) -> list[ResolvedMention]:
     """Return the mentions of an article with new probabilities; those that are too unlikely lose their type.
 
-    In an article with few events, which says too little about each of them, only proposals of the classifier can lose it.
+    Articles with few events have too little evidence. There, only proposals of the classifier can lose their type.
     """
     found = article_evidence(mentions)
     if sum(evidence is not None for evidence in found) < _MIN_EVENTS:
@@ -76,7 +76,7 @@ def _rejected(resolved: ResolvedMention) -> ResolvedMention:
 
 
 class _OtherEvents:
-    """What the typed mentions of an article say about one of them."""
+    """The evidence that the other typed mentions of an article give for one of them."""
 
     def __init__(self, typed: Sequence[ResolvedMention]) -> None:
         self._scores = [_logit(each.mention.confidence) for each in typed]
@@ -126,7 +126,7 @@ def _evidence(resolved: ResolvedMention, others: _OtherEvents) -> Evidence:
 
 
 def _side(resolved: ResolvedMention, roles: Iterable[Role]) -> str:
-    """Return what kind of actor takes part in one of the roles: the most political one."""
+    """Return the most political kind of actor in some roles."""
     links = [p.link for p in resolved.participants if p.role in roles]
     actors = [actor for link in links if link for actor in link.actors]
     sectors = {actor.sector for actor in actors} - {None}

@@ -3,50 +3,38 @@
 from dataclasses import replace
 
 import pytest
+from resolve_helpers import event_of
 
 from kg.codes import CLASSIFIER_RULE
 from kg.model import (
     Actor,
     ActorKind,
     ActorLink,
-    Attribution,
-    Certainty,
     EventMention,
     EventType,
     Mention,
-    Polarity,
     ResolvedMention,
     ResolvedParticipant,
     Role,
     Span,
-    Tense,
 )
 from kg.resolve.event_confidence import REJECTED, reassess
 
 PHRASE = Mention(sentence=0, head=1, span=Span(start=0, end=4, quote="They"))
-ACT = EventMention(
-    sentence=0,
-    head=2,
-    trigger=Span(start=5, end=8, quote="met"),
+ACT = replace(
+    event_of((PHRASE,)),
     predicate="meet",
     rule=CLASSIFIER_RULE,
     type=EventType.CONSULT,
     cameo="04",
     participants=(),
-    times=(),
-    places=(),
-    attribution=Attribution(),
-    polarity=Polarity.STATED,
-    polarity_cue=None,
-    certainty=Certainty.FACT,
-    certainty_cue=None,
-    tense=Tense.PAST,
-    confidence=0.5,
 )
 STATEMENT = replace(ACT, predicate="say", type=EventType.STATE, cameo="010", content=(PHRASE.span,))
 
 
-def told(mention: EventMention = ACT, *, agent: str | None = None, **changes: object) -> ResolvedMention:
+def mention_with(
+    mention: EventMention = ACT, *, agent: str | None = None, **changes: object
+) -> ResolvedMention:
     actor = Actor(key="person/x", kind=ActorKind.PERSON, name="X", country="USA", sector=agent)
     link = ActorLink(mention=PHRASE, actors=(actor,), reason="name", score=1.0)
     agents = (ResolvedParticipant(role=Role.AGENT, mention=PHRASE, link=link),) if agent else ()
@@ -55,7 +43,7 @@ def told(mention: EventMention = ACT, *, agent: str | None = None, **changes: ob
     )
 
 
-OTHERS = [told(ACT, type=EventType.AID, predicate="help", confidence=0.9)] * 6
+OTHERS = [mention_with(ACT, type=EventType.AID, predicate="help", confidence=0.9)] * 6
 
 
 def probability(*mentions: ResolvedMention) -> float:
@@ -68,29 +56,31 @@ def test_article_without_events_stays_empty() -> None:
 
 
 def test_mention_without_type_is_unchanged() -> None:
-    other = told(type=None, cameo=None, rule="", confidence=0.1)
+    other = mention_with(type=None, cameo=None, rule="", confidence=0.1)
     assert reassess([other]) == [other]
     assert reassess([other, *OTHERS])[0] == other
 
 
 @pytest.mark.parametrize("mention", [ACT, STATEMENT], ids=lambda mention: mention.type)
 def test_agent_of_a_government_is_likelier_than_a_private_one(mention: EventMention) -> None:
-    assert probability(told(mention, agent="GOV")) > probability(told(mention, agent="CVL"))
+    assert probability(mention_with(mention, agent="GOV")) > probability(mention_with(mention, agent="CVL"))
 
 
 def test_political_article_makes_an_event_likelier() -> None:
-    others = [told(confidence=0.9, predicate=str(number), type=EventType.ACCUSE) for number in range(8)]
-    political = [replace(each, participants=told(agent="GOV").participants) for each in others]
-    private = [replace(each, participants=told(agent="CVL").participants) for each in others]
-    assert probability(told(), *political) > probability(told(), *private)
+    others = [
+        mention_with(confidence=0.9, predicate=str(number), type=EventType.ACCUSE) for number in range(8)
+    ]
+    political = [replace(each, participants=mention_with(agent="GOV").participants) for each in others]
+    private = [replace(each, participants=mention_with(agent="CVL").participants) for each in others]
+    assert probability(mention_with(), *political) > probability(mention_with(), *private)
 
 
 def test_same_act_told_elsewhere_makes_an_event_likelier() -> None:
-    assert probability(told(), told(confidence=0.95)) > probability(told(), OTHERS[0])
+    assert probability(mention_with(), mention_with(confidence=0.95)) > probability(mention_with(), OTHERS[0])
 
 
 def test_unlikely_event_of_an_article_loses_its_type_but_not_its_words() -> None:
-    unlikely = told(rule="meet", confidence=0.05)
+    unlikely = mention_with(rule="meet", confidence=0.05)
     rejected = reassess([unlikely] * 6)[0].mention
     assert (rejected.type, rejected.cameo, rejected.mode) == (None, None, None)
     assert rejected.rule == f"meet, {REJECTED}"
@@ -98,21 +88,29 @@ def test_unlikely_event_of_an_article_loses_its_type_but_not_its_words() -> None
 
 
 def test_rejected_statement_has_no_content() -> None:
-    rejected = reassess([told(STATEMENT, confidence=0.01), *OTHERS])[0].mention
+    rejected = reassess([mention_with(STATEMENT, confidence=0.01), *OTHERS])[0].mention
     assert (rejected.type, rejected.content) == (None, ())
 
 
 def test_few_events_keep_types_by_rule_and_likely_proposals() -> None:
-    by_rule, likely, unlikely = told(rule="meet", confidence=0.1), told(confidence=0.5), told(confidence=0.2)
+    by_rule, likely, unlikely = (
+        mention_with(rule="meet", confidence=0.1),
+        mention_with(confidence=0.5),
+        mention_with(confidence=0.2),
+    )
     assert reassess([by_rule, likely]) == [by_rule, likely]
     assert reassess([unlikely])[0].mention.type is None
 
 
 @pytest.mark.parametrize("given", [0.0, 1.0])
 def test_extreme_scores_stay_probabilities(given: float) -> None:
-    assert 0 < probability(told(agent="GOV", rule="meet", confidence=given)) < 1
+    assert 0 < probability(mention_with(agent="GOV", rule="meet", confidence=given)) < 1
 
 
 def test_order_of_mentions_does_not_matter() -> None:
-    mentions = [told(agent="GOV", confidence=0.8), told(STATEMENT, confidence=0.6), told(confidence=0.3)]
+    mentions = [
+        mention_with(agent="GOV", confidence=0.8),
+        mention_with(STATEMENT, confidence=0.6),
+        mention_with(confidence=0.3),
+    ]
     assert reassess(mentions[::-1])[::-1] == reassess(mentions)

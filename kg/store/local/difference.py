@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from kg import vocab
 from kg.iris import Iris
 from kg.store.event_graph import EventChange
+from kg.store.quads import as_stored
 
 _IN_ARTICLE = NamedNode(vocab.IN_ARTICLE)
 _HAS_MENTION = NamedNode(vocab.HAS_MENTION)
@@ -29,11 +30,11 @@ class Difference:
 
 
 def difference(store: Store, leaving: set[Quad], quads: Iterable[Quad], *, union: bool) -> Difference:
-    """Return what changes if the quads ``leaving`` go and ``quads`` come.
+    """Return the difference if the quads ``leaving`` are deleted and ``quads`` inserted.
 
     If ``union`` is True, the default graph stays the union of the named graphs.
     """
-    coming = _as_stored(quads)
+    coming = as_stored(quads)
     deleted = leaving - coming
     inserted = {quad for quad in coming if quad not in store}
     if union:
@@ -47,7 +48,7 @@ def difference(store: Store, leaving: set[Quad], quads: Iterable[Quad], *, union
 def leaving_quads(
     store: Store, graph: NamedNode, change: EventChange | None, iris: Iris, *, is_build: bool
 ) -> set[Quad]:
-    """Return the quads that go when a graph is replaced, as the SPARQL of a remote store deletes them.
+    """Return the quads that replacing a graph deletes, the same as the SPARQL for a remote store.
 
     ``change`` has the joined events that an article leaves; it is None for another graph. In a build, the link to the
     earlier build goes as well.
@@ -110,13 +111,6 @@ def _only_mentioned_in(quads: _Quads, graph: NamedNode, events: NamedNode) -> It
         links = set(quads.of(events, subject=event, predicate=_HAS_MENTION))
         own = {quad for quad in links if quad.object in mentions}
         yield from quads.of(events, subject=event) if own == links else own
-
-
-def _as_stored(quads: Iterable[Quad]) -> set[Quad]:
-    """Return quads as the engine stores them: it does not keep the datatypes of all numbers."""
-    store = Store()
-    store.extend(quads)
-    return set(store)
 
 
 def _in_default(quad: Quad) -> Quad:
