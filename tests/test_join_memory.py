@@ -70,7 +70,7 @@ def test_other_rules_compare_all_again(articles, path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE article SET told = x'00'", "UPDATE comparison SET found = x'00'"]
+    "statement", ["UPDATE accounts SET content = x'00'", "UPDATE comparison SET found = x'00'"]
 )
 def test_damaged_rows_compare_all_again(articles, path, statement):
     run(path, articles)
