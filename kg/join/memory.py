@@ -1,7 +1,8 @@
 """The results of an earlier run of :func:`kg.join.join`, so that the next run compares only new articles.
 
 The accounts of an article depend on that article alone, and a comparison on two articles. Each article is kept with a
-digest, and its results are used only while the digest is the same. The result of a run therefore does not depend on its memory.
+digest, and its results are used only while the digest is the same. The result of a run therefore does not depend on
+its memory.
 """
 
 from collections.abc import Iterable, Mapping
