@@ -60,9 +60,8 @@ def _is_predicate(tree: Tree, noun: int, rule: TypeRule) -> bool:
 def _is_own_act(tree: Tree, noun: int, rule: TypeRule, roles: set[Role]) -> bool:
     """Return True for an event in which the subject of the verb above it takes part: "agreed in a call with the king"."""
     is_setting = tree.udeprel(noun) == "obl" and tree.preposition(noun) in _SETTING_PREPOSITIONS
-    is_setting &= (
-        tree.deprel(tree.head(noun)) != "acl"
-    )  # perhaps not that of a plan: "its efforts to help during"
+    # The visit in "its efforts to help during a visit" is perhaps not that of the planner.
+    is_setting &= tree.deprel(tree.head(noun)) != "acl"
     # "came in support of the king"
     is_shared = rule.type in _MUTUAL_TYPES or tree.preposition(noun) == "in"
     return is_setting and is_shared and Role.PATIENT in roles and Role.AGENT not in roles
@@ -226,9 +225,8 @@ def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     is_person = (
         tree.token(modifier).text.lower() in {"his", "her"} or tree.label(modifier) is EntityLabel.PERSON
     )
-    is_punished = (
-        rule.name == CLASSIFIER_RULE and rule.type is EventType.COERCE and is_person
-    )  # "his sentence"
+    # "his sentence"
+    is_punished = rule.name == CLASSIFIER_RULE and rule.type is EventType.COERCE and is_person
     default = Role.PATIENT if is_punished else Role.AGENT
     is_body = tree.lemma(modifier) in WORDS["acting_bodies"]  # "the regime's trials"
     return Role.AGENT if has_patient or is_body else rule.roles.get("'s", default)
