@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.extract.attribution import SpeakerFinder
 from kg.extract.dependency_tree import Tree
-from kg.extract.event_types import classify, event_codes
+from kg.extract.event_types import classify, event_codes, without_ended
 from kg.extract.factuality import assess_factuality
 from kg.extract.implicit_targets import find_implicit_targets
 from kg.extract.lexicon import TypeRule
@@ -36,7 +36,7 @@ def extract(document: Document) -> Extraction:
 
 
 def _extract_sentence(tree: Tree, speakers: SpeakerFinder) -> Iterator[EventMention | Abstention]:
-    candidates = list(find_triggers(tree)) if tree.sentence.is_parsed else []
+    candidates = without_ended(tree, list(find_triggers(tree))) if tree.sentence.is_parsed else []
     results = [_mention(tree, trigger, speakers) for trigger in candidates]
     yield from complete_retellings(tree, [r for r in results if isinstance(r, EventMention)])
     yield from (r for r in results if isinstance(r, Abstention))

@@ -2,6 +2,7 @@
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, NO_RULE, TypeRule
+from kg.extract.subjects import is_passive
 from kg.extract.triggers import Trigger, verb_lemma
 from kg.model import EventType
 
@@ -15,6 +16,13 @@ def classify(tree: Tree, trigger: Trigger) -> TypeRule:
         rules = _matching_rules(tree, trigger, "nouns", tree.lemma(trigger.event_noun))
         rules += [rule for rule in verb_rules if rule.objects]
     return max(rules, key=lambda rule: rule.condition_count, default=NO_RULE)
+
+
+def without_ended(tree: Tree, triggers: list[Trigger]) -> list[Trigger]:
+    """Return the triggers without the nouns that name what another one ends: "lifted the curfew" is one event."""
+    ending = [t.head for t in triggers if t.is_verb and classify(tree, t).ends_object]
+    ended = {noun for verb in ending for noun in _affected_nouns(tree, verb)}
+    return [t for t in triggers if t.kind != "nouns" or t.head not in ended]
 
 
 def event_codes(rule: TypeRule, *, intent: bool) -> tuple[EventType | None, str | None, str | None]:
@@ -62,8 +70,15 @@ def _noun_matches(tree: Tree, trigger: Trigger, rule: TypeRule) -> bool:
 
 
 def _affected_nouns(tree: Tree, verb: int) -> list[int]:
-    """Return the heads of objects, passive subjects and measured nouns ("tons of grain")."""
+    """Return the nouns that an act changes, or that it names.
+
+    They are the heads of objects, of passive subjects, of predicates ("declared them persona non grata"), of what a passive
+    participle modifies ("the envoy expelled by Mali"), and measured nouns ("tons of grain").
+    """
     objects = [c for o in tree.children(verb, "obj", "nsubj:pass") for c in tree.conjuncts(o)]
+    objects += [predicate for predicate in tree.children(verb, "xcomp") if tree.upos(predicate) == "NOUN"]
+    if tree.deprel(verb) == "acl" and is_passive(tree, verb):
+        objects.append(tree.head(verb))
     modifiers = [n for o in objects for n in tree.children(o, "nmod", "compound")]
     return objects + [n for n in modifiers if tree.preposition(n) in {"of", ""}]
 

@@ -32,6 +32,7 @@ class TypeRule:
     complements: frozenset[str] = frozenset()
     of_phrase_role: Role = Role.PATIENT
     destination: bool = False
+    ends_object: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
 
     @property
@@ -134,6 +135,7 @@ def _parse_type_rule(entry: dict[str, Any]) -> TypeRule:
         mode=entry.get("mode"),
         of_phrase_role=Role(entry.get("of", "patient")),
         destination=entry.get("destination", False),
+        ends_object=entry.get("ends", False),
         roles=_parse_roles(entry.get("roles", {})),
         example=tuple(entry["example"]),
         **{name: frozenset(entry.get(name, ())) for name in sets},
