@@ -14,6 +14,8 @@ _RELATIONSHIP_NOUNS = frozenset(
     {"tie", "relation", "relationship", "border", "link", "contact", "friendship"}
 )
 
+_OPPOSING_PREPOSITIONS = frozenset({"against", "toward", "towards"})
+
 # Nouns of these event types govern the preposition: deliveries "to", talks "on".
 _TYPES_BY_PREPOSITION = {
     "to": EventType.AID,
@@ -177,11 +179,22 @@ def _attach_to_event(tree: Tree, word: int) -> None:
         tree.attach(word, event, "nmod")
 
 
+def _attach_opponent(tree: Tree, word: int) -> None:
+    """Attach whom an act is directed at to its noun, not to who does it: "the fight of Chad against the rebels"."""
+    actor = tree.head(word)
+    noun = tree.head(actor)
+    is_nested = tree.udeprel(word) == tree.udeprel(actor) == "nmod" and noun < actor < word
+    is_party = is_nested and tree.preposition(actor) in {"of", "by", "between"} and phrases.names_actor(tree, actor)
+    if is_party and tree.preposition(word) in _OPPOSING_PREPOSITIONS and is_event_noun(tree, noun):
+        tree.attach(word, noun, "nmod")
+
+
 PREPOSITION_REPAIRS = (
     _make_particle,
     _attach_agent,
     _attach_to_verb,
     _attach_to_event,
+    _attach_opponent,
     _attach_undergoer,
     _attach_place_to_verb,
     _attach_place_to_object,
