@@ -93,7 +93,8 @@ def _embedded_actors(
         if actor:
             return tree.conjuncts(actor)
     for clause in _content_clauses(tree, trigger, rule, bool(agents)):
-        actor = _nearest_actor(tree, clause, rule, known_heads, min(_depth(rule), _MAX_DEPTH_IN_CLAUSE))
+        depth = _depth(rule) if rule.type is EventType.PROTEST else min(_depth(rule), _MAX_DEPTH_IN_CLAUSE)
+        actor = _nearest_actor(tree, clause, rule, known_heads, depth)
         if actor:
             return tree.conjuncts(actor)
     return []
@@ -107,6 +108,8 @@ def _carriers_without_target(trigger: Trigger, rule: TypeRule) -> frozenset[str]
 def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bool) -> list[int]:
     """Return the clauses with the topic of an act, without whether-clauses and passives without an agent."""
     clauses = tree.children(trigger.head, "xcomp", "ccomp")
+    if rule.type is EventType.PROTEST:  # "marched to demand a truce with Chad"
+        clauses += [c for c in tree.children(trigger.head, "advcl") if tree.lemma(c) in WORDS["speaking_acts"]]
     if has_agent and rule.type in _WILLING_TYPES:  # "the readiness of Chad to help Mali"
         nouns = [trigger.head] if trigger.event_noun is None else [trigger.head, trigger.event_noun]
         clauses += [c for noun in nouns for c in tree.children(noun, "acl") if "to" in tree.marks(c)]
