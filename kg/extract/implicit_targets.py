@@ -71,8 +71,16 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if trigger.is_verb and tree.children(trigger.head, "obj"):
         for phrase in tree.children(trigger.head, "obl"):
             is_direction = tree.preposition(phrase) in _DIRECTION_PREPOSITIONS
-            if is_direction and _is_named_actor(tree, phrase, places=True):
-                yield from tree.conjuncts(phrase)
+            target = _whole_of_part(tree, phrase)
+            if is_direction and _is_named_actor(tree, target, places=True):
+                yield from tree.conjuncts(target)
+
+
+def _whole_of_part(tree: Tree, phrase: int) -> int:
+    """Return the country or region of which a place is a part: "withdrew its troops from the territory of Chad"."""
+    is_part = tree.lemma(phrase) in {"territory", "soil", *WORDS["place_nouns"]}
+    wholes = [p for p in tree.children(phrase, "nmod") if tree.preposition(p) == "of" and phrases.names_place(tree, p)]
+    return wholes[0] if is_part and wholes else phrase
 
 
 def _embedded_actors(

@@ -80,6 +80,8 @@ def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), "object")
     top = _top_of_phrase(tree, noun)
     governor, position = tree.head(top), _position(tree, top)
+    if position in _SETTINGS and tree.udeprel(governor) == "nsubj" and phrases.names_actor(tree, governor):
+        governor = tree.head(governor)  # "the minister, in a meeting with the envoy, said"
     if tree.upos(governor) in {"VERB", "ADJ"}:
         yield _Clause(noun, type_, governor, verb_lemma(tree, governor), position)
         if position == "subject":  # "the rally saw the attendance of …"
