@@ -174,6 +174,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
     if rule.type is EventType.REQUEST and tree.children(head, "obl:agent"):
         wanted += tree.children(head, "nsubj:pass")  # "asked that the prisoner be freed by the king"
+    if rule.type is EventType.THREATEN and tree.deprel(head) == "ccomp":
+        wanted += tree.children(head, "nsubj")  # who carries out the threat
     children = [i for i in tree.children(head, *deprels) if i not in wanted]
     dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
     return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]

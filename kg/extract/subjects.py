@@ -66,8 +66,18 @@ def argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
     if is_relative_pronoun(tree, subject):
         clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
         if clause is not None:
-            return _antecedents(tree, tree.head(clause), clause)
+            noun = tree.head(clause)
+            person = _person_above(tree, noun) if tree.lemma(subject) == "who" else None
+            return _antecedents(tree, person or noun, clause)
     return nominal_conjuncts(tree, subject)
+
+
+def _person_above(tree: Tree, noun: int) -> int | None:
+    """Return whom "who" means after a thing: "a champion of human rights who was jailed"."""
+    if phrases.names_actor(tree, noun) or tree.lemma(noun) in WORDS["people_nouns"] | WORDS["quantity_words"]:
+        return None
+    above = [i for i in tree.ancestors(tree.head(noun)) if i < noun and phrases.names_actor(tree, i)]
+    return above[0] if above and tree.udeprel(noun) == "nmod" else None
 
 
 def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
@@ -140,8 +150,15 @@ def is_relative_pronoun(tree: Tree, word: int) -> bool:
 def nominal_conjuncts(tree: Tree, head: int) -> list[int]:
     """Return a word and its conjuncts, except verbs, adverbs and conjunctions."""
     return [
-        c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
+        c
+        for c in tree.conjuncts(head)
+        if c == head or (tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"} and not _is_excluded(tree, c))
     ]
+
+
+def _is_excluded(tree: Tree, conjunct: int) -> bool:
+    """Return True for the second part of "the judge and not the general"."""
+    return any(tree.lemma(adverb) == "not" for adverb in tree.children(conjunct, "advmod"))
 
 
 def _inherited_subjects(tree: Tree, verb: int) -> list[int]:

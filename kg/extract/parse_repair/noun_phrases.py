@@ -284,7 +284,18 @@ def _make_name_head_of_honorific(tree: Tree, word: int) -> None:
         tree.attach(word, name, "nmod:desc")
 
 
+def _separate_hyphenated_names(tree: Tree, word: int) -> None:
+    """Make two names with a hyphen modifiers of their own: "the Chad-Niger war"."""
+    first, noun = word - 2, tree.head(word)
+    is_pair = tree.lemma(word - 1) == "-" and tree.head(first) == word and tree.label(first) is tree.label(word)
+    is_modifier = tree.udeprel(word) in {"compound", "amod"} and tree.upos(noun) == "NOUN"
+    if is_pair and is_modifier and tree.entity(first) is not tree.entity(word) and tree.entity(word) is not None:
+        tree.attach(first, noun, "compound")
+        tree.attach(word - 1, word, "punct")
+
+
 NOMINAL_REPAIRS = (
+    _separate_hyphenated_names,
     _make_possessor,
     _make_name_head_of_honorific,
     _merge_title_and_name,
