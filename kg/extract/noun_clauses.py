@@ -164,8 +164,12 @@ def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role
     inner = [p for o in objects if o != clause.noun for p in tree.children(o, "nmod")]
     for phrase in (*tree.children(verb, "obl"), *inner, *_opposed(tree, agents)):
         phrase_role = rule.phrases.get(tree.preposition(phrase))
-        if phrase_role is not None and phrases.names_actor(tree, phrase):
+        if phrase_role is not None and _is_party(tree, phrase):
             yield from ((phrase_role, head) for head in nominal_conjuncts(tree, phrase))
+
+
+def _is_party(tree: Tree, phrase: int) -> bool:
+    return phrases.names_actor(tree, phrase) and not phrases.names_time(tree, phrase)
 
 
 def _opposed(tree: Tree, agents: list[int]) -> list[int]:
