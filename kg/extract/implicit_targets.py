@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.extract import phrases, times_and_places
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
+from kg.extract.shared_targets import shared_targets
 from kg.extract.subjects import is_passive
 from kg.extract.triggers import Trigger
 from kg.model import EntityLabel, EventType, Participant, Role
@@ -22,6 +23,9 @@ _CIRCUMSTANCE_PREPOSITIONS = frozenset(
 _WILLING_TYPES = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 _MAX_DEPTH = 5
 _MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
+_INVESTIGATE = "090"  # CAMEO code
+_PROPOSING_VERBS = frozenset({"propose", "suggest", "recommend"})
+_RESIGNATION_NOUNS = frozenset({"resignation", "letter"})
 _MARGINAL_NOUNS = frozenset({"sideline", "sidelines", "margin", "margins", "street"})  # where, not at whom
 _OWNER_TYPES = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.REJECT, EventType.SUPPORT})
 _OWNERS = frozenset({"his", "her"})
@@ -44,7 +48,7 @@ def find_implicit_targets(
         return ()
     known_heads = {p.mention.head for p in participants}
     heads = list(_destinations(tree, trigger)) if rule.destination else []
-    heads = heads or list(_directed_at(tree, trigger))
+    heads = heads or list(_directed_at(tree, trigger)) or shared_targets(tree, trigger, rule)
     heads = heads or _embedded_actors(tree, trigger, rule, participants)
     mentions = [phrases.mention(tree, head) for head in heads if head not in known_heads]
     return tuple(Participant(role=Role.PATIENT, mention=mention) for mention in mentions)
@@ -67,17 +71,29 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if trigger.is_verb and tree.children(trigger.head, "obj"):
         for phrase in tree.children(trigger.head, "obl"):
             is_direction = tree.preposition(phrase) in _DIRECTION_PREPOSITIONS
-            if is_direction and _is_named_actor(tree, phrase, places=True):
-                yield from tree.conjuncts(phrase)
+            target = _whole_of_part(tree, phrase)
+            if is_direction and _is_named_actor(tree, target, places=True):
+                yield from tree.conjuncts(target)
+
+
+def _whole_of_part(tree: Tree, phrase: int) -> int:
+    """Return the country or region of which a place is a part: "withdrew its troops from the territory of Chad"."""
+    is_part = tree.lemma(phrase) in {"territory", "soil", *WORDS["place_nouns"]}
+    wholes = [p for p in tree.children(phrase, "nmod") if tree.preposition(p) == "of" and phrases.names_place(tree, p)]
+    return wholes[0] if is_part and wholes else phrase
 
 
 def _embedded_actors(
     tree: Tree, trigger: Trigger, rule: TypeRule, participants: tuple[Participant, ...]
 ) -> list[int]:
     """Return the actors nearest to the first participant or complement that contains any."""
+    if rule.cameo == _INVESTIGATE:
+        return []  # "an investigation into the death of a judge"
     known_heads = {p.mention.head for p in participants}
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
-    carriers = [c for c in carriers if tree.lemma(c) not in _MARGINAL_NOUNS]
+    if trigger.lemma in _PROPOSING_VERBS:
+        carriers = []  # "proposed a probe by the bureau"
+    carriers = [c for c in carriers if tree.lemma(c) not in _carriers_without_target(trigger, rule)]
     agents = [p.mention.head for p in participants if p.role is Role.AGENT]
     for carrier in carriers:
         owner = _owner(tree, carrier, rule, agents)
@@ -85,17 +101,26 @@ def _embedded_actors(
         if actor:
             return tree.conjuncts(actor)
     for clause in _content_clauses(tree, trigger, rule, bool(agents)):
-        actor = _nearest_actor(tree, clause, rule, known_heads, min(_depth(rule), _MAX_DEPTH_IN_CLAUSE))
+        depth = _depth(rule) if rule.type is EventType.PROTEST else min(_depth(rule), _MAX_DEPTH_IN_CLAUSE)
+        actor = _nearest_actor(tree, clause, rule, known_heads, depth)
         if actor:
             return tree.conjuncts(actor)
     return []
 
 
+def _carriers_without_target(trigger: Trigger, rule: TypeRule) -> frozenset[str]:
+    """Return the nouns with an actor who is no target: "submitted the cabinet's resignation"."""
+    return _MARGINAL_NOUNS | (_RESIGNATION_NOUNS if rule.type is EventType.RETREAT else frozenset())
+
+
 def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bool) -> list[int]:
     """Return the clauses with the topic of an act, without whether-clauses and passives without an agent."""
     clauses = tree.children(trigger.head, "xcomp", "ccomp")
+    if rule.type is EventType.PROTEST:  # "marched to demand a truce with Chad"
+        clauses += [c for c in tree.children(trigger.head, "advcl") if tree.lemma(c) in WORDS["speaking_acts"]]
     if has_agent and rule.type in _WILLING_TYPES:  # "the readiness of Chad to help Mali"
-        clauses += [c for c in tree.children(trigger.head, "acl") if "to" in tree.marks(c)]
+        nouns = [trigger.head] if trigger.event_noun is None else [trigger.head, trigger.event_noun]
+        clauses += [c for noun in nouns for c in tree.children(noun, "acl") if "to" in tree.marks(c)]
     if rule.type is not EventType.REQUEST:
         return clauses
     return [c for c in clauses if not {"if", "whether"} & set(tree.marks(c)) and not _is_undergone(tree, c)]
@@ -149,6 +174,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
     if rule.type is EventType.REQUEST and tree.children(head, "obl:agent"):
         wanted += tree.children(head, "nsubj:pass")  # "asked that the prisoner be freed by the king"
+    if rule.type is EventType.THREATEN and tree.deprel(head) == "ccomp":
+        wanted += tree.children(head, "nsubj")  # who carries out the threat
     children = [i for i in tree.children(head, *deprels) if i not in wanted]
     dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
     return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]

@@ -176,11 +176,19 @@ def _complement_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
         _of_phrase_role(tree, modifier, rule) if preposition == "of" else LEXICON.noun_roles.get(preposition)
     )
     role = rule.roles.get(preposition, default)
+    if preposition == "from" and role is Role.AGENT and _is_way(tree, modifier):
+        return None
     is_thing = preposition == "of" and role is Role.AGENT and not is_actor
     if is_thing or (role is Role.PATIENT and not is_acted_on(tree, modifier, rule)):
         return Role.TOPIC
     is_beneficiary = preposition == "for" and rule.type in _BENEFIT_TYPES and is_actor
     return Role.PATIENT if is_beneficiary else role  # "support for the king"
+
+
+def _is_way(tree: Tree, start: int) -> bool:
+    """Return True for the start of a way: "a march from the parliament to the palace"."""
+    followers = [*tree.children(start, "nmod"), *tree.children(tree.head(start), "nmod", "obl")]
+    return any(tree.preposition(p) == "to" and tree.first(p) == tree.last(start) + 1 for p in followers)
 
 
 def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
@@ -237,6 +245,8 @@ def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     prefix = phrases.stance_prefix(tree, modifier)
     if prefix:
         return Role.PATIENT if prefix in WORDS["opposing_prefixes"] else None
+    if tree.lemma(modifier) == "military" and tree.upos(modifier) == "ADJ":
+        return None  # "a military attack"
     is_body = tree.lemma(modifier) in WORDS["acting_bodies"] and rule.type is not EventType.AID
     if is_body or tree.label(modifier) in phrases.NAME_LABELS:
         return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT

@@ -9,7 +9,7 @@ from typing import Any
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS, TypeRule
-from kg.extract.subjects import is_passive, nominal_conjuncts, subjects
+from kg.extract.subjects import is_passive, is_relative_pronoun, nominal_conjuncts, subjects
 from kg.extract.triggers import verb_lemma
 from kg.model import EventType, Role
 
@@ -75,13 +75,19 @@ def _is_known(role: Role, known: set[Role]) -> bool:
 
 def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause]:
     """Yield the verb above a noun, and the passive participles that modify it."""
-    for participle in tree.children(noun, "acl"):
-        if tree.deprel(participle) == "acl" and is_passive(tree, participle):
-            yield _Clause(noun, type_, participle, verb_lemma(tree, participle), "object")
+    for verb in tree.children(noun, "acl"):
+        if _has_as_object(tree, verb):
+            yield _Clause(noun, type_, verb, verb_lemma(tree, verb), "object")
     top = _top_of_phrase(tree, noun)
     governor, position = tree.head(top), _position(tree, top)
+    if position in _SETTINGS and tree.udeprel(governor) == "nsubj" and phrases.names_actor(tree, governor):
+        governor = tree.head(governor)  # "the minister, in a meeting with the envoy, said"
     if tree.upos(governor) in {"VERB", "ADJ"}:
         yield _Clause(noun, type_, governor, verb_lemma(tree, governor), position)
+        if position == "subject":  # "the rally saw the attendance of …"
+            for thing in tree.children(governor, "obj"):
+                name = f"{verb_lemma(tree, governor)} {tree.lemma(thing)}"
+                yield _Clause(noun, type_, governor, name, position)
     elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
         verb = tree.head(governor)
         if (
@@ -89,6 +95,16 @@ def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause
         ):  # "acquitted three officials in the trial", by attachment to either
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), position)
         yield _Clause(noun, type_, verb, f"{verb_lemma(tree, verb)} {tree.lemma(governor)}", position)
+
+
+def _has_as_object(tree: Tree, verb: int) -> bool:
+    """Return True if the noun before a clause is its object: "a raid ordered by Chad", "which was ordered", "that he ordered"."""
+    if is_passive(tree, verb):
+        subject = tree.child(verb, "nsubj:pass")
+        return subject is None or is_relative_pronoun(tree, subject)
+    objects, subject = tree.children(verb, "obj"), tree.child(verb, "nsubj")
+    is_relative = tree.deprel(verb) == "acl:relcl" and subject is not None
+    return is_relative and not is_relative_pronoun(tree, subject) and all(is_relative_pronoun(tree, o) for o in objects)
 
 
 def _top_of_phrase(tree: Tree, noun: int) -> int:
@@ -148,8 +164,12 @@ def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role
     inner = [p for o in objects if o != clause.noun for p in tree.children(o, "nmod")]
     for phrase in (*tree.children(verb, "obl"), *inner, *_opposed(tree, agents)):
         phrase_role = rule.phrases.get(tree.preposition(phrase))
-        if phrase_role is not None and phrases.names_actor(tree, phrase):
+        if phrase_role is not None and _is_party(tree, phrase):
             yield from ((phrase_role, head) for head in nominal_conjuncts(tree, phrase))
+
+
+def _is_party(tree: Tree, phrase: int) -> bool:
+    return phrases.names_actor(tree, phrase) and not phrases.names_time(tree, phrase)
 
 
 def _opposed(tree: Tree, agents: list[int]) -> list[int]:
@@ -158,10 +178,11 @@ def _opposed(tree: Tree, agents: list[int]) -> list[int]:
 
 
 def _is_side(tree: Tree, word: int) -> bool:
-    """Return True for an actor, or people by their number: "killed nine"; reporters only hear of it."""
+    """Return True for actors and people, also by their number: "killed nine"; reporters only hear of it."""
     if tree.lemma(word) in WORDS["media_nouns"] | {"reporter", "journalist"}:
         return False
-    return phrases.names_actor(tree, word) or tree.upos(word) == "NUM"
+    is_people = tree.lemma(word) in WORDS["people_nouns"]
+    return is_people or phrases.names_actor(tree, word) or tree.upos(word) == "NUM"
 
 
 def _agents(tree: Tree, verb: int) -> list[int]:

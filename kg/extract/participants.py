@@ -152,6 +152,8 @@ def _clause_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Iterat
         yield from ((Role.AGENT, agent) for agent in agents_of_occasion(tree, verb))
     if passive:
         yield from ((Role.AGENT, agent) for agent in _shared_agent(tree, verb))
+    if passive and rule.type is EventType.COERCE and tree.lemma(verb) in WORDS["judging_acts"]:
+        yield from ((Role.AGENT, court) for court in _courts(tree, verb))
     yield from _object_participants(tree, verb)
     yield from _oblique_participants(tree, trigger, rule)
     yield from _instruments(tree, verb)
@@ -254,6 +256,16 @@ def _shared_agent(tree: Tree, verb: int) -> list[int]:
         return []
     agents = [p for p in tree.children(following, "obl:agent") if tree.preposition(p) == "by"]
     return [h for p in agents for h in nominal_conjuncts(tree, p) if phrases.names_actor(tree, h)]
+
+
+def _courts(tree: Tree, verb: int) -> list[int]:
+    """Return the court in which somebody is tried: "was sentenced to a year in prison in the High Court"."""
+    verbs = [verb, *(c for c in tree.children(verb, "conj") if is_passive(tree, c))]
+    places = [p for v in verbs for p in tree.children(v, "obl")]
+    places += [inner for p in places for inner in tree.children(p, "nmod")]
+    courts = [p for p in places if tree.lemma(p) in {"court", "tribunal"}]
+    has_agent = any(tree.preposition(p) == "by" for p in tree.children(verb, "obl"))
+    return [] if has_agent else [c for c in courts if tree.preposition(c) in {"in", "at", "before"}]
 
 
 def _is_distant_agent(tree: Tree, verb: int, phrase: int) -> bool:

@@ -89,6 +89,8 @@ def names_actor(tree: Tree, word: int) -> bool:
         return True
     if tree.lemma(word) in WORDS["quantity_words"]:
         return any(tree.preposition(n) == "of" and names_actor(tree, n) for n in tree.children(word, "nmod"))
+    if tree.lemma(word) == "justice" and tree.upos(word) == "NOUN" and not tree.children(word, "det"):
+        return False  # "demanded justice"
     if tree.upos(word) == "PROPN" or tree.lemma(word) in WORDS["actor_nouns"]:
         return True
     if tree.lemma(word) in {"latter", "former"} and tree.udeprel(word) != "amod":

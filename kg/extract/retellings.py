@@ -1,4 +1,8 @@
-"""Completes the sides of event nouns that refer back to another telling of the same act in the sentence."""
+"""Completes the sides of acts from other acts in the sentence.
+
+A definite noun refers back to another telling: "met the king before the talks". A refusal answers a request, and each tells whom
+the other is directed at: "the union asked for a meeting, but the ministry refused".
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +11,44 @@ from kg.extract.dependency_tree import Tree
 from kg.model import EventMention, EventType, Participant, Polarity, Role
 
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
+_ANSWERS = {EventType.REQUEST: EventType.REJECT, EventType.REJECT: EventType.REQUEST}
 _SIDES = frozenset({Role.AGENT, Role.PATIENT, Role.RECIPIENT})
 
 
 def complete_retellings(tree: Tree, mentions: Sequence[EventMention]) -> tuple[EventMention, ...]:
-    """Return the mentions of a sentence, with the sides that definite nouns take over: "met the king before the talks"."""
-    return tuple(_completed(tree, mention, mentions) for mention in mentions)
+    """Return the mentions of a sentence, with the sides that definite nouns, requests and refusals take over."""
+    completed = [_completed(tree, mention, mentions) for mention in mentions]
+    return tuple(_answered(tree, mention, completed) for mention in completed)
+
+
+def _answered(tree: Tree, mention: EventMention, others: Sequence[EventMention]) -> EventMention:
+    """Return a request with those who refuse it as its patients, or a refusal with those who asked."""
+    if mention.type not in _ANSWERS or _affected(mention):
+        return mention
+    answers = [other for other in others if _answers(tree, other, mention)]
+    agents = _agents(answers[0]) if len(answers) == 1 else []
+    patients = [replace(agent, role=Role.PATIENT) for agent in agents]
+    return replace(mention, participants=tuple(sorted((*mention.participants, *patients), key=_order)))
+
+
+def _answers(tree: Tree, other: EventMention, mention: EventMention) -> bool:
+    """Return True for a refusal after a request of others, in a clause that depends on it or is coordinated with it."""
+    if other.type is not _ANSWERS[mention.type] if mention.type else True:
+        return False
+    request, refusal = (mention, other) if mention.type is EventType.REQUEST else (other, mention)
+    if tree.upos(request.head) != "VERB" or tree.upos(refusal.head) != "VERB" or request.head > refusal.head:
+        return False
+    who = {a.mention.head for a in _agents(request)}
+    is_other = bool(who) and not who & {a.mention.head for a in _agents(refusal)}
+    return is_other and request.head in tree.ancestors(refusal.head)
+
+
+def _agents(mention: EventMention) -> list[Participant]:
+    return [p for p in mention.participants if p.role is Role.AGENT]
+
+
+def _affected(mention: EventMention) -> list[Participant]:
+    return [p for p in mention.participants if p.role in {Role.PATIENT, Role.RECIPIENT}]
 
 
 def _completed(tree: Tree, mention: EventMention, others: Sequence[EventMention]) -> EventMention:

@@ -47,7 +47,9 @@ def _is_passive_conjunct(tree: Tree, verb: int) -> bool:
         return False
     if tree.lemma(verb) in WORDS["giving_verbs"] and tree.children(verb, "obj"):
         return not tree.children(verb, "aux", "nsubj")
-    is_participle = tree.token(verb).xpos == "VBN" and not tree.children(verb, "aux")
+    is_past = tree.token(verb).xpos == "VBD" and not tree.children(verb, "nsubj")
+    is_sent = is_past and tree.lemma(verb) in WORDS["sending_verbs"]  # "was arrested and sent back"
+    is_participle = (tree.token(verb).xpos == "VBN" or is_sent) and not tree.children(verb, "aux")
     return is_participle and not tree.children(verb, "obj")
 
 
@@ -64,8 +66,18 @@ def argument_heads(tree: Tree, subject: int, verb: int) -> list[int]:
     if is_relative_pronoun(tree, subject):
         clause = next((a for a in tree.ancestors(verb) if tree.deprel(a) == "acl:relcl"), None)
         if clause is not None:
-            return _antecedents(tree, tree.head(clause), clause)
+            noun = tree.head(clause)
+            person = _person_above(tree, noun) if tree.lemma(subject) == "who" else None
+            return _antecedents(tree, person or noun, clause)
     return nominal_conjuncts(tree, subject)
+
+
+def _person_above(tree: Tree, noun: int) -> int | None:
+    """Return whom "who" means after a thing: "a champion of human rights who was jailed"."""
+    if phrases.names_actor(tree, noun) or tree.lemma(noun) in WORDS["people_nouns"] | WORDS["quantity_words"]:
+        return None
+    above = [i for i in tree.ancestors(tree.head(noun)) if i < noun and phrases.names_actor(tree, i)]
+    return above[0] if above and tree.udeprel(noun) == "nmod" else None
 
 
 def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
@@ -138,8 +150,15 @@ def is_relative_pronoun(tree: Tree, word: int) -> bool:
 def nominal_conjuncts(tree: Tree, head: int) -> list[int]:
     """Return a word and its conjuncts, except verbs, adverbs and conjunctions."""
     return [
-        c for c in tree.conjuncts(head) if c == head or tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"}
+        c
+        for c in tree.conjuncts(head)
+        if c == head or (tree.upos(c) not in {"VERB", "AUX", "ADV", "CCONJ"} and not _is_excluded(tree, c))
     ]
+
+
+def _is_excluded(tree: Tree, conjunct: int) -> bool:
+    """Return True for the second part of "the judge and not the general"."""
+    return any(tree.lemma(adverb) == "not" for adverb in tree.children(conjunct, "advmod"))
 
 
 def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
@@ -155,15 +174,26 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
     if "as" in tree.marks(verb) and tree.lemma(head) in WORDS["quoting_verbs"]:
         quoted = tree.children(head, "nsubj:pass") or tree.children(head, "obj")
         return [conjunct for speaker in quoted for conjunct in nominal_conjuncts(tree, speaker)]
+    if doer := _doer_after_with(tree, verb):
+        return nominal_conjuncts(tree, doer)
     if controllers := _controllers(tree, verb, head):
         return controllers
     return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
 
 
+def _doer_after_with(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a participle after "with": "the row grew with Chad blaming the union"."""
+    phrase = next((p for p in tree.children(tree.head(verb), "obl") if tree.last(p) == verb - 1), None)
+    is_participle = tree.token(verb).xpos == "VBG" and tree.udeprel(verb) in {"advcl", "acl"}
+    if phrase is None or not is_participle or tree.preposition(phrase) != "with":
+        return None
+    return phrase if phrases.names_actor(tree, phrase) else None
+
+
 def _is_noun_phrase(tree: Tree, word: int) -> bool:
     """Return True if a word is not a predicate; the tag NN takes precedence over VERB."""
     is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
-    return is_nominal and not tree.children(word, "cop")
+    return is_nominal and not tree.children(word, "cop", "nsubj")
 
 
 def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
@@ -173,9 +203,19 @@ def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
         return True
     if relation == "parataxis" and any(s < verb < head for s in tree.children(head, "nsubj")):
         return True  # "Chad gave in, signed and paid"
+    if relation == "parataxis" and _continues_list(tree, verb):
+        return True
     if relation == "ccomp" and _is_elliptical(tree, verb):
         return True
     return relation in {"advcl", "ccomp", "parataxis"} and "VerbForm=Fin" not in tree.token(verb).feats
+
+
+def _continues_list(tree: Tree, verb: int) -> bool:
+    """Return True for the second of several verbs: "Chad built ties, backed the plan and paid"."""
+    head = tree.head(verb)
+    is_alike = tree.token(verb).xpos == tree.token(head).xpos == "VBD" and not tree.children(verb, "nsubj:pass")
+    has_next = any(tree.children(c, "cc") and not tree.children(c, "nsubj") for c in tree.children(verb, "conj"))
+    return is_alike and has_next and head < verb and tree.lemma(verb - 1) == ","
 
 
 def _is_elliptical(tree: Tree, verb: int) -> bool:
@@ -190,11 +230,22 @@ def _is_elliptical(tree: Tree, verb: int) -> bool:
 
 def _possessor(tree: Tree, noun: int) -> list[int]:
     """Return the possessor of a plan, demand or willingness, else the subject of its verb."""
+    if tree.lemma(noun) == "invitation" and (invited := _invited(tree, noun)):
+        return invited
     possessor = tree.child(noun, "nmod:poss") or _planner(tree, noun)
     if possessor is not None:
         return nominal_conjuncts(tree, possessor)
     head = tree.head(noun)
     return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
+
+
+def _invited(tree: Tree, noun: int) -> list[int]:
+    """Return who gets an invitation: "handed the king an invitation to visit Mali"."""
+    verb = tree.head(noun)
+    given = tree.children(verb, "iobj") if tree.udeprel(noun) == "obj" else []
+    phrases_to = [*tree.children(noun, "nmod"), *(tree.children(verb, "obl") if tree.udeprel(noun) == "obj" else [])]
+    given += [p for p in phrases_to if tree.preposition(p) == "to" and phrases.names_actor(tree, p)]
+    return nominal_conjuncts(tree, given[0]) if given else []
 
 
 def _planner(tree: Tree, noun: int) -> int | None:
@@ -212,6 +263,8 @@ def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
     """Return the object that controls a clause: "asked Russia to withdraw", "sent an envoy to meet the king"."""
     objects = tree.children(head, "obj", "iobj")
     on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
+    if tree.lemma(head) in WORDS["calling_verbs"] and tree.lemma(verb) in WORDS["speaking_acts"]:
+        return []  # "summoned the envoy to protest"
     if tree.udeprel(verb) == "xcomp":
         return [] if is_aspect_verb(tree, head) else _first_conjuncts(tree, objects or on_phrases)
     if tree.udeprel(verb) != "advcl":

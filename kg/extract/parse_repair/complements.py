@@ -60,6 +60,24 @@ def _make_participle_adverbial(tree: Tree, verb: int) -> None:
         tree.attach(verb, head, "advcl")
 
 
+def _attach_speaking_participle(tree: Tree, verb: int) -> None:
+    """Attach what is asked for to the verb, not its addressee: "had written the judge requesting a delay"."""
+    person, head = tree.head(verb), tree.head(tree.head(verb))
+    is_participle = tree.deprel(verb) == "acl" and tree.token(verb).xpos == "VBG"
+    is_addressee = tree.udeprel(person) in {"obj", "iobj"} and phrases.names_actor(tree, person)
+    is_contact = tree.lemma(head) in WORDS["contacting_verbs"] and tree.lemma(verb) in WORDS["speaking_acts"]
+    if is_participle and is_addressee and is_contact:
+        tree.attach(verb, head, "advcl")
+
+
+def _make_name_complement(tree: Tree, verb: int) -> None:
+    """Make what somebody is called the complement of the verb: "calling him a traitor"."""
+    named, names = tree.child(verb, "iobj"), tree.children(verb, "obj")
+    if tree.lemma(verb) in WORDS["naming_verbs"] and named is not None and len(names) == 1:
+        tree.attach(named, verb, "obj")
+        tree.attach(names[0], verb, "xcomp")
+
+
 def _make_gerund_complement(tree: Tree, verb: int) -> None:
     """Make a gerund the complement of its verb, not a modifier: "suggested holding talks"."""
     noun, head = tree.head(verb), verb - 1
@@ -190,6 +208,8 @@ def _start_of_insertion(tree: Tree, end: int) -> int:
 
 
 COMPLEMENT_REPAIRS = (
+    _attach_speaking_participle,
+    _make_name_complement,
     _attach_infinitive_to_intention,
     _attach_particle,
     _make_infinitive_complement,

@@ -9,6 +9,8 @@ _WEEKDAY_MODIFIERS = frozenset(
     {"last", "next", "this", "that", "late", "early", "every", "each", "past", "following", "same"}
 )
 
+_HONORIFICS = frozenset({"majesty", "highness", "excellency", "holiness", "eminence"})
+
 
 def _merge_title_and_name(tree: Tree, index: int) -> None:
     """Merge title and name into one phrase headed by the name: "President Amina Diallo"."""
@@ -250,7 +252,52 @@ def _make_names_head(tree: Tree, word: int) -> None:
             tree.attach(case, name, "case")
 
 
+def _make_possessor(tree: Tree, word: int) -> None:
+    """Attach a possessor that was taken for a subject: "Amina Diallo's support to the union was praised"."""
+    has_mark = any(tree.token(c).xpos == "POS" for c in tree.children(word, "case"))
+    if tree.udeprel(word) != "nsubj" or not has_mark:
+        return
+    owned = next((s for s in tree.children(tree.head(word), "nsubj") if s > word), None)
+    if owned is not None and tree.upos(owned) == "NOUN":
+        tree.attach(word, owned, "nmod:poss")
+
+
+def _make_name_head_of_honorific(tree: Tree, word: int) -> None:
+    """Make the name or title the head after an honorific: "between His Majesty King Abdullah and the premier"."""
+    if tree.lemma(word) not in _HONORIFICS or not tree.children(word, "nmod:poss"):
+        return
+    head = tree.head(word)
+    if head > word and tree.udeprel(word) in {"nmod", "compound"}:  # "to His Highness the Crown Prince"
+        for case in tree.children(word, "case"):
+            tree.attach(case, head, "case")
+        tree.attach(word, head, "nmod:desc")
+        return
+    names = [c for c in tree.children(word, "nmod:desc", "flat", "appos") if c > word and tree.upos(c) == "PROPN"]
+    if names and tree.token(tree.first(names[-1]) - 1).text != ",":
+        name = names[-1]
+        tree.attach(name, head, tree.deprel(word))
+        for child in tree.children(word):
+            if child != name and tree.udeprel(child) in {"case", "conj", "nmod", "acl", "appos", "punct"} and (
+                tree.deprel(child) not in {"nmod:poss", "nmod:desc"}
+            ):
+                tree.attach(child, name, tree.deprel(child))
+        tree.attach(word, name, "nmod:desc")
+
+
+def _separate_hyphenated_names(tree: Tree, word: int) -> None:
+    """Make two names with a hyphen modifiers of their own: "the Chad-Niger war"."""
+    first, noun = word - 2, tree.head(word)
+    is_pair = tree.lemma(word - 1) == "-" and tree.head(first) == word and tree.label(first) is tree.label(word)
+    is_modifier = tree.udeprel(word) in {"compound", "amod"} and tree.upos(noun) == "NOUN"
+    if is_pair and is_modifier and tree.entity(first) is not tree.entity(word) and tree.entity(word) is not None:
+        tree.attach(first, noun, "compound")
+        tree.attach(word - 1, word, "punct")
+
+
 NOMINAL_REPAIRS = (
+    _separate_hyphenated_names,
+    _make_possessor,
+    _make_name_head_of_honorific,
     _merge_title_and_name,
     _split_coordinated_names,
     _separate_noun_from_weekday,

@@ -14,6 +14,8 @@ _RELATIONSHIP_NOUNS = frozenset(
     {"tie", "relation", "relationship", "border", "link", "contact", "friendship"}
 )
 
+_OPPOSING_PREPOSITIONS = frozenset({"against", "toward", "towards"})
+
 # Nouns of these event types govern the preposition: deliveries "to", talks "on".
 _TYPES_BY_PREPOSITION = {
     "to": EventType.AID,
@@ -26,6 +28,8 @@ _TYPES_BY_PREPOSITION = {
 def _attach_agent(tree: Tree, word: int) -> None:
     """Attach a by-phrase as the agent of a passive: "were given tents by the soldiers"."""
     if tree.udeprel(word) not in {"nmod", "obl"} or tree.preposition(word) != "by" or _is_means(tree, word):
+        return
+    if _attach_agent_to_object(tree, word) or _attach_agent_above(tree, word):
         return
     if tree.deprel(word) == "obl":
         if phrases.names_actor(tree, word) and _lacks_agent(tree, tree.head(word)):
@@ -42,6 +46,30 @@ def _attach_agent(tree: Tree, word: int) -> None:
         if tree.upos(head) == "VERB" and _lacks_agent(tree, head):
             tree.attach(word, head, "obl:agent")
             return
+
+
+def _attach_agent_to_object(tree: Tree, word: int) -> bool:
+    """Attach a by-phrase to the event that is condemned: "condemned the attacks" by Chad"."""
+    verb = tree.head(word)
+    events = [o for o in tree.children(verb, "obj") if is_event_noun(tree, o) and tree.last(o) < word]
+    is_adjacent = bool(events) and all(
+        tree.upos(i) in {"PUNCT", "ADP"} for i in range(tree.last(events[0]) + 1, tree.first(word) + 1)
+    )
+    is_active = tree.upos(verb) == "VERB" and not is_passive(tree, verb) and tree.deprel(word) == "obl"
+    if is_active and is_adjacent and phrases.names_actor(tree, word):
+        tree.attach(word, events[0], "nmod")
+        return True
+    return False
+
+
+def _attach_agent_above(tree: Tree, word: int) -> bool:
+    """Attach a by-phrase to the passive above a gerund: "was slammed for staging a farce by the union"."""
+    gerund, verb = tree.head(word), tree.head(tree.head(word))
+    is_gerund = tree.token(gerund).xpos == "VBG" and tree.udeprel(gerund) == "advcl" and tree.children(gerund, "obj")
+    if is_gerund and tree.children(verb, "aux:pass") and _lacks_agent(tree, verb) and phrases.names_actor(tree, word):
+        tree.attach(word, verb, "obl:agent")
+        return True
+    return False
 
 
 def _is_bare_participle(tree: Tree, clause: int) -> bool:
@@ -177,11 +205,22 @@ def _attach_to_event(tree: Tree, word: int) -> None:
         tree.attach(word, event, "nmod")
 
 
+def _attach_opponent(tree: Tree, word: int) -> None:
+    """Attach whom an act is directed at to its noun, not to who does it: "the fight of Chad against the rebels"."""
+    actor = tree.head(word)
+    noun = tree.head(actor)
+    is_nested = tree.udeprel(word) == tree.udeprel(actor) == "nmod" and noun < actor < word
+    is_party = is_nested and tree.preposition(actor) in {"of", "by", "between"} and phrases.names_actor(tree, actor)
+    if is_party and tree.preposition(word) in _OPPOSING_PREPOSITIONS and is_event_noun(tree, noun):
+        tree.attach(word, noun, "nmod")
+
+
 PREPOSITION_REPAIRS = (
     _make_particle,
     _attach_agent,
     _attach_to_verb,
     _attach_to_event,
+    _attach_opponent,
     _attach_undergoer,
     _attach_place_to_verb,
     _attach_place_to_object,
