@@ -225,7 +225,7 @@ def _linked_owner(
 ) -> Qualifier:
     """Return the owner with its country; the government of a person is that of the country."""
     if owner.person is None:
-        is_unknown = owner.is_organization and not owner.is_listed and owner.country is None
+        is_unknown = owner.is_organization and owner.country is None and not owner.is_international
         return replace(owner, country=setting.country) if is_unknown else owner
     country = actors[owner.person].country
     if country is not None and nominal.role.kind is RoleKind.BODY and nominal.sector == "GOV":

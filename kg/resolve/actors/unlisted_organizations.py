@@ -6,6 +6,7 @@ from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.organization_names import (
     NOT_POLITICAL,
     country_in_name,
+    is_of_several_countries,
     organization_key,
     sector_of_name,
 )
@@ -39,7 +40,8 @@ def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> L
         or _possessor_before(sentence, entity, entities)
         or country_in_name(name)
     )
-    country = stated or entities.setting.country
+    home = None if is_of_several_countries(name) else entities.setting.country
+    country = stated or home
     actor = Actor(
         key=f"organization/{organization_key(name, country)}",
         kind=ActorKind.ORGANIZATION,
