@@ -39,6 +39,7 @@ class Qualifier:
     is_listed: bool = True  # False for an organisation that the gazetteer does not know
     sector: str | None = None
     is_stated: bool = True  # False for the country of the article's setting
+    is_regional: bool = False  # True for an organisation that the article calls that of a region
     is_area: bool = False  # True for a country in the form of its name: "Chad" in "the Chad director"
     person: Person | None = None
 
@@ -47,7 +48,7 @@ class Qualifier:
         """True for a region or an organisation that belongs to no single country: "Africa", "UNICEF", "World Vision"."""
         if self.country is not None or self.person is not None:
             return False
-        return (self.is_organization and self.is_listed) or is_of_several_countries(self.label)
+        return (self.is_organization and self.is_listed) or self.is_regional or is_of_several_countries(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
