@@ -91,6 +91,7 @@ def collect_entities(document: Document) -> ArticleEntities:
         published=document.article.published,
         mentioned_countries=_countries(names),
         home=setting.country,
+        is_home_shared=setting.is_shared,
     )
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
     acronyms = _acronyms(document)

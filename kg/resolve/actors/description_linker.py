@@ -21,6 +21,7 @@ from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
+_STATE_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "SPY"})
 _DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
 
 
@@ -148,8 +149,15 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        is_abroad = nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
-        if is_abroad or nominal.role.noun in read_toml("setting.toml")["abroad"]["specialists"]:
+        is_abroad = (
+            nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
+        )
+        is_uncertain = home.is_weak and nominal.sector not in _STATE_SECTORS
+        if (
+            is_abroad
+            or is_uncertain
+            or nominal.role.noun in read_toml("setting.toml")["abroad"]["specialists"]
+        ):
             home = NO_SETTING
         if home.country is not None:
             link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))

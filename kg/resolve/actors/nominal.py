@@ -48,7 +48,11 @@ class Qualifier:
         """True for a region or an organisation that belongs to no single country: "Africa", "UNICEF", "World Vision"."""
         if self.country is not None or self.person is not None:
             return False
-        return (self.is_organization and self.is_listed) or self.is_regional or is_of_several_countries(self.label)
+        return (
+            (self.is_organization and self.is_listed)
+            or self.is_regional
+            or is_of_several_countries(self.label)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class ArticleContext:
     published: date | None
     mentioned_countries: frozenset[str]  # ISO 3166 alpha-3
     home: str | None  # country of the article's setting
+    is_home_shared: bool  # True if private people may belong to another country
 
     @property
     def countries(self) -> frozenset[str]:
@@ -194,8 +195,9 @@ def _may_be_at_home(person: Person, facts: PersonFacts, context: ArticleContext)
     is_among_foreigners = bool(facts.nearby) and context.home not in facts.nearby
     is_guest = any(n.is_often_abroad or n.is_of_international_body for n in facts.nominals)
     is_guest |= facts.is_intergovernmental
-    is_among_foreigners &= not any(n.is_state_role for n in facts.nominals)
-    return not (is_guest or is_among_foreigners or _is_known_abroad(person, facts, context))
+    serves_state = any(n.is_state_role for n in facts.nominals)
+    is_private = not serves_state and (is_among_foreigners or context.is_home_shared)
+    return not (is_guest or is_private or _is_known_abroad(person, facts, context))
 
 
 def _is_known_abroad(person: Person, facts: PersonFacts, context: ArticleContext) -> bool:
@@ -210,7 +212,9 @@ def _is_official_abroad(person: Person, context: ArticleContext) -> bool:
     if " " in person.name or context.published is None:
         return False
     countries = sorted(context.countries)
-    found = {c for c in countries if official_by_surname(person.name, frozenset({c}), None, context.published)}
+    found = {
+        c for c in countries if official_by_surname(person.name, frozenset({c}), None, context.published)
+    }
     return bool(found) and context.home not in found
 
 
