@@ -7,7 +7,7 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.demonyms import DEMONYM_SCORE, link_demonym
 from kg.resolve.actors.description_linker import link_descriptions, link_possessed
 from kg.resolve.actors.link_result import LinkResult, merge_links, single_link
-from kg.resolve.actors.nominal import Determiner
+from kg.resolve.actors.nominal import Determiner, Nominal
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.actors.unlisted_organizations import link_unlisted
@@ -33,10 +33,10 @@ class ActorLinker:
     def __init__(self, entities: ArticleEntities) -> None:
         self._entities = entities
         self._description_links = link_descriptions(entities)
-        # By the position of each token of the role noun, and of any token.
+        # By the position of each token of the role noun, and of any token. A description with a person comes last.
         self._nominals = {
             (n.sentence, i): n
-            for n in entities.nominals
+            for n in sorted(entities.nominals, key=lambda n: n.person is not None)
             for i in range(n.role_match.first, n.role_match.last + 1)
         }
         self._nominals_at = group(
@@ -124,6 +124,10 @@ class ActorLinker:
     def has_owner_elsewhere(self, sentence: Sentence, head: int) -> bool:
         """Return True if the article names the owner of such a body or office in another place."""
         return self._nominals[sentence.index, head].title in self._titles_with_owner
+
+    def nominal_at(self, sentence: Sentence, head: int) -> Nominal | None:
+        """Return the description with this role noun."""
+        return self._nominals.get((sentence.index, head))
 
     def is_role_noun(self, sentence: Sentence, head: int) -> bool:
         """Return True if a token is a noun for people or a body."""

@@ -94,11 +94,16 @@ def _country_in_apposition(mention: PersonMention) -> str | None:
     if not has_apposition:
         return None
     for name in mention.names:
-        is_near = index + 2 < name.first <= index + 2 + _MAX_WORDS_BETWEEN
+        between = [t for t in tokens[index + 2 : name.first - 1] if not _is_part_of_age(t)]
+        is_near = index + 2 < name.first and len(between) <= _MAX_WORDS_BETWEEN
         if name.entry.name_type is NameType.DEMONYM and is_near:
-            between = tokens[index + 2 : name.first - 1]
             return name.entry.country if all(t.upos in _DESCRIPTION_UPOS for t in between) else None
     return None
+
+
+def _is_part_of_age(token: Token) -> bool:
+    """Return True for the words of "30-year-old"."""
+    return token.upos == "NUM" or token.text.lower() in {"-", "year", "old", "month"}
 
 
 def _country_in_phrase(mention: PersonMention) -> str | None:

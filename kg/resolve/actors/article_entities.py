@@ -11,6 +11,7 @@ from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import owner_named
 from kg.resolve.actors.nominal_parser import GOVERNMENT_NOUNS, parse_nominals
+from kg.resolve.actors.organization_countries import INTERNATIONAL, stated_organization_countries
 from kg.resolve.actors.person_linker import (
     PUBLIC_SECTORS,
     ArticleContext,
@@ -27,6 +28,7 @@ from kg.resolve.actors.short_names import with_short_names
 from kg.resolve.actors.stated_opposition import with_stated_opposition
 from kg.resolve.data_tables import group
 from kg.resolve.gazetteer import GazetteerEntry, country_adjectives, organizations_by_noun
+from kg.resolve.name_keys import fold
 from kg.resolve.officials import officials_named
 from kg.resolve.opposition import entry_on
 
@@ -47,6 +49,7 @@ class ArticleEntities:
     holders: dict[tuple[str, str], tuple[Person, ...]]  # by title and owner key: "UKR", "NATO"
     organizations: dict[str, GazetteerEntry]  # gazetteer organisations in the article, by key
     acronyms: dict[str, str]  # full names of unlisted organisations, by acronym
+    organization_countries: dict[str, str]  # stated countries of organisations, by folded name
 
     def name_at(self, sentence: Sentence, index: int) -> NameMatch | None:
         """Return the gazetteer name that contains a token."""
@@ -88,10 +91,13 @@ def collect_entities(document: Document) -> ArticleEntities:
         published=document.article.published,
         mentioned_countries=_countries(names),
         home=setting.country,
+        is_home_shared=setting.is_shared,
     )
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
     acronyms = _acronyms(document)
+    stated = stated_organization_countries(document, names)
     nominals, countries = _describe(document, names, persons, organizations, acronyms)
+    nominals = tuple(_with_stated_owners(nominal, stated) for nominal in nominals)
     facts = _person_facts(document, names, persons, nominals, countries)
     alone = {person: link_person(person, stated, context) for person, stated in facts.items()}
     decisions = {p: link_person(p, stated, context) for p, stated in with_employers(facts, alone).items()}
@@ -108,6 +114,7 @@ def collect_entities(document: Document) -> ArticleEntities:
         holders=_holders_by_title(nominals, actors),
         organizations=organizations,
         acronyms=acronyms,
+        organization_countries=stated,
     )
 
 
@@ -214,6 +221,19 @@ def _with_full_names(nominal: Nominal, acronyms: dict[str, str]) -> Nominal:
     return replace(nominal, qualifiers=tuple(owners))
 
 
+def _with_stated_owners(nominal: Nominal, stated: dict[str, str]) -> Nominal:
+    """Return a nominal whose unlisted owners have the countries that the article states for them."""
+    qualifiers = tuple(_stated_owner(q, stated.get(fold(q.label))) for q in nominal.qualifiers)
+    return replace(nominal, qualifiers=qualifiers)
+
+
+def _stated_owner(owner: Qualifier, country: str | None) -> Qualifier:
+    is_unknown = owner.is_organization and not owner.is_listed and owner.country is None
+    if country is None or not is_unknown:
+        return owner
+    return replace(owner, country=country or None, is_regional=country == INTERNATIONAL)
+
+
 def _with_linked_owners(nominal: Nominal, actors: dict[Person, Actor], setting: Setting) -> Nominal:
     """Return a nominal whose owners have the countries of their actors: "the Moon administration", "PTI leaders"."""
     qualifiers = tuple(_linked_owner(q, nominal, actors, setting) for q in nominal.qualifiers)
@@ -225,7 +245,7 @@ def _linked_owner(
 ) -> Qualifier:
     """Return the owner with its country; the government of a person is that of the country."""
     if owner.person is None:
-        is_unknown = owner.is_organization and not owner.is_listed and owner.country is None
+        is_unknown = owner.is_organization and owner.country is None and not owner.is_international
         return replace(owner, country=setting.country) if is_unknown else owner
     country = actors[owner.person].country
     if country is not None and nominal.role.kind is RoleKind.BODY and nominal.sector == "GOV":

@@ -36,6 +36,11 @@ class DefiniteAnaphora:
         self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
         self._of_sector: dict[str, dict[str, Actor]] = {}  # those named so far, by sector, then by actor key
 
+    @property
+    def titled_persons(self) -> frozenset[str]:
+        """The actor keys of the persons to whom the article gives a current title."""
+        return frozenset(self._titles)
+
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Register the organisations of a sentence as antecedents for later nouns such as "the league"."""
         for actor in _actors(candidates):

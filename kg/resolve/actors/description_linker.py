@@ -14,13 +14,14 @@ from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
-from kg.resolve.data_tables import anaphora_rules
+from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
 from kg.resolve.name_keys import slug
 from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
+_STATE_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "SPY"})
 _DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
 
 
@@ -148,7 +149,15 @@ class _DescriptionLinker:
             return self._link_home_country(nominal)
         if nominal.role.kind not in _DOMESTIC_KINDS:
             return None
-        if nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal):
+        is_abroad = (
+            nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
+        )
+        is_uncertain = home.is_weak and nominal.sector not in _STATE_SECTORS
+        if (
+            is_abroad
+            or is_uncertain
+            or nominal.role.noun in read_toml("setting.toml")["abroad"]["specialists"]
+        ):
             home = NO_SETTING
         if home.country is not None:
             link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))

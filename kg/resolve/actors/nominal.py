@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.resolve.actors.organization_names import is_of_several_countries
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
 from kg.resolve.data_tables import anaphora_rules, read_toml
@@ -38,8 +39,20 @@ class Qualifier:
     is_listed: bool = True  # False for an organisation that the gazetteer does not know
     sector: str | None = None
     is_stated: bool = True  # False for the country of the article's setting
+    is_regional: bool = False  # True for an organisation that the article calls that of a region
     is_area: bool = False  # True for a country in the form of its name: "Chad" in "the Chad director"
     person: Person | None = None
+
+    @property
+    def is_international(self) -> bool:
+        """True for a region or an organisation that belongs to no single country: "Africa", "UNICEF", "World Vision"."""
+        if self.country is not None or self.person is not None:
+            return False
+        return (
+            (self.is_organization and self.is_listed)
+            or self.is_regional
+            or is_of_several_countries(self.label)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +131,18 @@ class Nominal:
             return False
         nouns = {self.role.noun, self.noun}
         return are_of_several or not (nouns.isdisjoint(abroad["nouns"]) and words.isdisjoint(abroad["words"]))
+
+    @property
+    def is_state_role(self) -> bool:
+        """True for a person of the state without a named owner: "the interior minister"."""
+        is_individual = self.role.kind in {RoleKind.OFFICE, RoleKind.PERSON} and not self.role_match.is_plural
+        has_owner = any(q.country or q.is_international for q in self.qualifiers)
+        return is_individual and self.sector in {"GOV", "LEG", "JUD", "COP"} and not has_owner
+
+    @property
+    def is_of_international_body(self) -> bool:
+        """True if the nominal has owners, all of them international: "World Vision's director"."""
+        return bool(self.qualifiers) and all(q.is_international for q in self.qualifiers)
 
     @property
     def is_intergovernmental(self) -> bool:

@@ -25,9 +25,10 @@ from kg.resolve.actors.nominal_person import (
     person_before,
     person_between_commas,
 )
-from kg.resolve.actors.person_mentions import PersonIndex
+from kg.resolve.actors.person_mentions import PersonIndex, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
 from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.name_keys import fold, join_tokens
 
 _MAX_WORDS_BEFORE = 10  # before a role noun
@@ -39,9 +40,9 @@ _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
 _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
-_LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
 _BODY_PREPOSITIONS = frozenset({"of", "for"})
 _BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON, RoleKind.OFFICE})
+_TITLE_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE})
 _QUANTIFIERS = frozenset({"around", "about", "some", "several", "many", "various", "two", "three"})
 _INDEFINITE_DETERMINERS = frozenset({"a", "an", "another", "some", "any", "one"})
 
@@ -57,6 +58,8 @@ def parse_nominals(
     nominals = [parser.parse(match) for match in matches if not _ends_organization_name(match, sentence)]
     for i in range(1, len(nominals)):
         nominals[i - 1 : i + 1] = parser.share_owner(nominals[i - 1], nominals[i])
+    for i in range(len(nominals) - 1, 0, -1):
+        nominals[i - 1] = parser.share_person(nominals[i - 1], nominals[i])
     return tuple(_with_body(nominal, nominals, parser) for nominal in nominals)
 
 
@@ -148,7 +151,7 @@ class _NominalParser:
             body_sector=self._sector_of_owner_noun(left),
             is_former=left.is_former,
             is_deputy=left.is_deputy,
-            has_locative=self._names.text(end + 1) in _LOCATIVE_PREPOSITIONS,
+            has_locative=self._names.is_locative(end + 1),
             qualifiers=(*_without_area(left.qualifiers[::-1]), *owners_after),
             modifiers=tuple(reversed(left.modifiers)),
             person=person or before or person_between_commas(self._names, match),
@@ -177,6 +180,17 @@ class _NominalParser:
         if not (is_pair and is_one_person and are_titles and is_owned):
             return first, last
         return replace(first, person=last.person), replace(last, qualifiers=first.qualifiers)
+
+    def share_person(self, first: Nominal, last: Nominal) -> Nominal:
+        """Return a title with the person of the title right after it: "Commander" in "Commander General Ana Ruiz"."""
+        start = first.role_match.last + 1
+        while start < last.role_match.first and is_honorific(self._names.text(start)):
+            start += 1
+        is_individual = first.role.kind in _TITLE_KINDS and not first.role_match.is_plural
+        is_individual &= first.noun not in anaphora_rules()["gender"]["it"]
+        is_one_person = last.person is not None and first.person is None and last.end > last.role_match.last
+        is_chain = start == last.role_match.first and is_individual and is_one_person
+        return replace(first, person=last.person, end=last.end) if is_chain else first
 
     def starts_of_body(self, index: int) -> tuple[int, ...]:
         """Return the possible first tokens of the phrase after "of" or "for" at an index."""

@@ -23,7 +23,7 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
     if match.is_plural or match.role.kind is RoleKind.BODY:
         return None, end
     has_owner = end > match.last
-    title_end = _skip_acronym(names, end)
+    title_end = _end_of_parenthesis(names, match) or _skip_acronym(names, end)
     has_comma = names.text(title_end + 1) == ","
     start = title_end + 1 + has_comma
     may_have_titles = has_comma or has_owner or match.role.kind is RoleKind.OFFICE
@@ -36,6 +36,12 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
     if has_comma and names.text(entity.last + 1) not in {",", "", "."}:
         return None, end
     return names.person(entity.first, entity.last), entity.last
+
+
+def _end_of_parenthesis(names: SentenceNames, match: RoleMatch) -> int:
+    """Return the parenthesis after the acronym of a title, or 0: "SP" in "superintendent (SP) Ruiz"."""
+    is_acronym = names.text(match.first - 1) == "(" and names.text(match.last + 1) == ")"
+    return match.last + 1 if is_acronym else 0
 
 
 def _skip_acronym(names: SentenceNames, end: int) -> int:

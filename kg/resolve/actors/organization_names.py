@@ -4,11 +4,12 @@ from functools import cache
 
 from kg.model import ActorKind
 from kg.resolve.actors.gazetteer_matcher import is_ambiguous_name
-from kg.resolve.data_tables import read_rows
+from kg.resolve.data_tables import read_rows, read_toml
 from kg.resolve.gazetteer import NameType, gazetteer
 from kg.resolve.name_keys import fold, slug
 
 NOT_POLITICAL = "-"  # the "sector" of sports teams and the like
+_REGION_TYPES = frozenset({NameType.REGION, NameType.REGIONAL})
 # The name after these words is a topic or a place, not the owner: "Washington Office on Latin America".
 _TOPIC_WORDS = frozenset({"on", "for", "in", "to", "with", "against", "from"})
 
@@ -31,6 +32,18 @@ def sector_of_name(name: str) -> str | None:
     spans = [" ".join(words[start:end]) for end in ends for start in range(max(0, end - 3), end)]
     spans += words[:1]
     return next((_sectors()[span] for span in spans if span in _sectors()), None) or None
+
+
+def is_of_several_countries(name: str) -> bool:
+    """Return True for a name without a country that says that its bearer is international: "World Vision"."""
+    words = name.split()
+    spans = [" ".join(words[start:end]) for start in range(len(words)) for end in (start + 1, start + 2)]
+    entries = [gazetteer().find(span) for span in spans]
+    rules = read_toml("setting.toml")["abroad"]
+    regions = {e.name for e in entries if e and e.name_type in _REGION_TYPES and e.country is None}
+    is_regional = not regions.issubset(rules["divided_regions"])
+    is_global = not set(fold(name).split()).isdisjoint(rules["name_words"])
+    return (is_regional or is_global) and country_in_name(name) is None
 
 
 def country_in_name(name: str) -> str | None:

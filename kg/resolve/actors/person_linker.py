@@ -35,6 +35,7 @@ class ArticleContext:
     published: date | None
     mentioned_countries: frozenset[str]  # ISO 3166 alpha-3
     home: str | None  # country of the article's setting
+    is_home_shared: bool  # True if private people may belong to another country
 
     @property
     def countries(self) -> frozenset[str]:
@@ -88,6 +89,8 @@ def link_person(person: Person, facts: PersonFacts, context: ArticleContext) -> 
         # A "chief executive" may be a head of government.
         sector = facts.sector if facts.sector in PUBLIC_SECTORS else None
         actor = official_actor(officials[0], sector, facts.country, context)
+        if _serves_organization(officials[0], facts, context.published):
+            actor = replace(actor, country=None, sector="IGO")
         return PersonDecision(
             actor=actor, reason=_reason(officials[0], context.published), from_setting=False
         )
@@ -147,6 +150,12 @@ def official_actor(
     )
 
 
+def _serves_organization(official: Official, facts: PersonFacts, day: date | None) -> bool:
+    """Return True for an official whom the article ties to an international organisation and who has no national office."""
+    national = [t for t in official.tenures_on(day) if t.owner in official.countries] if day else []
+    return facts.is_intergovernmental and day is not None and not national
+
+
 def _unlisted_key(person: Person, country: str | None, article_id: str) -> str:
     """Return the key of a person who is not in the tables, even if a namesake is."""
     key = "-".join(filter(None, (person.key, country)))
@@ -184,14 +193,29 @@ def _reason(official: Official, day: date | None) -> str:
 def _may_be_at_home(person: Person, facts: PersonFacts, context: ArticleContext) -> bool:
     """Return True unless something ties a person to another country or to an international organisation."""
     is_among_foreigners = bool(facts.nearby) and context.home not in facts.nearby
-    is_guest = any(nominal.is_often_abroad for nominal in facts.nominals) or facts.is_intergovernmental
-    return not (is_guest or is_among_foreigners or _is_known_abroad(person, context))
+    is_guest = any(n.is_often_abroad or n.is_of_international_body for n in facts.nominals)
+    is_guest |= facts.is_intergovernmental
+    serves_state = any(n.is_state_role for n in facts.nominals)
+    is_private = not serves_state and (is_among_foreigners or context.is_home_shared)
+    return not (is_guest or is_private or _is_known_abroad(person, facts, context))
 
 
-def _is_known_abroad(person: Person, context: ArticleContext) -> bool:
-    """Return True for the surname of a foreign leader, who does not belong to the country of the setting."""
+def _is_known_abroad(person: Person, facts: PersonFacts, context: ArticleContext) -> bool:
+    """Return True for the name of a foreign leader, or for the surname of a foreign official in office."""
     holders = holders_by_surname(person.name) if " " not in person.name else holders_by_name(person.name)
-    return bool(holders) and all(context.home not in holder.countries for holder in holders)
+    is_leader = bool(holders) and all(context.home not in holder.countries for holder in holders)
+    return is_leader or (not facts.nominals and _is_official_abroad(person, context))
+
+
+def _is_official_abroad(person: Person, context: ArticleContext) -> bool:
+    """Return True for the surname of an official of another country that the article names, and of none at home."""
+    if " " in person.name or context.published is None:
+        return False
+    countries = sorted(context.countries)
+    found = {
+        c for c in countries if official_by_surname(person.name, frozenset({c}), None, context.published)
+    }
+    return bool(found) and context.home not in found
 
 
 def _candidates(person: Person, facts: PersonFacts, context: ArticleContext) -> Sequence[Official]:

@@ -8,12 +8,13 @@ of its own verb.
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from kg.model import Actor, Sentence, Token
+from kg.model import Actor, ActorKind, Sentence, Token
 from kg.resolve.actors.actor_linker import ActorLinker
 from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, form_of
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
+from kg.resolve.actors.epithets import link_epithet
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.pronoun_syntax import (
     can_corefer_with_subject,
@@ -31,6 +32,7 @@ FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
 _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
+_UNNAMED_KINDS = frozenset({ActorKind.GROUP, ActorKind.OFFICE})
 _WINDOW = 3  # sentences with candidates, including the current one
 # Sectors of people who deal with their own government.
 _CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
@@ -105,6 +107,7 @@ class AnaphoraResolver:
             or self._definite_anaphora.resolve(token, tree, self._recent)
             or self._resolve_state_body(token, tree)
             or self._resolve_person(token, tree)
+            or self._resolve_epithet(token, tree)
         )
 
     def _resolve_person(self, token: Token, tree: ClauseTree) -> LinkResult | None:
@@ -116,6 +119,15 @@ class AnaphoraResolver:
         if link is None and self._is_speaker(token.index):
             return self._definite_anaphora.resolve_person(token, tree, [self._salience.speakers()])
         return link
+
+    def _resolve_epithet(self, token: Token, tree: ClauseTree) -> LinkResult | None:
+        """Return the person of the sentence before whom a speaker without a name can be: "the former minister said"."""
+        nominal = self._linker.nominal_at(tree.sentence, token.index)
+        link = self._linker.link_head(tree.sentence, token.index)
+        is_new = link is not None and {actor.kind for actor in link.actors} <= _UNNAMED_KINDS
+        if nominal is None or link is None or not is_new or not self._is_speaker(token.index):
+            return None
+        return link_epithet(nominal, link, self._recent[1], self._definite_anaphora.titled_persons)
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""

@@ -33,6 +33,7 @@ class RoleKind(StrEnum):
     SIDE = "side"  # "the Russian side" is Russia
     RELATIONAL = "relational"  # needs a related party: "allies"
     COLLECTIVE = "collective"  # refers to the members named after it: "a group of"
+    THING = "thing"  # no role although its last word is a role noun: "energy sources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
             while matches and matches[-1].first >= match.first:
                 matches.pop()
             matches.append(match)
-    return tuple(matches)
+    return tuple(match for match in matches if match.role.kind is not RoleKind.THING)
 
 
 def _match_ending_at(tokens: Sequence[Token], position: int, is_title: bool) -> RoleMatch | None:

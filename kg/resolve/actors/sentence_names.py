@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
-from kg.model import Entity, Sentence, Token
+from kg.model import Entity, EntityLabel, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.person_mentions import Person, PersonIndex, entity_at
 from kg.resolve.name_keys import join_tokens
 
+_LOCATIVE_PREPOSITIONS = frozenset({"of", "in", "at", "from"})
+# Nouns after "in" that are no places.
+_ABSTRACT_NOUNS = frozenset(
+    {"connection", "response", "addition", "order", "relation", "view", "line", "light", "turn"}
+)
 _DESCRIPTION_UPOS = frozenset({"ADJ", "NOUN", "VERB"})
 
 
@@ -43,6 +48,13 @@ class SentenceNames:
     def is_possessive(self, index: int) -> bool:
         """Return True if a genitive follows a token."""
         return index < len(self.tokens) and is_genitive(self.tokens[index])
+
+    def is_locative(self, index: int) -> bool:
+        """Return True if a phrase of place starts at a token, but not for "in March" and "in connection with"."""
+        entity = self.entity(index + 1)
+        is_date = entity is not None and entity.label is EntityLabel.DATE
+        is_abstract = self.text(index) == "in" and self.text(index + 1) in _ABSTRACT_NOUNS
+        return self.text(index) in _LOCATIVE_PREPOSITIONS and not (is_date or is_abstract)
 
     def is_description(self, index: int) -> bool:
         """Return True for a word in lower case that may describe what a name after it names: "ruling", "opposition"."""

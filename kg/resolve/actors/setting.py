@@ -8,7 +8,7 @@ weights are in ``data/setting.toml``.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 
 from kg.model import ActorKind, Article, Document, EntityLabel, Sentence
 from kg.resolve.actors.gazetteer_matcher import NameMatch
@@ -48,6 +48,18 @@ class Setting:
     country: str | None  # ISO 3166 alpha-3
     score: float  # share of the evidence that points to the country, 0 to 1
     evidence: str  # "dateline LAGOS, 6 of 9 places, such as Abuja"
+    lead: float = 0.0  # its evidence, as a multiple of that of the next country
+
+    @property
+    def is_weak(self) -> bool:
+        """True if so much of the article is about other countries that private people may belong to them."""
+        rules = read_toml("setting.toml")["private"]
+        return self.score < rules["share"] and self.lead < rules["ratio"]
+
+    @property
+    def is_shared(self) -> bool:
+        """True if another country has almost as much evidence, so that a person may belong to either."""
+        return self.is_weak or self.lead < read_toml("setting.toml")["private"]["person_ratio"]
 
     @property
     def reason(self) -> str:
@@ -81,8 +93,7 @@ def _decide(clues: Sequence[Clue]) -> Setting:
         return NO_SETTING
     at_home = _home_of_dateline(clues, points)
     if at_home is not None:
-        share = round(points[at_home] / sum(points.values()), 3)
-        return Setting(country=at_home, score=share, evidence=_evidence(at_home, clues))
+        return _setting(at_home, points, clues)
     ranked = sorted(points, key=lambda country: (-points[country], country))
     best, total = ranked[0], sum(points.values())
     rival = points[ranked[1]] if len(ranked) > 1 else 0.0
@@ -90,7 +101,17 @@ def _decide(clues: Sequence[Clue]) -> Setting:
     is_clear = share >= rules["share"] and points[best] >= rules["ratio"] * rival
     if not is_clear or points[best] < rules["points"]:
         return NO_SETTING
-    return Setting(country=best, score=round(share, 3), evidence=_evidence(best, clues))
+    return _setting(best, points, clues)
+
+
+def _setting(country: str, points: dict[str, float], clues: Sequence[Clue]) -> Setting:
+    rival = max((count for other, count in points.items() if other != country), default=0.0)
+    return Setting(
+        country=country,
+        score=round(points[country] / sum(points.values()), 3),
+        evidence=_evidence(country, clues),
+        lead=round(points[country] / rival, 2) if rival else inf,
+    )
 
 
 def _home_of_dateline(clues: Sequence[Clue], points: dict[str, float]) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import ActorKind, Sentence
+from kg.model import ActorKind, Sentence, Token
 from kg.resolve.actors.gazetteer_matcher import NameMatch
 from kg.resolve.actors.organization_names import organization_key
 from kg.resolve.actors.role_nouns import role_lexicon
@@ -99,14 +99,20 @@ def _is_role_noun(name: str, sector: str) -> bool:
 
 
 def _is_part_of_name(sentence: Sentence, start: int, end: int) -> bool:
-    """Return True if proper nouns of the same named entity surround a name: "Trinamool Congress"."""
+    """Return True if words of the same named entity are next to a name: "Trinamool Congress"."""
     around = (start - 1, end)
     inside = [e for e in sentence.entities if e.first <= start + 1 and end <= e.last]
     return any(
-        entity.first - 1 <= index < entity.last and sentence.tokens[index].upos == "PROPN"
+        entity.first - 1 <= index < entity.last and _is_word_of_name(sentence.tokens[index])
         for entity in inside
         for index in around
     )
+
+
+def _is_word_of_name(token: Token) -> bool:
+    """Return True for a proper noun or a capitalised adjective, but not for a nationality: "Democratic"."""
+    is_adjective = token.upos == "ADJ" and token.text[:1].isupper()
+    return token.upos == "PROPN" or (is_adjective and gazetteer().find(token.text) is None)
 
 
 def _entry(sense: _ShortName) -> GazetteerEntry:

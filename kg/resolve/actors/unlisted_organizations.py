@@ -6,13 +6,14 @@ from kg.resolve.actors.link_result import LinkResult, in_setting, single_link
 from kg.resolve.actors.organization_names import (
     NOT_POLITICAL,
     country_in_name,
+    is_of_several_countries,
     organization_key,
     sector_of_name,
 )
 from kg.resolve.actors.person_mentions import bare_name, entity_at
 from kg.resolve.cities import is_city
 from kg.resolve.gazetteer import gazetteer
-from kg.resolve.name_keys import slug
+from kg.resolve.name_keys import fold, slug
 
 
 def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> LinkResult | None:
@@ -38,8 +39,11 @@ def link_unlisted(sentence: Sentence, head: int, entities: ArticleEntities) -> L
         _possessor(entity.span.quote)
         or _possessor_before(sentence, entity, entities)
         or country_in_name(name)
+        or entities.organization_countries.get(fold(name))
     )
-    country = stated or entities.setting.country
+    is_international = is_of_several_countries(name) or fold(name) in entities.organization_countries
+    home = None if is_international else entities.setting.country
+    country = stated or home
     actor = Actor(
         key=f"organization/{organization_key(name, country)}",
         kind=ActorKind.ORGANIZATION,
