@@ -66,8 +66,8 @@ def is_relative(clause: Clause, content: Span) -> bool:
     for _ in clause.sentence.tokens:
         if word is None or clause.is_trigger(word):
             return False
-        if word.deprel == "acl:relcl":
-            return True
+        if word.deprel == "acl:relcl":  # "said in an address that …" is none
+            return not any(child.deprel == "mark" for child in clause.children(word.index))
         word = clause.token(word.head)
     return False
 

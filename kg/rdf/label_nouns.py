@@ -32,7 +32,7 @@ def modality_prefix(mention: EventMention) -> str:
         return "no"
     cue = mention.certainty_cue.quote.lower() if mention.certainty_cue else ""
     if mention.certainty is Certainty.PLANNED:
-        return "requested" if cue in word_list("demands") else "planned"
+        return "requested" if cue in word_list("demands") | word_list("wishes") else "planned"
     if mention.certainty is Certainty.POSSIBLE and cue in word_list("hearsay"):
         return "alleged"
     return "" if mention.certainty is Certainty.FACT else "possible"

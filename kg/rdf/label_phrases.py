@@ -17,7 +17,7 @@ _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
-_UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))")  # a quotation mark without a partner
+_UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
 
 def label_name(part: ResolvedParticipant, clause: Clause) -> str:
@@ -28,19 +28,36 @@ def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
         return _words_of(span, clause)
-    if _says_more(part.link, phrase.quote):
+    is_title = len(part.link.actors) == 1 and _is_title(part.link.actors[0], phrase.quote)
+    if is_title or _says_more(part.link, phrase.quote):
         return _words_of(phrase, clause)
     return join_names([_actor_name(actor, phrase.quote) for actor in part.link.actors])
 
 
 def _words_of(span: Span, clause: Clause) -> str:
-    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(span, clause)))
+    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(_before_trigger(span, clause), clause)))
     first, _, rest = words.partition(" ")
     if first.lower() == "whose":
         return f"their {rest}"
     if first in {"least", "most"} and clause.word_before(span.start).lower() == "at":
         return f"at {words}"
     return "each other" if words == "each" and clause.word_after(span.end) == "other" else words
+
+
+def _before_trigger(span: Span, clause: Clause) -> Span:
+    """Return a phrase without its end from the trigger on: "a coup planned and backed by the army"."""
+    words = [t for t in clause.sentence.tokens if span.start <= t.start and t.end <= clause.trigger.start]
+    is_inside = span.start < clause.trigger.start < span.end
+    while words and words[-1].upos in {"CCONJ", "PUNCT", "AUX", "ADP", "PART"}:
+        words.pop()
+    return clause.slice_of(span.start, words[-1].end) if is_inside and words else span
+
+
+def _is_title(actor: Actor, phrase: str) -> bool:
+    """Return True for a described actor whose phrase has capitals that the name has not: "the Lima South MP"."""
+    lowered = {word for word in actor.name.split() if word.islower()}
+    words = [word for word in phrase.split()[1:] if word[0].isupper() and word.lower() in lowered]
+    return actor.kind is ActorKind.GROUP and len(words) > 1
 
 
 def _says_more(link: ActorLink, phrase: str) -> bool:

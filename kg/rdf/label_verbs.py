@@ -110,7 +110,7 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
     is_own_verb = governor is not None and governor.text.lower() == cue and _has_own_subject(clause, governor)
     if cue in word_list("intentions") and not forms.is_passive and not is_own_verb:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    if cue in word_list("demands"):
+    if cue in word_list("demands") or _is_object_of(governor, clause):
         return f"{be} asked to {forms.base}"
     return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
 
@@ -140,11 +140,25 @@ def _governing_verb(clause: Clause) -> Token | None:
     return verb if verb is not None and verb.upos in {"VERB", "AUX"} else None
 
 
+def _is_object_of(governor: Token | None, clause: Clause) -> bool:
+    """Return True if the agent is asked to act by the governing verb: "we call on Chad to pay"."""
+    if governor is None or governor.lemma not in word_list("directives") or _has_subject(clause, governor):
+        return False
+    children = clause.children(governor.index)
+    return any(c.deprel in {"obj", "iobj", "obl"} and c.index in clause.phrase_heads for c in children)
+
+
 def _has_own_subject(clause: Clause, verb: Token) -> bool:
     """Return True if a verb has a participant as its subject, and neither an object nor a modal verb."""
     children = clause.children(verb.index)
     is_bare = not any(c.deprel in {"obj", "iobj"} or c.xpos == "MD" for c in children)
-    return is_bare and any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
+    return is_bare and _has_subject(clause, verb)
+
+
+def _has_subject(clause: Clause, verb: Token) -> bool:
+    """Return True if a participant is the subject of a verb."""
+    children = clause.children(verb.index)
+    return any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
 
 
 def _is_past(clause: Clause, verb: Token) -> bool:
