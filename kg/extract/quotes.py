@@ -11,7 +11,7 @@ from kg.model import Document, Span
 # mark. The one in "Ukraine's" does neither. A plural possessive ("leaders' meetings") within single quotes closes them
 # too early.
 _QUOTATION_MARK = re.compile(
-    r"[\"“”]|(?:(?<=\s)|(?<=^)|(?<=\())['‘](?=\w)|(?<=[\w.,!?…])['’](?=[\s.,;:!?)]|$)"
+    r"[\"“”«»]|(?:(?<=\s)|(?<=^)|(?<=\())['‘](?=\w)|(?<=[\w.,!?…])['’](?=[\s.,;:!?)]|$)"
 )
 
 
@@ -88,11 +88,11 @@ def _quotation_marks(text: str) -> list[re.Match[str]]:
 
 
 def _mark_kind(mark: str) -> str:
-    return "double" if mark in '"“”' else "single"
+    return "double" if mark in '"“”«»' else "single"
 
 
 def _is_opening(mark: re.Match[str], text: str) -> bool:
-    if mark[0] in "”’":
+    if mark[0] in "”’»":
         return False
     previous = text[: mark.start()][-1:]
-    return mark[0] in "“‘" or not previous or previous.isspace() or previous in "(—–-[{:"
+    return mark[0] in "“‘«" or not previous or previous.isspace() or previous in "(—–-[{:"

@@ -14,6 +14,7 @@ from kg.model import (
     Sentence,
     Tense,
 )
+from kg.rdf.label_content import content_before
 from kg.rdf.label_nouns import modality_prefix, nominal_label
 from kg.rdf.label_parts import (
     Parts,
@@ -44,7 +45,10 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
     heads = frozenset(part.mention.head for part in resolved.participants)
     clause = Clause(sentence, mention.trigger, mention.head, heads)
     parts = parts_by_role(resolved, clause)
-    if mention.kind is EventKind.STATEMENT and has_content(mention, clause):
+    told = content_before(mention, clause) if mention.kind is EventKind.STATEMENT else None
+    if told is not None:
+        resolved = replace(resolved, mention=replace(mention, content=(told,)))
+    if mention.kind is EventKind.STATEMENT and has_content(resolved.mention, clause):
         text = statement_label(resolved, parts, clause)
     elif clause.verb is None and clause.noun is not None:
         text = in_third_person(nominal_label(mention, parts, clause))
@@ -84,6 +88,8 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
         else active_forms(mention, clause, plural=plural)
     )
     subject, objects = subject_names(agents, clause), _objects(parts, clause)
+    if mention.polarity is Polarity.DENIED and subject.lower().startswith("any "):
+        subject, mention = f"no {subject[4:]}", replace(mention, polarity=Polarity.STATED)
     group = verb_group(mention, forms, clause, plural=plural)
     return _denial(resolved, subject, forms, objects) or join_words(subject, group, objects)
 
@@ -139,12 +145,26 @@ def _objects(parts: Parts, clause: Clause) -> str:
     spans = [part.mention.span for group in parts.values() for part in group]
     if complement and any(span.start <= complement.span.start < span.end for span in spans):
         complement = None
+    objects = _without_repetition(objects, clause)
     direct, oblique = _object_phrases(objects, parts, clause)
     words = _complement(complement, clause)
     if not (direct or oblique or words):
         return _rest(parts, clause)
     is_adjective = complement is not None and not complement.has_verb
     return join_words(*direct, words, *oblique) if is_adjective else join_words(*direct, *oblique, words)
+
+
+def _without_repetition(parts: list[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:
+    """Return the participants without a phrase that names an object once more: "to Paz, the mediator"."""
+    names = [part.link and part.link.actors for part in parts]
+    return [
+        part
+        for part, name in zip(parts, names, strict=True)
+        if not name
+        or names.count(name) == 1
+        or clause.is_object(part.mention)
+        or clause.preposition(part.mention)
+    ]
 
 
 def _rest(parts: Parts, clause: Clause) -> str:
@@ -181,6 +201,9 @@ def _object_phrases(
 
 def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> bool:
     """Return True for a topic that would look like a second object."""
+    head = clause.token(part.mention.head)
+    if part.role is Role.TOPIC and head is not None and head.upos in {"ADJ", "ADV"}:
+        return True  # "for far too long"
     has_object = bool(parts[Role.PATIENT] or parts[Role.RECIPIENT])
     is_loose = part.role is Role.TOPIC and has_object and not clause.is_object(part.mention)
     return is_loose and not _preposition(part, parts, clause)

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
-from kg.model import Span, Token
+from kg.model import EventMention, Span, Token
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
+
+_NOT_BARE = frozenset({"obj", "xcomp", "mark", "ccomp", "aux:pass"})
+_MIN_WORDS = 4  # of what is said before the speaker is named
 
 
 def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection[int]) -> Span:
@@ -28,6 +31,33 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
     return clause.slice_of(_content_start(clause, content, outsiders), content.end) if clauses else content
 
 
+def content_before(mention: EventMention, clause: Clause) -> Span | None:
+    """Return the words before a saying at the end of its sentence, if no other content is known: "…, she added."."""
+    verb = clause.verb
+    children = clause.children(verb.index) if verb else []
+    subjects = [c for c in children if c.deprel == "nsubj" and clause.word_before(c.start) != "who"]
+    others = [
+        c for c in children if c.deprel in _NOT_BARE or (c.deprel == "obl" and verb and c.index > verb.index)
+    ]
+    if mention.content or verb is None or not subjects or others:
+        return None
+    first = clause.subtree(subjects[-1])[0]
+    comma = clause.token(min(first.index, verb.index) - 1)
+    words = [word for word in clause.sentence.tokens if comma and word.index < comma.index]
+    is_last = clause.word_after(verb.end) in {".", ",", ""} or subjects[-1].index > verb.index
+    is_sentence = sum(word.upos in {"VERB", "AUX"} for word in words) > 0 and len(words) > _MIN_WORDS
+    if comma is None or comma.text not in {",", "”", '"'} or not is_last or not is_sentence:
+        return None
+    return clause.slice_of(words[0].start, words[-1].end)
+
+
+def without_conjunction(clause: Clause, content: Span) -> Span:
+    """Return what is said without the "but" or "and" that joins it to the sentence before."""
+    first = clause.token_at(content.start)
+    is_joining = first is not None and first.deprel == "cc" and first.end < content.end
+    return clause.slice_of(_after(clause, first), content.end) if first and is_joining else content
+
+
 def is_relative(clause: Clause, content: Span) -> bool:
     """Return True if a span begins in a relative clause of a phrase that depends on the trigger."""
     word = first = clause.token_at(content.start)
@@ -36,8 +66,8 @@ def is_relative(clause: Clause, content: Span) -> bool:
     for _ in clause.sentence.tokens:
         if word is None or clause.is_trigger(word):
             return False
-        if word.deprel == "acl:relcl":
-            return True
+        if word.deprel == "acl:relcl":  # "said in an address that …" is none
+            return not any(child.deprel == "mark" for child in clause.children(word.index))
         word = clause.token(word.head)
     return False
 

@@ -32,7 +32,7 @@ def modality_prefix(mention: EventMention) -> str:
         return "no"
     cue = mention.certainty_cue.quote.lower() if mention.certainty_cue else ""
     if mention.certainty is Certainty.PLANNED:
-        return "requested" if cue in word_list("demands") else "planned"
+        return "requested" if cue in word_list("demands") | word_list("wishes") else "planned"
     if mention.certainty is Certainty.POSSIBLE and cue in word_list("hearsay"):
         return "alleged"
     return "" if mention.certainty is Certainty.FACT else "possible"
@@ -85,6 +85,7 @@ def _modifiers(
         words = clause.subtree(modifier)
         start, end = words[0].start, words[-1].end
         is_taken = any(span.start < end and start < span.end for span in taken)
+        is_taken |= words[0].text.lower() == "as"  # "the description of the protest as a party"
         if not is_taken and len(words) <= _MAX_MODIFIER_WORDS and not _has_verb(words):
             found.append((start, shortened(clause.text(start, end))))
     return found[:_MAX_MODIFIERS]

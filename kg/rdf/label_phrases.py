@@ -9,6 +9,7 @@ from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
 _MAX_CHARS = 70  # of one phrase
+_MIN_KEPT = 25  # of a phrase that is cut at a preposition
 _MIN_CHARS = 12  # before an apposition
 _MAX_NAMES = 3  # in a list
 _BODIES = frozenset({"COP", "MIL", "JUD", "LEG"})  # sectors of bodies of the state: "police", "prosecutors"
@@ -16,30 +17,47 @@ _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
-_UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))")  # a quotation mark without a partner
+_UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
 
 def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     """Return the name of a participant, or its phrase if that says more, such as a count."""
     phrase, full = part.mention.span, clause.full_phrase(part.mention)
-    if phrase.quote.lower() == "those" and part.link is None:
+    if phrase.quote.lower() in {"those", "what"} and part.link is None:
         return _words_of(clause.with_relative_clause(part.mention), clause)
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
         return _words_of(span, clause)
-    if _says_more(part.link, phrase.quote):
+    is_title = len(part.link.actors) == 1 and _is_title(part.link.actors[0], phrase.quote)
+    if is_title or _says_more(part.link, phrase.quote):
         return _words_of(phrase, clause)
     return join_names([_actor_name(actor, phrase.quote) for actor in part.link.actors])
 
 
 def _words_of(span: Span, clause: Clause) -> str:
-    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(span, clause)))
+    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(_before_trigger(span, clause), clause)))
     first, _, rest = words.partition(" ")
     if first.lower() == "whose":
         return f"their {rest}"
     if first in {"least", "most"} and clause.word_before(span.start).lower() == "at":
         return f"at {words}"
     return "each other" if words == "each" and clause.word_after(span.end) == "other" else words
+
+
+def _before_trigger(span: Span, clause: Clause) -> Span:
+    """Return a phrase without its end from the trigger on: "a coup planned and backed by the army"."""
+    words = [t for t in clause.sentence.tokens if span.start <= t.start and t.end <= clause.trigger.start]
+    is_inside = span.start < clause.trigger.start < span.end
+    while words and words[-1].upos in {"CCONJ", "PUNCT", "AUX", "ADP", "PART"}:
+        words.pop()
+    return clause.slice_of(span.start, words[-1].end) if is_inside and words else span
+
+
+def _is_title(actor: Actor, phrase: str) -> bool:
+    """Return True for a described actor whose phrase has capitals that the name has not: "the Lima South MP"."""
+    lowered = {word for word in actor.name.split() if word.islower()}
+    words = [word for word in phrase.split()[1:] if word[0].isupper() and word.lower() in lowered]
+    return actor.kind is ActorKind.GROUP and len(words) > 1
 
 
 def _says_more(link: ActorLink, phrase: str) -> bool:
@@ -72,7 +90,8 @@ def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
         return True
     if actors and actors[0].kind is not ActorKind.GROUP:
         return False
-    words = (actors[0].name if actors else parts[0].mention.span.quote).lower().split()
+    name = (actors[0].name if actors else parts[0].mention.span.quote).lower()
+    words = name.partition(" of ")[0].split()  # "inspector general of police" is singular
     plural_pronoun = words[-1] in word_list("plural_pronouns")
     plural_noun = words[-1] in word_list("plural_nouns") or (bool(actors) and words[-1].endswith("s"))
     return plural_pronoun or plural_noun or clause.is_plural(parts[0].mention)
@@ -93,7 +112,19 @@ def shortened(text: str) -> str:
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
     line = _UNCLOSED.sub("", line)
-    return cut(line, _MAX_CHARS).lstrip(")").strip(' ,;"“”‘')
+    return _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
+
+
+def _cut_phrase(line: str) -> str:
+    """Return a phrase; a long one without its last prepositional phrases or conjuncts."""
+    words = line.split()
+    length = len(shorten(line, _MAX_CHARS, placeholder="").split())
+    for number in range(length, 2, -1) if length < len(words) else ():
+        kept = " ".join(words[:number])
+        is_boundary = words[number].lower() in word_list("phrase_openings")
+        if is_boundary and words[number - 1].lower() not in word_list("openings") and len(kept) > _MIN_KEPT:
+            return kept.rstrip(",")
+    return cut(line, _MAX_CHARS)
 
 
 def cut(text: str, max_chars: int) -> str:
@@ -128,6 +159,9 @@ def _needs_article(actor: Actor, *, has_article: bool) -> bool:
     is_plural = actor.kind is ActorKind.GROUP and (
         names[-1].endswith("s") or names[-1] in word_list("plural_nouns")
     )
+    is_office = actor.kind is ActorKind.OFFICE and " of " in actor.name
     is_owned = any(name.endswith(("'s", "’s")) for name in names[:-1])
     is_described = (names[0][0].islower() or names[-1][0].islower()) and actor.kind is not ActorKind.PERSON
-    return actor.name.startswith("people of ") or (is_described and not is_plural and not is_owned)
+    return (
+        is_office or actor.name.startswith("people of ") or (is_described and not is_plural and not is_owned)
+    )

@@ -13,7 +13,7 @@ from kg.model import (
     Role,
     Tense,
 )
-from kg.rdf.label_content import is_relative, whole_content
+from kg.rdf.label_content import is_relative, whole_content, without_conjunction
 from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
 from kg.rdf.label_syntax import Clause
@@ -21,6 +21,8 @@ from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
 _QUOTATION_MARKS = "\"“”'‘’«»"
+_CLOSING_MARKS = '"”'
+_OPENING_MARK = re.compile(r"[“\"]")
 _ADDRESSEES = frozenset({EntityLabel.ORGANIZATION, EntityLabel.PERSON})
 _TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
 
@@ -88,12 +90,14 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
     """Return a quotation after a colon, or a clause after "that"."""
     end = clause.sentence.span.end
     known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
-    content = whole_content(clause, mention.content[0], known, outsiders)
+    content = without_conjunction(clause, whole_content(clause, mention.content[0], known, outsiders))
     words = " ".join(content.quote.split())
-    if words[0] in _QUOTATION_MARKS:
+    is_end_of_quotation = words[-1] in _CLOSING_MARKS and not _OPENING_MARK.search(words[:-1])
+    if words[0] in _QUOTATION_MARKS or is_end_of_quotation:
         return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"
     rest = [part.quote for part in mention.content if content.end <= part.start < end]
-    words = " ".join([words, *rest]).rstrip(",").replace(",”", "”")
+    words = " ".join([words, *rest]).rstrip(",")
+    words = re.sub(r",([”\"])", r"\1", words)
     has_that = words.startswith("that ") or clause.word_before(content.start) == "that"
     words = words.removeprefix("that ")
     first = clause.token_at(content.start)

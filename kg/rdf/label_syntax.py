@@ -56,6 +56,14 @@ class Clause:
         children = self.children(self.verb.index) if self.verb else ()
         return any(child.deprel in {"aux:pass", "nsubj:pass"} for child in children)
 
+    @property
+    def is_reduced_passive(self) -> bool:
+        """True for a participle without an auxiliary whose agent has "by": "as pledged by Chad"."""
+        verb = self.verb
+        children = self.children(verb.index) if verb else []
+        is_bare = verb is not None and verb.xpos == "VBN" and not any(c.upos == "AUX" for c in children)
+        return is_bare and any(child.deprel == "obl:agent" for child in children)
+
     def modal(self) -> str:
         """Return the modal auxiliary of the verb in its full form: "will" for "won't"."""
         children = self.children(self.verb.index) if self.verb else ()
@@ -165,6 +173,7 @@ class Clause:
         has_object = any(child.deprel == "obj" for child in after)
         adverbial = (child for child in after if child.deprel == "advcl")
         clause = clause or next((c for c in adverbial if self._is_phrase(c, infinitive=not has_object)), None)
+        clause = clause or self._infinitive_of_object(verb)
         words = [word for word in self.subtree(clause) if word.index > verb.index] if clause else []
         while words and words[0].upos == "PUNCT":
             words.pop(0)
@@ -179,6 +188,15 @@ class Clause:
             has_verb=has_verb,
             needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
         )
+
+    def _infinitive_of_object(self, verb: Token) -> Token | None:
+        """Return what the object is asked to do, if the parse has it as part of the object."""
+        if verb.lemma not in word_list("directives"):
+            return None
+        objects = [c for c in self.children(verb.index) if c.deprel == "obj" and c.index > verb.index]
+        nouns = [*objects, *(c for one in objects for c in self.children(one.index) if c.deprel == "appos")]
+        clauses = (c for noun in nouns for c in self.children(noun.index) if c.deprel == "acl")
+        return next((c for c in clauses if self._is_phrase(c, infinitive=True)), None)
 
     def _is_phrase(self, verb: Token, *, infinitive: bool) -> bool:
         """Return True for "of lying", "for helping" and "from entering", or with ``infinitive`` for "to protest"."""

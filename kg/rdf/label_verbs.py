@@ -66,10 +66,12 @@ def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: b
             return _possible(mention, forms, clause)
         case Certainty.CONDITIONAL:
             return f"{modal or ('would' if _cue(mention) == 'would' else 'might')} {forms.base}"
-    return _fact(mention, forms)
+    return _fact(mention, forms, clause)
 
 
-def _fact(mention: EventMention, forms: Forms) -> str:
+def _fact(mention: EventMention, forms: Forms, clause: Clause) -> str:
+    if mention.tense is Tense.PRESENT and clause.is_reduced_passive:
+        return forms.past  # "as pledged by Chad"
     return {Tense.PAST: forms.past, Tense.PRESENT: forms.present, Tense.FUTURE: f"will {forms.base}"}[
         mention.tense
     ]
@@ -104,9 +106,11 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
         return f"{modal} {forms.base}"
     if cue in word_list("needs"):
         return f"{'need' if plural else 'needs'} to {forms.base}"
-    if cue in word_list("intentions") and not forms.is_passive:
+    governor = _governing_verb(clause)
+    is_own_verb = governor is not None and governor.text.lower() == cue and _has_own_subject(clause, governor)
+    if cue in word_list("intentions") and not forms.is_passive and not is_own_verb:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    if cue in word_list("demands"):
+    if cue in word_list("demands") or _is_object_of(governor, clause):
         return f"{be} asked to {forms.base}"
     return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
 
@@ -136,11 +140,25 @@ def _governing_verb(clause: Clause) -> Token | None:
     return verb if verb is not None and verb.upos in {"VERB", "AUX"} else None
 
 
+def _is_object_of(governor: Token | None, clause: Clause) -> bool:
+    """Return True if the agent is asked to act by the governing verb: "we call on Chad to pay"."""
+    if governor is None or governor.lemma not in word_list("directives") or _has_subject(clause, governor):
+        return False
+    children = clause.children(governor.index)
+    return any(c.deprel in {"obj", "iobj", "obl"} and c.index in clause.phrase_heads for c in children)
+
+
 def _has_own_subject(clause: Clause, verb: Token) -> bool:
     """Return True if a verb has a participant as its subject, and neither an object nor a modal verb."""
     children = clause.children(verb.index)
     is_bare = not any(c.deprel in {"obj", "iobj"} or c.xpos == "MD" for c in children)
-    return is_bare and any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
+    return is_bare and _has_subject(clause, verb)
+
+
+def _has_subject(clause: Clause, verb: Token) -> bool:
+    """Return True if a participant is the subject of a verb."""
+    children = clause.children(verb.index)
+    return any(c.deprel.startswith("nsubj") and c.index in clause.phrase_heads for c in children)
 
 
 def _is_past(clause: Clause, verb: Token) -> bool:
@@ -165,7 +183,7 @@ def _possible(mention: EventMention, forms: Forms, clause: Clause) -> str:
     verb = clause.verb
     if _cue(mention) in word_list("hearsay"):
         is_gerund = verb is not None and verb.xpos == "VBG" and clause.auxiliary(verb, "be") is None
-        return _with_adverb("reportedly", forms.past if is_gerund else _fact(mention, forms))
+        return _with_adverb("reportedly", forms.past if is_gerund else _fact(mention, forms, clause))
     if modal := clause.modal():
         has_perfect = verb is not None and clause.auxiliary(verb, "have") is not None
         return f"{modal} have {forms.participle}" if has_perfect else f"{modal} {forms.base}"

@@ -11,6 +11,8 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
     is_conjunct = tree.deprel(verb) == "conj" and not tree.children(verb, "cc")
     is_trailing = is_conjunct or tree.udeprel(verb) == "parataxis" or tree.children(verb, "ccomp")
     is_report = tree.lemma(verb) in WORDS["quotation_verbs"] and is_finite(tree, verb)
+    if is_report and is_trailing:
+        _move_subject_to_content(tree, verb)
     if not is_report or not is_trailing or tree.children(verb, "nsubj", "csubj"):
         return
     candidates = tree.children(verb, "obj", "ccomp")
@@ -20,6 +22,15 @@ def _make_trailing_speaker_subject(tree: Tree, verb: int) -> None:
         tree.attach(speaker, verb, "nsubj")
         if is_conjunct:
             tree.attach(verb, tree.head(verb), "parataxis")
+
+
+def _move_subject_to_content(tree: Tree, verb: int) -> None:
+    """Give the subject before the content to it: "“Mali and Chad have paid,” added the mayor"."""
+    subject, content, speaker = (tree.child(verb, relation) for relation in ("nsubj", "ccomp", "obj"))
+    if not subject or not content or not speaker or tree.children(content, "nsubj", "csubj"):
+        return
+    if subject < content < verb < speaker and phrases.names_actor(tree, speaker):
+        tree.attach(subject, content, "nsubj")
 
 
 def _is_nominal(tree: Tree, word: int) -> bool:

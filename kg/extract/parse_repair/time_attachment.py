@@ -56,6 +56,24 @@ def _attach_time_after_quotation(tree: Tree, time: int) -> None:
         tree.attach(time, verb, "obl")
 
 
+def _attach_time_of_place(tree: Tree, time: int) -> None:
+    """Attach a time to the verb of its clause, not to a name: "was held in the shack at Mill Street on 25 July"."""
+    name = tree.head(time)
+    end = tree.last(time) + 1
+    is_last = end > len(tree) or tree.token(end).upos == "PUNCT"
+    if tree.udeprel(time) not in _TIME_DEPRELS or not phrases.names_time(tree, time) or not is_last:
+        return
+    if (
+        not name < time
+        or tree.upos(name) != "PROPN"
+        or "on" not in {tree.preposition(time), tree.preposition(name)}
+    ):
+        return
+    verb = next((word for word in tree.ancestors(name) if tree.upos(word) == "VERB"), None)
+    if verb is not None and verb < name and not any(_is_time(tree, one) for one in tree.children(verb)):
+        tree.attach(time, verb, "obl")
+
+
 def _are_on_one_side(tree: Tree, word: int, later: int) -> bool:
     """Return True if no quotation begins or ends between two words."""
     marks = [i for i in range(word, later) if tree.token(i).text in _QUOTATION_MARKS]
@@ -71,4 +89,5 @@ TIME_REPAIRS = (
     _attach_time_before_saying,
     _attach_time_of_relative_clause,
     _attach_time_after_quotation,
+    _attach_time_of_place,
 )

@@ -7,6 +7,7 @@ from kg.model import Document, ResolvedMention, TimeBounds
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.data_tables import group
 from kg.resolve.times.assumed_times import assumed_time, occasion_time
+from kg.resolve.times.event_times import relative_times
 from kg.resolve.times.quoted_times import quoted_time
 from kg.resolve.times.retold_times import introduced_time, refined_time, retold_time
 from kg.resolve.times.sentence_times import share_in_sentence
@@ -32,7 +33,7 @@ def complete_times(
     tellings = _share_in_sentences(_refine(retold), trees)
     by_speaker = _apply(lambda telling, dated: speaker_time(telling, dated, published), tellings)
     quoted = _apply(lambda telling, dated: quoted_time(telling, dated, document.sentences), by_speaker)
-    shared = _share_in_sentences(quoted, trees)
+    shared = _share_in_sentences(_relate(quoted, document), trees)
     assumed = _apply(
         lambda telling, dated: assumed_time(telling, dated, published, document.sentences), shared
     )
@@ -46,6 +47,13 @@ def _apply(rule: _Rule, tellings: Sequence[Telling]) -> list[Telling]:
         _with_time(telling, rule(telling, dated)) if telling.resolved.time is None else telling
         for telling in tellings
     ]
+
+
+def _relate(tellings: Sequence[Telling], document: Document) -> list[Telling]:
+    """Return the tellings with the times of expressions such as "earlier that day" after events dated by now."""
+    mentions, times = [t.mention for t in tellings], [t.resolved.time for t in tellings]
+    related = relative_times(mentions, times, document.sentences)
+    return [_with_time(telling, time) for telling, time in zip(tellings, related, strict=True)]
 
 
 def _refine(tellings: Sequence[Telling]) -> list[Telling]:

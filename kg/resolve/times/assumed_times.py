@@ -39,6 +39,8 @@ def assumed_time(
     mention = telling.mention
     if mention.type is None or mention.polarity is Polarity.DENIED or mention.times:
         return None
+    if _is_recent_news(telling) and published and not _names_other_time(telling, sentences[mention.sentence]):
+        return _only_day(dated, published)
     if not _tells_news(telling) or _names_other_time(telling, sentences[mention.sentence]):
         return None
     before = [other for other in dated if _tells_news(other) and _gap(telling, other) in range(_MAX_GAP + 1)]
@@ -81,6 +83,13 @@ def _time_of_statement_before(telling: Telling, dated: Iterable[Telling]) -> Tim
 
 def _tells_news(telling: Telling) -> bool:
     return telling.is_own_fact and telling.is_simple_past and is_main_clause(telling)
+
+
+def _is_recent_news(telling: Telling) -> bool:
+    """Return True for what the opening tells in the present perfect: "The minister has resigned"."""
+    is_opening = telling.is_own_fact and telling.mention.sentence <= _MAX_SENTENCE and is_main_clause(telling)
+    auxiliaries = telling.tree.children(telling.mention.head, "aux")
+    return is_opening and any(one.text.lower() in {"has", "have", "'s", "’s"} for one in auxiliaries)
 
 
 def _gap(telling: Telling, other: Telling) -> int:

@@ -47,7 +47,8 @@ def event_times(extraction: Extraction) -> list[TimeBounds | None]:
     ]
     if published is not None:
         stated = _times_of_promises(extraction, stated, published)
-    return _resolve_relative_times(extraction, resolve_clause_offsets(extraction, stated))
+    times = resolve_clause_offsets(extraction, stated)
+    return relative_times(extraction.mentions, times, extraction.document.sentences)
 
 
 def _times_of_promises(
@@ -161,27 +162,27 @@ def _is_perfect(verb: Token, sentence: Sentence) -> bool:
     return "have" in auxiliaries and "will" not in auxiliaries
 
 
-def _resolve_relative_times(
-    extraction: Extraction, times: Sequence[TimeBounds | None]
+def relative_times(
+    mentions: Sequence[EventMention], times: Sequence[TimeBounds | None], sentences: Sequence[Sentence]
 ) -> list[TimeBounds | None]:
     """Fill in missing event times from expressions anchored to the event before."""
     resolved = list(times)
     anchor: TimeBounds | None = None
     anchor_sentence = 0
-    for index, mention in enumerate(extraction.mentions):
+    for index, mention in enumerate(mentions):
         time = resolved[index]
         if time is None and anchor and mention.sentence - anchor_sentence <= _MAX_SENTENCE_DISTANCE:
-            time = resolved[index] = _resolve_from_anchor(mention, extraction, anchor)
+            time = resolved[index] = _resolve_from_anchor(mention, sentences, anchor)
         if time is not None:
             anchor, anchor_sentence = time, mention.sentence
     return resolved
 
 
 def _resolve_from_anchor(
-    mention: EventMention, extraction: Extraction, anchor: TimeBounds
+    mention: EventMention, sentences: Sequence[Sentence], anchor: TimeBounds
 ) -> TimeBounds | None:
     for time in mention.times:
-        text = _expanded_text(time, extraction.document.sentences[time.sentence])
+        text = _expanded_text(time, sentences[time.sentence])
         interval = relative_interval(text, anchor)
         if interval is not None:
             return to_bounds(interval, time)
