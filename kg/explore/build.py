@@ -4,21 +4,25 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from kg import vocab
+from kg.charts.balance import QUADS
 from kg.explore.facets import FACETS, UNKNOWN, Facet
 from kg.explore.sparql import ALL_EVENTS
 
 Row: TypeAlias = tuple[Any, ...]  # texts, or None
 SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT, without their datatypes
 
+_LAST_YEAR = 9998  # a calendar ends with 9999; no news is about either
 _SCHEMA = """
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
   first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
-  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB
+  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB, days BLOB
 );
 CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
@@ -99,6 +103,16 @@ def build(path: Path, select: SelectRows, counts_query: str) -> None:
         connection.close()
 
 
+@lru_cache(maxsize=2**14)
+def day_number(text: str | None) -> int:
+    """Return the ordinal of a day; 0 if it is not known or no day of the calendar, which ends with 9998."""
+    try:
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return 0
+    return day.toordinal() if day.year <= _LAST_YEAR else 0
+
+
 class _Builder:
     """Fills the tables of an index."""
 
@@ -115,6 +129,7 @@ class _Builder:
         self._add_mentions()
         self._add_facets()
         self._add_articles()
+        self._add_packed_days()
         self._add_locations()
         self._add_names()
         self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
@@ -208,6 +223,18 @@ class _Builder:
         self._connection.execute(
             "UPDATE event SET (sources, published) = (SELECT count(*), min(published) FROM article WHERE event = id)"
         )
+
+    def _add_packed_days(self) -> None:
+        """Pack first day, last day, day of the first article and number of the quad class of each event."""
+        rows = self._connection.execute(
+            "SELECT coalesce(first_day, published), coalesce(last_day, published), published, quad, id FROM event"
+        ).fetchall()
+        quads = {quad: number for number, quad in enumerate(QUADS)}
+        packed = (
+            (array("I", (*map(day_number, days), quads.get(quad, quads[UNKNOWN]))).tobytes(), event)
+            for *days, quad, event in rows
+        )
+        self._update("days = ?", packed)
 
     def _add_locations(self) -> None:
         self._insert("location", self._rows(_LOCATIONS))
