@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from kg.explore import claims
 from kg.explore.index import EventIndex
 
 IndexRows: TypeAlias = list[dict[str, Any]]
@@ -108,6 +109,9 @@ def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
 PAGE_ROWS: Final[Mapping[str, Callable[..., IndexRows]]] = {
     "acts": acts,
     "act-counts": act_counts,
+    "claims-denied": claims.denied,
+    "claims-disputed": claims.disputed,
+    "claims-one-sided": claims.one_sided,
     "counterparts": counterparts,
     "between": between,
     "latest-statements": latest_statements,

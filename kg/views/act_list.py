@@ -24,7 +24,7 @@ class ActList:
     less_certain: int  # acts that are left out
 
 
-def act_list(
+def act_list(  # noqa: PLR0913, PLR0917 - where to look, what for, and how to name it
     select: Select,
     rows: PageRows,
     details: Callable[[Iterable[str]], dict[str, Record]],

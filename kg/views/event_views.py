@@ -13,7 +13,6 @@ from kg.views.event_status import Record, index_status, with_status
 from kg.views.mention_views import MentionView, mentions_of
 from kg.views.resource_description import describe
 
-
 _ARTICLE_PATHS = {
     "headline": (vocab.HEADLINE,),
     "body": (vocab.ARTICLE_BODY,),

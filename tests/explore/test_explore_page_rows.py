@@ -1,21 +1,22 @@
 """The rows that pages read from the event index are those of their SPARQL."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 
 from kg.explore import EventIndex
 from kg.explore.page_rows import PAGE_ROWS
-from kg.query_library import iri_terms, site_query
+from kg.query_library import site_query
 from kg.store import Snapshot
+from kg.views import page_rows
 
-
-_ORDERED = ("acts", "latest-statements")
+_ORDERED = ("acts", "claims-denied", "claims-disputed", "claims-one-sided", "latest-statements")
 
 
 def assert_same(index: EventIndex, snapshot: Snapshot, name: str, **resources: Any) -> int:
     """Check that the index and the SPARQL give the same rows; return their number."""
-    terms = {name: iri_terms(value) if isinstance(value, list) else str(value) for name, value in resources.items()}
+    terms = {variable: page_rows.terms(value) for variable, value in resources.items()}
     expected = [dict(row) for row in snapshot.select(site_query(name, **terms)).records()]
     found = [
         {key: str(value) for key, value in row.items() if value is not None}
@@ -62,6 +63,18 @@ def test_acts_between_sides_are_those_of_the_sparql(index: EventIndex, snapshot:
     assert sum(assert_same(index, snapshot, "between", side=one, other=other) for one, other in pairs)
 
 
+_NAMES = [(), ("KEN",), ("Norway",), ("NOR", "Amina Otieno"), ("ECU",), ("no such name",)]
+
+
+@pytest.mark.parametrize("party", _NAMES)
+@pytest.mark.parametrize("name", ["claims-denied", "claims-disputed", "claims-one-sided"])
+def test_claims_are_those_of_the_sparql(index: EventIndex, snapshot: Snapshot, name: str, party: Any) -> None:
+    sides = {"claims-denied": ("denier",), "claims-one-sided": ("by",)}.get(name, ("by", "denier"))
+    for values_of_sides in product(_NAMES, repeat=len(sides)):
+        given = dict(zip(sides, values_of_sides, strict=True)) | {"party": party}
+        assert_same(index, snapshot, name, **{side: each for side, each in given.items() if each})
+
+
 def test_rows_of_something_else_are_empty(index: EventIndex) -> None:
-    for name in PAGE_ROWS.keys() - {"acts", "act-counts", "between"}:
+    for name in ("counterparts", "latest-statements", "place-actors", "said-of"):
         assert PAGE_ROWS[name](index, thing=["http://example.org/'x"]) == []

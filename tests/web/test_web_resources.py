@@ -259,7 +259,9 @@ def test_actor_page_lists_acts_by_pages(client: FlaskClient, monkeypatch: pytest
         if following is None:
             break
         address = NORWAY + unescape(following[1])
-    query = "SELECT DISTINCT ?e { ?e dip:agent|dip:patient|dip:recipient id:actor\\/country\\/NOR ; a dip:Act }"
+    query = (
+        "SELECT DISTINCT ?e { ?e dip:agent|dip:patient|dip:recipient id:actor\\/country\\/NOR ; a dip:Act }"
+    )
     rows = client.get("/sparql", query_string={"query": query, "format": "csv"}).text.split()[1:]
     assert sorted(seen) == sorted(row.replace("http://example.org/id", "/doc") for row in rows)
     assert len(seen) > 8
