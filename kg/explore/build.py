@@ -4,21 +4,27 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from kg import vocab
+from kg.charts.balance import QUADS
+from kg.explore import claims
+from kg.explore.claims import Told, claims_in
 from kg.explore.facets import FACETS, UNKNOWN, Facet
 from kg.explore.sparql import ALL_EVENTS
 
 Row: TypeAlias = tuple[Any, ...]  # texts, or None
 SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT, without their datatypes
 
+_LAST_YEAR = 9998  # a calendar ends with 9999; no news is about either
 _SCHEMA = """
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
   first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
-  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB
+  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB, days BLOB
 );
 CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
@@ -50,7 +56,11 @@ SELECT ?event ?first ?last ?assumed WHERE {
 _MENTIONS = "SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"
 _CONFIDENCES = "SELECT ?mention ?score WHERE { ?mention dip:confidence ?score }"
 _QUOTES = "SELECT ?mention ?quote WHERE { ?mention dip:sentence/oa:exact ?quote }"
-_SPEAKERS = "SELECT ?mention ?name WHERE { ?mention dip:attribution/dip:speaker/rdfs:label ?name }"
+_SPEAKERS = """
+SELECT ?mention ?speaker ?name WHERE { ?mention dip:attribution/dip:speaker ?speaker . ?speaker rdfs:label ?name }
+"""
+_PREDICATES = "SELECT ?mention ?predicate WHERE { ?mention dip:predicate ?predicate }"
+_CONTRADICTED = "SELECT ?event ?other WHERE { ?event dip:contradictedBy ?other }"
 _WORDS = "SELECT ?mention ?words WHERE { ?mention dip:attribution/dip:evidence/oa:exact ?words }"
 _REPORTS = "SELECT ?mention ?article WHERE { ?mention dip:inArticle ?article }"
 _TYPE_SCORES = "SELECT ?event ?score WHERE { ?event dip:eventType/dip:ploverScore ?score }"
@@ -91,12 +101,29 @@ def build(path: Path, select: SelectRows, counts_query: str) -> None:
     try:
         connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + claims.SCHEMA)
         with connection:
             _Builder(connection, select).fill(counts_query)
-        connection.executescript(_INDEXES + "ANALYZE;")
+        connection.executescript(_INDEXES + claims.INDEXES + "ANALYZE;")
     finally:
         connection.close()
+
+
+def _by_event(pairs: Iterable[tuple[str, int]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for value, event in pairs:
+        found.setdefault(event, []).append(value)
+    return found
+
+
+@lru_cache(maxsize=2**14)
+def day_number(text: str | None) -> int:
+    """Return the ordinal of a day; 0 if it is not known or no day of the calendar, which ends with 9998."""
+    try:
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return 0
+    return day.toordinal() if day.year <= _LAST_YEAR else 0
 
 
 class _Builder:
@@ -107,6 +134,7 @@ class _Builder:
         self._select = select
         self._events: dict[str, int] = {}
         self._mentions: dict[str, list[int]] = {}  # numbers of their events
+        self._speakers: dict[str, set[str]] = {}  # by mention
         self._pairs: dict[str, set[tuple[str, int]]] = {}  # value and event, by facet
 
     def fill(self, counts_query: str) -> None:
@@ -115,6 +143,8 @@ class _Builder:
         self._add_mentions()
         self._add_facets()
         self._add_articles()
+        self._add_packed_days()
+        self._add_claims()
         self._add_locations()
         self._add_names()
         self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
@@ -146,8 +176,12 @@ class _Builder:
         self._update("confidence = ?", ((max(scores), event) for event, scores in confidences.items()))
         quotes = self._by_event(self._select(_QUOTES))
         self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()))
-        names = dict.fromkeys(self._mentions, "") | dict(self._select(_WORDS)) | dict(self._select(_SPEAKERS))
-        speakers = self._by_event(names.items())
+        rows = list(self._select(_SPEAKERS))
+        for mention, speaker, _ in rows:
+            self._speakers.setdefault(str(mention), set()).add(speaker)
+        words = dict.fromkeys(self._mentions, "") | dict(self._select(_WORDS))
+        told = [(mention, text) for mention, text in words.items() if mention not in self._speakers]
+        speakers = self._by_event([*told, *((mention, name) for mention, _, name in rows)])
         self._update("speakers = ?", (("|".join(sorted(each)), event) for event, each in speakers.items()))
 
     def _by_event(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, set[Any]]:
@@ -207,6 +241,47 @@ class _Builder:
         self._insert("told", sorted(told))
         self._connection.execute(
             "UPDATE event SET (sources, published) = (SELECT count(*), min(published) FROM article WHERE event = id)"
+        )
+
+    def _add_packed_days(self) -> None:
+        """Pack first day, last day, day of the first article and number of the quad class of each event."""
+        rows = self._connection.execute(
+            "SELECT coalesce(first_day, published), coalesce(last_day, published), published, quad, id FROM event"
+        ).fetchall()
+        quads = {quad: number for number, quad in enumerate(QUADS)}
+        packed = (
+            (array("I", (*map(day_number, days), quads.get(quad, quads[UNKNOWN]))).tobytes(), event)
+            for *days, quad, event in rows
+        )
+        self._update("days = ?", packed)
+
+    def _add_claims(self) -> None:
+        mentions: dict[int, list[str]] = {}
+        for mention, events in self._mentions.items():
+            for event in events:
+                mentions.setdefault(event, []).append(mention)
+        found = claims_in(
+            Told(
+                mentions=mentions,
+                status=dict(self._connection.execute("SELECT id, status FROM event")),
+                values={name: _by_event(self._pairs[name]) for name in ("agent", "patient", "party", "type")},
+                speakers=self._speakers,
+                predicates=dict(self._select(_PREDICATES)),
+                contradicted=[
+                    (yes, self._events[no]) for yes, no in self._rows(_CONTRADICTED) if no in self._events
+                ],
+            )
+        )
+        rows = list(enumerate(found, start=1))
+        self._insert("claim", ((number, *claim.columns) for number, claim in rows))
+        self._insert(
+            "claimant",
+            (
+                (number, side, speaker)
+                for number, claim in rows
+                for side, speakers in claim.speakers.items()
+                for speaker in speakers
+            ),
         )
 
     def _add_locations(self) -> None:

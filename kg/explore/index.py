@@ -30,6 +30,7 @@ Sql: TypeAlias = tuple[str, tuple[Any, ...]]  # a SELECT and its parameters
 _STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the deadline
 _FIRST = {"event": "coalesce(first_day, published)", "article": "published"}
 _LAST = {"event": "coalesce(last_day, published)", "article": "published"}
+_SINGLE = ("class", "status")  # facets of which an event has one value, in a column
 _IN_BOX = "id IN (SELECT event FROM location WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?)"
 _ORDER = {
     # Coming events follow all others, so that the newest news is first
@@ -57,6 +58,14 @@ class Named:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What the events that match have in packed columns."""
+
+    terms: Counter[int]  # how many events have a value, by the number of the value
+    days: "array[int]"  # four numbers for each event
+
+
 class EventIndex:
     """The event index in a file."""
 
@@ -68,7 +77,7 @@ class EventIndex:
         except sqlite3.Error as error:
             raise _unreadable(error) from error
         self._words = path.with_name(WORDS_FILE)
-        self._counts: dict[Filters, Counter[int]] = {}
+        self._packed_columns: dict[Filters, _Packed] = {}
         self._matches: dict[Filters, int] = {}  # number of the table with the events that match
         deadline = monotonic() + timeout_s
         self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
@@ -92,8 +101,11 @@ class EventIndex:
 
     def count(self, filters: Filters) -> int:
         """Return the number of events that match."""
-        sql, parameters = self.select(filters)
-        return int(self._value(f"SELECT count(*) FROM ({sql})", parameters))  # noqa: S608
+        condition = filters.condition()
+        if condition in self._matches:
+            return int(self._value(f"SELECT count(*) FROM matching{self._matches[condition]}"))  # noqa: S608
+        sql, parameters = self._condition(condition)
+        return int(self._value(f"SELECT count(*) FROM event{sql}", parameters))  # noqa: S608
 
     def events(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
         """Return the columns of the events that match, in the order of the filters."""
@@ -107,7 +119,7 @@ class EventIndex:
     def facet(self, filters: Filters, name: str, *, limit: int) -> list[FacetCount]:
         """Return the most frequent values of the parameter ``name`` among the events that match; last, the unknown."""
         ids = self._facet_ids[PARAMETERS[name].facet]
-        counts = self._term_counts(filters)
+        counts = self._packed(filters).terms
         present = [(-counts[number], number) for number in ids if number in counts]
         wanted = [number for _, number in heapq.nsmallest(limit + 1, present)]
         wanted += [number for number in ids[:1] if number in counts]  # the unknown value comes first
@@ -127,18 +139,27 @@ class EventIndex:
         found = {row["facet"]: range(row["low"], row["high"] + 1) for row in rows}
         return {facet: found.get(facet, range(0)) for facet in FACETS}
 
-    def _term_counts(self, filters: Filters) -> Counter[int]:
-        """Return how many of the events that match have each value, by the number of the value.
+    def spans(self, filters: Filters) -> Counter[tuple[int, int, int]]:
+        """Return how many of the events that match have each first day, last day and number of a quad class.
 
-        The values of an event are packed in a column, because SQLite would take longer to group them.
+        Days are ordinals of the calendar; 0 is not known.
         """
+        first, last = (2, 2) if filters.axis == "article" else (0, 1)
+        days = self._packed(filters).days
+        return Counter(zip(days[first::4], days[last::4], days[3::4], strict=True))
+
+    def _packed(self, filters: Filters) -> "_Packed":
+        """Return the packed columns of the events that match, because SQLite would take longer to group them."""
         condition = filters.condition()
-        if condition not in self._counts:
+        if condition not in self._packed_columns:
             sql, parameters = self.select(filters)
-            cursor = self._execute(f"SELECT terms FROM event WHERE id IN ({sql})", parameters)  # noqa: S608
-            numbers = array("I", b"".join(row[0] for row in self._fetch(cursor)))
-            self._counts[condition] = Counter(numbers)
-        return self._counts[condition]
+            cursor = self._execute(f"SELECT terms, days FROM event WHERE id IN ({sql})", parameters)  # noqa: S608
+            rows = self._fetch(cursor)
+            self._packed_columns[condition] = _Packed(
+                terms=Counter(array("I", b"".join(terms for terms, _ in rows))),
+                days=array("I", b"".join(days for _, days in rows)),
+            )
+        return self._packed_columns[condition]
 
     def terms(self, events: Iterable[int], facets: Iterable[str]) -> dict[int, dict[str, list[Named]]]:
         """Return the known values of facets for each event."""
@@ -217,7 +238,7 @@ class EventIndex:
             yield f"iri IN ({found})", [match_expression(filters.words)]
         if filters.min_confidence:
             yield "(class = 'statement' OR confidence >= ?)", [filters.min_confidence]
-        first, last = days(filters.axis)
+        first, last = _FIRST[filters.axis], _LAST[filters.axis]
         if filters.first_day:
             yield f"{first if filters.is_within else last} >= ?", [filters.first_day.isoformat()]
         if filters.last_day:
@@ -247,12 +268,9 @@ class EventIndex:
             raise _unreadable(error) from error
 
 
-def days(axis: str) -> tuple[str, str]:
-    """Return the SQL of an event's first and last day."""
-    return _FIRST[axis], _LAST[axis]
-
-
 def _has_value(parameter: Parameter, values: tuple[str, ...]) -> tuple[str, list[Any]]:
+    if parameter.facet in _SINGLE:
+        return f"{parameter.facet} IN ({', '.join('?' * len(values))})", list(values)
     pairs = [(parameter.facet_of(value).name, value) for value in values]
     places = ", ".join(["(?, ?)"] * len(pairs))
     found = f"SELECT event FROM term WHERE (facet, value) IN (VALUES {places})"  # noqa: S608

@@ -7,12 +7,36 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from kg.explore import claims
 from kg.explore.index import EventIndex
 
 IndexRows: TypeAlias = list[dict[str, Any]]
 
+_ACT_OF: Final = (
+    "class = 'act' AND id IN (SELECT event FROM term WHERE facet IN ('party', 'place') AND value = ?1)"
+)
 _ASSERTED: Final = "status IN ('reported', 'claimed')"
 _MUTUAL: Final = "type IN ('CONSULT', 'AGREE', 'COOPERATE')"  # whose agents are each other's counterparts
+
+
+def acts(index: EventIndex, thing: Sequence[str], least: float, offset: int = 0) -> IndexRows:
+    """Return acts of an actor or at a place that are certain enough: the newest first, coming ones last."""
+    return index.rows(
+        "SELECT iri AS event, first_day AS day, published FROM event "  # noqa: S608
+        f"WHERE {_ACT_OF} AND confidence >= ? "
+        "ORDER BY coalesce(first_day > (SELECT max(published) FROM report), 0), "
+        "coalesce(first_day, published) DESC, iri LIMIT 50 OFFSET ?",
+        (*thing, least, offset),
+    )
+
+
+def act_counts(index: EventIndex, thing: Sequence[str], least: float) -> IndexRows:
+    """Return the number of acts of an actor or at a place: all, and those that are certain enough."""
+    return index.rows(
+        'SELECT count(*) AS "all", coalesce(sum(confidence >= ?2), 0) AS sure '  # noqa: S608
+        f"FROM event WHERE {_ACT_OF}",
+        (*thing, least),
+    )
 
 
 def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
@@ -28,6 +52,16 @@ def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
         "JOIN side ON side.id = has.value LEFT JOIN name ON name.iri = actor "
         f"WHERE {_ASSERTED} AND quad != '' AND (mine.acts != side.acts OR mine.acts AND {_MUTUAL}) "
         "GROUP BY actor, 3 ORDER BY events DESC, actor LIMIT 60",
+        thing,
+    )
+
+
+def latest_statements(index: EventIndex, thing: Sequence[str]) -> IndexRows:
+    """Return the latest statements of an actor."""
+    return index.rows(
+        "SELECT iri AS event, first_day AS day, published FROM event WHERE class = 'statement' "
+        "AND id IN (SELECT event FROM term WHERE facet = 'agent' AND value = ?) "
+        "ORDER BY coalesce(published, first_day) DESC, iri LIMIT 11",
         thing,
     )
 
@@ -73,8 +107,14 @@ def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
 
 
 PAGE_ROWS: Final[Mapping[str, Callable[..., IndexRows]]] = {
+    "acts": acts,
+    "act-counts": act_counts,
+    "claims-denied": claims.denied,
+    "claims-disputed": claims.disputed,
+    "claims-one-sided": claims.one_sided,
     "counterparts": counterparts,
     "between": between,
+    "latest-statements": latest_statements,
     "said-of": said_of,
     "place-actors": place_actors,
 }

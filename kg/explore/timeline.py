@@ -2,15 +2,12 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
 
 from kg.charts import histogram as chart
+from kg.charts.balance import QUADS, Counts
 from kg.charts.histogram import Histogram, Spans
 from kg.explore.filters import Filters
-from kg.explore.index import EventIndex, days
-from kg.explore.quad_counts import COLUMNS, counts
-
-_LAST_YEAR: Final = 9998  # a calendar ends with 9999; no news is about either
+from kg.explore.index import EventIndex
 
 
 def histogram(index: EventIndex, filters: Filters, path: str) -> Histogram:
@@ -25,26 +22,11 @@ def histogram(index: EventIndex, filters: Filters, path: str) -> Histogram:
 
 def _spans(index: EventIndex, filters: Filters) -> Spans:
     """Return the numbers of events by first and last day."""
-    matching, parameters = index.select(filters)
-    first, last = days(filters.axis)
-    rows = index.rows(
-        f"SELECT {first} AS first, {last} AS last, {COLUMNS} FROM event "  # noqa: S608
-        f"WHERE id IN ({matching}) GROUP BY 1, 2",
-        parameters,
-    )
-    return {span: counts(row) for row in rows if (span := _span(row))}
+    found: dict[tuple[int, int], list[int]] = {}
+    for (first, last, quad), number in index.spans(filters).items():
+        if first and last:
+            found.setdefault((first, last), [0] * len(QUADS))[quad] += number
+    return {(_day(first), _day(last)): Counts(tuple(numbers)) for (first, last), numbers in found.items()}
 
 
-def _span(row: dict[str, Any]) -> tuple[date, date] | None:
-    """Return the first and last day, if both are days of the calendar."""
-    first, last = _day(row["first"]), _day(row["last"])
-    return (first, last) if first and last else None
-
-
-@lru_cache(maxsize=2**14)
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-    return day if day.year <= _LAST_YEAR else None
+_day = lru_cache(maxsize=2**14)(date.fromordinal)

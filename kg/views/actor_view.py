@@ -37,7 +37,7 @@ class Counterpart:
 class Said:
     """A statement with what was said."""
 
-    facts: Record  # keys of queries/pages/said-by.rq
+    facts: Record  # keys of queries/pages/latest-statements.rq and said-by.rq
     quotes: tuple[str, ...]  # what was said, otherwise the sentence
 
 
@@ -64,7 +64,7 @@ def actor_view(select: Select, rows: PageRows, actor: str, properties: list[Reco
     def values(name: str) -> list[str]:
         return [one["value"] for one in properties if one["property"] == name]
 
-    statements = _statements(select, actor)
+    statements = _statements(select, rows, actor)
     told = rows("said-of", thing=[actor])
     return ActorView(
         names=tuple(sorted(set(values(vocab.ALT_LABEL)))),
@@ -114,15 +114,18 @@ def _counterparts(rows: PageRows, actor: str) -> tuple[Counterpart, ...]:
     return tuple(sorted(found, key=lambda one: (-one.total, one.name))[:_COUNTERPARTS])
 
 
-def _statements(select: Select, actor: str) -> list[Said]:
-    rows: dict[str, list[Record]] = {}
-    for row in select(site_query("said-by", [actor])).records():
-        rows.setdefault(row["event"], []).append(row)
+def _statements(select: Select, rows: PageRows, actor: str) -> list[Said]:
+    latest = rows("latest-statements", thing=[actor])
+    found: dict[str, list[Record]] = {}
+    query = site_query("said-by", [row["event"] for row in latest]) if latest else ""
+    for row in select(query).records() if query else ():
+        found.setdefault(row["event"], []).append(row)
     return [
         Said(
-            facts=found[0],
-            quotes=tuple(dict.fromkeys(row["content"] for row in found if "content" in row))
-            or (found[0]["sentence"],),
+            facts=row | texts[0],
+            quotes=tuple(dict.fromkeys(text["content"] for text in texts if "content" in text))
+            or (texts[0]["sentence"],),
         )
-        for found in rows.values()
+        for row in latest
+        if (texts := found.get(row["event"]))
     ]

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.query_library import site_query
 from kg.store import Select
 from kg.views.event_reports import EventReport, reports_by_mention
 from kg.views.event_status import Record
+from kg.views.page_rows import PageRows
 
 Titles: TypeAlias = Callable[[Iterable[str]], dict[str, Record]]  # title and more of events
 
@@ -41,13 +41,17 @@ class ClaimList:
     has_next: bool
 
 
-def claims_of(
-    select: Select, kind: str, terms: Mapping[str, str], page_number: int, titles: Titles
+def claims_of(  # noqa: PLR0913, PLR0917 - where to look, what for, and how to name it
+    select: Select,
+    rows: PageRows,
+    kind: str,
+    names: Mapping[str, tuple[str, ...]],
+    page_number: int,
+    titles: Titles,
 ) -> ClaimList:
-    """Return one page of the claims of a kind; ``terms`` has SPARQL terms for its filters."""
-    query = site_query(f"claims-{kind}", **terms)
-    rows = select(query.replace("OFFSET 0", f"OFFSET {(page_number - 1) * _ROWS_PER_PAGE}")).records()
-    shown = rows[:_ROWS_PER_PAGE]
+    """Return one page of the claims of a kind; ``names`` has names of actors and codes for its filters."""
+    found = rows(f"claims-{kind}", offset=(page_number - 1) * _ROWS_PER_PAGE, **names)
+    shown = found[:_ROWS_PER_PAGE]
     reports = reports_by_mention(
         select, [row[key] for row in shown for key in ("stated", "denied") if key in row]
     )
@@ -57,7 +61,7 @@ def claims_of(
         claims=tuple(_without_repetitions(claims)),
         titles={event: one["title"] for event, one in titles(events).items()},
         page_number=page_number,
-        has_next=len(rows) > _ROWS_PER_PAGE,
+        has_next=len(found) > _ROWS_PER_PAGE,
     )
 
 

@@ -1,7 +1,6 @@
 """Views of events, articles, actors and other resources as plain strings, for web pages and ``kg explain``."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg import vocab
@@ -14,18 +13,6 @@ from kg.views.event_status import Record, index_status, with_status
 from kg.views.mention_views import MentionView, mentions_of
 from kg.views.resource_description import describe
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventList:
-    """One page of the events of an actor or a place."""
-
-    events: tuple[Record, ...]
-    page_number: int  # counted from 1
-    has_next: bool
-    is_sorted: bool  # newest first, unless too many
-    hidden_acts: int  # less certain acts that are left out, among the first 1,001 if not sorted
-
-
 _ARTICLE_PATHS = {
     "headline": (vocab.HEADLINE,),
     "body": (vocab.ARTICLE_BODY,),
@@ -37,8 +24,6 @@ _ARTICLE_PATHS = {
     "source": (vocab.SOURCE,),
 }
 _NOT_LABELS = frozenset({vocab.A, vocab.DEPRECATED, vocab.IS_REPLACED_BY})
-_MAX_SORTED_EVENTS = 1000  # queries/pages/parts.rq returns one more
-_EVENTS_PER_PAGE = 50  # queries/pages/sure-parts.rq returns one more
 _MAX_VALUE_CHARACTERS = 2000  # of a literal or label
 
 
@@ -117,58 +102,6 @@ class EventViews:
         sources = attributions_of(self._select, (record["mention"] for record in records))
         links = self._records("article-links", article)
         return article_view(facts, records, sources, min_confidence, links=tuple(links))
-
-    def events_of(self, resource: str, page_number: int = 1, min_confidence: float = 0) -> EventList:
-        """Return one page of the acts in which an actor takes part, or which happened at a place.
-
-        Up to 1,000 events are sorted by date; longer lists come in the order of the store.
-        """
-        roles = self._records("parts", resource)
-        is_sorted = len(roles) <= _MAX_SORTED_EVENTS
-        sure = self._sure(roles, min_confidence)
-        offset = (page_number - 1) * _EVENTS_PER_PAGE
-        if is_sorted:
-            window = self._newest_first(sure)[offset : offset + _EVENTS_PER_PAGE + 1]
-        else:
-            query = site_query("sure-parts", [resource], least=str(min_confidence))
-            window = self._select(query.replace("OFFSET 0", f"OFFSET {offset}")).records()
-        return EventList(
-            events=tuple(self._with_details(window[:_EVENTS_PER_PAGE])),
-            page_number=page_number,
-            has_next=len(window) > _EVENTS_PER_PAGE,
-            is_sorted=is_sorted,
-            hidden_acts=len({role["event"] for role in roles} - {role["event"] for role in sure}),
-        )
-
-    def _sure(self, roles: list[Record], min_confidence: float) -> list[Record]:
-        """Return the roles in events with at least one mention that is certain enough."""
-        events = dict.fromkeys(role["event"] for role in roles)
-        scores = (
-            {one["thing"]: one["confidence"] for one in self._records("confidences", *events)}
-            if events
-            else {}
-        )
-        return [role for role in roles if float(scores.get(role["event"], 0)) >= min_confidence]
-
-    def _newest_first(self, roles: list[Record]) -> list[Record]:
-        days = self._days(roles)
-        by_iri = sorted(roles, key=lambda role: role["event"])
-        dated = [role for role in by_iri if role["event"] in days]
-        undated = [role for role in by_iri if role["event"] not in days]
-        return sorted(dated, key=lambda role: days[role["event"]], reverse=True) + undated
-
-    def _days(self, roles: list[Record]) -> dict[str, str]:
-        events = dict.fromkeys(role["event"] for role in roles)
-        return {record["thing"]: record["day"] for record in self._records("days", *events)} if events else {}
-
-    def _with_details(self, roles: list[Record]) -> Iterator[Record]:
-        """Add the title, status, quote and day of its event to each role."""
-        days = self._days(roles)
-        events = dict.fromkeys(role["event"] for role in roles)
-        details = self.details(events)
-        for role in roles:
-            day = {"day": days[role["event"]]} if role["event"] in days else {}
-            yield role | details.get(role["event"], {}) | day
 
     def details(self, resources: Iterable[str]) -> dict[str, Record]:
         """Return title, quote, status and confidence of those resources that are events."""

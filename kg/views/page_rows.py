@@ -7,25 +7,35 @@ from typing import TypeAlias
 from kg.errors import StoreError
 from kg.explore import EventIndex
 from kg.explore.page_rows import PAGE_ROWS
+from kg.parameter_types import TYPES
 from kg.query_library import iri_terms, site_query
 from kg.store import Select
 from kg.views.event_status import Record
 
 OpenIndex: TypeAlias = Callable[[], AbstractContextManager[EventIndex]]
-# Takes the name of a query and the resources that its variables are bound to
+Value: TypeAlias = list[str] | tuple[str, ...] | float  # resources, names of actors and codes, or a number
+# Takes the name of a query, and what its variables are bound to
 PageRows: TypeAlias = Callable[..., list[Record]]
 
 
 def page_rows(select: Select, events: OpenIndex) -> PageRows:
     """Return a function that gives the rows of a query in ``kg.explore.page_rows``."""
 
-    def rows(name: str, **resources: list[str]) -> list[Record]:
+    def rows(name: str, *, offset: int = 0, **values: Value) -> list[Record]:
+        page = {"offset": offset} if offset else {}
         try:
             with events() as index:
-                found = PAGE_ROWS[name](index, **resources)
+                found = PAGE_ROWS[name](index, **values, **page)
         except StoreError:
-            terms = {variable: iri_terms(iris) for variable, iris in resources.items()}
-            return select(site_query(name, **terms)).records()
+            query = site_query(name, **{variable: terms(value) for variable, value in values.items()})
+            return select(query.replace("OFFSET 0", f"OFFSET {offset}")).records()
         return [{key: str(value) for key, value in row.items() if value is not None} for row in found]
 
     return rows
+
+
+def terms(value: Value) -> str:
+    """Return a value as SPARQL terms."""
+    if isinstance(value, tuple):
+        return " ".join(map(TYPES["actor"], value))
+    return iri_terms(value) if isinstance(value, list) else str(value)

@@ -12,6 +12,7 @@ from kg.errors import StoreError
 from kg.explore import Filters
 from kg.explore.timeline import histogram
 from kg.store import Format, Select
+from kg.views.act_list import act_list
 from kg.views.actor_view import actor_view
 from kg.views.event_page import Neighbours, differences, facts_of, neighbours_of
 from kg.views.event_reports import EventReports, reports_of
@@ -114,7 +115,7 @@ class ResourcePages:
         values = {
             "markup": schema_org.resource_markup(iri, label, classes),
             "statements": statements,
-            "events": self._views.events_of(iri, number, min_confidence),
+            "acts": act_list(self._select, self._rows, self._views.details, iri, number, min_confidence),
             "min_confidence": min_confidence,
             "settings_confidence": self._settings.min_confidence,
             "histogram": None,

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kg.config import Settings
 from kg.errors import KgError
 from kg.iris import Iris
-from kg.parameter_types import TYPES
 from kg.query_library import ANY, SEPARATOR
 from kg.views.claims_view import FILTERS, KINDS, ClaimList, claims_of
 from kg.views.event_views import EventViews
+from kg.views.page_rows import page_rows
 from kg.web.backend import QueryBackend
 from kg.web.current_names import CurrentNames
 from kg.web.linked_data.resource_pages import page_number
@@ -35,6 +35,7 @@ class _ClaimsPage:
     def __init__(self, store: QueryBackend, settings: Settings, names: CurrentNames) -> None:
         self._store = store
         self._select = bounded_select(store)
+        self._rows = page_rows(self._select, store.events)
         self._views = EventViews(self._select, Iris(base=settings.base))
         self._names = names
 
@@ -50,10 +51,8 @@ class _ClaimsPage:
         values["given"] = {name: value for name, value in typed.items() if value}
         try:
             taken = {name: self._taken(value) for name, value in typed.items() if value and value != ANY}
-            terms = {
-                name: " ".join(map(TYPES["actor"], value.split(SEPARATOR))) for name, value in taken.items()
-            }
-            found = claims_of(self._select, kind, terms, page_number(), self._views.details)
+            given = {name: tuple(value.split(SEPARATOR)) for name, value in taken.items()}
+            found = claims_of(self._select, self._rows, kind, given, page_number(), self._views.details)
         except KgError as failure:
             error = displayable(failure)
             return make_response(
