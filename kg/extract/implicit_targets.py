@@ -79,7 +79,11 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
 def _whole_of_part(tree: Tree, phrase: int) -> int:
     """Return the country or region of which a place is a part: "withdrew its troops from the territory of Chad"."""
     is_part = tree.lemma(phrase) in {"territory", "soil", *WORDS["place_nouns"]}
-    wholes = [p for p in tree.children(phrase, "nmod") if tree.preposition(p) == "of" and phrases.names_place(tree, p)]
+    wholes = [
+        p
+        for p in tree.children(phrase, "nmod")
+        if tree.preposition(p) == "of" and phrases.names_place(tree, p)
+    ]
     return wholes[0] if is_part and wholes else phrase
 
 
@@ -93,7 +97,7 @@ def _embedded_actors(
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
     if trigger.lemma in _PROPOSING_VERBS:
         carriers = []  # "proposed a probe by the bureau"
-    carriers = [c for c in carriers if tree.lemma(c) not in _carriers_without_target(trigger, rule)]
+    carriers = [c for c in carriers if tree.lemma(c) not in _carriers_without_target(rule)]
     agents = [p.mention.head for p in participants if p.role is Role.AGENT]
     for carrier in carriers:
         owner = _owner(tree, carrier, rule, agents)
@@ -108,7 +112,7 @@ def _embedded_actors(
     return []
 
 
-def _carriers_without_target(trigger: Trigger, rule: TypeRule) -> frozenset[str]:
+def _carriers_without_target(rule: TypeRule) -> frozenset[str]:
     """Return the nouns with an actor who is no target: "submitted the cabinet's resignation"."""
     return _MARGINAL_NOUNS | (_RESIGNATION_NOUNS if rule.type is EventType.RETREAT else frozenset())
 
@@ -117,7 +121,9 @@ def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bo
     """Return the clauses with the topic of an act, without whether-clauses and passives without an agent."""
     clauses = tree.children(trigger.head, "xcomp", "ccomp")
     if rule.type is EventType.PROTEST:  # "marched to demand a truce with Chad"
-        clauses += [c for c in tree.children(trigger.head, "advcl") if tree.lemma(c) in WORDS["speaking_acts"]]
+        clauses += [
+            c for c in tree.children(trigger.head, "advcl") if tree.lemma(c) in WORDS["speaking_acts"]
+        ]
     if has_agent and rule.type in _WILLING_TYPES:  # "the readiness of Chad to help Mali"
         nouns = [trigger.head] if trigger.event_noun is None else [trigger.head, trigger.event_noun]
         clauses += [c for noun in nouns for c in tree.children(noun, "acl") if "to" in tree.marks(c)]

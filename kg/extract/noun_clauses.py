@@ -75,9 +75,17 @@ def _is_known(role: Role, known: set[Role]) -> bool:
 
 def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause]:
     """Yield the verb above a noun, and the passive participles that modify it."""
+    yield from _clauses_below(tree, noun, type_)
+    yield from _clauses_above(tree, noun, type_)
+
+
+def _clauses_below(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause]:
     for verb in tree.children(noun, "acl"):
         if _has_as_object(tree, verb):
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), "object")
+
+
+def _clauses_above(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause]:
     top = _top_of_phrase(tree, noun)
     governor, position = tree.head(top), _position(tree, top)
     if position in _SETTINGS and tree.udeprel(governor) == "nsubj" and phrases.names_actor(tree, governor):
@@ -90,21 +98,20 @@ def _clauses(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_Clause
                 yield _Clause(noun, type_, governor, name, position)
     elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
         verb = tree.head(governor)
-        if (
-            position in _OCCASION_PREPOSITIONS
-        ):  # "acquitted three officials in the trial", by attachment to either
+        if position in _OCCASION_PREPOSITIONS:  # "acquitted three officials in the trial"
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), position)
         yield _Clause(noun, type_, verb, f"{verb_lemma(tree, verb)} {tree.lemma(governor)}", position)
 
 
 def _has_as_object(tree: Tree, verb: int) -> bool:
-    """Return True if the noun before a clause is its object: "a raid ordered by Chad", "which was ordered", "that he ordered"."""
+    """Return True if the noun before a clause is its object: "a raid ordered by Chad", "that he ordered"."""
     if is_passive(tree, verb):
         subject = tree.child(verb, "nsubj:pass")
         return subject is None or is_relative_pronoun(tree, subject)
     objects, subject = tree.children(verb, "obj"), tree.child(verb, "nsubj")
-    is_relative = tree.deprel(verb) == "acl:relcl" and subject is not None
-    return is_relative and not is_relative_pronoun(tree, subject) and all(is_relative_pronoun(tree, o) for o in objects)
+    if tree.deprel(verb) != "acl:relcl" or subject is None or is_relative_pronoun(tree, subject):
+        return False
+    return all(is_relative_pronoun(tree, o) for o in objects)
 
 
 def _top_of_phrase(tree: Tree, noun: int) -> int:

@@ -1,7 +1,7 @@
 """Completes the sides of acts from other acts in the sentence.
 
-A definite noun refers back to another telling: "met the king before the talks". A refusal answers a request, and each tells whom
-the other is directed at: "the union asked for a meeting, but the ministry refused".
+A definite noun refers back to another telling: "met the king before the talks". A refusal answers a request, and each tells
+whom the other is directed at: "the union asked for a meeting, but the ministry refused".
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Finds whom an act is directed at in the clause it belongs to: "wrote to the king to ask for help", "met him to hold talks"."""
+"""Finds whom an act is directed at in the clause above it: "wrote to the king to ask for help", "met him to hold talks"."""
 
 from kg.extract import phrases
 from kg.extract.dependency_tree import Tree

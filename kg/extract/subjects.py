@@ -176,9 +176,8 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
         return [conjunct for speaker in quoted for conjunct in nominal_conjuncts(tree, speaker)]
     if doer := _doer_after_with(tree, verb):
         return nominal_conjuncts(tree, doer)
-    if controllers := _controllers(tree, verb, head):
-        return controllers
-    return subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
+    shared = subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
+    return _controllers(tree, verb, head) or shared
 
 
 def _doer_after_with(tree: Tree, verb: int) -> int | None:
@@ -213,8 +212,12 @@ def _shares_subject_with_head(tree: Tree, verb: int) -> bool:
 def _continues_list(tree: Tree, verb: int) -> bool:
     """Return True for the second of several verbs: "Chad built ties, backed the plan and paid"."""
     head = tree.head(verb)
-    is_alike = tree.token(verb).xpos == tree.token(head).xpos == "VBD" and not tree.children(verb, "nsubj:pass")
-    has_next = any(tree.children(c, "cc") and not tree.children(c, "nsubj") for c in tree.children(verb, "conj"))
+    is_alike = tree.token(verb).xpos == tree.token(head).xpos == "VBD" and not tree.children(
+        verb, "nsubj:pass"
+    )
+    has_next = any(
+        tree.children(c, "cc") and not tree.children(c, "nsubj") for c in tree.children(verb, "conj")
+    )
     return is_alike and has_next and head < verb and tree.lemma(verb - 1) == ","
 
 
@@ -243,7 +246,10 @@ def _invited(tree: Tree, noun: int) -> list[int]:
     """Return who gets an invitation: "handed the king an invitation to visit Mali"."""
     verb = tree.head(noun)
     given = tree.children(verb, "iobj") if tree.udeprel(noun) == "obj" else []
-    phrases_to = [*tree.children(noun, "nmod"), *(tree.children(verb, "obl") if tree.udeprel(noun) == "obj" else [])]
+    phrases_to = [
+        *tree.children(noun, "nmod"),
+        *(tree.children(verb, "obl") if tree.udeprel(noun) == "obj" else []),
+    ]
     given += [p for p in phrases_to if tree.preposition(p) == "to" and phrases.names_actor(tree, p)]
     return nominal_conjuncts(tree, given[0]) if given else []
 

@@ -272,13 +272,17 @@ def _make_name_head_of_honorific(tree: Tree, word: int) -> None:
             tree.attach(case, head, "case")
         tree.attach(word, head, "nmod:desc")
         return
-    names = [c for c in tree.children(word, "nmod:desc", "flat", "appos") if c > word and tree.upos(c) == "PROPN"]
+    names = [
+        c for c in tree.children(word, "nmod:desc", "flat", "appos") if c > word and tree.upos(c) == "PROPN"
+    ]
     if names and tree.token(tree.first(names[-1]) - 1).text != ",":
         name = names[-1]
         tree.attach(name, head, tree.deprel(word))
         for child in tree.children(word):
-            if child != name and tree.udeprel(child) in {"case", "conj", "nmod", "acl", "appos", "punct"} and (
-                tree.deprel(child) not in {"nmod:poss", "nmod:desc"}
+            if (
+                child != name
+                and tree.udeprel(child) in {"case", "conj", "nmod", "acl", "appos", "punct"}
+                and (tree.deprel(child) not in {"nmod:poss", "nmod:desc"})
             ):
                 tree.attach(child, name, tree.deprel(child))
         tree.attach(word, name, "nmod:desc")
@@ -287,9 +291,16 @@ def _make_name_head_of_honorific(tree: Tree, word: int) -> None:
 def _separate_hyphenated_names(tree: Tree, word: int) -> None:
     """Make two names with a hyphen modifiers of their own: "the Chad-Niger war"."""
     first, noun = word - 2, tree.head(word)
-    is_pair = tree.lemma(word - 1) == "-" and tree.head(first) == word and tree.label(first) is tree.label(word)
+    is_pair = (
+        tree.lemma(word - 1) == "-" and tree.head(first) == word and tree.label(first) is tree.label(word)
+    )
     is_modifier = tree.udeprel(word) in {"compound", "amod"} and tree.upos(noun) == "NOUN"
-    if is_pair and is_modifier and tree.entity(first) is not tree.entity(word) and tree.entity(word) is not None:
+    if (
+        is_pair
+        and is_modifier
+        and tree.entity(first) is not tree.entity(word)
+        and tree.entity(word) is not None
+    ):
         tree.attach(first, noun, "compound")
         tree.attach(word - 1, word, "punct")
 

@@ -35,6 +35,11 @@ def _attach_agent(tree: Tree, word: int) -> None:
         if phrases.names_actor(tree, word) and _lacks_agent(tree, tree.head(word)):
             tree.attach(word, tree.head(word), "obl:agent")
         return
+    _attach_agent_before(tree, word)
+
+
+def _attach_agent_before(tree: Tree, word: int) -> None:
+    """Attach a by-phrase to the nearest word before it that can have an agent."""
     for head in _preceding_governors(tree, word):
         participles = [c for c in tree.children(head, "acl") if c < word and _is_bare_participle(tree, c)]
         if participles:  # "fighters trained by Chad"
@@ -65,8 +70,15 @@ def _attach_agent_to_object(tree: Tree, word: int) -> bool:
 def _attach_agent_above(tree: Tree, word: int) -> bool:
     """Attach a by-phrase to the passive above a gerund: "was slammed for staging a farce by the union"."""
     gerund, verb = tree.head(word), tree.head(tree.head(word))
-    is_gerund = tree.token(gerund).xpos == "VBG" and tree.udeprel(gerund) == "advcl" and tree.children(gerund, "obj")
-    if is_gerund and tree.children(verb, "aux:pass") and _lacks_agent(tree, verb) and phrases.names_actor(tree, word):
+    is_gerund = (
+        tree.token(gerund).xpos == "VBG" and tree.udeprel(gerund) == "advcl" and tree.children(gerund, "obj")
+    )
+    if (
+        is_gerund
+        and tree.children(verb, "aux:pass")
+        and _lacks_agent(tree, verb)
+        and phrases.names_actor(tree, word)
+    ):
         tree.attach(word, verb, "obl:agent")
         return True
     return False
@@ -210,7 +222,9 @@ def _attach_opponent(tree: Tree, word: int) -> None:
     actor = tree.head(word)
     noun = tree.head(actor)
     is_nested = tree.udeprel(word) == tree.udeprel(actor) == "nmod" and noun < actor < word
-    is_party = is_nested and tree.preposition(actor) in {"of", "by", "between"} and phrases.names_actor(tree, actor)
+    is_party = (
+        is_nested and tree.preposition(actor) in {"of", "by", "between"} and phrases.names_actor(tree, actor)
+    )
     if is_party and tree.preposition(word) in _OPPOSING_PREPOSITIONS and is_event_noun(tree, noun):
         tree.attach(word, noun, "nmod")
 

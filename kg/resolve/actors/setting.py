@@ -53,13 +53,14 @@ class Setting:
     @property
     def is_weak(self) -> bool:
         """True if so much of the article is about other countries that private people may belong to them."""
-        rules = read_toml("setting.toml")["private"]
+        rules: dict[str, float] = read_toml("setting.toml")["private"]
         return self.score < rules["share"] and self.lead < rules["ratio"]
 
     @property
     def is_shared(self) -> bool:
         """True if another country has almost as much evidence, so that a person may belong to either."""
-        return self.is_weak or self.lead < read_toml("setting.toml")["private"]["person_ratio"]
+        rules: dict[str, float] = read_toml("setting.toml")["private"]
+        return self.is_weak or self.lead < rules["person_ratio"]
 
     @property
     def reason(self) -> str:
