@@ -163,8 +163,8 @@ def _mention(
     )
 
 
-def plot(rows: list[tuple[int, float]]) -> str:
-    """Return an SVG plot of seconds by reports."""
+def plot(rows: list[tuple[int, float]], what: str = "synthetic reports") -> str:
+    """Return an SVG plot of seconds by the number of ``what``."""
     most, longest = max(number for number, _ in rows), max(seconds for _, seconds in rows) or 1.0
     points = [(40 + 320 * number / most, 200 - 170 * seconds / longest) for number, seconds in rows]
     line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
@@ -176,7 +176,7 @@ def plot(rows: list[tuple[int, float]]) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 220" font-family="sans-serif" font-size="10">'
         '<path d="M40 20V200H370" fill="none" stroke="#888"/>'
         f'<polyline points="40,200 {line}" fill="none" stroke="#06c" stroke-width="2"/>{labels}'
-        '<text x="205" y="215" text-anchor="middle">synthetic reports</text>'
+        f'<text x="205" y="215" text-anchor="middle">{what}</text>'
         '<text x="12" y="110" transform="rotate(-90 12 110)" text-anchor="middle">seconds</text></svg>\n'
     )
 
