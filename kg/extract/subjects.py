@@ -87,7 +87,7 @@ def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
     ]
     if named:
         return [head for subject in named for head in nominal_conjuncts(tree, subject)]
-    if _describes_name(tree, noun):
+    if _describes_name(tree, noun) or _is_other(tree, noun):
         return [tree.head(noun)]
     is_text = tree.lemma(noun) in WORDS["document_nouns"] | WORDS["proposal_nouns"]
     return (_authors(tree, noun, clause) if is_text and not is_passive(tree, clause) else []) or [noun]
@@ -103,6 +103,11 @@ def _describes_name(tree: Tree, noun: int) -> bool:
         and tree.upos(name) == "PROPN"
         and tree.label(noun) not in phrases.NAME_LABELS
     )
+
+
+def _is_other(tree: Tree, noun: int) -> bool:
+    """Return True for who is excluded: the envoy in "it was the king, not the envoy, who left"."""
+    return tree.udeprel(noun) in {"appos", "conj"} and _is_excluded(tree, noun)
 
 
 def _is_identified(tree: Tree, subject: int) -> bool:
