@@ -24,7 +24,9 @@ _WILLING_TYPES = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATE
 _MAX_DEPTH = 5
 _MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
 _INVESTIGATE, _APOLOGISE = "090", "055"  # CAMEO codes
+_JUDGEMENTS = frozenset({"051", "111"})  # CAMEO codes: praise, criticise
 _PROPOSING_VERBS = frozenset({"propose", "suggest", "recommend"})
+_DEPARTURES = frozenset({"resignation", "departure", "ouster", "removal", "withdrawal"})
 _RESIGNATION_NOUNS = frozenset({"resignation", "letter"})
 _MARGINAL_NOUNS = frozenset({"sideline", "sidelines", "margin", "margins", "street"})  # where, not at whom
 _OWNER_TYPES = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.REJECT, EventType.SUPPORT})
@@ -183,11 +185,14 @@ def _owner(tree: Tree, carrier: int, rule: TypeRule, agents: list[int]) -> int |
         return owner
     if rule.type in _ANSWERING_TYPES and _is_request(tree, carrier):  # "agreed to their demand"
         return next(iter(_pronouns(tree, carrier, _ALL_OWNERS)), None)
+    if rule.type is EventType.REQUEST and tree.lemma(carrier) in _DEPARTURES:  # "demanded his resignation"
+        return next(iter(_pronouns(tree, carrier, _OWNERS | {"their"})), None)
     if rule.type not in _OWNER_TYPES or tree.deprel(carrier) not in {"obj", "nsubj:pass"}:
         return None
     is_passive_subject = tree.deprel(carrier) == "nsubj:pass"
     owners = _pronouns(tree, carrier, _ALL_OWNERS if is_passive_subject else _OWNERS)
-    is_own = not is_passive_subject and not all(_is_body(tree, agent) for agent in agents)
+    is_judged = rule.cameo in _JUDGEMENTS  # nobody praises their own behaviour
+    is_own = not is_passive_subject and not is_judged and not all(_is_body(tree, agent) for agent in agents)
     return owners[0] if owners and agents and not is_own else None
 
 
@@ -282,6 +287,8 @@ def _has_nationality(tree: Tree, word: int) -> bool:
 def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
     if times_and_places.is_time(tree, word) or tree.upos(word) == "PRON":
         return False
+    if tree.label(word) is EntityLabel.OTHER and tree.upos(word) == "PROPN":
+        return False  # "said that it does not breach the Bill of Rights"
     if not places and times_and_places.is_place(tree, word):
         return False
     if tree.udeprel(word) in {"compound", "amod"}:

@@ -38,6 +38,7 @@ class ClauseRule:
     types: frozenset[EventType] = frozenset()
     unless_types: frozenset[EventType] = frozenset()
     is_definite: bool = False
+    is_bare: bool = False
     is_active: bool = False
     known: Role | None = None
     people: frozenset[str] = frozenset()
@@ -163,7 +164,9 @@ def _is_governed(clause: _Clause, rule: ClauseRule) -> bool:
 
 
 def _refers(tree: Tree, clause: _Clause, rule: ClauseRule) -> bool:
-    """Return True if the noun refers back, or need not."""
+    """Return True if the noun has the determiner that the rule asks for."""
+    if rule.is_bare and tree.children(clause.noun, "det", "nmod:poss", "amod"):
+        return False
     return not rule.is_definite or any(tree.lemma(d) in _DEFINITE for d in tree.children(clause.noun, "det"))
 
 

@@ -157,7 +157,9 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
         is_acting = is_company or is_passive(tree, verb)
         if role is not None and (role is not Role.AGENT or is_acting):
-            yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
+            heads = nominal_conjuncts(tree, phrase)
+            others = [h for h in heads[1:] if role is not Role.AGENT or phrases.names_actor(tree, h)]
+            yield from ((role, head) for head in [heads[0], *others])
 
 
 def _shared_agent(tree: Tree, verb: int) -> list[int]:

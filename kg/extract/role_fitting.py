@@ -64,7 +64,9 @@ def _role_of_own_force(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role:
 
 def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
-    if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
+    if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"} or (
+        rule.type in _JUDGING_TYPES and tree.lemma(thing.head) in WORDS["people_nouns"]
+    ):
         return False  # people by number or age: "the 69-year-old"
     if rule.type in _AGREEING_TYPES:
         return True
@@ -78,7 +80,7 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
 
 def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
-    if tree.upos(thing.head) != "NOUN" or phrases.contains_name(tree, thing):
+    if tree.upos(thing.head) != "NOUN" or _is_of_named(tree, thing.head):
         return tree.upos(thing.head) == "SYM"
     is_count = tree.lemma(thing.head) in WORDS["quantity_words"] and not tree.children(thing.head, "nmod")
     if is_count or tree.lemma(thing.head) in WORDS["people_nouns"]:
@@ -87,6 +89,15 @@ def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
         return rule.type is not None
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
     return is_event or tree.lemma(thing.head) in WORDS["projectile_nouns"]
+
+
+def _is_of_named(tree: Tree, thing: int) -> bool:
+    """Return True for a thing of somebody who is named: "Chad's plan", "bases in Mali", not "a plan made by Chad"."""
+    owners = [thing, *tree.children(thing, "nmod", "amod", "compound", "appos", "flat")]
+    owners += [
+        inner for owner in owners[1:] for inner in tree.children(owner, "compound", "amod", "flat", "nmod")
+    ]
+    return any(tree.label(owner) in phrases.NAME_LABELS for owner in owners)
 
 
 def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:

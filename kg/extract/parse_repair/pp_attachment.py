@@ -34,8 +34,22 @@ def _attach_agent(tree: Tree, word: int) -> None:
     if tree.deprel(word) == "obl":
         if phrases.names_actor(tree, word) and _lacks_agent(tree, tree.head(word)):
             tree.attach(word, tree.head(word), "obl:agent")
+        else:
+            _attach_agent_to_event(tree, word)
         return
     _attach_agent_before(tree, word)
+
+
+def _attach_agent_to_event(tree: Tree, word: int) -> None:
+    """Attach a by-phrase under an active verb to the event before it: "it coincided with a visit by Chad"."""
+    end = tree.first(word) - 1
+    events = [
+        e
+        for e in tree.children(tree.head(word), "obl", "nsubj")
+        if is_event_noun(tree, e) and tree.last(e) == end
+    ]
+    if events and phrases.names_actor(tree, word):
+        tree.attach(word, events[-1], "nmod")
 
 
 def _attach_agent_before(tree: Tree, word: int) -> None:
