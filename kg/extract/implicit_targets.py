@@ -23,13 +23,20 @@ _CIRCUMSTANCE_PREPOSITIONS = frozenset(
 _WILLING_TYPES = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 _MAX_DEPTH = 5
 _MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
-_INVESTIGATE = "090"  # CAMEO code
+_INVESTIGATE, _APOLOGISE = "090", "055"  # CAMEO codes
+_JUDGEMENTS = frozenset({"051", "111"})  # CAMEO codes: praise, criticise
 _PROPOSING_VERBS = frozenset({"propose", "suggest", "recommend"})
+_DEPARTURES = frozenset({"resignation", "departure", "ouster", "removal", "withdrawal"})
 _RESIGNATION_NOUNS = frozenset({"resignation", "letter"})
 _MARGINAL_NOUNS = frozenset({"sideline", "sidelines", "margin", "margins", "street"})  # where, not at whom
 _OWNER_TYPES = frozenset({EventType.ACCUSE, EventType.COERCE, EventType.REJECT, EventType.SUPPORT})
 _OWNERS = frozenset({"his", "her"})
-_DEPTHS = {EventType.ACCUSE: 3, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
+_ALL_OWNERS = frozenset({"his", "her", "their", "our", "my"})
+_ANSWERING_TYPES = frozenset({EventType.AGREE, EventType.REJECT})
+_SEIZING_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE})
+_DEATHS = frozenset({"death", "passing", "demise", "loss", "murder", "killing", "assassination", "martyrdom"})
+_MOURNING_PREPOSITIONS = frozenset({"at", "over", "on", "for"})
+_DEPTHS = {EventType.ACCUSE: 2, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
 _JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -48,7 +55,9 @@ def find_implicit_targets(
         return ()
     known_heads = {p.mention.head for p in participants}
     heads = list(_destinations(tree, trigger)) if rule.destination else []
-    heads = heads or list(_directed_at(tree, trigger)) or shared_targets(tree, trigger, rule)
+    heads = heads or list(_directed_at(tree, trigger)) or _mourned(tree, trigger, rule)
+    heads = heads or _aimed_at(tree, trigger, rule)
+    heads = heads or shared_targets(tree, trigger, rule)
     heads = heads or _embedded_actors(tree, trigger, rule, participants)
     mentions = [phrases.mention(tree, head) for head in heads if head not in known_heads]
     return tuple(Participant(role=Role.PATIENT, mention=mention) for mention in mentions)
@@ -76,6 +85,33 @@ def _directed_at(tree: Tree, trigger: Trigger) -> Iterator[int]:
                 yield from tree.conjuncts(target)
 
 
+def _mourned(tree: Tree, trigger: Trigger, rule: TypeRule) -> list[int]:
+    """Return whose death is regretted: "expressed sorrow at the death of Amina Diallo"."""
+    if rule.type is not EventType.SUPPORT:
+        return []
+    words = [trigger.head, trigger.event_noun or trigger.head, *tree.children(trigger.head, "obj")]
+    deaths = [
+        p
+        for word in words
+        for p in tree.children(word, "obl", "nmod")
+        if tree.preposition(p) in _MOURNING_PREPOSITIONS and tree.lemma(p) in _DEATHS
+    ]
+    dead = [p for death in deaths for p in tree.children(death, "nmod") if tree.preposition(p) in {"of", ""}]
+    return [head for p in dead[:1] if phrases.names_actor(tree, p) for head in tree.conjuncts(p)]
+
+
+def _aimed_at(tree: Tree, trigger: Trigger, rule: TypeRule) -> list[int]:
+    """Return whom force is used against: "used tear gas to disperse the students"."""
+    objects = tree.children(trigger.head, "obj")
+    is_weapon = any(tree.lemma(o) in WORDS["instrument_nouns"] | WORDS["projectile_nouns"] for o in objects)
+    if rule.type not in _SEIZING_TYPES or not trigger.is_verb or not is_weapon:
+        return []
+    purposes = [c for c in tree.children(trigger.head, "advcl", "xcomp", "acl") if "to" in tree.marks(c)]
+    purposes += [c for o in objects for c in tree.children(o, "acl") if "to" in tree.marks(c)]
+    targets = [o for c in purposes for o in tree.children(c, "obj") if phrases.names_actor(tree, o)]
+    return [head for target in targets[:1] for head in tree.conjuncts(target)]
+
+
 def _whole_of_part(tree: Tree, phrase: int) -> int:
     """Return the country or region of which a place is a part: "withdrew its troops from the territory of Chad"."""
     is_part = tree.lemma(phrase) in {"territory", "soil", *WORDS["place_nouns"]}
@@ -91,8 +127,8 @@ def _embedded_actors(
     tree: Tree, trigger: Trigger, rule: TypeRule, participants: tuple[Participant, ...]
 ) -> list[int]:
     """Return the actors nearest to the first participant or complement that contains any."""
-    if rule.cameo == _INVESTIGATE:
-        return []  # "an investigation into the death of a judge"
+    if rule.cameo in {_INVESTIGATE, _APOLOGISE}:
+        return []  # "an investigation into the death of a judge", "apologised over the hiring of a guard"
     known_heads = {p.mention.head for p in participants}
     carriers = [p.mention.head for role in _CARRIER_ROLES for p in participants if p.role is role]
     if trigger.lemma in _PROPOSING_VERBS:
@@ -129,6 +165,8 @@ def _content_clauses(tree: Tree, trigger: Trigger, rule: TypeRule, has_agent: bo
         clauses += [c for noun in nouns for c in tree.children(noun, "acl") if "to" in tree.marks(c)]
     if rule.type is not EventType.REQUEST:
         return clauses
+    if not trigger.is_verb:  # "a request to buy drones from Chad"
+        clauses += [c for c in tree.children(trigger.head, "acl") if "to" in tree.marks(c)]
     return [c for c in clauses if not {"if", "whether"} & set(tree.marks(c)) and not _is_undergone(tree, c)]
 
 
@@ -143,12 +181,46 @@ def _depth(rule: TypeRule) -> int:
 
 def _owner(tree: Tree, carrier: int, rule: TypeRule, agents: list[int]) -> int | None:
     """Return whose thing is judged or taken, if a pronoun tells: "her promotion", but not the agent's own."""
+    if owner := _owner_above(tree, carrier, rule) or _partner_of_request(tree, carrier, rule):
+        return owner
+    if rule.type in _ANSWERING_TYPES and _is_request(tree, carrier):  # "agreed to their demand"
+        return next(iter(_pronouns(tree, carrier, _ALL_OWNERS)), None)
+    if rule.type is EventType.REQUEST and tree.lemma(carrier) in _DEPARTURES:  # "demanded his resignation"
+        return next(iter(_pronouns(tree, carrier, _OWNERS | {"their"})), None)
     if rule.type not in _OWNER_TYPES or tree.deprel(carrier) not in {"obj", "nsubj:pass"}:
         return None
     is_passive_subject = tree.deprel(carrier) == "nsubj:pass"
-    owners = [p for p in tree.children(carrier, "nmod:poss") if tree.token(p).text.lower() in _OWNERS]
-    is_own = not is_passive_subject and not all(_is_body(tree, agent) for agent in agents)
+    owners = _pronouns(tree, carrier, _ALL_OWNERS if is_passive_subject else _OWNERS)
+    is_judged = rule.cameo in _JUDGEMENTS  # nobody praises their own behaviour
+    is_own = not is_passive_subject and not is_judged and not all(_is_body(tree, agent) for agent in agents)
     return owners[0] if owners and agents and not is_own else None
+
+
+def _pronouns(tree: Tree, noun: int, forms: frozenset[str]) -> list[int]:
+    return [p for p in tree.children(noun, "nmod:poss") if tree.token(p).text.lower() in forms]
+
+
+def _owner_above(tree: Tree, thing: int, rule: TypeRule) -> int | None:
+    """Return whom "whose" means before a thing that is taken or harmed: "the judge, whose car was burnt"."""
+    clause = next((a for a in tree.ancestors(thing) if tree.deprel(a) == "acl:relcl"), None)
+    is_relative = any(tree.lemma(p) == "whose" for p in tree.children(thing, "nmod:poss"))
+    if clause is None or not is_relative or rule.type not in _SEIZING_TYPES:
+        return None
+    return tree.head(clause) if phrases.names_actor(tree, tree.head(clause)) else None
+
+
+def _partner_of_request(tree: Tree, meeting: int, rule: TypeRule) -> int | None:
+    """Return whom somebody asks to meet, if a pronoun tells: "requested a conversation with him"."""
+    types = {r.type for r in LEXICON.rules_for("nouns", tree.lemma(meeting))}
+    if rule.type is not EventType.REQUEST or EventType.CONSULT not in types:
+        return None
+    partners = [p for p in tree.children(meeting, "nmod") if tree.preposition(p) == "with"]
+    return next((p for p in partners if tree.upos(p) == "PRON"), None)
+
+
+def _is_request(tree: Tree, noun: int) -> bool:
+    types = {r.type for r in LEXICON.rules_for("nouns", tree.lemma(noun))}
+    return EventType.REQUEST in types or tree.lemma(noun) in WORDS["proposal_nouns"]
 
 
 def _is_body(tree: Tree, agent: int) -> bool:
@@ -176,7 +248,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
-    is_wish = rule.type is EventType.REQUEST and tree.deprel(head) == "xcomp" and "to" in tree.marks(head)
+    is_infinitive = tree.deprel(head) in {"xcomp", "acl"} and "to" in tree.marks(head)
+    is_wish = rule.type is EventType.REQUEST and is_infinitive
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
     if rule.type is EventType.REQUEST and tree.children(head, "obl:agent"):
         wanted += tree.children(head, "nsubj:pass")  # "asked that the prisoner be freed by the king"
@@ -184,6 +257,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
         wanted += tree.children(head, "nsubj")  # who carries out the threat
     children = [i for i in tree.children(head, *deprels) if i not in wanted]
     dependents = [i for i in children if tree.deprel(i) != "acl:relcl"]
+    if rule.type is EventType.REQUEST:  # "demanded sanctions against Chad" asks others
+        dependents = [i for i in dependents if tree.preposition(i) != "against"]
     return [i for i in dependents if not _is_circumstance(tree, i) and not _is_victim(tree, head, i, rule)]
 
 
@@ -212,6 +287,8 @@ def _has_nationality(tree: Tree, word: int) -> bool:
 def _is_named_actor(tree: Tree, word: int, *, places: bool = False) -> bool:
     if times_and_places.is_time(tree, word) or tree.upos(word) == "PRON":
         return False
+    if tree.label(word) is EntityLabel.OTHER and tree.upos(word) == "PROPN":
+        return False  # "said that it does not breach the Bill of Rights"
     if not places and times_and_places.is_place(tree, word):
         return False
     if tree.udeprel(word) in {"compound", "amod"}:

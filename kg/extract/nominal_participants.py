@@ -13,6 +13,7 @@ from kg.model import EntityLabel, EventType, Role
 _BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _UNDERGONE_TYPES = frozenset({EventType.COERCE, EventType.ACCUSE, EventType.SANCTION})
+_COUPS = frozenset({"coup", "takeover", "junta", "putsch"})
 _SETTING_PREPOSITIONS = frozenset(
     {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
 )
@@ -199,7 +200,8 @@ def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     noun, role = tree.head(modifier), rule.of_phrase_role
     if not phrases.names_actor(tree, modifier) or role is Role.AGENT:
         return role
-    is_speaker = role is Role.TOPIC and rule.type in _SPEAKING_TYPES
+    is_proposed = rule.name == CLASSIFIER_RULE or role is Role.TOPIC
+    is_speaker = is_proposed and rule.type in _SPEAKING_TYPES
     is_supporter = rule.type is EventType.SUPPORT and role is Role.PATIENT and tree.preposition(noun) == "for"
     others = [p for p in tree.children(noun, "nmod", "obl", "acl") if p > modifier]
     has_target = role is Role.PATIENT and any(_is_target_phrase(tree, other) for other in others)
@@ -235,7 +237,8 @@ def _possessor_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
     )
     # "his sentence"
     is_punished = rule.name == CLASSIFIER_RULE and rule.type is EventType.COERCE and is_person
-    default = Role.PATIENT if is_punished else Role.AGENT
+    is_undergone = tree.lemma(noun) in WORDS["undergone_nouns"] and is_person
+    default = Role.PATIENT if is_punished or is_undergone else Role.AGENT
     is_body = tree.lemma(modifier) in WORDS["acting_bodies"]  # "the regime's trials"
     return Role.AGENT if has_patient or is_body else rule.roles.get("'s", default)
 
@@ -245,8 +248,10 @@ def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
     prefix = phrases.stance_prefix(tree, modifier)
     if prefix:
         return Role.PATIENT if prefix in WORDS["opposing_prefixes"] else None
+    if _is_undergoer(tree, modifier, rule):
+        return Role.PATIENT
     if tree.lemma(modifier) == "military" and tree.upos(modifier) == "ADJ":
-        return None  # "a military attack"
+        return Role.AGENT if tree.lemma(tree.head(modifier)) in _COUPS else None  # "a military attack"
     is_body = tree.lemma(modifier) in WORDS["acting_bodies"] and rule.type is not EventType.AID
     if is_body or tree.label(modifier) in phrases.NAME_LABELS:
         return None if times_and_places.is_venue(tree, modifier, rule) else Role.AGENT
@@ -254,6 +259,16 @@ def _premodifier_role(tree: Tree, modifier: int, rule: TypeRule) -> Role | None:
         return Role.INSTRUMENT
     is_release = rule.type is EventType.RETREAT and tree.lemma(modifier) in WORDS["actor_nouns"]
     return Role.PATIENT if is_release else None
+
+
+def _is_undergoer(tree: Tree, modifier: int, rule: TypeRule) -> bool:
+    """Return True for people before what is done to them: "the Diallo trial", "migrant detentions"."""
+    if tree.lemma(tree.head(modifier)) not in WORDS["undergone_nouns"] or rule.type is None:
+        return False
+    is_people = tree.lemma(modifier) in WORDS["actor_nouns"] - WORDS["acting_bodies"]
+    return tree.udeprel(modifier) == "compound" and (
+        tree.label(modifier) is EntityLabel.PERSON or (is_people and tree.upos(modifier) == "NOUN")
+    )
 
 
 def is_acted_on(tree: Tree, modifier: int, rule: TypeRule) -> bool:

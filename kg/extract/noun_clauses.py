@@ -20,6 +20,8 @@ _CONTAINERS = (
 )  # "a string of charges", "a letter of resignation"
 _SETTINGS = frozenset({"in", "during", "at"})
 _OCCASION_PREPOSITIONS = frozenset({"in", "during"})
+_GIVING = frozenset({"issue", "give", "sign", "make", "have", "play", "take"})
+_ROLES = ("known", "governor", "subject", "object", "affected")
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -30,13 +32,17 @@ class ClauseRule:
     name: str
     positions: frozenset[str]
     verbs: frozenset[str] = frozenset()
+    governors: frozenset[str] = frozenset()
     unless_verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     types: frozenset[EventType] = frozenset()
     unless_types: frozenset[EventType] = frozenset()
     is_definite: bool = False
+    is_bare: bool = False
     is_active: bool = False
     known: Role | None = None
+    people: frozenset[str] = frozenset()
+    governor: Role | None = None
     subject: Role | None = None
     object: Role | None = None
     affected: Role | None = None
@@ -47,13 +53,14 @@ class ClauseRule:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The verb above an event noun, its name, and the position of the noun."""
+    """The verb above an event noun, or the noun that governs it, its name, and the position of the event noun."""
 
     noun: int
     type: EventType | None
     verb: int
     name: str
     position: str
+    is_nominal: bool = False
 
 
 def clause_participants(
@@ -96,7 +103,9 @@ def _clauses_above(tree: Tree, noun: int, type_: EventType | None) -> Iterator[_
             for thing in tree.children(governor, "obj"):
                 name = f"{verb_lemma(tree, governor)} {tree.lemma(thing)}"
                 yield _Clause(noun, type_, governor, name, position)
-    elif tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
+    elif tree.udeprel(top) == "nmod" and tree.upos(governor) in _NOMINAL | {"NUM"}:
+        yield _Clause(noun, type_, governor, tree.lemma(governor), position, is_nominal=True)
+    if tree.deprel(governor) == "obj" and tree.upos(tree.head(governor)) == "VERB":
         verb = tree.head(governor)
         if position in _OCCASION_PREPOSITIONS:  # "acquitted three officials in the trial"
             yield _Clause(noun, type_, verb, verb_lemma(tree, verb), position)
@@ -134,7 +143,7 @@ def _position(tree: Tree, noun: int) -> str:
 
 def _applies(tree: Tree, clause: _Clause, rule: ClauseRule, known: set[Role]) -> bool:
     """Return True if all conditions of a rule hold."""
-    if clause.position not in rule.positions or (rule.verbs and clause.name not in rule.verbs):
+    if clause.position not in rule.positions or not _is_governed(clause, rule):
         return False
     if rule.nouns and tree.lemma(clause.noun) not in rule.nouns:
         return False
@@ -146,8 +155,18 @@ def _applies(tree: Tree, clause: _Clause, rule: ClauseRule, known: set[Role]) ->
     return is_known and _refers(tree, clause, rule) and not _is_other_act(clause, rule)
 
 
+def _is_governed(clause: _Clause, rule: ClauseRule) -> bool:
+    """Return True if the word above the noun is one of those that the rule names."""
+    if clause.is_nominal:
+        return clause.name in rule.governors or rule.governor is not None
+    is_verbal = not rule.governors and rule.governor is None
+    return is_verbal and (not rule.verbs or clause.name in rule.verbs)
+
+
 def _refers(tree: Tree, clause: _Clause, rule: ClauseRule) -> bool:
-    """Return True if the noun refers back, or need not."""
+    """Return True if the noun has the determiner that the rule asks for."""
+    if rule.is_bare and tree.children(clause.noun, "det", "nmod:poss", "amod"):
+        return False
     return not rule.is_definite or any(tree.lemma(d) in _DEFINITE for d in tree.children(clause.noun, "det"))
 
 
@@ -158,6 +177,43 @@ def _is_other_act(clause: _Clause, rule: ClauseRule) -> bool:
 
 
 def _sides(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
+    """Yield who has which side; only those whose noun the rule names, if it names any."""
+    sides = _sides_of_noun(tree, clause, rule) if clause.is_nominal else _sides_of_verb(tree, clause, rule)
+    yield from ((r, h) for r, h in sides if not rule.people or rule.people & _names(tree, h))
+
+
+def _names(tree: Tree, head: int) -> set[str]:
+    """Return the noun that names people, also after a count: "dozens of protesters"."""
+    counted = tree.children(head, "nmod") if tree.lemma(head) in WORDS["quantity_words"] else []
+    return {tree.lemma(head), *map(tree.lemma, counted)}
+
+
+def _sides_of_noun(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
+    if rule.subject is not None:
+        yield from ((rule.subject, head) for head in _owners(tree, clause))
+    if rule.governor is not None and _is_side(tree, clause.verb):
+        yield rule.governor, clause.verb
+
+
+def _owners(tree: Tree, clause: _Clause) -> list[int]:
+    """Return whose order or answer it is: "an order by Chad for his arrest", "its role in the raid"."""
+    governor = clause.verb
+    before = tree.children(governor, "nmod:poss", "compound", "amod")
+    after = [p for p in tree.children(governor, "nmod") if tree.preposition(p) in {"by", "of", "from"}]
+    owners = [w for w in (*before, *after) if w != clause.noun and _is_owner(tree, w)]
+    if not owners and tree.udeprel(governor) == "obj" and verb_lemma(tree, tree.head(governor)) in _GIVING:
+        owners = _agents(tree, tree.head(governor))  # "issued an order for his arrest"
+    return [head for owner in owners[:1] for head in nominal_conjuncts(tree, owner)]
+
+
+def _is_owner(tree: Tree, word: int) -> bool:
+    if tree.udeprel(word) in {"compound", "amod"}:
+        is_name = tree.label(word) in phrases.NAME_LABELS
+        return is_name or tree.lemma(word) in WORDS["acting_bodies"]
+    return phrases.names_actor(tree, word)
+
+
+def _sides_of_verb(tree: Tree, clause: _Clause, rule: ClauseRule) -> Iterator[tuple[Role, int]]:
     verb = clause.verb
     agents, objects = _agents(tree, verb), _objects(tree, verb)
     if clause.position in _SETTINGS and tree.deprel(verb) == "acl" and "to" in tree.marks(verb):
@@ -213,9 +269,10 @@ def _read_rules() -> list[ClauseRule]:
 
 
 def _parse(entry: dict[str, Any]) -> ClauseRule:
-    sets = {name: frozenset(entry.get(name, ())) for name in ("positions", "verbs", "unless_verbs", "nouns")}
+    names = ("positions", "verbs", "governors", "unless_verbs", "nouns", "people")
+    sets = {name: frozenset(entry.get(name, ())) for name in names}
     types = {name: frozenset(map(EventType, entry.get(name, ()))) for name in ("types", "unless_types")}
-    roles = {name: Role(entry[name]) for name in ("known", "subject", "object", "affected") if name in entry}
+    roles = {name: Role(entry[name]) for name in _ROLES if name in entry}
     examples = {name: tuple(map(tuple, entry.get(name, ()))) for name in ("examples", "exceptions")}
     by_preposition = {preposition: Role(role) for preposition, role in entry.get("phrases", {}).items()}
     return ClauseRule(**(entry | sets | types | roles | examples | {"phrases": by_preposition}))

@@ -13,6 +13,7 @@ from kg.extract.nominal_participants import (
     light_verb_participants,
     nominal_participants,
 )
+from kg.extract.role_fitting import fitting_role
 from kg.extract.subjects import (
     argument_heads,
     is_passive,
@@ -21,20 +22,15 @@ from kg.extract.subjects import (
     subjects,
 )
 from kg.extract.triggers import Trigger
-from kg.model import EventType, Mention, Participant, Role, Span
+from kg.model import EventType, Participant, Role, Span
 
 _HOSTILE_TYPES = frozenset(
     {EventType.ASSAULT, EventType.PROTEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN}
 )
 _VIOLENT_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE})
+_FREE_RELATIVES = frozenset({"what", "whatever"})  # "backed the protest against what he calls a dump"
 # The parser takes some phrases of passives for agents: "convicted of theft", "charged with theft".
 _NO_AGENT_PREPOSITIONS = frozenset({"of", "with", "on", "as", "for", "to"})
-# The objects of these acts are things that are wanted or agreed on; only actors undergo them.
-_AGREEING_TYPES = frozenset(
-    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
-)
-# Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
-_JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 
 def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Participant, ...]:
@@ -46,94 +42,13 @@ def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Par
         role_heads = _clause_participants(tree, trigger, rule)
     by_span: dict[Span, Participant] = {}
     for role, head in role_heads:
-        if head not in trigger.words and not times_and_places.is_time(tree, head):
+        is_other = head not in trigger.words and tree.lemma(head) not in _FREE_RELATIVES
+        if is_other and not times_and_places.is_time(tree, head):
             mention = phrases.mention(tree, head, without=trigger.head)
-            fitting_role = _fitting_role(tree, trigger, role, mention, rule)
-            by_span.setdefault(mention.span, Participant(role=fitting_role, mention=mention))
+            fitting = fitting_role(tree, trigger, role, mention, rule)
+            by_span.setdefault(mention.span, Participant(role=fitting, mention=mention))
     role_order = list(Role)
     return tuple(sorted(by_span.values(), key=lambda p: (role_order.index(p.role), p.mention.span.start)))
-
-
-def _fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, rule: TypeRule) -> Role:
-    """Return TOPIC for what is said, and for things that an act such as a demand or an agreement is about."""
-    if role not in {Role.PATIENT, Role.RECIPIENT}:
-        return role
-    is_actor = phrases.names_actor(tree, mention.head)
-    if rule.type is EventType.STATE and not rule.prepositions:
-        return _role_in_statement(tree, trigger, role, mention)
-    if is_actor:
-        is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
-        return _role_of_own_force(tree, trigger, rule) if is_own_force else role
-    if role is Role.RECIPIENT:
-        is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
-        is_people = rule.type is EventType.AID and tree.lemma(mention.head) in WORDS["people_nouns"]
-        return role if is_named or is_people else Role.TOPIC
-    is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
-    return Role.TOPIC if is_topic else role
-
-
-def _role_in_statement(tree: Tree, trigger: Trigger, role: Role, mention: Mention) -> Role:
-    """Return RECIPIENT for an addressee, TOPIC for all else."""
-    is_told = tree.lemma(trigger.head) in WORDS["addressing_verbs"] and _is_object(
-        tree, trigger, mention.head
-    )
-    if is_told and phrases.contains_name(tree, mention):
-        return Role.RECIPIENT  # "warned its Malian citizens"
-    is_audience = tree.lemma(mention.head) in WORDS["media_nouns"] | WORDS["occasion_nouns"]
-    is_addressee = is_audience or phrases.names_actor(tree, mention.head)
-    return role if role is Role.RECIPIENT and is_addressee else Role.TOPIC
-
-
-def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bool:
-    """Return True for the forces of the agent: "mobilised its army", "withdrew its troops"."""
-    if rule.type is EventType.RETREAT:
-        return tree.lemma(head) in WORDS["force_nouns"] and bool(tree.children(head, "nmod:poss"))
-    return rule.type is EventType.MOBILIZE and _is_object(tree, trigger, head)
-
-
-def _role_of_own_force(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role:
-    """Return AGENT for forces that nobody else mobilises ("police were deployed"), otherwise TOPIC."""
-    is_passive_verb = trigger.is_verb and is_passive(tree, trigger.head)
-    by_phrases = [p for p in tree.children(trigger.head, "obl") if tree.preposition(p) == "by"]
-    is_agent = rule.type is EventType.MOBILIZE and is_passive_verb and not by_phrases
-    return Role.AGENT if is_agent else Role.TOPIC
-
-
-def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) -> bool:
-    """Return True for a thing that an act is about: what is wanted, agreed on, or judged."""
-    if tree.upos(thing.head) not in {"NOUN", "PROPN", "VERB", "DET"}:
-        return False  # people by number or age: "the 69-year-old"
-    if rule.type in _AGREEING_TYPES:
-        return True
-    is_judged = rule.type in _JUDGING_TYPES or tree.lemma(trigger.head) in WORDS["judging_verbs"]
-    if rule.type is EventType.PROTEST:  # "organised the protest"
-        is_judged = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
-    if rule.type is EventType.ACCUSE:  # "condemned the raid" is directed at those who made it
-        is_judged = not LEXICON.rules_for("nouns", tree.lemma(thing.head))
-    return is_judged and not phrases.contains_name(tree, thing)
-
-
-def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
-    """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
-    if tree.upos(thing.head) != "NOUN" or phrases.contains_name(tree, thing):
-        return tree.upos(thing.head) == "SYM"
-    is_count = tree.lemma(thing.head) in WORDS["quantity_words"] and not tree.children(thing.head, "nmod")
-    if is_count or tree.lemma(thing.head) in WORDS["people_nouns"]:
-        return False
-    if rule.type is not EventType.ASSAULT:
-        return rule.type is not None
-    is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
-    return is_event or tree.lemma(thing.head) in WORDS["projectile_nouns"]
-
-
-def _is_object(tree: Tree, trigger: Trigger, word: int) -> bool:
-    if tree.deprel(trigger.head) == "acl" and word == tree.head(trigger.head):
-        return True  # "police deployed in the area"
-    return word in {
-        o
-        for verb_object in tree.children(trigger.head, "obj", "nsubj:pass")
-        for o in tree.conjuncts(verb_object)
-    }
 
 
 # ---------------------------------------------------------------- participants of clauses
@@ -237,10 +152,14 @@ def _oblique_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> Itera
         is_by_phrase = (
             tree.deprel(phrase) == "obl:agent" and tree.preposition(phrase) not in _NO_AGENT_PREPOSITIONS
         )
-        is_agent = is_by_phrase or _is_distant_agent(tree, verb, phrase)
+        is_company = _is_company(tree, verb, phrase)
+        is_agent = is_by_phrase or is_company or _is_distant_agent(tree, verb, phrase)
         role = Role.AGENT if is_agent else _oblique_role(tree, trigger, phrase, rule)
-        if role is not None and (role is not Role.AGENT or is_passive(tree, verb)):
-            yield from ((role, head) for head in nominal_conjuncts(tree, phrase))
+        is_acting = is_company or is_passive(tree, verb)
+        if role is not None and (role is not Role.AGENT or is_acting):
+            heads = nominal_conjuncts(tree, phrase)
+            others = [h for h in heads[1:] if role is not Role.AGENT or phrases.names_actor(tree, h)]
+            yield from ((role, head) for head in [heads[0], *others])
 
 
 def _shared_agent(tree: Tree, verb: int) -> list[int]:
@@ -284,9 +203,29 @@ def _oblique_role(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> 
         return _source_role(tree, trigger, rule) if is_actor else None
     if preposition == "for" and rule.destination and is_actor:
         return Role.PATIENT  # the destination: "left for Cairo"
-    if preposition == "against" and not is_actor and rule.type is EventType.PROTEST:
+    if _is_about(tree, trigger, phrase, rule):
         return Role.TOPIC
     return rule.roles.get(preposition, _default_role(tree, phrase, rule))
+
+
+def _is_about(tree: Tree, trigger: Trigger, phrase: int, rule: TypeRule) -> bool:
+    """Return True for what an act is about: "demanded sanctions against Togo", "was killed upon orders of the army"."""
+    preposition, is_actor = tree.preposition(phrase), phrases.names_actor(tree, phrase)
+    if preposition == "against":
+        is_grievance = rule.type is EventType.PROTEST and not is_actor
+        return rule.type is EventType.REQUEST or is_grievance
+    return preposition in {"on", "upon"} and not is_actor and is_passive(tree, trigger.head)
+
+
+def _is_company(tree: Tree, verb: int, phrase: int) -> bool:
+    """Return True for who acts too: "resigned along with the cabinet", not "met the king along with the envoy"."""
+    first = tree.first(phrase)
+    if not phrases.names_actor(tree, phrase):
+        return False
+    particles = [p for p in tree.children(verb, "compound:prt", "advmod") if p < first]
+    start = [tree.lemma(i) for i in range(verb + 1, max(tree.case_words(phrase), default=verb) + 1)]
+    is_next = first == max([verb, *particles]) + 1 and not is_passive(tree, verb)
+    return is_next and start in (["along", "with"], ["together", "with"], ["alongside"])
 
 
 def _default_role(tree: Tree, phrase: int, rule: TypeRule) -> Role | None:

@@ -87,7 +87,7 @@ def _antecedents(tree: Tree, noun: int, clause: int) -> list[int]:
     ]
     if named:
         return [head for subject in named for head in nominal_conjuncts(tree, subject)]
-    if _describes_name(tree, noun):
+    if _describes_name(tree, noun) or _is_other(tree, noun):
         return [tree.head(noun)]
     is_text = tree.lemma(noun) in WORDS["document_nouns"] | WORDS["proposal_nouns"]
     return (_authors(tree, noun, clause) if is_text and not is_passive(tree, clause) else []) or [noun]
@@ -103,6 +103,11 @@ def _describes_name(tree: Tree, noun: int) -> bool:
         and tree.upos(name) == "PROPN"
         and tree.label(noun) not in phrases.NAME_LABELS
     )
+
+
+def _is_other(tree: Tree, noun: int) -> bool:
+    """Return True for who is excluded: the envoy in "it was the king, not the envoy, who left"."""
+    return tree.udeprel(noun) in {"appos", "conj"} and _is_excluded(tree, noun)
 
 
 def _is_identified(tree: Tree, subject: int) -> bool:
@@ -191,6 +196,8 @@ def _doer_after_with(tree: Tree, verb: int) -> int | None:
 
 def _is_noun_phrase(tree: Tree, word: int) -> bool:
     """Return True if a word is not a predicate; the tag NN takes precedence over VERB."""
+    if tree.upos(word) == "ADJ" and tree.udeprel(word) == "xcomp":
+        return False  # "seemed eager to leave"
     is_nominal = tree.upos(word) not in {"VERB", "AUX"} or tree.token(word).xpos.startswith("NN")
     return is_nominal and not tree.children(word, "cop", "nsubj")
 
@@ -239,7 +246,11 @@ def _possessor(tree: Tree, noun: int) -> list[int]:
     if possessor is not None:
         return nominal_conjuncts(tree, possessor)
     head = tree.head(noun)
-    return subjects(tree, head) if head and tree.udeprel(noun) == "obj" and tree.upos(head) == "VERB" else []
+    is_aim = (
+        tree.udeprel(noun) == "obl" and tree.lemma(noun) in WORDS["aim_nouns"] and not is_passive(tree, head)
+    )
+    is_shared = is_aim or tree.udeprel(noun) == "obj"  # "came with the aim of holding talks"
+    return subjects(tree, head) if head and is_shared and tree.upos(head) == "VERB" else []
 
 
 def _invited(tree: Tree, noun: int) -> list[int]:

@@ -1,5 +1,7 @@
 """Repairs of clause structure: missed subjects and clauses attached to the wrong verb."""
 
+from itertools import pairwise
+
 from kg.extract.clause_mood import is_finite
 from kg.extract.dependency_tree import NOMINAL_UPOS, Tree
 from kg.extract.lexicon import WORDS
@@ -210,6 +212,15 @@ def _make_time_oblique(tree: Tree, verb: int) -> None:
             tree.attach(time, verb, "obl:unmarked")
 
 
+def _make_second_object_apposition(tree: Tree, verb: int) -> None:
+    """Make what follows a dash an apposition, not a second object: "invaded Mali — the second attempt this year"."""
+    objects = tree.children(verb, "obj")
+    for first, second in pairwise(objects):
+        dash = tree.first(second, "punct") - 1
+        if tree.token(dash).text in _DASHES and dash > first and tree.upos(second) == "NOUN":
+            tree.attach(second, first, "appos")
+
+
 def _raise_finite_conjunct(tree: Tree, verb: int) -> None:
     """Coordinate a finite verb with the main verb, not an infinitive: "is not able to act and waits"."""
     infinitive = tree.head(verb)
@@ -262,6 +273,7 @@ CLAUSE_REPAIRS = (
     _attach_subject_of_infinitive,
     _raise_phrases_before_clause,
     _make_time_oblique,
+    _make_second_object_apposition,
     _raise_finite_conjunct,
     _attach_accusation,
     _attach_participle_to_object,

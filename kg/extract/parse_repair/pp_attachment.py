@@ -34,8 +34,22 @@ def _attach_agent(tree: Tree, word: int) -> None:
     if tree.deprel(word) == "obl":
         if phrases.names_actor(tree, word) and _lacks_agent(tree, tree.head(word)):
             tree.attach(word, tree.head(word), "obl:agent")
+        else:
+            _attach_agent_to_event(tree, word)
         return
     _attach_agent_before(tree, word)
+
+
+def _attach_agent_to_event(tree: Tree, word: int) -> None:
+    """Attach a by-phrase under an active verb to the event before it: "it coincided with a visit by Chad"."""
+    end = tree.first(word) - 1
+    events = [
+        e
+        for e in tree.children(tree.head(word), "obl", "nsubj")
+        if is_event_noun(tree, e) and tree.last(e) == end
+    ]
+    if events and phrases.names_actor(tree, word):
+        tree.attach(word, events[-1], "nmod")
 
 
 def _attach_agent_before(tree: Tree, word: int) -> None:
@@ -229,11 +243,31 @@ def _attach_opponent(tree: Tree, word: int) -> None:
         tree.attach(word, noun, "nmod")
 
 
+def _attach_source(tree: Tree, word: int) -> None:
+    """Attach whom an event comes from to its noun: "resigned under pressure from the union"."""
+    noun = next((p for p in tree.children(tree.head(word), "obl") if tree.last(p) == tree.first(word) - 1), 0)
+    is_source = tree.udeprel(word) == "obl" and tree.preposition(word) == "from"
+    if noun and is_source and is_event_noun(tree, noun) and phrases.names_actor(tree, word):
+        tree.attach(word, noun, "nmod")
+
+
+def _make_company(tree: Tree, word: int) -> None:
+    """Make "along" part of a preposition, not the particle of a verb: "resigned along with the ministers"."""
+    verb, cases = tree.head(word), tree.children(word, "case")
+    particles = [p for p in tree.children(verb, "compound:prt") if tree.lemma(p) == "along"]
+    is_company = bool(cases and particles) and cases[0] == particles[0] + 1 and tree.lemma(cases[0]) == "with"
+    if is_company and LEXICON.rules_for("verbs", tree.lemma(verb)):
+        tree.attach(particles[0], word, "case")
+        tree.attach(cases[0], particles[0], "fixed")
+
+
 PREPOSITION_REPAIRS = (
     _make_particle,
+    _make_company,
     _attach_agent,
     _attach_to_verb,
     _attach_to_event,
+    _attach_source,
     _attach_opponent,
     _attach_undergoer,
     _attach_place_to_verb,
