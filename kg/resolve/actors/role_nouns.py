@@ -123,6 +123,17 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     return tuple(match for match in matches if match.role.kind is not RoleKind.THING)
 
 
+def names_role(phrase: str) -> bool:
+    """Return True if a phrase, as far as its head noun, ends with a role noun: "two opposition lawmakers"."""
+    words = fold(phrase).split()
+    if not words:
+        return False
+    forms = _singular_forms(words[-1], words[-1])
+    found = (_longest_role([(word, 0) for word in (*words[:-1], form)]) for form in forms)
+    role = next((match[1] for match in found if match), None)
+    return role is not None and role.kind is not RoleKind.THING
+
+
 def _match_ending_at(tokens: Sequence[Token], position: int, is_title: bool) -> RoleMatch | None:
     last = tokens[position]
     nearby = tokens[max(0, position - role_lexicon().max_words) : position + 1]
