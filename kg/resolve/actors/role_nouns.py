@@ -19,6 +19,9 @@ _IRREGULAR_PLURALS = {
 # Adjectives at the end of titles: "attorney general".
 _LAST_ADJECTIVES = frozenset({"general", "elect", "designate", "emeritus"})
 _ABSTRACT_NOUNS = frozenset({"justice"})
+# Functions of an adjective that stands for a noun: "informed the general public".
+_MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "NUM"})
+_NOUN_DEPRELS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod"})
 
 
 class RoleKind(StrEnum):
@@ -110,7 +113,7 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     """
     matches: list[RoleMatch] = []
     for position in range(len(tokens)):
-        is_noun = tokens[position].upos in {"NOUN", "PROPN"} or position + 1 in titles
+        is_noun = _is_noun(tokens, position) or position + 1 in titles
         is_adjective = tokens[position].upos == "ADJ" and tokens[position].lemma in _LAST_ADJECTIVES
         if not is_noun and not is_adjective:
             continue
@@ -121,6 +124,15 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
                 matches.pop()
             matches.append(match)
     return tuple(match for match in matches if match.role.kind is not RoleKind.THING)
+
+
+def _is_noun(tokens: Sequence[Token], position: int) -> bool:
+    """Return True for a noun, or for an adjective with a determiner in its place: "the general public"."""
+    token = tokens[position]
+    if token.upos != "ADJ" or token.deprel.partition(":")[0] not in _NOUN_DEPRELS:
+        return token.upos in {"NOUN", "PROPN"}
+    before = (t.upos for t in reversed(tokens[:position]) if t.upos not in _MODIFIER_UPOS and t.text != "-")
+    return token.text.islower() and next(before, "") == "DET"
 
 
 def names_role(phrase: str) -> bool:
