@@ -1,6 +1,6 @@
 """``kg trace``: show the output of each stage for a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -48,7 +48,7 @@ def _tables(resolution: Resolution) -> Iterator[Table]:
     for event in resolution.events:
         for mention in event.mentions:
             title = f"Extract and resolve: {mention.mention.predicate}"
-            rows = _event_rows(mention, resolution.document.sentences)
+            rows = _event_rows(mention)
             yield table(title, ("Field", "Text", "Value", "Reason"), rows)
     if found := [_proposition_row(each) for each in propositions(resolution.document)]:
         yield table("Extract: propositions", ("Subject", "Relation", "Arguments", "Confidence"), found)
@@ -73,7 +73,7 @@ def _proposition_row(proposition: Proposition) -> tuple[str, str, str, str]:
 _Row = tuple[str, str | None, str | None, str | None]  # field, text, value, reason
 
 
-def _event_rows(resolved: ResolvedMention, sentences: Sequence[Sentence]) -> Iterator[_Row]:
+def _event_rows(resolved: ResolvedMention) -> Iterator[_Row]:
     mention = resolved.mention
     rule = f"rule {mention.rule}" if mention.rule else "no rule"
     reason = f"{rule}; probability {mention.confidence:.2f}"
@@ -81,7 +81,7 @@ def _event_rows(resolved: ResolvedMention, sentences: Sequence[Sentence]) -> Ite
     for participant in resolved.participants:
         phrase = participant.mention
         actors, why = _actors(participant.link)
-        why = why or why_unlinked(phrase, sentences[phrase.sentence])
+        why = why or why_unlinked(phrase.span.quote)
         yield participant.role.value, phrase.span.quote, actors, why
     yield from _time_and_place_rows(resolved)
     yield from _source_rows(resolved)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kg import vocab
 from kg.query_library import site_query
+from kg.resolve.actors.unlinked import why_unlinked
 from kg.store import Select
 from kg.views.article_view import TextSegment
 from kg.views.event_status import Record, with_status
@@ -132,11 +133,11 @@ def _status(facts: Record, classes: Iterable[str]) -> Record:
 
 
 def _participants(description: ResourceDescription, phrase: str) -> Iterator[Record]:
-    """Yield one record for each actor that a phrase refers to, or a single record without an actor."""
+    """Yield one record for each actor that a phrase refers to, or a single record with the reason for no actor."""
     fields = description.fields(phrase, _PHRASE_PATHS)
     actors = description.values(phrase, vocab.HAS_ACTOR)
     if not actors:
-        yield fields
+        yield fields | {"reason": why_unlinked(fields["words"])}
     for actor in actors:
         code = description.first(actor, vocab.ACTOR_CODE)
         yield fields | {"actor": actor, "name": description.label(actor), "code": code}

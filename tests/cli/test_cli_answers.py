@@ -138,7 +138,7 @@ def test_explain_prints_the_setting_and_the_office(tmp_path) -> None:
     report = tmp_path / "police.txt"
     report.write_text(
         "Date: 2022-07-15\n\nACCRA - The police arrested Sameh Shoukry of Egypt on Monday."
-        " Ghanaian governors praised the police.\n"
+        " Ghanaian governors praised the police. The police seized a big shipment.\n"
     )
     settings = Settings(store=tmp_path / "store")
     assert build([str(report)], settings).failures == []
@@ -147,6 +147,10 @@ def test_explain_prints_the_setting_and_the_office(tmp_path) -> None:
     output = " ".join(kg(settings, "explain", event).stdout.decode().split())
     assert "country from the article's setting (dateline ACCRA" in output
     assert "foreign minister of EGY since" in output
+    query = "SELECT ?e { ?e dip:hasMention/dip:predicate 'seize' }"
+    event = kg(settings, "query", query).stdout.decode().split()[1]
+    output = " ".join(kg(settings, "explain", event).stdout.decode().split())
+    assert "no actor: a thing" in output
 
 
 @pytest.mark.parametrize("name", ["nq", "nt", "ttl", "trig", "jsonld", "rdfxml"])

@@ -80,7 +80,7 @@ class ActorLinker:
         if nominal is not None and nominal.role.kind is not RoleKind.COLLECTIVE:
             named = self._link_person_after(sentence, head) if nominal.role_match.is_plural else None
             link = named or self._description_links.get((sentence.index, nominal.role_match.last))
-            return link or self._link_apposition(sentence, head)
+            return link or self._link_apposition(sentence, head) or self._link_body_name(sentence, head)
         return (
             self._link_titled_person(sentence, head)
             or self._link_multiword_name(sentence, head)
@@ -232,6 +232,12 @@ class ActorLinker:
         if name is None or name.last != first or name.entry.name_type is not NameType.DEMONYM:
             return None
         return link_demonym(name, sentence.tokens)
+
+    def _link_body_name(self, sentence: Sentence, head: int) -> LinkResult | None:
+        """Return the body whose name begins with a role noun: "its Committee on Trade"."""
+        entity = entity_at(sentence, head)
+        is_longer = entity is not None and entity.first < entity.last
+        return link_unlisted(sentence, head, self._entities) if is_longer else None
 
     def _link_divided_country(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the country of "the South", or the countries of "the two Koreas"."""

@@ -16,7 +16,7 @@ from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
-from kg.resolve.name_keys import slug
+from kg.resolve.name_keys import fold, slug
 from kg.resolve.officials import official_with_title
 
 _STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
@@ -128,7 +128,8 @@ class _DescriptionLinker:
     def _link_to_person(self, nominal: Nominal) -> LinkResult | None:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
         persons = self._persons_by_group[nominal.role.group]
-        if nominal.role_match.is_plural or nominal.modifiers or len(persons) != 1:
+        is_of_some_age = "-old" in nominal.text
+        if nominal.role_match.is_plural or nominal.modifiers or is_of_some_age or len(persons) != 1:
             return None
         (person,) = persons
         return self._entities.link_person(person, f"the {nominal.noun}: {person.name}", 0.7)
@@ -153,11 +154,7 @@ class _DescriptionLinker:
             nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
         )
         is_uncertain = home.is_weak and nominal.sector not in _STATE_SECTORS
-        if (
-            is_abroad
-            or is_uncertain
-            or nominal.role.noun in read_toml("setting.toml")["abroad"]["specialists"]
-        ):
+        if is_abroad or is_uncertain or _is_specialist(nominal):
             home = NO_SETTING
         if home.country is not None:
             link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))
@@ -203,7 +200,9 @@ class _DescriptionLinker:
         """Return the country of the setting for "the country" or "the Kingdom"."""
         home = self._entities.setting
         is_single = nominal.determiner is Determiner.DEFINITE and not nominal.role_match.is_plural
-        if home.country is None or not is_single or nominal.has_locative or nominal.modifiers:
+        words = set(fold(nominal.text).split())
+        is_other = not words.isdisjoint(anaphora_rules()["country"]["others"])
+        if home.country is None or not is_single or nominal.has_locative or nominal.modifiers or is_other:
             return None
         link = single_link(country_actor(home.country), f"the {nominal.noun}", 0.8)
         return in_setting(link, home)
@@ -219,6 +218,13 @@ class _DescriptionLinker:
                 earlier = self._earlier.setdefault(index, {})
                 earlier.pop(key, None)  # the last mention comes last
                 earlier[key] = link
+
+
+def _is_specialist(nominal: Nominal) -> bool:
+    """Return True for experts and observers, who may come from anywhere unless the text calls them local."""
+    abroad = read_toml("setting.toml")["abroad"]
+    is_local = not set(fold(nominal.text).split()).isdisjoint(abroad["domestic_words"])
+    return nominal.role.noun in abroad["specialists"] and not is_local
 
 
 def _unstated_owner(country: str) -> Qualifier:

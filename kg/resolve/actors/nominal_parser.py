@@ -224,7 +224,9 @@ class _NominalParser:
                 break
             elif not self._can_precede_noun(token, left.qualifiers):
                 break
-            elif token.upos in _MODIFIER_UPOS or token.xpos in _PARTICIPLE_XPOS:
+            elif not self._is_unit(token) and (
+                token.upos in _MODIFIER_UPOS or token.xpos in _PARTICIPLE_XPOS
+            ):
                 self._add_modifier(token, left)
             left.start = left.text_start = index
             index -= 1
@@ -314,6 +316,11 @@ class _NominalParser:
             token.upos in {"NOUN", "PROPN"} or word in lexicon.sector_by_modifier
         ):
             left.modifiers.append(word)
+
+    def _is_unit(self, token: Token) -> bool:
+        """Return True for the noun of a number before a hyphen: "year" in "a 40-year-old man"."""
+        before = self._tokens[max(0, token.index - 3) : token.index - 1]
+        return len(before) == 2 and before[0].upos == "NUM" and before[1].text == "-"
 
     def _modifier(self, token: Token) -> str:
         """Return a folded word or, for a compound that tells the sector, both of its words: "right wing"."""

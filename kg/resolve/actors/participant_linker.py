@@ -21,6 +21,7 @@ from kg.resolve.actors.antecedents import form_of
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.document_authors import link_documents
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
+from kg.resolve.actors.owned_acts import link_owned_act
 from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, AnaphoraResolver
 from kg.resolve.gazetteer import country_adjectives
 
@@ -99,10 +100,22 @@ class ParticipantLinker:
     def _link_role(
         self, event: EventMention, participant: Participant, speaker: ActorLink | None
     ) -> ActorLink | None:
-        """Return the actor of a participant; a document that acts stands for its author."""
-        link = self._link_in(event, participant.mention, speaker)
-        is_agent = participant.role is Role.AGENT
-        return link or (self._link_author(participant.mention) if is_agent else None)
+        """Return the actor of a participant; a document that acts stands for its author, and an act for its owner."""
+        phrase = participant.mention
+        link = self._link_in(event, phrase, speaker)
+        if link is not None or participant.role not in {Role.AGENT, Role.PATIENT}:
+            return link
+        return (
+            self._link_author(phrase) if participant.role is Role.AGENT else self._link_owner(event, phrase)
+        )
+
+    def _link_owner(self, event: EventMention, phrase: Mention) -> ActorLink | None:
+        """Return the owner of an act at which an event is directed, unless the owner is an agent of the event."""
+        sentences = self._entities.document.sentences
+        owner = link_owned_act(sentences[phrase.sentence], phrase.head, event.type, self._link_head)
+        agents = [self._link(p.mention) for p in event.participants if p.role is Role.AGENT]
+        acting = {actor for link in agents if link for actor in link.actors}
+        return owner.of_mention(phrase) if owner and acting.isdisjoint(owner.actors) else None
 
     def _link_author(self, phrase: Mention) -> ActorLink | None:
         link = self._author_links.get(_head(phrase))

@@ -19,6 +19,9 @@ _IRREGULAR_PLURALS = {
 # Adjectives at the end of titles: "attorney general".
 _LAST_ADJECTIVES = frozenset({"general", "elect", "designate", "emeritus"})
 _ABSTRACT_NOUNS = frozenset({"justice"})
+# Functions of an adjective that stands for a noun: "informed the general public".
+_MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "NUM"})
+_NOUN_DEPRELS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod"})
 
 
 class RoleKind(StrEnum):
@@ -110,7 +113,7 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
     """
     matches: list[RoleMatch] = []
     for position in range(len(tokens)):
-        is_noun = tokens[position].upos in {"NOUN", "PROPN"} or position + 1 in titles
+        is_noun = _is_noun(tokens, position) or position + 1 in titles
         is_adjective = tokens[position].upos == "ADJ" and tokens[position].lemma in _LAST_ADJECTIVES
         if not is_noun and not is_adjective:
             continue
@@ -121,6 +124,26 @@ def match_roles(tokens: Sequence[Token], titles: frozenset[int] = frozenset()) -
                 matches.pop()
             matches.append(match)
     return tuple(match for match in matches if match.role.kind is not RoleKind.THING)
+
+
+def _is_noun(tokens: Sequence[Token], position: int) -> bool:
+    """Return True for a noun, or for an adjective with a determiner in its place: "the general public"."""
+    token = tokens[position]
+    if token.upos != "ADJ" or token.deprel.partition(":")[0] not in _NOUN_DEPRELS:
+        return token.upos in {"NOUN", "PROPN"}
+    before = (t.upos for t in reversed(tokens[:position]) if t.upos not in _MODIFIER_UPOS and t.text != "-")
+    return token.text.islower() and next(before, "") == "DET"
+
+
+def names_role(phrase: str) -> bool:
+    """Return True if a phrase, as far as its head noun, ends with a role noun: "two opposition lawmakers"."""
+    words = fold(phrase).split()
+    if not words:
+        return False
+    forms = _singular_forms(words[-1], words[-1])
+    found = (_longest_role([(word, 0) for word in (*words[:-1], form)]) for form in forms)
+    role = next((match[1] for match in found if match), None)
+    return role is not None and role.kind is not RoleKind.THING
 
 
 def _match_ending_at(tokens: Sequence[Token], position: int, is_title: bool) -> RoleMatch | None:
