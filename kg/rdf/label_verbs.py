@@ -110,9 +110,17 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
     is_own_verb = governor is not None and governor.text.lower() == cue and _has_own_subject(clause, governor)
     if cue in word_list("intentions") and not forms.is_passive and not is_own_verb:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    if cue in word_list("demands") or _is_object_of(governor, clause):
+    if (cue in word_list("demands") and not is_own_verb) or _is_object_of(governor, clause):
         return f"{be} asked to {forms.base}"
+    if _is_of_noun(clause) and not forms.is_passive:
+        return f"may {forms.base}"
     return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
+
+
+def _is_of_noun(clause: Clause) -> bool:
+    """Return True for the infinitive of a noun that is no plan: "the power to suspend him"."""
+    noun = clause.token(clause.verb.head) if clause.verb and clause.verb.deprel == "acl" else None
+    return noun is not None and noun.upos == "NOUN" and noun.lemma not in word_list("plan_nouns")
 
 
 def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
@@ -174,6 +182,8 @@ def _governor_form(governor: Token, clause: Clause, *, plural: bool, is_past: bo
     if clause.auxiliary(governor) and any(c.deprel == "aux:pass" for c in clause.children(governor.index)):
         be = ("were" if plural else "was") if is_past else "are" if plural else "is"
         return f"{be} {inflection.participle(governor.lemma)}"
+    if governor.xpos == "VBG" and clause.auxiliary(governor, "be"):
+        return f"{('were' if plural else 'was') if is_past else 'are' if plural else 'is'} {governor.text.lower()}"
     if is_past:
         return inflection.past(governor.lemma)
     return governor.lemma if plural else inflection.third_person(governor.lemma)
