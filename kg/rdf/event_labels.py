@@ -36,6 +36,7 @@ from kg.rdf.label_words import word_list
 _MAX_CHARS = 160
 _OBJECTS = (Role.RECIPIENT, Role.PATIENT, Role.TOPIC)
 _MAX_COMPLEMENT_CHARS = 90
+_MIN_COMPLEMENT_CHARS = 30  # before a comma at which a long one is cut
 
 
 def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
@@ -172,9 +173,9 @@ def _without_repetition(parts: list[ResolvedParticipant], clause: Clause) -> lis
     names = [part.link and part.link.actors for part in parts]
     return [
         part
-        for part, name in zip(parts, names, strict=True)
+        for index, (part, name) in enumerate(zip(parts, names, strict=True))
         if not name
-        or names.count(name) == 1
+        or name not in names[:index]
         or clause.is_object(part.mention)
         or clause.preposition(part.mention)
     ]
@@ -210,10 +211,21 @@ def _object_phrases(
             groups.setdefault(key, []).append(part)
     for group in groups.values():
         group.sort(key=lambda part: part.mention.span.start)
-    ordered = sorted(groups.items(), key=lambda item: (bool(item[0][0]), *item[0][1:3]))
+    ordered = sorted(groups.items(), key=lambda item: _order(item[0], item[1][0], clause))
     phrases = [(key[0], object_names(group, clause)) for key, group in ordered]
     direct = [names for preposition, names in phrases if not preposition]
     return direct, [join_words(preposition, names) for preposition, names in phrases if preposition]
+
+
+def _order(
+    key: tuple[str, bool, int, Role], part: ResolvedParticipant, clause: Clause
+) -> tuple[bool, int, int, Role]:
+    """Return the place of a group of objects: direct ones, then phrases as in the text, those before the verb last."""
+    preposition, is_direct, index, role = key
+    if not preposition:
+        return False, int(is_direct), index, role
+    is_before = part.mention.span.start < clause.trigger.start and bool(clause.preposition(part.mention))
+    return True, int(is_before), part.mention.span.start, role
 
 
 def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> bool:
@@ -227,8 +239,9 @@ def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> 
 
 
 def _is_before_object(part: ResolvedParticipant, objects: list[ResolvedParticipant], clause: Clause) -> bool:
-    """Return True for a phrase of another clause before an active verb that has its own object."""
-    is_before = part.mention.span.start < clause.trigger.start and not clause.is_any_object(part.mention)
+    """Return True for a phrase of another clause, or an apposition, beside an active verb that has its own object."""
+    is_before = part.mention.span.start < clause.trigger.start or clause.is_loose(part.mention)
+    is_before = is_before and not clause.is_any_object(part.mention)
     has_object = any(clause.is_any_object(other.mention) for other in objects)
     is_bare = is_before and not clause.preposition(part.mention)
     return is_bare and has_object and not clause.is_passive and not clause.is_reduced_passive
@@ -255,5 +268,7 @@ def _complement(rest: Complement | None, clause: Clause) -> str:
     text = lowered(clause.slice_of(start, end), clause)
     if len(text) > _MAX_COMPLEMENT_CHARS:
         commas = (word.start for word in words if word.text == "," and word.index > min(tops, default=0))
-        text = without_opening(clause.text(start, next(commas, end)))
+        shortest = 0 if words[0].text.lower() in {"to", "not"} else _MIN_COMPLEMENT_CHARS
+        comma = next((one for one in commas if one - start > shortest), end)
+        text = without_opening(lowered(clause.slice_of(start, comma), clause))
     return cut(f"that {text}" if rest.needs_that else text, _MAX_COMPLEMENT_CHARS)

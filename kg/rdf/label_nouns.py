@@ -108,7 +108,7 @@ def _usual_preposition(mention: EventMention, role: Role) -> str:
     noun = mention.predicate.split()[-1]
     if role is Role.PATIENT and (listed := listed_preposition(noun)):
         return listed
-    if role is Role.AGENT and noun in word_list("nouns_with"):
+    if role is Role.AGENT and noun in word_list("nouns_with") | word_list("nouns_of"):
         return "of"  # "talks of Norway with Chad"
     return _PREPOSITIONS.get(role, "of")
 

@@ -23,6 +23,13 @@ _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a 
 
 def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     """Return the name of a participant, or its phrase if that says more, such as a count."""
+    name, phrase = _name(part, clause), part.mention.span
+    before = clause.word_before(phrase.start).lower()
+    is_count = name[:1].isdigit() and name.split()[0] == phrase.quote.split()[0]
+    return f"{before} {name}" if is_count and before in word_list("approximations") else name
+
+
+def _name(part: ResolvedParticipant, clause: Clause) -> str:
     phrase = part.mention.span
     is_owner = phrase.quote.lower() in word_list("possessive_pronouns")
     full = phrase if is_owner else clause.full_phrase(part.mention)

@@ -150,6 +150,11 @@ class Clause:
         head = self.token(self.object_index(phrase))
         return head is not None and self.verb is not None and head.head == self.verb.index
 
+    def is_loose(self, phrase: Mention) -> bool:
+        """Return True for an apposition and for a phrase that the parse could not place."""
+        head = self.token(phrase.head)
+        return head is not None and head.deprel in {"appos", "dep", "parataxis", "list"}
+
     def is_apposition_of_participant(self, phrase: Mention) -> bool:
         """Return True if a phrase names another participant once more: "Chad, the neighbour"."""
         head = self.token(phrase.head)
