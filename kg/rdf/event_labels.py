@@ -14,8 +14,9 @@ from kg.model import (
     Sentence,
     Tense,
 )
+from kg.rdf.label_complements import Complement, complement
 from kg.rdf.label_content import content_before
-from kg.rdf.label_nouns import modality_prefix, nominal_label
+from kg.rdf.label_nouns import light_verb_label, listed_preposition, modality_prefix, nominal_label
 from kg.rdf.label_parts import (
     Parts,
     in_third_person,
@@ -24,16 +25,18 @@ from kg.rdf.label_parts import (
     parts_by_role,
     speaker_name,
     subject_names,
+    with_own_words,
 )
-from kg.rdf.label_phrases import cut, is_plural, shortened
+from kg.rdf.label_phrases import cut, is_plural, lowered, shortened, without_opening
 from kg.rdf.label_statements import has_content, said_as_fact, statement_label
-from kg.rdf.label_syntax import Clause, Complement
+from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
 _MAX_CHARS = 160
 _OBJECTS = (Role.RECIPIENT, Role.PATIENT, Role.TOPIC)
 _MAX_COMPLEMENT_CHARS = 90
+_MIN_COMPLEMENT_CHARS = 30  # before a comma at which a long one is cut
 
 
 def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
@@ -44,7 +47,7 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
     mention = _with_positive_verb(resolved)
     heads = frozenset(part.mention.head for part in resolved.participants)
     clause = Clause(sentence, mention.trigger, mention.head, heads)
-    parts = parts_by_role(resolved, clause)
+    parts = parts_by_role(with_own_words(resolved), clause)
     told = content_before(mention, clause) if mention.kind is EventKind.STATEMENT else None
     if told is not None:
         resolved = replace(resolved, mention=replace(mention, content=(told,)))
@@ -69,6 +72,8 @@ def _closed(label: str) -> str:
     """Close a quotation that was cut, and remove straight quotation marks without a partner."""
     if label.count("“") > label.count("”"):
         label += "”"
+    if label.count("(") > label.count(")"):
+        label = label[: label.rindex("(")].rstrip(" ,") + "…"
     return label.replace('"', "") if label.count('"') % 2 else label
 
 
@@ -110,8 +115,9 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
     """Return a passive sentence about the patients, or a phrase with the verb in -ing."""
     noun = clause.described_noun()
     is_passive = clause.is_passive or noun is not None
-    roles = [Role.PATIENT, Role.RECIPIENT, *([Role.TOPIC] if is_passive else [])]
-    candidates = [_direct(parts[role], clause) for role in roles]
+    topics = [part for part in parts[Role.TOPIC] if is_passive or clause.is_any_object(part.mention)]
+    groups = (parts[Role.PATIENT], parts[Role.RECIPIENT], topics)
+    candidates = [_direct(group, clause) for group in groups]
     passive = [
         group for group in candidates if any(clause.is_passive_subject(part.mention) for part in group)
     ]
@@ -121,11 +127,19 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         mention = replace(mention, tense=Tense.PAST) if is_fact else mention
         group = verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False)
         return join_words(shortened(noun.quote), group, _objects({role: [] for role in parts}, clause))
+    if not subjects and (told := light_verb_label(mention, parts, clause)):
+        return told
     if not subjects:
         gerund = active_forms(mention, clause, plural=False).gerund
-        return join_words(modality_prefix(mention), gerund, _objects(parts, clause))
+        return join_words(modality_prefix(mention, clause), gerund, _objects(parts, clause))
     plural = is_plural(subjects, clause)
-    others = {one: [part for part in group if part not in subjects] for one, group in parts.items()}
+    named = [part.link.actors for part in subjects if part.link]
+    others = {
+        one: [
+            part for part in group if part not in subjects and not (part.link and part.link.actors in named)
+        ]
+        for one, group in parts.items()
+    }
     group = verb_group(mention, passive_forms(mention, clause, plural=plural), clause, plural=plural)
     return join_words(subject_names(subjects, clause), group, _objects(others, clause))
 
@@ -140,17 +154,17 @@ def _direct(parts: Iterable[ResolvedParticipant], clause: Clause) -> list[Resolv
 def _objects(parts: Parts, clause: Clause) -> str:
     """Return objects, then an adjective ("guilty"), phrases with prepositions, and a clause or infinitive."""
     head = clause.verb or clause.token(clause.head)
-    complement = clause.complement(head) if head else None
-    objects = [part for role in _OBJECTS for part in parts[role] if not _is_within(part, complement)]
+    rest = complement(clause, head) if head else None
+    objects = [part for role in _OBJECTS for part in parts[role] if not _is_within(part, rest)]
     spans = [part.mention.span for group in parts.values() for part in group]
-    if complement and any(span.start <= complement.span.start < span.end for span in spans):
-        complement = None
+    if rest and any(span.start < rest.span.start < span.end for span in spans):
+        rest = None
     objects = _without_repetition(objects, clause)
     direct, oblique = _object_phrases(objects, parts, clause)
-    words = _complement(complement, clause)
+    words = _complement(rest, clause)
     if not (direct or oblique or words):
         return _rest(parts, clause)
-    is_adjective = complement is not None and not complement.has_verb
+    is_adjective = rest is not None and not rest.has_verb
     return join_words(*direct, words, *oblique) if is_adjective else join_words(*direct, *oblique, words)
 
 
@@ -159,9 +173,9 @@ def _without_repetition(parts: list[ResolvedParticipant], clause: Clause) -> lis
     names = [part.link and part.link.actors for part in parts]
     return [
         part
-        for part, name in zip(parts, names, strict=True)
+        for index, (part, name) in enumerate(zip(parts, names, strict=True))
         if not name
-        or names.count(name) == 1
+        or name not in names[:index]
         or clause.is_object(part.mention)
         or clause.preposition(part.mention)
     ]
@@ -177,9 +191,9 @@ def _rest(parts: Parts, clause: Clause) -> str:
     return shortened(phrase.quote)
 
 
-def _is_within(part: ResolvedParticipant, complement: Complement | None) -> bool:
+def _is_within(part: ResolvedParticipant, rest: Complement | None) -> bool:
     start = part.mention.span.start
-    return complement is not None and complement.span.start <= start < complement.span.end
+    return rest is not None and rest.span.start <= start < rest.span.end
 
 
 def _object_phrases(
@@ -188,15 +202,30 @@ def _object_phrases(
     """Group the objects by preposition and role: "Chad a loan" and "for a bridge"."""
     groups: dict[tuple[str, bool, int, Role], list[ResolvedParticipant]] = {}
     for part in objects:
-        if not _is_loose_topic(part, parts, clause):
+        is_loose = _is_loose_topic(part, parts, clause) or _is_before_object(part, objects, clause)
+        if not (is_loose or clause.is_apposition_of_participant(part.mention)):
             preposition, index = _preposition(part, parts, clause), clause.object_index(part.mention)
             is_direct = not clause.is_indirect_object(part.mention)
-            key = (preposition, is_direct, *((0, Role.TOPIC) if preposition else (index, part.role)))
+            role = Role.TOPIC if preposition or index else part.role  # coordinated objects are one phrase
+            key = (preposition, is_direct, 0 if preposition else index, role)
             groups.setdefault(key, []).append(part)
-    ordered = sorted(groups.items(), key=lambda item: (bool(item[0][0]), *item[0][1:3]))
+    for group in groups.values():
+        group.sort(key=lambda part: part.mention.span.start)
+    ordered = sorted(groups.items(), key=lambda item: _order(item[0], item[1][0], clause))
     phrases = [(key[0], object_names(group, clause)) for key, group in ordered]
     direct = [names for preposition, names in phrases if not preposition]
     return direct, [join_words(preposition, names) for preposition, names in phrases if preposition]
+
+
+def _order(
+    key: tuple[str, bool, int, Role], part: ResolvedParticipant, clause: Clause
+) -> tuple[bool, int, int, Role]:
+    """Return the place of a group of objects: direct ones, then phrases as in the text, those before the verb last."""
+    preposition, is_direct, index, role = key
+    if not preposition:
+        return False, int(is_direct), index, role
+    is_before = part.mention.span.start < clause.trigger.start and bool(clause.preposition(part.mention))
+    return True, int(is_before), part.mention.span.start, role
 
 
 def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> bool:
@@ -209,19 +238,37 @@ def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> 
     return is_loose and not _preposition(part, parts, clause)
 
 
+def _is_before_object(part: ResolvedParticipant, objects: list[ResolvedParticipant], clause: Clause) -> bool:
+    """Return True for a phrase of another clause, or an apposition, beside an active verb that has its own object."""
+    is_before = part.mention.span.start < clause.trigger.start or clause.is_loose(part.mention)
+    is_before = is_before and not clause.is_any_object(part.mention)
+    has_object = any(clause.is_any_object(other.mention) for other in objects)
+    is_bare = is_before and not clause.preposition(part.mention)
+    return is_bare and has_object and not clause.is_passive and not clause.is_reduced_passive
+
+
 def _preposition(part: ResolvedParticipant, parts: Parts, clause: Clause) -> str:
     if not clause.sentence.tokens and part.role is Role.RECIPIENT and parts[Role.PATIENT]:
         return "to"
     first, _, rest = clause.preposition(part.mention).partition(" ")
     is_in_trigger = rest and clause.trigger.quote.lower().endswith(f" {first}")  # "forced out" and "out of"
-    return rest if is_in_trigger else join_words(first, rest)
+    if first or part.role not in {Role.PATIENT, Role.RECIPIENT} or clause.is_any_object(part.mention):
+        return rest if is_in_trigger else join_words(first, rest)
+    return listed_preposition(clause.noun.text.lower()) if clause.verb and clause.noun else ""  # "hold talks"
 
 
-def _complement(complement: Complement | None, clause: Clause) -> str:
-    if complement is None:
+def _complement(rest: Complement | None, clause: Clause) -> str:
+    """Return the words that complete the verb; a long clause ends at a comma after its own verb."""
+    if rest is None:
         return ""
-    text = clause.text(complement.span.start, complement.span.end)
-    if len(text) > _MAX_COMPLEMENT_CHARS and ", " in text:
-        text = text[: text.index(", ")]
-    words = f"that {text}" if complement.needs_that else text
-    return cut(words, _MAX_COMPLEMENT_CHARS)
+    start, end = rest.span.start, rest.span.end
+    words = [word for word in clause.sentence.tokens if start <= word.start < end]
+    inside = {word.index for word in words}
+    tops = [word.index for word in words if word.head not in inside and word.deprel not in {"mark", "advmod"}]
+    text = lowered(clause.slice_of(start, end), clause)
+    if len(text) > _MAX_COMPLEMENT_CHARS:
+        commas = (word.start for word in words if word.text == "," and word.index > min(tops, default=0))
+        shortest = 0 if words[0].text.lower() in {"to", "not"} else _MIN_COMPLEMENT_CHARS
+        comma = next((one for one in commas if one - start > shortest), end)
+        text = without_opening(lowered(clause.slice_of(start, comma), clause))
+    return cut(f"that {text}" if rest.needs_that else text, _MAX_COMPLEMENT_CHARS)

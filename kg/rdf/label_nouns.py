@@ -1,11 +1,15 @@
 """Labels of events that are told by a noun: "Planned talks with Kenya on fishing"."""
 
 from kg.model import Certainty, EventMention, Polarity, ResolvedParticipant, Role, Token
-from kg.rdf.label_parts import Parts, join_words, object_names
+from kg.rdf import inflection
+from kg.rdf.label_complements import infinitive_of_noun, verb_between
+from kg.rdf.label_parts import Parts, is_pronoun, join_words, object_names
 from kg.rdf.label_phrases import shortened
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
+_LISTED = ("against", "on", "with", "for")  # prepositions with a list of nouns
+_NO_NOUNS = frozenset({"a", "an", "the", "any", "no", "some", "its", "their", "his", "her"})
 _PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
 _ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
 _MAX_MODIFIERS = 2  # that are no participants
@@ -19,23 +23,47 @@ def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
         part
         for role in _ROLES
         for part in parts[role]
-        if not start <= part.mention.span.start < mention.trigger.end
+        if not start <= part.mention.span.start < mention.trigger.end and not _is_unknown_pronoun(part)
     ]
     noun_phrase = clause.text(start, mention.trigger.end)
-    prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention)
+    prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention, clause)
     return join_words(prefix, noun_phrase, *_phrases(mention, others, clause))
 
 
-def modality_prefix(mention: EventMention) -> str:
-    """Return the word that says why a noun phrase tells of no fact."""
+def light_verb_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
+    """Return a noun phrase for a verb that adds nothing to its noun: "planned talks" for "plan to hold talks"."""
+    words = [word for word in clause.noun_phrase_in_trigger() if word.lower() not in _NO_NOUNS]
+    verb = clause.verb
+    if not words or verb is None or verb.lemma not in word_list("light_verbs"):
+        return ""
+    others = [part for role in _ROLES for part in parts[role] if not _is_unknown_pronoun(part)]
+    return join_words(modality_prefix(mention, clause), *words, *_phrases(mention, others, clause))
+
+
+def modality_prefix(mention: EventMention, clause: Clause) -> str:
+    """Return the words that say why a noun phrase tells of no fact."""
     if mention.polarity is Polarity.DENIED:
-        return "no"
+        return _denial(mention, clause)
     cue = mention.certainty_cue.quote.lower() if mention.certainty_cue else ""
+    if mention.certainty is not Certainty.FACT and cue in word_list("hearsay"):
+        return "alleged"
     if mention.certainty is Certainty.PLANNED:
         return "requested" if cue in word_list("demands") | word_list("wishes") else "planned"
-    if mention.certainty is Certainty.POSSIBLE and cue in word_list("hearsay"):
-        return "alleged"
     return "" if mention.certainty is Certainty.FACT else "possible"
+
+
+def _denial(mention: EventMention, clause: Clause) -> str:
+    """Return "cancelled" for an event that somebody cancels, otherwise "no"."""
+    cue = clause.token_at(mention.polarity_cue.start) if mention.polarity_cue else None
+    lemma = cue.lemma.lower() if cue else ""
+    if lemma not in word_list("stopping_verbs"):
+        return "no"
+    participle = inflection.participle(lemma)
+    return participle if mention.certainty is Certainty.FACT else f"possibly {participle}"
+
+
+def _is_unknown_pronoun(part: ResolvedParticipant) -> bool:
+    return part.link is None and is_pronoun(part)
 
 
 def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: Clause) -> list[str]:
@@ -43,6 +71,7 @@ def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: C
     groups: dict[str, list[ResolvedParticipant]] = {}
     for part in others:
         groups.setdefault(_preposition(mention, part, clause), []).append(part)
+    infinitive = infinitive_of_noun(clause)
     named = [
         (
             min(part.mention.span.start for part in group),
@@ -52,25 +81,34 @@ def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: C
     ]
     end = mention.trigger.end
     after = sorted([one for one in named if one[0] >= end] + _modifiers(mention, others, clause))
+    if infinitive:
+        after = [one for one in after if not infinitive.start <= one[0] < infinitive.end]
     before = [text for start, text in named if start < end]
     patients = [text for text in before if text.startswith("of ")]
     others_before = [text for text in before if text not in patients]
-    return [*patients, *[text for _, text in after[:1]], *others_before, *[text for _, text in after[1:]]]
+    phrases = [*patients, *[text for _, text in after[:1]], *others_before, *[text for _, text in after[1:]]]
+    return [*phrases, shortened(infinitive.quote)] if infinitive else phrases
 
 
 def _preposition(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> str:
     is_after = part.mention.span.start >= mention.trigger.end
     written = clause.preposition(part.mention) if is_after else ""
+    verb = verb_between(clause, part.mention) if part.role is Role.PATIENT and is_after else None
+    if verb is not None and verb.lemma not in word_list("light_verbs"):
+        return f"that {verb.text.lower()}"  # "an attack that killed four people"
     return written or _usual_preposition(mention, part.role)
+
+
+def listed_preposition(noun: str) -> str:
+    """Return the preposition that a noun of an event usually has, or an empty string."""
+    return next((one for one in _LISTED if noun in word_list(f"nouns_{one}")), "")
 
 
 def _usual_preposition(mention: EventMention, role: Role) -> str:
     noun = mention.predicate.split()[-1]
-    if role is Role.PATIENT:
-        for preposition in ("against", "on", "with", "for"):
-            if noun in word_list(f"nouns_{preposition}"):
-                return preposition
-    if role is Role.AGENT and noun in word_list("nouns_with"):
+    if role is Role.PATIENT and (listed := listed_preposition(noun)):
+        return listed
+    if role is Role.AGENT and noun in word_list("nouns_with") | word_list("nouns_of"):
         return "of"  # "talks of Norway with Chad"
     return _PREPOSITIONS.get(role, "of")
 

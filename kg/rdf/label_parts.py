@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.model import ActorLink, Mention, ResolvedMention, ResolvedParticipant, Role
 from kg.rdf.label_phrases import join_names, label_name
@@ -14,10 +15,31 @@ _FIRST_PERSON = re.compile(r"(?:i|we)\s", re.IGNORECASE)
 _OUR = re.compile(r"\b(?:our|my)\b")
 
 
+def with_own_words(resolved: ResolvedMention) -> ResolvedMention:
+    """Return a mention whose sides have different names: of two with one actor, a pronoun keeps its own words."""
+    agents = [part for part in resolved.participants if part.role is Role.AGENT and part.link]
+    actors = {part.link.actors for part in agents if part.link}
+    others = [
+        part
+        for part in resolved.participants
+        if part.role in {Role.PATIENT, Role.RECIPIENT} and part.link and part.link.actors in actors
+    ]
+    pronouns = [part for part in others if is_pronoun(part)]
+    pronouns = pronouns or [one for one in agents if others and is_pronoun(one)]
+    parts = tuple(replace(part, link=None) if part in pronouns else part for part in resolved.participants)
+    return replace(resolved, participants=parts)
+
+
+def is_pronoun(part: ResolvedParticipant) -> bool:
+    """Return True for "she" and "their"."""
+    return part.mention.span.quote.lower() in word_list("pronouns")
+
+
 def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
     """Return the participants by role.
 
-    Bare question words, phrases inside another one or the trigger, and second subjects of one verb are left out.
+    Bare question words, possessive pronouns that nobody is known for, phrases inside another one or the trigger,
+    and second subjects of one verb are left out.
     """
     agents = [part.mention for part in resolved.participants if part.role is Role.AGENT]
     spans = [resolved.mention.trigger, *(part.mention.span for part in resolved.participants)]
@@ -27,9 +49,10 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
         is_part = any(
             other.start <= span.start and span.end <= other.end and other != span for other in spans
         )
+        is_unknown = part.link is None and span.quote.lower() in word_list("possessive_pronouns")
         is_question = part.role is Role.TOPIC and span.quote.lower() in word_list("question_words")
         is_second = part.role is Role.AGENT and clause.is_second_subject(part.mention, agents)
-        if not is_question and not is_second and (not is_part or part.role is Role.AGENT):
+        if not is_question and not is_unknown and not is_second and (not is_part or part.role is Role.AGENT):
             parts[part.role].append(part)
     return parts
 

@@ -15,6 +15,7 @@ _MAX_NAMES = 3  # in a list
 _BODIES = frozenset({"COP", "MIL", "JUD", "LEG"})  # sectors of bodies of the state: "police", "prosecutors"
 _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
+_INITIAL = re.compile(r"\w\.?")  # no name of a person
 _APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
@@ -22,12 +23,28 @@ _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a 
 
 def label_name(part: ResolvedParticipant, clause: Clause) -> str:
     """Return the name of a participant, or its phrase if that says more, such as a count."""
-    phrase, full = part.mention.span, clause.full_phrase(part.mention)
+    name, phrase = _name(part, clause), part.mention.span
+    before = clause.word_before(phrase.start).lower()
+    is_count = name[:1].isdigit() and name.split()[0] == phrase.quote.split()[0]
+    return f"{before} {name}" if is_count and before in word_list("approximations") else name
+
+
+def _name(part: ResolvedParticipant, clause: Clause) -> str:
+    phrase = part.mention.span
+    is_owner = phrase.quote.lower() in word_list("possessive_pronouns")
+    full = phrase if is_owner else clause.full_phrase(part.mention)
     if phrase.quote.lower() in {"those", "what"} and part.link is None:
         return _words_of(clause.with_relative_clause(part.mention), clause)
+    is_general = phrase.quote.split()[-1].lower() in word_list("general_nouns")
+    if is_general and full == phrase and (part.link is None or _is_group(part.link)):
+        described = clause.with_relative_clause(part.mention)
+        if described != phrase:
+            return cut(lowered(described, clause), _MAX_CHARS)
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
         return _words_of(span, clause)
+    if all(_INITIAL.fullmatch(actor.name) for actor in part.link.actors):
+        return _words_of(phrase, clause)
     is_title = len(part.link.actors) == 1 and _is_title(part.link.actors[0], phrase.quote)
     if is_title or _says_more(part.link, phrase.quote):
         return _words_of(phrase, clause)
@@ -35,7 +52,7 @@ def label_name(part: ResolvedParticipant, clause: Clause) -> str:
 
 
 def _words_of(span: Span, clause: Clause) -> str:
-    words = re.sub(r"\bof whom$", "of them", shortened(_lowered(_before_trigger(span, clause), clause)))
+    words = re.sub(r"\bof whom$", "of them", shortened(lowered(_before_trigger(span, clause), clause)))
     first, _, rest = words.partition(" ")
     if first.lower() == "whose":
         return f"their {rest}"
@@ -66,6 +83,8 @@ def _says_more(link: ActorLink, phrase: str) -> bool:
     is_body = len(words) == 1 and all(actor.sector in _BODIES for actor in link.actors)
     if is_body or words[0] in word_list("pronouns") or not all(map(_is_described, link.actors)):
         return False
+    if _is_group(link) and words[0] == "the" and _has_details(link, phrase.split()[1:]):
+        return True
     return words[0] not in word_list("definite") or "'s " in phrase or "’s " in phrase
 
 
@@ -75,11 +94,27 @@ def _is_described(actor: Actor) -> bool:
     return actor.kind is ActorKind.GROUP or (not is_title and actor.name.split()[-1][0].islower())
 
 
-def _lowered(span: Span, clause: Clause) -> str:
-    """Return the text of a span that begins a sentence as it is written inside one."""
-    begins_sentence = span.start == clause.sentence.span.start
+def _has_details(link: ActorLink, words: Sequence[str]) -> bool:
+    """Return True for words that the names of groups do not express well: "the on-duty officer", "the mayor of Lima"."""
+    names = {word for actor in link.actors for word in actor.name.split()}
+    is_named = any(any(char.isupper() for char in word) and word not in names for word in words)
+    others = [word for word in words if word not in names]
+    return is_named or any(word == "of" or "-" in word or word.endswith("ing") for word in others)
+
+
+def _is_group(link: ActorLink) -> bool:
+    return all(actor.kind is ActorKind.GROUP for actor in link.actors)
+
+
+def lowered(span: Span, clause: Clause) -> str:
+    """Return the text of a span on one line; that of the beginning of a sentence as it is written inside one."""
+    before = [word for word in clause.sentence.tokens if word.start < span.start and word.upos != "PUNCT"]
+    begins_sentence = not before and (
+        bool(clause.sentence.tokens) or span.start == clause.sentence.span.start
+    )
     is_name = clause.is_name_at(span.start) if clause.sentence.tokens else not _ARTICLE.match(span.quote)
-    return span.quote if is_name or not begins_sentence else span.quote[:1].lower() + span.quote[1:]
+    text = " ".join(span.quote.split())
+    return text if is_name or not begins_sentence else text[:1].lower() + text[1:]
 
 
 def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
@@ -112,7 +147,8 @@ def shortened(text: str) -> str:
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     line = line[: apposition.start()] if apposition else line
     line = _UNCLOSED.sub("", line)
-    return _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
+    phrase = _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
+    return f"{phrase}”" if phrase.count("“") > phrase.count("”") else phrase
 
 
 def _cut_phrase(line: str) -> str:
@@ -122,7 +158,8 @@ def _cut_phrase(line: str) -> str:
     for number in range(length, 2, -1) if length < len(words) else ():
         kept = " ".join(words[:number])
         is_boundary = words[number].lower() in word_list("phrase_openings")
-        if is_boundary and words[number - 1].lower() not in word_list("openings") and len(kept) > _MIN_KEPT:
+        is_open = words[number - 1].lower() in word_list("openings") or words[number - 1].endswith("ing")
+        if is_boundary and not is_open and len(kept) > _MIN_KEPT:
             return kept.rstrip(",")
     return cut(line, _MAX_CHARS)
 
@@ -131,10 +168,15 @@ def cut(text: str, max_chars: int) -> str:
     """Return a text on one line, cut after a word that can end it if it is long."""
     line = " ".join(text.split()).rstrip(" ,»")
     short = shorten(line, max_chars, placeholder="")
-    words = short.split()
+    return without_opening(short).rstrip(" ,;:-–—") + "…" if short != line else line
+
+
+def without_opening(text: str) -> str:
+    """Return a text without words at its end that begin another phrase: "groups that"."""
+    words = text.split()
     while len(words) > 1 and words[-1].lower() in word_list("openings"):
         words.pop()
-    return " ".join(words).rstrip(" ,;:-–—") + "…" if short != line else line
+    return " ".join(words)
 
 
 def _actor_name(actor: Actor, phrase: str) -> str:

@@ -23,6 +23,9 @@ from kg.rdf.label_words import word_list
 _QUOTATION_MARKS = "\"“”'‘’«»"
 _CLOSING_MARKS = '"”'
 _OPENING_MARK = re.compile(r"[“\"]")
+# A quotation with words of the same clause after it: "“no deal” is better".
+_PART_OF_CLAUSE = re.compile(r"[“\"][^“”\"]*[^,.!?“”\"][”\"] \w[^“”\"]*$")
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|my|me)\b")
 _ADDRESSEES = frozenset({EntityLabel.ORGANIZATION, EntityLabel.PERSON})
 _TENSES = {"VBD": Tense.PAST, "VBZ": Tense.PRESENT, "VBP": Tense.PRESENT}
 
@@ -37,22 +40,38 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     """Return who said what to whom."""
     mention, agents = said_as_fact(resolved.mention, clause), parts[Role.AGENT]
     recipients = [one for one in parts[Role.RECIPIENT] if _is_addressed(mention, one, clause)]
-    content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients)])
+    first = mention.content[0].start
+    nouns = [] if recipients else [one for one in parts[Role.TOPIC] if _has_content(one, first, clause)]
+    content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients, *nouns)])
     if not agents:
-        forms = passive_forms(mention, clause, plural=False)
-        return join_words("it", verb_group(mention, forms, clause, plural=False)) + content
+        hearers = [one for one in resolved.participants if clause.is_passive_subject(one.mention)]
+        plural = bool(hearers) and is_plural(hearers, clause)
+        forms = passive_forms(mention, clause, plural=plural)
+        subject = subject_names(hearers, clause) if hearers else "it"
+        return join_words(subject, verb_group(mention, forms, clause, plural=plural)) + content
     plural = is_plural(agents, clause)
     if not recipients and (addressee := _addressee_in_content(mention, clause)):
         group = verb_group(mention, active_forms(mention, clause, plural=plural), clause, plural=plural)
         content = re.sub(f"^ that {re.escape(addressee)}( that)? ", " that ", content)
         return join_words(subject_names(agents, clause), group, addressee) + content
-    lemma = "say" if _is_told_to_nobody(mention, parts) else ""
+    lemma = (
+        "say" if mention.predicate == "tell" and not (recipients or nouns) else ""
+    )  # "told" needs a hearer
     forms = active_forms(mention, clause, plural=plural, lemma=lemma)
     group = verb_group(mention, forms, clause, plural=plural)
     addressees = (
         join_words(clause.preposition(one.mention), object_names([one], clause)) for one in recipients
     )
-    return join_words(subject_names(agents, clause), group, *addressees) + content
+    named = [object_names([one], clause) for one in nouns]
+    return join_words(subject_names(agents, clause), group, *named, *addressees) + content
+
+
+def _has_content(part: ResolvedParticipant, content: int, clause: Clause) -> bool:
+    """Return True for an object between a verb and what is said, which begins at ``content``: "voiced fear that"."""
+    is_between = clause.trigger.end <= part.mention.span.start and part.mention.span.end <= content
+    lemma = clause.verb.lemma if clause.verb else ""
+    is_with_object = lemma in word_list("expressing") | word_list("informing")
+    return is_between and is_with_object and clause.is_any_object(part.mention)
 
 
 def _addressee_in_content(mention: EventMention, clause: Clause) -> str:
@@ -81,19 +100,15 @@ def _is_addressed(mention: EventMention, part: ResolvedParticipant, clause: Clau
     return mention.predicate != "say" or bool(clause.preposition(part.mention))
 
 
-def _is_told_to_nobody(mention: EventMention, parts: Parts) -> bool:
-    """Return True for "told" without an addressee, which is no English."""
-    return mention.predicate == "tell" and not parts[Role.RECIPIENT]
-
-
 def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) -> str:
     """Return a quotation after a colon, or a clause after "that"."""
     end = clause.sentence.span.end
     known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
     content = without_conjunction(clause, whole_content(clause, mention.content[0], known, outsiders))
     words = " ".join(content.quote.split())
+    is_part = _PART_OF_CLAUSE.match(words) is not None
     is_end_of_quotation = words[-1] in _CLOSING_MARKS and not _OPENING_MARK.search(words[:-1])
-    if words[0] in _QUOTATION_MARKS or is_end_of_quotation:
+    if (words[0] in _QUOTATION_MARKS and not is_part) or is_end_of_quotation:
         return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"
     rest = [part.quote for part in mention.content if content.end <= part.start < end]
     words = " ".join([words, *rest]).rstrip(",")
@@ -101,9 +116,11 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
     has_that = words.startswith("that ") or clause.word_before(content.start) == "that"
     words = words.removeprefix("that ")
     first = clause.token_at(content.start)
-    if first is not None and first.xpos == "VB":
-        return f": {words}"
+    if first is not None and (first.xpos in {"VB", "TO"} or words.startswith("not to ")):
+        return f" {words}" if first.xpos != "VB" else f": {words}"
     if not clause.sentence.tokens or not clause.is_name_at(content.start):
         words = words[0].lower() + words[1:]
+    if _FIRST_PERSON.search(words) and not _OPENING_MARK.search(words):
+        return f": “{words}”"
     is_question = not has_that and words.split()[0].lower() in word_list("question_words")
     return f" {words}" if is_question else f" that {words}"

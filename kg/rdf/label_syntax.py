@@ -10,18 +10,7 @@ _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmo
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_VERBS = frozenset({"VERB", "AUX"})
-_COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 _OTHER_CLAUSES = ("acl", "advcl", "ccomp", "parataxis", "root")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complement:
-    """A clause, infinitive or adjective that completes a verb: "to withdraw its troops"."""
-
-    span: Span
-    has_verb: bool
-    needs_that: bool  # a clause without a conjunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +145,21 @@ class Clause:
         head = self.token(phrase.head)
         return head is not None and head.deprel == "obj"
 
+    def is_any_object(self, phrase: Mention) -> bool:
+        """Return True if a phrase is an object of the verb of the trigger, or is coordinated with one."""
+        head = self.token(self.object_index(phrase))
+        return head is not None and self.verb is not None and head.head == self.verb.index
+
+    def is_loose(self, phrase: Mention) -> bool:
+        """Return True for an apposition and for a phrase that the parse could not place."""
+        head = self.token(phrase.head)
+        return head is not None and head.deprel in {"appos", "dep", "parataxis", "list"}
+
+    def is_apposition_of_participant(self, phrase: Mention) -> bool:
+        """Return True if a phrase names another participant once more: "Chad, the neighbour"."""
+        head = self.token(phrase.head)
+        return head is not None and head.deprel == "appos" and head.head in self.phrase_heads
+
     def is_name_at(self, offset: int) -> bool:
         """Return True if the word at an offset keeps its capital inside a sentence."""
         token = self.token_at(offset)
@@ -165,45 +169,6 @@ class Clause:
         begins_name = token.upos in {"ADJ", "NOUN"} and after is not None and after.text.istitle()
         is_name = token.upos == "PROPN" or token.lemma[:1].isupper() or begins_name
         return is_name or token.text == "I" or token.text[1:].isupper()
-
-    def complement(self, verb: Token) -> Complement | None:
-        """Return what completes a verb."""
-        after = [child for child in self.children(verb.index) if child.index > verb.index]
-        clause = next((c for c in after if c.deprel in _COMPLEMENTS), None)
-        has_object = any(child.deprel == "obj" for child in after)
-        adverbial = (child for child in after if child.deprel == "advcl")
-        clause = clause or next((c for c in adverbial if self._is_phrase(c, infinitive=not has_object)), None)
-        clause = clause or self._infinitive_of_object(verb)
-        words = [word for word in self.subtree(clause) if word.index > verb.index] if clause else []
-        while words and words[0].upos == "PUNCT":
-            words.pop(0)
-        while words and words[-1].upos == "PUNCT":
-            words.pop()
-        if not words or self.word_before(words[0].start) in {"and", "or"}:
-            return None
-        has_verb = any(word.upos in _VERBS for word in words)
-        is_clause = has_verb and any(word.deprel == "ccomp" for word in words)
-        return Complement(
-            span=self.slice_of(words[0].start, words[-1].end),
-            has_verb=has_verb,
-            needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
-        )
-
-    def _infinitive_of_object(self, verb: Token) -> Token | None:
-        """Return what the object is asked to do, if the parse has it as part of the object."""
-        if verb.lemma not in word_list("directives"):
-            return None
-        objects = [c for c in self.children(verb.index) if c.deprel == "obj" and c.index > verb.index]
-        nouns = [*objects, *(c for one in objects for c in self.children(one.index) if c.deprel == "appos")]
-        clauses = (c for noun in nouns for c in self.children(noun.index) if c.deprel == "acl")
-        return next((c for c in clauses if self._is_phrase(c, infinitive=True)), None)
-
-    def _is_phrase(self, verb: Token, *, infinitive: bool) -> bool:
-        """Return True for "of lying", "for helping" and "from entering", or with ``infinitive`` for "to protest"."""
-        marks = {c.text.lower() for c in self.children(verb.index) if c.deprel == "mark"}
-        is_gerund = verb.xpos == "VBG" and bool(marks & word_list("gerund_prepositions"))
-        is_base = verb.xpos == "VB" or any(c.xpos == "VB" for c in self.children(verb.index))  # "to be cut"
-        return is_gerund or (infinitive and is_base and "to" in marks)
 
     def first_phrase(self, verb: Token, *, with_objects: bool) -> Span | None:
         """Return the first object or phrase after a verb that is no time: "under police custody"."""
@@ -269,6 +234,7 @@ class Clause:
         before = [token for token in self.sentence.tokens if token.end <= start]
         for token in reversed(before):
             is_modifier = token.upos in _NOUNS | {"ADJ"} or token.text == "-"
+            is_modifier |= token.upos == "NUM" and self.word_after(token.end) == "-"  # "two-hour"
             if head is None or not is_modifier or not self._depends(token, head):
                 break
             start = token.start
@@ -311,6 +277,10 @@ class Clause:
             governor = self.token(word.head) if word else None
             if word is None or governor is None or word.deprel.startswith(_OTHER_CLAUSES):
                 return head, False
+            if word.deprel.startswith("nsubj") and not self.is_trigger(governor):
+                return head, False
+            if word.upos == "VERB" and word.deprel == "conj":  # "beat and arrested the men"
+                return head, True
             if self.is_trigger(governor):
                 return word, True
             if governor.index in self.phrase_heads and word.deprel != "conj":
@@ -321,6 +291,10 @@ class Clause:
     def _is_conjunct(self, phrase: Mention) -> bool:
         """Return True if a phrase is coordinated with another participant."""
         word = self.token(phrase.head)
+        while (
+            word and (above := self.token(word.head)) and phrase.span.start <= above.start < phrase.span.end
+        ):
+            word = above
         while word and word.deprel == "conj":
             if word.head in self.phrase_heads:
                 return True

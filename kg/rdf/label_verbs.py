@@ -110,9 +110,26 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
     is_own_verb = governor is not None and governor.text.lower() == cue and _has_own_subject(clause, governor)
     if cue in word_list("intentions") and not forms.is_passive and not is_own_verb:
         return f"{'plan' if plural else 'plans'} to {forms.base}"
-    if cue in word_list("demands") or _is_object_of(governor, clause):
+    if (cue in word_list("demands") and not is_own_verb) or _is_object_of(governor, clause):
         return f"{be} asked to {forms.base}"
+    if of_noun := _infinitive_of_noun(clause, forms, plural=plural):
+        return of_noun
     return f"{_infinitive_opening(forms, clause, plural=plural) or be} to {forms.base}"
+
+
+def _infinitive_of_noun(clause: Clause, forms: Forms, *, plural: bool) -> str:
+    """Return the verb group for the infinitive of a noun of a wish, or of one that is no plan: "power to suspend him"."""
+    noun = _noun_above(clause)
+    if not noun or forms.is_passive or noun in word_list("plan_nouns"):
+        return ""
+    is_wish = noun in word_list("wish_nouns")
+    return f"{'seek' if plural else 'seeks'} to {forms.base}" if is_wish else f"may {forms.base}"
+
+
+def _noun_above(clause: Clause) -> str:
+    """Return the noun to which an infinitive belongs, or an empty string: "power" in "the power to suspend him"."""
+    noun = clause.token(clause.verb.head) if clause.verb and clause.verb.deprel == "acl" else None
+    return noun.lemma if noun is not None and noun.upos == "NOUN" else ""
 
 
 def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
@@ -125,7 +142,7 @@ def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
         return "had" if is_past else "have" if plural else "has"
     if verb.deprel == "xcomp" and _has_own_subject(clause, governor):
         return _governor_form(governor, clause, plural=plural, is_past=is_past)
-    if verb.deprel == "advcl" and not forms.is_passive:
+    if verb.deprel == "advcl" and not forms.is_passive and not _is_object_of_any(governor, clause):
         return "sought" if is_past else "seek" if plural else "seeks"
     return ("were" if plural else "was") if is_past else ""
 
@@ -146,6 +163,13 @@ def _is_object_of(governor: Token | None, clause: Clause) -> bool:
         return False
     children = clause.children(governor.index)
     return any(c.deprel in {"obj", "iobj", "obl"} and c.index in clause.phrase_heads for c in children)
+
+
+def _is_object_of_any(governor: Token, clause: Clause) -> bool:
+    """Return True if a participant is the object of a verb and none its subject: "hired guards to watch the port"."""
+    children = clause.children(governor.index)
+    has_object = any(c.deprel in {"obj", "iobj"} and c.index in clause.phrase_heads for c in children)
+    return has_object and not _has_subject(clause, governor)
 
 
 def _has_own_subject(clause: Clause, verb: Token) -> bool:
@@ -174,6 +198,8 @@ def _governor_form(governor: Token, clause: Clause, *, plural: bool, is_past: bo
     if clause.auxiliary(governor) and any(c.deprel == "aux:pass" for c in clause.children(governor.index)):
         be = ("were" if plural else "was") if is_past else "are" if plural else "is"
         return f"{be} {inflection.participle(governor.lemma)}"
+    if governor.xpos == "VBG" and clause.auxiliary(governor, "be"):
+        return f"{('were' if plural else 'was') if is_past else 'are' if plural else 'is'} {governor.text.lower()}"
     if is_past:
         return inflection.past(governor.lemma)
     return governor.lemma if plural else inflection.third_person(governor.lemma)

@@ -14,6 +14,7 @@ from kg.extract.parse_repair.reported_content import CONTENT_REPAIRS
 from kg.extract.parse_repair.sentence_root import repair_root
 from kg.extract.parse_repair.speakers import REPORT_NOUN_REPAIRS, SPEAKER_REPAIRS
 from kg.extract.parse_repair.time_attachment import TIME_REPAIRS
+from kg.extract.parse_repair.trailing_speakers import TRAILING_SPEAKER_REPAIRS
 
 __all__ = ["repair_tree"]
 
@@ -28,6 +29,7 @@ def repair_tree(tree: Tree) -> Tree:
         ((retag_infinitive, *REPORT_NOUN_REPAIRS), frozenset({"NOUN"})),
         (NOMINAL_REPAIRS + COORDINATION_REPAIRS, _PHRASE_UPOS),
         (CLAUSE_REPAIRS + COMPLEMENT_REPAIRS + CONTENT_REPAIRS + SPEAKER_REPAIRS, frozenset({"VERB"})),
+        (TRAILING_SPEAKER_REPAIRS, frozenset({"VERB"})),
         (PREPOSITION_REPAIRS + TIME_REPAIRS, _PHRASE_UPOS),
     ):
         for repair in repairs:
