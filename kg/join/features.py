@@ -81,6 +81,9 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
     if first.parties and second.parties:
         yield from _pool(first, second)
     yield from _role("agent", first.agents, second.agents)
+    if first.is_retelling or second.is_retelling:
+        yield from _other_role("other_agent", first.agents, second.agents)
+        return
     yield from _role("patient", first.others, second.others)
     yield Found("agent_only", float(_is_agent_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
