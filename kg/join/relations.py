@@ -58,7 +58,9 @@ def _can_be(noun: MentionTraits, one: MentionTraits) -> bool:
         return False
     if one.predicate.split()[-1] == noun.predicate and _last_word(one) != _last_word(noun):
         return False
-    is_of_many = noun.predicate in _situations() or (noun.is_plural and noun.act in recurring_acts() - _TALKS)
+    is_of_many = noun.predicate in _words("situations") or (
+        noun.is_plural and noun.act in recurring_acts() - _TALKS
+    )
     return one.is_noun or not is_of_many or one.predicate[:_STEM] == noun.predicate[:_STEM]
 
 
@@ -99,9 +101,9 @@ def _is_same_noun(one: MentionTraits, noun: MentionTraits) -> bool:
 
 
 def _shares(noun: MentionTraits, others: Iterable[MentionTraits]) -> bool:
-    """Return True if a noun names no party, or one that others name, or others name none."""
+    """Return True if a noun names no party, or one that others name."""
     keys = frozenset(key for one in others for key in _party_keys(one))
-    return not keys or not noun.parties or not keys.isdisjoint(_party_keys(noun))
+    return not noun.parties or not keys.isdisjoint(_party_keys(noun))
 
 
 def _party_keys(mention: MentionTraits) -> frozenset[str]:
@@ -112,16 +114,29 @@ def _party_keys(mention: MentionTraits) -> frozenset[str]:
 
 
 def _sayings(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
-    """Yield the pairs of sayings of one speaker on one occasion that the text names, without another speaker between."""
+    """Yield the pairs of sayings of one speaker on one occasion that the text names, without another speaker between.
+
+    The first can be another act of speech: "criticised the plan in a speech". A saying that goes on from the sentence before
+    it needs no occasion: "she said … She added …".
+    """
     run: list[MentionTraits] = []
+    opening: list[MentionTraits] = []
     for one in mentions:
         if one.kind is not EventKind.STATEMENT:
+            opening = [one] if is_utterance(one.act, one.type) and _has_occasion(one) else opening
             continue
         if not _is_in_run(run, one):
-            run = []
+            run = opening if _is_in_run(opening, one) else []
         if any(_has_occasion(said) for said in run):
             yield from ((said.key, one.key) for said in run)
-        run.append(one)
+        elif run and _goes_on(run[-1], one):
+            yield run[-1].key, one.key
+        run = [*run, one]
+
+
+def _goes_on(said: MentionTraits, one: MentionTraits) -> bool:
+    """Return True for a verb such as "added" in the next sentence."""
+    return one.predicate in _words("continuing") and one.sentence - said.sentence == 1
 
 
 def _additions(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
@@ -159,14 +174,11 @@ def _keys(mention: MentionTraits) -> frozenset[str]:
 
 
 def _has_occasion(mention: MentionTraits) -> bool:
-    return bool(mention.occasion and _occasions() & set(mention.occasion.split()))
+    named = set(mention.occasion.split()) if mention.occasion else set()
+    return bool(_words("occasions") & named) or mention.predicate in _words("posting")
 
 
 @cache
-def _situations() -> frozenset[str]:
-    return frozenset(read_toml("acts.toml")["situations"])
-
-
-@cache
-def _occasions() -> frozenset[str]:
-    return frozenset(read_toml("acts.toml")["occasions"])
+def _words(name: str) -> frozenset[str]:
+    """Return a list of acts.toml."""
+    return frozenset(read_toml("acts.toml")[name])

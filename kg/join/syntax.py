@@ -23,13 +23,22 @@ _ANOTHER: Final = frozenset(read_toml("acts.toml")["another"])
 
 
 def object_lemma(sentence: Sentence, head: Token, trigger: Span) -> str | None:
-    """Return the lemma of the object of a verb, or of the phrase with "of" of a noun, if the trigger does not hold it."""
+    """Return the lemma of the object of a verb, or of the phrase with "of" of a noun, if the trigger does not hold it.
+
+    Of a verb without an object, that of the verb that completes it: "tests", of "agreed to suspend all tests".
+    """
     own = {token.index for token in sentence.tokens if trigger.start <= token.start < trigger.end}
+    return _object(sentence, head, own) or next(
+        filter(None, (_object(sentence, verb, own) for verb in children(sentence, head, "xcomp"))), None
+    )
+
+
+def _object(sentence: Sentence, head: Token, outside: set[int]) -> str | None:
     for relation in _TARGET_RELATIONS:
         for token in children(sentence, head, relation):
             if (
                 token.upos == "NOUN"
-                and token.index not in own
+                and token.index not in outside
                 and (relation != "nmod" or _has_of(sentence, token))
             ):
                 return token.lemma.lower()
@@ -42,6 +51,11 @@ def verb_added_to(sentence: Sentence, head: Token) -> int | None:
         return None
     has_own = any(token.deprel in _OWN_CLAUSE for token in sentence.tokens if token.head == head.index)
     return None if has_own else head.head
+
+
+def verb_completed_by(head: Token) -> int | None:
+    """Return the verb that another one completes: "agreed", of "suspend" in "agreed to suspend"."""
+    return head.head if head.deprel == "xcomp" else None
 
 
 def possible_documents(sentence: Sentence, head: Token) -> Iterator[Token]:

@@ -21,6 +21,7 @@ from kg.join.syntax import (
     possible_documents,
     subject_of,
     verb_added_to,
+    verb_completed_by,
 )
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
 from kg.model import (
@@ -39,7 +40,7 @@ _TELLING: Final = 0.42  # least value of a telling word: in fewer than one of tw
 _CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _MAX_WORDS, _MAX_NEAR, _MAX_TOPIC = 24, 16, 30
 _SIDES: Final = frozenset({Role.PATIENT, Role.RECIPIENT})
-_QUOTED: Final = re.compile(r'["“«]([^"”»]{8,})(?:["”»]|$)')
+_QUOTED: Final = re.compile(r'["“«](?![\s.,;:!?)])([^"”»]{8,})(?:["”»]|$)')
 _RETOLD_WITHIN: Final = 10  # sentences
 _MAX_NUMBER: Final = 1_000_000
 _NUMERALS: Final = {
@@ -140,6 +141,7 @@ def _with_references(mention: MentionTraits, document: Document) -> MentionTrait
         is_another=is_another(sentence, head),
         details=details_of(sentence, name) if name is not None else (),
         adds_to=verb_added_to(sentence, head),
+        completes=verb_completed_by(head),
     )
 
 
