@@ -101,6 +101,9 @@ class MentionTraits:
     trigger: str  # words of the trigger
     text: str  # the sentence
     is_another: bool = False  # the act is not one told before: "also visited", "previously sentenced"
+    details: tuple[str, ...] = ()  # words that say which one a noun names: "nuclear" of "the nuclear talks"
+    adds_to: int | None = None  # head word of the saying that a participle goes on: "said …, adding …"
+    completes: int | None = None  # head word of the verb that the trigger completes: "agreed to suspend"
 
     @property
     def key(self) -> MentionKey:

@@ -81,6 +81,9 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
     if first.parties and second.parties:
         yield from _pool(first, second)
     yield from _role("agent", first.agents, second.agents)
+    if first.is_retelling or second.is_retelling:
+        yield from _other_role("other_agent", first.agents, second.agents)
+        return
     yield from _role("patient", first.others, second.others)
     yield Found("agent_only", float(_is_agent_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
@@ -222,17 +225,22 @@ def _phrase(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def is_phrase(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True for a verb and the noun of its object or subject, an act and what its document says, or its purpose.
+    """Return True for a verb and the noun of its object or subject, or what completes it, its document or its purpose.
 
-    "filed a lawsuit", "strikes hit the port"; "sued the ministry, alleging fraud"; "met to discuss the border".
+    "filed a lawsuit", "strikes hit the port"; "agreed to halt tests"; "sued, alleging fraud"; "met to discuss the border".
     """
     return (first.article, first.sentence) == (second.article, second.sentence) and (
         any(
             noun.predicate in {verb.target, verb.subject} for verb, noun in ((first, second), (second, first))
         )
         or _is_retold(first, second)
+        or _is_completed(first, second)
         or _is_purpose(first, second)
     )
+
+
+def _is_completed(first: MentionTraits, second: MentionTraits) -> bool:
+    return first.act == second.act and (first.completes == second.head or second.completes == first.head)
 
 
 def _is_purpose(first: MentionTraits, second: MentionTraits) -> bool:
@@ -259,8 +267,8 @@ def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def _has_new_party(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True if the second names the actor of a role whose actor is unknown in the first."""
-    is_agent_new = second.agents and not first.agents and first.has_agent
+    """Return True if the second names an agent and the first none, or who is acted on by an actor unknown in the first."""
+    is_agent_new = second.agents and not first.agents
     return bool(is_agent_new or (second.others and not first.others and first.has_other))
 
 

@@ -12,6 +12,8 @@ from kg.join_values import Party
 _PERSON: Final = ActorKind.PERSON.value
 _SAME, _NAME_IN_COMMON, _SAME_OWNER, _SAME_COUNTRY = 1.0, 0.7, 0.5, 0.4
 _ORGANIZATION: Final = ActorKind.ORGANIZATION.value
+_GROUP: Final = ActorKind.GROUP.value
+_SAME_NOUN: Final = 0.6  # "protesters", "eight people": a noun does not tell which of them
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _TELLING: Final = 0.4  # least value of a part of the name of an organisation
 _COUNTRY_CODE: Final = 3
@@ -45,7 +47,7 @@ def tokens(party: Party) -> frozenset[str]:
 def likeness(first: Party, second: Party) -> float:
     """Return how likely two parties are one: 1 for the same actor, 0 for distinct ones."""
     if first.key == second.key:
-        return _SAME
+        return _SAME_NOUN if first.kind == _GROUP else _SAME
     if first.country is None or first.country != second.country:
         return 0.0
     if first.kind == second.kind and tokens(first) & tokens(second):

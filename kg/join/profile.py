@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from kg.codes import Certainty, EventKind, EventType, Polarity
-from kg.join.acts import is_utterance
+from kg.join.acts import is_utterance, retold_acts
 from kg.join.data_tables import telling
 from kg.join.word_sets import WordSet
 from kg.join_values import Days, MentionKey, MentionOrder, MentionTraits, Party
@@ -65,6 +65,11 @@ class Profile:
     def is_utterance(self) -> bool:
         """True if all mentions are of speech."""
         return all(is_utterance(mention.act, mention.type) for mention in self.mentions)
+
+    @cached_property
+    def is_retelling(self) -> bool:
+        """True if all mentions retell a document: "the party alleges"; whom they name is not whom the act is for."""
+        return all(mention.act in retold_acts(mention.predicate) for mention in self.mentions)
 
     @cached_property
     def is_generic(self) -> bool:

@@ -8,12 +8,15 @@ from functools import cache
 from typing import Final
 
 from kg.codes import EventKind
+from kg.join.acts import is_utterance, recurring_acts
 from kg.join.compare import GOES_ON, REFERS_BACK, find_bars
 from kg.join.data_tables import read_toml
 from kg.join.profile import Profile
 from kg.join_values import MentionKey, MentionTraits
 
 _NEAR: Final = 3  # sentences between a noun that refers back and what it refers to
+_TALKS: Final = frozenset({"meet", "phone"})  # one meeting can be "talks"
+_STEM: Final = 5  # letters: "Russia's invasion", "the Russian invasion"
 _BESIDE: Final = 2  # sentences between two sayings of one occasion, or before a noun with parties of its own
 
 Pair = tuple[MentionKey, MentionKey]
@@ -24,7 +27,7 @@ def relations_between(
 ) -> dict[Pair, str]:
     """Return the relation of each pair of mentions that have one; ``mentions`` are those of an article in text order."""
     return dict.fromkeys(_references(mentions, profiles), REFERS_BACK) | dict.fromkeys(
-        _sayings(mentions), GOES_ON
+        (*_sayings(mentions), *_additions(mentions)), GOES_ON
     )
 
 
@@ -41,6 +44,7 @@ def _references(mentions: list[MentionTraits], profiles: Mapping[MentionKey, Pro
             for one in mentions[:position]
             if one.act == noun.act
             and one.sentence < noun.sentence
+            and _can_be(noun, one)
             and not list(find_bars(profiles[one.key], profiles[noun.key], "within"))
         ]
         found = _referent(noun, before)
@@ -48,17 +52,30 @@ def _references(mentions: list[MentionTraits], profiles: Mapping[MentionKey, Pro
             yield found.key, noun.key
 
 
+def _can_be(noun: MentionTraits, one: MentionTraits) -> bool:
+    """Return True if the words of a noun do not tell that it refers to another act than one told before."""
+    if noun.details and not (one.is_noun and all(word[:_STEM] in one.text.lower() for word in noun.details)):
+        return False
+    if one.predicate.split()[-1] == noun.predicate and _last_word(one) != _last_word(noun):
+        return False
+    is_of_many = noun.predicate in _words("situations") or (
+        noun.is_plural and noun.act in recurring_acts() - _TALKS
+    )
+    return one.is_noun or not is_of_many or one.predicate[:_STEM] == noun.predicate[:_STEM]
+
+
 def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits | None:
     """Return the nearest mention of the act of a noun, if the article has only one such act, or one near it."""
+    if _is_one(before) and _is_same_noun(before[-1], noun) and _shares(noun, before):
+        return before[-1]
     near = [
         one
         for one in before
-        if (not one.is_noun or one.predicate.split()[-1] == noun.predicate)
-        and noun.sentence - one.sentence <= _NEAR
+        if (not one.is_noun or _is_same_noun(one, noun)) and noun.sentence - one.sentence <= _NEAR
     ]
     if noun.parties or noun.has_agent or noun.has_other:
         return _beside(noun, near)
-    return near[-1] if near and _is_one(near) else None
+    return near[-1] if _is_one(near) else None
 
 
 def _beside(noun: MentionTraits, near: list[MentionTraits]) -> MentionTraits | None:
@@ -66,29 +83,80 @@ def _beside(noun: MentionTraits, near: list[MentionTraits]) -> MentionTraits | N
     last = near[-1] if near else None
     if last is None or noun.sentence - last.sentence > _BESIDE:
         return None
-    keys = {party.key for party in last.parties}
-    return last if not keys.isdisjoint(party.key for party in noun.parties) else None
+    return None if _party_keys(last).isdisjoint(_party_keys(noun)) else last
 
 
 def _is_one(mentions: Iterable[MentionTraits]) -> bool:
-    """Return True if all mentions that name parties name the same."""
-    return len({frozenset(party.key for party in one.parties) for one in mentions if one.parties}) <= 1
+    """Return True if there are mentions, and all that name parties name the same."""
+    named = list(mentions)
+    return bool(named) and len({_party_keys(one) for one in named if one.parties}) <= 1
+
+
+def _last_word(mention: MentionTraits) -> str:
+    return mention.trigger.split()[-1].lower()
+
+
+def _is_same_noun(one: MentionTraits, noun: MentionTraits) -> bool:
+    return one.is_noun and one.predicate.split()[-1] == noun.predicate
+
+
+def _shares(noun: MentionTraits, others: Iterable[MentionTraits]) -> bool:
+    """Return True if a noun names no party, or one that others name."""
+    keys = frozenset(key for one in others for key in _party_keys(one))
+    return not noun.parties or not keys.isdisjoint(_party_keys(noun))
+
+
+def _party_keys(mention: MentionTraits) -> frozenset[str]:
+    return frozenset(party.key for party in mention.parties)
 
 
 # ---------------------------------------------------------------- sayings of one occasion
 
 
 def _sayings(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
-    """Yield the pairs of sayings of one speaker on one occasion that the text names, without another speaker between."""
+    """Yield the pairs of sayings of one speaker on one occasion that the text names, without another speaker between.
+
+    The first can be another act of speech: "criticised the plan in a speech". A saying that goes on from the sentence before
+    it needs no occasion: "she said … She added …".
+    """
     run: list[MentionTraits] = []
+    opening: list[MentionTraits] = []
     for one in mentions:
         if one.kind is not EventKind.STATEMENT:
+            opening = [one] if is_utterance(one.act, one.type) and _has_occasion(one) else opening
             continue
         if not _is_in_run(run, one):
-            run = []
+            run = opening if _is_in_run(opening, one) else []
         if any(_has_occasion(said) for said in run):
             yield from ((said.key, one.key) for said in run)
-        run.append(one)
+        elif run and _goes_on(run[-1], one):
+            yield run[-1].key, one.key
+        run = [*run, one]
+
+
+def _goes_on(said: MentionTraits, one: MentionTraits) -> bool:
+    """Return True for a verb such as "added" in the next sentence."""
+    return one.predicate in _words("continuing") and one.sentence - said.sentence == 1
+
+
+def _additions(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
+    """Yield each saying that a participle adds to another one by the same speaker: "she said …, adding …"."""
+    by_key = {one.key: one for one in mentions}
+    for added in by_key.values():
+        if added.adds_to is None or added.kind is not EventKind.STATEMENT:
+            continue
+        said = by_key.get(MentionKey(added.article, added.sentence, added.adds_to))
+        if (
+            said
+            and _keys(said) == _keys(added)
+            and (said.kind is EventKind.STATEMENT or _explains(said, added))
+        ):
+            yield min(said.key, added.key), max(said.key, added.key)
+
+
+def _explains(said: MentionTraits, added: MentionTraits) -> bool:
+    """Return True for what is said in another act of speech: "criticised the plan, saying …"."""
+    return added.predicate == "say" and is_utterance(said.act, said.type)
 
 
 def _is_in_run(run: list[MentionTraits], one: MentionTraits) -> bool:
@@ -106,9 +174,11 @@ def _keys(mention: MentionTraits) -> frozenset[str]:
 
 
 def _has_occasion(mention: MentionTraits) -> bool:
-    return bool(mention.occasion and _occasions() & set(mention.occasion.split()))
+    named = set(mention.occasion.split()) if mention.occasion else set()
+    return bool(_words("occasions") & named) or mention.predicate in _words("posting")
 
 
 @cache
-def _occasions() -> frozenset[str]:
-    return frozenset(read_toml("acts.toml")["occasions"])
+def _words(name: str) -> frozenset[str]:
+    """Return a list of acts.toml."""
+    return frozenset(read_toml("acts.toml")[name])

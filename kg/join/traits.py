@@ -2,14 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from kg.codes import EventKind, EventType, Role
 from kg.join.acts import CLAIM, Words, act_of, acts_by_document, is_document, retold_acts
 from kg.join.copies import shingles, signature
-from kg.join.data_tables import read_toml, telling
+from kg.join.data_tables import telling
+from kg.join.syntax import (
+    children,
+    details_of,
+    is_another,
+    is_definite,
+    is_plural,
+    naming_noun,
+    object_lemma,
+    possible_documents,
+    subject_of,
+    verb_added_to,
+    verb_completed_by,
+)
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
 from kg.model import (
     ActorLink,
@@ -27,11 +40,7 @@ _TELLING: Final = 0.42  # least value of a telling word: in fewer than one of tw
 _CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _MAX_WORDS, _MAX_NEAR, _MAX_TOPIC = 24, 16, 30
 _SIDES: Final = frozenset({Role.PATIENT, Role.RECIPIENT})
-_TARGET_RELATIONS: Final = ("obj", "nsubj:pass", "nmod")
-_POINTERS: Final = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
-_BY: Final = frozenset({"by", "between"})
-_ANOTHER: Final = frozenset(read_toml("acts.toml")["another"])
-_QUOTED: Final = re.compile(r'["“«]([^"”»]{8,})(?:["”»]|$)')
+_QUOTED: Final = re.compile(r'["“«](?![\s.,;:!?)])([^"”»]{8,})(?:["”»]|$)')
 _RETOLD_WITHIN: Final = 10  # sentences
 _MAX_NUMBER: Final = 1_000_000
 _NUMERALS: Final = {
@@ -50,7 +59,7 @@ def traits(resolution: Resolution) -> ArticleTraits:
     document, article = resolution.document, resolution.article
     words = [_telling_words(sentence) for sentence in document.sentences]
     mentions = [
-        _mention(resolved, resolved.mention.type, document, words)
+        _with_references(_mention(resolved, resolved.mention.type, document, words), document)
         for event in resolution.events
         for resolved in event.mentions
         if resolved.mention.type is not None
@@ -78,10 +87,10 @@ def _mention(
     mention = resolved.mention
     sentence = document.sentences[mention.sentence]
     head = sentence.tokens[mention.head - 1]
-    target, subject = _target(sentence, head, mention.trigger), _subject(sentence, head)
-    name = _name(head, subject)
+    target, subject = object_lemma(sentence, head, mention.trigger), subject_of(sentence, head)
+    name = naming_noun(head, subject)
     speaks = next(
-        (token for token in _documents(sentence, head) if is_document(token.lemma.lower())), subject
+        (token for token in possible_documents(sentence, head) if is_document(token.lemma.lower())), subject
     )
     agents = _parties(part.link for part in resolved.participants if part.role is Role.AGENT)
     return MentionTraits(
@@ -115,11 +124,24 @@ def _mention(
         near=_near(words, mention.sentence),
         occasion=_occasion(mention),
         is_noun=name is not None,
-        is_plural=name is not None and _is_plural(name),
-        is_definite=name is not None and _is_definite(sentence, name),
-        is_another=_is_another(sentence, head),
+        is_plural=name is not None and is_plural(name),
+        is_definite=name is not None and is_definite(sentence, name),
         trigger=mention.trigger.quote,
         text=sentence.span.quote,
+    )
+
+
+def _with_references(mention: MentionTraits, document: Document) -> MentionTraits:
+    """Return a mention with what its sentence tells of its relation to other acts."""
+    sentence = document.sentences[mention.sentence]
+    head = sentence.tokens[mention.head - 1]
+    name = naming_noun(head, subject_of(sentence, head))
+    return replace(
+        mention,
+        is_another=is_another(sentence, head),
+        details=details_of(sentence, name) if name is not None else (),
+        adds_to=verb_added_to(sentence, head),
+        completes=verb_completed_by(head),
     )
 
 
@@ -203,91 +225,17 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text.lower().replace("’", "'")))
 
 
-# ---------------------------------------------------------------- syntax
-
-
-def _target(sentence: Sentence, head: Token, trigger: Span) -> str | None:
-    """Return the lemma of the object of a verb, or of the phrase with "of" of a noun, if the trigger does not hold it."""
-    own = {token.index for token in sentence.tokens if trigger.start <= token.start < trigger.end}
-    for relation in _TARGET_RELATIONS:
-        for token in _children(sentence, head, relation):
-            if (
-                token.upos == "NOUN"
-                and token.index not in own
-                and (relation != "nmod" or _has_of(sentence, token))
-            ):
-                return token.lemma.lower()
-    return None
+# ---------------------------------------------------------------- acts and numbers
 
 
 def _act_words(mention: EventMention, sentence: Sentence, head: Token, target: str | None) -> Words:
     return Words(
         predicate=mention.predicate,
         target=target,
-        documents=frozenset(token.lemma.lower() for token in _documents(sentence, head)),
-        complement=next((token.lemma.lower() for token in _children(sentence, head, "xcomp")), None),
+        documents=frozenset(token.lemma.lower() for token in possible_documents(sentence, head)),
+        complement=next((token.lemma.lower() for token in children(sentence, head, "xcomp")), None),
         sentence=frozenset(token.lemma.lower() for token in sentence.tokens),
         is_noun=head.upos == "NOUN",
-    )
-
-
-def _documents(sentence: Sentence, head: Token) -> Iterator[Token]:
-    """Yield the subject of a verb, and the nouns after "in"."""
-    yield from _children(sentence, head, "nsubj")
-    for token in _children(sentence, head, "obl"):
-        if any(child.lemma == "in" for child in _children(sentence, token, "case")):
-            yield token
-
-
-def _subject(sentence: Sentence, head: Token) -> Token | None:
-    """Return the subject of a verb; of "missile and drone strikes", the strikes."""
-    subject = next(_children(sentence, head, "nsubj"), None)
-    if subject is None or _is_plural(subject):
-        return subject
-    beside = next(filter(_is_plural, _children(sentence, subject, "conj")), None)
-    return beside if beside and not any(_children(sentence, subject, "det")) else subject
-
-
-def _is_plural(token: Token) -> bool:
-    return token.upos == "NOUN" and "Number=Plur" in token.feats
-
-
-def _name(head: Token, subject: Token | None) -> Token | None:
-    """Return the noun that names the event: the trigger, or the document that speaks, as in "the lawsuit alleges"."""
-    if head.upos == "NOUN":
-        return head
-    return subject if subject and is_document(subject.lemma.lower()) else None
-
-
-def _has_of(sentence: Sentence, token: Token) -> bool:
-    return any(child.lemma == "of" for child in _children(sentence, token, "case"))
-
-
-def _children(sentence: Sentence, head: Token, relation: str) -> Iterator[Token]:
-    return (token for token in sentence.tokens if token.head == head.index and token.deprel == relation)
-
-
-def _is_definite(sentence: Sentence, head: Token) -> bool:
-    """Return True for a noun that refers back.
-
-    One with a name or its own agent tells by itself which one it is: "the Paris accord", "the visit by the minister".
-    """
-    of_noun = [token for token in sentence.tokens if token.head == head.index]
-    is_named = any(token.upos == "PROPN" and token.deprel == "compound" for token in of_noun)
-    has_agent = any(case.lemma in _BY for token in of_noun for case in _children(sentence, token, "case"))
-    return not (is_named or has_agent) and any(token.text.lower() in _POINTERS for token in of_noun)
-
-
-def _is_another(sentence: Sentence, head: Token) -> bool:
-    """Return True if a word beside a trigger says that the act is another one, or "for a second time".
-
-    What a document "also alleges" is no other act.
-    """
-    if any(is_document(token.lemma.lower()) for token in _documents(sentence, head)):
-        return False
-    times = {token.index for token in _children(sentence, head, "obl") if token.lemma == "time"}
-    return any(
-        token.lemma.lower() in _ANOTHER for token in sentence.tokens if token.head in {head.index, *times}
     )
 
 

@@ -64,6 +64,11 @@ def test_weights_name_features(scope, kind) -> None:
     assert rules["perhaps_from"] < rules["same_from"] < 1
 
 
+@pytest.mark.parametrize("scope", ["within", "across"])
+def test_weights_have_one_threshold_for_clusters(scope) -> None:
+    assert len({WEIGHTS[scope][kind]["same_from"] for kind in ("acts", "speech")}) == 1
+
+
 def test_word_frequencies_tell_rare_words_from_common_ones() -> None:
     total, counts = word_frequencies()
     assert max(counts.values()) <= total

@@ -9,7 +9,8 @@ from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, d
 from kg.codes import Certainty, EventType, Polarity
 from kg.join import explain, join
 from kg.join.differences import differences
-from kg.join_values import LinkKind
+from kg.join.parties import match
+from kg.join_values import LinkKind, Party
 
 SAID = "we will open the border for the herds of our neighbours in april"
 TEXT = " ".join(
@@ -268,3 +269,76 @@ def test_join_document_is_retold_beside_its_filing() -> None:
     alleged = replace(suit, head=9, predicate="allege", others=(), target=None)
     assert len(join([article("a", suit, alleged)]).events) == 1
     assert len(join([article("a", suit, replace(alleged, predicate="file"))]).events) == 2
+
+
+TALKS = meeting(2, agents=(), others=(), is_noun=True, is_definite=True, predicate="meeting", words=STORY[:2])
+
+
+def test_join_noun_with_another_detail_does_not_refer_back() -> None:
+    (event,) = join([article("a", meeting(), TALKS)]).events
+    assert [found.reason for found in event.joins] == ["refers back"]
+    assert len(join([article("a", meeting(), replace(TALKS, details=("nuclear",)))]).events) == 2
+
+
+def test_join_noun_of_many_acts_does_not_refer_back_to_one_verb() -> None:
+    attack = meeting(act="attack", type=EventType.ASSAULT, predicate="shoot")
+    noun = replace(TALKS, act="attack", type=EventType.ASSAULT, predicate="attack")
+    assert len(join([article("a", attack, noun)]).events) == 1
+    assert len(join([article("a", attack, replace(noun, is_plural=True))]).events) == 2
+    assert len(join([article("a", attack, replace(noun, predicate="violence"))]).events) == 2
+
+
+@pytest.mark.parametrize(("traits", "events"), [({}, 1), ({"agents": (SANI,)}, 2), ({"adds_to": None}, 2)])
+def test_join_participle_adds_to_what_its_speaker_says(traits, events) -> None:
+    said = statement("the herds will pass in april", quotations=())
+    added = replace(
+        statement("the mines are closed", quotations=()), head=9, **{"adds_to": said.head, **traits}
+    )
+    assert len(join([article("a", said, added)]).events) == events
+
+
+def test_join_noun_of_persons_does_not_tell_which_of_them() -> None:
+    crowd = Party(key="group/protesters-TCD", kind="Group", country="TCD")
+    assert match((crowd,), (crowd,)).level < match((DEBY,), (DEBY,)).level
+
+
+def test_join_noun_that_alone_names_a_party_does_not_refer_back() -> None:
+    nameless = meeting(0, agents=(), others=(), is_noun=True, predicate="meeting")
+    noun = {"is_noun": True, "is_definite": True, "predicate": "meeting"}
+    assert len(join([article("a", nameless, meeting(1, agents=(), others=(), **noun))]).events) == 1
+    assert len(join([article("a", nameless, meeting(1, agents=(), **noun))]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("predicate", "sentence", "events"), [("add", 1, 1), ("say", 1, 2), ("add", 2, 2), ("add", 0, 2)]
+)
+def test_join_added_saying_goes_on_from_the_sentence_before(predicate, sentence, events) -> None:
+    said = statement("the herds will pass in april", quotations=())
+    added = replace(
+        statement("the mines are closed for good", sentence, quotations=()), predicate=predicate, head=9
+    )
+    assert len(join([article("a", said, added)]).events) == events
+
+
+@pytest.mark.parametrize(("traits", "events"), [({"predicate": "tweet"}, 1), ({"predicate": "say"}, 2)])
+def test_join_post_is_an_occasion(traits, events) -> None:
+    first = replace(statement("the herds will pass in april", quotations=()), **traits)
+    assert (
+        len(join([article("a", first, statement("the mines are closed", 1, quotations=()))]).events) == events
+    )
+
+
+@pytest.mark.parametrize(("occasion", "events"), [("a speech", 1), (None, 2)])
+def test_join_criticism_in_a_speech_begins_an_occasion(occasion, events) -> None:
+    criticism = meeting(
+        act="accuse", type=EventType.ACCUSE, predicate="criticise", others=(), occasion=occasion, words=()
+    )
+    said = statement("the mines are closed", 1, quotations=())
+    assert len(join([article("a", criticism, said)]).events) == events
+
+
+def test_join_verb_and_what_completes_it_are_one_event() -> None:
+    agreed = meeting(act="stop", predicate="agree", type=EventType.AGREE, others=(), target="test")
+    suspend = replace(agreed, head=9, predicate="suspend", certainty=Certainty.PLANNED)
+    assert len(join([article("a", agreed, replace(suspend, completes=agreed.head))]).events) == 1
+    assert len(join([article("a", agreed, suspend)]).events) == 2

@@ -1,0 +1,57 @@
+"""Traits of parsed sentences: what a trigger is about, and how it refers to other acts."""
+
+import pytest
+
+from kg.extract import extract
+from kg.join import traits
+from kg.join_values import MentionTraits
+from kg.model import Article, Document
+from kg.parse import parse
+from kg.resolve import resolve
+
+AGREED = "Norway agreed to suspend all tests."
+ADDED = "Awa Deby said that the road is open, adding that the bridge is closed."
+NUCLEAR = "Awa Deby met Musa Sani. The nuclear talks ended."
+PLAIN = "Awa Deby met Musa Sani. The talks ended."
+WEEKDAY = "The army attacked the port. Friday's attack killed two guards."
+FIRST = "The army attacked the port. The first attack killed two guards."
+QUOTED = '"We waited for many years. We will open the road now," Interior Minister Awa Deby said.'
+TEXTS = (AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED)
+
+
+@pytest.fixture(scope="module")
+def mentions() -> dict[str, dict[str, MentionTraits]]:
+    """The mentions of each text by their trigger."""
+    articles = [Article(id=f"{number:016x}", source="case", text=text) for number, text in enumerate(TEXTS)]
+    documents = [document for document in parse(articles) if isinstance(document, Document)]
+    return {
+        document.article.text: {
+            mention.trigger: mention for mention in traits(resolve(extract(document))).mentions
+        }
+        for document in documents
+    }
+
+
+def test_traits_object_is_that_of_the_verb_that_completes(mentions) -> None:
+    agreed, suspend = mentions[AGREED]["agreed"], mentions[AGREED]["suspend"]
+    assert (agreed.target, suspend.target) == ("test", "test")
+    assert (agreed.completes, suspend.completes) == (None, agreed.head)
+
+
+def test_traits_participle_adds_to_its_verb(mentions) -> None:
+    said, adding = mentions[ADDED]["said"], mentions[ADDED]["adding"]
+    assert (said.adds_to, adding.adds_to) == (None, said.head)
+
+
+def test_traits_details_say_which_one_a_noun_names(mentions) -> None:
+    assert mentions[NUCLEAR]["talks"].details == ("nuclear",)
+    assert mentions[PLAIN]["talks"].details == ()
+
+
+def test_traits_noun_of_a_day_refers_back_and_a_first_one_does_not(mentions) -> None:
+    assert mentions[WEEKDAY]["attack"].is_definite
+    assert not mentions[FIRST]["attack"].is_definite
+
+
+def test_traits_quotation_ends_at_its_closing_mark(mentions) -> None:
+    assert not any("minister" in words for words in mentions[QUOTED]["said"].quotations)
