@@ -41,18 +41,24 @@ def act_counts(index: EventIndex, thing: Sequence[str], least: float) -> IndexRo
 
 def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the actors on the other side of an actor's asserted acts, with numbers of acts."""
+    agents, patients = index.numbers("agent"), index.numbers("patient")
     return index.rows(
         "WITH mine AS MATERIALIZED (SELECT event, facet = 'agent' AS acts FROM term "  # noqa: S608
         "WHERE facet IN ('agent', 'patient') AND value = ?1), "
-        "side AS MATERIALIZED (SELECT id, facet = 'agent' AS acts, value AS actor FROM facet_value "
-        "WHERE facet IN ('agent', 'patient') AND value NOT IN (?1, '')) "
-        "SELECT actor AS other, coalesce(name.label, actor) AS name, "
-        "iif(quad LIKE '%conflict', 'conflict', 'cooperation') AS class, count(DISTINCT event.id) AS events "
-        "FROM mine JOIN event ON event.id = mine.event JOIN has ON has.event = event.id "
-        "JOIN side ON side.id = has.value LEFT JOIN name ON name.iri = actor "
+        # An actor has two numbers, one on each side; the lower stands for both
+        "side AS MATERIALIZED (SELECT id, facet = 'agent' AS acts, min(id) OVER (PARTITION BY value) AS actor "
+        "FROM facet_value WHERE facet IN ('agent', 'patient') AND value NOT IN (?1, '')), "
+        "counted AS (SELECT actor, quad LIKE '%conflict' AS conflict, count(DISTINCT event.id) AS events "
+        "FROM mine CROSS JOIN event ON event.id = mine.event "
+        "CROSS JOIN has ON has.event = event.id AND has.value BETWEEN ?2 AND ?3 "
+        "CROSS JOIN side ON side.id = has.value "
         f"WHERE {_ASSERTED} AND quad != '' AND (mine.acts != side.acts OR mine.acts AND {_MUTUAL}) "
-        "GROUP BY actor, 3 ORDER BY events DESC, actor LIMIT 60",
-        thing,
+        "GROUP BY 1, 2) "
+        "SELECT value AS other, coalesce(label, value) AS name, "
+        "iif(conflict, 'conflict', 'cooperation') AS class, events "
+        "FROM counted JOIN facet_value ON facet_value.id = actor LEFT JOIN name ON iri = value "
+        "ORDER BY events DESC, value LIMIT 60",
+        (*thing, min(agents.start, patients.start), max(agents.stop, patients.stop) - 1),
     )
 
 
@@ -95,14 +101,16 @@ def said_of(index: EventIndex, thing: Sequence[str]) -> IndexRows:
 
 def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the actors of the acts at a place, with numbers of acts."""
+    parties = index.numbers("party")
     return index.rows(
-        "WITH party AS MATERIALIZED (SELECT id, value FROM facet_value WHERE facet = 'party' AND value != '') "
-        "SELECT party.value AS actor, coalesce(name.label, party.value) AS label, count(*) AS events "
-        "FROM term AS here JOIN event ON event.id = here.event JOIN has ON has.event = event.id "
-        "JOIN party ON party.id = has.value LEFT JOIN name ON name.iri = party.value "
-        "WHERE here.facet = 'place' AND here.value = ? AND class = 'act' "
-        "GROUP BY party.value ORDER BY events DESC, 2 LIMIT 21",
-        thing,
+        "WITH counted AS (SELECT has.value AS party, count(*) AS events FROM term AS here "
+        "CROSS JOIN event ON event.id = here.event "
+        "CROSS JOIN has ON has.event = event.id AND has.value BETWEEN ?2 AND ?3 "
+        "WHERE here.facet = 'place' AND here.value = ?1 AND class = 'act' GROUP BY has.value) "
+        "SELECT value AS actor, coalesce(label, value) AS label, events "
+        "FROM counted JOIN facet_value ON facet_value.id = party LEFT JOIN name ON iri = value "
+        "WHERE value != '' ORDER BY events DESC, 2 LIMIT 21",
+        (*thing, parties.start, parties.stop - 1),
     )
 
 

@@ -154,6 +154,7 @@ class _ExplorePage:
             )
         with self._store.events() as index:
             filters = explore_values.with_values(filters, index)
+            index.select(filters)  # keeps the events that match for all that follows
             total = index.count(filters)
             everything = replace(filters, min_confidence=0.0)
             shown = _Shown(
