@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from kg import vocab
 from kg.charts.balance import QUADS
-from kg.explore import claims
+from kg.explore import claims, counterparts
 from kg.explore.claims import Told, claims_in
 from kg.explore.facets import FACETS, UNKNOWN, Facet
 from kg.explore.sparql import ALL_EVENTS
@@ -46,6 +46,7 @@ CREATE TABLE total (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWI
 _INDEXES = """
 CREATE UNIQUE INDEX facet_value_of ON facet_value (facet, value);
 CREATE INDEX has_event ON has (event);
+CREATE UNIQUE INDEX event_iri ON event (iri);
 CREATE INDEX location_event ON location (event);
 CREATE INDEX name_label ON name (label COLLATE NOCASE);
 """
@@ -105,7 +106,7 @@ def build(path: Path, select: SelectRows, counts_query: str) -> None:
     try:
         connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA + claims.SCHEMA)
+        connection.executescript(_SCHEMA + claims.SCHEMA + counterparts.SCHEMA)
         with connection:
             _Builder(connection, select).fill(counts_query)
         connection.executescript(_INDEXES + claims.INDEXES + "ANALYZE;")
@@ -148,6 +149,7 @@ class _Builder:
         self._add_facets()
         self._add_articles()
         self._add_packed_days()
+        self._add_counterparts()
         self._add_claims()
         self._add_locations()
         self._add_names()
@@ -269,6 +271,19 @@ class _Builder:
         self._insert(
             "packed_total",
             [(array("I", (number for (number,) in numbers)).tobytes(), b"".join(days for days, _ in packed))],
+        )
+
+    def _add_counterparts(self) -> None:
+        asserted = "SELECT id, quad FROM event WHERE status IN ('reported', 'claimed') AND quad != ''"
+        quads = dict(self._connection.execute(asserted))
+        sides = (_by_event(self._pairs[name]) for name in ("type", "agent", "patient"))
+        numbers = dict(self._connection.execute("SELECT value, id FROM facet_value WHERE facet = 'party'"))
+        self._insert(
+            "counterpart",
+            (
+                (numbers[one], numbers[other], is_conflict, events)
+                for (one, other, is_conflict), events in counterparts.counted(quads, *sides).items()
+            ),
         )
 
     def _add_claims(self) -> None:

@@ -58,19 +58,6 @@ class Named:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """What some events have in packed columns."""
-
-    terms: Counter[int]  # how many events have a value, by the number of the value
-    days: "array[int]"  # four numbers for each event
-
-    def spans(self, axis: str) -> Counter[tuple[int, int, int]]:
-        """Return how many events have each first day, last day and number of a quad class."""
-        first, last = (2, 2) if axis == "article" else (0, 1)
-        return Counter(zip(self.days[first::4], self.days[last::4], self.days[3::4], strict=True))
-
-
 class EventIndex:
     """The event index in a file."""
 
@@ -82,8 +69,7 @@ class EventIndex:
         except sqlite3.Error as error:
             raise _unreadable(error) from error
         self._words = path.with_name(WORDS_FILE)
-        self._packed_columns: dict[Filters, _Packed] = {}
-        self._counted: dict[Filters, Counter[int]] = {}
+        self._counted: dict[Filters, Counter[int]] = {}  # how many events have a value, by its number
         self._matches: dict[Filters, int] = {}  # number of the table with the events that match
         deadline = monotonic() + timeout_s
         self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
@@ -121,6 +107,11 @@ class EventIndex:
             _ORDER[filters.sort].format(day=_FIRST[filters.axis]),
             (*parameters, -1 if limit is None else limit, offset),
         )
+
+    def events_of(self, iris: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the columns of some events, in the order of their labels."""
+        condition = "iri IN (SELECT value FROM json_each(?))"
+        return self._with_texts(condition, "id", (json.dumps(list(iris)), -1, 0))
 
     def _with_texts(self, condition: str, order: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
         """Return the columns and the texts of events; the last parameters are the limit and the offset."""
@@ -162,43 +153,40 @@ class EventIndex:
 
         Days are ordinals of the calendar; 0 is not known.
         """
+        found = _spans(self._packed(filters, "days"), filters.axis)
         if self._is_most(filters):
-            return self._all.spans(filters.axis) - self._packed(filters).spans(filters.axis)
-        return self._packed(filters).spans(filters.axis)
+            return _spans(self._value("SELECT days FROM packed_total"), filters.axis) - found
+        return found
 
     def _value_counts(self, filters: Filters) -> Counter[int]:
         """Return how many of the events that match have each value, by the number of the value."""
         condition = filters.condition()
         if condition not in self._counted:
-            found = self._packed(filters).terms
-            self._counted[condition] = self._all.terms - found if self._is_most(filters) else found
+            found = Counter(array("I", self._packed(filters, "terms")))
+            if self._is_most(filters):
+                numbers = array("I", self._value("SELECT numbers FROM packed_total"))
+                found = Counter(dict(enumerate(numbers, start=1))) - found
+            self._counted[condition] = found
         return self._counted[condition]
+
+    def _packed(self, filters: Filters, column: str) -> bytes:
+        """Return a packed column of the events that match, because SQLite would take longer to group its values.
+
+        If most events match, return that of the others.
+        """
+        matching, parameters = self.select(filters)
+        where = f"id {'NOT IN' if self._is_most(filters) else 'IN'} ({matching})"
+        rows = self._fetch(self._execute(f"SELECT {column} FROM packed WHERE {where}", parameters))  # noqa: S608
+        return b"".join(packed for (packed,) in rows)
 
     def _is_most(self, filters: Filters) -> bool:
         """Return True if most events match, so that it is faster to subtract the others from all."""
-        return 2 * self.count(filters) > len(self._all.days) // 4
-
-    def _packed(self, filters: Filters) -> _Packed:
-        """Return the packed columns of the events that match, because SQLite would take longer to group them.
-
-        If most events match, return those of the others.
-        """
-        condition = filters.condition()
-        if condition not in self._packed_columns:
-            matching, parameters = self.select(filters)
-            where = f"id {'NOT IN' if self._is_most(filters) else 'IN'} ({matching})"
-            rows = self._fetch(self._execute(f"SELECT terms, days FROM packed WHERE {where}", parameters))  # noqa: S608
-            self._packed_columns[condition] = _Packed(
-                terms=Counter(array("I", b"".join(terms for terms, _ in rows))),
-                days=array("I", b"".join(days for _, days in rows)),
-            )
-        return self._packed_columns[condition]
+        self.select(filters)  # so that the events are not found twice
+        return 2 * self.count(filters) > self._number_of_events
 
     @cached_property
-    def _all(self) -> _Packed:
-        """The packed columns of all events together."""
-        numbers, days = self._execute("SELECT numbers, days FROM packed_total").fetchone()
-        return _Packed(terms=Counter(dict(enumerate(array("I", numbers), start=1))), days=array("I", days))
+    def _number_of_events(self) -> int:
+        return int(self._value("SELECT count(*) FROM event"))
 
     def terms(self, events: Iterable[int], facets: Iterable[str]) -> dict[int, dict[str, list[Named]]]:
         """Return the known values of facets for each event."""
@@ -304,6 +292,13 @@ class EventIndex:
             return cursor.fetchall()
         except sqlite3.Error as error:
             raise _unreadable(error) from error
+
+
+def _spans(packed: bytes, axis: str) -> Counter[tuple[int, int, int]]:
+    """Return how many events have each first day, last day and number of a quad class; each event has four numbers."""
+    days = array("I", packed)
+    first, last = (2, 2) if axis == "article" else (0, 1)
+    return Counter(zip(days[first::4], days[last::4], days[3::4], strict=True))
 
 
 def _has_value(parameter: Parameter, values: tuple[str, ...]) -> tuple[str, list[Any]]:

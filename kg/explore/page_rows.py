@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from kg.explore import claims
+from kg.explore.counterparts import counterparts
 from kg.explore.index import EventIndex
 
 IndexRows: TypeAlias = list[dict[str, Any]]
@@ -15,8 +16,6 @@ IndexRows: TypeAlias = list[dict[str, Any]]
 _ACT_OF: Final = (
     "class = 'act' AND id IN (SELECT event FROM term WHERE facet IN ('party', 'place') AND value = ?1)"
 )
-_ASSERTED: Final = "status IN ('reported', 'claimed')"
-_MUTUAL: Final = "type IN ('CONSULT', 'AGREE', 'COOPERATE')"  # whose agents are each other's counterparts
 
 
 def acts(index: EventIndex, thing: Sequence[str], least: float, offset: int = 0) -> IndexRows:
@@ -36,29 +35,6 @@ def act_counts(index: EventIndex, thing: Sequence[str], least: float) -> IndexRo
         'SELECT count(*) AS "all", coalesce(sum(confidence >= ?2), 0) AS sure '  # noqa: S608
         f"FROM event WHERE {_ACT_OF}",
         (*thing, least),
-    )
-
-
-def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
-    """Return the actors on the other side of an actor's asserted acts, with numbers of acts."""
-    agents, patients = index.numbers("agent"), index.numbers("patient")
-    return index.rows(
-        "WITH mine AS MATERIALIZED (SELECT event, facet = 'agent' AS acts FROM term "  # noqa: S608
-        "WHERE facet IN ('agent', 'patient') AND value = ?1), "
-        # An actor has two numbers, one on each side; the lower stands for both
-        "side AS MATERIALIZED (SELECT id, facet = 'agent' AS acts, min(id) OVER (PARTITION BY value) AS actor "
-        "FROM facet_value WHERE facet IN ('agent', 'patient') AND value NOT IN (?1, '')), "
-        "counted AS (SELECT actor, quad LIKE '%conflict' AS conflict, count(DISTINCT event.id) AS events "
-        "FROM mine CROSS JOIN event ON event.id = mine.event "
-        "CROSS JOIN has ON has.event = event.id AND has.value BETWEEN ?2 AND ?3 "
-        "CROSS JOIN side ON side.id = has.value "
-        f"WHERE {_ASSERTED} AND quad != '' AND (mine.acts != side.acts OR mine.acts AND {_MUTUAL}) "
-        "GROUP BY 1, 2) "
-        "SELECT value AS other, coalesce(label, value) AS name, "
-        "iif(conflict, 'conflict', 'cooperation') AS class, events "
-        "FROM counted JOIN facet_value ON facet_value.id = actor LEFT JOIN name ON iri = value "
-        "ORDER BY events DESC, value LIMIT 60",
-        (*thing, min(agents.start, patients.start), max(agents.stop, patients.stop) - 1),
     )
 
 
@@ -87,15 +63,20 @@ def between(index: EventIndex, side: Sequence[str], other: Sequence[str]) -> Ind
 
 def said_of(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the latest acts that others tell about an actor, with the names of these speakers."""
+    speakers = index.numbers("speaker")
     return index.rows(
-        "WITH mine AS MATERIALIZED (SELECT DISTINCT event FROM term "
-        "WHERE facet IN ('party', 'topic') AND value = ?1), "
-        "teller AS MATERIALIZED (SELECT DISTINCT event, coalesce(label, value) AS name FROM term "
-        "LEFT JOIN name ON iri = value WHERE facet = 'speaker' AND value NOT IN (?1, '')) "
-        "SELECT event.iri AS event, published, group_concat(teller.name, '|') AS tellers "
-        "FROM teller JOIN mine USING (event) JOIN event ON event.id = teller.event WHERE class = 'act' "
-        "GROUP BY event.id ORDER BY published DESC, event.iri LIMIT 11",
-        thing,
+        "WITH mine AS (SELECT DISTINCT event FROM term WHERE facet IN ('party', 'topic') AND value = ?1), "
+        "told AS MATERIALIZED (SELECT has.event, has.value AS speaker FROM mine "
+        "CROSS JOIN has ON has.event = mine.event AND has.value BETWEEN ?2 AND ?3 AND has.value NOT IN "
+        "(SELECT id FROM facet_value WHERE facet = 'speaker' AND value IN (?1, ''))), "
+        "latest AS MATERIALIZED (SELECT id, iri, published FROM event WHERE class = 'act' "
+        "AND id IN (SELECT event FROM told) ORDER BY published DESC, iri LIMIT 11), "
+        "teller AS (SELECT DISTINCT latest.id AS event, coalesce(label, value) AS name FROM latest "
+        "JOIN told ON told.event = latest.id JOIN facet_value ON facet_value.id = speaker "
+        "LEFT JOIN name ON name.iri = value) "
+        "SELECT iri AS event, published, group_concat(name, '|') AS tellers "
+        "FROM latest JOIN teller ON teller.event = latest.id GROUP BY latest.id ORDER BY published DESC, iri",
+        (*thing, speakers.start, speakers.stop - 1),
     )
 
 

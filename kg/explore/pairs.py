@@ -91,7 +91,7 @@ def _both(
 _NAMED: Final = (
     "SELECT agent.value AS agent, patient.value AS patient, pair.* FROM pair "
     "CROSS JOIN facet_value AS agent ON agent.id = one CROSS JOIN facet_value AS patient ON patient.id = other "
-    f"WHERE agent.value <> '{UNKNOWN}' AND patient.value <> '{UNKNOWN}'"
+    "WHERE agent.value <> '' AND patient.value <> ''"
 )
 _IN_RANGE: Final = "BETWEEN ? AND ?"
 
