@@ -221,10 +221,10 @@ class EventIndex:
         return [row["value"] for row in rows]
 
     def latest_asserted(self, min_confidence: float, *, limit: int = 12) -> list[dict[str, Any]]:
-        """Return the asserted events of the latest articles, except those with an unknown side."""
+        """Return the asserted events of the latest articles with several known parties."""
         return self._with_texts(
             "status IN ('reported', 'claimed') AND confidence >= ? AND type != '' AND published IS NOT NULL "
-            "AND id NOT IN (SELECT event FROM term WHERE facet IN ('agent', 'patient') AND value = '')",
+            "AND id IN (SELECT event FROM term WHERE facet = 'parties' AND value = 'several')",
             "published DESC, id",
             (min_confidence, limit, 0),
         )
