@@ -141,7 +141,7 @@ def test_ambiguous_name_lists_its_candidates(pages: FlaskClient) -> None:
 
 def test_unknown_name_says_what_is_near(pages: FlaskClient) -> None:
     html = page(pages, "who=Norwey")
-    assert "No event has who: Norwey. Near: Norway (country, NOR)." in html
+    assert "No event matches “Who: Norwey”. Near: Norway (country, NOR)." in html
 
 
 @pytest.mark.parametrize(
