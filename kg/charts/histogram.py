@@ -80,6 +80,7 @@ class Histogram:
     legend: tuple[tuple[str, str, int], ...]  # CSS class, name and number of events
     rest: tuple[Rest, ...] = ()
     rough: int = 0  # events whose day is not known so precisely
+    undated: int = 0  # events of which no day is known
     first: date | None = None  # days at the left and right end of the picture
     last: date | None = None
     left: int = _LEFT
@@ -101,10 +102,12 @@ class Histogram:
         )
 
 
-def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date | None = None) -> Histogram:
+def histogram(
+    spans: Spans, url: Url, *, since: date | None = None, until: date | None = None, undated: int = 0
+) -> Histogram:
     """Return the histogram of counts by first and last day; with only the days from ``since`` to ``until``, if given."""
     if not spans:
-        return Histogram(unit=UNITS[0].name, bars=(), days=(), numbers=(), legend=())
+        return Histogram(unit=UNITS[0].name, bars=(), days=(), numbers=(), legend=(), undated=undated)
     unit, first, last = _period(spans)
     axis = _Axis(unit, unit.start(first), unit.start(last), since or date.min, until or date.max)
     periods = _by_period(spans, axis)
@@ -118,6 +121,7 @@ def histogram(spans: Spans, url: Url, *, since: date | None = None, until: date 
         legend=tuple(_legend(periods.values())),
         rest=rest,
         rough=sum(counts.total for counts in spans.values()) - shown,
+        undated=undated,
         first=axis.first,
         last=axis.end,
     )

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from kg import vocab
 from kg.charts.balance import QUADS
-from kg.explore import claims
+from kg.explore import claims, counterparts
 from kg.explore.claims import Told, claims_in
 from kg.explore.facets import FACETS, UNKNOWN, Facet
 from kg.explore.sparql import ALL_EVENTS
@@ -21,11 +21,15 @@ SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT
 
 _LAST_YEAR = 9998  # a calendar ends with 9999; no news is about either
 _SCHEMA = """
+-- In the order of their labels. Long values are in tables of their own, because pages read all rows of this one.
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
   first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
-  mentions INTEGER, sources INTEGER, quote TEXT, speakers TEXT, terms BLOB, days BLOB
+  mentions INTEGER, sources INTEGER
 );
+CREATE TABLE event_text (id INTEGER PRIMARY KEY, label TEXT NOT NULL, quote TEXT, speakers TEXT);
+CREATE TABLE packed (id INTEGER PRIMARY KEY, terms BLOB, days BLOB);
+CREATE TABLE packed_total (numbers BLOB, days BLOB);
 CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
 CREATE VIEW term AS
@@ -42,6 +46,7 @@ CREATE TABLE total (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWI
 _INDEXES = """
 CREATE UNIQUE INDEX facet_value_of ON facet_value (facet, value);
 CREATE INDEX has_event ON has (event);
+CREATE UNIQUE INDEX event_iri ON event (iri);
 CREATE INDEX location_event ON location (event);
 CREATE INDEX name_label ON name (label COLLATE NOCASE);
 """
@@ -101,7 +106,7 @@ def build(path: Path, select: SelectRows, counts_query: str) -> None:
     try:
         connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA + claims.SCHEMA)
+        connection.executescript(_SCHEMA + claims.SCHEMA + counterparts.SCHEMA)
         with connection:
             _Builder(connection, select).fill(counts_query)
         connection.executescript(_INDEXES + claims.INDEXES + "ANALYZE;")
@@ -144,16 +149,20 @@ class _Builder:
         self._add_facets()
         self._add_articles()
         self._add_packed_days()
+        self._add_counterparts()
         self._add_claims()
         self._add_locations()
         self._add_names()
         self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
 
     def _add_events(self) -> None:
-        labels = dict(sorted((str(event), label) for event, label in self._select(_LABELS)))
-        self._events = {event: number for number, event in enumerate(labels, start=1)}
-        rows = ((number, event, labels[event]) for event, number in self._events.items())
-        self._connection.executemany("INSERT INTO event (id, iri, label) VALUES (?, ?, ?)", rows)
+        labels = {str(event): str(label) for event, label in self._select(_LABELS)}
+        in_order = sorted(labels, key=lambda event: (labels[event], event))
+        self._events = {event: number for number, event in enumerate(in_order, start=1)}
+        numbered = [(number, event) for event, number in self._events.items()]
+        self._connection.executemany("INSERT INTO event (id, iri) VALUES (?, ?)", numbered)
+        self._insert("event_text", ((number, labels[event], None, None) for number, event in numbered))
+        self._insert("packed", ((number, None, None) for number, _ in numbered))
         days = (
             (first, last, int(assumed == "true"), event) for event, first, last, assumed in self._rows(_DAYS)
         )
@@ -175,14 +184,15 @@ class _Builder:
         )
         self._update("confidence = ?", ((max(scores), event) for event, scores in confidences.items()))
         quotes = self._by_event(self._select(_QUOTES))
-        self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()))
+        self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()), "event_text")
         rows = list(self._select(_SPEAKERS))
         for mention, speaker, _ in rows:
             self._speakers.setdefault(str(mention), set()).add(speaker)
         words = dict.fromkeys(self._mentions, "") | dict(self._select(_WORDS))
-        told = [(mention, text) for mention, text in words.items() if mention not in self._speakers]
-        speakers = self._by_event([*told, *((mention, name) for mention, _, name in rows)])
-        self._update("speakers = ?", (("|".join(sorted(each)), event) for event, each in speakers.items()))
+        unnamed = [(mention, text) for mention, text in words.items() if mention not in self._speakers]
+        speakers = self._by_event([*unnamed, *((mention, name) for mention, _, name in rows)])
+        told = (("|".join(sorted(each)), event) for event, each in speakers.items())
+        self._update("speakers = ?", told, "event_text")
 
     def _by_event(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, set[Any]]:
         """Return the values of mentions by the number of their event."""
@@ -206,7 +216,7 @@ class _Builder:
             if facet.name in _COLUMNS:
                 self._update(f"{facet.name} = ?", sorted(pairs, reverse=True))
 
-        self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()))
+        self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()), "packed")
 
     def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
         if facet.of:
@@ -249,11 +259,32 @@ class _Builder:
             "SELECT coalesce(first_day, published), coalesce(last_day, published), published, quad, id FROM event"
         ).fetchall()
         quads = {quad: number for number, quad in enumerate(QUADS)}
-        packed = (
+        packed = [
             (array("I", (*map(day_number, days), quads.get(quad, quads[UNKNOWN]))).tobytes(), event)
             for *days, quad, event in rows
+        ]
+        self._update("days = ?", packed, "packed")
+        # Of all events together: how many have each value, in the order of the values, and the days
+        numbers = self._connection.execute(
+            "SELECT (SELECT count(*) FROM has WHERE value = id) FROM facet_value ORDER BY id"
         )
-        self._update("days = ?", packed)
+        self._insert(
+            "packed_total",
+            [(array("I", (number for (number,) in numbers)).tobytes(), b"".join(days for days, _ in packed))],
+        )
+
+    def _add_counterparts(self) -> None:
+        asserted = "SELECT id, quad FROM event WHERE status IN ('reported', 'claimed') AND quad != ''"
+        quads = dict(self._connection.execute(asserted))
+        sides = (_by_event(self._pairs[name]) for name in ("type", "agent", "patient"))
+        numbers = dict(self._connection.execute("SELECT value, id FROM facet_value WHERE facet = 'party'"))
+        self._insert(
+            "counterpart",
+            (
+                (numbers[one], numbers[other], is_conflict, events)
+                for (one, other, is_conflict), events in counterparts.counted(quads, *sides).items()
+            ),
+        )
 
     def _add_claims(self) -> None:
         mentions: dict[int, list[str]] = {}
@@ -312,5 +343,5 @@ class _Builder:
             places = ", ".join("?" * len(listed[0]))
             self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", listed)  # noqa: S608
 
-    def _update(self, assignment: str, rows: Iterable[tuple[object, ...]]) -> None:
-        self._connection.executemany(f"UPDATE event SET {assignment} WHERE id = ?", rows)  # noqa: S608
+    def _update(self, assignment: str, rows: Iterable[tuple[object, ...]], table: str = "event") -> None:
+        self._connection.executemany(f"UPDATE {table} SET {assignment} WHERE id = ?", rows)  # noqa: S608

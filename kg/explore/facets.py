@@ -13,6 +13,7 @@ _ESCAPES: Final = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t
 _NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 _PARTY: Final = "dip:agent|dip:patient|dip:recipient"
+_TWO_PARTIES: Final = f"?event {_PARTY} ?one_party , ?other_party . FILTER(?one_party != ?other_party)"
 _TARGET: Final = "dip:patient|dip:recipient"
 _SPEAKER: Final = "dip:hasMention/dip:attribution/dip:speaker"
 # A mention that an article tells in its own voice. MINUS, because the engine takes seconds for NOT EXISTS of a path.
@@ -89,6 +90,13 @@ FACETS: Final[Mapping[str, Facet]] = {
         _AGENT,
         _PATIENT,
         _PARTIES,
+        Facet(
+            name="parties",
+            cases={
+                "several": f"{{ SELECT DISTINCT ?event WHERE {{ {_TWO_PARTIES} }} }}",
+                "one": f"{{ SELECT DISTINCT ?event WHERE {{ ?event {_PARTY} ?only }} }} MINUS {{ {_TWO_PARTIES} }}",
+            },
+        ),
         _SPEAKERS,
         _PLACES,
         _step("agent_country", _AGENT, "dip:country"),
@@ -130,6 +138,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(name="quad", title="Cooperation or conflict", facet="quad"),
         Parameter(name="status", title="Status", facet="status"),
         Parameter(name="class", title="Acts and statements", facet="class"),
+        Parameter(name="parties", title="Known parties", facet="parties", unknown="none"),
         Parameter(name="country", title="Country of a party", facet="country"),
         Parameter(name="who", title="Who", facet="agent", by_country="agent_country"),
         Parameter(name="whom", title="To whom", facet="patient", by_country="patient_country"),

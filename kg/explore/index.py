@@ -1,8 +1,8 @@
 """The event index of one generation, opened for reading.
 
-Tables for queries of this package, all keyed by the number of an event: ``event``, ``term`` (event, facet, value; the value
-"" is not known), ``location`` (event, place, latitude, longitude), ``article`` (event, iri, headline, publisher, published)
-and ``name`` (iri, label, code).
+Tables for queries of this package, all keyed by the number of an event: ``event``, ``event_text`` (label, quote, speakers),
+``term`` (event, facet, value; the value "" is not known), ``location`` (event, place, latitude, longitude), ``article``
+(event, iri, headline, publisher, published) and ``name`` (iri, label, code).
 """
 
 import heapq
@@ -34,10 +34,10 @@ _SINGLE = ("class", "status")  # facets of which an event has one value, in a co
 _IN_BOX = "id IN (SELECT event FROM location WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?)"
 _ORDER = {
     # Coming events follow all others, so that the newest news is first
-    "newest": "coalesce({day} > (SELECT max(published) FROM report), 0), {day} DESC, label, iri",
-    "oldest": "{day} IS NULL, {day}, label, iri",
-    "reports": "sources DESC, {day} DESC, label, iri",
-    "confidence": "confidence DESC, {day} DESC, label, iri",
+    "newest": "coalesce({day} > (SELECT max(published) FROM report), 0), {day} DESC, id",
+    "oldest": "{day} IS NULL, {day}, id",
+    "reports": "sources DESC, {day} DESC, id",
+    "confidence": "confidence DESC, {day} DESC, id",
 }
 
 
@@ -58,14 +58,6 @@ class Named:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """What the events that match have in packed columns."""
-
-    terms: Counter[int]  # how many events have a value, by the number of the value
-    days: "array[int]"  # four numbers for each event
-
-
 class EventIndex:
     """The event index in a file."""
 
@@ -77,7 +69,7 @@ class EventIndex:
         except sqlite3.Error as error:
             raise _unreadable(error) from error
         self._words = path.with_name(WORDS_FILE)
-        self._packed_columns: dict[Filters, _Packed] = {}
+        self._counted: dict[Filters, Counter[int]] = {}  # how many events have a value, by its number
         self._matches: dict[Filters, int] = {}  # number of the table with the events that match
         deadline = monotonic() + timeout_s
         self._connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
@@ -110,19 +102,32 @@ class EventIndex:
     def events(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[dict[str, Any]]:
         """Return the columns of the events that match, in the order of the filters."""
         sql, parameters = self.select(filters)
-        order = _ORDER[filters.sort].format(day=_FIRST[filters.axis])
-        return self.rows(
-            f"SELECT * FROM event WHERE id IN ({sql}) ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+        return self._with_texts(
+            f"id IN ({sql})",
+            _ORDER[filters.sort].format(day=_FIRST[filters.axis]),
             (*parameters, -1 if limit is None else limit, offset),
+        )
+
+    def events_of(self, iris: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the columns of some events, in the order of their labels."""
+        condition = "iri IN (SELECT value FROM json_each(?))"
+        return self._with_texts(condition, "id", (json.dumps(list(iris)), -1, 0))
+
+    def _with_texts(self, condition: str, order: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+        """Return the columns and the texts of events; the last parameters are the limit and the offset."""
+        return self.rows(
+            f"SELECT * FROM (SELECT * FROM event WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) "  # noqa: S608
+            f"JOIN event_text USING (id) ORDER BY {order}",
+            parameters,
         )
 
     def facet(self, filters: Filters, name: str, *, limit: int) -> list[FacetCount]:
         """Return the most frequent values of the parameter ``name`` among the events that match; last, the unknown."""
-        ids = self._facet_ids[PARAMETERS[name].facet]
-        counts = self._packed(filters).terms
-        present = [(-counts[number], number) for number in ids if number in counts]
+        ids = self.numbers(PARAMETERS[name].facet)
+        counts = self._value_counts(filters)
+        present = [(-counts[number], number) for number in ids if counts[number]]
         wanted = [number for _, number in heapq.nsmallest(limit + 1, present)]
-        wanted += [number for number in ids[:1] if number in counts]  # the unknown value comes first
+        wanted += [number for number in ids[:1] if counts[number]]  # the unknown value comes first
         rows = self.rows(
             "SELECT facet_value.id, value, coalesce(label, value) AS label FROM facet_value "
             "LEFT JOIN name ON iri = value WHERE facet_value.id IN (SELECT value FROM json_each(?))",
@@ -132,8 +137,12 @@ class EventIndex:
         known = sorted((each for each in found if each.value), key=lambda each: (-each.events, each.label))
         return [*known[:limit], *(each for each in found if each.value == UNKNOWN)]
 
+    def numbers(self, facet: str) -> range:
+        """Return the numbers of the values of a facet, in the order of the values; the unknown comes first."""
+        return self._facet_numbers[facet]
+
     @cached_property
-    def _facet_ids(self) -> dict[str, range]:
+    def _facet_numbers(self) -> dict[str, range]:
         """The numbers of the values of each facet, which follow one another."""
         rows = self.rows("SELECT facet, min(id) AS low, max(id) AS high FROM facet_value GROUP BY facet")
         found = {row["facet"]: range(row["low"], row["high"] + 1) for row in rows}
@@ -144,22 +153,40 @@ class EventIndex:
 
         Days are ordinals of the calendar; 0 is not known.
         """
-        first, last = (2, 2) if filters.axis == "article" else (0, 1)
-        days = self._packed(filters).days
-        return Counter(zip(days[first::4], days[last::4], days[3::4], strict=True))
+        found = _spans(self._packed(filters, "days"), filters.axis)
+        if self._is_most(filters):
+            return _spans(self._value("SELECT days FROM packed_total"), filters.axis) - found
+        return found
 
-    def _packed(self, filters: Filters) -> "_Packed":
-        """Return the packed columns of the events that match, because SQLite would take longer to group them."""
+    def _value_counts(self, filters: Filters) -> Counter[int]:
+        """Return how many of the events that match have each value, by the number of the value."""
         condition = filters.condition()
-        if condition not in self._packed_columns:
-            sql, parameters = self.select(filters)
-            cursor = self._execute(f"SELECT terms, days FROM event WHERE id IN ({sql})", parameters)  # noqa: S608
-            rows = self._fetch(cursor)
-            self._packed_columns[condition] = _Packed(
-                terms=Counter(array("I", b"".join(terms for terms, _ in rows))),
-                days=array("I", b"".join(days for _, days in rows)),
-            )
-        return self._packed_columns[condition]
+        if condition not in self._counted:
+            found = Counter(array("I", self._packed(filters, "terms")))
+            if self._is_most(filters):
+                numbers = array("I", self._value("SELECT numbers FROM packed_total"))
+                found = Counter(dict(enumerate(numbers, start=1))) - found
+            self._counted[condition] = found
+        return self._counted[condition]
+
+    def _packed(self, filters: Filters, column: str) -> bytes:
+        """Return a packed column of the events that match, because SQLite would take longer to group its values.
+
+        If most events match, return that of the others.
+        """
+        matching, parameters = self.select(filters)
+        where = f"id {'NOT IN' if self._is_most(filters) else 'IN'} ({matching})"
+        rows = self._fetch(self._execute(f"SELECT {column} FROM packed WHERE {where}", parameters))  # noqa: S608
+        return b"".join(packed for (packed,) in rows)
+
+    def _is_most(self, filters: Filters) -> bool:
+        """Return True if most events match, so that it is faster to subtract the others from all."""
+        self.select(filters)  # so that the events are not found twice
+        return 2 * self.count(filters) > self._number_of_events
+
+    @cached_property
+    def _number_of_events(self) -> int:
+        return int(self._value("SELECT count(*) FROM event"))
 
     def terms(self, events: Iterable[int], facets: Iterable[str]) -> dict[int, dict[str, list[Named]]]:
         """Return the known values of facets for each event."""
@@ -194,13 +221,12 @@ class EventIndex:
         return [row["value"] for row in rows]
 
     def latest_asserted(self, min_confidence: float, *, limit: int = 12) -> list[dict[str, Any]]:
-        """Return the asserted events of the latest articles, except those with an unknown side."""
-        return self.rows(
-            "SELECT * FROM event WHERE status IN ('reported', 'claimed') AND confidence >= ? AND type != '' "
-            "AND published IS NOT NULL "
-            "AND id NOT IN (SELECT event FROM term WHERE facet IN ('agent', 'patient') AND value = '') "
-            "ORDER BY published DESC, label, iri LIMIT ?",
-            (min_confidence, limit),
+        """Return the asserted events of the latest articles with several known parties."""
+        return self._with_texts(
+            "status IN ('reported', 'claimed') AND confidence >= ? AND type != '' AND published IS NOT NULL "
+            "AND id IN (SELECT event FROM term WHERE facet = 'parties' AND value = 'several')",
+            "published DESC, id",
+            (min_confidence, limit, 0),
         )
 
     def latest_day(self) -> str:
@@ -266,6 +292,13 @@ class EventIndex:
             return cursor.fetchall()
         except sqlite3.Error as error:
             raise _unreadable(error) from error
+
+
+def _spans(packed: bytes, axis: str) -> Counter[tuple[int, int, int]]:
+    """Return how many events have each first day, last day and number of a quad class; each event has four numbers."""
+    days = array("I", packed)
+    first, last = (2, 2) if axis == "article" else (0, 1)
+    return Counter(zip(days[first::4], days[last::4], days[3::4], strict=True))
 
 
 def _has_value(parameter: Parameter, values: tuple[str, ...]) -> tuple[str, list[Any]]:

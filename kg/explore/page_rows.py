@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from kg.explore import claims
+from kg.explore.counterparts import counterparts
 from kg.explore.index import EventIndex
 
 IndexRows: TypeAlias = list[dict[str, Any]]
@@ -15,8 +16,6 @@ IndexRows: TypeAlias = list[dict[str, Any]]
 _ACT_OF: Final = (
     "class = 'act' AND id IN (SELECT event FROM term WHERE facet IN ('party', 'place') AND value = ?1)"
 )
-_ASSERTED: Final = "status IN ('reported', 'claimed')"
-_MUTUAL: Final = "type IN ('CONSULT', 'AGREE', 'COOPERATE')"  # whose agents are each other's counterparts
 
 
 def acts(index: EventIndex, thing: Sequence[str], least: float, offset: int = 0) -> IndexRows:
@@ -36,23 +35,6 @@ def act_counts(index: EventIndex, thing: Sequence[str], least: float) -> IndexRo
         'SELECT count(*) AS "all", coalesce(sum(confidence >= ?2), 0) AS sure '  # noqa: S608
         f"FROM event WHERE {_ACT_OF}",
         (*thing, least),
-    )
-
-
-def counterparts(index: EventIndex, thing: Sequence[str]) -> IndexRows:
-    """Return the actors on the other side of an actor's asserted acts, with numbers of acts."""
-    return index.rows(
-        "WITH mine AS MATERIALIZED (SELECT event, facet = 'agent' AS acts FROM term "  # noqa: S608
-        "WHERE facet IN ('agent', 'patient') AND value = ?1), "
-        "side AS MATERIALIZED (SELECT id, facet = 'agent' AS acts, value AS actor FROM facet_value "
-        "WHERE facet IN ('agent', 'patient') AND value NOT IN (?1, '')) "
-        "SELECT actor AS other, coalesce(name.label, actor) AS name, "
-        "iif(quad LIKE '%conflict', 'conflict', 'cooperation') AS class, count(DISTINCT event.id) AS events "
-        "FROM mine JOIN event ON event.id = mine.event JOIN has ON has.event = event.id "
-        "JOIN side ON side.id = has.value LEFT JOIN name ON name.iri = actor "
-        f"WHERE {_ASSERTED} AND quad != '' AND (mine.acts != side.acts OR mine.acts AND {_MUTUAL}) "
-        "GROUP BY actor, 3 ORDER BY events DESC, actor LIMIT 60",
-        thing,
     )
 
 
@@ -81,28 +63,35 @@ def between(index: EventIndex, side: Sequence[str], other: Sequence[str]) -> Ind
 
 def said_of(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the latest acts that others tell about an actor, with the names of these speakers."""
+    speakers = index.numbers("speaker")
     return index.rows(
-        "WITH mine AS MATERIALIZED (SELECT DISTINCT event FROM term "
-        "WHERE facet IN ('party', 'topic') AND value = ?1), "
-        "teller AS MATERIALIZED (SELECT DISTINCT event, coalesce(label, value) AS name FROM term "
-        "LEFT JOIN name ON iri = value WHERE facet = 'speaker' AND value NOT IN (?1, '')) "
-        "SELECT event.iri AS event, published, group_concat(teller.name, '|') AS tellers "
-        "FROM teller JOIN mine USING (event) JOIN event ON event.id = teller.event WHERE class = 'act' "
-        "GROUP BY event.id ORDER BY published DESC, event.iri LIMIT 11",
-        thing,
+        "WITH mine AS (SELECT DISTINCT event FROM term WHERE facet IN ('party', 'topic') AND value = ?1), "
+        "told AS MATERIALIZED (SELECT has.event, has.value AS speaker FROM mine "
+        "CROSS JOIN has ON has.event = mine.event AND has.value BETWEEN ?2 AND ?3 AND has.value NOT IN "
+        "(SELECT id FROM facet_value WHERE facet = 'speaker' AND value IN (?1, ''))), "
+        "latest AS MATERIALIZED (SELECT id, iri, published FROM event WHERE class = 'act' "
+        "AND id IN (SELECT event FROM told) ORDER BY published DESC, iri LIMIT 11), "
+        "teller AS (SELECT DISTINCT latest.id AS event, coalesce(label, value) AS name FROM latest "
+        "JOIN told ON told.event = latest.id JOIN facet_value ON facet_value.id = speaker "
+        "LEFT JOIN name ON name.iri = value) "
+        "SELECT iri AS event, published, group_concat(name, '|') AS tellers "
+        "FROM latest JOIN teller ON teller.event = latest.id GROUP BY latest.id ORDER BY published DESC, iri",
+        (*thing, speakers.start, speakers.stop - 1),
     )
 
 
 def place_actors(index: EventIndex, thing: Sequence[str]) -> IndexRows:
     """Return the actors of the acts at a place, with numbers of acts."""
+    parties = index.numbers("party")
     return index.rows(
-        "WITH party AS MATERIALIZED (SELECT id, value FROM facet_value WHERE facet = 'party' AND value != '') "
-        "SELECT party.value AS actor, coalesce(name.label, party.value) AS label, count(*) AS events "
-        "FROM term AS here JOIN event ON event.id = here.event JOIN has ON has.event = event.id "
-        "JOIN party ON party.id = has.value LEFT JOIN name ON name.iri = party.value "
-        "WHERE here.facet = 'place' AND here.value = ? AND class = 'act' "
-        "GROUP BY party.value ORDER BY events DESC, 2 LIMIT 21",
-        thing,
+        "WITH counted AS (SELECT has.value AS party, count(*) AS events FROM term AS here "
+        "CROSS JOIN event ON event.id = here.event "
+        "CROSS JOIN has ON has.event = event.id AND has.value BETWEEN ?2 AND ?3 "
+        "WHERE here.facet = 'place' AND here.value = ?1 AND class = 'act' GROUP BY has.value) "
+        "SELECT value AS actor, coalesce(label, value) AS label, events "
+        "FROM counted JOIN facet_value ON facet_value.id = party LEFT JOIN name ON iri = value "
+        "WHERE value != '' ORDER BY events DESC, 2 LIMIT 21",
+        (*thing, parties.start, parties.stop - 1),
     )
 
 

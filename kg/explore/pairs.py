@@ -87,15 +87,23 @@ def _both(
     return dict(zip(parameters, values, strict=True)) if all(values) else None
 
 
+# Names of the pairs of numbers in a table "pair". CROSS JOIN keeps SQLite from starting with the names.
+_NAMED: Final = (
+    "SELECT agent.value AS agent, patient.value AS patient, pair.* FROM pair "
+    "CROSS JOIN facet_value AS agent ON agent.id = one CROSS JOIN facet_value AS patient ON patient.id = other "
+    "WHERE agent.value <> '' AND patient.value <> ''"
+)
+_IN_RANGE: Final = "BETWEEN ? AND ?"
+
+
 def _directed(index: EventIndex, filters: Filters, agents: str, patients: str) -> dict[Tie, Counts]:
     matching, parameters = index.select(filters)
     rows = index.rows(
-        "WITH agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?), "  # noqa: S608
-        "patient AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
-        f"SELECT agent.value AS agent, patient.value AS patient, {COLUMNS} "
-        "FROM event JOIN agent ON agent.event = id JOIN patient ON patient.event = id "
-        f"WHERE id IN ({matching}) GROUP BY agent.value, patient.value",
-        (agents, UNKNOWN, patients, UNKNOWN, *parameters),
+        f"WITH pair AS (SELECT agent.value AS one, patient.value AS other, {COLUMNS} FROM has AS agent "  # noqa: S608
+        f"CROSS JOIN has AS patient ON patient.event = agent.event AND patient.value {_IN_RANGE} "
+        f"CROSS JOIN event ON id = agent.event WHERE agent.value {_IN_RANGE} AND id IN ({matching}) "
+        f"GROUP BY agent.value, patient.value) {_NAMED}",
+        (*_ends(index, patients), *_ends(index, agents), *parameters),
     )
     return _counted(rows, is_mutual=False)
 
@@ -106,13 +114,19 @@ def _mutual(index: EventIndex, filters: Filters, agents: str) -> dict[Tie, Count
         "WITH meeting AS MATERIALIZED (SELECT id, quad FROM event WHERE type = ? "  # noqa: S608
         "AND id IN (SELECT event FROM term WHERE facet = 'patient' AND value = ?) "
         f"AND id IN ({matching})), "
-        "agent AS MATERIALIZED (SELECT event, value FROM term WHERE facet = ? AND value <> ?) "
-        f"SELECT one.value AS agent, other.value AS patient, {COLUMNS} "
-        "FROM meeting JOIN agent AS one ON one.event = id JOIN agent AS other ON other.event = id "
-        "WHERE one.value < other.value GROUP BY one.value, other.value",
-        (MEETING, UNKNOWN, *parameters, agents, UNKNOWN),
+        f"pair AS (SELECT agent.value AS one, patient.value AS other, {COLUMNS} FROM meeting "
+        f"CROSS JOIN has AS agent ON agent.event = id AND agent.value {_IN_RANGE} "
+        f"CROSS JOIN has AS patient ON patient.event = id AND patient.value {_IN_RANGE} "
+        f"WHERE agent.value < patient.value GROUP BY agent.value, patient.value) {_NAMED}",
+        (MEETING, UNKNOWN, *parameters, *_ends(index, agents), *_ends(index, agents)),
     )
     return _counted(rows, is_mutual=True)
+
+
+def _ends(index: EventIndex, facet: str) -> tuple[int, int]:
+    """Return the first and the last number of the values of a facet."""
+    numbers = index.numbers(facet)
+    return numbers.start, numbers.stop - 1
 
 
 def _counted(rows: Iterable[Mapping[str, Any]], *, is_mutual: bool) -> dict[Tie, Counts]:

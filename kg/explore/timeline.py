@@ -17,16 +17,21 @@ def histogram(index: EventIndex, filters: Filters, path: str) -> Histogram:
         period = {"from": first or filters.first_day, "to": last or filters.last_day, "within": "1"}
         return f"{path}?{filters.query_string(**period)}"
 
-    return chart.histogram(_spans(index, filters), url, since=filters.first_day, until=filters.last_day)
+    spans, undated = _spans(index, filters)
+    return chart.histogram(spans, url, since=filters.first_day, until=filters.last_day, undated=undated)
 
 
-def _spans(index: EventIndex, filters: Filters) -> Spans:
-    """Return the numbers of events by first and last day."""
+def _spans(index: EventIndex, filters: Filters) -> tuple[Spans, int]:
+    """Return the numbers of events by first and last day, and the number of those without a day."""
     found: dict[tuple[int, int], list[int]] = {}
+    undated = 0
     for (first, last, quad), number in index.spans(filters).items():
         if first and last:
             found.setdefault((first, last), [0] * len(QUADS))[quad] += number
-    return {(_day(first), _day(last)): Counts(tuple(numbers)) for (first, last), numbers in found.items()}
+        else:
+            undated += number
+    spans = {(_day(first), _day(last)): Counts(tuple(numbers)) for (first, last), numbers in found.items()}
+    return spans, undated
 
 
 _day = lru_cache(maxsize=2**14)(date.fromordinal)

@@ -24,10 +24,10 @@ def with_status(record: Record) -> Record:
 
 
 def index_status(event: Mapping[str, Any]) -> Record:
-    """Return the status and its tone for a row of the event index."""
+    """Return how a row of the event index tells its event, its status in words and the tone."""
     how = "fact" if event["status"] in {"reported", "claimed"} else event["status"]
     record = with_status({"how": how, "speakers": event["speakers"] or ""})
-    return {"status": record["status"], "tone": record["tone"]}
+    return {"how": how, "status": record["status"], "tone": record["tone"]}
 
 
 def status(how: str, claimants: Iterable[str]) -> str:

@@ -39,6 +39,13 @@ def pages(snapshot: Snapshot, story_store: Path) -> FlaskClient:
     return create_app(Settings(store=story_store, base=BASE), InProcess(snapshot)).test_client()
 
 
+class _Remote(InProcess):
+    """A remote store: it answers queries, but has no event index."""
+
+    def events(self) -> EventIndex:
+        raise explore_unavailable("a remote store")
+
+
 def page(pages: FlaskClient, query: str = "", status: int = 200) -> str:
     response = pages.get(f"/explore?{query}", headers=HTML)
     assert response.status_code == status
@@ -83,11 +90,11 @@ def test_facet_links_add_and_remove_a_value(pages: FlaskClient) -> None:
 
 def test_every_facet_ends_with_unknown(pages: FlaskClient) -> None:
     facets = re.findall(r'<ul class="facet">(.*?)</ul>', page(pages), re.DOTALL)
-    assert len(facets) == 13
+    assert len(facets) == 14
     for facet in facets:
         values = re.findall(r"<li.*?</li>", facet, re.DOTALL)
         last = next(value for value in reversed(values) if ">more<" not in value)
-        assert re.search("not known|nothing", last)
+        assert re.search("not known|nothing|none", last)
     unknown = page(pages, "place=unknown")
     assert "not known" in unknown
     assert "Geneva" not in "".join(re.findall(r"<ol.*</ol>", unknown, re.DOTALL))
@@ -134,7 +141,7 @@ def test_ambiguous_name_lists_its_candidates(pages: FlaskClient) -> None:
 
 def test_unknown_name_says_what_is_near(pages: FlaskClient) -> None:
     html = page(pages, "who=Norwey")
-    assert "No event has who: Norwey. Near: Norway (country, NOR)." in html
+    assert "No event matches “Who: Norwey”. Near: Norway (country, NOR)." in html
 
 
 @pytest.mark.parametrize(
@@ -230,6 +237,18 @@ def test_home_counts_come_from_the_index(pages: FlaskClient, snapshot: Snapshot)
     assert 'href="/explore"' in html
 
 
+def test_home_lists_the_first_events_with_several_parties(
+    pages: FlaskClient, snapshot: Snapshot, story_store: Path
+) -> None:
+    remote = create_app(Settings(store=story_store, base=BASE), _Remote(snapshot)).test_client()
+    html = pages.get("/", headers=HTML).text
+    listed = titles(page(pages, link_of(html, "all of these")))
+    assert titles(html) == listed[: len(titles(html))] == titles(remote.get("/", headers=HTML).text)
+    without = titles(page(pages, "class=act&parties=unknown")) + titles(page(pages, "class=act&parties=one"))
+    assert without
+    assert not set(without) & set(titles(html))
+
+
 @pytest.mark.parametrize("width", [375, 1280])
 def test_page_works_by_keyboard_without_scripts(browser: Browser, story_store: Path, width: int) -> None:
     errors: list[str] = []
@@ -250,13 +269,6 @@ def test_page_works_by_keyboard_without_scripts(browser: Browser, story_store: P
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         tab.close()
     assert errors == []
-
-
-class _Remote(InProcess):
-    """A remote store: it answers queries, but has no event index."""
-
-    def events(self) -> EventIndex:
-        raise explore_unavailable("a remote store")
 
 
 def test_remote_store_has_a_home_page_but_no_explore(snapshot: Snapshot, story_store: Path) -> None:

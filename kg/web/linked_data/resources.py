@@ -54,7 +54,7 @@ class _ResourceViews:
         self._store = store
         self._settings = settings
         self._select = bounded_select(store)
-        self._views = EventViews(self._select, iris)
+        self._views = EventViews(self._select, iris, store.events)
         self._pages = ResourcePages(self._select, store.events, self._views, settings)
         self._links = Links(iris=iris)
         self._context_url = f"{iris.base}context.jsonld"

@@ -36,7 +36,7 @@ class _ClaimsPage:
         self._store = store
         self._select = bounded_select(store)
         self._rows = page_rows(self._select, store.events)
-        self._views = EventViews(self._select, Iris(base=settings.base))
+        self._views = EventViews(self._select, Iris(base=settings.base), store.events)
         self._names = names
 
     def respond(self) -> Response:

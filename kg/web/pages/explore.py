@@ -39,7 +39,7 @@ VIEWS: Final[dict[str, Callable[[EventIndex, Filters], object]]] = {
     "table": events_page,
 }
 _MORE_FIELDS = ("party", "with", "speaker", "place", "from", "to", "axis", "sort")  # folded at first
-_OPEN_FACETS = ("type", "status", "country", "who")
+_OPEN_FACETS = ("type", "status", "parties", "country", "who")
 _FACET_VALUES, _ALL_VALUES = 6, 200  # shown of a facet, at first and at most
 
 
@@ -154,6 +154,7 @@ class _ExplorePage:
             )
         with self._store.events() as index:
             filters = explore_values.with_values(filters, index)
+            index.select(filters)  # keeps the events that match for all that follows
             total = index.count(filters)
             everything = replace(filters, min_confidence=0.0)
             shown = _Shown(

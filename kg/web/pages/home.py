@@ -47,7 +47,7 @@ class _Pages:
 
     def __init__(self, store: QueryBackend, settings: Settings) -> None:
         self._store = store
-        self._views = EventViews(bounded_select(store), Iris(base=settings.base))
+        self._views = EventViews(bounded_select(store), Iris(base=settings.base), store.events)
         self._settings = settings
         self._vocabulary = VocabularyCheck(store, settings.base)
 

@@ -24,7 +24,7 @@ def search(store: QueryBackend, settings: Settings) -> Blueprint:
     """Return the blueprint of /search?q=WORDS, with the optional parameters kind, limit and format=json."""
     blueprint = Blueprint("search", __name__)
 
-    views = EventViews(bounded_select(store), Iris(base=settings.base))
+    views = EventViews(bounded_select(store), Iris(base=settings.base), store.events)
 
     def page() -> Response:
         wants_html = request.args.get("format") != "json" and request.accept_mimetypes.accept_html
