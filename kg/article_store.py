@@ -1,4 +1,7 @@
-"""The articles in a store: which of them a build has to process, and their graphs, joined events and fingerprints."""
+"""The articles in a store: which of them a build has to process, and their graphs, joined events and fingerprints.
+
+What only a changed article needs is imported in the functions: the imports take longer than a build without changes.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -7,25 +10,29 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import __version__, datafiles
+from kg.build_record import Build, Model
 from kg.config import Settings
 from kg.errors import ConfigError, NotFoundError
 from kg.fingerprint import MAPPING, PARSER, READER, code_digest
+from kg.input_memory import InputMemory, open_input_memory
 from kg.iris import Iris
-from kg.join_memory import join_memory
 from kg.join_values import ArticleTraits, Joining
-from kg.joined_graph import JoinedGraph
 from kg.model import Article
 from kg.parse.model_inventory import BUNDLED, inventory
 from kg.parse_cache import ParseCache, open_parse_cache
-from kg.rdf import Build, Model, describe_build, describe_end
 from kg.store import GraphWriter, from_nquads, open_for_build
+
+if TYPE_CHECKING:
+    from kg.joined_graph import JoinedGraph
 
 _PATIENCE_S = 10.0  # time to wait for a server that is writing to the store
 _PARSES = "parses.sqlite"
 _MAPPING_DIGITS = 12
 _JOINS = "joins.sqlite"
+_INPUTS = "inputs.sqlite"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +47,10 @@ class ArticleStore:
     memory: Path | None  # file with the comparisons of the last build; None for a remote store
 
     @cached_property
-    def joined(self) -> JoinedGraph:
+    def joined(self) -> "JoinedGraph":
         """The joined events; they are read only if an article changes."""
+        from kg.joined_graph import JoinedGraph
+
         return JoinedGraph(self.writer, self.iris)
 
     @cached_property
@@ -52,15 +61,18 @@ class ArticleStore:
     def outdated(self, articles: Iterable[Article]) -> Iterator[tuple[Article, bool]]:
         """Yield each article, and True if it is new or its stored graph is outdated."""
         for article in articles:
-            graph = self.iris.article_graph(article.id)
-            yield article, self._stored.get(graph) != self._fingerprint(article)
+            yield article, not self.has(article.id, self.fingerprint(article))
+
+    def has(self, name: str, fingerprint: str) -> bool:
+        """Return True if the store had the article with an identifier and a fingerprint before the build."""
+        return self._stored.get(self.iris.article_graph(name)) == fingerprint
 
     def replace(self, article: Article, nquads: bytes, traits: ArticleTraits) -> None:
         """Add or replace the graph of an article and its events, in one transaction.
 
         If another version of the rules has made the same graph, events and joins stay as they are.
         """
-        graph, fingerprint = self.iris.article_graph(article.id), self._fingerprint(article)
+        graph, fingerprint = self.iris.article_graph(article.id), self.fingerprint(article)
         is_mapped = self._stored.get(graph, "").startswith(f"{self.mapping}-")
         if is_mapped and self.writer.renew_article(graph, from_nquads(nquads), fingerprint=fingerprint):
             return
@@ -97,10 +109,12 @@ class ArticleStore:
         fingerprint = sha256("\n".join([self.fingerprint_base, self.overrides, *parts]).encode()).hexdigest()
         if joined == fingerprint:
             return None
+        from kg.join_memory import join_memory
+
         with join_memory(self.memory) as memory:
             return self.joined.join(self.overrides, fingerprint=fingerprint, memory=memory)
 
-    def _fingerprint(self, article: Article) -> str:
+    def fingerprint(self, article: Article) -> str:
         """Return the fingerprint of an article: a digest of the mapping to RDF and one of everything.
 
         Which file has an article with an address does not matter.
@@ -116,7 +130,7 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
     """Open the store for a build and bring its ontology, known actors and query library up to date."""
     iris, this_build = Iris(base=settings.base), _new_build(settings)
     with open_for_build(settings, patience=_PATIENCE_S) as writer:
-        writer.begin_build(this_build.iri(iris), describe_build(this_build, base=settings.base))
+        writer.begin_build(this_build.iri(iris), lambda: _description(this_build, settings.base))
         writer.replace_ontology(_ontology_files())
         writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
         writer.replace_queries()
@@ -128,14 +142,37 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             mapping=code_digest(MAPPING)[:_MAPPING_DIGITS],
             memory=settings.store / _JOINS if isinstance(settings.store, Path) else None,
         )
-        writer.end_build(describe_end(this_build, datetime.now(UTC), base=settings.base))
+        writer.end_build(lambda: _description_of_end(this_build, settings.base))
+
+
+def _description(this_build: Build, base: str) -> bytes:
+    from kg.rdf import describe_build
+
+    return describe_build(this_build, base=base)
+
+
+def _description_of_end(this_build: Build, base: str) -> bytes:
+    from kg.rdf import describe_end
+
+    return describe_end(this_build, datetime.now(UTC), base=base)
 
 
 def rules_digest(settings: Settings) -> str:
     """Return a digest of all that determines what a build makes of a file."""
+    return _digest_with_reader(settings, _fingerprint_base(_new_build(settings), settings))
+
+
+def _digest_with_reader(settings: Settings, base: str) -> str:
     options = [settings.published, settings.language, settings.max_chars]
-    base = _fingerprint_base(_new_build(settings), settings)
     return sha256(f"{base} {code_digest(READER)} {options}".encode()).hexdigest()
+
+
+def input_memory(settings: Settings, store: ArticleStore) -> AbstractContextManager[InputMemory | None]:
+    """Open the memory of the files of earlier builds, in the store directory; None for a remote store."""
+    if not isinstance(settings.store, Path):
+        return nullcontext()
+    path, rules = settings.store / _INPUTS, _digest_with_reader(settings, store.fingerprint_base)
+    return open_input_memory(path, rules=rules, fingerprint=store.fingerprint, is_stored=store.has)
 
 
 def parse_cache(settings: Settings, *, run: int | None = None) -> AbstractContextManager[ParseCache | None]:

@@ -46,6 +46,13 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """An article of a file that has not changed since a build stored the article."""
+
+    id: str  # of the article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A syntactic word with its Universal Dependencies annotation."""
 

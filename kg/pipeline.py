@@ -1,7 +1,8 @@
 """Runs the stages: read → parse → extract → resolve → rdf → store.
 
 The stages from parse to rdf are in ``processing.py``, and ``worker_pool.py`` runs them in several processes. If a stage
-cannot process an article, the report gets a Failure and the other articles continue.
+cannot process an article, the report gets a Failure and the other articles continue. What only a changed article needs is
+imported in the functions: the imports take longer than a build without changes.
 """
 
 from collections import Counter
@@ -9,23 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg import vocab
-from kg.article_store import ArticleStore, open_article_store, parse_cache
+from kg.article_store import ArticleStore, input_memory, open_article_store, parse_cache
 from kg.config import Settings
-from kg.extract.open_ie import propositions
-from kg.extract.open_ie.proposition import Proposition
 from kg.join_values import Joining, OverrideProblem
-from kg.model import Article, Document, Failure, Notice, Resolution
+from kg.model import Article, Document, Failure, Notice, Resolution, Unchanged
 from kg.parse_cache import ParseCache
-from kg.processing import Counts, Item, Processed, count, parses, resolved, run_stage, to_rdf
-from kg.ray_cluster import process_on_cluster
-from kg.read import Reading, read
-from kg.read.opening import find_opening
+from kg.read import FileMemory, Reading, read_changed
+from kg.read.limits import Limits
 from kg.store import Lookup
-from kg.worker_pool import process_all
+
+if TYPE_CHECKING:
+    from kg.extract.open_ie.proposition import Proposition
+    from kg.processing import Counts, Item, Processed
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class Report:
             self.replaced = sum(len(revision.older) for revision in joining.revisions)
             self.problems = joining.problems
 
-    def add(self, counts: Counts) -> None:
+    def add(self, counts: "Counts") -> None:
         """Add the counts of an article."""
         self.sentences += counts.sentences
         self.words += counts.words
@@ -87,8 +88,12 @@ def build(
     :class:`KgError` for a problem of all articles, such as a store that cannot be opened.
     """
     report, started = report or Report(), monotonic()
-    with open_article_store(settings) as store, parse_cache(settings) as cache:
-        articles = read_articles(paths, settings, report)
+    with (
+        open_article_store(settings) as store,
+        parse_cache(settings) as cache,
+        input_memory(settings, store) as memory,
+    ):
+        articles = read_articles(paths, settings, report, memory)
         changed = _without_unchanged(store.outdated(articles), report)
         for item in _process(changed, settings, cache):
             if _store(store, item, report):
@@ -101,6 +106,8 @@ def build(
 
 def store_resolutions(resolutions: Iterable[Resolution], settings: Settings) -> Report:
     """Store articles that were read before, as :func:`build` does, and join their events with those in the store."""
+    from kg.processing import to_rdf
+
     report, started = Report(), monotonic()
     with open_article_store(settings) as store:
         for resolution in resolutions:
@@ -133,20 +140,22 @@ def _without_unchanged(articles: Iterable[tuple[Article, bool]], report: Report)
             report.skipped += 1
 
 
-def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> Iterator[Article]:
-    """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``."""
-    found = read(
-        paths,
-        published=settings.published,
-        max_chars=settings.max_chars,
-        language=settings.language,
-        reading=report.reading,
-    )
-    for item in found:
+def read_articles(
+    paths: Iterable[str], settings: Settings, report: Report, memory: FileMemory | None = None
+) -> Iterator[Article]:
+    """Yield the articles at ``paths``; add inputs that cannot be read, and notices on others, to ``report``.
+
+    Articles of files that ``memory`` knows are counted as unchanged.
+    """
+    limits = Limits(published=settings.published, max_chars=settings.max_chars, language=settings.language)
+    for item in read_changed(paths, limits, report.reading, memory):
         if isinstance(item, Failure):
             report.failures.append(item)
         elif isinstance(item, Notice):
             report.notices.append(item)
+        elif isinstance(item, Unchanged):
+            report.articles += 1
+            report.skipped += 1
         else:
             report.articles += 1
             yield item
@@ -154,6 +163,8 @@ def read_articles(paths: Iterable[str], settings: Settings, report: Report) -> I
 
 def article_from_text(text: str, *, published: date | None) -> Article:
     """Return an article for a text that is not in a file."""
+    from kg.read.opening import find_opening
+
     opening = find_opening(text)
     return Article(
         id="text",
@@ -169,6 +180,8 @@ def article_from_text(text: str, *, published: date | None) -> Article:
 
 def stored_articles(lookup: Lookup) -> Iterator[Article]:
     """Yield the articles of a store with the fields that parsing needs."""
+    from kg.read.opening import find_opening
+
     for iri in sorted(lookup.instances(vocab.NEWS_ARTICLE)):
         text = lookup.value(iri, vocab.ARTICLE_BODY)
         yield Article(
@@ -181,11 +194,15 @@ def stored_articles(lookup: Lookup) -> Iterator[Article]:
 
 def parse_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Document]:
     """Yield the parses of ``articles`` in order; add articles that cannot be parsed to ``report.failures``."""
+    from kg.processing import parses
+
     yield from _without_failures(parses(articles, settings), report)
 
 
 def resolve_articles(articles: Iterable[Article], settings: Settings, report: Report) -> Iterator[Resolution]:
     """Parse ``articles``, extract their events and resolve the names, times and places, as :func:`build` does."""
+    from kg.processing import count, resolved
+
     documents = parse_articles(articles, settings, report)
     for resolution in _without_failures(map(resolved, documents), report):
         report.add(count(resolution, other_clauses=settings.other_clauses))
@@ -194,13 +211,17 @@ def resolve_articles(articles: Iterable[Article], settings: Settings, report: Re
 
 def extract_propositions(
     articles: Iterable[Article], settings: Settings, report: Report
-) -> Iterator[tuple[Document, tuple[Proposition, ...]]]:
+) -> Iterator[tuple[Document, "tuple[Proposition, ...]"]]:
     """Parse ``articles`` and yield each with its propositions (open information extraction)."""
+    from kg.processing import run_stage
+
     documents = parse_articles(articles, settings, report)
     yield from _without_failures((run_stage("extract", _with_propositions, one) for one in documents), report)
 
 
-def _with_propositions(document: Document) -> tuple[Document, tuple[Proposition, ...]]:
+def _with_propositions(document: Document) -> "tuple[Document, tuple[Proposition, ...]]":
+    from kg.extract.open_ie import propositions
+
     return document, propositions(document)
 
 
@@ -213,13 +234,29 @@ def _without_failures(items: Iterable[T | Failure], report: Report) -> Iterator[
             yield item
 
 
-def _process(articles: Iterable[Article], settings: Settings, cache: ParseCache | None) -> Iterator[Item]:
-    """Process articles on a Ray cluster, or on this machine."""
-    return process_on_cluster(articles, settings) if settings.ray else process_all(articles, settings, cache)
+def _process(articles: Iterable[Article], settings: Settings, cache: ParseCache | None) -> "Iterator[Item]":
+    """Process articles on a Ray cluster, or on this machine; nothing is imported before the first one is read."""
+    remaining = iter(articles)
+    for first in remaining:
+        yield from _process_all(chain([first], remaining), settings, cache)
 
 
-def _store(store: ArticleStore, item: Item, report: Report) -> bool:
+def _process_all(
+    articles: Iterable[Article], settings: Settings, cache: ParseCache | None
+) -> "Iterator[Item]":
+    if settings.ray:
+        from kg.ray_cluster import process_on_cluster
+
+        return process_on_cluster(articles, settings)
+    from kg.worker_pool import process_all
+
+    return process_all(articles, settings, cache)
+
+
+def _store(store: ArticleStore, item: "Item", report: Report) -> bool:
     """Store an article, and add it or its failure to the report; return True if it is stored."""
+    from kg.processing import run_stage
+
     stored = item if isinstance(item, Failure) else run_stage("store", partial(_replace, store), item)
     if isinstance(stored, Failure):
         report.failures.append(stored)
@@ -229,6 +266,6 @@ def _store(store: ArticleStore, item: Item, report: Report) -> bool:
     return True
 
 
-def _replace(store: ArticleStore, processed: Processed) -> Processed:
+def _replace(store: ArticleStore, processed: "Processed") -> "Processed":
     store.replace(processed.article, processed.nquads, processed.traits)
     return processed

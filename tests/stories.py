@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from kg import model
+from kg.build_record import Build
+from kg.build_record import Model as BuildModel
 from kg.datafiles import folder
 from kg.iris import Iris
-from kg.rdf import Build, describe_build, describe_end, to_nquads
-from kg.rdf import Model as BuildModel
+from kg.rdf import describe_build, describe_end, to_nquads
 from kg.store import GraphWriter, from_nquads, open_writer
 
 BASE = "http://example.org/"
@@ -57,14 +58,14 @@ def write_articles(writer: GraphWriter, articles: Iterable[model.Resolution]) ->
     """Write articles and the ontology like a build, but with fixed times so that the bytes are reproducible."""
     base = writer.base
     iris = Iris(base=base)
-    writer.begin_build(BUILD.iri(iris), describe_build(BUILD, base=base))
+    writer.begin_build(BUILD.iri(iris), lambda: describe_build(BUILD, base=base))
     writer.replace_ontology(ontology())
     writer.replace_queries()
     for resolution in articles:
         quads = from_nquads(to_nquads(resolution, base=base))
         article_id = resolution.article.id
         writer.replace_article(iris.article_graph(article_id), quads, fingerprint=article_id)
-    writer.end_build(describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
+    writer.end_build(lambda: describe_end(BUILD, datetime(2025, 4, 3, 11, tzinfo=UTC), base=base))
 
 
 def ontology() -> list[Path]:

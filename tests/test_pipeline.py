@@ -31,7 +31,7 @@ ARTICLES = [Article(id=f"a{n}", source=f"{n}.txt", text=text) for n, text in enu
 
 @pytest.fixture
 def settings(tmp_path, monkeypatch):
-    monkeypatch.setattr(kg.pipeline, "read", lambda paths, **_: iter(list(paths)))
+    monkeypatch.setattr(kg.pipeline, "read_changed", lambda paths, *_: iter(list(paths)))
     return Settings(store=tmp_path / "store")
 
 

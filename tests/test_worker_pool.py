@@ -150,7 +150,7 @@ ROUNDS = 100 if os.environ.get("KG_TEST_SIZE") == "full" else 3
 
 def test_killed_parallel_builds_end_in_the_same_graph(tmp_path, monkeypatch):
     articles = [one.article for one in RESOLUTIONS.values()]
-    monkeypatch.setattr(kg.pipeline, "read", lambda *_, **__: iter(articles))
+    monkeypatch.setattr(kg.pipeline, "read_changed", lambda *_: iter(articles))
     monkeypatch.setattr(worker_pool, "_BATCH_CHARS", 1)  # one article a batch
     settings = Settings(store=tmp_path / "killed", base=stories.BASE, build_workers=2)
     report = build([], replace(settings, store=tmp_path / "undisturbed", build_workers=1))

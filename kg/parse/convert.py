@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from lemminflect import getAllLemmas
-
 from kg.model import Entity, EntityLabel, Sentence, Span, Token
 from kg.parse.entity_labels import is_weekday, label_of
 from kg.parse.run_stanza import SentenceAnalysis
@@ -41,6 +39,8 @@ def correct_lemma(word: str, upos: str, lemma: str) -> str:
 
 @cache
 def _dictionary_lemmas(word: str, upos: str) -> tuple[str, ...]:
+    from lemminflect import getAllLemmas  # only here, because it imports numpy
+
     return tuple(getAllLemmas(word, upos=upos).get(upos, ()))
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kg.errors import ModelError
 from kg.model import Sentence
 from kg.parse.model_inventory import BUNDLED, EVENTS, inventory
-from kg.parse.mst import with_shortcuts
 
 if TYPE_CHECKING:  # it imports torch
     from kg.parse.encoder import EncoderAndTokenizer
@@ -145,6 +144,8 @@ def _patch_decoder() -> None:
     """Add shortcuts to the decoder of Stanza's parser."""
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds
     from stanza.models.depparse import model
+
+    from kg.parse.mst import with_shortcuts  # only here, because it imports numpy
 
     model.chuliu_edmonds_one_root = with_shortcuts(model.chuliu_edmonds_one_root, chuliu_edmonds)
 

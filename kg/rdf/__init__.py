@@ -24,11 +24,11 @@ from kg.rdf.graph_builder import GraphBuilder
 from kg.rdf.mentions import describe_mention
 from kg.rdf.nquads import nquads
 from kg.rdf.own_events import to_text
-from kg.rdf.provenance import Build, Model, describe_build, describe_end
+from kg.rdf.provenance import describe_build, describe_end
 from kg.rdf.statements import told_events
 from kg.rdf.terms import Triple, string_literal
 
-__all__ = ["Build", "Model", "describe_build", "describe_end", "stored_events", "to_dataset", "to_nquads"]
+__all__ = ["describe_build", "describe_end", "stored_events", "to_dataset", "to_nquads"]
 
 
 def to_dataset(

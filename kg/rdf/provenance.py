@@ -3,37 +3,16 @@
 Builds have their own named graph, so that the graphs of articles do not depend on the time of the build.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rdflib import XSD, Dataset, Literal, URIRef
 
 from kg import __version__, vocab
+from kg.build_record import Build
 from kg.iris import Iris
 from kg.rdf.terms import PropertyValue, string_literal, triples
 
 _DIGEST_CHARS = 12  # hexadecimal digits of a digest in an IRI
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """A trained model that a build used."""
-
-    name: str  # "depparse/union"
-    digest: str  # of its file, in hexadecimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
-    """A run of the pipeline, described as a PROV activity."""
-
-    started: datetime  # with time zone
-    rules: str  # digest of the program's code and data
-    models: tuple[Model, ...]
-
-    def iri(self, iris: Iris) -> str:
-        """Return the build's IRI, which contains its start time in UTC."""
-        return iris.build(self.started.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
 
 
 def describe_build(build: Build, *, base: str) -> bytes:

@@ -1,18 +1,28 @@
 """Reads articles from files, folders and standard input."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
-from kg.errors import InputError
-from kg.model import Article, Failure, Notice
-from kg.read.dispatch import read_stream
-from kg.read.draft import Draft, Limits, checked, to_article
-from kg.read.languages import other_language
+from kg.model import Article, Failure, Notice, Unchanged
+from kg.read.limits import Limits
 from kg.read.reading import Reading, article_files, total_size
-from kg.read.sources import display_name, find_files, open_input, stream_size, to_failure, to_input_error
+from kg.read.sources import find_files, to_failure, to_input_error
 
-__all__ = ["Reading", "article_files", "read", "total_size"]
+__all__ = ["FileMemory", "Reading", "Result", "article_files", "read", "read_changed", "total_size"]
+
+Result: TypeAlias = Article | Failure | Notice
+
+
+class FileMemory(Protocol):
+    """Knows which files need not be read, because they have not changed since an earlier build."""
+
+    def recall(self, file: str | Path) -> Sequence[Unchanged | Notice] | None:
+        """Return the articles of a file and the notices on it; None if the file has to be read."""
+
+    def remember(self, file: str | Path, results: Iterator[Result]) -> Iterator[Result]:
+        """Yield the results of reading a file, the same that :meth:`recall` was asked for last, and remember them."""
 
 
 def read(
@@ -22,7 +32,7 @@ def read(
     max_chars: int = 2_000_000,
     language: str = "en",
     reading: Reading | None = None,
-) -> Iterator[Article | Failure | Notice]:
+) -> Iterator[Result]:
     """Yield the articles in files, folders and standard input ("-"), and failures for unusable inputs.
 
     docs/inputs.md lists the formats. The content of a file decides its format, then its suffix. ``published`` is the date
@@ -32,11 +42,18 @@ def read(
     Errors of an input are not raised.
     """
     limits = Limits(published=published, max_chars=max_chars, language=language)
-    reading = reading or Reading()
+    found = read_changed(paths, limits, reading or Reading())
+    return (result for result in found if not isinstance(result, Unchanged))
+
+
+def read_changed(
+    paths: Iterable[str | Path], limits: Limits, reading: Reading, memory: FileMemory | None = None
+) -> Iterator[Result | Unchanged]:
+    """Yield what :func:`read` does, and :class:`Unchanged` for each article of a file that ``memory`` knows."""
     seen: set[str] = set()
     for path in paths:
-        for result in _read_path(path, limits, reading):
-            if not isinstance(result, Article):
+        for result in _read_path(path, limits, reading, memory):
+            if not isinstance(result, Article | Unchanged):
                 yield result
             elif result.id not in seen:
                 seen.add(result.id)
@@ -45,47 +62,24 @@ def read(
                 reading.duplicates += 1
 
 
-def _read_path(path: str | Path, limits: Limits, reading: Reading) -> Iterator[Article | Failure | Notice]:
+def _read_path(
+    path: str | Path, limits: Limits, reading: Reading, memory: FileMemory | None
+) -> Iterator[Result | Unchanged]:
     try:
         for file in find_files(path):
             if isinstance(file, Failure):
                 yield file
+            elif memory and (known := memory.recall(file)) is not None:
+                reading.pass_over(file)
+                yield from known
             else:
-                yield from _read_file(file, limits, reading)
+                results = _read_file(file, limits, reading)
+                yield from memory.remember(file, results) if memory else results
     except OSError as error:
         yield to_failure(path, to_input_error(error))
 
 
-def _read_file(path: str | Path, limits: Limits, reading: Reading) -> Iterator[Article | Failure | Notice]:
-    try:
-        with open_input(path, limits.max_chars) as stream, reading.file(stream):
-            for location, draft in read_stream(
-                stream, Path(path).name, limits.max_chars, stream_size(stream)
-            ):
-                yield from _results(display_name(path), location, draft, limits)
-    except InputError as error:
-        yield to_failure(path, error)
-    except OSError as error:
-        yield to_failure(path, to_input_error(error))
+def _read_file(file: str | Path, limits: Limits, reading: Reading) -> Iterator[Result]:
+    from kg.read.files import read_file  # only here, because its import takes long
 
-
-def _results(
-    name: str, location: str, draft: Draft | InputError, limits: Limits
-) -> Iterator[Article | Failure | Notice]:
-    subject = display_name(name + location)
-    if isinstance(draft, InputError):
-        yield to_failure(subject, draft)
-        return
-    complete = checked(draft)
-    yield from (Notice(subject=subject, reason=note) for note in complete.notes)
-    try:
-        article = to_article(complete, name, limits)
-    except InputError as error:
-        yield to_failure(subject, error)
-        return
-    language = other_language(article.text) if limits.language != "any" else None
-    if language:
-        reason = f"The text is in {language} and was left out. To read it, set --language any."
-        yield Notice(subject=subject, reason=reason, is_skipped=True)
-    else:
-        yield article
+    return read_file(file, limits, reading)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kg.errors import InputError
-from kg.read.draft import too_long_error
+from kg.read.limits import too_long_error
 
 MAX_DEPTH = 3  # archives within archives
 _MIN_UNPACKED_BYTES = 1 << 30  # that every input may unpack to

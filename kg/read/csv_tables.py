@@ -9,13 +9,12 @@ from functools import partial
 
 from kg.errors import InputError
 from kg.read.containers import Input, peek
-from kg.read.draft import Draft, too_long_error
+from kg.read.draft import Draft
 from kg.read.encoding import decode
 from kg.read.field_names import is_field
 from kg.read.json_records import read_record
+from kg.read.limits import too_long_error
 from kg.read.located import LocatedDraft, read_part
-
-SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 
 _DELIMITERS = ",;\t|"
 _MIN_COLUMNS = 2

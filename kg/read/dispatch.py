@@ -7,40 +7,31 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import BinaryIO, TypeAlias
 
 from kg.errors import InputError
 from kg.read import csv_tables, email_messages, gzip_files, pdf, warc, zip_archives
 from kg.read.containers import Input, budget_for, peek
-from kg.read.draft import Draft, too_long_error
+from kg.read.draft import Draft
 from kg.read.encoding import Decoded, decode
 from kg.read.feeds import is_feed, read_feed
+from kg.read.file_names import (
+    CONTAINER_SUFFIXES,
+    HTML_SUFFIXES,
+    JSON_LINES_SUFFIXES,
+    MARKDOWN_SUFFIXES,
+    TABLE_SUFFIXES,
+    TEXT_SUFFIXES,
+    is_article_file,
+)
 from kg.read.html import read_page
 from kg.read.json_records import parse_json, read_json, read_json_line
+from kg.read.limits import too_long_error
 from kg.read.located import LocatedDraft, number, read_part
-from kg.read.markdown import SUFFIXES as MARKDOWN_SUFFIXES
 from kg.read.markdown import has_front_matter, read_front_matter, read_markdown
 from kg.read.plain_text import read_plain_text
 from kg.read.refused_formats import refuse_known, refuse_xml
 
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-TEXT_SUFFIXES = frozenset({".txt", ".text"}) | MARKDOWN_SUFFIXES
-ARTICLE_SUFFIXES = HTML_SUFFIXES | TEXT_SUFFIXES  # of files that are read as a whole
-CONTAINER_SUFFIXES = (
-    frozenset({".json", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".gz", ".zip", ".wacz"})
-    | JSON_LINES_SUFFIXES
-    | csv_tables.SUFFIXES
-    | email_messages.SUFFIXES
-    | warc.SUFFIXES
-)
-SUFFIXES = ARTICLE_SUFFIXES | CONTAINER_SUFFIXES
-
-# Files that describe a folder and contain no article, without suffix.
-_DESCRIPTION_FILES = frozenset(
-    {"readme", "license", "licence", "notice", "changelog", "contributing", "authors", "copying"}
-)
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|main|section|span|table|ul)\b",
     re.IGNORECASE | re.DOTALL,
@@ -50,14 +41,6 @@ _JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{.*\}\s*", re.DOTALL)
 
 
 Reader: TypeAlias = Callable[[Input], Iterator[LocatedDraft]]
-
-
-def is_article_file(name: str) -> bool:
-    """Return True if a file in a folder or an archive may have articles, by its name."""
-    path = PurePosixPath(name)
-    stem = path.stem if path.suffix.lower() != ".gz" else PurePosixPath(path.stem).stem
-    is_description = stem.lower() in _DESCRIPTION_FILES
-    return not name.startswith(".") and path.suffix.lower() in SUFFIXES and not is_description
 
 
 def read_stream(
@@ -83,7 +66,7 @@ def _read(source: Input) -> Iterator[LocatedDraft]:
         yield from _read_json_lines(source)
     elif source.suffix in HTML_SUFFIXES or _HTML_START.match(start.decode("utf-8", "replace")):
         yield from _read_text(source.read_article(), partial(_read_all, read_page), is_markup=True)
-    elif csv_tables.is_table(start) or source.suffix in csv_tables.SUFFIXES:
+    elif csv_tables.is_table(start) or source.suffix in TABLE_SUFFIXES:
         yield from csv_tables.read_table(source)
     else:
         yield from _read_whole(source)

@@ -11,6 +11,7 @@ from kg.model import Article
 from kg.read.boilerplate import remove_insertions
 from kg.read.bylines import find_byline
 from kg.read.letter_case import is_all_capitals, lower_case
+from kg.read.limits import Limits, too_long_error
 from kg.read.mojibake import mend_encoding
 from kg.read.normalize import (
     comparison_key,
@@ -46,15 +47,6 @@ class Draft:
     basis: str | None = None  # origin of the date, as in Article.published_basis
     member: str = ""  # path within the archive that has the article: "/2025/envoy.html"
     notes: tuple[str, ...] = ()  # sentences for the user about what was mended or could not be read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The options of :func:`kg.read.read`."""
-
-    published: date | None  # default for articles without a date
-    max_chars: int  # of an article's text
-    language: str = "en"  # "any" reads texts in other languages too
 
 
 def checked(draft: Draft) -> Draft:
@@ -118,14 +110,6 @@ def split_subheadings(paragraphs: list[str]) -> Iterator[str]:
     }
     for paragraph in paragraphs:
         yield from _split_paragraph(paragraph, vocabulary)
-
-
-def too_long_error(max_chars: int) -> InputError:
-    """Return the error for a text that exceeds ``max_chars``."""
-    return InputError(
-        f"The text is longer than {max_chars:,} characters.",
-        remedy="Split it into articles, or raise max_chars.",
-    )
 
 
 def _text(draft: Draft, headline: str | None) -> str:

@@ -16,8 +16,6 @@ from kg.read.html_fragments import fragment_text
 from kg.read.located import LocatedDraft, number
 from kg.read.normalize import normalize_line
 
-SUFFIXES = frozenset({".eml", ".mht", ".mhtml"})
-
 _HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _MAIL_FIELDS = re.compile(
     rb"^(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To|Content-Type|Content-Transfer-Encoding|To|Snapshot-Content-Location):",

@@ -15,8 +15,6 @@ from kg.read.html_fragments import fragment_text
 from kg.read.multi_article import split_articles
 from kg.read.normalize import normalize_text, split_paragraphs
 
-SUFFIXES = frozenset({".md", ".markdown"})
-
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*(?P<fence>---|\+\+\+)[^\S\n]*\n(?P<header>.*?)\n(?P=fence)[^\S\n]*(?:\n|$)", re.DOTALL
 )

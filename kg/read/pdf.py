@@ -7,7 +7,8 @@ from collections import Counter
 from itertools import chain
 
 from kg.errors import InputError
-from kg.read.draft import Draft, too_long_error
+from kg.read.draft import Draft
+from kg.read.limits import too_long_error
 from kg.read.multi_article import split_articles
 from kg.read.normalize import normalize_text, split_paragraphs
 

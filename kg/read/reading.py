@@ -37,6 +37,10 @@ class Reading:
             self._stream = None
             self._complete += stream_size(stream) or 0
 
+    def pass_over(self, path: str | Path) -> None:
+        """Count a file as read that need not be read."""
+        self._complete += sum(_size(Path(path)))
+
 
 def total_size(paths: Sequence[str | Path]) -> int | None:
     """Return the bytes of the files at ``paths`` as far as they can be read, or None if standard input is among them."""

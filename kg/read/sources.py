@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Failure
-from kg.read.dispatch import ARTICLE_SUFFIXES, SUFFIXES, is_article_file
-from kg.read.draft import too_long_error
+from kg.read.file_names import ARTICLE_SUFFIXES, SUFFIXES, is_article_file
+from kg.read.limits import too_long_error
 
 STANDARD_INPUT = "-"
 _MAX_CHAR_BYTES = 4  # of a character in UTF-8

@@ -12,7 +12,6 @@ from kg.read.containers import Input
 from kg.read.located import LocatedDraft
 
 MAGIC = b"WARC/"
-SUFFIXES = frozenset({".warc"})
 
 _RECORD_TYPES = frozenset({"response", "resource"})
 # The media types that are read, and the suffix that stands for each.

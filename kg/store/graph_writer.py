@@ -95,7 +95,7 @@ class GraphWriter(ABC):
         self._builds = NamedNode(self._iris.builds_graph)
         self._tombstones = NamedNode(self._iris.tombstones_graph)
         self._build: NamedNode | None = None  # the build that replaces graphs now
-        self._build_quads: list[Quad] = []  # its description, until it is stored with the first graph
+        self._describe_build: Callable[[], bytes] | None = None  # until that is stored with the first graph
 
     @abstractmethod
     def _select(self, query: str) -> QuerySolutions:
@@ -149,7 +149,7 @@ class GraphWriter(ABC):
         inserted = [Quad(node, _FINGERPRINT, Literal(fingerprint), node), *self._provenance(node)]
         removal = changes.delete_update(old, union=self.keeps_union) + self._provenance_removal(node)
         self._update(removal + changes.insert_update(inserted, union=self.keeps_union), _UPDATE_PREFIXES)
-        self._build_quads = []
+        self._describe_build = None
         return True
 
     def remove_article(self, graph: str, *, change: EventChange = _NO_CHANGE) -> None:
@@ -224,20 +224,20 @@ class GraphWriter(ABC):
         fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
         return self._replace_if_changed(NamedNode(self._iris.queries_graph), quads, fingerprint)
 
-    def begin_build(self, build: str, nquads: bytes) -> None:
+    def begin_build(self, build: str, describe: Callable[[], bytes]) -> None:
         """Attribute all graphs that are replaced from now on to a build.
 
-        ``nquads`` (UTF-8) describe it in the graph of builds. They are stored with the first replaced graph, so that a
-        build without changes leaves no trace.
+        ``describe`` returns N-Quads (UTF-8) about it for the graph of builds. They are stored with the first replaced graph,
+        so that a build without changes leaves no trace.
         """
-        self._build, self._build_quads = NamedNode(build), from_nquads(nquads)
+        self._build, self._describe_build = NamedNode(build), describe
 
-    def end_build(self, nquads: bytes) -> None:
-        """Store ``nquads`` (UTF-8) about the end of the build, unless it has replaced nothing."""
-        if not self._build_quads:
-            quads = check_quads(from_nquads(nquads), graphs={self._builds})
+    def end_build(self, describe: Callable[[], bytes]) -> None:
+        """Store what ``describe`` returns about the end of the build, unless it has replaced nothing."""
+        if self._describe_build is None:
+            quads = check_quads(from_nquads(describe()), graphs={self._builds})
             self._update(changes.insert_update(quads, union=self.keeps_union), {})
-        self._build, self._build_quads = None, []
+        self._build, self._describe_build = None, None
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
         """Update the VoID and DCAT description, and return True if it changed.
@@ -320,7 +320,7 @@ class GraphWriter(ABC):
     ) -> None:
         inserted = [*quads, Quad(graph, _FINGERPRINT, Literal(fingerprint), graph), *self._provenance(graph)]
         self._replace_quads(graph, inserted, change)
-        self._build_quads = []
+        self._describe_build = None
 
     def _replace_quads(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
         """Delete a graph, and for an article also its events as ``change`` tells, and insert quads, in one transaction."""
@@ -340,7 +340,8 @@ class GraphWriter(ABC):
         if not self._build:
             return []
         link = Quad(graph, NamedNode(vocab.WAS_GENERATED_BY), self._build, self._builds)
-        return [link, *check_quads(self._build_quads, graphs={self._builds})]
+        described = from_nquads(self._describe_build()) if self._describe_build else []
+        return [link, *check_quads(described, graphs={self._builds})]
 
 
 class _CancelledError(Exception):

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from rdflib import PROV, RDF, RDFS, Dataset, Graph, Literal, URIRef
 
 from kg import __version__, vocab
+from kg.build_record import Build, Model
 from kg.iris import Iris
-from kg.rdf import Build, Model, describe_build, describe_end
+from kg.rdf import describe_build, describe_end
 from kg.rdf.shacl import validate
 
 BASE = "http://example.org/"

@@ -109,7 +109,8 @@ def test_main_text_is_the_article_only(kind):
 
 
 def only(draft):
-    from kg.read.draft import Limits, checked, to_article
+    from kg.read.draft import checked, to_article
+    from kg.read.limits import Limits
 
     return to_article(checked(draft), "a.html", Limits(published=None, max_chars=10_000)).text
 

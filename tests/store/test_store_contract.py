@@ -133,7 +133,7 @@ def test_replacing_an_article_keeps_events_of_other_articles(two_articles: Setti
 def test_renewed_article_keeps_its_events(two_articles: Settings) -> None:
     builds = f"SELECT ?build {{ <{graph('a')}> prov:wasGeneratedBy ?build }}"
     with open_for_build(two_articles) as writer:
-        writer.begin_build(f"{BASE}id/build/2", b"")
+        writer.begin_build(f"{BASE}id/build/2", bytes)
         assert not writer.renew_article(graph("a"), quads("a", "xw"), fingerprint="new")
         assert not writer.renew_article(graph("c"), quads("c", "x"), fingerprint="new")
         assert writer.renew_article(graph("a"), quads("a", "xy"), fingerprint="new")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -165,13 +166,13 @@ def test_builds_of_the_same_articles_have_equal_descriptions(tmp_path: Path) -> 
         build = replace(stories.BUILD, started=datetime(2025, 4, 3, hour, tzinfo=UTC))
         store = tmp_path / f"store{hour}"
         with open_writer(store, base=stories.BASE) as writer:
-            writer.begin_build(build.iri(IRIS), describe_build(build, base=stories.BASE))
+            writer.begin_build(build.iri(IRIS), partial(describe_build, build, base=stories.BASE))
             writer.replace_ontology(stories.ontology())
             for resolution in stories.resolutions():
                 graph = IRIS.article_graph(resolution.article.id)
                 quads = from_nquads(to_nquads(resolution, base=stories.BASE))
                 writer.replace_article(graph, quads, fingerprint="1")
-            writer.end_build(describe_end(build, build.started, base=stories.BASE))
+            writer.end_build(partial(describe_end, build, build.started, base=stories.BASE))
         output = BytesIO()
         with open_snapshot(store) as snapshot:
             snapshot.dump(ox.NamedNode(IRIS.dataset_graph), "nt", output)

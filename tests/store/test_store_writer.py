@@ -140,7 +140,7 @@ def test_article_can_be_added_again_after_its_graph_was_dropped(path: Path) -> N
     links = f"SELECT ?build {{ <{graph('a')}> prov:wasGeneratedBy ?build }}"
     for number in "12":
         with open_writer(path, base=BASE) as writer:
-            writer.begin_build(f"{BASE}id/build/{number}", b"")
+            writer.begin_build(f"{BASE}id/build/{number}", bytes)
             writer.change(Update(text=f"DROP SILENT GRAPH <{graph('a')}>"))
             writer.replace_article(graph("a"), quads("a", "p"), fingerprint=number)
             assert is_union(writer._store)

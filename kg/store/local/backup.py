@@ -81,7 +81,7 @@ def _new_directory(path: Path) -> Iterator[Path]:
     try:
         unfinished.mkdir(parents=True)
         yield unfinished
-        _sync(unfinished)
+        directory.sync(unfinished)
         unfinished.rename(path)
     except OSError as error:
         raise StoreError(
@@ -131,13 +131,3 @@ def _total_size(files: list[Path]) -> int:
 def _digest(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Flush a directory and its files to the disk."""
-    for file in [*path.rglob("*"), path]:
-        descriptor = os.open(file, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

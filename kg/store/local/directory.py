@@ -8,16 +8,19 @@
       generations/3/    a checkpoint of the database that never changes
       current           the name of the generation to read
       dirty             exists while the database may contain changes that the current generation lacks
+      written           how many quads were written since all files of the database were compressed
 
 A reader holds a shared lock on the directory of its generation. The writer removes generations without a lock. Locks belong
-to processes, so a killed reader leaves none behind.
+to processes, so a killed reader leaves none behind. The engine locks the database for its writer; the store directory itself
+is locked only while the database is opened or another takes its place.
 """
 
 import fcntl
 import json
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +33,9 @@ FORMAT = 1
 _MARKER = "kg-store.json"
 _CURRENT = "current"
 _DIRTY = "dirty"
+_WRITTEN = "written"
+_REWRITTEN = "rewritten"  # a complete copy of the database that shall take its place
+_OUTDATED = "outdated"  # the database whose place it has taken
 _UNFINISHED = ".new"  # suffix of a file, or name of a generation, that is still being written
 _OLD_LOGS = "LOG.old.*"  # RocksDB keeps the log of each earlier opening
 _ATTEMPTS = 10  # a generation can be removed between reading its name and locking it
@@ -61,6 +67,48 @@ class StoreDirectory:
     def database(self) -> Path:
         """The directory of the writer's database."""
         return self.path / "writer"
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Keep other writers from opening the database, and complete what a killed one has begun."""
+        lock = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.database.exists() and (self.path / _REWRITTEN).exists():
+                (self.path / _REWRITTEN).rename(self.database)
+            yield
+        finally:
+            # A process that was forked meanwhile has the lock too, and would keep it.
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            os.close(lock)
+
+    def prepare_database(self) -> Path:
+        """Return the path for a copy of the database; nothing exists there. Only the writer may do this."""
+        self.remove_copies()
+        return self.path / (_REWRITTEN + _UNFINISHED)
+
+    def replace_database(self) -> None:
+        """Let the prepared copy take the place of the database. Call this within :meth:`opening`, with both closed."""
+        (self.path / (_REWRITTEN + _UNFINISHED)).rename(self.path / _REWRITTEN)
+        self.database.rename(self.path / _OUTDATED)
+        (self.path / _REWRITTEN).rename(self.database)
+        self.set_written(0)
+        self.remove_copies()
+
+    def remove_copies(self) -> None:
+        """Remove copies of the database that are not in use. Only the writer may do this."""
+        for name in (_REWRITTEN + _UNFINISHED, _REWRITTEN, _OUTDATED):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
+    def written(self) -> int:
+        """Return the number of quads that were written since all files of the database were compressed."""
+        with suppress(OSError, ValueError):
+            return int((self.path / _WRITTEN).read_bytes())
+        return 0
+
+    def set_written(self, count: int) -> None:
+        """Record the number of quads that were written since all files of the database were compressed."""
+        write_atomically(self.path / _WRITTEN, str(count).encode())
 
     def current(self) -> str | None:
         """Return the name of the current generation, or None if there is none."""
@@ -210,6 +258,16 @@ def read_marker(path: Path) -> dict[str, object]:
 def write_marker(path: Path, marker: dict[str, object]) -> None:
     """Make a directory a store by writing its marker file."""
     write_atomically(path / _MARKER, json.dumps(marker).encode())
+
+
+def sync(path: Path) -> None:
+    """Flush a directory and its files to the disk."""
+    for file in [*path.rglob("*"), path]:
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

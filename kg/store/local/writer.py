@@ -20,12 +20,11 @@ from kg.store import changes
 from kg.store.engine_errors import damage_errors, disk_errors
 from kg.store.event_graph import EventChange
 from kg.store.graph_writer import GraphWriter
-from kg.store.local import directory, event_index, fulltext
+from kg.store.local import compaction, directory, event_index, fulltext
 from kg.store.local.difference import difference, leaving_quads
 from kg.store.local.directory import StoreDirectory
 from kg.store.reader import named_node
 
-_MAX_REWRITTEN_BYTES = 1_000_000_000
 _RETRY_S = 0.1  # between two attempts to lock the database
 
 
@@ -36,16 +35,21 @@ class Writer(GraphWriter):
         super().__init__(base=home.base, keeps_union=home.union)
         self._store = store
         self._home = home
+        self._written = 0  # quads, without those of updates in SPARQL, which are few
 
-    def publish(self) -> str:
-        """Publish the database as the next generation, and return its name.
+    def publish(self, copy: Path | None = None) -> str:
+        """Publish the database as the next generation, and return its name; ``copy`` is a copy of it to publish instead.
 
         Raises :class:`StoreError` if the generation cannot be written.
         """
         with disk_errors(self._home.path):
-            self._store.flush()  # otherwise every reader replays the write-ahead log
             generation = self._home.prepare_generation()
-            self._store.backup(generation)  # hard links to the files of the database
+            # No variable may have the database: the traceback of an error would keep it, and its lock.
+            if copy:
+                Store(copy).backup(generation)
+            else:
+                self._store.flush()  # otherwise every reader replays the write-ahead log
+                self._store.backup(generation)  # hard links to the files of the database
             # Reading the database instead would make the engine rewrite its files, which then are no longer shared.
             published = Store.read_only(str(generation))
             fulltext.build(published, generation / fulltext.FILE)
@@ -66,36 +70,38 @@ class Writer(GraphWriter):
     def close(self) -> None:
         """Describe and publish the changes, if there are any, and release the lock."""
         was_clean = self._home.is_clean()
+        copy = None
         try:
             if not was_clean:
                 self.update_description()
-                self._compact()
-                self.publish()
+                copy = self._compact()
+                self.publish(copy)
                 self.mark_clean()
             with disk_errors(self._home.path):
                 self._home.remove_unused()  # readers may have used older generations until now
+            published = self._home.current()
         finally:
             self.release()
-        if not was_clean and self._is_small():
-            self._remove_log()
+        if not was_clean and compaction.is_small(self._home.database):
+            self._tidy(published, has_copy=copy is not None)
 
-    def _compact(self) -> None:
-        """Let the engine rewrite its files now: if it did so later, the new generation would not share them any more."""
-        if self._is_small():
-            with disk_errors(self._home.path):
-                self._store.optimize()
+    def _compact(self) -> Path | None:
+        """Make the files small, and return the path of a copy of the database if they are small only there."""
+        if not compaction.is_small(self._home.database):
+            return None
+        with disk_errors(self._home.path):
+            return compaction.compact(self._store, self._home, self._written)
 
-    def _is_small(self) -> bool:
-        """Return True if the files of the database can be rewritten in seconds."""
-        return sum(map(_size, self._home.database.glob("*.sst"))) <= _MAX_REWRITTEN_BYTES
-
-    def _remove_log(self) -> None:
+    def _tidy(self, published: str | None, *, has_copy: bool) -> None:
         """Open the database once more: only then does the engine remove its log, which may be larger than the rest.
 
-        If another writer has opened it meanwhile, that has removed the log.
+        Then let a copy take its place, unless the database has changed. If another writer has it open, that does the same.
         """
-        with suppress(OSError):
+        with suppress(OSError), self._home.opening():
             Store(self._home.database)
+            if has_copy and self._home.is_clean() and self._home.current() == published:
+                self._home.replace_database()
+            self._home.remove_copies()
             self._home.remove_old_logs()
 
     def release(self) -> None:
@@ -124,6 +130,7 @@ class Writer(GraphWriter):
             return
         if self.keeps_union:
             quads = [*quads, *(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)]
+        self._written += len(quads)
         with disk_errors(self._home.path):
             self._home.mark_dirty()
             self._store.extend(quads)
@@ -133,6 +140,7 @@ class Writer(GraphWriter):
         with damage_errors():
             leaving = leaving_quads(self._store, graph, change, self._iris, is_build=is_build)
             found = difference(self._store, leaving, quads, union=self.keeps_union)
+        self._written += len(found.inserted)
         # The default graph is among the quads.
         delete = changes.delete_update(found.deleted, union=False)
         self._update(delete + changes.insert_update(found.inserted, union=False), {})
@@ -142,14 +150,6 @@ class Writer(GraphWriter):
         links = self._store.quads_for_pattern(graph, NamedNode(vocab.WAS_GENERATED_BY), None, None)
         tombstones = self._store.quads_for_pattern(None, NamedNode(vocab.WAS_DERIVED_FROM), graph, None)
         return self._store.contains_named_graph(graph) or any(True for _ in chain(links, tombstones))
-
-
-def _size(file: Path) -> int:
-    """Return the size of a file, 0 if the engine has removed it meanwhile."""
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 @contextmanager
@@ -183,17 +183,11 @@ def open_for_changes(home: StoreDirectory, *, patience: float = 0) -> Writer:
 
     Raises :class:`StoreError` if another writer keeps it locked for ``patience`` seconds, or if it is damaged.
     """
-    if home.current() and not home.database.exists():  # the engine would create an empty database
-        raise StoreError(
-            "The database of the store is missing.",
-            subject=str(home.database),
-            remedy="Restore a backup with kg restore, or build another store with --store DIR.",
-        )
     deadline = time.monotonic() + patience
     while True:
         try:
-            with damage_errors():
-                return Writer(Store(home.database), home)
+            with damage_errors(), home.opening():
+                return Writer(_open(home), home)
         except OSError as error:
             if not _is_locked(error):
                 raise StoreError(
@@ -208,6 +202,16 @@ def open_for_changes(home: StoreDirectory, *, patience: float = 0) -> Writer:
                     remedy="Wait until it has finished.",
                 ) from error
             time.sleep(_RETRY_S)
+
+
+def _open(home: StoreDirectory) -> Store:
+    if home.current() and not home.database.exists():  # the engine would create an empty database
+        raise StoreError(
+            "The database of the store is missing.",
+            subject=str(home.database),
+            remedy="Restore a backup with kg restore, or build another store with --store DIR.",
+        )
+    return Store(home.database)
 
 
 def _is_locked(error: OSError) -> bool:
