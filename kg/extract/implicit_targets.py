@@ -255,6 +255,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
+    if rule.type is EventType.AID:  # "funded the African Union headquarters"
+        deprels = (*deprels, "compound")
     is_infinitive = tree.deprel(head) in {"xcomp", "acl"} and "to" in tree.marks(head)
     is_wish = rule.type is EventType.REQUEST and is_infinitive
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"
