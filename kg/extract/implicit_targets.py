@@ -22,7 +22,9 @@ _CIRCUMSTANCE_PREPOSITIONS = frozenset(
 )
 _WILLING_TYPES = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 _MAX_DEPTH = 5
-_MAX_DEPTH_IN_CLAUSE = 2  # "demanded that Chad leave", but not whom Chad is to meet
+_MAX_DEPTH_IN_CLAUSE = 2
+# "demanded that Chad leave", but not whom Chad is to meet
+_DEPTHS_IN_CLAUSE: dict[EventType | None, int] = {EventType.PROTEST: _MAX_DEPTH, EventType.REQUEST: 1}
 _INVESTIGATE, _APOLOGISE = "090", "055"  # CAMEO codes
 _JUDGEMENTS = frozenset({"051", "111"})  # CAMEO codes: praise, criticise
 _PROPOSING_VERBS = frozenset({"propose", "suggest", "recommend"})
@@ -36,7 +38,12 @@ _ANSWERING_TYPES = frozenset({EventType.AGREE, EventType.REJECT})
 _SEIZING_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE})
 _DEATHS = frozenset({"death", "passing", "demise", "loss", "murder", "killing", "assassination", "martyrdom"})
 _MOURNING_PREPOSITIONS = frozenset({"at", "over", "on", "for"})
-_DEPTHS = {EventType.ACCUSE: 2, EventType.CONSULT: 2, EventType.SUPPORT: 3}  # of the target within the phrase
+_DEPTHS = {
+    EventType.ACCUSE: 2,
+    EventType.AID: 1,
+    EventType.CONSULT: 2,
+    EventType.SUPPORT: 3,
+}  # of the target within the phrase
 _JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -141,7 +148,7 @@ def _embedded_actors(
         if actor:
             return tree.conjuncts(actor)
     for clause in _content_clauses(tree, trigger, rule, bool(agents)):
-        depth = _depth(rule) if rule.type is EventType.PROTEST else min(_depth(rule), _MAX_DEPTH_IN_CLAUSE)
+        depth = min(_depth(rule), _DEPTHS_IN_CLAUSE.get(rule.type, _MAX_DEPTH_IN_CLAUSE))
         actor = _nearest_actor(tree, clause, rule, known_heads, depth)
         if actor:
             return tree.conjuncts(actor)
@@ -248,6 +255,8 @@ def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:
     """Return the dependents that may contain a target: in "Israeli strikes", not in "Israeli villages"."""
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(head)))
     deprels = (*_INNER_DEPRELS, "compound", "amod") if is_event else _INNER_DEPRELS
+    if rule.type is EventType.AID:  # "funded the African Union headquarters"
+        deprels = (*deprels, "compound")
     is_infinitive = tree.deprel(head) in {"xcomp", "acl"} and "to" in tree.marks(head)
     is_wish = rule.type is EventType.REQUEST and is_infinitive
     wanted = [o for o in tree.children(head, "obj") if o > head] if is_wish else []  # "asked to see the king"

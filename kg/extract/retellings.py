@@ -38,7 +38,7 @@ def _answers(tree: Tree, other: EventMention, mention: EventMention) -> bool:
     request, refusal = (mention, other) if mention.type is EventType.REQUEST else (other, mention)
     if tree.upos(request.head) != "VERB" or tree.upos(refusal.head) != "VERB" or request.head > refusal.head:
         return False
-    if tree.head(refusal.head) == request.head and tree.udeprel(refusal.head) in {"xcomp", "ccomp"}:
+    if "to" in tree.marks(refusal.head):
         return False  # "urged the leaders to reject the plan"
     who = {a.mention.head for a in _agents(request)}
     is_other = bool(who) and not who & {a.mention.head for a in _agents(refusal)}

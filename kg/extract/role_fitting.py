@@ -12,6 +12,7 @@ _AGREEING_TYPES = frozenset(
     {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
 )
 # Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
+_DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
 _JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 
@@ -26,7 +27,7 @@ def fitting_role(tree: Tree, trigger: Trigger, role: Role, mention: Mention, rul
         is_own_force = role is Role.PATIENT and _is_own_force(tree, trigger, rule, mention.head)
         return _role_of_own_force(tree, trigger, rule) if is_own_force else role
     if role is Role.RECIPIENT:
-        is_named = phrases.contains_name(tree, mention) and rule.type is not EventType.COERCE
+        is_named = _is_of_named(tree, mention.head) and rule.type is not EventType.COERCE
         is_people = rule.type is EventType.AID and tree.lemma(mention.head) in WORDS["people_nouns"]
         return role if is_named or is_people else Role.TOPIC
     is_topic = _is_thing(tree, mention, rule) or _is_content(tree, trigger, mention, rule)
@@ -80,15 +81,23 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
 
 def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
     """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
+    if rule.type is not EventType.ASSAULT and tree.lemma(thing.head) in _DEMONSTRATIVES:
+        return True  # "asked the chairman to support this"
+    if rule.type is EventType.AID and tree.upos(thing.head) == "NOUN" and not _is_people(tree, thing.head):
+        return True  # "funded works in Lome": the works do not get the aid
     if tree.upos(thing.head) != "NOUN" or _is_of_named(tree, thing.head):
         return tree.upos(thing.head) == "SYM"
-    is_count = tree.lemma(thing.head) in WORDS["quantity_words"] and not tree.children(thing.head, "nmod")
-    if is_count or tree.lemma(thing.head) in WORDS["people_nouns"]:
+    if _is_people(tree, thing.head):
         return False
     if rule.type is not EventType.ASSAULT:
         return rule.type is not None
     is_event = bool(LEXICON.rules_for("nouns", tree.lemma(thing.head)))
     return is_event or tree.lemma(thing.head) in WORDS["projectile_nouns"]
+
+
+def _is_people(tree: Tree, word: int) -> bool:
+    is_count = tree.lemma(word) in WORDS["quantity_words"] and not tree.children(word, "nmod")
+    return is_count or tree.lemma(word) in WORDS["people_nouns"]
 
 
 def _is_of_named(tree: Tree, thing: int) -> bool:

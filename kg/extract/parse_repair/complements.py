@@ -73,9 +73,13 @@ def _attach_speaking_participle(tree: Tree, verb: int) -> None:
 def _make_name_complement(tree: Tree, verb: int) -> None:
     """Make what somebody is called the complement of the verb: "calling him a traitor"."""
     named, names = tree.child(verb, "iobj"), tree.children(verb, "obj")
-    if tree.lemma(verb) in WORDS["naming_verbs"] and named is not None and len(names) == 1:
+    if tree.lemma(verb) not in WORDS["naming_verbs"]:
+        return
+    if named is not None and len(names) == 1:
         tree.attach(named, verb, "obj")
         tree.attach(names[0], verb, "xcomp")
+    elif len(names) == 2 and tree.token(tree.first(names[1])).text in _OPENING_QUOTES:
+        tree.attach(names[1], verb, "xcomp")
 
 
 def _make_gerund_complement(tree: Tree, verb: int) -> None:

@@ -25,6 +25,9 @@ from kg.resolve.actors.owned_acts import link_owned_act
 from kg.resolve.actors.pronouns import FIRST_PERSON_PLURAL, FIRST_PERSON_SINGULAR, AnaphoraResolver
 from kg.resolve.gazetteer import country_adjectives
 
+# Roles of opposed sides have opposed signs.
+_SIDES = {Role.AGENT: 1, Role.PATIENT: -1, Role.RECIPIENT: -1}
+
 
 class ParticipantLinker:
     """Links the participants of one article's events."""
@@ -56,7 +59,10 @@ class ParticipantLinker:
             ResolvedParticipant(role=p.role, mention=p.mention, link=self._link_role(event, p, speaker))
             for p in self._merge_names(event.participants)
         ]
-        consistent = (replace(p, link=None) if _contradicts(p, linked) else p for p in linked)
+        consistent = (
+            replace(p, link=None) if _contradicts(p, linked) or _is_other_side(p, linked) else p
+            for p in linked
+        )
         return tuple(self._merge_titles(consistent))
 
     def _merge_titles(self, participants: Iterable[ResolvedParticipant]) -> list[ResolvedParticipant]:
@@ -150,6 +156,18 @@ def _contradicts(participant: ResolvedParticipant, others: Sequence[ResolvedPart
     targets = [actor for p in others if p.role is not Role.AGENT and p.link for actor in p.link.actors]
     countries = {actor.country for actor in targets if actor.kind is ActorKind.COUNTRY}
     return any(actor.country in countries for actor in link.actors)
+
+
+def _is_other_side(participant: ResolvedParticipant, others: Sequence[ResolvedParticipant]) -> bool:
+    """Return True if a pronoun would mean who stands on the other side: in "the judge, who jailed him", not the judge."""
+    word = participant.mention.span.quote.lower()
+    if participant.link is None or not form_of(word) or word.endswith(("self", "selves")):
+        return False
+    opposed = [p for p in others if p.link and _SIDES.get(p.role, 0) * _SIDES.get(participant.role, 0) < 0]
+    named = [
+        p for p in opposed if participant.role is not Role.AGENT or not form_of(p.mention.span.quote.lower())
+    ]
+    return any(actor in participant.link.actors for p in named if p.link for actor in p.link.actors)
 
 
 def _link_first_person(phrase: Mention, speaker: ActorLink, is_plural: bool) -> ActorLink | None:
