@@ -12,6 +12,7 @@ from kg.resolve.gazetteer import GazetteerEntry, NameType, country_names, gazett
 from kg.resolve.name_keys import slug
 
 _PORTFOLIOS = {"foreign ministry": "Foreign Affairs", "interior ministry": "the Interior"}
+_LEADERS = {"presidency": "President", "prime minister's office": "Prime Minister"}
 _STARTS_WITH_ARTICLE = (
     "United",
     "Democratic Republic",
@@ -54,6 +55,8 @@ def body_with_name(country: str, name: str) -> GazetteerEntry | None:
 
 def official_name(noun: str, country: str) -> str:
     """Return the name of a body of a country as an encyclopedia has it: "Ministry of Health of Kenya"."""
+    if noun in _LEADERS:
+        return f"Office of the {_LEADERS[noun]} of {_with_article(country_names().get(country, country))}"
     portfolio = _PORTFOLIOS.get(noun) or noun.removesuffix(" ministry").title()
     name = f"Ministry of {portfolio}" if noun.endswith(" ministry") else _title(noun)
     return f"{name} of {_with_article(country_names().get(country, country))}"

@@ -1,11 +1,11 @@
 """Entity linking of phrases that name or describe actors; pronouns are resolved in ``pronouns.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.model import Actor, ActorKind, ActorLink, EntityLabel, Mention, Sentence, Token
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.demonyms import DEMONYM_SCORE, link_demonym
-from kg.resolve.actors.description_linker import link_descriptions, link_possessed
+from kg.resolve.actors.description_linker import link_counterpart, link_descriptions, link_possessed
 from kg.resolve.actors.link_result import LinkResult, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal
 from kg.resolve.actors.person_mentions import Person, bare_name, entity_at, is_honorific
@@ -105,6 +105,10 @@ class ActorLinker:
     def link_possessed(self, sentence: Sentence, head: int, owners: Sequence[Actor]) -> LinkResult | None:
         """Link a nominal whose owners are known."""
         return link_possessed(self._nominals[sentence.index, head], owners, self._entities)
+
+    def link_counterpart(self, sentence: Sentence, head: int, titles: Collection[str]) -> LinkResult | None:
+        """Link the counterpart of a person with some titles."""
+        return link_counterpart(self._nominals[sentence.index, head], titles, self._entities)
 
     def is_state_body(self, sentence: Sentence, head: int) -> bool:
         """Return True for a definite state body or office without a named state: "the government"."""

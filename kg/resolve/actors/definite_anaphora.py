@@ -10,6 +10,7 @@ from kg.resolve.actors.antecedents import Candidate
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.link_result import LinkResult, single_link
+from kg.resolve.actors.nominal import Nominal
 from kg.resolve.data_tables import anaphora_rules, read_rows, split_cell
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
@@ -29,10 +30,14 @@ class DefiniteAnaphora:
 
     def __init__(self, entities: ArticleEntities) -> None:
         self._titles: dict[str, set[str]] = {}  # role nouns of each person, by actor key
+        self._employers: dict[
+            str, list[Actor]
+        ] = {}  # organisations in the titles of each person, by actor key
         for nominal in entities.nominals:
             if nominal.person is not None and not nominal.is_former:
                 key = entities.actor_of(nominal.person).key
                 self._titles.setdefault(key, set()).add(nominal.role.noun)
+                self._employers.setdefault(key, []).extend(_employers(nominal, entities))
         self._organizations: dict[str, dict[str, Actor]] = {}  # by noun in the name, then by actor key
         self._of_sector: dict[str, dict[str, Actor]] = {}  # those named so far, by sector, then by actor key
 
@@ -40,6 +45,10 @@ class DefiniteAnaphora:
     def titled_persons(self) -> frozenset[str]:
         """The actor keys of the persons to whom the article gives a current title."""
         return frozenset(self._titles)
+
+    def titles_of(self, actor: Actor) -> frozenset[str]:
+        """Return the role nouns that the article gives to a person now."""
+        return frozenset(self._titles.get(actor.key, ()))
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Register the organisations of a sentence as antecedents for later nouns such as "the league"."""
@@ -92,15 +101,31 @@ class DefiniteAnaphora:
         rules = anaphora_rules()
         if noun in rules["country"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.COUNTRY)
+        sectors = rules["bodies_by_sector"].get(noun, ())
+        own = self._own_body(noun, sectors, recent[0]) if is_bare and sectors else None
+        if own is not None:
+            return own
         named = list(self._organizations.get(noun, {}).values())
         if len(named) == 1:
             return single_link(named[0], f"the {noun}: {named[0].name}", 0.75)
         if not named and noun in rules["body"]["nouns"]:
             return _only_match(noun, recent, lambda actor: actor.kind is ActorKind.ORGANIZATION)
-        sectors = rules["bodies_by_sector"].get(noun, ())
         if named:
             return _nearest_named(noun, recent) if sectors and is_bare else None
         return self._resolve_by_sector(noun, sectors, recent) if sectors else None
+
+    def _own_body(
+        self, noun: str, sectors: Sequence[str], candidates: Sequence[Candidate]
+    ) -> LinkResult | None:
+        """Return the body of the only subject before, for one of its people: "Lakes Party MP Ruiz said the party"."""
+        subjects = {actor for c in candidates if c.is_subject and c.link for actor in c.link.actors}
+        bodies = {
+            b for person in subjects for b in self._employers.get(person.key, ()) if b.sector in sectors
+        }
+        if len(subjects) != 1 or len(bodies) != 1:
+            return None
+        body = bodies.pop()
+        return single_link(body, f"the {noun} of {subjects.pop().name}: {body.name}", 0.7)
 
     def _resolve_by_sector(
         self, noun: str, sectors: Sequence[str], recent: Sequence[Sequence[Candidate]]
@@ -186,6 +211,12 @@ def _countries_of_region(words: Sequence[str]) -> frozenset[str]:
     return next((_regions()[span] for span in spans if span in _regions()), frozenset())
 
 
+def _employers(nominal: Nominal, entities: ArticleEntities) -> list[Actor]:
+    """Return the listed organisations of a title: the party in "Lakes Party MP"."""
+    listed = [entities.organizations.get(q.key) for q in nominal.qualifiers if q.is_organization]
+    return [entry.actor for entry in listed if entry is not None and entry.actor is not None]
+
+
 def is_age(token: Token, tree: ClauseTree) -> bool:
     """Return True for the head of "the 34-year-old", without a noun."""
     words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
@@ -213,9 +244,10 @@ def _states(candidates: Iterable[Candidate]) -> set[Actor]:
 
 
 def _nouns_in_name(actor: Actor) -> set[str]:
-    """Return the last word of a name and the words before "of", "for" and "on": "court" in "court of justice"."""
+    """Return the last word of a name and the one before the first "of", "for" or "on": "court" in "court of justice"."""
     words = fold(actor.name).split()
-    return {words[-1], *(a for a, b in pairwise(words) if b in {"of", "for", "on"})}
+    before = next((a for a, b in pairwise(words) if b in {"of", "for", "on"}), words[-1])
+    return {words[-1], before}
 
 
 def _own_noun(actor: Actor) -> set[str]:

@@ -1,20 +1,22 @@
 """Entity linking of nominals: "Polish officials", "Ukraine's president", "the minister"."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities, short_title
+from kg.resolve.actors.leader_offices import with_leader_office
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import is_resident
+from kg.resolve.actors.nominal_parts import is_specialist, one_of_several, split_by_country, unstated_owner
 from kg.resolve.actors.nominal_wording import link_by_wording, link_group
 from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
-from kg.resolve.data_tables import anaphora_rules, read_toml
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
 from kg.resolve.name_keys import fold, slug
 from kg.resolve.officials import official_with_title
@@ -74,7 +76,10 @@ class _DescriptionLinker:
         """Link a nominal with an owner or a person's name."""
         if nominal.person is not None:
             return self._entities.link_person(nominal.person, "title and name", 0.95)
-        parts = _split_by_country(nominal)
+        leader = self._leader_office(nominal)
+        if leader is not None:
+            return leader
+        parts = split_by_country(nominal)
         if parts:
             links = [link for part in parts if (link := self._link_part(part)) is not None]
             return merge_links(links) if len(links) == len(parts) else None
@@ -84,9 +89,16 @@ class _DescriptionLinker:
             return None
         return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
 
+    def _leader_office(self, nominal: Nominal) -> LinkResult | None:
+        """Return the office of a head of state or government whom the phrase names: "Yoon's office"."""
+        persons = [q.person for q in nominal.qualifiers if q.person is not None]
+        owner = self._entities.actor_of(persons[0]) if len(persons) == 1 else None
+        is_leader = owner is not None and with_leader_office(nominal, owner, self._entities) is not nominal
+        return _link_for_owner(nominal, owner, self._entities) if owner and is_leader else None
+
     def _link_part(self, part: Nominal) -> LinkResult | None:
         """Link the part of one country: an office to its holder, a body to that of the country."""
-        each = _one_of_several(part)
+        each = one_of_several(part)
         if part.role.kind is RoleKind.OFFICE:
             return self._link_holder(each) or self._link_qualified(part)
         return self._link_qualified(each)
@@ -154,14 +166,14 @@ class _DescriptionLinker:
             nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
         )
         is_uncertain = home.is_weak and nominal.sector not in _STATE_SECTORS
-        if is_abroad or is_uncertain or _is_specialist(nominal):
+        if is_abroad or is_uncertain or is_specialist(nominal):
             home = NO_SETTING
         if home.country is not None:
-            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(home.country),)))
+            link = self._link_qualified(replace(nominal, qualifiers=(unstated_owner(home.country),)))
             return in_setting(link, home) if link else None
         place = self._country_of_residence(nominal)
         if place is not None and self._entities.setting.country is None:
-            link = self._link_qualified(replace(nominal, qualifiers=(_unstated_owner(place),)))
+            link = self._link_qualified(replace(nominal, qualifiers=(unstated_owner(place),)))
             return replace(link, reason=f"{link.reason}; in {place}", score=0.5) if link else None
         if nominal.role_match.is_plural and nominal.role.kind is not RoleKind.BODY:
             return link_group(nominal, self._entities.document.article.id, score=0.5)
@@ -220,18 +232,6 @@ class _DescriptionLinker:
                 earlier[key] = link
 
 
-def _is_specialist(nominal: Nominal) -> bool:
-    """Return True for experts and observers, who may come from anywhere unless the text calls them local."""
-    abroad = read_toml("setting.toml")["abroad"]
-    is_local = not set(fold(nominal.text).split()).isdisjoint(abroad["domestic_words"])
-    return nominal.role.noun in abroad["specialists"] and not is_local
-
-
-def _unstated_owner(country: str) -> Qualifier:
-    """Return a country that the nominal does not state."""
-    return Qualifier(key=country, label=country_adjectives()[country], country=country, is_stated=False)
-
-
 def _link_to_earlier(nominal: Nominal, links: Sequence[LinkResult | None]) -> LinkResult | None:
     """Return the antecedent if there is exactly one or, for an individual, the last person of several."""
     link = links[-1]
@@ -248,23 +248,6 @@ def _are_of_one_country(links: Sequence[LinkResult | None]) -> bool:
     actors = [actor for link in links if link for actor in link.actors]
     are_bodies = all(actor.kind is ActorKind.ORGANIZATION for actor in actors)
     return None not in links and are_bodies and len({actor.country for actor in actors}) == 1
-
-
-def _split_by_country(nominal: Nominal) -> list[Nominal]:
-    """Split people of several countries into a nominal for each: "Turkish and Greek officials"."""
-    countries = {qualifier.country for qualifier in nominal.qualifiers}
-    is_coordinated = " and " in nominal.text or "," in nominal.text
-    is_plural = nominal.role_match.is_plural
-    if not is_plural or len(countries) < 2 or None in countries or not is_coordinated:
-        return []
-    return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
-
-
-def _one_of_several(nominal: Nominal) -> Nominal:
-    """Return the office or body of one of several countries: "the Greek and Turkish governments" are one each."""
-    if nominal.role.kind not in {RoleKind.OFFICE, RoleKind.BODY}:
-        return nominal
-    return replace(nominal, role_match=replace(nominal.role_match, is_plural=False))
 
 
 def _link_official(nominal: Nominal, owner: str, context: ArticleContext) -> LinkResult | None:
@@ -286,10 +269,26 @@ def _link_side(nominal: Nominal) -> LinkResult | None:
 
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:
     """Link a nominal with known owners ("its ambassador"), or return None if one of the owners gives no link."""
-    each = _one_of_several(nominal) if len(owners) > 1 else nominal
+    each = one_of_several(nominal) if len(owners) > 1 else nominal
     links = [_link_for_owner(each, owner, entities) for owner in owners]
     known = [link for link in links if link is not None]
     return merge_links(known) if len(known) == len(links) else None
+
+
+def link_counterpart(
+    nominal: Nominal, titles: Collection[str], entities: ArticleEntities
+) -> LinkResult | None:
+    """Return the holders of a person's only office in other countries: "his Somali counterpart" of a president."""
+    roles = [role_lexicon().roles[tuple(title.split())] for title in sorted(titles)]
+    offices = [role for role in roles if role.kind is RoleKind.OFFICE]
+    if len(offices) != 1 or not nominal.qualifiers or None in {q.country for q in nominal.qualifiers}:
+        return None
+    match = replace(nominal.role_match, role=offices[0])
+    office = replace(nominal, role_match=match, noun=offices[0].noun, determiner=Determiner.NONE)
+    each = [one_of_several(part) for part in split_by_country(office) or [office]]
+    links = [link for part in each if (link := _DescriptionLinker(entities).link(part))]
+    are_holders = all(actor.kind is not ActorKind.GROUP for link in links for actor in link.actors)
+    return merge_links(links) if are_holders and len(links) == len(each) else None
 
 
 def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -> LinkResult | None:
@@ -297,6 +296,7 @@ def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -
         return None
     if nominal.role.kind is RoleKind.COUNTRY:
         return _link_country_of(owner)
+    nominal = with_leader_office(nominal, owner, entities)
     qualified = replace(
         nominal, qualifiers=(_owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
     )

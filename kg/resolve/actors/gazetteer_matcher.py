@@ -40,7 +40,9 @@ def match_names(sentence: Sentence, text: str) -> tuple[NameMatch, ...]:
         if token.upos == "VERB" and token.index not in in_entity:
             continue
         match = _match_starting_at(sentence.tokens, token.index - 1, text)
-        if match is not None and not _is_town(match, sentence.tokens):
+        if match is not None and not (
+            _is_town(match, sentence.tokens) or _is_currency(match, sentence.tokens)
+        ):
             matches.append(match)
     return tuple(matches)
 
@@ -52,6 +54,12 @@ def _is_town(match: NameMatch, tokens: Sequence[Token]) -> bool:
         return False
     names = (join_tokens(rest[1:]), rest[1].text)
     return any((state := find_state(name)) and not state.startswith(f"{match.entry.key}-") for name in names)
+
+
+def _is_currency(match: NameMatch, tokens: Sequence[Token]) -> bool:
+    """Return True for the country of a sum of money: "US$3 billion"."""
+    end = tokens[match.last - 1].end
+    return any(t.text.startswith("$") and t.start == end for t in tokens[match.last : match.last + 1])
 
 
 def is_ambiguous_name(name: str) -> bool:

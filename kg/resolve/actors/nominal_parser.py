@@ -24,6 +24,7 @@ from kg.resolve.actors.nominal_person import (
     person_at_post,
     person_before,
     person_between_commas,
+    person_in_of_phrase,
 )
 from kg.resolve.actors.person_mentions import PersonIndex, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
@@ -39,6 +40,7 @@ _MAX_WORDS_OF_BODY = 5  # "of the", its adjectives and noun
 _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
+_PERSON_OWNED = GOVERNMENT_NOUNS | {"office"}
 _SURNAME_OWNED = GOVERNMENT_NOUNS | {"team", "campaign", "delegation"}
 _BODY_PREPOSITIONS = frozenset({"of", "for"})
 _BODY_KINDS = frozenset({RoleKind.BODY, RoleKind.GROUP, RoleKind.PERSON, RoleKind.OFFICE})
@@ -201,12 +203,10 @@ class _NominalParser:
 
     def _owners_after(self, match: RoleMatch) -> tuple[list[Qualifier], int]:
         """Return the owners in an "of" phrase, with its last token: "of France", "the government of Ana Ruiz"."""
-        entity = self._names.entity(match.last + 2)
-        is_person = entity is not None and entity.label is EntityLabel.PERSON
-        if entity is not None and is_person and self._names.text(match.last + 1) == "of":
-            person = self._names.person(entity.first, entity.last)
-            if person is not None and fold(self._tokens[match.last - 1].text) in GOVERNMENT_NOUNS:
-                return [person_owner(person)], entity.last
+        if fold(self._tokens[match.last - 1].text) in _PERSON_OWNED:
+            person, last = person_in_of_phrase(self._names, match.last)
+            if person is not None:
+                return [person_owner(person)], last
         return owners_in_of_phrase(self._names, match.last, match.is_plural)
 
     def _parse_left(self, match: RoleMatch) -> _LeftContext:

@@ -15,6 +15,7 @@ _MAX_PORTFOLIO_WORDS = 9
 # Words that begin another clause or phrase between a title and a name.
 _CLAUSE_UPOS = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
 _CLAUSE_DEPRELS = frozenset({"appos", "parataxis", "acl:relcl"})
+_MAX_TITLE_WORDS = 4
 _MAX_GAP = 4  # from a name to the verb
 
 
@@ -36,6 +37,22 @@ def person_after(names: SentenceNames, match: RoleMatch, end: int) -> tuple[Pers
     if has_comma and names.text(entity.last + 1) not in {",", "", "."}:
         return None, end
     return names.person(entity.first, entity.last), entity.last
+
+
+def person_in_of_phrase(names: SentenceNames, last: int) -> tuple[Person | None, int]:
+    """Return the person after "of" and a title, and the last token: "the office of Prime Minister Ana Ruiz"."""
+    if names.text(last + 1) != "of":
+        return None, last
+    for first in range(last + 2, last + 2 + _MAX_TITLE_WORDS):
+        entity = names.entity(first)
+        if entity is not None and entity.first == first and entity.label is EntityLabel.PERSON:
+            title = [names.text(i) for i in range(last + 2, first)]
+            return (
+                (names.person(first, entity.last), entity.last)
+                if not title or is_title(title)
+                else (None, last)
+            )
+    return None, last
 
 
 def _end_of_parenthesis(names: SentenceNames, match: RoleMatch) -> int:

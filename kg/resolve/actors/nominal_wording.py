@@ -42,7 +42,7 @@ def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> Link
     title = "government" if is_national and nominal.title == "administration" else nominal.title
     key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(title)])
     actor = _actor(nominal, kind, key, title)
-    has_own_name = kind is ActorKind.OFFICE or " " in nominal.title
+    has_own_name = kind is ActorKind.OFFICE or " " in nominal.title or nominal.title == "presidency"
     if is_national and has_own_name:
         actor = replace(actor, name=official_name(nominal.title, nominal.country or ""))
     return single_link(actor, reason=reason, score=0.85)

@@ -7,6 +7,7 @@ of its own verb.
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.model import Actor, ActorKind, Sentence, Token
 from kg.resolve.actors.actor_linker import ActorLinker
@@ -16,6 +17,7 @@ from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
 from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
 from kg.resolve.actors.epithets import link_epithet
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
+from kg.resolve.actors.nominal import Determiner
 from kg.resolve.actors.pronoun_syntax import (
     can_corefer_with_subject,
     enclosing_subjects,
@@ -103,6 +105,7 @@ class AnaphoraResolver:
             return None
         return (
             self._resolve_possessed(token, tree.sentence)
+            or self._resolve_counterpart(token, tree.sentence)
             or self._resolve_own_state(token, tree)
             or self._definite_anaphora.resolve(token, tree, self._recent)
             or self._resolve_state_body(token, tree)
@@ -152,6 +155,27 @@ class AnaphoraResolver:
         possessor = self._linker.possessor_of(sentence, token.index)
         owner = self._link_head(sentence, possessor) if possessor else None
         return self._linker.link_possessed(sentence, token.index, owner.actors) if owner else None
+
+    def _resolve_counterpart(self, token: Token, sentence: Sentence) -> LinkResult | None:
+        """Return the holder of the same office for "his Somali counterpart", unless the article names the person."""
+        nominal, link = (
+            self._linker.nominal_at(sentence, token.index),
+            self._linker.link_head(sentence, token.index),
+        )
+        is_unnamed = link is not None and {actor.kind for actor in link.actors} == {ActorKind.GROUP}
+        if nominal is None or nominal.role.noun != "counterpart" or not is_unnamed:
+            return None
+        owner = self._link_head(sentence, nominal.start)
+        if nominal.determiner is not Determiner.POSSESSIVE or owner is None or len(owner.actors) != 1:
+            return None
+        titles = self._definite_anaphora.titles_of(owner.actors[0])
+        found = self._linker.link_counterpart(sentence, token.index, titles)
+        reason = f"counterpart of {owner.name}"
+        return (
+            replace(found, reason=f"{found.reason}; {reason}", score=round(found.score * 0.85, 3))
+            if found
+            else None
+        )
 
     def _resolve_relative(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the referent of the noun before a relative clause, or of the noun to which it is in apposition."""
@@ -289,7 +313,9 @@ class AnaphoraResolver:
         if can_corefer_with_subject(token):
             return set()
         clause = tree.clause_of(token.index)
-        ancestors = {t.index for t in tree.path_to_root(token.index)}
+        # The noun before a relative clause is an argument of it: "the judge who jailed him".
+        path = takewhile(lambda t: t.index != clause.index, tree.path_to_root(token.index))
+        ancestors = {t.index for t in path}
         arguments = [*tree.controllers(clause), *tree.children(clause.index, "obj", "iobj", "obl")]
         arguments = [argument for argument in arguments if argument not in topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]

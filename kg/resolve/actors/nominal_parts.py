@@ -1,0 +1,38 @@
+"""Parts and properties of nominals that decide how they are linked."""
+
+from dataclasses import replace
+
+from kg.resolve.actors.nominal import Nominal, Qualifier
+from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.data_tables import read_toml
+from kg.resolve.gazetteer import country_adjectives
+from kg.resolve.name_keys import fold
+
+
+def is_specialist(nominal: Nominal) -> bool:
+    """Return True for experts and observers, who may come from anywhere unless the text calls them local."""
+    abroad = read_toml("setting.toml")["abroad"]
+    is_local = not set(fold(nominal.text).split()).isdisjoint(abroad["domestic_words"])
+    return nominal.role.noun in abroad["specialists"] and not is_local
+
+
+def unstated_owner(country: str) -> Qualifier:
+    """Return a country that the nominal does not state."""
+    return Qualifier(key=country, label=country_adjectives()[country], country=country, is_stated=False)
+
+
+def split_by_country(nominal: Nominal) -> list[Nominal]:
+    """Split people of several countries into a nominal for each: "Turkish and Greek officials"."""
+    countries = {qualifier.country for qualifier in nominal.qualifiers}
+    is_coordinated = " and " in nominal.text or "," in nominal.text
+    is_plural = nominal.role_match.is_plural
+    if not is_plural or len(countries) < 2 or None in countries or not is_coordinated:
+        return []
+    return [replace(nominal, qualifiers=(qualifier,)) for qualifier in nominal.qualifiers]
+
+
+def one_of_several(nominal: Nominal) -> Nominal:
+    """Return the office or body of one of several countries: "the Greek and Turkish governments" are one each."""
+    if nominal.role.kind not in {RoleKind.OFFICE, RoleKind.BODY}:
+        return nominal
+    return replace(nominal, role_match=replace(nominal.role_match, is_plural=False))
