@@ -173,3 +173,15 @@ def _is_pseudo_cue(tree: Tree, scope: str, word: int) -> bool:
     """Return True for a word that only looks like a cue: the "not" of "not only"."""
     pair = f"{tree.lemma(word)} {tree.lemma(word + 1)}"
     return LEXICON.cue_category(scope, pair) == "none"
+
+
+def is_circumstance(tree: Tree, word: int, cue: Cue) -> bool:
+    """Return True for a phrase beside a cue: "was asked about the attack", "denied guilt at the start of the trial"."""
+    preposition = tree.preposition(word)
+    if cue.category == "planned":
+        return preposition == "about"
+    is_setting = preposition in {"at", "during", "after", "before"} and cue.category == "denied"
+    is_state = (
+        preposition in {"on", "in", "under", "at"} and cue.category == "possible"
+    )  # "appeared on charges"
+    return tree.udeprel(word) == "obl" and (is_setting or is_state)

@@ -296,8 +296,8 @@ def _is_content(tree: Tree, word: int, head: int, cue: Cue | None) -> bool:
         return _is_noun_clause(tree, word, head, cue)
     if relation == "advcl":
         return _is_adverbial_content(tree, word, head, cue)
-    if cue is not None and cue.category == "planned" and tree.preposition(word) == "about":
-        return False  # "was asked about the attack"
+    if cue is not None and cues.is_circumstance(tree, word, cue):
+        return False
     is_claim_phrase = phrases.is_claim(tree, head) and tree.preposition(word) == "of"
     return is_claim_phrase or (cue is not None and _is_noun_content(tree, word, head))
 

@@ -231,8 +231,10 @@ def _order(
 def _is_loose_topic(part: ResolvedParticipant, parts: Parts, clause: Clause) -> bool:
     """Return True for a topic that would look like a second object."""
     head = clause.token(part.mention.head)
-    if part.role is Role.TOPIC and head is not None and head.upos in {"ADJ", "ADV"}:
-        return True  # "for far too long"
+    if part.role is Role.TOPIC and head is not None:
+        is_adjunct = head.lemma in word_list("adjunct_nouns") and bool(clause.preposition(part.mention))
+        if is_adjunct or head.upos in {"ADJ", "ADV"}:  # "for example", "for far too long"
+            return True
     has_object = bool(parts[Role.PATIENT] or parts[Role.RECIPIENT])
     is_loose = part.role is Role.TOPIC and has_object and not clause.is_object(part.mention)
     return is_loose and not _preposition(part, parts, clause)

@@ -38,8 +38,8 @@ def is_pronoun(part: ResolvedParticipant) -> bool:
 def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
     """Return the participants by role.
 
-    Bare question words, possessive pronouns that nobody is known for, phrases inside another one or the trigger,
-    and second subjects of one verb are left out.
+    Bare question words, possessive pronouns that nobody is known for, phrases that begin inside another one or the
+    trigger, and second subjects of one verb are left out.
     """
     agents = [part.mention for part in resolved.participants if part.role is Role.AGENT]
     spans = [resolved.mention.trigger, *(part.mention.span for part in resolved.participants)]
@@ -47,7 +47,10 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
     for part in resolved.participants:
         span = part.mention.span
         is_part = any(
-            other.start <= span.start and span.end <= other.end and other != span for other in spans
+            other.start <= span.start < other.end
+            and other != span
+            and (span.end <= other.end or other.start < span.start)
+            for other in spans
         )
         is_unknown = part.link is None and span.quote.lower() in word_list("possessive_pronouns")
         is_question = part.role is Role.TOPIC and span.quote.lower() in word_list("question_words")

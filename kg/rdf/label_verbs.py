@@ -142,7 +142,11 @@ def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
         return "had" if is_past else "have" if plural else "has"
     if verb.deprel == "xcomp" and _has_own_subject(clause, governor):
         return _governor_form(governor, clause, plural=plural, is_past=is_past)
-    if verb.deprel == "advcl" and not forms.is_passive and not _is_object_of_any(governor, clause):
+    if (
+        verb.deprel == "advcl"
+        and not (forms.is_passive or clause.is_passive)
+        and not _is_object_of_any(governor, clause)
+    ):
         return "sought" if is_past else "seek" if plural else "seeks"
     return ("were" if plural else "was") if is_past else ""
 

@@ -105,6 +105,15 @@ def _attach_gerund_of_accusation(tree: Tree, verb: int) -> None:
         tree.attach(noun, verb, "obj")
 
 
+def _attach_clause_to_affirmed_name(tree: Tree, verb: int) -> None:
+    """Attach a relative clause to the name that is affirmed: "it was Moussa, not Adom, who visited Lima"."""
+    name = tree.head(verb)
+    denials = [c for c in tree.children(name, "advmod", "cc") if tree.lemma(c) == "not" and c < name]
+    is_denied = tree.udeprel(name) in {"appos", "conj"} and bool(denials)
+    if is_denied and tree.deprel(verb) == "acl:relcl" and tree.follows_punctuation(verb):
+        tree.attach(verb, tree.head(name), "acl:relcl")
+
+
 def _is_event_premodifier(tree: Tree, verb: int) -> bool:
     """Return True for a gerund parsed as a modifier of the next word: "arming rebels", "holding talks"."""
     is_event = tree.lemma(verb) in WORDS["light_verbs"] or LEXICON.rules_for("verbs", tree.lemma(verb))
@@ -225,6 +234,7 @@ COMPLEMENT_REPAIRS = (
     _make_infinitive_subject,
     _make_relative_clause,
     _attach_who_to_people,
+    _attach_clause_to_affirmed_name,
     _attach_clause_to_dispute,
     _attach_quoted_name,
 )

@@ -84,7 +84,26 @@ def _attach_argued_clause(tree: Tree, verb: int) -> None:
             return
 
 
+def _make_hearers_object(tree: Tree, verb: int) -> None:
+    """Make the hearers the object, not the content: "told the judges hearing the appeal that he had left"."""
+    clause = tree.child(verb, "ccomp") if tree.lemma(verb) in WORDS["telling_verbs"] else None
+    hearers = tree.child(clause, "nsubj") if clause else None
+    if not clause or not hearers or tree.first(hearers) != verb + 1 or tree.children(verb, "obj", "iobj"):
+        return
+    is_participle = tree.token(clause).xpos == "VBG" and not tree.children(clause, "aux", "mark")
+    inner = [
+        i
+        for i in tree.subtree(clause)
+        if i > clause and "that" in tree.marks(i) and tree.children(i, "nsubj")
+    ]
+    if is_participle and inner:
+        tree.attach(hearers, verb, "obj")
+        tree.attach(clause, hearers, "acl")
+        tree.attach(inner[0], verb, "ccomp")
+
+
 TRAILING_SPEAKER_REPAIRS = (
+    _make_hearers_object,
     _give_earlier_subjects_to_content,
     _raise_addition,
     _make_saying_adverbial,
