@@ -67,6 +67,12 @@ def recurring_acts() -> frozenset[str]:
 
 
 @cache
+def moves() -> frozenset[str]:
+    """Return the kinds of acts that tell to which country somebody goes or is sent: visits, expulsions."""
+    return frozenset(str(entry["name"]) for entry in _entries() if entry.get("moves"))
+
+
+@cache
 def is_utterance(act: str, type_: EventType) -> bool:
     """Return True for an act that is done by speaking, and for statements."""
     by_name = {str(entry["name"]): bool(entry.get("utterance")) for entry in _entries()}

@@ -6,14 +6,15 @@ from functools import cache
 from math import log
 from typing import Final, NamedTuple
 
-from kg.codes import Certainty
-from kg.join.acts import recurring_acts, retold_acts
+from kg.codes import ActorKind, Certainty
+from kg.join.acts import moves, recurring_acts, retold_acts
 from kg.join.data_tables import read_toml
 from kg.join.parties import match
 from kg.join.profile import Profile, is_short
 from kg.join.word_sets import WordSet, best
 from kg.join_values import MentionTraits, Party
 
+_COUNTRY: Final = ActorKind.COUNTRY.value
 _LONG_RANGE: Final = 30  # sentences
 _MAYBE_ONE_PARTY: Final = 0.5  # least likeness of two parties that can be one
 _MANY_RUNS: Final = 4  # of four words
@@ -86,6 +87,7 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
         return
     yield from _role("patient", first.others, second.others)
     yield Found("agent_only", float(_is_agent_only(first, second)), "")
+    yield Found("destination_only", float(_is_destination_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
         yield Found("symmetric", 1.0, "")
         return
@@ -98,6 +100,14 @@ def _is_agent_only(first: Profile, second: Profile) -> bool:
     if not match(first.agents, second.agents).level:
         return False
     return bool(first.others or second.others) and not match(first.others, second.others).level
+
+
+def _is_destination_only(first: Profile, second: Profile) -> bool:
+    """Return True if only a country to which somebody goes or is sent matches: "she visited Peru", "he visited Peru"."""
+    if not first.acts & second.acts & moves():
+        return False
+    shared = first.party_keys & second.party_keys
+    return all(party.kind == _COUNTRY for party in first.parties if party.key in shared)
 
 
 def _role(name: str, first: tuple[Party, ...], second: tuple[Party, ...]) -> Iterator[Found]:

@@ -16,9 +16,9 @@ from kg.join.acts import is_utterance
 from kg.join.compare import OTHER_POLARITY, PLANNED_AND_HELD
 from kg.join_values import Comparison, EventLink, LinkKind, MentionKey, MentionTraits
 
-_REASONS: Final = frozenset(
-    {"same act, parties and day", "same act and parties", "same meeting of the same parties"}
-)
+_MEETING: Final = "same meeting of the same parties"
+_REASONS: Final = frozenset({"same act, parties and day", "same act and parties", _MEETING})
+_REASONS_TO_DENY: Final = _REASONS | {"same act on the same thing"}
 _MAX_DAYS: Final = timedelta(days=60)  # from the announcement to the event, if its day was not announced
 _STOPPED: Final = MappingProxyType({"call-off": LinkKind.CANCELLED, "postpone": LinkKind.POSTPONED})
 _GATHERINGS: Final = frozenset({"meet", "phone", "visit"})
@@ -44,7 +44,9 @@ def links(
 
 def may_link(found: Comparison) -> bool:
     """Return True for a comparison of two events that only their polarity or certainty keeps apart."""
-    return found.reason in _REASONS and found.bars in {(OTHER_POLARITY,), (PLANNED_AND_HELD,)}
+    if found.bars == (OTHER_POLARITY,):
+        return found.reason in _REASONS_TO_DENY
+    return found.bars == (PLANNED_AND_HELD,) and found.reason in _REASONS
 
 
 def _links(
@@ -53,12 +55,21 @@ def _links(
     first, second = mentions[one.first], mentions[one.second]
     if one.bars == (OTHER_POLARITY,):
         asserted, denied = (second, first) if first.polarity is Polarity.DENIED else (first, second)
-        if asserted.certainty is denied.certainty is Certainty.FACT:
+        is_told_as_fact = asserted.certainty is denied.certainty is Certainty.FACT
+        if is_told_as_fact and (one.reason != _MEETING or _is_one_meeting(asserted, denied)):
             yield _link(LinkKind.CONTRADICTED, asserted, denied, one, event_of)
     elif one.bars == (PLANNED_AND_HELD,):
         plan, fact = (first, second) if second.certainty is Certainty.FACT else (second, first)
         if plan.certainty is Certainty.PLANNED and _is_after(fact, plan):
             yield _link(LinkKind.HELD, plan, fact, one, event_of)
+
+
+def _is_one_meeting(asserted: MentionTraits, denied: MentionTraits) -> bool:
+    """Return True for a meeting by the same word, or of the same day: "they have not spoken" does not deny a summit."""
+    if asserted.predicate == denied.predicate:
+        return True
+    days = [mention.days for mention in (asserted, denied) if mention.days and not mention.days.is_assumed]
+    return len(days) == 2 and days[0].gap(days[1]) == timedelta()
 
 
 def _is_after(fact: MentionTraits, plan: MentionTraits) -> bool:
@@ -105,7 +116,7 @@ def _told(first: MentionTraits, second: MentionTraits) -> LinkKind | None:
     """Return how one sentence says that the first act belongs to the second."""
     if _is_fact(second) and first.is_noun and _names(first, second.target or ""):
         return _STOPPED.get(second.act)
-    is_said = _is_fact(first) and is_utterance(first.act, first.type)
+    is_said = _is_fact(first) and not first.is_noun and is_utterance(first.act, first.type)
     if is_said and second.is_noun and second.act in _GATHERINGS and _names(second, first.occasion or ""):
         return LinkKind.PART
     return None

@@ -342,3 +342,12 @@ def test_join_verb_and_what_completes_it_are_one_event() -> None:
     suspend = replace(agreed, head=9, predicate="suspend", certainty=Certainty.PLANNED)
     assert len(join([article("a", agreed, replace(suspend, completes=agreed.head))]).events) == 1
     assert len(join([article("a", agreed, suspend)]).events) == 2
+
+
+@pytest.mark.parametrize(("act", "events"), [("visit", 2), ("sue", 1)])
+def test_join_country_where_somebody_goes_is_no_evidence(act, events) -> None:
+    mentions = [
+        meeting(0, act=act, predicate=act, others=(BENIN,)),
+        meeting(1, act=act, predicate=act, agents=(), others=(BENIN,)),
+    ]
+    assert len(join([article("a", *mentions)]).events) == events
