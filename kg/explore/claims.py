@@ -106,12 +106,17 @@ _Groups = dict[
 
 
 def _alike(told: Told) -> Iterator[Claim]:
-    """Yield the pairs of one agent, type and word whose targets do not differ."""
+    """Yield the pairs of one agent, type and word whose targets do not differ, told by two sides.
+
+    A speaker, or articles in their own voice, may assert an act of one occasion and deny it of another.
+    """
     denials = _groups(told, ("denied",))
     assertions = _groups(told, _ASSERTED, denials)
     for key, denied in denials.items():
-        for ((target, _), no), ((other, _), yes) in product(denied.items(), assertions.get(key, {}).items()):
-            if _ANY in {target, other} or target == other:
+        for ((target, denier), no), ((other, teller), yes) in product(
+            denied.items(), assertions.get(key, {}).items()
+        ):
+            if teller != denier and (_ANY in {target, other} or target == other):
                 numbers = len(yes.events), len(no.events)
                 sides = _sides(told, yes.first, no.first)
                 yield Claim("disputed", no.event, yes.first, no.first, "like", *numbers, speakers=sides)

@@ -87,6 +87,12 @@ def test_upcoming_events_lie_after_the_latest_article(snapshot: Snapshot) -> Non
     assert row["earliest"] == "2025-04-10"
 
 
+def test_event_near_a_place_has_one_row(joined_snapshot: Snapshot) -> None:
+    rows = records(joined_snapshot, get_query("events-near"), {"place": "Nairobi", "km": "20000"})
+    assert len({(row["event"], row["where"]) for row in rows}) == len(rows)
+    assert max(int(row["articles"]) for row in rows) > 1
+
+
 def test_asserted_and_denied_has_one_row_per_pair_of_sources(snapshot: Snapshot) -> None:
     (row,) = records(snapshot, get_query("asserted-and-denied"), {})
     assert int(row["assertions"]) >= 1

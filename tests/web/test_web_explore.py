@@ -126,9 +126,10 @@ def test_filters_take_what_people_type(pages: FlaskClient, query: str, number: i
 
 
 def test_form_keeps_what_was_typed_and_other_filters(pages: FlaskClient) -> None:
-    html = page(pages, "who=Otieno&type=STATE&whom=NOR&view=table&page=1")
+    html = page(pages, f"who=Otieno&type=STATE&whom=NOR&with={BASE}id/actor/country/KEN&view=table&page=1")
     assert 'name="who" type="text" value="Otieno"' in html
-    for name, value in (("type", "STATE"), ("whom", "NOR"), ("view", "table")):
+    assert 'name="whom" type="text" value="NOR"' in html
+    for name, value in (("type", "STATE"), ("with", f"{BASE}id/actor/country/KEN"), ("view", "table")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in html
 
 

@@ -25,7 +25,7 @@ def typed(filters: Filters) -> dict[str, str]:
     """Return what a person typed into each field of the form."""
     given = dict(filters.values)
     return {
-        name: SEPARATOR.join(value for value in given.get(name, ()) if not _is_exact(name, value))
+        name: SEPARATOR.join(value for value in given.get(name, ()) if _is_in_field(name, value))
         for name in _FIELDS
     }
 
@@ -37,7 +37,7 @@ def hidden(filters: Filters) -> list[tuple[str, str]]:
         (name, value)
         for name, values in filters.parameters().items()
         for value in values
-        if name not in shown and (name not in _FIELDS or _is_exact(name, value))
+        if name not in shown and (name not in _FIELDS or not _is_in_field(name, value))
     ]
 
 
@@ -81,6 +81,11 @@ def not_found(filters: Filters, index: EventIndex) -> list[NotFound]:
         for value in values
         if value and not index.has_value(PARAMETERS[name].facet_of(value).name, value)
     ]
+
+
+def _is_in_field(name: str, value: str) -> bool:
+    """Return True for what people type into a field, which includes codes of countries."""
+    return is_country_code(value) or not _is_exact(name, value)
 
 
 def _is_exact(name: str, value: str) -> bool:
