@@ -18,6 +18,7 @@ _NAMES = {
     "generations": "published graph, without what it shares with the database",
     "parses.sqlite": "parse cache",
     "joins.sqlite": "comparisons of the last build",
+    "inputs.sqlite": "memory of the files that were read",
     "fetched": "fetched pages",
 }
 

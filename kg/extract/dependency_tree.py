@@ -116,9 +116,12 @@ class Tree:
 
         A deprel without a subtype also matches its subtypes: "nsubj" matches "nsubj:pass".
         """
-        children = self._dependents().get(index, ())
-        if not deprels or not children:
-            return list(children)
+        dependents = self._dependents() if self._children is None else self._children
+        children = dependents.get(index)
+        if children is None:
+            return []
+        if not deprels:
+            return children.copy()
         full, universal = self._deprels, self._udeprels
         return [c for c in children if full[c] in deprels or universal[c] in deprels]
 
@@ -132,7 +135,8 @@ class Tree:
 
     def child(self, index: int, *deprels: str) -> int | None:
         """Return the first dependent with one of ``deprels``."""
-        return next(iter(self.children(index, *deprels)), None)
+        children = self.children(index, *deprels)
+        return children[0] if children else None
 
     def subtree(self, index: int, *without: str) -> list[int]:
         """Return a word and its descendants in text order, except branches with a deprel in ``without``."""
@@ -168,13 +172,15 @@ class Tree:
 
     def case_words(self, index: int) -> list[int]:
         """Return the words of the prepositions of a phrase, such as "according to"."""
-        return [
-            word for case in self.children(index, "case") for word in (case, *self.children(case, "fixed"))
-        ]
+        cases = self.children(index, "case")
+        return [word for case in cases for word in (case, *self.children(case, "fixed"))] if cases else []
 
     def preposition(self, index: int) -> str:
         """Return the preposition of a phrase as one string: "in", "according to"."""
-        words = [i for i in self.case_words(index) if self.token(i).text not in {"'s", "'", "’s", "’"}]
+        cases = self.case_words(index)
+        if not cases:
+            return ""
+        words = [i for i in cases if self.token(i).text not in {"'s", "'", "’s", "’"}]
         # The form of a verb: "according" instead of "accord".
         return " ".join(
             self.token(i).text.lower() if self.upos(i) == "VERB" else self.lemma(i) for i in words

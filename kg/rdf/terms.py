@@ -5,6 +5,7 @@ A value of None is unknown and results in no triple.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
 
 from rdflib import XSD, Literal, URIRef
 
@@ -15,10 +16,20 @@ Node = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Node]
 PropertyValue = tuple[str, Node | None]  # IRI of a property, and its value if known
 
+_MAX_LITERALS = (
+    10_000  # that are kept, because most of them occur in many articles and rdflib takes long to make one
+)
+
 
 def triples(subject: str, properties: Iterable[PropertyValue]) -> list[Triple]:
     """Return a triple for each property that has a value."""
-    return [(URIRef(subject), URIRef(iri), value) for iri, value in properties if value is not None]
+    node = URIRef(subject)
+    return [(node, _predicate(iri), value) for iri, value in properties if value is not None]
+
+
+@cache
+def _predicate(iri: str) -> URIRef:
+    return URIRef(iri)
 
 
 def string_literal(value: str | None) -> Literal | None:
@@ -31,6 +42,7 @@ def date_literal(value: date | None) -> Literal | None:
     return Literal(value.isoformat(), datatype=XSD.date) if value else None
 
 
+@lru_cache(maxsize=_MAX_LITERALS)
 def offset_literal(value: int) -> Literal:
     """Return an ``xsd:nonNegativeInteger``."""
     return Literal(value, datatype=XSD.nonNegativeInteger)
@@ -52,6 +64,7 @@ def mode_iri(mention: EventMention) -> URIRef | None:
     return URIRef(vocab.MODES[mention.type, mention.mode])
 
 
+@lru_cache(maxsize=_MAX_LITERALS)
 def decimal_literal(value: float) -> Literal:
     """Return an ``xsd:decimal`` with at most three decimal places, in canonical form."""
     return Literal(f"{value:.3f}".rstrip("0").rstrip("."), datatype=XSD.decimal)

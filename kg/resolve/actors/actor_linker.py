@@ -43,6 +43,7 @@ class ActorLinker:
             ((n.sentence, i), n) for n in entities.nominals for i in range(n.start, n.end + 1)
         )
         self._titles_with_owner = {n.title for n in entities.nominals if n.qualifiers or n.person}
+        self._links: dict[tuple[int, int], LinkResult | None] = {}  # by the position of the head
         self._children = [group((t.head, t) for t in s.tokens) for s in entities.document.sentences]
 
     def link(self, mention: Mention) -> ActorLink | None:
@@ -74,6 +75,12 @@ class ActorLinker:
 
     def link_head(self, sentence: Sentence, head: int) -> LinkResult | None:
         """Return the actors of the phrase with this head token, without resolving pronouns."""
+        position = sentence.index, head
+        if position not in self._links:
+            self._links[position] = self._link_head(sentence, head)
+        return self._links[position]
+
+    def _link_head(self, sentence: Sentence, head: int) -> LinkResult | None:
         if sentence.tokens[head - 1].upos == "PRON":
             return self._link_members(sentence, head)
         nominal = self._nominals.get((sentence.index, head))

@@ -33,6 +33,7 @@ from kg.resolve.officials import officials_named
 from kg.resolve.opposition import entry_on
 
 Names = tuple[tuple[NameMatch, ...], ...]  # by sentence
+_Parsed = dict[int, tuple[tuple[NameMatch, ...], tuple[Nominal, ...]]]  # by sentence, with the names in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,10 @@ class ArticleEntities:
 
     def name_at(self, sentence: Sentence, index: int) -> NameMatch | None:
         """Return the gazetteer name that contains a token."""
-        return next((name for name in self.names[sentence.index] if name.first <= index <= name.last), None)
+        for name in self.names[sentence.index]:
+            if name.first <= index <= name.last:
+                return name
+        return None
 
     def is_name(self, sentence: Sentence, index: int, entity: Entity) -> bool:
         """Return True if a token is in a gazetteer name that a named entity does not extend."""
@@ -85,7 +89,8 @@ class ArticleEntities:
 def collect_entities(document: Document) -> ArticleEntities:
     """Find the names and descriptions of an article, then its setting, and decide on one actor for each person."""
     persons = index_persons(document)
-    names, setting = _names_and_setting(document, persons)
+    parsed: _Parsed = {}
+    names, setting = _names_and_setting(document, persons, parsed)
     context = ArticleContext(
         article_id=document.article.id,
         published=document.article.published,
@@ -96,7 +101,9 @@ def collect_entities(document: Document) -> ArticleEntities:
     organizations = {e.key: e for e in _entries(names) if e.kind is ActorKind.ORGANIZATION}
     acronyms = _acronyms(document)
     stated = stated_organization_countries(document, names)
-    nominals, countries = _describe(document, names, persons, organizations, acronyms)
+    found = with_later_names(document, list(_nominals(document, names, persons, parsed)), persons)
+    full = [_with_full_names(nominal, acronyms) for nominal in found]
+    nominals, countries = _with_countries(full, document, names, persons, organizations)
     nominals = tuple(_with_stated_owners(nominal, stated) for nominal in nominals)
     facts = _person_facts(document, names, persons, nominals, countries)
     alone = {person: link_person(person, stated, context) for person, stated in facts.items()}
@@ -118,11 +125,13 @@ def collect_entities(document: Document) -> ArticleEntities:
     )
 
 
-def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names, Setting]:
+def _names_and_setting(document: Document, persons: PersonIndex, parsed: _Parsed) -> tuple[Names, Setting]:
     """Return the names in each sentence and the setting, which decides what short names such as "Congress" mean."""
     text, sentences = document.article.text, document.sentences
     names = tuple(match_names(sentence, text) for sentence in sentences)
-    setting = infer_setting(document, names, _official_clues(persons, _nominals(document, names, persons)))
+    setting = infer_setting(
+        document, names, _official_clues(persons, _nominals(document, names, persons, parsed))
+    )
     home, mentioned = setting.country, _countries(names)
     pairs = zip(sentences, names, strict=True)
     named = (with_short_names(sentence, found, home, mentioned) for sentence, found in pairs)
@@ -131,27 +140,28 @@ def _names_and_setting(document: Document, persons: PersonIndex) -> tuple[Names,
     return with_stated_opposition(sentences, dated), setting
 
 
-def _nominals(document: Document, names: Names, persons: PersonIndex) -> list[Nominal]:
-    pairs = zip(document.sentences, names, strict=True)
-    return [nominal for sentence, found in pairs for nominal in parse_nominals(sentence, found, persons)]
+def _nominals(document: Document, names: Names, persons: PersonIndex, parsed: _Parsed) -> Iterator[Nominal]:
+    """Yield the nominals; ``parsed`` keeps those of each sentence until it has other names."""
+    for sentence, found in zip(document.sentences, names, strict=True):
+        if sentence.index not in parsed or parsed[sentence.index][0] != found:
+            parsed[sentence.index] = found, parse_nominals(sentence, found, persons)
+        yield from parsed[sentence.index][1]
 
 
-def _describe(
+def _with_countries(
+    nominals: Sequence[Nominal],
     document: Document,
     names: Names,
     persons: PersonIndex,
     organizations: dict[str, GazetteerEntry],
-    acronyms: dict[str, str],
 ) -> tuple[tuple[Nominal, ...], dict[Person, str]]:
     """Return the nominals with their owners, and the countries that the article states for its persons."""
     pairs = zip(document.sentences, names, strict=True)
     stated = [pair for sentence, found in pairs for pair in stated_countries(sentence, found, persons)]
-    found = with_later_names(document, _nominals(document, names, persons), persons)
-    parsed = [_with_full_names(nominal, acronyms) for nominal in found]
-    countries = _countries_by_person(parsed, stated)
-    nominals = tuple(_with_owners(nominal, countries, organizations) for nominal in parsed)
+    countries = _countries_by_person(nominals, stated)
+    owned = tuple(_with_owners(nominal, countries, organizations) for nominal in nominals)
     # Owners such as "Zelenskiy's" have a country now, so nominals may state further countries.
-    return nominals, _countries_by_person(nominals, stated)
+    return owned, _countries_by_person(owned, stated)
 
 
 def _countries(names: Names) -> frozenset[str]:

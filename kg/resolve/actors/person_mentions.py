@@ -184,4 +184,7 @@ def is_other_spelling(a: str, b: str) -> bool:
 
 def entity_at(sentence: Sentence, index: int) -> Entity | None:
     """Return the named entity that contains a token."""
-    return next((entity for entity in sentence.entities if entity.first <= index <= entity.last), None)
+    for entity in sentence.entities:
+        if entity.first <= index <= entity.last:
+            return entity
+    return None

@@ -72,4 +72,6 @@ def _share_in_sentences(tellings: Sequence[Telling], trees: Sequence[ClauseTree]
 
 
 def _with_time(telling: Telling, time: TimeBounds | None) -> Telling:
+    if telling.resolved.time is time:
+        return telling
     return replace(telling, resolved=replace(telling.resolved, time=time))
