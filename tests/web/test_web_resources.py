@@ -310,7 +310,9 @@ def test_search_page_hides_less_certain_acts(client: FlaskClient) -> None:
 
 def test_home_page_hides_less_certain_acts(client: FlaskClient) -> None:
     assert "Norway met Kenya reported" in text(client, "/")
-    assert "No asserted event with two known parties has a probability of at least 1.0" in text(client, "/?min_confidence=1")
+    assert "No asserted event with two known parties has a probability of at least 1.0" in text(
+        client, "/?min_confidence=1"
+    )
 
 
 @pytest.mark.parametrize("least", ["-1", "2", "much", ""])
