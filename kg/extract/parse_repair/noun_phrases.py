@@ -127,8 +127,9 @@ def _merge_date(tree: Tree, word: int) -> None:
 
 
 def _attach_apposition(tree: Tree, word: int) -> None:
-    """Make a noun after a name and a comma an apposition: "Amina Diallo, the foreign minister of Mali"."""
-    if tree.udeprel(word) not in _APPOSITION_DEPRELS or tree.upos(word) != "NOUN":
+    """Make a noun or "one of" after a name and a comma an apposition: "Amina Diallo, the foreign minister of Mali"."""
+    is_one = tree.lemma(word) == "one" and tree.lemma(word + 1) == "of"
+    if tree.udeprel(word) not in _APPOSITION_DEPRELS or not (is_one or tree.upos(word) == "NOUN"):
         return
     first = _extent(tree, word)[0]
     if tree.children(word, "case", "cc", "cop", "nsubj", "mark") or tree.token(max(first - 1, 1)).text != ",":
