@@ -165,7 +165,8 @@ class _DescriptionLinker:
         is_abroad = (
             nominal.is_often_abroad or self._comes_from_elsewhere(nominal) or self._is_foreign(nominal)
         )
-        is_uncertain = home.is_weak and nominal.sector not in _STATE_SECTORS
+        is_private = nominal.sector not in _STATE_SECTORS
+        is_uncertain = is_private and (home.is_weak or self._is_counted_among_foreigners(nominal))
         if is_abroad or is_uncertain or is_specialist(nominal):
             home = NO_SETTING
         if home.country is not None:
@@ -196,6 +197,13 @@ class _DescriptionLinker:
         links = [link for link in self._earlier_links(nominal) if link] if is_definite else []
         countries = {actor.country for link in links for actor in link.actors}
         return len(links) > 1 and self._entities.setting.country not in countries
+
+    def _is_counted_among_foreigners(self, nominal: Nominal) -> bool:
+        """Return True for "fourteen civilians" in a sentence that names only other countries than that of the setting."""
+        countries = {name.entry.country for name in self._entities.names[nominal.sentence]} - {None}
+        tokens, noun = self._entities.document.sentences[nominal.sentence].tokens, nominal.role_match.last
+        is_counted = any(token.head == noun and token.deprel == "nummod" for token in tokens)
+        return is_counted and bool(countries) and self._entities.setting.country not in countries
 
     def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
         """Return True for people from elsewhere: "creditors from the IMF", "leaders from 30 countries"."""
