@@ -3,6 +3,9 @@
 from enum import StrEnum
 
 CLASSIFIER_RULE = "classifier"  # name of the rule of a type that the event classifier proposes
+ARTICLE_KEY_LENGTH = (
+    12  # characters of an article's id at the end of the key of an actor known only within the article
+)
 
 
 class Role(StrEnum):

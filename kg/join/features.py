@@ -81,6 +81,7 @@ def rarity(act: str) -> float:
 def _parties(first: Profile, second: Profile) -> Iterator[Found]:
     if first.parties and second.parties:
         yield from _pool(first, second)
+    yield Found("same_teller", float(bool(first.tellers & second.tellers)), "")
     yield from _role("agent", first.agents, second.agents)
     if first.is_retelling or second.is_retelling:
         yield from _other_role("other_agent", first.agents, second.agents)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
 
-from kg.codes import Certainty, EventKind, EventType, Polarity
+from kg.codes import ActorKind, Certainty, EventKind, EventType, Polarity
 from kg.join.acts import is_utterance, retold_acts
 from kg.join.data_tables import telling
 from kg.join.word_sets import WordSet
@@ -90,6 +90,12 @@ class Profile:
     def others(self) -> tuple[Party, ...]:
         """The patients and recipients."""
         return _unique(party for mention in self.mentions for party in mention.others)
+
+    @cached_property
+    def tellers(self) -> frozenset[str]:
+        """The keys of the persons to whom the text attributes the event."""
+        speakers = (party for mention in self.mentions for party in mention.speakers)
+        return frozenset(party.key for party in speakers if party.kind == ActorKind.PERSON)
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from kg.codes import EventKind, EventType, Role
+from kg.codes import ARTICLE_KEY_LENGTH, ActorKind, EventKind, EventType, Role
 from kg.join.acts import CLAIM, Words, act_of, acts_by_document, is_document, retold_acts
 from kg.join.copies import shingles, signature
 from kg.join.data_tables import telling
@@ -25,6 +26,7 @@ from kg.join.syntax import (
 )
 from kg.join_values import ArticleTraits, Days, MentionTraits, Party
 from kg.model import (
+    Actor,
     ActorLink,
     Document,
     EventMention,
@@ -92,7 +94,9 @@ def _mention(
     speaks = next(
         (token for token in possible_documents(sentence, head) if is_document(token.lemma.lower())), subject
     )
-    agents = _parties(part.link for part in resolved.participants if part.role is Role.AGENT)
+    is_statement = mention.kind is EventKind.STATEMENT
+    parties = partial(_parties, article=document.article.id)
+    agents = parties(part.link for part in resolved.participants if part.role is Role.AGENT)
     return MentionTraits(
         article=document.article.id,
         sentence=mention.sentence,
@@ -109,9 +113,9 @@ def _mention(
         certainty=mention.certainty,
         tense=mention.tense,
         agents=agents,
-        others=_parties(part.link for part in resolved.participants if part.role in _SIDES),
-        topics=_parties(part.link for part in resolved.participants if part.role is Role.TOPIC),
-        speakers=_speakers(resolved, agents),
+        others=parties(part.link for part in resolved.participants if part.role in _SIDES),
+        topics=parties(part.link for part in resolved.participants if part.role is Role.TOPIC),
+        speakers=agents if is_statement and agents else parties([resolved.speaker]),
         has_agent=any(part.role is Role.AGENT for part in resolved.participants),
         has_other=any(part.role in _SIDES for part in resolved.participants),
         days=_days(resolved.time),
@@ -164,18 +168,17 @@ def _keys(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset(party.key for party in parties)
 
 
-def _parties(links: Iterable[ActorLink | None]) -> tuple[Party, ...]:
+def _parties(links: Iterable[ActorLink | None], *, article: str) -> tuple[Party, ...]:
     """Return the linked actors, each once."""
     actors = [actor for link in links if link for actor in link.actors]
-    parties = (
-        Party(key=actor.key, kind=actor.kind.value, country=actor.country, sector=actor.sector)
-        for actor in actors
-    )
-    return tuple(dict.fromkeys(parties))
+    return tuple(dict.fromkeys(_party(actor, article) for actor in actors))
 
 
-def _speakers(resolved: ResolvedMention, agents: tuple[Party, ...]) -> tuple[Party, ...]:
-    return agents if resolved.mention.kind is EventKind.STATEMENT and agents else _parties([resolved.speaker])
+def _party(actor: Actor, article: str) -> Party:
+    """Return an actor as a party; a group known only within its article is named by its noun alone."""
+    is_group = actor.kind is ActorKind.GROUP
+    key = actor.key.removesuffix(f"-{article[:ARTICLE_KEY_LENGTH]}") if is_group else actor.key
+    return Party(key=key, kind=actor.kind.value, country=actor.country, sector=actor.sector)
 
 
 def _days(time: TimeBounds | None) -> Days | None:

@@ -351,3 +351,19 @@ def test_join_country_where_somebody_goes_is_no_evidence(act, events) -> None:
         meeting(1, act=act, predicate=act, agents=(), others=(BENIN,)),
     ]
     assert len(join([article("a", *mentions)]).events) == events
+
+
+@pytest.mark.parametrize(("speaker", "events"), [(DEBY, 1), (TRAORE, 2)])
+def test_join_act_on_the_same_people_needs_the_same_speaker(speaker: Party, events: int) -> None:
+    herders = Party(key="group/herders", kind="Group")
+    killed = {
+        "act": "attack",
+        "predicate": "kill",
+        "type": EventType.ASSAULT,
+        "agents": (),
+        "others": (herders,),
+    }
+    first = meeting(**killed, number=9, speakers=(DEBY,), words=STORY, near=STORY)
+    second = meeting(**killed, number=14, speakers=(speaker,), words=STORY, near=STORY)
+    joining = join([article("a", first), article("b", second, published=DAY + timedelta(days=1))])
+    assert len(joining.events) == events

@@ -102,7 +102,35 @@ def _make_hearers_object(tree: Tree, verb: int) -> None:
         tree.attach(inner[0], verb, "ccomp")
 
 
+def _attach_title_before_name(tree: Tree, verb: int) -> None:
+    """Attach a title to the name of the speaker after it: "Chad left, a spokesman for the army, Ana Ruiz, said"."""
+    name = verb - 2  # the last word before the comma
+    while name > 1 and tree.udeprel(name) in {"flat", "compound"} and tree.head(name) < name:
+        name = tree.head(name)
+    comma = _first_word(tree, name) - 1
+    is_name = tree.upos(name) == "PROPN" and tree.lemma(verb - 1) == "," == tree.lemma(comma)
+    if tree.lemma(verb) not in WORDS["quotation_verbs"] or not is_name or comma < 1:
+        return
+    title = next((i for i in range(comma - 1, 0, -1) if _is_title_up_to(tree, i, comma)), None)
+    if title is not None and tree.head(title) not in tree.subtree(name):
+        tree.attach(title, name, "appos")
+        tree.attach(name, verb, "nsubj")
+
+
+def _is_title_up_to(tree: Tree, title: int, comma: int) -> bool:
+    """Return True for a person's title between two commas, the second of which is given."""
+    is_person = tree.upos(title) == "NOUN" and phrases.names_actor(tree, title)
+    end = max((i for i in tree.subtree(title) if i < comma), default=title)
+    return is_person and end == comma - 1 and tree.lemma(_first_word(tree, title) - 1) == ","
+
+
+def _first_word(tree: Tree, head: int) -> int:
+    """Return the first word of a phrase that is no punctuation."""
+    return min(i for i in tree.subtree(head) if i == head or tree.upos(i) != "PUNCT")
+
+
 TRAILING_SPEAKER_REPAIRS = (
+    _attach_title_before_name,
     _make_hearers_object,
     _give_earlier_subjects_to_content,
     _raise_addition,

@@ -130,7 +130,8 @@ def person_between_commas(names: SentenceNames, match: RoleMatch) -> Person | No
     for entity in names.sentence.entities:
         is_named = entity.label is EntityLabel.PERSON and entity.first > match.last
         if is_named and names.text(entity.first - 1) == ",":
-            is_one = names.text(entity.last + 1) != "and" and _is_apposition(names, title, entity)
+            is_named = _is_apposition(names, title, entity) or _is_speaker(names, match, entity)
+            is_one = names.text(entity.last + 1) != "and" and is_named
             return names.person(entity.first, entity.last) if is_one else None
     return None
 
@@ -149,6 +150,18 @@ def _is_apposition(names: SentenceNames, title: Token, entity: Entity) -> bool:
         return name.head == title.index or (is_of_organization and name.head > title.index)
     is_subject = title.deprel.startswith("nsubj") and name.deprel in {"nsubj", "nsubj:pass", "dep"}
     return is_subject and name.head == title.head and entity.last + _MAX_GAP >= name.head > entity.last
+
+
+def _is_speaker(names: SentenceNames, match: RoleMatch, entity: Entity) -> bool:
+    """Return True for the name of a speaker at the end: "Chad left, a spokesman for the army, Ana Ruiz, said"."""
+    start = match.first - 1
+    while start and names.tokens[start - 1].upos in {"DET", "ADJ"}:
+        start -= 1
+    verb = names.tokens[entity.last + 1] if entity.last + 1 < len(names.tokens) else None
+    between = names.tokens[match.last : entity.first - 1]
+    is_clause = any(token.upos in _CLAUSE_UPOS or token.text == "," for token in between[:-1])
+    is_report = verb is not None and verb.upos == "VERB" and names.text(entity.last + 1) == ","
+    return is_report and names.text(start) == "," and not is_clause
 
 
 def person_before(names: SentenceNames, start: int, end: int, match: RoleMatch) -> Person | None:

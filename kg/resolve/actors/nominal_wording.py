@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from kg.codes import ARTICLE_KEY_LENGTH
 from kg.model import Actor, ActorKind
 from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
-from kg.resolve.actors.person_linker import ARTICLE_KEY_LENGTH
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.name_keys import slug
 from kg.resolve.national_bodies import national_body, official_name

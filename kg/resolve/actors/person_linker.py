@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.codes import ARTICLE_KEY_LENGTH
 from kg.model import Actor, ActorKind
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import Person
@@ -17,8 +18,6 @@ from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.office_holders import holder_keys, holders_by_name, holders_by_surname
 from kg.resolve.officials import Official, OfficialMatch, official_by_surname, officials_named
 
-# Characters of the article id in the key of an actor that is known only within the article.
-ARTICLE_KEY_LENGTH = 12
 # Sectors whose members hold no civil office at the same time.
 _EXCLUSIVE_SECTORS = frozenset({"MIL", "JUD", "REL", "COP"})
 # Sectors that an office holder may have in an article; None if the article states no sector.
