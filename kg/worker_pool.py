@@ -109,7 +109,9 @@ class WorkerPool:
         self._threads = ThreadPoolExecutor(count)
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         self._workers: list[_Worker] = []
-        self._lock = Lock()  # of the list, and while a process starts
+        self._lock = Lock()  # of the lists
+        self._orders: SimpleQueue[Future[_Worker] | None] = SimpleQueue()  # None: a batch is done
+        self._ordered: list[Future[_Worker]] = []
         self._has_models = self._is_closed = False
         for _ in range(count):
             self._idle.put(None)
@@ -119,16 +121,28 @@ class WorkerPool:
         pending: deque[Future[list[Item]]] = deque()
         for batch in batches:
             self._load_models(batch)
-            pending.append(self._threads.submit(self._process, batch, needs_models=self._has_models))
+            done = self._threads.submit(self._process, batch, needs_models=self._has_models)
+            done.add_done_callback(lambda _: self._orders.put(None))
+            pending.append(done)
+            while not self._orders.empty():
+                self._deliver(self._orders.get())
             if len(pending) > self._count * _WAITING:
-                yield from pending.popleft().result()
+                yield from self._result(pending.popleft())
         while pending:
-            yield from pending.popleft().result()
+            yield from self._result(pending.popleft())
+
+    def _result(self, batch: Future[list[Item]]) -> list[Item]:
+        """Wait for a batch, and start the processes that threads order in the meantime."""
+        while not batch.done():
+            self._deliver(self._orders.get())
+        return batch.result()
 
     def close(self) -> None:
         """End all workers, also those that are working."""
         with self._lock:
             self._is_closed = True
+            for order in self._ordered:
+                order.cancel()
             for worker in self._workers:
                 worker.stop()
         self._threads.shutdown(cancel_futures=True)
@@ -186,10 +200,31 @@ class WorkerPool:
         ]
 
     def _start(self) -> _Worker:
-        context = multiprocessing.get_context("fork")
+        """Have the thread that runs the pool start a process.
+
+        That thread uses SQLite. A process that another one forked meanwhile could inherit a lock that nobody opens.
+        """
+        order: Future[_Worker] = Future()
         with self._lock:
             if self._is_closed:
                 raise InterruptedError
+            self._ordered.append(order)
+        self._orders.put(order)
+        return order.result()
+
+    def _deliver(self, order: "Future[_Worker] | None") -> None:
+        if order is None:
+            return
+        try:
+            order.set_result(self._fork())
+        except OSError as error:  # the system has no more processes or memory
+            order.set_exception(error)
+        with self._lock:
+            self._ordered.remove(order)
+
+    def _fork(self) -> _Worker:
+        context = multiprocessing.get_context("fork")
+        with self._lock:
             ours, theirs = context.Pipe()
             inherited = [ours, *(worker.connection for worker in self._workers)]
             run = self._cache.run if self._cache else None

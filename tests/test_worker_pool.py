@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 import stories
@@ -98,6 +99,14 @@ def test_article_that_always_kills_its_worker_fails_alone():
     items = list(process_all(with_text(4, "always"), SETTINGS))
     assert names(items) == ["a0", "a1", "a2", "a3", "4.txt", "a5", "a6", "a7", "a8"]
     assert "ended without a result" in items[4].reason
+
+
+def test_only_the_calling_thread_forks(monkeypatch):
+    threads, fork = [], FORK.Process.start
+    monkeypatch.setattr(FORK.Process, "start", lambda self: (threads.append(current_thread()), fork(self)))
+    assert len(list(process_all(with_text(4, "once"), SETTINGS))) == len(ARTICLES)
+    assert len(threads) > 2
+    assert set(threads) == {current_thread()}
 
 
 def test_error_of_all_articles_ends_the_run_and_the_workers(folder):
