@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.codes import ARTICLE_KEY_LENGTH, ActorKind, EventKind, EventType, Role
 from kg.join.acts import CLAIM, Words, act_of, acts_by_document, is_document, retold_acts
@@ -94,9 +93,7 @@ def _mention(
     speaks = next(
         (token for token in possible_documents(sentence, head) if is_document(token.lemma.lower())), subject
     )
-    is_statement = mention.kind is EventKind.STATEMENT
-    parties = partial(_parties, article=document.article.id)
-    agents = parties(part.link for part in resolved.participants if part.role is Role.AGENT)
+    sides = _sides(resolved, document.article.id)
     return MentionTraits(
         article=document.article.id,
         sentence=mention.sentence,
@@ -112,10 +109,10 @@ def _mention(
         polarity=mention.polarity,
         certainty=mention.certainty,
         tense=mention.tense,
-        agents=agents,
-        others=parties(part.link for part in resolved.participants if part.role in _SIDES),
-        topics=parties(part.link for part in resolved.participants if part.role is Role.TOPIC),
-        speakers=agents if is_statement and agents else parties([resolved.speaker]),
+        agents=sides.agents,
+        others=sides.others,
+        topics=sides.topics,
+        speakers=sides.speakers,
         has_agent=any(part.role is Role.AGENT for part in resolved.participants),
         has_other=any(part.role in _SIDES for part in resolved.participants),
         days=_days(resolved.time),
@@ -166,6 +163,23 @@ def _retold(mention: MentionTraits, others: Iterable[MentionTraits]) -> str | No
 
 def _keys(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset(party.key for party in parties)
+
+
+class _Sides(NamedTuple):
+    agents: tuple[Party, ...]
+    others: tuple[Party, ...]
+    topics: tuple[Party, ...]
+    speakers: tuple[Party, ...]  # the agents of a statement
+
+
+def _sides(resolved: ResolvedMention, article: str) -> _Sides:
+    agents, others, topics = (
+        _parties((part.link for part in resolved.participants if part.role in roles), article=article)
+        for roles in ({Role.AGENT}, _SIDES, {Role.TOPIC})
+    )
+    told_by_agents = resolved.mention.kind is EventKind.STATEMENT and agents
+    speakers = agents if told_by_agents else _parties([resolved.speaker], article=article)
+    return _Sides(agents, others, topics, speakers)
 
 
 def _parties(links: Iterable[ActorLink | None], *, article: str) -> tuple[Party, ...]:

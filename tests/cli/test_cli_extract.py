@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from kg import pipeline, processing
+from kg import processing
+from kg.extract import open_ie
 
 
 def read(result):
@@ -52,7 +53,7 @@ def test_discontinuous_triple_has_its_pieces(kg, folder):
 
 
 @pytest.mark.parametrize(
-    ("output", "function"), [("json", (processing, "extract")), ("triples", (pipeline, "propositions"))]
+    ("output", "function"), [("json", (processing, "extract")), ("triples", (open_ie, "propositions"))]
 )
 def test_failed_article_does_not_stop_the_others(kg, articles, monkeypatch, output, function):
     original = getattr(*function)
