@@ -277,9 +277,10 @@ def test_killed_watch_loses_and_repeats_nothing(kg, folder: Path) -> None:
             time.sleep(chance.uniform(0, 3))
             process.kill()
         assert "Traceback" not in log.read_text()[before:]
+    before = len(log.read_text())
     with start(folder, log) as process:
         try:
-            assert eventually(lambda: "Watching" in log.read_text()), log.read_text()
+            assert eventually(lambda: "Watching" in log.read_text()[before:]), log.read_text()
             process.terminate()
             assert process.wait(timeout=60) == 0
         finally:
