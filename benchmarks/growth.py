@@ -210,7 +210,7 @@ def main(numbers: tuple[int, ...], drawing: Path | None, store: Path | None) -> 
         click.echo(json.dumps(asdict(measure(numbers[0], store))))
         return
     rows = [_in_own_process(number) for number in numbers or SIZES]
-    Console(soft_wrap=True).print(_table(rows))
+    Console(width=120).print(_table(rows))
     if drawing:
         points = [(growth.articles, growth.build_s) for growth, _ in rows]
         drawing.write_text(plot(points, "synthetic articles"), encoding="utf-8")
