@@ -50,7 +50,7 @@ SYLLABLES = ("ba", "de", "fo", "gi", "ku", "la", "mo", "ne", "ri", "su", "ta", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What a store of some size takes."""
+    """The time and disk space that a store with a number of articles takes."""
 
     articles: int
     build_s: float  # CPU seconds of the first build

@@ -1,6 +1,7 @@
 """The articles in a store: which of them a build has to process, and their graphs, joined events and fingerprints.
 
-What only a changed article needs is imported in the functions: the imports take longer than a build without changes.
+Modules that are needed only if an article has changed are imported inside functions, because importing them takes longer
+than the rest of a build without changes.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What is recorded of a build in the graph of builds."""
+"""The description of a build and its models, for the graph of builds."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -33,7 +33,7 @@ _MAX_ARTICLES = 100_000  # of a file; a larger one is always read, so that the m
 
 
 class _Content(NamedTuple):
-    """What reading a file gave: the identifiers of its articles with their fingerprints, and notices."""
+    """The identifiers and fingerprints of the articles in a file, and the notices on it."""
 
     articles: list[tuple[str, str]]
     notices: list[Notice]

@@ -48,7 +48,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What claims are found in: the events by number, and their mentions by IRI."""
+    """The events (by number) and mentions (by IRI) in which claims are found."""
 
     mentions: Mapping[int, Sequence[str]]
     status: Mapping[int, str]
@@ -100,13 +100,12 @@ class _Alike:
             self.first, self.event = mention, event
 
 
-_Groups = dict[
-    tuple[str, str, str], dict[tuple[str, str], _Alike]
-]  # by agent, type, word; by target, speaker
+# By agent, type and word; then by target and speaker.
+_Groups = dict[tuple[str, str, str], dict[tuple[str, str], _Alike]]
 
 
 def _alike(told: Told) -> Iterator[Claim]:
-    """Yield the pairs of one agent, type and word whose targets do not differ, told by two sides.
+    """Yield acts of the same agent, type and word that one side asserts and another denies, if their targets agree.
 
     A speaker, or articles in their own voice, may assert an act of one occasion and deny it of another.
     """

@@ -120,7 +120,7 @@ def _aimed_at(tree: Tree, trigger: Trigger, rule: TypeRule) -> list[int]:
 
 
 def _whole_of_part(tree: Tree, phrase: int) -> int:
-    """Return the country or region of which a place is a part: "withdrew its troops from the territory of Chad"."""
+    """Return the country or region that a place belongs to: "withdrew its troops from the territory of Chad"."""
     is_part = tree.lemma(phrase) in {"territory", "soil", *WORDS["place_nouns"]}
     wholes = [
         p
@@ -156,7 +156,7 @@ def _embedded_actors(
 
 
 def _carriers_without_target(rule: TypeRule) -> frozenset[str]:
-    """Return the nouns with an actor who is no target: "submitted the cabinet's resignation"."""
+    """Return nouns whose owner is not the target of the act: "submitted the cabinet's resignation"."""
     return _MARGINAL_NOUNS | (_RESIGNATION_NOUNS if rule.type is EventType.RETREAT else frozenset())
 
 

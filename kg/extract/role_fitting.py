@@ -11,8 +11,8 @@ from kg.model import EventType, Mention, Role
 _AGREEING_TYPES = frozenset(
     {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE, EventType.REQUEST}
 )
-# Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
 _DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+# Things are objects of these acts too, but stand for their owners: "praised the Malian plan".
 _JUDGING_TYPES = frozenset({EventType.CONCEDE, EventType.SUPPORT})
 
 
@@ -56,7 +56,7 @@ def _is_own_force(tree: Tree, trigger: Trigger, rule: TypeRule, head: int) -> bo
 
 
 def _role_of_own_force(tree: Tree, trigger: Trigger, rule: TypeRule) -> Role:
-    """Return AGENT for forces that nobody else mobilises ("police were deployed"), otherwise TOPIC."""
+    """Return AGENT if no agent is named that mobilises the forces ("police were deployed"), otherwise TOPIC."""
     is_passive_verb = trigger.is_verb and is_passive(tree, trigger.head)
     by_phrases = [p for p in tree.children(trigger.head, "obl") if tree.preposition(p) == "by"]
     is_agent = rule.type is EventType.MOBILIZE and is_passive_verb and not by_phrases
@@ -80,7 +80,7 @@ def _is_content(tree: Tree, trigger: Trigger, thing: Mention, rule: TypeRule) ->
 
 
 def _is_thing(tree: Tree, thing: Mention, rule: TypeRule) -> bool:
-    """Return True for a thing or sum of money of nobody that is named, which undergoes no act; a bombed bridge does."""
+    """Return True for a thing or a sum of money without a named owner. It undergoes no act, unless it is attacked."""
     if rule.type is not EventType.ASSAULT and tree.lemma(thing.head) in _DEMONSTRATIVES:
         return True  # "asked the chairman to support this"
     if rule.type is EventType.AID and tree.upos(thing.head) == "NOUN" and not _is_people(tree, thing.head):

@@ -85,7 +85,7 @@ def _attach_argued_clause(tree: Tree, verb: int) -> None:
 
 
 def _make_hearers_object(tree: Tree, verb: int) -> None:
-    """Make the hearers the object, not the content: "told the judges hearing the appeal that he had left"."""
+    """Make the people addressed the object: "told the judges hearing the appeal that he had left"."""
     clause = tree.child(verb, "ccomp") if tree.lemma(verb) in WORDS["telling_verbs"] else None
     hearers = tree.child(clause, "nsubj") if clause else None
     if not clause or not hearers or tree.first(hearers) != verb + 1 or tree.children(verb, "obj", "iobj"):
@@ -118,14 +118,14 @@ def _attach_title_before_name(tree: Tree, verb: int) -> None:
 
 
 def _is_title_up_to(tree: Tree, title: int, comma: int) -> bool:
-    """Return True for a person's title between two commas, the second of which is given."""
+    """Return True for a person's title between two commas; ``comma`` is the second."""
     is_person = tree.upos(title) == "NOUN" and phrases.names_actor(tree, title)
     end = max((i for i in tree.subtree(title) if i < comma), default=title)
     return is_person and end == comma - 1 and tree.lemma(_first_word(tree, title) - 1) == ","
 
 
 def _first_word(tree: Tree, head: int) -> int:
-    """Return the first word of a phrase that is no punctuation."""
+    """Return the first word of a phrase, leaving out punctuation."""
     return min(i for i in tree.subtree(head) if i == head or tree.upos(i) != "PUNCT")
 
 
