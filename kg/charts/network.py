@@ -22,7 +22,9 @@ _LINE: Final = (1.0, 6.0)  # widths
 _BEND: Final = 0.16  # of a line's length
 _TURNS: Final = 120
 _COOLING: Final = 0.965
-_CLEARANCE: Final = (100, 46)  # between two circles with their labels
+_CHARACTER: Final = 7.2  # mean width of a character of a label
+_GAP: Final = 12  # between two labels
+_CLEARANCE: Final = 54  # of a circle with its label from the circle below
 _STEPS: Final = sorted(product(range(-300, 301, 12), repeat=2), key=lambda step: (hypot(*step), step))
 _MAX_LABEL: Final = 26  # characters
 
@@ -113,7 +115,8 @@ def network(
     shown = {tie: counts for tie, counts in others.items() if kept.issuperset(tie.ends)}
     sizes = _totals(shown)
     keys = tuple(sorted(sizes, key=lambda key: (-sizes[key], label(key), key)))
-    positions = _layout(keys, tuple(sorted((*tie.ends, counts.total) for tie, counts in shown.items())))
+    weights = tuple(sorted((*tie.ends, counts.total) for tie, counts in shown.items()))
+    positions = _layout(keys, weights, tuple(len(_short(label(key))) * _CHARACTER for key in keys))
     greatest = max(sizes.values(), default=1)
     nodes = {
         key: _node(key, label(key), positions[key], sqrt(sizes[key] / greatest), node_url(key))
@@ -147,12 +150,20 @@ def _node(key: str, label: str, position: tuple[float, float], share: float, url
     return Node(
         key=key,
         label=label,
-        short_label=label if len(label) <= _MAX_LABEL else f"{label[: _MAX_LABEL - 1].rstrip()}…",
+        short_label=_short(label),
         x=round(position[0], 1),
         y=round(position[1], 1),
         radius=round(_between(_RADIUS, share), 1),
         url=url,
     )
+
+
+def _short(label: str) -> str:
+    """Return the words of a label that fit below a circle; the first characters if the first word is too long."""
+    if len(label) <= _MAX_LABEL:
+        return label
+    start, space, _ = label[:_MAX_LABEL].rpartition(" ")
+    return f"{start.rstrip() if space else label[: _MAX_LABEL - 1]}…"
 
 
 def _edges(ties: Ties, nodes: Mapping[str, Node], url: Callable[[Tie], str]) -> Iterator[Edge]:
@@ -215,8 +226,13 @@ _Weights = tuple[tuple[str, str, int], ...]  # numbers of events of two actors
 
 
 @lru_cache(maxsize=64)
-def _layout(keys: tuple[str, ...], ties: _Weights) -> dict[str, tuple[float, float]]:
-    """Return positions by forces (Fruchterman and Reingold 1991) from a fixed start, so that they are always the same."""
+def _layout(
+    keys: tuple[str, ...], ties: _Weights, widths: tuple[float, ...]
+) -> dict[str, tuple[float, float]]:
+    """Return positions by forces (Fruchterman and Reingold 1991) from a fixed start, so that they are always the same.
+
+    ``widths`` are those of the labels.
+    """
     if not keys:
         return {}
     places, pull = _start(len(keys)), _attraction(keys, ties)
@@ -230,7 +246,7 @@ def _layout(keys: tuple[str, ...], ties: _Weights) -> dict[str, tuple[float, flo
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
         places += move / length[:, None] * np.minimum(length, reach)[:, None]
         reach *= _COOLING
-    return dict(zip(keys, _spread(places), strict=True))
+    return dict(zip(keys, _without_overlaps(_spread(places), widths), strict=True))
 
 
 def _start(number: int) -> NDArray[np.float64]:
@@ -255,36 +271,35 @@ def _attraction(keys: tuple[str, ...], ties: _Weights) -> NDArray[np.float64]:
 
 
 def _spread(places: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """Stretch the points over the picture, and move those apart whose labels would overlap.
-
-    Half of a coordinate is its rank, which gives space to where many points are.
-    """
+    """Stretch the points over the picture. Half of a coordinate is its rank: this gives space to where many points are."""
     low, high = places.min(axis=0), places.max(axis=0)
     shares = np.where(high > low, (places - low) / np.maximum(high - low, 1e-9), 0.5)
     ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(places) - 1, 1)
     size = np.array([WIDTH - 2 * _MARGIN[0], HEIGHT - 2 * _MARGIN[1]])
     points = (shares + ranks) / 2 * size + np.array(_MARGIN)
-    return _without_overlaps([(float(x), float(y)) for x, y in points])
+    return [(float(x), float(y)) for x, y in points]
 
 
-def _without_overlaps(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Move each point by as little as possible until it is clear of those before it."""
-    placed: list[tuple[float, float]] = []
-    for x, y in points:
-        near = ((x + dx, y + dy) for dx, dy in _STEPS)
+def _without_overlaps(
+    points: list[tuple[float, float]], widths: tuple[float, ...]
+) -> list[tuple[float, float]]:
+    """Move each point by as little as possible until it and its label are clear of those before it."""
+    placed: list[tuple[float, float, float]] = []
+    for (x, y), width in zip(points, widths, strict=True):
+        near = ((x + dx, y + dy, width) for dx, dy in _STEPS)
         free = (
-            point
-            for point in near
-            if _is_inside(point) and not any(_touch(*point, other) for other in placed)
+            point for point in near if _is_inside(point) and not any(_touch(point, other) for other in placed)
         )
-        placed.append(next(free, (x, y)))
-    return placed
+        placed.append(next(free, (x, y, width)))
+    return [(x, y) for x, y, _ in placed]
 
 
-def _is_inside(point: tuple[float, float]) -> bool:
-    x, y = point
+def _is_inside(point: tuple[float, float, float]) -> bool:
+    x, y, _ = point
     return _MARGIN[0] <= x <= WIDTH - _MARGIN[0] and _MARGIN[1] <= y <= HEIGHT - _MARGIN[1]
 
 
-def _touch(x: float, y: float, point: tuple[float, float]) -> bool:
-    return abs(x - point[0]) < _CLEARANCE[0] and abs(y - point[1]) < _CLEARANCE[1]
+def _touch(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Return True if two circles with their labels, given by place and width, overlap."""
+    clear = (one[2] + other[2]) / 2 + _GAP
+    return abs(one[0] - other[0]) < clear and abs(one[1] - other[1]) < _CLEARANCE

@@ -59,6 +59,21 @@ def test_circles_lie_apart_within_the_picture() -> None:
         assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > (one.radius + other.radius) ** 2
 
 
+def test_labels_do_not_overlap() -> None:
+    ties = {
+        Tie(f"Minister of province {n}", f"Union {n % 4}"): Counts.of(verbal_conflict=1) for n in range(20)
+    }
+    for one, other in combinations(draw(ties).nodes, 2):
+        width = 7 * (len(one.short_label) + len(other.short_label)) / 2
+        assert abs(one.x - other.x) > width or abs(one.y - other.y) > 40
+
+
+def test_long_labels_end_after_a_word() -> None:
+    ties = {Tie("association of river fishing crews", "x" * 40): Counts.of(verbal_conflict=1)}
+    labels = {node.short_label for node in draw(ties).nodes}
+    assert labels == {"ASSOCIATION OF RIVER…", f"{'X' * 25}…"}
+
+
 def test_actors_with_few_events_are_left_out() -> None:
     chart = draw(many(60), most=10)
     assert len(chart.nodes) <= 10
