@@ -16,7 +16,15 @@ SELECT ?part (COUNT(DISTINCT ?thing) AS ?times) WHERE {{
   VALUES ?part {{ dip:agent dip:patient dip:recipient dip:topic dip:speaker }}
 }} GROUP BY ?part
 """
+_PLACE = """
+SELECT (COUNT(DISTINCT ?event) AS ?events) (COUNT(DISTINCT ?point) AS ?points) WHERE {{
+  ?place a dip:Place ; rdfs:label {label} .
+  OPTIONAL {{ ?event dip:place ?place }}
+  OPTIONAL {{ ?place geo:hasGeometry ?point }}
+}}
+"""
 _DAYS = "SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE { ?article schema:datePublished ?day }"
+_ACTOR = Parameter(name="actor", type="actor", default=ANY, description="country or name")
 _WORDS: Mapping[str, str] = {  # of a part, in the order in which they are listed
     vocab.SPEAKER: "the speaker of {} report{}",
     vocab.DIP + "agent": "the agent of {} event{}",
@@ -37,7 +45,10 @@ def explain_empty(prepared: Prepared, select: Select, names: Names) -> list[str]
     for parameter in given:
         value = prepared.values[parameter.name]
         if parameter.type in {"actor", "country"} and value != ANY:
-            sentences += _about_actor(parameter, value, select, names)
+            sentences += about_actor(value, select, names)
+        elif parameter.type == "place" and value != ANY:
+            for each in value.split(SEPARATOR):
+                sentences += _about_place(parameter, each, select, names)
     if any(parameter.type == "date" for parameter in given):
         sentences += _about_days(select)
     return list(dict.fromkeys(sentences))
@@ -51,9 +62,10 @@ def _without(prepared: Prepared, parameter: Parameter, select: Select, names: Na
     return f"Without {parameter.name} {named} there {_are(rows, 'row')}." if rows else ""
 
 
-def _about_actor(parameter: Parameter, value: str, select: Select, names: Names) -> Iterator[str]:
+def about_actor(value: str, select: Select, names: Names) -> Iterator[str]:
+    """Yield sentences on the parts that actors, given by names and codes, have in the events of the graph."""
     name = " or ".join(names.label(each) for each in value.split(SEPARATOR))
-    rows = select(_PARTS.format(terms=parameter.term(value))).records()
+    rows = select(_PARTS.format(terms=_ACTOR.term(value))).records()
     times = {row["part"]: int(row["times"]) for row in rows}
     parts = [
         words.format(f"{n:,}", "" if n == 1 else "s")
@@ -67,6 +79,17 @@ def _about_actor(parameter: Parameter, value: str, select: Select, names: Names)
     else:
         near = names.near(value)
         yield f"No actor is called {name}." + (f" Near: {'; '.join(near)}." if near else "")
+
+
+def _about_place(parameter: Parameter, name: str, select: Select, names: Names) -> Iterator[str]:
+    if not names.knows_place(name):
+        near = names.near_places(name)
+        yield f"No place is called {name}." + (f" Near: {'; '.join(near)}." if near else "")
+        return
+    row = select(_PLACE.format(label=parameter.term(name))).records()[0]
+    number = int(row["events"])
+    known = "" if int(row["points"]) else ", and its coordinates are not known"
+    yield f"{number:,} event{' is' if number == 1 else 's are'} at {name}{known}."
 
 
 def _about_days(select: Select) -> Iterator[str]:

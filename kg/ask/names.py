@@ -10,7 +10,7 @@ from kg import vocab
 from kg.errors import NotFoundError, QueryError
 from kg.query_library import ANY, SEPARATOR
 from kg.resolve.name_keys import fold
-from kg.resolve.person_names import SAME_PERSON, same_person_score, sound, surname_score
+from kg.resolve.person_names import SAME_PERSON, name_words, same_person_score, sound, surname_score
 from kg.store import Select
 
 _ACTORS = "SELECT ?who ?label ?country WHERE { ?who a dip:Actor ; rdfs:label ?label OPTIONAL { ?who dip:country ?country } }"
@@ -31,8 +31,9 @@ SELECT ?who (COUNT(DISTINCT ?part) AS ?uses) WHERE {{
   ?part dip:agent|dip:patient|dip:recipient|dip:topic|dip:speaker ?who .
 }} GROUP BY ?who
 """
-_NEAR = 0.6  # likeness of names that are suggested
+_NEAR, _NEAR_PLACE = 0.6, 0.75  # likeness of names that are suggested
 _SURNAME = 0.9
+_ARTICLE = "the "
 _MAX_CANDIDATES = 8
 # Longer values are taken as they are: comparing names takes time that grows with their length and number.
 _MAX_LENGTH, _MAX_PARTS = 200, 10
@@ -113,6 +114,15 @@ class Names:
         ranked = sorted(entries, key=lambda entry: not uses.get(entry.iri))
         return [entry.description for entry in ranked[:3]]
 
+    def near_places(self, typed: str) -> list[str]:
+        """Return names of places that are like ``typed``."""
+        close = difflib.get_close_matches(fold(typed[:_MAX_LENGTH]), self._places, 10, _NEAR_PLACE)
+        return list(dict.fromkeys(label for name in close for label in sorted(self._places[name])))[:3]
+
+    def knows_place(self, value: str) -> bool:
+        """Return True if a place has this name."""
+        return value in self._places.get(fold(value), ())
+
     def knows_actor(self, value: str) -> bool:
         """Return True if an actor has this name or country."""
         return any(value in (entry.label, entry.country) for entry in self._entries)
@@ -147,11 +157,13 @@ class Names:
     def _named(self, typed: str) -> list[Entry]:
         """Return the actors with this name, demonym or code, with other spellings of the same persons."""
         key = fold(typed)
-        entries = self._by_name.get(key) or self._by_name.get(key.removesuffix("s"), [])
+        bare = key.removeprefix(_ARTICLE)
+        keys = (key, key.removesuffix("s"), bare, bare.removesuffix("s"))
+        entries = next(filter(None, map(self._by_name.get, keys)), [])
         countries = [entry for entry in entries if entry.kind == "country"]
         if countries:
             return countries
-        labels = [entry for entry in entries if fold(entry.label) == key]
+        labels = [entry for entry in entries if fold(entry.label) in {key, bare}]
         return self._with_spellings(
             entries if all(entry.kind == "person" for entry in entries) else labels or entries
         )
@@ -167,7 +179,7 @@ class Names:
 
     def _partly_named(self, typed: str) -> list[Entry]:
         """Return the actors of whose names all typed words are part, such as persons by their surname."""
-        words = set(fold(typed).split())
+        words = set(fold(typed).removeprefix(_ARTICLE).split())
         return [
             entry
             for entry in self._entries
@@ -175,14 +187,15 @@ class Names:
         ]
 
     def _sounding(self, typed: str) -> list[Entry]:
-        """Return the persons whose name or surname is another spelling of ``typed``."""
+        """Return the persons whose name or surname, with a title or without, is another spelling of ``typed``."""
+        bare = " ".join(name_words(typed)) or typed
         return [
             entry
             for entry in self._entries
             if entry.kind == "person"
             and (
                 same_person_score(typed, entry.label) >= SAME_PERSON
-                or surname_score(typed, entry.label) >= _SURNAME
+                or surname_score(bare, entry.label) >= _SURNAME
             )
         ]
 

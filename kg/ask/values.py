@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.ask.days import typed_day
 from kg.ask.names import Names
 from kg.errors import QueryError
 from kg.query_library import ANY, SEPARATOR, LibraryQuery, counting_query
 from kg.store import Select
+
+_LAST_DAY = "to"  # parameter that takes the last day of a month or year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class Prepared:
 
 
 def prepare(query: LibraryQuery, values: Mapping[str, str], names: Names) -> Prepared:
-    """Return the query with values as people type them: country names, demonyms, surnames, in any case.
+    """Return the query with values as people type them: country names, demonyms, surnames, in any case, months and years.
 
     Raises :class:`QueryError` for an unknown parameter, a value that is not valid, and an ambiguous name.
     """
@@ -45,6 +48,8 @@ def count_rows(text: str, select: Select) -> int:
 def _found(type_: str, name: str, value: str, names: Names) -> str:
     if not value.strip():
         return value
+    if type_ == "date" and value != ANY:
+        return typed_day(value, is_last=name == _LAST_DAY)
     resolvers = {
         "actor": names.actor,
         "country": names.country,

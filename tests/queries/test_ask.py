@@ -13,7 +13,9 @@ def names(snapshot: Snapshot) -> Names:
     return Names(snapshot.select)
 
 
-@pytest.mark.parametrize("typed", ["Norway", "norway", "NO", "no", "NOR", "nor", "Norwegian", "norwegians"])
+@pytest.mark.parametrize(
+    "typed", ["Norway", "norway", "NO", "no", "NOR", "nor", "Norwegian", "norwegians", "the Norwegians"]
+)
 def test_country_is_found_by_name_code_and_demonym(names: Names, typed: str) -> None:
     assert names.actor(typed) == "NOR"
     assert names.country(typed) == "NOR"
@@ -27,6 +29,8 @@ def test_country_is_found_by_name_code_and_demonym(names: Names, typed: str) -> 
         ("Zelensky", "Volodymyr Zelenskyy"),
         ("zelenskiy", "Volodymyr Zelenskyy"),
         ("Putin", "Vladimir Putin"),
+        ("President Putin", "Vladimir Putin"),
+        ("the NATO", "NATO"),
         ("nato", "NATO"),
         ("Norway|kenya", "NOR|KEN"),
         ("any", "any"),
@@ -95,6 +99,12 @@ def test_prepare_notes_what_a_value_is_taken_for(names: Names) -> None:
     assert not prepare(get_query("statements"), {"speaker": "norway"}, names).notes
 
 
+def test_month_is_its_first_or_last_day(names: Names) -> None:
+    prepared = prepare(get_query("events-by-day"), {"from": "March 2025", "to": "March 2025"}, names)
+    assert prepared.values == {"from": "2025-03-01", "to": "2025-03-31"}
+    assert "to: March 2025 is taken as 2025-03-31." in prepared.notes
+
+
 def test_empty_result_says_why_and_what_is_near(snapshot: Snapshot, names: Names) -> None:
     def reasons(name: str, **values: str) -> str:
         prepared = prepare(get_query(name), {key.rstrip("_"): value for key, value in values.items()}, names)
@@ -105,6 +115,7 @@ def test_empty_result_says_why_and_what_is_near(snapshot: Snapshot, names: Names
     assert "Ecuador is the speaker of" in text
     assert "France takes part in no event." in reasons("denied-events", speaker="france")
     assert "Near: Amina Otieno" in reasons("denied-events", speaker="Aminah Otienho Jr")
+    assert "No place is called Osslow. Near: Oslo." in reasons("events-at-a-place", place="Osslow")
     assert "The articles are of 2025-03-03 to" in reasons("events-by-day", from_="2030-01-01")
 
 

@@ -76,7 +76,9 @@ def test_page_after_the_last_has_no_claims(client: FlaskClient) -> None:
 
 
 def test_no_fitting_claim_suggests_fewer_filters(client: FlaskClient) -> None:
-    assert "No claim fits. Try fewer filters" in client.get("/claims?by=Peru", headers=HTML).text
+    shown = client.get("/claims?by=Peru", headers=HTML).text
+    assert re.search(r"No claim fits. Peru (is the|takes part)[^<]*Try fewer filters", shown)
+    assert 'href="/claims?kind=one-sided&amp;by=Peru"' in shown
 
 
 def test_claims_page_escapes_typed_names(client: FlaskClient) -> None:

@@ -1,9 +1,11 @@
 """The page /claims: acts that one side asserts and another denies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from kg.ask import about_actor
 from kg.config import Settings
 from kg.errors import KgError
 from kg.iris import Iris
@@ -56,15 +58,23 @@ class _ClaimsPage:
         except KgError as failure:
             error = displayable(failure)
             return make_response(
-                render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, error=error),
+                render_template("claims.html", **values, found=_NO_CLAIMS, taken={}, reasons=(), error=error),
                 error.http_status,
             )
         names = {name: self._names.get().label(value) for name, value in taken.items()}
+        reasons = self._reasons(taken.values()) if not found.claims else []
         response = make_response(
-            render_template("claims.html", **values, found=found, taken=names, error=None)
+            render_template("claims.html", **values, found=found, taken=names, reasons=reasons, error=None)
         )
         http_cache.set_cache_headers(response, version)
         return response
+
+    def _reasons(self, taken: Iterable[str]) -> list[str]:
+        """Return what the graph has about the actors of the filters."""
+        names = self._names.get()
+        return list(
+            dict.fromkeys(text for value in taken for text in about_actor(value, self._select, names))
+        )
 
     def _taken(self, typed: str) -> str:
         """Return the codes and names that a typed name stands for. Raises :class:`QueryError` if it is ambiguous."""
