@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Final
 
 from kg.charts import world_map as chart
@@ -13,6 +14,9 @@ from kg.explore.index import EventIndex
 from kg.explore.pairs import Names
 
 _MAX_ROWS: Final = 100
+_NEAR_KM: Final = 200  # named in templates/explore/map.html
+_KM_OF_DEGREE: Final = 111.2
+_LEAST_COSINE: Final = 0.05  # near the poles
 _MAX_PLACES: Final = 50  # in a URL; more are named by the part of the world in which they lie
 
 
@@ -24,6 +28,7 @@ class PlaceMap:
     rows: tuple[tuple[Spot, str], ...]  # places with most events, and their URLs
     left_out: int  # places without a row
     off_map: int  # events without known coordinates
+    near_url: str = ""  # of the map of what happened near the places of the filter
 
 
 def place_map(index: EventIndex, filters: Filters, path: str) -> PlaceMap:
@@ -42,7 +47,24 @@ def place_map(index: EventIndex, filters: Filters, path: str) -> PlaceMap:
         rows=tuple((spot, url([spot])) for spot in rows[:_MAX_ROWS]),
         left_out=max(0, len(rows) - _MAX_ROWS),
         off_map=index.count(filters) - len(events.quads),
+        near_url=f"{path}?{filters.query_string(place=None, box=_around(events.spots))}"
+        if filters.get("place") and events.spots
+        else "",
     )
+
+
+def _around(spots: Sequence[Spot]) -> str:
+    """Return the value of the parameter ``box`` for some places and what is near them."""
+    west, south, east, north = bounds(spots)
+    high = _NEAR_KM / _KM_OF_DEGREE
+    wide = high / max(cos(radians(max(abs(south), abs(north)))), _LEAST_COSINE)
+    sides = (
+        max(west - wide, -180.0),
+        max(south - high, -90.0),
+        min(east + wide, 180.0),
+        min(north + high, 90.0),
+    )
+    return ",".join(f"{degrees:.2f}" for degrees in sides)
 
 
 def box_text(spots: Sequence[Spot]) -> str:

@@ -62,6 +62,22 @@ def test_circles_lead_to_their_events(index: EventIndex, filters: Filters) -> No
     assert 0 <= picture.off_map <= index.count(filters)
 
 
+def test_map_of_a_place_leads_to_what_happened_near(index: EventIndex) -> None:
+    whole = place_map(index, Filters.from_url({}, min_confidence=0.0), PATH)
+    assert whole.near_url == ""
+    spot = whole.rows[0][0]
+    one = Filters.from_url({"place": [spot.iri], "view": ["map"]}, min_confidence=0.0)
+    near = Filters.from_url(
+        parse_qs(urlsplit(place_map(index, one, PATH).near_url).query), min_confidence=0.0
+    )
+    west, south, east, north = near.box
+    assert west < spot.longitude < east
+    assert south < spot.latitude < north
+    assert north - south == pytest.approx(2 * 200 / 111.2, abs=0.02)
+    assert near.view == "map"
+    assert index.count(near) >= spot.counts.total
+
+
 def test_lines_lead_to_their_events(index: EventIndex, filters: Filters) -> None:
     for edge in network(index, filters, PATH).edges:
         assert linked(index, edge.url) == edge.counts.total, edge
