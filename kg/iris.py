@@ -182,6 +182,10 @@ class Iris:
         """Return the IRI of an actor."""
         return f"{self.resource_prefix}actor/{_path(actor.key)}"
 
+    def country(self, code: str) -> str:
+        """Return the IRI of a country as an actor."""
+        return f"{self.resource_prefix}actor/country/{_segment(code)}"
+
     def place(self, place: Place) -> str:
         """Return the IRI of a place."""
         return f"{self.resource_prefix}place/{_path(place.key)}"

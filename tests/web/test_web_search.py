@@ -1,5 +1,7 @@
 """Full-text search: the page, JSON, and the SPARQL functions."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -42,6 +44,11 @@ def test_search_page_links_to_results(client: FlaskClient) -> None:
     assert page.status_code == 200
     assert "arming rebels" in page.text
     assert '<a href="/doc/event/' in page.text
+
+
+def test_search_page_says_whose_name_was_found(client: FlaskClient) -> None:
+    page = client.get("/search?q=burma&kind=name", headers=HTML).text
+    assert re.search(r">Myanmar</a> <span class=\"meta\">also called Burma<", page)
 
 
 def test_search_page_without_words_shows_only_the_form(client: FlaskClient) -> None:

@@ -97,6 +97,14 @@ def test_actor_page_shows_names_offices_and_counterparts(client: FlaskClient) ->
     assert "Words that articles use: Norway" in page
     assert re.search(r"Kenya \d+ \d+ [+-]?\d+", page)
     assert "Acts over time" in page
+    assert "Country (NOR)" in page
+
+
+def test_codes_of_country_and_sector_have_their_names(client: FlaskClient) -> None:
+    assert re.search(
+        r"Country: Kenya · Sector: [a-z ]+ \([A-Z]{3}\)", words(client, "/doc/actor/person/amina-otieno")
+    )
+    assert "Place in Norway ·" in words(client, "/doc/place/city/oslo-NOR")
 
 
 def test_actor_page_shows_statements_and_what_others_say(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from flask import render_template, request, url_for
 
@@ -11,6 +12,8 @@ from kg.config import Settings
 from kg.errors import StoreError
 from kg.explore import Filters
 from kg.explore.timeline import histogram
+from kg.iris import Iris
+from kg.query_library import site_query
 from kg.store import Format, Select
 from kg.views.act_list import act_list
 from kg.views.actor_view import actor_view
@@ -125,9 +128,24 @@ class ResourcePages:
         role = "place" if vocab.PLACE in classes else "party"
         values["histogram"] = self._histogram(role, iri, min_confidence)
         if vocab.PLACE in classes:
-            return values | {"view": place_view(self._select, self._rows, iri, statements)}
+            place = place_view(self._select, self._rows, iri, statements)
+            return values | {"view": place, "names": self._names(place.country)}
         view = actor_view(self._select, self._rows, iri, statements)
-        return values | {"view": view, "told": self._views.details(one["event"] for one in view.told)}
+        told = self._views.details(one["event"] for one in view.told)
+        return values | {"view": view, "told": told, "names": self._names(view.country, view.sector)}
+
+    def _names(self, country: str, sector: str = "") -> dict[str, str]:
+        """Return the names of a country and a sector by their codes, and the IRI of the country."""
+        country_iri = Iris(base=self._settings.base).country(country) if country else ""
+        sector_iri = f"{vocab.SECTORS}{quote(sector)}" if sector else ""
+        named = [iri for iri in (country_iri, sector_iri) if iri]
+        rows = self._select(site_query("labels", named)).records() if named else []
+        labels = {row["thing"]: row["label"] for row in rows}
+        return {
+            "country_iri": country_iri if country_iri in labels else "",
+            "country": labels.get(country_iri, country),
+            "sector": labels.get(sector_iri, ""),
+        }
 
     def _histogram(self, role: str, iri: str, min_confidence: float) -> Histogram | None:
         """Return the asserted acts over time; None if there are none, or the store has no event index."""

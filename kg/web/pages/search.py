@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from kg.config import Settings
 from kg.errors import KgError, QueryError
 from kg.iris import Iris
-from kg.store import TEXT_KINDS, Hit
+from kg.query_library import site_query
+from kg.store import TEXT_KINDS, Hit, Select
 from kg.views.event_status import Record
 from kg.views.event_views import EventViews
 from kg.web.backend import QueryBackend
@@ -49,12 +50,14 @@ def _json(store: QueryBackend, max_hits: int) -> Response:
 def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Response:
     hits: list[Hit] = []
     events: dict[str, Record] = {}
+    labels: dict[str, str] = {}
     limit, total, error, min_confidence = 0, 0, None, 0.0
     if _words():
         try:
             limit, min_confidence = min(_limit(), settings.page_rows), least_confidence(settings)
             hits = [_shorten_text(hit) for hit in _find(store, limit)]
             events = views.details(hit.thing for hit in hits)
+            labels = _labels(bounded_select(store), [hit.thing for hit in hits if hit.kind == "name"])
             total = _total(store, len(hits), limit)
         except KgError as failure:
             error = displayable(failure)
@@ -67,6 +70,7 @@ def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Respons
         hits=shown,
         hidden_acts=len({hit.thing for hit in hits} - {hit.thing for hit in shown}),
         events=events,
+        labels=labels,
         min_confidence=min_confidence,
         total=total,
         is_limited=total > len(hits),
@@ -75,6 +79,12 @@ def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Respons
         error=error,
     )
     return make_response(html, error.http_status if error else 200)
+
+
+def _labels(select: Select, things: list[str]) -> dict[str, str]:
+    """Return the names of actors and places that were found by any of their names."""
+    rows = select(site_query("labels", things)).records() if things else []
+    return {row["thing"]: row["label"] for row in rows}
 
 
 def _is_sure(event: Record | None, min_confidence: float) -> bool:
