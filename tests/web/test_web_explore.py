@@ -145,6 +145,12 @@ def test_unknown_name_says_what_is_near(pages: FlaskClient) -> None:
     assert "No event matches “Who: Norwey”. Near: Norway (country, NOR)." in html
 
 
+def test_alternatives_of_a_link_need_not_all_match(pages: FlaskClient) -> None:
+    known = pages.get("/explore?status=reported&status=nothing", headers=HTML).text
+    assert "No event matches" not in known
+    assert "No event matches" in pages.get("/explore?status=nothing", headers=HTML).text
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

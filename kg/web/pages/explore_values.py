@@ -74,13 +74,17 @@ def with_values(filters: Filters, index: EventIndex) -> Filters:
 
 
 def not_found(filters: Filters, index: EventIndex) -> list[NotFound]:
-    """Return the values that no event of the graph has."""
-    return [
-        NotFound(parameter=name, value=value)
-        for name, values in filters.values
-        for value in values
-        if value and not index.has_value(PARAMETERS[name].facet_of(value).name, value)
-    ]
+    """Return the values that no event of the graph has; of alternatives in a link, only if it has none of them."""
+    found = []
+    for name, values in filters.values:
+        unknown = [
+            value
+            for value in values
+            if value and not index.has_value(PARAMETERS[name].facet_of(value).name, value)
+        ]
+        if name in _TYPED or len(unknown) == len(values):
+            found += [NotFound(parameter=name, value=value) for value in unknown]
+    return found
 
 
 def _is_in_field(name: str, value: str) -> bool:
