@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.resolve.actors.nominal_spelling import Spellings
 from kg.resolve.actors.organization_names import is_of_several_countries
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
@@ -73,6 +74,7 @@ class Nominal:
     qualifiers: tuple[Qualifier, ...]
     modifiers: tuple[str, ...]  # nouns and sector words before the role noun: "military"
     person: Person | None
+    spellings: Spellings = ()
     body_sector: str | None = None  # that of the body after "of" or "for": "a spokesman for the police"
 
     @property
