@@ -10,8 +10,15 @@ from kg.resolve.actors.leader_offices import with_leader_office
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
 from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
 from kg.resolve.actors.nominal_owners import is_resident
-from kg.resolve.actors.nominal_parts import is_specialist, one_of_several, split_by_country, unstated_owner
-from kg.resolve.actors.nominal_wording import link_by_wording, link_group
+from kg.resolve.actors.nominal_parts import (
+    is_one_of_many,
+    is_specialist,
+    one_of_several,
+    split_by_country,
+    unstated_owner,
+)
+from kg.resolve.actors.nominal_spelling import are_spelled
+from kg.resolve.actors.nominal_wording import link_by_wording, link_group, link_side
 from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
@@ -60,7 +67,8 @@ class _DescriptionLinker:
             if is_bare
             else self._link_qualified(nominal)
         )
-        if not (is_bare and nominal.determiner is Determiner.DEFINITE):
+        is_named = are_spelled(nominal.modifiers, nominal.spellings)
+        if is_named or not (is_bare and nominal.determiner is Determiner.DEFINITE):
             self._remember(nominal, link)
         return link
 
@@ -84,7 +92,7 @@ class _DescriptionLinker:
             links = [link for part in parts if (link := self._link_part(part)) is not None]
             return merge_links(links) if len(links) == len(parts) else None
         if nominal.role.kind is RoleKind.SIDE:
-            return _link_side(nominal)
+            return link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
         return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
@@ -129,9 +137,13 @@ class _DescriptionLinker:
         return None
 
     def _earlier_links(self, nominal: Nominal) -> list[LinkResult | None]:
-        """Return the links of earlier nominals with the same words or, failing that, the same title."""
+        """Return the links of earlier nominals with the same words or, failing that, the same title.
+
+        "The minister" is the minister of any portfolio who was mentioned last.
+        """
         last_modifier = nominal.modifiers[-1] if nominal.modifiers else ""
-        for word in (last_modifier or nominal.noun, last_modifier):
+        noun = "" if is_one_of_many(nominal) else nominal.noun
+        for word in (last_modifier or noun, last_modifier):
             earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, word), {})
             if earlier:
                 return list(earlier.values())
@@ -141,6 +153,8 @@ class _DescriptionLinker:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
         persons = self._persons_by_group[nominal.role.group]
         is_of_some_age = "-old" in nominal.text
+        if not is_one_of_many(nominal) and nominal.role.kind is RoleKind.PERSON:
+            return None
         if nominal.role_match.is_plural or nominal.modifiers or is_of_some_age or len(persons) != 1:
             return None
         (person,) = persons
@@ -150,7 +164,8 @@ class _DescriptionLinker:
         """Return "the president's office" of the country of the only president described so far."""
         title, genitive, _ = nominal.noun.partition("'s ")
         role = role_lexicon().roles.get(tuple(title.split())) if genitive else None
-        persons = self._persons_by_group[role.group] if role else set[Person]()
+        is_office = role is not None and role.kind is RoleKind.OFFICE
+        persons = self._persons_by_group[role.group] if role and is_office else set[Person]()
         actors = [self._entities.actor_of(person) for person in persons]
         is_known = len(actors) == 1 and actors[0].country is not None
         return _link_for_owner(nominal, actors[0], self._entities) if is_known else None
@@ -266,13 +281,6 @@ def _link_official(nominal: Nominal, owner: str, context: ArticleContext) -> Lin
         return None
     actor = official_actor(official, nominal.sector, nominal.country, context)
     return single_link(actor, reason=f"{nominal.title} on {day}", score=0.8)
-
-
-def _link_side(nominal: Nominal) -> LinkResult | None:
-    """Return the country of "the Russian side"."""
-    if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
-        return None
-    return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
 
 
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:

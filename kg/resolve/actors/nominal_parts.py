@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kg.resolve.actors.nominal import Nominal, Qualifier
 from kg.resolve.actors.role_nouns import RoleKind
-from kg.resolve.data_tables import read_toml
+from kg.resolve.data_tables import anaphora_rules, read_toml
 from kg.resolve.gazetteer import country_adjectives
 from kg.resolve.name_keys import fold
 
@@ -14,6 +14,12 @@ def is_specialist(nominal: Nominal) -> bool:
     abroad = read_toml("setting.toml")["abroad"]
     is_local = not set(fold(nominal.text).split()).isdisjoint(abroad["domestic_words"])
     return nominal.role.noun in abroad["specialists"] and not is_local
+
+
+def is_one_of_many(nominal: Nominal) -> bool:
+    """Return True for a single person without an office of one holder: "the minister", but not "the company"."""
+    is_single = nominal.role.kind is RoleKind.PERSON and not nominal.role_match.is_plural
+    return is_single and nominal.noun not in anaphora_rules()["gender"]["it"]
 
 
 def unstated_owner(country: str) -> Qualifier:

@@ -8,6 +8,7 @@ from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.nominal_spelling import are_spelled, spelled
 from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import slug
 from kg.resolve.national_bodies import national_body, official_name
 
@@ -25,6 +26,13 @@ def link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
             nominal, ActorKind.ORGANIZATION, "body and country"
         )
     return link_group(nominal, None, score=0.75)
+
+
+def link_side(nominal: Nominal) -> LinkResult | None:
+    """Return the country of "the Russian side"."""
+    if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
+        return None
+    return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
 
 
 def _link_national_body(nominal: Nominal) -> LinkResult | None:

@@ -28,7 +28,9 @@ from kg.resolve.actors.pronoun_syntax import (
     topics,
 )
 from kg.resolve.actors.salience import Salience
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor
+from kg.resolve.name_keys import fold
 
 FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
@@ -134,7 +136,8 @@ class AnaphoraResolver:
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
-        if not self._linker.is_state_body(tree.sentence, token.index):
+        is_court = fold(token.lemma) in anaphora_rules()["bodies_by_sector"]
+        if is_court or not self._linker.is_state_body(tree.sentence, token.index):
             return None
         country = _country_of_citizens(token, tree, self._recent[0])
         return self._linker.link_possessed(tree.sentence, token.index, [country]) if country else None
