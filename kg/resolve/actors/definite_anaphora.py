@@ -80,10 +80,12 @@ class DefiniteAnaphora:
         """Return the country or organisation that a singular definite noun refers to."""
         is_plural = "Number=Plur" in token.feats
         is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
-        if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
-            return None
-        noun = fold(token.lemma)
         modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
+        if not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
+            return None
+        if is_plural:
+            return None if modifiers else self._named_in_plural(token)
+        noun = fold(token.lemma)
         region = _countries_of_region([t.text for t in tree.sentence.tokens[: token.index - 1]][-2:])
         if region and noun in anaphora_rules()["country"]["nouns"]:
             return _only_match(noun, recent, lambda a: a.kind is ActorKind.COUNTRY and a.country in region)
@@ -94,6 +96,14 @@ class DefiniteAnaphora:
         ):
             return None
         return self._resolve_singular(noun, recent, is_bare=not modifiers)
+
+    def _named_in_plural(self, token: Token) -> LinkResult | None:
+        """Return the only organisation whose name ends with a plural: "the archives" for the Lakes Archives."""
+        word = fold(token.text)
+        named = list(self._organizations.get(word, {}).values())
+        if len(named) != 1 or fold(named[0].name).split()[-1] != word:
+            return None
+        return single_link(named[0], f"the {word}: {named[0].name}", 0.7)
 
     def _resolve_singular(
         self, noun: str, recent: Sequence[Sequence[Candidate]], is_bare: bool

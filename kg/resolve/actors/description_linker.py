@@ -8,12 +8,14 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities, short_title
 from kg.resolve.actors.leader_offices import with_leader_office
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
-from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
+from kg.resolve.actors.nominal import Determiner, Nominal
 from kg.resolve.actors.nominal_owners import is_resident
 from kg.resolve.actors.nominal_parts import (
     is_one_of_many,
     is_specialist,
+    link_country_of,
     one_of_several,
+    owner_qualifier,
     split_by_country,
     unstated_owner,
 )
@@ -24,11 +26,9 @@ from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
-from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
-from kg.resolve.name_keys import fold, slug
+from kg.resolve.gazetteer import NameType, country_actor
+from kg.resolve.name_keys import fold
 from kg.resolve.officials import official_with_title
-
-_STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
 _STATE_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "SPY"})
 _DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
@@ -95,7 +95,21 @@ class _DescriptionLinker:
             return link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
-        return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
+        return (
+            self._link_holder(nominal)
+            or self._link_holder_before(nominal)
+            or link_by_wording(nominal, self._entities.document.article.id)
+        )
+
+    def _link_holder_before(self, nominal: Nominal) -> LinkResult | None:
+        """Return the only such person of a country before: "the Omani water minister" for "the Omani minister"."""
+        is_definite = nominal.determiner is Determiner.DEFINITE and is_one_of_many(nominal)
+        if not is_definite or nominal.modifiers or nominal.is_former or nominal.is_deputy:
+            return None
+        links = [link for link in self._earlier_links(nominal) if link]
+        fitting = [link for link in links if [actor.country for actor in link.actors] == [nominal.country]]
+        is_person = len(fitting) == 1 and fitting[0].actors[0].kind is ActorKind.PERSON
+        return _link_to_earlier(nominal, fitting) if is_person and nominal.country else None
 
     def _leader_office(self, nominal: Nominal) -> LinkResult | None:
         """Return the office of a head of state or government whom the phrase names: "Yoon's office"."""
@@ -311,39 +325,12 @@ def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -
     if nominal.role.kind in {RoleKind.SIDE, RoleKind.COLLECTIVE}:
         return None
     if nominal.role.kind is RoleKind.COUNTRY:
-        return _link_country_of(owner)
+        return link_country_of(owner)
     nominal = with_leader_office(nominal, owner, entities)
     qualified = replace(
-        nominal, qualifiers=(_owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
+        nominal, qualifiers=(owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
     )
     link = _DescriptionLinker(entities).link(qualified)
     if link is None:
         return None
     return replace(link, reason=f"{link.reason}; owner: {owner.name}", score=round(link.score * 0.85, 3))
-
-
-def _link_country_of(owner: Actor) -> LinkResult | None:
-    """Return the country of "his country"; an owner that is itself a country gives no link."""
-    if owner.country is None or owner.kind is ActorKind.COUNTRY:
-        return None
-    return single_link(country_actor(owner.country), f"country of {owner.name}", 0.7)
-
-
-def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
-    """Return the owner as a qualifier. A politician's ministers and troops belong to the politician's country."""
-    is_state_owner = owner.kind is ActorKind.COUNTRY or (
-        nominal.role.kind in _STATE_ROLE_KINDS and owner.kind in {ActorKind.PERSON, ActorKind.OFFICE}
-    )
-    if owner.country is not None and is_state_owner:
-        adjective = country_adjectives()[owner.country]
-        return Qualifier(key=owner.country, label=adjective, country=owner.country)
-    key = owner.key.split("/")[1]
-    if owner.kind is ActorKind.PERSON:
-        surname = owner.name.split()[-1]
-        return Qualifier(key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector)
-    is_organization = owner.kind is ActorKind.ORGANIZATION
-    genitive = "'" if owner.name.endswith("s") else "'s"
-    label = owner.name if is_organization else f"{owner.name}{genitive}"
-    return Qualifier(
-        key=key, label=label, country=owner.country, sector=owner.sector, is_organization=is_organization
-    )
