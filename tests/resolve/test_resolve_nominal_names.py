@@ -32,6 +32,7 @@ from kg.resolve import resolve
             "Ghanaian Opposition Voters",
             "Ghanaian opposition voters",
         ),
+        ("New Zealand farmers met Chadian farmers.", "New Zealand farmers", "New Zealand farmers"),
         ("Judges jailed a 34 year old Chadian woman.", "a 34 year old Chadian woman", "Chadian woman"),
     ],
 )

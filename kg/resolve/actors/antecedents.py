@@ -151,6 +151,11 @@ class Candidate:
     is_inanimate: bool  # a thing, which cannot act
     clause: int  # Token.index of the predicate
 
+    @property
+    def is_country(self) -> bool:
+        """True for one or more countries by name."""
+        return self.link is not None and {actor.kind for actor in self.link.actors} == {ActorKind.COUNTRY}
+
 
 class CandidateFinder:
     """Finds the antecedent candidates of one sentence."""
@@ -234,3 +239,15 @@ def country_of_citizens(token: Token, tree: ClauseTree, candidates: Sequence[Can
     countries = {actor.country for actor in actors if actor.sector in _CITIZEN_SECTORS}
     country = countries.pop() if len(countries) == 1 and len(actors) == 1 else None
     return country_actor(country) if country else None
+
+
+def unique_link(
+    token: Token, candidates: Sequence[Candidate], reason: str, weight: float
+) -> LinkResult | None:
+    """Return the link that all candidates share, or None if they differ or one is unknown."""
+    referents = {c.link.actors if c.link else None for c in candidates}
+    link = candidates[0].link
+    if len(referents) != 1 or link is None:
+        return None
+    reason = f"{token.text.lower()}: {reason}, {link.name}"
+    return replace(link, reason=reason, score=round(link.score * weight, 3))

@@ -11,11 +11,13 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
+from kg.resolve.actors.pronoun_syntax import is_age
 from kg.resolve.data_tables import anaphora_rules, read_rows, split_cell
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
 
-_DEFINITE_DETERMINERS = frozenset({"the", "that", "this"})
+_DEMONSTRATIVES = frozenset({"that", "this"})
+_DEFINITE_DETERMINERS = _DEMONSTRATIVES | {"the"}
 _INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 _AGE = "person of that age"
 _DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
@@ -95,6 +97,9 @@ class DefiniteAnaphora:
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
         ):
             return None
+        if not _DEMONSTRATIVES.isdisjoint(words):
+            # "This organisation" is not the subject of its own sentence.
+            recent = [[c for c in recent[0] if not c.is_subject], *recent[1:]]
         return self._resolve_singular(noun, recent, is_bare=not modifiers)
 
     def _named_in_plural(self, token: Token) -> LinkResult | None:
@@ -225,13 +230,6 @@ def _employers(nominal: Nominal, entities: ArticleEntities) -> list[Actor]:
     """Return the listed organisations of a title: the party in "Lakes Party MP"."""
     listed = [entities.organizations.get(q.key) for q in nominal.qualifiers if q.is_organization]
     return [entry.actor for entry in listed if entry is not None and entry.actor is not None]
-
-
-def is_age(token: Token, tree: ClauseTree) -> bool:
-    """Return True for the head of "the 34-year-old", without a noun."""
-    words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
-    has_age = words[-1:] == ["old"] and ("year" in words[-3:] or "month" in words[-3:])
-    return has_age and "the" in words and token.deprel != "amod"
 
 
 def _is_person(actor: Actor) -> bool:

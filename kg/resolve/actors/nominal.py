@@ -158,6 +158,10 @@ class Nominal:
             return owners[0]
         if self.owner_noun and self.body_sector and self.role.noun in COMMON_OFFICES:
             return self.body_sector
+        has_pronoun = self.determiner is Determiner.POSSESSIVE and self.owner_noun is None
+        if has_pronoun and not owners and self.role.noun in COMMON_OFFICES:
+            # The owner in "its president" may be a company.
+            return None
         if owners and owners[0] and self.role.noun in _EMPLOYED:
             return owners[0]
         is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)

@@ -11,10 +11,17 @@ from itertools import takewhile
 
 from kg.model import Actor, ActorKind, Sentence, Token
 from kg.resolve.actors.actor_linker import ActorLinker
-from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, country_of_citizens, form_of
+from kg.resolve.actors.antecedents import (
+    Agreement,
+    Candidate,
+    CandidateFinder,
+    country_of_citizens,
+    form_of,
+    unique_link,
+)
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
-from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
+from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
 from kg.resolve.actors.epithets import link_epithet
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.nominal import Determiner
@@ -23,6 +30,7 @@ from kg.resolve.actors.pronoun_syntax import (
     enclosing_subjects,
     following_main_subjects,
     follows_quotation,
+    is_age,
     possessed_conjunct,
     subjects_after_part,
     topics,
@@ -207,8 +215,11 @@ class AnaphoraResolver:
             may_be_thing = not must_act or (is_local and form != "it")
             fitting = [c for c in rank if form in c.forms and (may_be_thing or not c.is_inanimate)]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
+            if token.deprel == "nsubj:pass":
+                # Those whom something is done to are no countries named in passing.
+                fitting = [c for c in fitting if c.is_subject or not c.is_country]
             if fitting:
-                return _unique_link(token, fitting, reason, weight)
+                return unique_link(token, fitting, reason, weight)
             is_subject_they = (
                 form == "they" and reason == _ENCLOSING_SUBJECT and token.deprel in {"nsubj", "nmod:poss"}
             )
@@ -254,7 +265,11 @@ class AnaphoraResolver:
             if is_speaker and distance <= self._quoted_before[self._sentence_index]:
                 continue
             if token.deprel == "nsubj:pass":
-                yield "only actor in an earlier sentence", weight, self._animate(distance)
+                yield (
+                    "only actor in an earlier sentence",
+                    weight,
+                    [c for c in self._animate(distance) if not c.is_country],
+                )
             yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
         yield "main person so far", 0.5, self._salience.main_person(form_of(token.text.lower()) or "")
@@ -332,15 +347,3 @@ class AnaphoraResolver:
         arguments = [argument for argument in arguments if argument not in topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
-
-
-def _unique_link(
-    token: Token, candidates: Sequence[Candidate], reason: str, weight: float
-) -> LinkResult | None:
-    """Return the link that all candidates share, or None if they differ or one is unknown."""
-    referents = {c.link.actors if c.link else None for c in candidates}
-    link = candidates[0].link
-    if len(referents) != 1 or link is None:
-        return None
-    reason = f"{token.text.lower()}: {reason}, {link.name}"
-    return replace(link, reason=reason, score=round(link.score * weight, 3))
