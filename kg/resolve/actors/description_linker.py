@@ -132,7 +132,8 @@ class _DescriptionLinker:
         if owner is None or nominal.role_match.is_plural or nominal.is_former or is_indefinite:
             return None
         person = self._entities.holder(nominal.title, owner)
-        if person is not None:
+        is_owner = person in {qualifier.person for qualifier in nominal.qualifiers}
+        if person is not None and not is_owner:
             reason = f"{nominal.title} {person.name}"
             return self._entities.link_person(person, reason, 0.85)
         is_one_of_many = nominal.is_deputy or nominal.is_often_abroad
