@@ -71,9 +71,9 @@ def _before_trigger(span: Span, clause: Clause) -> Span:
 
 
 def _is_title(actor: Actor, phrase: str) -> bool:
-    """Return True for a described actor whose phrase has capitals that the name has not: "the Lima South MP"."""
-    lowered = {word for word in actor.name.split() if word.islower()}
-    words = [word for word in phrase.split()[1:] if word[0].isupper() and word.lower() in lowered]
+    """Return True for a described actor whose phrase is a title with names in it: "the Lima South MP"."""
+    described = {word.lower() for word in actor.name.split()}
+    words = [word for word in phrase.split()[1:] if word[0].isupper() and word.lower() in described]
     return actor.kind is ActorKind.GROUP and len(words) > 1
 
 
@@ -95,11 +95,11 @@ def _is_described(actor: Actor) -> bool:
 
 
 def _has_details(link: ActorLink, words: Sequence[str]) -> bool:
-    """Return True for words that the names of groups do not express well: "the on-duty officer", "the mayor of Lima"."""
+    """Return True for words that the names of groups do not express well: "the on-duty officer", "the suspended MPs"."""
     names = {word for actor in link.actors for word in actor.name.split()}
     is_named = any(any(char.isupper() for char in word) and word not in names for word in words)
     others = [word for word in words if word not in names]
-    return is_named or any(word == "of" or "-" in word or word.endswith("ing") for word in others)
+    return is_named or any(word == "of" or "-" in word or word.endswith(("ing", "ed")) for word in others)
 
 
 def _is_group(link: ActorLink) -> bool:

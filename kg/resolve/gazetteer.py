@@ -1,6 +1,6 @@
 """Gazetteer of countries, organisations and regions: names, aliases, demonyms, capitals and seats of power."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -99,10 +99,16 @@ def country_names() -> dict[str, str]:
 
 @cache
 def country_adjectives() -> dict[str, str]:
-    """Return the first demonym of each country or state by its key, or its name if it has no demonym."""
+    """Return the adjective of each country or state by its key: its first demonym or, failing that, its name."""
     states = [(row["iso3"], row) for row in read_rows("countries.tsv")]
     states += [(row["key"], row) for row in read_rows("states.tsv")]
-    return {key: (split_cell(row["demonyms"]) or [row["name"]])[0] for key, row in states}
+    return {key: _adjective(row["name"], split_cell(row["demonyms"])) for key, row in states}
+
+
+def _adjective(name: str, demonyms: Sequence[str]) -> str:
+    """Return the first demonym, or the name if that is only a noun for people: "New Zealander"."""
+    is_noun = bool(demonyms) and demonyms[0].endswith("er") and name.startswith(demonyms[0][:-2])
+    return demonyms[0] if demonyms and not is_noun else name
 
 
 @cache

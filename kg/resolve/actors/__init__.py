@@ -14,8 +14,9 @@ The way through this package, for one article:
 5. Decide once for each nominal, in text order (``description_linker.py``): a named owner, an earlier nominal, an
    office holder on the day, or the country of the setting. Organisations that no table lists follow
    (``unlisted_organizations.py``).
-6. Resolve pronouns (``pronouns.py``, ``pronoun_syntax.py``) and nouns that refer back (``definite_anaphora.py``) with
-   the decisions made so far, then look up each participant of an event (``participant_linker.py``).
+6. Resolve pronouns (``pronouns.py``, ``pronoun_syntax.py``, ``quotation_spans.py``) and nouns that refer back
+   (``definite_anaphora.py``) with the decisions made so far, then look up each participant of an event
+   (``participant_linker.py``).
 
 Every link has a reason and a score. A link whose country comes from the setting says so and has a lower score. If the
 evidence is not clear, there is no link or no country: a wrong country costs more than a missing one.

@@ -3,11 +3,11 @@
 A pronoun agrees with its antecedent in number, gender and animacy.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.model import ActorKind, EntityLabel, Sentence, Token
+from kg.model import Actor, ActorKind, EntityLabel, Sentence, Token
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.link_result import LinkResult, merge_links
@@ -15,6 +15,7 @@ from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.person_mentions import entity_at
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.data_tables import anaphora_rules, read_rows
+from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
 
 _ARGUMENT_DEPRELS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "appos", "root", "conj"})
@@ -29,6 +30,8 @@ _IT: PronounForms = frozenset({"it"})
 _THEY: PronounForms = frozenset({"they"})
 _ANY_SINGULAR: PronounForms = frozenset({"he", "she", "it"})
 _COLLECTIVE: PronounForms = frozenset({"it", "they"})
+# Sectors of people who deal with their own government.
+_CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
 _INDIVIDUAL_KINDS = frozenset({RoleKind.OFFICE, RoleKind.PERSON, RoleKind.RELATIONAL})
 
 HeadLinker = Callable[[Sentence, int], LinkResult | None]  # sentence, Token.index
@@ -148,6 +151,11 @@ class Candidate:
     is_inanimate: bool  # a thing, which cannot act
     clause: int  # Token.index of the predicate
 
+    @property
+    def is_country(self) -> bool:
+        """True for one or more countries by name."""
+        return self.link is not None and {actor.kind for actor in self.link.actors} == {ActorKind.COUNTRY}
+
 
 class CandidateFinder:
     """Finds the antecedent candidates of one sentence."""
@@ -221,3 +229,25 @@ class CandidateFinder:
             t.text.lower() for i in (token.index, head.index) for t in self._tree.children(i, "case")
         ]
         return bool(_LOCATIVE_PREPOSITIONS.intersection(prepositions))
+
+
+def country_of_citizens(token: Token, tree: ClauseTree, candidates: Sequence[Candidate]) -> Actor | None:
+    """Return the country of the citizens that are the only subject of a token's clause."""
+    clause = tree.clause_of(token.index).index
+    subjects = [c.link for c in candidates if c.clause == clause and c.is_subject and c.link is not None]
+    actors = {actor for link in subjects for actor in link.actors}
+    countries = {actor.country for actor in actors if actor.sector in _CITIZEN_SECTORS}
+    country = countries.pop() if len(countries) == 1 and len(actors) == 1 else None
+    return country_actor(country) if country else None
+
+
+def unique_link(
+    token: Token, candidates: Sequence[Candidate], reason: str, weight: float
+) -> LinkResult | None:
+    """Return the link that all candidates share, or None if they differ or one is unknown."""
+    referents = {c.link.actors if c.link else None for c in candidates}
+    link = candidates[0].link
+    if len(referents) != 1 or link is None:
+        return None
+    reason = f"{token.text.lower()}: {reason}, {link.name}"
+    return replace(link, reason=reason, score=round(link.score * weight, 3))

@@ -11,11 +11,13 @@ from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree
 from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
+from kg.resolve.actors.pronoun_syntax import is_age
 from kg.resolve.data_tables import anaphora_rules, read_rows, split_cell
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import fold
 
-_DEFINITE_DETERMINERS = frozenset({"the", "that", "this"})
+_DEMONSTRATIVES = frozenset({"that", "this"})
+_DEFINITE_DETERMINERS = _DEMONSTRATIVES | {"the"}
 _INDIVIDUAL_KINDS = frozenset({ActorKind.PERSON, ActorKind.OFFICE})
 _AGE = "person of that age"
 _DUAL_WORDS = frozenset({"both", "two", "neither", "either"})
@@ -80,10 +82,12 @@ class DefiniteAnaphora:
         """Return the country or organisation that a singular definite noun refers to."""
         is_plural = "Number=Plur" in token.feats
         is_definite = bool(_DEFINITE_DETERMINERS.intersection(words))
-        if is_plural or not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
-            return None
-        noun = fold(token.lemma)
         modifiers = tree.children(token.index, *_MODIFIER_DEPRELS)
+        if not is_definite or tree.children(token.index, *_RESTRICTIVE_DEPRELS):
+            return None
+        if is_plural:
+            return None if modifiers else self._named_in_plural(token)
+        noun = fold(token.lemma)
         region = _countries_of_region([t.text for t in tree.sentence.tokens[: token.index - 1]][-2:])
         if region and noun in anaphora_rules()["country"]["nouns"]:
             return _only_match(noun, recent, lambda a: a.kind is ActorKind.COUNTRY and a.country in region)
@@ -93,7 +97,18 @@ class DefiniteAnaphora:
             not is_generic_body or any(t.upos == "PROPN" or t.text[:1].isupper() for t in modifiers)
         ):
             return None
+        if not _DEMONSTRATIVES.isdisjoint(words):
+            # "This organisation" is not the subject of its own sentence.
+            recent = [[c for c in recent[0] if not c.is_subject], *recent[1:]]
         return self._resolve_singular(noun, recent, is_bare=not modifiers)
+
+    def _named_in_plural(self, token: Token) -> LinkResult | None:
+        """Return the only organisation whose name ends with a plural: "the archives" for the Lakes Archives."""
+        word = fold(token.text)
+        named = list(self._organizations.get(word, {}).values())
+        if len(named) != 1 or fold(named[0].name).split()[-1] != word:
+            return None
+        return single_link(named[0], f"the {word}: {named[0].name}", 0.7)
 
     def _resolve_singular(
         self, noun: str, recent: Sequence[Sequence[Candidate]], is_bare: bool
@@ -215,13 +230,6 @@ def _employers(nominal: Nominal, entities: ArticleEntities) -> list[Actor]:
     """Return the listed organisations of a title: the party in "Lakes Party MP"."""
     listed = [entities.organizations.get(q.key) for q in nominal.qualifiers if q.is_organization]
     return [entry.actor for entry in listed if entry is not None and entry.actor is not None]
-
-
-def is_age(token: Token, tree: ClauseTree) -> bool:
-    """Return True for the head of "the 34-year-old", without a noun."""
-    words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
-    has_age = words[-1:] == ["old"] and ("year" in words[-3:] or "month" in words[-3:])
-    return has_age and "the" in words and token.deprel != "amod"
 
 
 def _is_person(actor: Actor) -> bool:

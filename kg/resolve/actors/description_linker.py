@@ -8,20 +8,27 @@ from kg.model import Actor, ActorKind
 from kg.resolve.actors.article_entities import ArticleEntities, short_title
 from kg.resolve.actors.leader_offices import with_leader_office
 from kg.resolve.actors.link_result import LinkResult, TokenPosition, in_setting, merge_links, single_link
-from kg.resolve.actors.nominal import Determiner, Nominal, Qualifier
+from kg.resolve.actors.nominal import Determiner, Nominal
 from kg.resolve.actors.nominal_owners import is_resident
-from kg.resolve.actors.nominal_parts import is_specialist, one_of_several, split_by_country, unstated_owner
-from kg.resolve.actors.nominal_wording import link_by_wording, link_group
+from kg.resolve.actors.nominal_parts import (
+    is_one_of_many,
+    is_specialist,
+    link_country_of,
+    one_of_several,
+    owner_qualifier,
+    split_by_country,
+    unstated_owner,
+)
+from kg.resolve.actors.nominal_spelling import are_spelled
+from kg.resolve.actors.nominal_wording import link_by_wording, link_group, link_side
 from kg.resolve.actors.person_linker import ArticleContext, official_actor
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
-from kg.resolve.gazetteer import NameType, country_actor, country_adjectives
-from kg.resolve.name_keys import fold, slug
+from kg.resolve.gazetteer import NameType, country_actor
+from kg.resolve.name_keys import fold
 from kg.resolve.officials import official_with_title
-
-_STATE_ROLE_KINDS = frozenset({RoleKind.OFFICE, RoleKind.BODY, RoleKind.GROUP})
 
 _STATE_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "MIL", "SPY"})
 _DOMESTIC_KINDS = frozenset({RoleKind.PERSON, RoleKind.OFFICE, RoleKind.GROUP, RoleKind.BODY})
@@ -60,7 +67,8 @@ class _DescriptionLinker:
             if is_bare
             else self._link_qualified(nominal)
         )
-        if not (is_bare and nominal.determiner is Determiner.DEFINITE):
+        is_named = are_spelled(nominal.modifiers, nominal.spellings)
+        if is_named or not (is_bare and nominal.determiner is Determiner.DEFINITE):
             self._remember(nominal, link)
         return link
 
@@ -84,10 +92,24 @@ class _DescriptionLinker:
             links = [link for part in parts if (link := self._link_part(part)) is not None]
             return merge_links(links) if len(links) == len(parts) else None
         if nominal.role.kind is RoleKind.SIDE:
-            return _link_side(nominal)
+            return link_side(nominal)
         if nominal.role.kind is RoleKind.COUNTRY and not nominal.role_match.is_plural:
             return None
-        return self._link_holder(nominal) or link_by_wording(nominal, self._entities.document.article.id)
+        return (
+            self._link_holder(nominal)
+            or self._link_holder_before(nominal)
+            or link_by_wording(nominal, self._entities.document.article.id)
+        )
+
+    def _link_holder_before(self, nominal: Nominal) -> LinkResult | None:
+        """Return the only such person of a country before: "the Omani water minister" for "the Omani minister"."""
+        is_definite = nominal.determiner is Determiner.DEFINITE and is_one_of_many(nominal)
+        if not is_definite or nominal.modifiers or nominal.is_former or nominal.is_deputy:
+            return None
+        links = [link for link in self._earlier_links(nominal) if link]
+        fitting = [link for link in links if [actor.country for actor in link.actors] == [nominal.country]]
+        is_person = len(fitting) == 1 and fitting[0].actors[0].kind is ActorKind.PERSON
+        return _link_to_earlier(nominal, fitting) if is_person and nominal.country else None
 
     def _leader_office(self, nominal: Nominal) -> LinkResult | None:
         """Return the office of a head of state or government whom the phrase names: "Yoon's office"."""
@@ -110,7 +132,8 @@ class _DescriptionLinker:
         if owner is None or nominal.role_match.is_plural or nominal.is_former or is_indefinite:
             return None
         person = self._entities.holder(nominal.title, owner)
-        if person is not None:
+        is_owner = person in {qualifier.person for qualifier in nominal.qualifiers}
+        if person is not None and not is_owner:
             reason = f"{nominal.title} {person.name}"
             return self._entities.link_person(person, reason, 0.85)
         is_one_of_many = nominal.is_deputy or nominal.is_often_abroad
@@ -129,9 +152,13 @@ class _DescriptionLinker:
         return None
 
     def _earlier_links(self, nominal: Nominal) -> list[LinkResult | None]:
-        """Return the links of earlier nominals with the same words or, failing that, the same title."""
+        """Return the links of earlier nominals with the same words or, failing that, the same title.
+
+        "The minister" is the minister of any portfolio who was mentioned last.
+        """
         last_modifier = nominal.modifiers[-1] if nominal.modifiers else ""
-        for word in (last_modifier or nominal.noun, last_modifier):
+        noun = "" if is_one_of_many(nominal) else nominal.noun
+        for word in (last_modifier or noun, last_modifier):
             earlier = self._earlier.get((nominal.title, nominal.role_match.is_plural, word), {})
             if earlier:
                 return list(earlier.values())
@@ -141,6 +168,8 @@ class _DescriptionLinker:
         """Return the only person described so far by a noun of the same kind: "Senator Ruiz" for "the lawmaker"."""
         persons = self._persons_by_group[nominal.role.group]
         is_of_some_age = "-old" in nominal.text
+        if not is_one_of_many(nominal) and nominal.role.kind is RoleKind.PERSON:
+            return None
         if nominal.role_match.is_plural or nominal.modifiers or is_of_some_age or len(persons) != 1:
             return None
         (person,) = persons
@@ -150,7 +179,8 @@ class _DescriptionLinker:
         """Return "the president's office" of the country of the only president described so far."""
         title, genitive, _ = nominal.noun.partition("'s ")
         role = role_lexicon().roles.get(tuple(title.split())) if genitive else None
-        persons = self._persons_by_group[role.group] if role else set[Person]()
+        is_office = role is not None and role.kind is RoleKind.OFFICE
+        persons = self._persons_by_group[role.group] if role and is_office else set[Person]()
         actors = [self._entities.actor_of(person) for person in persons]
         is_known = len(actors) == 1 and actors[0].country is not None
         return _link_for_owner(nominal, actors[0], self._entities) if is_known else None
@@ -268,13 +298,6 @@ def _link_official(nominal: Nominal, owner: str, context: ArticleContext) -> Lin
     return single_link(actor, reason=f"{nominal.title} on {day}", score=0.8)
 
 
-def _link_side(nominal: Nominal) -> LinkResult | None:
-    """Return the country of "the Russian side"."""
-    if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
-        return None
-    return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
-
-
 def link_possessed(nominal: Nominal, owners: Sequence[Actor], entities: ArticleEntities) -> LinkResult | None:
     """Link a nominal with known owners ("its ambassador"), or return None if one of the owners gives no link."""
     each = one_of_several(nominal) if len(owners) > 1 else nominal
@@ -303,39 +326,12 @@ def _link_for_owner(nominal: Nominal, owner: Actor, entities: ArticleEntities) -
     if nominal.role.kind in {RoleKind.SIDE, RoleKind.COLLECTIVE}:
         return None
     if nominal.role.kind is RoleKind.COUNTRY:
-        return _link_country_of(owner)
+        return link_country_of(owner)
     nominal = with_leader_office(nominal, owner, entities)
     qualified = replace(
-        nominal, qualifiers=(_owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
+        nominal, qualifiers=(owner_qualifier(nominal, owner),), determiner=Determiner.NONE, owner_noun=None
     )
     link = _DescriptionLinker(entities).link(qualified)
     if link is None:
         return None
     return replace(link, reason=f"{link.reason}; owner: {owner.name}", score=round(link.score * 0.85, 3))
-
-
-def _link_country_of(owner: Actor) -> LinkResult | None:
-    """Return the country of "his country"; an owner that is itself a country gives no link."""
-    if owner.country is None or owner.kind is ActorKind.COUNTRY:
-        return None
-    return single_link(country_actor(owner.country), f"country of {owner.name}", 0.7)
-
-
-def _owner_qualifier(nominal: Nominal, owner: Actor) -> Qualifier:
-    """Return the owner as a qualifier. A politician's ministers and troops belong to the politician's country."""
-    is_state_owner = owner.kind is ActorKind.COUNTRY or (
-        nominal.role.kind in _STATE_ROLE_KINDS and owner.kind in {ActorKind.PERSON, ActorKind.OFFICE}
-    )
-    if owner.country is not None and is_state_owner:
-        adjective = country_adjectives()[owner.country]
-        return Qualifier(key=owner.country, label=adjective, country=owner.country)
-    key = owner.key.split("/")[1]
-    if owner.kind is ActorKind.PERSON:
-        surname = owner.name.split()[-1]
-        return Qualifier(key=slug(surname), label=f"{surname}'s", country=owner.country, sector=owner.sector)
-    is_organization = owner.kind is ActorKind.ORGANIZATION
-    genitive = "'" if owner.name.endswith("s") else "'s"
-    label = owner.name if is_organization else f"{owner.name}{genitive}"
-    return Qualifier(
-        key=key, label=label, country=owner.country, sector=owner.sector, is_organization=is_organization
-    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.resolve.actors.nominal_spelling import Spellings
 from kg.resolve.actors.organization_names import is_of_several_countries
 from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, role_lexicon
@@ -73,6 +74,7 @@ class Nominal:
     qualifiers: tuple[Qualifier, ...]
     modifiers: tuple[str, ...]  # nouns and sector words before the role noun: "military"
     person: Person | None
+    spellings: Spellings = ()
     body_sector: str | None = None  # that of the body after "of" or "for": "a spokesman for the police"
 
     @property
@@ -156,6 +158,10 @@ class Nominal:
             return owners[0]
         if self.owner_noun and self.body_sector and self.role.noun in COMMON_OFFICES:
             return self.body_sector
+        has_pronoun = self.determiner is Determiner.POSSESSIVE and self.owner_noun is None
+        if has_pronoun and not owners and self.role.noun in COMMON_OFFICES:
+            # The owner in "its president" may be a company.
+            return None
         if owners and owners[0] and self.role.noun in _EMPLOYED:
             return owners[0]
         is_national = self.role.sector == "IGO" and (self.body_sector is not None or self.country is not None)

@@ -26,6 +26,7 @@ from kg.resolve.actors.nominal_person import (
     person_between_commas,
     person_in_of_phrase,
 )
+from kg.resolve.actors.nominal_spelling import spellings_of
 from kg.resolve.actors.person_mentions import PersonIndex, is_honorific
 from kg.resolve.actors.role_nouns import RoleKind, RoleMatch, RoleNoun, match_roles, role_lexicon
 from kg.resolve.actors.sentence_names import SentenceNames, is_genitive
@@ -37,6 +38,7 @@ _MODIFIER_UPOS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _NAME_UPOS = frozenset({"PROPN", "ADP", "CCONJ", "DET"})  # "US Department of Energy"
 _SHARED_OFFICES = COMMON_OFFICES | {"prime minister"}
 _MAX_WORDS_OF_BODY = 5  # "of the", its adjectives and noun
+_TIME_UNITS = frozenset({"year", "month", "week", "day"})
 _PARTICIPLE_XPOS = frozenset({"VBG", "VBN"})
 # Nouns that a bare surname can own: "the Trump administration".
 GOVERNMENT_NOUNS = frozenset({"administration", "government", "cabinet", "regime"})
@@ -156,6 +158,7 @@ class _NominalParser:
             has_locative=self._names.is_locative(end + 1),
             qualifiers=(*_without_area(left.qualifiers[::-1]), *owners_after),
             modifiers=tuple(reversed(left.modifiers)),
+            spellings=spellings_of(self._tokens, left.start, match.last),
             person=person or before or person_between_commas(self._names, match),
         )
 
@@ -318,9 +321,10 @@ class _NominalParser:
             left.modifiers.append(word)
 
     def _is_unit(self, token: Token) -> bool:
-        """Return True for the noun of a number before a hyphen: "year" in "a 40-year-old man"."""
+        """Return True for a noun that measures: "year" in "a 40-year-old man" or "last year Chad's minister"."""
         before = self._tokens[max(0, token.index - 3) : token.index - 1]
-        return len(before) == 2 and before[0].upos == "NUM" and before[1].text == "-"
+        is_counted = len(before) == 2 and before[0].upos == "NUM" and before[1].text == "-"
+        return is_counted or (token.upos == "NOUN" and token.lemma in _TIME_UNITS)
 
     def _modifier(self, token: Token) -> str:
         """Return a folded word or, for a compound that tells the sector, both of its words: "right wing"."""

@@ -175,7 +175,9 @@ def person_before(names: SentenceNames, start: int, end: int, match: RoleMatch) 
     head = names.tokens[match.last - 1]
     is_apposition = head.deprel == "appos" and entity.first <= head.head <= entity.last
     is_clause = comma != start - 1
-    is_certain = is_apposition or is_clause or names.text(end + 1) in _AFTER_APPOSITION
+    # At the start of a sentence the second comma may be missing.
+    is_subject = entity.first == 1 and end < len(names.tokens) and names.tokens[end].upos == "AUX"
+    is_certain = is_apposition or is_clause or is_subject or names.text(end + 1) in _AFTER_APPOSITION
     return names.person(entity.first, entity.last) if is_certain else None
 
 

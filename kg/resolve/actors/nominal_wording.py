@@ -6,7 +6,9 @@ from kg.codes import ARTICLE_KEY_LENGTH
 from kg.model import Actor, ActorKind
 from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
+from kg.resolve.actors.nominal_spelling import are_spelled, spelled
 from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import slug
 from kg.resolve.national_bodies import national_body, official_name
 
@@ -26,6 +28,13 @@ def link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
     return link_group(nominal, None, score=0.75)
 
 
+def link_side(nominal: Nominal) -> LinkResult | None:
+    """Return the country of "the Russian side"."""
+    if nominal.country is None or [q.key for q in nominal.qualifiers] != [nominal.country]:
+        return None
+    return single_link(country_actor(nominal.country), reason="side of a country", score=0.85)
+
+
 def _link_national_body(nominal: Nominal) -> LinkResult | None:
     """Return the body of a country under its own name: "the Israeli parliament" is the Knesset."""
     is_of_state = [q.key for q in nominal.qualifiers] == [nominal.country]
@@ -39,9 +48,9 @@ def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> Link
     """Return an office or body of a country or organisation, named by the canonical role noun."""
     owners = [q.key for q in nominal.qualifiers]
     is_national = owners == [nominal.country] and not nominal.modifiers
-    title = "government" if is_national and nominal.title == "administration" else nominal.title
-    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(title)])
-    actor = _actor(nominal, kind, key, title)
+    noun = "government" if is_national and nominal.title == "administration" else nominal.role.noun
+    key = "-".join([*owners, *(slug(m) for m in nominal.modifiers), slug(nominal.with_prefixes(noun))])
+    actor = _actor(nominal, kind, key, noun)
     has_own_name = kind is ActorKind.OFFICE or " " in nominal.title or nominal.title == "presidency"
     if is_national and has_own_name:
         actor = replace(actor, name=official_name(nominal.title, nominal.country or ""))
@@ -50,20 +59,29 @@ def _link_office_or_body(nominal: Nominal, kind: ActorKind, reason: str) -> Link
 
 def link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkResult:
     """Return a group named by its wording; with ``article_id``, a group known only within that article."""
-    noun = nominal.with_prefixes(nominal.noun)
+    noun = slug(nominal.with_prefixes(nominal.noun))
     owners = [q.key for q in nominal.qualifiers]
     suffix = article_id[:ARTICLE_KEY_LENGTH] if article_id else ""
-    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), slug(noun), suffix]))
+    key = "-".join(filter(None, [*owners, *(slug(m) for m in nominal.modifiers), noun, suffix]))
     reason = "head noun, within this article" if article_id else "owner and head noun"
-    return single_link(_actor(nominal, ActorKind.GROUP, key, noun), reason=reason, score=score)
+    actor = _actor(nominal, ActorKind.GROUP, key, nominal.noun)
+    return single_link(actor, reason=reason, score=score)
 
 
 def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
-    """Return an actor named by the owners, modifiers and noun of a nominal."""
+    """Return an actor named by the owners, modifiers and noun of a nominal, as the text writes them."""
+    head = spelled(noun, nominal.spellings, acronyms_only=not _has_place_or_name(nominal))
+    described = [*(spelled(m, nominal.spellings) for m in nominal.modifiers), head]
     return Actor(
         key=f"{kind.value.lower()}/{key}",
         kind=kind,
-        name=" ".join([*(q.label for q in nominal.qualifiers), *nominal.modifiers, noun]),
+        name=" ".join([*(q.label for q in nominal.qualifiers), nominal.with_prefixes(" ".join(described))]),
         country=nominal.country,
         sector=nominal.sector,
     )
+
+
+def _has_place_or_name(nominal: Nominal) -> bool:
+    """Return True for the body or people of something smaller than a state: "the Rundu District Court"."""
+    is_of_states = all(q.key == q.country for q in nominal.qualifiers)
+    return not is_of_states or are_spelled(nominal.modifiers, nominal.spellings)

@@ -105,10 +105,16 @@ def bare_name(quote: str) -> str:
     name = quote.replace("’", "'").removesuffix("'s").removesuffix("'")
     # A country may possess the name: "Italy's Giorgia Meloni".
     possessor, genitive, rest = name.partition("'s ")
-    words = (rest if genitive and gazetteer().find(possessor) else name).split()
+    words = _without_glued_title((rest if genitive and gazetteer().find(possessor) else name).split())
     while title_length := next((n for n in (3, 2, 1) if len(words) > n and is_title(words[:n])), 0):
         words = words[title_length:]
     return " ".join(words)
+
+
+def _without_glued_title(words: list[str]) -> list[str]:
+    """Return the words of a name without an honorific that lacks a space: "Ms.Ana Ruiz"."""
+    honorific, dot, rest = words[0].partition(".") if words else ("", "", "")
+    return [rest, *words[1:]] if dot and rest and fold(honorific) in _honorifics() else words
 
 
 def is_title(words: Sequence[str]) -> bool:

@@ -66,3 +66,10 @@ def subjects_after_part(token: Token, tree: ClauseTree) -> list[Token]:
 def can_corefer_with_subject(token: Token) -> bool:
     """Return True for possessive and reflexive pronouns: "his", "himself"."""
     return token.deprel == "nmod:poss" or token.text.lower().endswith(("self", "selves"))
+
+
+def is_age(token: Token, tree: ClauseTree) -> bool:
+    """Return True for the head of "the 34-year-old", without a noun."""
+    words = [t.text.lower() for t in tree.sentence.tokens[max(0, token.index - 8) : token.index]]
+    has_age = words[-1:] == ["old"] and ("year" in words[-3:] or "month" in words[-3:])
+    return has_age and "the" in words and token.deprel != "amod"

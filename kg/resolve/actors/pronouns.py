@@ -11,10 +11,17 @@ from itertools import takewhile
 
 from kg.model import Actor, ActorKind, Sentence, Token
 from kg.resolve.actors.actor_linker import ActorLinker
-from kg.resolve.actors.antecedents import Agreement, Candidate, CandidateFinder, form_of
+from kg.resolve.actors.antecedents import (
+    Agreement,
+    Candidate,
+    CandidateFinder,
+    country_of_citizens,
+    form_of,
+    unique_link,
+)
 from kg.resolve.actors.article_entities import ArticleEntities
 from kg.resolve.actors.clause_tree import ClauseTree, is_expletive
-from kg.resolve.actors.definite_anaphora import DefiniteAnaphora, is_age
+from kg.resolve.actors.definite_anaphora import DefiniteAnaphora
 from kg.resolve.actors.epithets import link_epithet
 from kg.resolve.actors.link_result import LinkResult, TokenPosition
 from kg.resolve.actors.nominal import Determiner
@@ -23,12 +30,15 @@ from kg.resolve.actors.pronoun_syntax import (
     enclosing_subjects,
     following_main_subjects,
     follows_quotation,
+    is_age,
     possessed_conjunct,
     subjects_after_part,
     topics,
 )
+from kg.resolve.actors.quotation_spans import sentences_of_quotation_before
 from kg.resolve.actors.salience import Salience
-from kg.resolve.gazetteer import country_actor
+from kg.resolve.data_tables import anaphora_rules
+from kg.resolve.name_keys import fold
 
 FIRST_PERSON_SINGULAR = frozenset({"i", "me"})
 FIRST_PERSON_PLURAL = frozenset({"we", "us"})
@@ -36,8 +46,6 @@ _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _NOMINAL_HEAD_UPOS = frozenset({"NOUN", "PRON", "DET", "NUM"})
 _UNNAMED_KINDS = frozenset({ActorKind.GROUP, ActorKind.OFFICE})
 _WINDOW = 3  # sentences with candidates, including the current one
-# Sectors of people who deal with their own government.
-_CITIZEN_SECTORS = frozenset({"OPP", "CVL", "LAB", "EDU", "AGR", "MED", "PTY"})
 _TOPIC = "topic of the clause"
 _COORDINATED = "conjunct before it"
 _ENCLOSING_SUBJECT = "subject of the enclosing clause"
@@ -71,6 +79,7 @@ class AnaphoraResolver:
         # The candidates of this sentence up to the current token, then those of the sentences before, nearest first.
         self._recent: list[list[Candidate]] = [[] for _ in range(_WINDOW)]
         self._sentence_index = 0
+        self._quoted_before = sentences_of_quotation_before(entities.document)
 
     def resolve(self) -> dict[TokenPosition, LinkResult]:
         """Return the referents of the article's pronouns and definite nouns, leaving out ambiguous ones."""
@@ -134,9 +143,10 @@ class AnaphoraResolver:
 
     def _resolve_own_state(self, token: Token, tree: ClauseTree) -> LinkResult | None:
         """Return the state body of the citizens who deal with it: "Georgian opposition leaders met the government"."""
-        if not self._linker.is_state_body(tree.sentence, token.index):
+        is_court = fold(token.lemma) in anaphora_rules()["bodies_by_sector"]
+        if is_court or not self._linker.is_state_body(tree.sentence, token.index):
             return None
-        country = _country_of_citizens(token, tree, self._recent[0])
+        country = country_of_citizens(token, tree, self._recent[0])
         return self._linker.link_possessed(tree.sentence, token.index, [country]) if country else None
 
     def _resolve_state_body(self, token: Token, tree: ClauseTree) -> LinkResult | None:
@@ -205,8 +215,11 @@ class AnaphoraResolver:
             may_be_thing = not must_act or (is_local and form != "it")
             fitting = [c for c in rank if form in c.forms and (may_be_thing or not c.is_inanimate)]
             fitting = [c for c in fitting if c.link is None or not excluded.intersection(c.link.actors)]
+            if token.deprel == "nsubj:pass":
+                # Those whom something is done to are no countries named in passing.
+                fitting = [c for c in fitting if c.is_subject or not c.is_country]
             if fitting:
-                return _unique_link(token, fitting, reason, weight)
+                return unique_link(token, fitting, reason, weight)
             is_subject_they = (
                 form == "they" and reason == _ENCLOSING_SUBJECT and token.deprel in {"nsubj", "nmod:poss"}
             )
@@ -235,19 +248,28 @@ class AnaphoraResolver:
             main = [c for s in main_subjects for c in finder.candidates_for(s.index)]
             yield "only subject nearby", 0.6, [*main, *self._subjects(1)]
             return
-        if self._is_speaker(token.index) and tree.is_main(tree.clause_of(token.index)):
+        is_speaker = self._is_speaker(token.index) and tree.is_main(tree.clause_of(token.index))
+        if is_speaker:
             # A speaker is unlikely to be named inside the report.
             yield "earlier subject in the sentence", 0.75, self._subjects_outside_report(token, tree)
-            yield "last speaker", 0.75, self._last_speakers()
-            yield "last subject", 0.7, self._main_subjects()
+            # The sentences of a quotation before "he said" are the speaker's own words.
+            before = 1 + self._quoted_before[self._sentence_index]
+            yield "last speaker", 0.75, self._last_speakers(before)
+            yield "last subject", 0.7, self._main_subjects(before)
             yield "speaker of the passage", 0.7, self._salience.speakers(form_of(token.text.lower()) or "")
         else:
             yield "earlier subject in the sentence", 0.75, self._subjects(0)
             yield from self._animate_rank(token, 0, 0.65)
         for distance, weight in _EARLIER_SENTENCES:
             # The subject of a passive is often a patient of the sentence before.
+            if is_speaker and distance <= self._quoted_before[self._sentence_index]:
+                continue
             if token.deprel == "nsubj:pass":
-                yield "only actor in an earlier sentence", weight, self._animate(distance)
+                yield (
+                    "only actor in an earlier sentence",
+                    weight,
+                    [c for c in self._animate(distance) if not c.is_country],
+                )
             yield "last subject", weight, self._subjects(distance)
             yield from self._animate_rank(token, distance, weight - 0.15)
         yield "main person so far", 0.5, self._salience.main_person(form_of(token.text.lower()) or "")
@@ -288,19 +310,24 @@ class AnaphoraResolver:
     def _animate(self, distance: int) -> list[Candidate]:
         return [c for c in self._recent[distance] if not c.is_inanimate]
 
-    def _last_speakers(self) -> list[Candidate]:
-        """Return the speakers in the main clause of the previous sentence, above all its subjects.
+    def _last_speakers(self, distance: int) -> list[Candidate]:
+        """Return the speakers in the main clause of a sentence before this one, above all its subjects.
 
         Those whose words are only mentioned do not count: "Ruiz rejected the claim by Paz".
         """
-        speakers = [c for c in self._recent[1] if c.is_in_main_clause and self._is_speaker(c.index, 1)]
-        tokens = self._sentences[self._sentence_index - 1].tokens
+        candidates = self._candidates(distance)
+        speakers = [c for c in candidates if c.is_in_main_clause and self._is_speaker(c.index, distance)]
+        tokens = self._sentences[self._sentence_index - distance].tokens
         heard = [c for c in speakers if not tokens[c.index - 1].deprel.startswith("nmod")]
         return [c for c in heard if c.is_subject] or heard
 
-    def _main_subjects(self) -> list[Candidate]:
-        """Return the subjects of the main clause of the previous sentence."""
-        return [c for c in self._recent[1] if c.is_in_main_clause and c.is_subject and c.link]
+    def _candidates(self, distance: int) -> list[Candidate]:
+        """Return the candidates of a sentence before this one, none for one that is too far away."""
+        return self._recent[distance] if distance < _WINDOW else []
+
+    def _main_subjects(self, distance: int) -> list[Candidate]:
+        """Return the subjects of the main clause of a sentence before this one."""
+        return [c for c in self._candidates(distance) if c.is_in_main_clause and c.is_subject and c.link]
 
     def _must_refer_to_actor(self, token: Token, tree: ClauseTree) -> bool:
         """Return True if a pronoun is the agent of an event or the possessor of people or a body: "its troops"."""
@@ -320,25 +347,3 @@ class AnaphoraResolver:
         arguments = [argument for argument in arguments if argument not in topics(token, tree)]
         links = [self._link_head(tree.sentence, a.index) for a in arguments if a.index not in ancestors]
         return {actor for link in links if link for actor in link.actors}
-
-
-def _country_of_citizens(token: Token, tree: ClauseTree, candidates: Sequence[Candidate]) -> Actor | None:
-    """Return the country of the citizens that are the only subject of a token's clause."""
-    clause = tree.clause_of(token.index).index
-    subjects = [c.link for c in candidates if c.clause == clause and c.is_subject and c.link is not None]
-    actors = {actor for link in subjects for actor in link.actors}
-    countries = {actor.country for actor in actors if actor.sector in _CITIZEN_SECTORS}
-    country = countries.pop() if len(countries) == 1 and len(actors) == 1 else None
-    return country_actor(country) if country else None
-
-
-def _unique_link(
-    token: Token, candidates: Sequence[Candidate], reason: str, weight: float
-) -> LinkResult | None:
-    """Return the link that all candidates share, or None if they differ or one is unknown."""
-    referents = {c.link.actors if c.link else None for c in candidates}
-    link = candidates[0].link
-    if len(referents) != 1 or link is None:
-        return None
-    reason = f"{token.text.lower()}: {reason}, {link.name}"
-    return replace(link, reason=reason, score=round(link.score * weight, 3))
