@@ -62,10 +62,18 @@ def _can_be(noun: MentionTraits, one: MentionTraits) -> bool:
         return False
     if one.predicate.split()[-1] == noun.predicate and _last_word(one) != _last_word(noun):
         return False
+    if _is_any(one):
+        return False
     is_of_many = noun.predicate in _words("situations") or (
         noun.is_plural and noun.act in recurring_acts() - _TALKS
     )
     return one.is_noun or not is_of_many or one.predicate[:_STEM] == noun.predicate[:_STEM]
+
+
+def _is_any(one: MentionTraits) -> bool:
+    """Return True for a noun in the plural that could be of any acts: "torture and killings"."""
+    is_bare = one.is_noun and one.is_plural and not one.is_definite
+    return is_bare and not (one.has_agent or one.has_other or one.days or one.place or one.number)
 
 
 def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits | None:

@@ -384,6 +384,27 @@ def test_join_noun_with_a_party_is_not_what_a_bare_noun_names(others, events) ->
     assert len(join([article("a", first, again)]).events) == events
 
 
+@pytest.mark.parametrize(("traits", "events"), [({}, 2), ({"others": (BENIN,)}, 1), ({"days": day(DAY)}, 1)])
+def test_join_noun_does_not_refer_back_to_any_acts_of_a_kind(traits, events) -> None:
+    raids = {
+        "act": "search",
+        "type": EventType.COERCE,
+        "predicate": "raid",
+        "is_noun": True,
+        "is_plural": True,
+    }
+    first = meeting(**{**raids, "agents": (), "others": (), **traits})
+    again = meeting(1, **raids, agents=(), others=(), is_definite=True)
+    assert len(join([article("a", first, again)]).events) == events
+
+
+@pytest.mark.parametrize(("others", "events"), [((SANI,), 1), ((), 2)])
+def test_join_same_words_of_one_agent_need_what_is_acted_on(others, events) -> None:
+    leave = {"act": "aid", "type": EventType.AID, "predicate": "provide"}
+    first, again = meeting(**leave), meeting(5, **leave, others=others)
+    assert len(join([article("a", first, again)]).events) == events
+
+
 def test_join_verb_and_what_completes_it_are_one_event() -> None:
     agreed = meeting(act="stop", predicate="agree", type=EventType.AGREE, others=(), target="test")
     suspend = replace(agreed, head=9, predicate="suspend", certainty=Certainty.PLANNED)
