@@ -31,7 +31,8 @@ def relations_between(
 ) -> dict[Pair, str]:
     """Return the relation of each pair of mentions that have one; ``mentions`` are those of an article in text order."""
     return dict.fromkeys(_references(mentions, profiles), REFERS_BACK) | dict.fromkeys(
-        (*_sayings(mentions), *_additions(mentions), *_of_only_occasion(mentions)), GOES_ON
+        (*_sayings(mentions), *_additions(mentions), *_of_only_occasion(mentions), *_remarks(mentions)),
+        GOES_ON,
     )
 
 
@@ -169,6 +170,34 @@ def _of_only_occasion(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
             or (one.act == STATE and not one.is_another and {party.key for party in one.others} <= told)
         ]
         yield from ((one.key, other.key) for one, other in combinations(of_it, 2))
+
+
+def _remarks(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
+    """Yield the pairs of "made the remarks", or "her remarks", and the sayings of the same speaker beside it."""
+    sayings = [one for one in mentions if one.kind is EventKind.STATEMENT and one.agents]
+    for position, remark in enumerate(sayings):
+        if _is_remark(remark):
+            beside = (
+                *sayings[max(position - 1, 0) : position],
+                remark,
+                *sayings[position + 1 : position + 2],
+            )
+            told = [one for one in beside if one is remark or _is_what_was_remarked(remark, one)]
+            yield from ((one.key, other.key) for one, other in combinations(told, 2))
+
+
+def _is_remark(one: MentionTraits) -> bool:
+    """Return True for a noun that refers to what was said, by itself or as what somebody made."""
+    nouns = _words("remarks")
+    if one.is_noun:
+        return one.is_definite and not one.details and one.predicate in nouns
+    is_pointed_at = any(f"{pointer} {one.target}" in one.text.lower() for pointer in ("the", "this", "these"))
+    return one.predicate.startswith("make") and one.target in nouns and is_pointed_at
+
+
+def _is_what_was_remarked(remark: MentionTraits, one: MentionTraits) -> bool:
+    is_near = 0 < abs(one.sentence - remark.sentence) <= _BESIDE
+    return is_near and one.act == STATE and _keys(one) == _keys(remark) and not (one.occasion or one.others)
 
 
 def _is_long(saying: MentionTraits) -> bool:

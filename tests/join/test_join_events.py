@@ -405,6 +405,23 @@ def test_join_same_words_of_one_agent_need_what_is_acted_on(others, events) -> N
     assert len(join([article("a", first, again)]).events) == events
 
 
+@pytest.mark.parametrize(
+    ("traits", "events"),
+    [
+        ({"predicate": "make", "target": "comment", "text": "She made the comments on Monday."}, 1),
+        ({"predicate": "make", "target": "comment", "text": "She made comments on Monday."}, 3),
+        ({"predicate": "make", "target": "plan", "text": "She made the plans on Monday."}, 3),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True}, 1),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True, "details": ("later",)}, 3),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True, "agents": (SANI,)}, 3),
+    ],
+)
+def test_join_remarks_are_what_the_speaker_says_beside_them(traits, events) -> None:
+    sayings = [statement(said, number, quotations=()) for number, said in enumerate(("we wait", "", "we go"))]
+    sayings[1] = replace(sayings[1], content=(), **traits)
+    assert len(join([article("a", *sayings)]).events) == events
+
+
 def test_join_verb_and_what_completes_it_are_one_event() -> None:
     agreed = meeting(act="stop", predicate="agree", type=EventType.AGREE, others=(), target="test")
     suspend = replace(agreed, head=9, predicate="suspend", certainty=Certainty.PLANNED)
