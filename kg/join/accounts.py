@@ -9,6 +9,7 @@ from itertools import combinations
 from kg.join.acts import STATE
 from kg.join.candidates import speech_keys
 from kg.join.compare import compare, linkage_score, threshold
+from kg.join.features import is_phrase
 from kg.join.linkage import average_linkage
 from kg.join.overrides import Override, decided_scores
 from kg.join.profile import Profile
@@ -46,7 +47,7 @@ def profile_of(account: Account) -> Profile:
 
 
 def compare_mentions(article: ArticleTraits) -> Comparisons:
-    """Compare the mentions of an article that can tell the same: acts of one kind, and speech with words in common."""
+    """Compare the mentions of an article that can tell the same: acts of one kind or phrase, speech with common words."""
     mentions = sorted(article.mentions, key=lambda mention: mention.key)
     profiles = {mention.key: Profile((mention,), article.words) for mention in mentions}
     spoken = {key: speech_keys(profile) for key, profile in profiles.items()}
@@ -58,6 +59,7 @@ def compare_mentions(article: ArticleTraits) -> Comparisons:
         for one, other in combinations(mentions, 2)
         if (one.key, other.key) in relations
         or (one.act == other.act and one.act != STATE)
+        or is_phrase(one, other)
         or not spoken[one.key].isdisjoint(spoken[other.key])
     }
 

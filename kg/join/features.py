@@ -19,8 +19,12 @@ _LONG_RANGE: Final = 30  # sentences
 _MAYBE_ONE_PARTY: Final = 0.5  # least likeness of two parties that can be one
 _MANY_RUNS: Final = 4  # of four words
 _PUBLICATION_DAYS: Final = 10
-_MEETING: Final = frozenset({"meet", "gather", "convene", "hold meeting", "hold summit"})
-_TALKS: Final = frozenset({"discuss", "negotiate", "hold talk", "hold discussion"})
+_MEETING: Final = frozenset({"meet", "gather", "convene", "hold meeting", "hold summit", "hold conference"})
+_TALKS: Final = frozenset(
+    {"discuss", "negotiate", "hold talk", "hold discussion", "have talk", "have discussion"}
+)
+_HOSTING: Final = frozenset({"host", "receive", "welcome", "visit"})
+_FOR: Final = frozenset({*_TALKS, "talk", "discussion", "negotiation", "meeting"})
 
 
 class Found(NamedTuple):
@@ -255,9 +259,12 @@ def _is_completed(first: MentionTraits, second: MentionTraits) -> bool:
 
 
 def _is_purpose(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True for a meeting and what the same parties meet for."""
+    """Return True for a meeting and what the same parties meet for: "hosted the envoy for talks"."""
+    if not first.agents or first.agents != second.agents:
+        return False
     is_meeting = first.act == second.act and first.predicate in _MEETING and second.predicate in _TALKS
-    return is_meeting and bool(first.agents) and first.agents == second.agents
+    is_hosted = first.predicate in _HOSTING and second.predicate in _FOR and first.others == second.others
+    return is_meeting or (is_hosted and bool(first.others))
 
 
 def _is_retold(first: MentionTraits, second: MentionTraits) -> bool:
@@ -278,9 +285,10 @@ def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
 
 
 def _has_new_party(first: MentionTraits, second: MentionTraits) -> bool:
-    """Return True if the second names an agent and the first none, or who is acted on by an actor unknown in the first."""
+    """Return True if the second names an agent and the first none, or an actor acted on that the first does not know."""
     is_agent_new = second.agents and not first.agents
-    return bool(is_agent_new or (second.others and not first.others and first.has_other))
+    is_other_new = second.others and not first.others and (first.has_other or not first.agents)
+    return bool(is_agent_new or is_other_new)
 
 
 def _same_article(first: Profile, second: Profile) -> bool:

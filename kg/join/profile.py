@@ -170,8 +170,8 @@ class Profile:
 
     @cached_property
     def is_symmetric(self) -> bool:
-        """True for acts whose sides can change places: "X met Y", "Y met X"."""
-        return self.acts <= _SYMMETRIC
+        """True for acts whose sides can change places: "X met Y", "Y met X"; also if X is told to host Y."""
+        return self.acts <= _SYMMETRIC or (self.is_meeting and "meet" in self.acts)
 
     @cached_property
     def is_meeting(self) -> bool:

@@ -3,21 +3,25 @@
 A noun refers back to an earlier act ("the talks"), or a speaker goes on ("in an interview, he said …, he added …").
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import combinations
 from typing import Final
 
-from kg.codes import EventKind
-from kg.join.acts import is_utterance, recurring_acts
+from kg.codes import ActorKind, EventKind
+from kg.join.acts import STATE, is_utterance, recurring_acts
 from kg.join.compare import GOES_ON, REFERS_BACK, find_bars
 from kg.join.data_tables import read_toml
-from kg.join.profile import Profile
+from kg.join.profile import Profile, is_short
 from kg.join_values import MentionKey, MentionTraits
 
 _NEAR: Final = 3  # sentences between a noun that refers back and what it refers to
 _TALKS: Final = frozenset({"meet", "phone"})  # one meeting can be "talks"
 _STEM: Final = 5  # letters: "Russia's invasion", "the Russian invasion"
 _BESIDE: Final = 2  # sentences between two sayings of one occasion, or before a noun with parties of its own
+
+_SPEAKERS: Final = frozenset({ActorKind.PERSON.value, ActorKind.ORGANIZATION.value})
 
 Pair = tuple[MentionKey, MentionKey]
 
@@ -27,7 +31,8 @@ def relations_between(
 ) -> dict[Pair, str]:
     """Return the relation of each pair of mentions that have one; ``mentions`` are those of an article in text order."""
     return dict.fromkeys(_references(mentions, profiles), REFERS_BACK) | dict.fromkeys(
-        (*_sayings(mentions), *_additions(mentions)), GOES_ON
+        (*_sayings(mentions), *_additions(mentions), *_of_only_occasion(mentions), *_remarks(mentions)),
+        GOES_ON,
     )
 
 
@@ -58,10 +63,18 @@ def _can_be(noun: MentionTraits, one: MentionTraits) -> bool:
         return False
     if one.predicate.split()[-1] == noun.predicate and _last_word(one) != _last_word(noun):
         return False
+    if _is_any(one):
+        return False
     is_of_many = noun.predicate in _words("situations") or (
         noun.is_plural and noun.act in recurring_acts() - _TALKS
     )
     return one.is_noun or not is_of_many or one.predicate[:_STEM] == noun.predicate[:_STEM]
+
+
+def _is_any(one: MentionTraits) -> bool:
+    """Return True for a noun in the plural that could be of any acts: "torture and killings"."""
+    is_bare = one.is_noun and one.is_plural and not one.is_definite
+    return is_bare and not (one.has_agent or one.has_other or one.days or one.place or one.number)
 
 
 def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits | None:
@@ -101,9 +114,11 @@ def _is_same_noun(one: MentionTraits, noun: MentionTraits) -> bool:
 
 
 def _shares(noun: MentionTraits, others: Iterable[MentionTraits]) -> bool:
-    """Return True if a noun names no party, or one that others name."""
+    """Return True if a noun names no party, or one that others name; one that is not known can be any."""
     keys = frozenset(key for one in others for key in _party_keys(one))
-    return not noun.parties or not keys.isdisjoint(_party_keys(noun))
+    if not noun.parties:
+        return not (noun.has_agent or noun.has_other)
+    return not keys.isdisjoint(_party_keys(noun))
 
 
 def _party_keys(mention: MentionTraits) -> frozenset[str]:
@@ -132,6 +147,63 @@ def _sayings(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
         elif run and _goes_on(run[-1], one):
             yield run[-1].key, one.key
         run = [*run, one]
+
+
+def _of_only_occasion(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
+    """Yield the pairs of sayings of a speaker for whom the article names one occasion only, such as an interview.
+
+    What is told to others, said as another thing or published in short posts need not be of it.
+    """
+    by_speaker: defaultdict[frozenset[str], list[MentionTraits]] = defaultdict(list)
+    for one in mentions:
+        if one.kind is EventKind.STATEMENT and one.agents and all(p.kind in _SPEAKERS for p in one.agents):
+            by_speaker[_keys(one)].append(one)
+    for sayings in by_speaker.values():
+        occasions = [one for one in sayings if one.occasion or one.predicate in _words("posting")]
+        if len(occasions) != 1 or not _is_long(occasions[0]):
+            continue
+        told = {party.key for party in occasions[0].others}
+        of_it = [
+            one
+            for one in sayings
+            if one in occasions
+            or (one.act == STATE and not one.is_another and {party.key for party in one.others} <= told)
+        ]
+        yield from ((one.key, other.key) for one, other in combinations(of_it, 2))
+
+
+def _remarks(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
+    """Yield the pairs of "made the remarks", or "her remarks", and the sayings of the same speaker beside it."""
+    sayings = [one for one in mentions if one.kind is EventKind.STATEMENT and one.agents]
+    for position, remark in enumerate(sayings):
+        if _is_remark(remark):
+            beside = (
+                *sayings[max(position - 1, 0) : position],
+                remark,
+                *sayings[position + 1 : position + 2],
+            )
+            told = [one for one in beside if one is remark or _is_what_was_remarked(remark, one)]
+            yield from ((one.key, other.key) for one, other in combinations(told, 2))
+
+
+def _is_remark(one: MentionTraits) -> bool:
+    """Return True for a noun that refers to what was said, by itself or as what somebody made."""
+    nouns = _words("remarks")
+    if one.is_noun:
+        return one.is_definite and not one.details and one.predicate in nouns
+    is_pointed_at = any(f"{pointer} {one.target}" in one.text.lower() for pointer in ("the", "this", "these"))
+    return one.predicate.startswith("make") and one.target in nouns and is_pointed_at
+
+
+def _is_what_was_remarked(remark: MentionTraits, one: MentionTraits) -> bool:
+    is_near = 0 < abs(one.sentence - remark.sentence) <= _BESIDE
+    return is_near and one.act == STATE and _keys(one) == _keys(remark) and not (one.occasion or one.others)
+
+
+def _is_long(saying: MentionTraits) -> bool:
+    """Return True for an occasion on which much is said, unless only its year or month is told: it may be long ago."""
+    is_recent = saying.days is None or is_short(saying.days)
+    return is_recent and not _words("long-occasions").isdisjoint((saying.occasion or "").split())
 
 
 def _goes_on(said: MentionTraits, one: MentionTraits) -> bool:

@@ -104,9 +104,8 @@ def is_definite(sentence: Sentence, head: Token) -> bool:
 
 def _is_pointer(token: Token) -> bool:
     """Return True for a word before a noun that refers back, or its day: "the strike", "Friday's strike"."""
-    return token.text.lower() in _POINTERS or (
-        token.deprel == "nmod:poss" and token.lemma.lower() in _DAY_NAMES
-    )
+    is_before = token.deprel in {"det", "nmod:poss"}
+    return is_before and (token.text.lower() in _POINTERS or token.lemma.lower() in _DAY_NAMES)
 
 
 def details_of(sentence: Sentence, head: Token) -> tuple[str, ...]:

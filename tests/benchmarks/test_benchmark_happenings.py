@@ -9,7 +9,7 @@ from benchmarks import happenings
 from benchmarks.shared import SHARED
 from kg.join_values import MentionKey
 
-MOST_EVENTS = 32  # wanted: happenings.WANTED
+MOST_EVENTS = 26  # wanted: happenings.WANTED
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,18 @@
 """Events of invented articles: what joins, what is barred, what stays data."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from join_helpers import BENIN, DAY, DEBY, MALI, SANI, STORY, TRAORE, article, day, groups, meeting, statement
 
-from kg.codes import Certainty, EventType, Polarity
+from kg.codes import Certainty, EventType, Polarity, Precision
 from kg.join import explain, join
 from kg.join.differences import differences
 from kg.join.parties import match
-from kg.join_values import LinkKind, Party
+from kg.join_values import Days, LinkKind, Party
 
+LAST_YEAR = Days(earliest=date(2024, 1, 1), latest=date(2024, 12, 31), precision=Precision.YEAR)
 SAID = "we will open the border for the herds of our neighbours in april"
 TEXT = " ".join(
     f"Word{number} stands beside word{number + 1} in this invented report." for number in range(40)
@@ -117,13 +118,30 @@ def test_join_sayings_of_one_occasion_are_one_event(traits, events) -> None:
     assert len(join([article("a", *sayings)]).events) == events
 
 
-@pytest.mark.parametrize(
-    "traits", [{"agents": (SANI,)}, {"occasion": "a letter"}, {"others": (MALI,)}, {"sentence": 9}]
-)
+@pytest.mark.parametrize("traits", [{"agents": (SANI,)}, {"occasion": "a letter"}, {"others": (MALI,)}])
 def test_join_another_speaker_occasion_or_addressee_ends_a_run_of_sayings(traits) -> None:
     first = statement("the herds will pass in april", occasion="an interview", quotations=())
     second = replace(statement("the mines are closed for good", 1, quotations=()), **traits)
     assert len(join([article("a", first, second)]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("occasion", "days", "traits", "events"),
+    [
+        ("an interview", None, {}, 1),
+        ("a tweet", None, {}, 2),
+        (None, None, {}, 2),
+        ("an interview", None, {"occasion": "the talk"}, 2),
+        ("an interview", None, {"is_another": True}, 2),
+        ("an interview", None, {"others": (MALI,)}, 2),
+        ("an interview", None, {"agents": (SANI,)}, 2),
+        ("an interview", LAST_YEAR, {}, 2),
+    ],
+)
+def test_join_sayings_far_apart_are_of_the_only_occasion(occasion, days, traits, events) -> None:
+    first = statement("the herds will pass in april", occasion=occasion, days=days, quotations=())
+    second = replace(statement("the mines are closed for good", 9, quotations=()), **traits)
+    assert len(join([article("a", first, second)]).events) == events
 
 
 def test_join_parties_in_the_same_role_outweigh_a_reversed_one() -> None:
@@ -335,6 +353,73 @@ def test_join_criticism_in_a_speech_begins_an_occasion(occasion, events) -> None
     )
     said = statement("the mines are closed", 1, quotations=())
     assert len(join([article("a", criticism, said)]).events) == events
+
+
+@pytest.mark.parametrize(("traits", "events"), [({}, 1), ({"others": (TRAORE,)}, 2), ({"others": ()}, 2)])
+def test_join_hosting_and_talks_with_the_guest_are_one_event(traits, events) -> None:
+    host = meeting(act="visit", predicate="host", days=day(DAY))
+    talks = {"predicate": "discussion", "is_noun": True, "days": day(DAY), **traits}
+    assert len(join([article("a", host, replace(meeting(), head=9, **talks))]).events) == events
+
+
+@pytest.mark.parametrize(("agents", "events"), [((DEBY,), 1), ((), 2)])
+def test_join_noun_for_a_visit_needs_more_than_the_country(agents, events) -> None:
+    visit = {"act": "visit", "predicate": "visit", "is_noun": True, "others": (BENIN,)}
+    first = meeting(**visit, agents=(DEBY,))
+    again = meeting(5, **visit, agents=agents, is_definite=True, details=("long",))
+    assert len(join([article("a", first, again)]).events) == events
+
+
+@pytest.mark.parametrize(("others", "events"), [((), 1), ((SANI,), 2)])
+def test_join_noun_with_a_party_is_not_what_a_bare_noun_names(others, events) -> None:
+    arrest = {
+        "act": "arrest",
+        "type": EventType.COERCE,
+        "predicate": "detention",
+        "is_noun": True,
+        "agents": (),
+    }
+    first = meeting(**arrest, others=())
+    again = meeting(1, **arrest, others=others, is_definite=True, details=("long",))
+    assert len(join([article("a", first, again)]).events) == events
+
+
+@pytest.mark.parametrize(("traits", "events"), [({}, 2), ({"others": (BENIN,)}, 1), ({"days": day(DAY)}, 1)])
+def test_join_noun_does_not_refer_back_to_any_acts_of_a_kind(traits, events) -> None:
+    raids = {
+        "act": "search",
+        "type": EventType.COERCE,
+        "predicate": "raid",
+        "is_noun": True,
+        "is_plural": True,
+    }
+    first = meeting(**{**raids, "agents": (), "others": (), **traits})
+    again = meeting(1, **raids, agents=(), others=(), is_definite=True)
+    assert len(join([article("a", first, again)]).events) == events
+
+
+@pytest.mark.parametrize(("others", "events"), [((SANI,), 1), ((), 2)])
+def test_join_same_words_of_one_agent_need_what_is_acted_on(others, events) -> None:
+    leave = {"act": "aid", "type": EventType.AID, "predicate": "provide"}
+    first, again = meeting(**leave), meeting(5, **leave, others=others)
+    assert len(join([article("a", first, again)]).events) == events
+
+
+@pytest.mark.parametrize(
+    ("traits", "events"),
+    [
+        ({"predicate": "make", "target": "comment", "text": "She made the comments on Monday."}, 1),
+        ({"predicate": "make", "target": "comment", "text": "She made comments on Monday."}, 3),
+        ({"predicate": "make", "target": "plan", "text": "She made the plans on Monday."}, 3),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True}, 1),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True, "details": ("later",)}, 3),
+        ({"predicate": "remark", "is_noun": True, "is_definite": True, "agents": (SANI,)}, 3),
+    ],
+)
+def test_join_remarks_are_what_the_speaker_says_beside_them(traits, events) -> None:
+    sayings = [statement(said, number, quotations=()) for number, said in enumerate(("we wait", "", "we go"))]
+    sayings[1] = replace(sayings[1], content=(), **traits)
+    assert len(join([article("a", *sayings)]).events) == events
 
 
 def test_join_verb_and_what_completes_it_are_one_event() -> None:

@@ -16,7 +16,8 @@ PLAIN = "Awa Deby met Musa Sani. The talks ended."
 WEEKDAY = "The army attacked the port. Friday's attack killed two guards."
 FIRST = "The army attacked the port. The first attack killed two guards."
 QUOTED = '"We waited for many years. We will open the road now," Interior Minister Awa Deby said.'
-TEXTS = (AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED)
+THOSE = "The army attacked the port. Benin condemned an attack on those."
+TEXTS = (AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED, THOSE)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,10 @@ def test_traits_details_say_which_one_a_noun_names(mentions) -> None:
 def test_traits_noun_of_a_day_refers_back_and_a_first_one_does_not(mentions) -> None:
     assert mentions[WEEKDAY]["attack"].is_definite
     assert not mentions[FIRST]["attack"].is_definite
+
+
+def test_traits_pronoun_after_a_noun_is_no_pointer(mentions) -> None:
+    assert not mentions[THOSE]["attack"].is_definite
 
 
 def test_traits_quotation_ends_at_its_closing_mark(mentions) -> None:
