@@ -26,6 +26,7 @@ from kg.store.local.directory import StoreDirectory
 from kg.store.metadata.statistics import RunSelect, Statistics
 from kg.store.reader import named_node
 
+_FLUSHED_QUADS = 300_000  # between two flushes; the nine orders of so many take about 150 MB of memory
 _RETRY_S = 0.1  # between two attempts to lock the database
 
 
@@ -152,7 +153,7 @@ class Writer(GraphWriter):
         with disk_errors(self._home.path):
             self._home.mark_dirty()
             self._store.extend(quads)
-        self._written += len(quads)
+            self._note_written(len(quads))
 
     def _write_difference(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
         is_build = self._build is not None
@@ -178,7 +179,15 @@ class Writer(GraphWriter):
         # The default graph is among the quads.
         delete = changes.delete_update(found.deleted, union=False)
         self._update(delete + changes.insert_update(found.inserted, union=False), {}, about=about)
-        self._written += len(found.inserted)
+        with disk_errors(self._home.path):
+            self._note_written(len(about))
+
+    def _note_written(self, quads: int) -> None:
+        """Count written quads, and let the engine write them to files before they take much memory and a long log."""
+        before = self._written // _FLUSHED_QUADS
+        self._written += quads
+        if self._written // _FLUSHED_QUADS > before:
+            self._store.flush()
 
     def _is_stored(self, graph: NamedNode) -> bool:
         """Return True if the graph exists, is still linked to a build, or has left tombstones."""
