@@ -15,7 +15,7 @@ from kg.store.local.directory import StoreDirectory, sync
 _MIN_QUADS = 100_000  # of fewer, the files take little space in any case
 _MIN_PART = 4  # a copy is made when at least a quarter of the quads is new
 _FEW_PART = 20  # the engine compacts the files whenever a twentieth of the quads is new, else it adds files
-_CHUNK = 850_000  # quads that are loaded at a time: the engine takes 1.2 kB of memory for each
+_CHUNK = 600_000  # quads that are loaded at a time: the engine takes 1.2 kB of memory for each
 _MAX_BYTES = 1_000_000_000
 
 
