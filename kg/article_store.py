@@ -115,6 +115,10 @@ class ArticleStore:
         with join_memory(self.memory) as memory:
             return self.joined.join(self.overrides, fingerprint=fingerprint, memory=memory)
 
+    def forget_joined(self) -> None:
+        """Free the memory of the joined events; closing the store needs that memory."""
+        self.__dict__.pop("joined", None)
+
     def fingerprint(self, article: Article) -> str:
         """Return the fingerprint of an article: a digest of the mapping to RDF and one of everything.
 
@@ -135,7 +139,7 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
         writer.replace_ontology(_ontology_files())
         writer.replace_actors([datafiles.folder("ontology") / "actors/actors.ttl"])
         writer.replace_queries()
-        yield ArticleStore(
+        store = ArticleStore(
             writer=writer,
             iris=iris,
             overrides=_read_overrides(settings.joins),
@@ -143,6 +147,8 @@ def open_article_store(settings: Settings) -> Iterator[ArticleStore]:
             mapping=code_digest(MAPPING)[:_MAPPING_DIGITS],
             memory=settings.store / _JOINS if isinstance(settings.store, Path) else None,
         )
+        yield store
+        store.forget_joined()
         writer.end_build(lambda: _description_of_end(this_build, settings.base))
 
 

@@ -1,93 +1,27 @@
-"""Fills the event index of a new generation: facets by their declarations, the rest by the queries below."""
+"""Writes the event index of a generation: a new one, or what has changed since the last generation.
 
+Both add events in batches, from the part of the graph that an event leads to, so that memory does not grow with the store.
+"""
+
+import json
 import sqlite3
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Final, TypeAlias
 
-from kg import vocab
-from kg.charts.balance import QUADS
 from kg.explore import claims, counterparts
-from kg.explore.claims import Told, claims_in
-from kg.explore.facets import FACETS, UNKNOWN, Facet
-from kg.explore.sparql import ALL_EVENTS
+from kg.explore.batches import ARTICLES, LABELS, NAMES, Batch, Row, SelectRows
+from kg.explore.facets import FACETS
+from kg.explore.numbering import number_events, number_values
+from kg.explore.schema import INDEXES, OF_EVENTS, SCHEMA
 
-Row: TypeAlias = tuple[Any, ...]  # texts, or None
-SelectRows: TypeAlias = Callable[[str], Iterable[Row]]  # the values of a SELECT, without their datatypes
+Part: TypeAlias = Callable[[Collection[str]], SelectRows]  # of a graph: some resources, and what they lead to
 
-_LAST_YEAR = 9998  # a calendar ends with 9999; no news is about either
-_SCHEMA = """
--- In the order of their labels. Long values are in tables of their own, because pages read all rows of this one.
-CREATE TABLE event (
-  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, class TEXT, type TEXT, quad TEXT, status TEXT,
-  first_day TEXT, last_day TEXT, published TEXT, assumed INTEGER NOT NULL DEFAULT 0, score REAL, confidence REAL,
-  mentions INTEGER, sources INTEGER
-);
-CREATE TABLE event_text (id INTEGER PRIMARY KEY, label TEXT NOT NULL, quote TEXT, speakers TEXT);
-CREATE TABLE packed (id INTEGER PRIMARY KEY, terms BLOB, days BLOB);
-CREATE TABLE packed_total (numbers BLOB, days BLOB);
-CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL);
-CREATE TABLE has (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) WITHOUT ROWID;
-CREATE VIEW term AS
-  SELECT has.event, facet_value.facet, facet_value.value FROM has JOIN facet_value ON facet_value.id = has.value;
-CREATE TABLE location (event INTEGER NOT NULL, place TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL);
-CREATE TABLE name (iri TEXT PRIMARY KEY, label TEXT NOT NULL, code TEXT) WITHOUT ROWID;
-CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, headline TEXT, publisher TEXT, published TEXT);
-CREATE TABLE told (event INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (event, report)) WITHOUT ROWID;
-CREATE VIEW article AS
-  SELECT told.event, report.iri, report.headline, report.publisher, report.published
-  FROM told JOIN report ON report.id = told.report;
-CREATE TABLE total (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE UNIQUE INDEX facet_value_of ON facet_value (facet, value);
-CREATE INDEX has_event ON has (event);
-CREATE UNIQUE INDEX event_iri ON event (iri);
-CREATE INDEX location_event ON location (event);
-CREATE INDEX name_label ON name (label COLLATE NOCASE);
-"""
-_COLUMNS = ("class", "type", "quad", "status")  # of the table event, with a value of the facet
-_LABELS = f"SELECT ?event ?label WHERE {{ {ALL_EVENTS} ?event rdfs:label ?label }}"
-_DAYS = """
-SELECT ?event ?first ?last ?assumed WHERE {
-  ?event a dip:Event ; dip:earliest ?first ; dip:latest ?last OPTIONAL { ?event dip:assumed ?assumed }
-}
-"""
-# Of mentions, which are looked up in memory: the engine takes several times as long to join them with their events
-_MENTIONS = "SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"
-_CONFIDENCES = "SELECT ?mention ?score WHERE { ?mention dip:confidence ?score }"
-_QUOTES = "SELECT ?mention ?quote WHERE { ?mention dip:sentence/oa:exact ?quote }"
-_SPEAKERS = """
-SELECT ?mention ?speaker ?name WHERE { ?mention dip:attribution/dip:speaker ?speaker . ?speaker rdfs:label ?name }
-"""
-_PREDICATES = "SELECT ?mention ?predicate WHERE { ?mention dip:predicate ?predicate }"
-_CONTRADICTED = "SELECT ?event ?other WHERE { ?event dip:contradictedBy ?other }"
-_WORDS = "SELECT ?mention ?words WHERE { ?mention dip:attribution/dip:evidence/oa:exact ?words }"
-_REPORTS = "SELECT ?mention ?article WHERE { ?mention dip:inArticle ?article }"
-_TYPE_SCORES = "SELECT ?event ?score WHERE { ?event dip:eventType/dip:ploverScore ?score }"
-_MODE_SCORES = "SELECT ?event ?score WHERE { ?event dip:mode/dip:ploverScore ?score }"  # more specific
-_ARTICLES = """
-SELECT ?article ?headline ?publisher ?published WHERE {
-  ?article a schema:NewsArticle
-  OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:publisher ?publisher }
-  OPTIONAL { ?article schema:datePublished ?published }
-} ORDER BY ?article
-"""
-_LOCATIONS = """
-SELECT ?event ?place ?latitude ?longitude WHERE {
-  ?event dip:place ?place . ?place schema:latitude ?latitude ; schema:longitude ?longitude
-}
-"""
-_NAMES = """
-SELECT ?thing ?label ?code WHERE {
-  { ?thing a dip:Actor } UNION { ?thing a dip:Place }
-  ?thing rdfs:label ?label OPTIONAL { ?thing dip:country ?code }
-}
-"""
+_BATCH: Final = 2_000  # events
 # Former states have the code of the state that succeeded them; the name of a code is that of today's state.
 _COUNTRIES = """
 SELECT ?code ?label WHERE {
@@ -95,253 +29,204 @@ SELECT ?code ?label WHERE {
 }
 """
 _CONCEPTS = "SELECT ?type ?label WHERE { ?type skos:inScheme ?scheme ; skos:prefLabel ?label }"
+_GONE = """
+CREATE TEMP TABLE gone AS SELECT id FROM event WHERE iri IN (SELECT value FROM json_each(?))
+"""
+_GONE_VALUES = (
+    "CREATE TEMP TABLE gone_value AS SELECT DISTINCT value FROM has WHERE event IN (SELECT id FROM gone)"
+)
+_REMOVE_VALUES = """
+DELETE FROM facet_value WHERE id IN (SELECT value FROM gone_value)
+AND NOT EXISTS (SELECT 1 FROM has WHERE value = facet_value.id)
+"""
+_SIDES = """
+SELECT facet, value, event FROM term WHERE event IN (SELECT id FROM gone) AND value != ''
+AND facet IN ('status', 'quad', 'type', 'agent', 'patient')
+"""
+_COUNTERPART = """
+INSERT INTO counterpart
+SELECT actor.id, other.id, ?3, ?4 FROM facet_value AS actor JOIN facet_value AS other
+WHERE actor.facet = 'party' AND actor.value = ?1 AND other.facet = 'party' AND other.value = ?2
+ON CONFLICT (actor, other, is_conflict) DO UPDATE SET events = events + excluded.events
+"""
+_REPORT = """
+INSERT INTO report (iri, headline, publisher, published) VALUES (?, ?, ?, ?) ON CONFLICT (iri) DO UPDATE
+SET headline = excluded.headline, publisher = excluded.publisher, published = excluded.published
+"""
+_NAME = """
+INSERT INTO name VALUES (?, ?, ?) ON CONFLICT (iri) DO UPDATE SET label = excluded.label, code = excluded.code
+WHERE (excluded.label, coalesce(excluded.code, '')) < (name.label, coalesce(name.code, ''))
+"""
+# Of countries by code, and of types; they are few and added again
+_REMOVE_SMALL_NAMES = """
+DELETE FROM name WHERE iri = code OR iri IN (SELECT value FROM facet_value WHERE facet IN ('type', 'quad'))
+"""
+_COMING = "SELECT id, iri, label FROM coming WHERE id > ? ORDER BY id LIMIT ?"
+_ANALYZE_PART = "PRAGMA analysis_limit = 1000; ANALYZE;"
+_TOLD = "INSERT INTO told SELECT ?, id FROM report WHERE iri = ?"
 
 
-def build(path: Path, select: SelectRows, counts_query: str) -> None:
-    """Write the index to a new file; ``counts_query`` returns the totals of the home page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """The graph that is indexed."""
 
-    Raises :class:`sqlite3.Error` if the file cannot be written.
-    """
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA + claims.SCHEMA + counterparts.SCHEMA)
+    select: SelectRows  # from the whole graph
+    part: Part
+    counts_query: str  # for the totals of the home page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What differs from the graph of an index."""
+
+    events: Collection[str]  # IRIs of events whose rows may differ, and of other resources
+    things: Collection[str]  # IRIs of articles, actors and places whose statements differ
+
+
+def build(path: Path, graph: Graph) -> None:
+    """Write the index to a new file. Raises :class:`sqlite3.Error` if the file cannot be written."""
+    with closing(_open(path)) as connection:
+        connection.executescript(SCHEMA + claims.SCHEMA + counterparts.SCHEMA)
         with connection:
-            _Builder(connection, select).fill(counts_query)
-        connection.executescript(_INDEXES + claims.INDEXES + "ANALYZE;")
-    finally:
-        connection.close()
+            builder = _Builder(connection, graph)
+            builder.add_reports(graph.select)
+            builder.add_events(graph.select(LABELS))
+            builder.finish()
+        connection.executescript(INDEXES + "ANALYZE;")
 
 
-def _by_event(pairs: Iterable[tuple[str, int]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for value, event in pairs:
-        found.setdefault(event, []).append(value)
-    return found
+def update(path: Path, graph: Graph, change: Change) -> None:
+    """Change the copy of an index, which then is as :func:`build` would write it, but for the numbers.
+
+    Raises :class:`NoRoomError` if the new events cannot be numbered. The file is of no use then.
+    """
+    with closing(_open(path)) as connection:
+        with connection:
+            builder = _Builder(connection, graph)
+            builder.remove_events(change.events)
+            builder.renew_things(change.things)
+            builder.add_events(_labels(graph, change.events))
+            connection.execute(_REMOVE_VALUES)
+            builder.finish()
+        connection.executescript(_ANALYZE_PART)
 
 
-@lru_cache(maxsize=2**14)
-def day_number(text: str | None) -> int:
-    """Return the ordinal of a day; 0 if it is not known or no day of the calendar, which ends with 9998."""
-    try:
-        day = date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return 0
-    return day.toordinal() if day.year <= _LAST_YEAR else 0
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _labels(graph: Graph, events: Iterable[str]) -> Iterator[Row]:
+    """Yield those of ``events`` that the graph has, with their labels."""
+    remaining = iter(events)
+    while batch := set(islice(remaining, _BATCH)):
+        yield from (row for row in graph.part(batch)(LABELS) if row[0] in batch)
 
 
 class _Builder:
     """Fills the tables of an index."""
 
-    def __init__(self, connection: sqlite3.Connection, select: SelectRows) -> None:
+    def __init__(self, connection: sqlite3.Connection, graph: Graph) -> None:
         self._connection = connection
-        self._select = select
-        self._events: dict[str, int] = {}
-        self._mentions: dict[str, list[int]] = {}  # numbers of their events
-        self._speakers: dict[str, set[str]] = {}  # by mention
-        self._pairs: dict[str, set[tuple[str, int]]] = {}  # value and event, by facet
+        self._graph = graph
 
-    def fill(self, counts_query: str) -> None:
-        """Fill all tables."""
-        self._add_events()
-        self._add_mentions()
-        self._add_facets()
-        self._add_articles()
-        self._add_packed_days()
-        self._add_counterparts()
-        self._add_claims()
-        self._add_locations()
-        self._add_names()
-        self._insert("total", ((what, int(number or 0)) for what, number in self._select(counts_query)))
+    def remove_events(self, events: Iterable[str]) -> None:
+        """Remove the rows of events. Their values stay for the events to come."""
+        self._connection.execute(_GONE, (json.dumps(list(events)),))
+        self._connection.execute(_GONE_VALUES)
+        self._count_counterparts(_gone_counterparts(self._connection), sign=-1)
+        for table, column in OF_EVENTS.items():
+            self._connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")  # noqa: S608
 
-    def _add_events(self) -> None:
-        labels = {str(event): str(label) for event, label in self._select(_LABELS)}
-        in_order = sorted(labels, key=lambda event: (labels[event], event))
-        self._events = {event: number for number, event in enumerate(in_order, start=1)}
-        numbered = [(number, event) for event, number in self._events.items()]
-        self._connection.executemany("INSERT INTO event (id, iri) VALUES (?, ?)", numbered)
-        self._insert("event_text", ((number, labels[event], None, None) for number, event in numbered))
-        self._insert("packed", ((number, None, None) for number, _ in numbered))
-        days = (
-            (first, last, int(assumed == "true"), event) for event, first, last, assumed in self._rows(_DAYS)
-        )
-        self._update("first_day = ?, last_day = ?, assumed = ?", days)
-        for query in (_TYPE_SCORES, _MODE_SCORES):
-            self._update("score = ?", ((score, event) for event, score in self._rows(query)))
-
-    def _add_mentions(self) -> None:
-        """Add what mentions have: number, confidence, the last sentence in alphabetical order, and sources.
-
-        The sentence and the speakers are those of queries/pages/events.rq: an empty name is the article itself.
-        """
-        for event, mention in self._rows(_MENTIONS):
-            self._mentions.setdefault(str(mention), []).append(int(str(event)))
-        numbers = Counter(event for events in self._mentions.values() for event in events)
-        self._update("mentions = ?", ((number, event) for event, number in numbers.items()))
-        confidences = self._by_event(
-            (mention, float(str(score))) for mention, score in self._select(_CONFIDENCES)
-        )
-        self._update("confidence = ?", ((max(scores), event) for event, scores in confidences.items()))
-        quotes = self._by_event(self._select(_QUOTES))
-        self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()), "event_text")
-        rows = list(self._select(_SPEAKERS))
-        for mention, speaker, _ in rows:
-            self._speakers.setdefault(str(mention), set()).add(speaker)
-        words = dict.fromkeys(self._mentions, "") | dict(self._select(_WORDS))
-        unnamed = [(mention, text) for mention, text in words.items() if mention not in self._speakers]
-        speakers = self._by_event([*unnamed, *((mention, name) for mention, _, name in rows)])
-        told = (("|".join(sorted(each)), event) for event, each in speakers.items())
-        self._update("speakers = ?", told, "event_text")
-
-    def _by_event(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, set[Any]]:
-        """Return the values of mentions by the number of their event."""
-        found: dict[int, set[Any]] = {}
-        for mention, value in rows:
-            for event in self._mentions.get(mention, ()):
-                found.setdefault(event, set()).add(value)
-        return found
-
-    def _add_facets(self) -> None:
-        packed = {event: array("I") for event in self._events.values()}
-        for facet in FACETS.values():
-            pairs = set(self._facet_rows(facet))
-            self._pairs[facet.name] = set(pairs)
-            known = {event for _, event in pairs}
-            pairs.update((UNKNOWN, event) for event in self._events.values() if event not in known)
-            numbers = self._number_values(facet.name, {value for value, _ in pairs})
-            self._insert("has", sorted((numbers[value], event) for value, event in pairs))
-            for value, event in pairs:
-                packed[event].append(numbers[value])
-            if facet.name in _COLUMNS:
-                self._update(f"{facet.name} = ?", sorted(pairs, reverse=True))
-
-        self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()), "packed")
-
-    def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
-        if facet.of:
-            yield from self._step_rows(facet)
-        elif facet.pattern:
-            rows = self._rows(f"SELECT ?event ?value WHERE {{ {facet.pattern} }}")
-            yield from ((facet.value(value), event) for event, value in rows)
-        for value, case in facet.cases.items():
-            yield from ((value, event) for (event,) in self._rows(f"SELECT ?event WHERE {{ {case} }}"))
-
-    def _step_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
-        """Look up the property in memory: the engine would take longer to join it with the events."""
-        values: dict[str, list[str]] = {}
-        for thing, value in self._select(f"SELECT ?thing ?value WHERE {{ ?thing {facet.step} ?value }}"):
-            values.setdefault(thing, []).append(value)
-        for thing, event in self._pairs[facet.of]:
-            yield from ((value, event) for value in values.get(thing, ()))
-
-    def _number_values(self, facet: str, values: set[str]) -> dict[str, int]:
-        """Insert the values of a facet, whose numbers follow one another."""
-        ((last,),) = self._connection.execute("SELECT coalesce(max(id), 0) FROM facet_value")
-        numbers = {value: number for number, value in enumerate(sorted(values), start=last + 1)}
-        self._insert("facet_value", ((number, facet, value) for value, number in numbers.items()))
-        return numbers
-
-    def _add_articles(self) -> None:
-        articles = {str(article): rest for article, *rest in self._select(_ARTICLES)}
-        numbers = {article: number for number, article in enumerate(articles, start=1)}
-        self._insert("report", ((numbers[article], article, *rest) for article, rest in articles.items()))
-        by_event = self._by_event(self._select(_REPORTS)).items()
-        told = [(event, numbers[each]) for event, found in by_event for each in found if each in numbers]
-        self._insert("told", sorted(told))
+    def renew_things(self, things: Collection[str]) -> None:
+        """Bring the rows of articles, actors and places up to date."""
+        listed = (json.dumps(list(things)),)
+        select = self._graph.part(things)
+        self.add_reports(lambda query: [row for row in select(query) if row[0] in things])
+        present = json.dumps([article for article, *_ in select(ARTICLES)])
         self._connection.execute(
-            "UPDATE event SET (sources, published) = (SELECT count(*), min(published) FROM article WHERE event = id)"
+            "DELETE FROM report WHERE iri IN (SELECT value FROM json_each(?)) "
+            "AND iri NOT IN (SELECT value FROM json_each(?))",
+            (*listed, present),
         )
+        self._connection.execute("DELETE FROM name WHERE iri IN (SELECT value FROM json_each(?))", listed)
+        self._add_names(row for row in select(NAMES) if row[0] in things)
 
-    def _add_packed_days(self) -> None:
-        """Pack first day, last day, day of the first article and number of the quad class of each event."""
-        rows = self._connection.execute(
-            "SELECT coalesce(first_day, published), coalesce(last_day, published), published, quad, id FROM event"
-        ).fetchall()
-        quads = {quad: number for number, quad in enumerate(QUADS)}
-        packed = [
-            (array("I", (*map(day_number, days), quads.get(quad, quads[UNKNOWN]))).tobytes(), event)
-            for *days, quad, event in rows
-        ]
-        self._update("days = ?", packed, "packed")
-        # Of all events together: how many have each value, in the order of the values, and the days
-        numbers = self._connection.execute(
-            "SELECT (SELECT count(*) FROM has WHERE value = id) FROM facet_value ORDER BY id"
+    def add_reports(self, select: SelectRows) -> None:
+        """Add articles, or change those that are there."""
+        self._connection.executemany(_REPORT, select(ARTICLES))
+
+    def add_events(self, labels: Iterable[Row]) -> None:
+        """Add events, which are given with their labels, and all rows about them."""
+        number_events(self._connection, labels)
+        last = 0
+        while coming := self._connection.execute(_COMING, (last, _BATCH)).fetchall():
+            last = coming[-1][0]
+            numbers = {iri: number for number, iri, _ in coming}
+            batch = Batch(self._graph.part(numbers.keys()), numbers)
+            self._add(batch, {iri: label for _, iri, label in coming})
+
+    def _add(self, batch: Batch, labels: dict[str, str]) -> None:
+        values = {
+            facet: number_values(self._connection, facet, (value for value, _ in pairs))
+            for facet, pairs in batch.pairs.items()
+        }
+        self._insert("event", batch.events)
+        self._insert("event_text", batch.texts(labels))
+        self._insert("packed", batch.packed(values))
+        for facet, pairs in batch.pairs.items():
+            self._insert("has", sorted((values[facet][value], event) for value, event in pairs))
+        self._insert("location", batch.locations())
+        self._insert("contradicted", batch.contradicted())
+        self._insert("mention", ((*rest, json.dumps(names)) for *rest, names in batch.mentions()))
+        self._connection.executemany(_TOLD, batch.told())
+        self._add_names(batch.names())
+        self._count_counterparts(batch.counterparts())
+
+    def _add_names(self, names: Iterable[Row]) -> None:
+        """Add names of actors and places; of several names of one, the first."""
+        self._connection.executemany(_NAME, names)
+
+    def _count_counterparts(self, counted: counterparts.Counted, *, sign: int = 1) -> None:
+        rows = ((one, other, conflict, sign * events) for (one, other, conflict), events in counted.items())
+        self._connection.executemany(_COUNTERPART, rows)
+
+    def finish(self) -> None:
+        """Write what depends on all events together."""
+        self._connection.execute("DELETE FROM counterpart WHERE events = 0")
+        self._pack_totals()
+        claims.fill(self._connection)
+        self._connection.execute(_REMOVE_SMALL_NAMES)
+        self._add_names((code, label, code) for code, label in self._graph.select(_COUNTRIES))
+        types = ((FACETS["type"].value(type_), label, None) for type_, label in self._graph.select(_CONCEPTS))
+        self._add_names(types)
+        self._connection.execute("DELETE FROM name WHERE iri NOT IN (SELECT value FROM facet_value)")
+        self._connection.execute("DELETE FROM total")
+        totals = self._graph.select(self._graph.counts_query)
+        self._insert("total", ((what, int(number or 0)) for what, number in totals))
+
+    def _pack_totals(self) -> None:
+        """Pack how many events have each value, and the days of all events."""
+        counts = self._connection.execute("SELECT value, count(*) FROM has GROUP BY value").fetchall()
+        terms, numbers = (
+            array("I", column).tobytes() for column in (zip(*counts, strict=True) if counts else ((), ()))
         )
-        self._insert(
-            "packed_total",
-            [(array("I", (number for (number,) in numbers)).tobytes(), b"".join(days for days, _ in packed))],
-        )
+        days = b"".join(days for (days,) in self._connection.execute("SELECT days FROM packed ORDER BY id"))
+        self._connection.execute("DELETE FROM packed_total")
+        self._insert("packed_total", [(terms, numbers, days)])
 
-    def _add_counterparts(self) -> None:
-        asserted = "SELECT id, quad FROM event WHERE status IN ('reported', 'claimed') AND quad != ''"
-        quads = dict(self._connection.execute(asserted))
-        sides = (_by_event(self._pairs[name]) for name in ("type", "agent", "patient"))
-        numbers = dict(self._connection.execute("SELECT value, id FROM facet_value WHERE facet = 'party'"))
-        self._insert(
-            "counterpart",
-            (
-                (numbers[one], numbers[other], is_conflict, events)
-                for (one, other, is_conflict), events in counterparts.counted(quads, *sides).items()
-            ),
-        )
+    def _insert(self, table: str, rows: Iterable[Row]) -> None:
+        remaining = iter(rows)
+        for first in remaining:
+            places = ", ".join("?" * len(first))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", chain([first], remaining))  # noqa: S608
 
-    def _add_claims(self) -> None:
-        mentions: dict[int, list[str]] = {}
-        for mention, events in self._mentions.items():
-            for event in events:
-                mentions.setdefault(event, []).append(mention)
-        found = claims_in(
-            Told(
-                mentions=mentions,
-                status=dict(self._connection.execute("SELECT id, status FROM event")),
-                values={name: _by_event(self._pairs[name]) for name in ("agent", "patient", "party", "type")},
-                speakers=self._speakers,
-                predicates=dict(self._select(_PREDICATES)),
-                contradicted=[
-                    (yes, self._events[no]) for yes, no in self._rows(_CONTRADICTED) if no in self._events
-                ],
-            )
-        )
-        rows = list(enumerate(found, start=1))
-        self._insert("claim", ((number, *claim.columns) for number, claim in rows))
-        self._insert(
-            "claimant",
-            (
-                (number, side, speaker)
-                for number, claim in rows
-                for side, speakers in claim.speakers.items()
-                for speaker in speakers
-            ),
-        )
 
-    def _add_locations(self) -> None:
-        self._insert("location", self._rows(_LOCATIONS))
-
-    def _add_names(self) -> None:
-        """Insert the names of the values of facets: of actors and places by IRI, countries by code, types."""
-        used = {value for (value,) in self._connection.execute("SELECT value FROM facet_value")}
-        names = {thing: (label, code) for thing, label, code in self._select(_NAMES) if thing in used}
-        names |= {code: (label, code) for code, label in self._select(_COUNTRIES) if code in used}
-        concepts = (
-            (FACETS["type"].value(str(type_)), label)
-            for type_, label in self._select(_CONCEPTS)
-            if str(type_).startswith(vocab.TYPE)
-        )
-        names |= {name: (label, None) for name, label in concepts if name in used}
-        self._insert("name", ((thing, *rest) for thing, rest in names.items()))
-
-    def _rows(self, query: str) -> Iterator[Row]:
-        """Yield rows with the number of the event instead of its IRI; other events are left out."""
-        for event, *rest in self._select(query):
-            if event in self._events:
-                yield self._events[event], *rest
-
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        listed = list(rows)
-        if listed:
-            places = ", ".join("?" * len(listed[0]))
-            self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", listed)  # noqa: S608
-
-    def _update(self, assignment: str, rows: Iterable[tuple[object, ...]], table: str = "event") -> None:
-        self._connection.executemany(f"UPDATE {table} SET {assignment} WHERE id = ?", rows)  # noqa: S608
+def _gone_counterparts(connection: sqlite3.Connection) -> counterparts.Counted:
+    """Return how many of the removed events each actor has with each other one."""
+    pairs: dict[str, list[tuple[str, int]]] = {}
+    for facet, value, event in connection.execute(_SIDES):
+        pairs.setdefault(facet, []).append((value, event))
+    return counterparts.counted(pairs)

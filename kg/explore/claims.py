@@ -4,6 +4,7 @@ The rows are those of ``queries/pages/claims-KIND.rq``, which take the engine up
 """
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,31 @@ CREATE TABLE claim (
 CREATE TABLE claimant (claim INTEGER NOT NULL, side TEXT NOT NULL, speaker TEXT NOT NULL);
 """
 INDEXES: Final = "CREATE INDEX claimant_of ON claimant (claim);"
+_FACETS: Final = ("agent", "patient", "party", "type")
+_CONTRADICTED: Final = """
+SELECT contradicted.event, event.id FROM contradicted JOIN event ON event.iri = contradicted.other ORDER BY 1, 2
+"""
+# Events of which claims are made: denied, claimed and contradicted ones, and acts told with the word of a denied one
+_SUBJECTS: Final = """
+DROP TABLE IF EXISTS subject;
+CREATE TEMP TABLE subject (id INTEGER PRIMARY KEY);
+INSERT OR IGNORE INTO subject SELECT id FROM event WHERE status IN ('denied', 'claimed');
+INSERT OR IGNORE INTO subject SELECT contradicted.event FROM contradicted JOIN event ON event.iri = contradicted.other;
+INSERT OR IGNORE INTO subject SELECT event.id FROM contradicted JOIN event ON event.iri = contradicted.other;
+INSERT OR IGNORE INTO subject
+  SELECT mention.event FROM mention JOIN event ON id = mention.event
+  WHERE status = 'reported' AND predicate IN (
+    SELECT predicate FROM mention JOIN event ON id = mention.event WHERE status = 'denied'
+  );
+"""
+_MENTIONS_OF_SUBJECTS: Final = """
+SELECT event, iri, predicate, speakers FROM subject CROSS JOIN mention ON event = id ORDER BY event, iri
+"""
+_VALUES_OF_SUBJECTS: Final = """
+SELECT facet, event, facet_value.value FROM subject CROSS JOIN has ON event = subject.id
+JOIN facet_value ON facet_value.id = has.value
+WHERE facet IN (SELECT value FROM json_each(?)) AND facet_value.value != '' ORDER BY facet_value.value
+"""
 _ANY: Final = ""  # no target, or no speaker
 _PAGE: Final = 21  # rows: one more than a page shows
 _ASSERTED: Final = ("reported", "claimed")
@@ -137,6 +163,43 @@ def _groups(told: Told, statuses: Sequence[str], wanted: Mapping[Any, Any] | Non
             for part in product(targets.get(event) or [_ANY], told.speakers.get(mention) or [_ANY]):
                 groups[key].setdefault(part, _Alike(mention, event, set())).add(mention, event)
     return groups
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Replace the claims in an index by those of its events."""
+    connection.execute("DELETE FROM claim")
+    connection.execute("DELETE FROM claimant")
+    for number, claim in enumerate(claims_in(_told(connection)), start=1):
+        places = ", ".join("?" * (1 + len(claim.columns)))
+        connection.execute(f"INSERT INTO claim VALUES ({places})", (number, *claim.columns))  # noqa: S608
+        connection.executemany(
+            "INSERT INTO claimant VALUES (?, ?, ?)",
+            ((number, side, speaker) for side, speakers in claim.speakers.items() for speaker in speakers),
+        )
+
+
+def _told(connection: sqlite3.Connection) -> Told:
+    """Return the events that can be in a claim."""
+    connection.executescript(_SUBJECTS)
+    mentions: dict[int, list[str]] = {}
+    speakers: dict[str, set[str]] = {}
+    predicates: dict[str, str] = {}
+    for event, mention, predicate, names in connection.execute(_MENTIONS_OF_SUBJECTS):
+        mentions.setdefault(event, []).append(mention)
+        predicates[mention] = predicate or ""
+        if named := set(json.loads(names)):
+            speakers[mention] = named
+    values: dict[str, dict[int, list[str]]] = {name: {} for name in _FACETS}
+    for facet, event, value in connection.execute(_VALUES_OF_SUBJECTS, (json.dumps(_FACETS),)):
+        values[facet].setdefault(event, []).append(value)
+    return Told(
+        mentions=mentions,
+        status=dict(connection.execute("SELECT id, status FROM event JOIN subject USING (id) ORDER BY id")),
+        values=values,
+        speakers=speakers,
+        predicates=predicates,
+        contradicted=connection.execute(_CONTRADICTED).fetchall(),
+    )
 
 
 def disputed(

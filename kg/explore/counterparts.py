@@ -1,7 +1,7 @@
 """The actors on the other side of an actor's acts, for its page; the rows are those of ``queries/pages/counterparts.rq``."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final
 
@@ -14,10 +14,11 @@ CREATE TABLE counterpart (
   PRIMARY KEY (actor, other, is_conflict)
 ) WITHOUT ROWID;
 """
+_ASSERTED: Final = ("reported", "claimed")  # statuses of asserted acts
 _MUTUAL: Final = ("CONSULT", "AGREE", "COOPERATE")  # types whose agents are each other's counterparts
 
 Pair = tuple[str, str]
-Values = Mapping[int, Sequence[str]]  # of a facet, by the number of the event
+Counted = Counter[tuple[str, str, bool]]  # acts by actor, counterpart and whether they are of conflict
 
 
 def pairs(act: str, agents: Collection[str], targets: Collection[str]) -> Iterator[Pair]:
@@ -30,19 +31,27 @@ def pairs(act: str, agents: Collection[str], targets: Collection[str]) -> Iterat
     yield from ((one, other) for one, other in found if one != other)
 
 
-def counted(
-    quads: Mapping[int, str], types: Values, agents: Values, targets: Values
-) -> Counter[tuple[str, str, bool]]:
+def counted(facets: Mapping[str, Iterable[tuple[str, int]]]) -> Counted:
     """Return the numbers of acts by actor, counterpart and whether they are of conflict.
 
-    ``quads`` has the quad class of each asserted act.
+    ``facets`` has the known values of events, each with the number of the event.
     """
+    asserted = {event for value, event in facets.get("status", ()) if value in _ASSERTED}
+    quads = dict(sorted(((event, value) for value, event in facets.get("quad", ())), reverse=True))
+    types, agents, targets = (_by_event(facets.get(name, ())) for name in ("type", "agent", "patient"))
     return Counter(
-        (*pair, quad.endswith("conflict"))
-        for event, quad in quads.items()
+        (*pair, quads[event].endswith("conflict"))
+        for event in asserted & quads.keys()
         for act in types.get(event, ())
         for pair in pairs(act, agents.get(event, ()), targets.get(event, ()))
     )
+
+
+def _by_event(facet: Iterable[tuple[str, int]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for value, event in facet:
+        found.setdefault(event, []).append(value)
+    return found
 
 
 def counterparts(index: EventIndex, thing: Sequence[str]) -> list[dict[str, Any]]:

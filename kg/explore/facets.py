@@ -27,14 +27,11 @@ class Facet:
     """A property of events by which people narrow them.
 
     ``pattern`` binds ``?value`` for an ``?event``. A facet with few fixed values has a pattern for each in ``cases``.
-    The values of a facet may be those that the property ``step`` has for the values of another facet ``of``.
     """
 
     name: str  # in the index: "agent_country"
     pattern: str = ""
     cases: Mapping[str, str] = field(default_factory=dict)
-    of: str = ""
-    step: str = ""  # "dip:country"
     kind: str = "text"  # of a value: "iri", "text", or "type" for a concept of the event types
 
     def term(self, value: str) -> str:
@@ -60,7 +57,7 @@ class Facet:
 def _step(name: str, of: Facet, step: str) -> Facet:
     """Return the facet of a property of the values of another facet."""
     pattern = of.pattern.replace("?value .", f"?of_{name} . ?of_{name} {step} ?value .")
-    return Facet(name=name, pattern=pattern, of=of.name, step=step)
+    return Facet(name=name, pattern=pattern)
 
 
 _AGENT: Final = Facet(name="agent", pattern="?event dip:agent ?value .", kind="iri")

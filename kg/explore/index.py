@@ -10,7 +10,7 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -19,8 +19,9 @@ from time import monotonic
 from typing import Any, Final, Self, TypeAlias
 
 from kg.errors import StoreError
-from kg.explore.facets import FACETS, PARAMETERS, UNKNOWN, Parameter
+from kg.explore.facets import PARAMETERS, UNKNOWN, Parameter
 from kg.explore.filters import Filters
+from kg.explore.numbering import block
 from kg.search_words import match_expression
 
 FILE: Final = "events.sqlite3"  # in the directory of a generation; the engine ignores it
@@ -125,9 +126,8 @@ class EventIndex:
         """Return the most frequent values of the parameter ``name`` among the events that match; last, the unknown."""
         ids = self.numbers(PARAMETERS[name].facet)
         counts = self._value_counts(filters)
-        present = [(-counts[number], number) for number in ids if counts[number]]
-        wanted = [number for _, number in heapq.nsmallest(limit + 1, present)]
-        wanted += [number for number in ids[:1] if counts[number]]  # the unknown value comes first
+        wanted = self._most_frequent({one: counts[one] for one in counts if one in ids}, limit)
+        wanted += [ids.start] if counts[ids.start] else []  # the unknown value
         rows = self.rows(
             "SELECT facet_value.id, value, coalesce(label, value) AS label FROM facet_value "
             "LEFT JOIN name ON iri = value WHERE facet_value.id IN (SELECT value FROM json_each(?))",
@@ -137,16 +137,19 @@ class EventIndex:
         known = sorted((each for each in found if each.value), key=lambda each: (-each.events, each.label))
         return [*known[:limit], *(each for each in found if each.value == UNKNOWN)]
 
-    def numbers(self, facet: str) -> range:
-        """Return the numbers of the values of a facet, in the order of the values; the unknown comes first."""
-        return self._facet_numbers[facet]
+    def _most_frequent(self, counts: Mapping[int, int], limit: int) -> list[int]:
+        """Return the numbers of the most frequent values, of equally frequent ones the first, and of one more."""
+        least = min(heapq.nlargest(limit + 1, counts.values()), default=0)
+        above = [number for number, count in counts.items() if count > least]
+        equal = [number for number, count in counts.items() if count == least]
+        if len(above) + len(equal) > limit + 1:
+            ordered = "SELECT id FROM facet_value WHERE id IN (SELECT value FROM json_each(?)) ORDER BY value LIMIT ?"
+            equal = [row["id"] for row in self.rows(ordered, (json.dumps(equal), limit + 1 - len(above)))]
+        return above + equal
 
-    @cached_property
-    def _facet_numbers(self) -> dict[str, range]:
-        """The numbers of the values of each facet, which follow one another."""
-        rows = self.rows("SELECT facet, min(id) AS low, max(id) AS high FROM facet_value GROUP BY facet")
-        found = {row["facet"]: range(row["low"], row["high"] + 1) for row in rows}
-        return {facet: found.get(facet, range(0)) for facet in FACETS}
+    def numbers(self, facet: str) -> range:
+        """Return the numbers that values of a facet can have; the first is that of the unknown."""
+        return block(facet)
 
     def spans(self, filters: Filters) -> Counter[tuple[int, int, int]]:
         """Return how many of the events that match have each first day, last day and number of a quad class.
@@ -164,8 +167,11 @@ class EventIndex:
         if condition not in self._counted:
             found = Counter(array("I", self._packed(filters, "terms")))
             if self._is_most(filters):
-                numbers = array("I", self._value("SELECT numbers FROM packed_total"))
-                found = Counter(dict(enumerate(numbers, start=1))) - found
+                terms, numbers = (
+                    array("I", self._value(f"SELECT {column} FROM packed_total"))  # noqa: S608
+                    for column in ("terms", "numbers")
+                )
+                found = Counter(dict(zip(terms, numbers, strict=True))) - found
             self._counted[condition] = found
         return self._counted[condition]
 

@@ -130,4 +130,10 @@ def _ends(index: EventIndex, facet: str) -> tuple[int, int]:
 
 
 def _counted(rows: Iterable[Mapping[str, Any]], *, is_mutual: bool) -> dict[Tie, Counts]:
-    return {Tie(row["agent"], row["patient"], is_mutual): counts(row) for row in rows}
+    return {_tie(row["agent"], row["patient"], is_mutual=is_mutual): counts(row) for row in rows}
+
+
+def _tie(agent: str, patient: str, *, is_mutual: bool) -> Tie:
+    """Return the tie of two actors; of two that met, the first in alphabetical order comes first."""
+    first, second = sorted((agent, patient)) if is_mutual else (agent, patient)
+    return Tie(first, second, is_mutual)

@@ -35,7 +35,6 @@ from kg.join_values import (
     Account,
     ArticleTraits,
     Comparison,
-    CopyGroup,
     JoinedEvent,
     Joining,
     MentionKey,
@@ -87,7 +86,8 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "", *, memory: Memo
     linked = [found for one in by_article.values() for found in one.linked]
     copies = copy_groups(current)
     groups = _group(by_first, compared, decided)
-    events = [joined_event(group, compared, copies, decided.lines) for group in groups]
+    originals = {name: copy.articles[0] for copy in copies for name in copy.articles}
+    events = [joined_event(group, compared, originals, decided.lines) for group in groups]
     event_of = {key: event.first for event in events for key in event.mentions}
     return Joining(
         events=tuple(sorted(events, key=lambda event: by_first[event.first].order)),
@@ -102,17 +102,19 @@ def join(articles: Iterable[ArticleTraits], overrides: str = "", *, memory: Memo
 def joined_event(
     group: tuple[Account, ...],
     compared: Comparisons,
-    copies: Iterable[CopyGroup] = (),
+    originals: Mapping[str, str],
     overrides: Iterable[Override] = (),
 ) -> JoinedEvent:
-    """Return the event that accounts in mention order tell of; ``copies`` are counted as one source."""
+    """Return the event that accounts in mention order tell of.
+
+    ``originals`` has for each copy the article that it prints; these are counted as one source.
+    """
     mentions = sorted(
         (mention for account in group for mention in account.mentions), key=lambda one: one.order
     )
     names = tuple(dict.fromkeys(mention.article for mention in mentions))
     days = given_days(mentions)
     earliest, latest = first_and_last(days)
-    original = {name: copy.articles[0] for copy in copies for name in copy.articles}
     inside = {mention.key for mention in mentions}
     return JoinedEvent(
         mentions=tuple(mention.key for mention in mentions),
@@ -130,7 +132,7 @@ def joined_event(
         latest=latest,
         is_assumed=bool(days) and all(one.is_assumed for one in days),
         articles=names,
-        sources=len({original.get(name, name) for name in names}),
+        sources=len({originals.get(name, name) for name in names}),
     )
 
 

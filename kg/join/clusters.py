@@ -20,14 +20,14 @@ def components(
     """Return the accounts that joins connect, directly or by others; nothing outside a component can change its events."""
     account_of = {mention.key: account.first.key for account in accounts for mention in account.mentions}
     graph = networkx.Graph()
-    graph.add_nodes_from(account_of.values())
     graph.add_edges_from(pair for pair, found in compared.items() if found.verdict is Verdict.SAME)
     graph.add_edges_from(
         (account_of[line.first], account_of[line.second])
         for line in overrides
         if line.is_same and line.first in account_of and line.second in account_of
     )
-    return sorted(sorted(found) for found in networkx.connected_components(graph))
+    alone = [[first] for first in set(account_of.values()) if first not in graph]
+    return sorted([*alone, *(sorted(found) for found in networkx.connected_components(graph))])
 
 
 def cluster(
@@ -41,6 +41,8 @@ def cluster(
     ``profile_at`` returns the profile of an account by its first mention; pairs that are not in ``compared`` are compared.
     """
     by_order = {account.order: account for account in component}
+    if len(by_order) == 1:
+        return [tuple(by_order.values())]
     order_of = {mention.key: order for order, account in by_order.items() for mention in account.mentions}
     orders = sorted(by_order)
     scores = {

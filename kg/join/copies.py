@@ -75,11 +75,14 @@ def _candidates(articles: Iterable[ArticleTraits]) -> list[tuple[str, str]]:
     signed = [article for article in articles if article.signature]
     found: set[tuple[str, str]] = set()
     for start in range(0, _PERMUTATIONS - _ROWS + 1, _ROWS):
-        by_values: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+        firsts: dict[tuple[int, ...], str] = {}
+        others: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
         for article in signed:
-            by_values[article.signature[start : start + _ROWS]].append(article.id)
-        for ids in by_values.values():
-            found.update(combinations(sorted(ids), 2))
+            values = article.signature[start : start + _ROWS]
+            if firsts.setdefault(values, article.id) != article.id:
+                others[values].append(article.id)
+        for values, ids in others.items():
+            found.update(combinations(sorted([firsts[values], *ids]), 2))
     return sorted(found)
 
 

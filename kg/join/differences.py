@@ -21,6 +21,8 @@ _FIELDS: Final[tuple[tuple[str, Callable[[MentionTraits], str | None]], ...]] = 
 
 def differences(mentions: Sequence[MentionTraits]) -> tuple[Difference, ...]:
     """Return the traits that the mentions give different values for; actors only if they are distinct."""
+    if len(mentions) == 1:
+        return ()
     found = [Difference(field=field, values=_values(mentions, value)) for field, value in _FIELDS]
     found.append(Difference(field="place", values=_values(_most_specific(mentions), lambda one: one.place)))
     found += [_actors("agent", mentions), _actors("patient", mentions)]

@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 from kg import vocab
 from kg.errors import ConflictError, QueryError
 from kg.iris import Iris
-from kg.store import changes
+from kg.store import article_removal, changes
 from kg.store.changes import Change, Update
 from kg.store.event_graph import EventChange, EventGraph, removal_update
 from kg.store.metadata import query_catalog, statistics, void
+from kg.store.metadata.statistics import Statistics
 from kg.store.quads import as_stored, check_quads, from_nquads
 from kg.store.reader import prefixes
 from kg.store.sparql import update_rewriter
@@ -40,50 +41,6 @@ _NAMES = f"""SELECT ?graph ?article ?url ?source {{
 _FINGERPRINT_OF = Template(f"SELECT ?fingerprint {{ GRAPH $graph {{ $graph {_FINGERPRINT} ?fingerprint }} }}")
 _TRIPLES_OF = Template("SELECT ?s ?p ?o { GRAPH $graph { ?s ?p ?o } }")
 
-# Deletes events that no other article mentions. Of other events, it deletes only the links to this article's mentions.
-_REMOVE_EVENTS = Template("""
-DELETE { GRAPH $events { ?event ?p ?o } $union_event }
-WHERE {
-  GRAPH $graph { ?mention dip:inArticle ?article }
-  GRAPH $events { ?event dip:hasMention ?mention }
-  FILTER NOT EXISTS {
-    GRAPH $events { ?event dip:hasMention ?other }
-    FILTER NOT EXISTS { GRAPH $graph { ?other dip:inArticle ?article } }
-  }
-  GRAPH $events { ?event ?p ?o }
-} ;
-DELETE { GRAPH $events { ?event dip:hasMention ?mention } $union_link }
-WHERE { GRAPH $graph { ?mention dip:inArticle ?article } GRAPH $events { ?event dip:hasMention ?mention } } ;
-""")
-_GONE_WITH = Template(f"""
-SELECT DISTINCT ?removed {{
-  {{ GRAPH $graph {{ $graph <{vocab.WAS_DERIVED_FROM}> ?removed }} }} UNION
-  {{
-    GRAPH $graph {{ ?mention <{vocab.IN_ARTICLE}> ?article }}
-    GRAPH $events {{ ?removed <{vocab.HAS_MENTION}> ?mention }}
-    FILTER NOT EXISTS {{
-      GRAPH $events {{ ?removed <{vocab.HAS_MENTION}> ?other }}
-      FILTER NOT EXISTS {{ GRAPH $graph {{ ?other <{vocab.IN_ARTICLE}> ?article }} }}
-    }}
-  }}
-}}
-""")
-# Only the build that replaced a graph last is recorded.
-_REMOVE_PROVENANCE = Template("""
-DELETE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } $union_build }
-WHERE { GRAPH $builds { $graph prov:wasGeneratedBy ?build } } ;
-""")
-_IN_UNION = {
-    "union_event": "?event ?p ?o",
-    "union_link": "?event dip:hasMention ?mention",
-    "union_tombstone": "?removed ?p ?o",
-}
-# Deletes the marks that tell that an article and its events were removed.
-_REMOVE_TOMBSTONES = Template("""
-DELETE { GRAPH $tombstones { ?removed ?p ?o } $union_tombstone }
-WHERE { GRAPH $tombstones { ?removed prov:wasDerivedFrom $graph ; ?p ?o } } ;
-""")
-
 
 class GraphWriter(ABC):
     """A writer of named graphs that keeps the default graph their union if necessary."""
@@ -102,8 +59,10 @@ class GraphWriter(ABC):
         """Return the rows of a SELECT."""
 
     @abstractmethod
-    def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        """Run an update in one transaction."""
+    def _update(
+        self, update: str, prefixes: Mapping[str, str], *, about: Iterable[Quad] | None = None
+    ) -> None:
+        """Run an update in one transaction; ``about`` are quads with the subjects that change, if these are known."""
 
     @abstractmethod
     def _has(self, graph: str) -> bool:
@@ -148,7 +107,8 @@ class GraphWriter(ABC):
             return False
         inserted = [Quad(node, _FINGERPRINT, Literal(fingerprint), node), *self._provenance(node)]
         removal = changes.delete_update(old, union=self.keeps_union) + self._provenance_removal(node)
-        self._update(removal + changes.insert_update(inserted, union=self.keeps_union), _UPDATE_PREFIXES)
+        update = removal + changes.insert_update(inserted, union=self.keeps_union)
+        self._update(update, _UPDATE_PREFIXES, about=[*old, *inserted])
         self._describe_build = None
         return True
 
@@ -166,14 +126,21 @@ class GraphWriter(ABC):
             if iri not in kept
             for link, value in ((_DEPRECATED, _TRUE), (_WAS_DERIVED_FROM, node))
         ]
-        removal = self._article_removal(node, change) + self._provenance_removal(node)
-        drop = changes.drop_update(node, union=self.keeps_union)
-        insert = changes.insert_update(inserted, union=self.keeps_union)
-        self._update(removal + drop + insert, _UPDATE_PREFIXES)
+        self._remove(node, inserted, change)
+
+    def _remove(self, graph: NamedNode, quads: list[Quad], change: EventChange) -> None:
+        """Delete the graph of an article, and its events as ``change`` tells, and insert quads, in one transaction."""
+        removal = self._article_removal(graph, change) + self._provenance_removal(graph)
+        drop = changes.drop_update(graph, union=self.keeps_union)
+        self._update(removal + drop + changes.insert_update(quads, union=self.keeps_union), _UPDATE_PREFIXES)
 
     def change_events(self, change: EventChange) -> None:
         """Change the graphs of events and joins in one transaction."""
-        insert = changes.insert_update(self._joined_quads(change), union=self.keeps_union)
+        self._change_events(change, self._joined_quads(change))
+
+    def _change_events(self, change: EventChange, quads: list[Quad]) -> None:
+        """Delete events and joins as ``change`` tells, and insert quads, in one transaction."""
+        insert = changes.insert_update(quads, union=self.keeps_union)
         self._update(removal_update(change, self._iris, union=self.keeps_union) + insert, _UPDATE_PREFIXES)
 
     def replace_links(self, properties: Iterable[str], nquads: bytes) -> None:
@@ -184,7 +151,7 @@ class GraphWriter(ABC):
         if wanted != stored:
             delete = changes.delete_update(sorted(stored - wanted, key=str), union=self.keeps_union)
             insert = changes.insert_update(sorted(wanted - stored, key=str), union=self.keeps_union)
-            self._update(delete + insert, _UPDATE_PREFIXES)
+            self._update(delete + insert, _UPDATE_PREFIXES, about=wanted ^ stored)
 
     def _joined_quads(self, change: EventChange) -> list[Quad]:
         graphs = {NamedNode(self._iris.events_graph), NamedNode(self._iris.joins_graph)}
@@ -192,19 +159,19 @@ class GraphWriter(ABC):
 
     def _named_by(self, graph: NamedNode) -> list[NamedNode]:
         """Return the article of a graph, the own events of its mentions, and events that no other article mentions."""
-        query = _GONE_WITH.substitute(graph=graph, events=NamedNode(self._iris.events_graph))
+        query = article_removal.GONE_WITH.substitute(graph=graph, events=NamedNode(self._iris.events_graph))
         gone = {row["removed"].value for row in self._select(query)}
         own = self.events.own_events([graph.value])
         return [NamedNode(iri) for iri in sorted(gone | own.keys())]
 
     def _article_removal(self, graph: NamedNode, change: EventChange) -> str:
         """Return the update that deletes the events and tombstones of the article of a graph."""
-        union = _IN_UNION if self.keeps_union else dict.fromkeys(_IN_UNION, "")
+        union = article_removal.IN_UNION if self.keeps_union else dict.fromkeys(article_removal.IN_UNION, "")
         events = NamedNode(self._iris.events_graph)
         return (
             removal_update(change, self._iris, union=self.keeps_union)
-            + _REMOVE_EVENTS.substitute(union, events=events, graph=graph)
-            + _REMOVE_TOMBSTONES.substitute(union, tombstones=self._tombstones, graph=graph)
+            + article_removal.REMOVE_EVENTS.substitute(union, events=events, graph=graph)
+            + article_removal.REMOVE_TOMBSTONES.substitute(union, tombstones=self._tombstones, graph=graph)
         )
 
     def replace_ontology(self, files: Iterable[Path]) -> bool:
@@ -235,8 +202,8 @@ class GraphWriter(ABC):
     def end_build(self, describe: Callable[[], bytes]) -> None:
         """Store what ``describe`` returns about the end of the build, unless it has replaced nothing."""
         if self._describe_build is None:
-            quads = check_quads(from_nquads(describe()), graphs={self._builds})
-            self._update(changes.insert_update(quads, union=self.keeps_union), {})
+            quads = list(check_quads(from_nquads(describe()), graphs={self._builds}))
+            self._update(changes.insert_update(quads, union=self.keeps_union), {}, about=quads)
         self._build, self._describe_build = None, None
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
@@ -257,15 +224,19 @@ class GraphWriter(ABC):
             return [{name: row[name].value for name in names if row[name] is not None} for row in solutions]
 
         try:
-            quads = void.describe(statistics.count(select, graph.value), self._iris, known_prefixes)
+            quads = void.describe(self._count(select, graph.value), self._iris, known_prefixes)
         except _CancelledError:
             return False
         stored = self._select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         if quads == {Quad(subject, predicate, value, graph) for subject, predicate, value in stored}:
             return False
         drop = changes.drop_update(graph, union=self.keeps_union)
-        self._update(drop + changes.insert_update(quads, union=self.keeps_union), {})
+        self._update(drop + changes.insert_update(quads, union=self.keeps_union), {}, about=quads)
         return True
+
+    def _count(self, select: statistics.RunSelect, description: str) -> Statistics:
+        """Return the statistics of the store, without the graph of its description."""
+        return statistics.count(select, description)
 
     def change(self, change: Change) -> bool:
         """Make a change in one transaction, and return True if its graph existed before.
@@ -333,7 +304,9 @@ class GraphWriter(ABC):
     def _provenance_removal(self, graph: NamedNode) -> str:
         """Return the update that removes the link from a graph to an earlier build."""
         link = f"{graph} prov:wasGeneratedBy ?build" if self.keeps_union else ""
-        return _REMOVE_PROVENANCE.substitute(builds=self._builds, graph=graph, union_build=link)
+        return article_removal.REMOVE_PROVENANCE.substitute(
+            builds=self._builds, graph=graph, union_build=link
+        )
 
     def _provenance(self, graph: NamedNode) -> list[Quad]:
         """Return the link from a graph to the current build, and the build's description."""

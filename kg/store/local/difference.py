@@ -64,6 +64,11 @@ def leaving_quads(
     return found
 
 
+def joined_quads(store: Store, change: EventChange, iris: Iris) -> set[Quad]:
+    """Return the quads that a change of joined events deletes, the same as the SPARQL for a remote store."""
+    return set(_joined(_Quads(store), change, iris))
+
+
 class _Quads:
     """The quads of named graphs."""
 

@@ -5,9 +5,10 @@ and hits are ranked by BM25 (https://www.sqlite.org/fts5.html#the_bm25_function)
 """
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -15,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Self, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
@@ -34,18 +35,27 @@ CREATE VIRTUAL TABLE texts USING fts5(
   thing UNINDEXED, kind UNINDEXED, text, tokenize = "porter unicode61 remove_diacritics 2"
 )
 """
-# One row for each resource, with its best text; SQLite takes the other columns from the row with the maximum
+_INSERT = "INSERT INTO texts VALUES (?, ?, ?)"
+# One row for each resource, with its best text; of equally good ones the first
 _SELECT_BEST = """
 WITH found AS MATERIALIZED (
   SELECT thing, kind, text, -bm25(texts) AS score FROM texts
   WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))
+), best AS MATERIALIZED (
+  SELECT thing, kind, max(score) AS score FROM found GROUP BY thing ORDER BY max(score) DESC, thing LIMIT ?
 )
-SELECT thing, kind, text, max(score) FROM found GROUP BY thing ORDER BY max(score) DESC, thing LIMIT ?
+SELECT thing, kind, (SELECT min(text) FROM found WHERE found.thing = best.thing AND found.score = best.score), score
+FROM best ORDER BY score DESC, thing
+"""
+_SELECT_SCORES = """
+SELECT thing, -bm25(texts) FROM texts WHERE texts MATCH ?
 """
 _COUNT = """
 SELECT count(DISTINCT thing) FROM texts WHERE texts MATCH ? AND kind IN (SELECT value FROM json_each(?))
 """
-_NO_LIMIT = -1
+_Text: TypeAlias = tuple[str, str, str]  # IRI of a resource, kind of a text, and the text
+_TYPE = NamedNode(vocab.A)
+_NAMED = (NamedNode(vocab.ACTOR), NamedNode(vocab.PLACE))  # classes of resources with names
 _EngineTerm: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 
@@ -64,12 +74,33 @@ def build(store: Store, path: Path) -> None:
 
     Raises :class:`StoreError` if the file cannot be written.
     """
+    with _writing(path) as connection:
+        connection.execute(_CREATE_TABLE)
+        connection.executemany(_INSERT, _texts(store))
+
+
+def update(store: Store, path: Path, earlier: Path, things: Collection[str]) -> None:
+    """Write the index of a store to a new file, given an earlier one and the resources whose texts may differ since.
+
+    Raises :class:`StoreError` if the file cannot be written.
+    """
+    with _writing(path, earlier) as connection:
+        connection.execute("CREATE TEMP TABLE changed (thing TEXT PRIMARY KEY) WITHOUT ROWID")
+        connection.executemany("INSERT INTO changed VALUES (?)", ((thing,) for thing in things))
+        connection.execute("DELETE FROM texts WHERE thing IN changed")
+        connection.executemany(_INSERT, _texts_of(store, map(NamedNode, sorted(things))))
+
+
+@contextmanager
+def _writing(path: Path, earlier: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """Open a new file for an index, or a copy of an earlier one."""
     try:
+        if earlier:
+            shutil.copyfile(earlier, path)
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA journal_mode = OFF")  # nothing reads the file before it is complete
-            connection.execute(_CREATE_TABLE)
-            connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", _texts(store))
-    except sqlite3.Error as error:
+            yield connection
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"The full-text index cannot be written: {error}.",
             subject=str(path),
@@ -77,22 +108,37 @@ def build(store: Store, path: Path) -> None:
         ) from error
 
 
-def _texts(store: Store) -> Iterator[tuple[str, str, str]]:
-    """Yield the IRI of a resource, the kind of a text, and the text."""
+def _texts(store: Store) -> Iterator[_Text]:
+    """Yield all texts."""
     for article, headline in _statements(store, vocab.HEADLINE):
         yield article.value, "title", _value(headline)
-    for class_ in (vocab.ACTOR, vocab.PLACE):
-        yield from ((thing.value, "name", name) for thing, name in _names(store, NamedNode(class_)))
+    for class_ in _NAMED:
+        for quad in store.quads_for_pattern(None, _TYPE, class_, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode):
+                yield from _names(store, quad.subject)
     for event, mention in _statements(store, vocab.HAS_MENTION):
-        for sentence in _objects(store, mention, vocab.SENTENCE):
-            yield from ((event.value, "quote", quote) for quote in _values(store, sentence, vocab.EXACT))
+        yield from _quotes(store, event, mention)
 
 
-def _names(store: Store, class_: NamedNode) -> Iterator[tuple[NamedNode, str]]:
-    for quad in store.quads_for_pattern(None, NamedNode(vocab.A), class_, DefaultGraph()):
-        if isinstance(quad.subject, NamedNode):
-            for label in (vocab.LABEL, vocab.ALT_LABEL):
-                yield from ((quad.subject, name) for name in _values(store, quad.subject, label))
+def _texts_of(store: Store, things: Iterable[NamedNode]) -> Iterator[_Text]:
+    """Yield the texts of some resources."""
+    for thing in things:
+        yield from ((thing.value, "title", title) for title in _values(store, thing, vocab.HEADLINE))
+        for class_ in _NAMED:
+            if Quad(thing, _TYPE, class_, DefaultGraph()) in store:
+                yield from _names(store, thing)
+        for mention in _objects(store, thing, vocab.HAS_MENTION):
+            yield from _quotes(store, thing, mention)
+
+
+def _names(store: Store, thing: NamedNode) -> Iterator[_Text]:
+    for label in (vocab.LABEL, vocab.ALT_LABEL):
+        yield from ((thing.value, "name", name) for name in _values(store, thing, label))
+
+
+def _quotes(store: Store, event: NamedNode, mention: object) -> Iterator[_Text]:
+    for sentence in _objects(store, mention, vocab.SENTENCE):
+        yield from ((event.value, "quote", quote) for quote in _values(store, sentence, vocab.EXACT))
 
 
 def _statements(store: Store, property_: str) -> Iterator[tuple[NamedNode, object]]:
@@ -163,7 +209,7 @@ class Index:
     def _scores(self, words: str) -> dict[str, float]:
         """Return the best score of each resource that has a text with all words."""
         scores: dict[str, float] = {}
-        for thing, _, _, score in self._select(match_expression(words), TEXT_KINDS, _NO_LIMIT):
+        for thing, score in self._fetch(_SELECT_SCORES, (match_expression(words),)):
             scores[thing] = max(score, scores.get(thing, 0.0))
         return scores
 

@@ -5,7 +5,7 @@ that contains it.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -15,16 +15,18 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from kg import vocab
 from kg.errors import StoreError
-from kg.explore.index import FILE as EVENT_INDEX
 from kg.store import changes
 from kg.store.engine_errors import damage_errors, disk_errors
 from kg.store.event_graph import EventChange
 from kg.store.graph_writer import GraphWriter
-from kg.store.local import compaction, directory, event_index, fulltext
-from kg.store.local.difference import difference, leaving_quads
+from kg.store.local import compaction, directory, indexes
+from kg.store.local.changed_resources import ChangedResources
+from kg.store.local.difference import difference, joined_quads, leaving_quads
 from kg.store.local.directory import StoreDirectory
+from kg.store.metadata.statistics import RunSelect, Statistics
 from kg.store.reader import named_node
 
+_FLUSHED_QUADS = 300_000  # between two flushes; the nine orders of so many take about 150 MB of memory
 _RETRY_S = 0.1  # between two attempts to lock the database
 
 
@@ -36,6 +38,8 @@ class Writer(GraphWriter):
         self._store = store
         self._home = home
         self._written = 0  # quads, without those of updates in SPARQL, which are few
+        self._changed = ChangedResources(is_known=home.is_clean())  # since the last generation
+        self._counted: Statistics | None = None  # of the description in the database
 
     def publish(self, copy: Path | None = None) -> str:
         """Publish the database as the next generation, and return its name; ``copy`` is a copy of it to publish instead.
@@ -52,15 +56,24 @@ class Writer(GraphWriter):
                 self._store.backup(generation)  # hard links to the files of the database
             # Reading the database instead would make the engine rewrite its files, which then are no longer shared.
             published = Store.read_only(str(generation))
-            fulltext.build(published, generation / fulltext.FILE)
-            event_index.build(published, generation / EVENT_INDEX)
+            with indexes.earlier(self._home, self._changed.iris) as before:
+                indexes.write(published, generation, self._counted, before)
             name = self._home.publish()
+            self._changed, self._counted = ChangedResources(is_known=True), None
             self._home.remove_unused()
         return name
 
     def update_description(self, *, is_cancelled: Callable[[], bool] = lambda: False) -> bool:
         """Update the description, but only if the default graph is the union."""
         return self.keeps_union and super().update_description(is_cancelled=is_cancelled)
+
+    def _count(self, select: RunSelect, description: str) -> Statistics:
+        with indexes.earlier(self._home, self._changed.iris) as before:
+            if before:
+                self._counted = indexes.count_again(self._store, before, self._iris)
+            else:
+                self._counted = super()._count(select, description)
+        return self._counted
 
     def mark_clean(self) -> None:
         """Record that all changes are described and published."""
@@ -115,7 +128,13 @@ class Writer(GraphWriter):
     def _has(self, graph: str) -> bool:
         return self._store.contains_named_graph(named_node(graph))
 
-    def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
+    def _update(
+        self, update: str, prefixes: Mapping[str, str], *, about: Iterable[Quad] | None = None
+    ) -> None:
+        if about is None:
+            self._changed.forget()
+        else:
+            self._changed.add(about)
         with disk_errors(self._home.path):
             self._home.mark_dirty()
             self._store.update(update, base_iri=self.base, prefixes=dict(prefixes))
@@ -128,22 +147,47 @@ class Writer(GraphWriter):
         if self._is_stored(graph):
             self._write_difference(graph, quads, change)
             return
+        self._changed.add(quads)
         if self.keeps_union:
             quads = [*quads, *(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)]
-        self._written += len(quads)
         with disk_errors(self._home.path):
             self._home.mark_dirty()
             self._store.extend(quads)
+            self._note_written(len(quads))
 
     def _write_difference(self, graph: NamedNode, quads: list[Quad], change: EventChange | None) -> None:
         is_build = self._build is not None
         with damage_errors():
             leaving = leaving_quads(self._store, graph, change, self._iris, is_build=is_build)
+        self._exchange(leaving, quads)
+
+    def _remove(self, graph: NamedNode, quads: list[Quad], change: EventChange) -> None:
+        with damage_errors():
+            leaving = leaving_quads(self._store, graph, change, self._iris, is_build=True)
+        self._exchange(leaving, quads)
+
+    def _change_events(self, change: EventChange, quads: list[Quad]) -> None:
+        with damage_errors():
+            leaving = joined_quads(self._store, change, self._iris)
+        self._exchange(leaving, quads)
+
+    def _exchange(self, leaving: set[Quad], quads: list[Quad]) -> None:
+        """Write only what differs if some quads are deleted and others inserted."""
+        with damage_errors():
             found = difference(self._store, leaving, quads, union=self.keeps_union)
-        self._written += len(found.inserted)
+        about = [*found.deleted, *found.inserted]
         # The default graph is among the quads.
         delete = changes.delete_update(found.deleted, union=False)
-        self._update(delete + changes.insert_update(found.inserted, union=False), {})
+        self._update(delete + changes.insert_update(found.inserted, union=False), {}, about=about)
+        with disk_errors(self._home.path):
+            self._note_written(len(about))
+
+    def _note_written(self, quads: int) -> None:
+        """Count written quads, and let the engine write them to files before they take much memory and a long log."""
+        before = self._written // _FLUSHED_QUADS
+        self._written += quads
+        if self._written // _FLUSHED_QUADS > before:
+            self._store.flush()
 
     def _is_stored(self, graph: NamedNode) -> bool:
         """Return True if the graph exists, is still linked to a build, or has left tombstones."""

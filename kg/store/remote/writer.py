@@ -44,7 +44,10 @@ class RemoteWriter(GraphWriter):
     def _has(self, graph: str) -> bool:
         return self._reader().holds(f"GRAPH {named_node(graph)} {{ ?s ?p ?o }}")
 
-    def _update(self, update: str, prefixes: Mapping[str, str]) -> None:
+    def _update(
+        self, update: str, prefixes: Mapping[str, str], *, about: Iterable[Quad] | None = None
+    ) -> None:
+        del about  # the server keeps its own indexes
         declarations = " ".join(f"PREFIX {name}: <{space}>" for name, space in prefixes.items())
         self._client.update(f"BASE <{self.base}> {declarations} {update}")
 
