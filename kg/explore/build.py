@@ -61,6 +61,7 @@ SELECT ?event ?first ?last ?assumed WHERE {
 _MENTIONS = "SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"
 _CONFIDENCES = "SELECT ?mention ?score WHERE { ?mention dip:confidence ?score }"
 _QUOTES = "SELECT ?mention ?quote WHERE { ?mention dip:sentence/oa:exact ?quote }"
+_NAMED_BY = "SELECT ?event ?mention WHERE { ?event dip:namedBy ?mention }"  # events with several mentions
 _SPEAKERS = """
 SELECT ?mention ?speaker ?name WHERE { ?mention dip:attribution/dip:speaker ?speaker . ?speaker rdfs:label ?name }
 """
@@ -171,7 +172,7 @@ class _Builder:
             self._update("score = ?", ((score, event) for event, score in self._rows(query)))
 
     def _add_mentions(self) -> None:
-        """Add what mentions have: number, confidence, the last sentence in alphabetical order, and sources.
+        """Add what mentions have: number, confidence, the sentence of the one that names the event, and sources.
 
         The sentence and the speakers are those of queries/pages/events.rq: an empty name is the article itself.
         """
@@ -183,8 +184,10 @@ class _Builder:
             (mention, float(str(score))) for mention, score in self._select(_CONFIDENCES)
         )
         self._update("confidence = ?", ((max(scores), event) for event, scores in confidences.items()))
-        quotes = self._by_event(self._select(_QUOTES))
-        self._update("quote = ?", ((max(texts), event) for event, texts in quotes.items()), "event_text")
+        sentences: dict[Any, Any] = dict(self._select(_QUOTES))
+        quotes = {event: max(texts) for event, texts in self._by_event(sentences.items()).items()}
+        quotes |= {event: sentences[one] for event, one in self._rows(_NAMED_BY) if one in sentences}
+        self._update("quote = ?", ((text, event) for event, text in quotes.items()), "event_text")
         rows = list(self._select(_SPEAKERS))
         for mention, speaker, _ in rows:
             self._speakers.setdefault(str(mention), set()).add(speaker)
@@ -215,7 +218,6 @@ class _Builder:
                 packed[event].append(numbers[value])
             if facet.name in _COLUMNS:
                 self._update(f"{facet.name} = ?", sorted(pairs, reverse=True))
-
         self._update("terms = ?", ((numbers.tobytes(), event) for event, numbers in packed.items()), "packed")
 
     def _facet_rows(self, facet: Facet) -> Iterator[tuple[str, int]]:
