@@ -6,7 +6,7 @@ from kg.model import EventMention, Span, Token
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
-_NOT_BARE = frozenset({"obj", "xcomp", "mark", "ccomp", "aux:pass"})
+_NOT_BARE = frozenset({"xcomp", "mark", "ccomp", "aux:pass"})
 _MIN_WORDS = 4  # of what is said before the speaker is named
 
 
@@ -36,8 +36,13 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     verb = clause.verb
     children = clause.children(verb.index) if verb else []
     subjects = [c for c in children if c.deprel == "nsubj" and clause.word_before(c.start) != "who"]
+    hears = verb is not None and verb.lemma in word_list("informing")
     others = [
-        c for c in children if c.deprel in _NOT_BARE or (c.deprel == "obl" and verb and c.index > verb.index)
+        c
+        for c in children
+        if c.deprel in _NOT_BARE
+        or (c.deprel == "obj" and not hears)
+        or (c.deprel == "obl" and verb and c.index > verb.index)
     ]
     if mention.content or verb is None or not subjects or others:
         return None

@@ -16,7 +16,7 @@ _BODIES = frozenset({"COP", "MIL", "JUD", "LEG"})  # sectors of bodies of the st
 _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.?")  # no name of a person
-_APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
+_APPOSITION = re.compile(r"\s*(?:,(?!\d)|[;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
@@ -154,7 +154,7 @@ def shortened(text: str) -> str:
 def _cut_phrase(line: str) -> str:
     """Return a phrase; a long one without its last prepositional phrases or conjuncts."""
     words = line.split()
-    length = len(shorten(line, _MAX_CHARS, placeholder="").split())
+    length = len(shorten(line, _MAX_CHARS, placeholder="", break_on_hyphens=False).split())
     for number in range(length, 2, -1) if length < len(words) else ():
         kept = " ".join(words[:number])
         is_boundary = words[number].lower() in word_list("phrase_openings")
@@ -167,7 +167,7 @@ def _cut_phrase(line: str) -> str:
 def cut(text: str, max_chars: int) -> str:
     """Return a text on one line, cut after a word that can end it if it is long."""
     line = " ".join(text.split()).rstrip(" ,»")
-    short = shorten(line, max_chars, placeholder="")
+    short = shorten(line, max_chars, placeholder="", break_on_hyphens=False)
     return without_opening(short).rstrip(" ,;:-–—") + "…" if short != line else line
 
 
