@@ -138,5 +138,6 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
         words = words[0].lower() + words[1:]
     if _FIRST_PERSON.search(words) and not _OPENING_MARK.search(words):
         return f": “{words}”"
-    is_question = not has_that and words.split()[0].lower() in word_list("question_words")
+    is_after = content.start > clause.trigger.start
+    is_question = is_after and not has_that and words.split()[0].lower() in word_list("question_words")
     return f" {words}" if is_question else f" that {words}"
