@@ -31,7 +31,10 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     head = head or _clause_of_object(clause, verb)
     words = [word for word in clause.subtree(head) if word.index > verb.index] if head else []
     words = _without_punctuation(infinitive or words or _clause_before(clause, verb))
-    if not words or clause.word_before(words[0].start) in {"and", "or"}:
+    is_question = (
+        bool(words) and words[0].text[:1].isupper() and words[0].text.lower() in word_list("question_words")
+    )
+    if not words or is_question or clause.word_before(words[0].start) in {"and", "or"}:
         return None
     has_verb = any(word.upos in _VERBS for word in words)
     is_clause = has_verb and not infinitive and any(word.deprel == "ccomp" for word in words)
@@ -61,7 +64,8 @@ def _directed_infinitive(clause: Clause, verb: Token) -> list[Token]:
         if head is not None and mark.deprel == "mark":
             before = clause.token(mark.index - 1)
             is_denied = before is not None and before.text.lower() == "not"
-            start = mark.index - 1 if is_denied else mark.index
+            agents = [c.index for c in clause.children(head.index) if c.text == "for" and c.deprel == "mark"]
+            start = min([mark.index - 1 if is_denied else mark.index, *(i for i in agents if i > verb.index)])
             return [word for word in clause.subtree(head) if word.index >= start]
     return []
 

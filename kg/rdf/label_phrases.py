@@ -18,6 +18,7 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.?")  # no name of a person
 _APPOSITION = re.compile(r"\s*(?:,(?!\d)|[;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
+_LIST_OF_NAMES = re.compile(r"(?:,\s[A-Z][^,;()]{0,30})+,?\sand\s(?=[A-Z])")
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
 
@@ -124,7 +125,8 @@ def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
     if len(parts) > 1 or len(actors) > 1 or first in word_list("plural_determiners"):
         return True
     if actors and actors[0].kind is not ActorKind.GROUP:
-        return False
+        is_family = actors[0].kind is ActorKind.PERSON and first == "the"
+        return is_family and clause.is_plural(parts[0].mention)
     name = (actors[0].name if actors else parts[0].mention.span.quote).lower()
     words = name.partition(" of ")[0].split()  # "inspector general of police" is singular
     plural_pronoun = words[-1] in word_list("plural_pronouns")
@@ -145,6 +147,8 @@ def shortened(text: str) -> str:
     """Return a phrase on one line, without appositions and relative clauses, and cut if it is long."""
     line = " ".join(text.split())
     apposition = _APPOSITION.search(line, _MIN_CHARS)
+    names = _LIST_OF_NAMES.match(line, apposition.start()) if apposition else None
+    apposition = _APPOSITION.search(line, names.end()) if names else apposition
     line = line[: apposition.start()] if apposition else line
     line = _UNCLOSED.sub("", line)
     phrase = _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
