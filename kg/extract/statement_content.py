@@ -1,7 +1,7 @@
 """Finds what a statement says: the reported clause and the quotations of its reporting verb."""
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import WORDS
@@ -114,9 +114,8 @@ def _spans(tree: Tree, verb: int, words: list[int]) -> Iterator[Span]:
     if before and after and not _is_inside(tree, verb, after[0][0]):
         sides = sides[1:]
     for side in sides:
-        run = _without_adverb(tree, side)
-        while run and tree.token(run[0]).text in _INTRODUCTIONS:
-            run.pop(0)
+        run = list(dropwhile(lambda word: tree.token(word).text in _INTRODUCTIONS, side))
+        run = _without_adverb(tree, run) if run else run
         while run and tree.token(run[-1]).text in _CLOSINGS:
             run.pop()
         is_subject = bool(run and after) and tree.deprel(run[-1]).startswith("nsubj")
@@ -134,7 +133,10 @@ def _without_adverb(tree: Tree, run: list[int]) -> list[int]:
     """Return the words after "that" if only an adverb is before it: "pointed out, however, that"."""
     before = list(takewhile(lambda word: tree.upos(word) in {"ADV", "PUNCT"}, run))
     rest = run[len(before) :]
-    return rest[1:] if before and rest and tree.token(rest[0]).text == "that" else run
+    if before and rest and tree.token(rest[0]).text == "that":
+        return rest[1:]
+    is_joining = tree.lemma(run[0]) in WORDS["joining_adverbs"] and tree.lemma(run[0] + 1) == ","
+    return run[2:] if is_joining else run
 
 
 def _longest(tree: Tree, runs: list[list[int]]) -> list[int]:

@@ -31,7 +31,7 @@ from kg.rdf.label_parts import (
 )
 from kg.rdf.label_phrases import cut, is_plural, lowered, shortened, without_opening
 from kg.rdf.label_quotes import with_clause
-from kg.rdf.label_statements import has_content, said_as_fact, statement_label
+from kg.rdf.label_statements import has_content, is_saying, said_as_fact, statement_label
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
@@ -61,7 +61,22 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
         text = _with_words(in_third_person(nominal_label(mention, parts, clause)), clause)
     else:
         text = _verbal(replace(resolved, mention=mention), parts, clause)
+        if _lacks_content(mention, parts, clause, text):
+            text = with_clause("", clause, _MAX_CHARS) or text
     return _closed(cut(text[:1].upper() + text[1:], _MAX_CHARS))
+
+
+def _lacks_content(mention: EventMention, parts: Parts, clause: Clause, label: str) -> bool:
+    """Return True if a label with a verb of saying has nothing that was said: "told five provinces"."""
+    verb, is_informing = clause.verb, mention.predicate in word_list("informing")
+    if mention.kind is not EventKind.STATEMENT or verb is None or not (is_informing or is_saying(mention)):
+        return False
+    topics = [*parts[Role.TOPIC], *parts[Role.PATIENT]]
+    if is_informing:  # its object is who hears
+        topics = [part for part in topics if clause.preposition(part.mention)]
+    rest = _complement(complement(clause, verb), clause)
+    is_told = any(object_names([part], clause) in label for part in topics)
+    return not is_told and not (rest and label.endswith(rest))
 
 
 def _with_words(label: str, clause: Clause) -> str:

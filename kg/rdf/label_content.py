@@ -21,7 +21,7 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
     clauses = [child for child in children if child.deprel == "ccomp" and clause.token_at(content.start)]
     for one in clauses:
         words = clause.subtree(one)
-        while words and (words[0].upos == "PUNCT" or words[0].text.lower() == "that"):
+        while words and words[0].start < content.start and _joins(words):
             words.pop(0)
         if not words or _has_trigger(clause, words) or not words[0].start <= content.start < words[-1].end:
             continue
@@ -75,6 +75,12 @@ def is_relative(clause: Clause, content: Span) -> bool:
             return not any(child.deprel == "mark" for child in clause.children(word.index))
         word = clause.token(word.head)
     return False
+
+
+def _joins(words: list[Token]) -> bool:
+    """Return True if words begin with punctuation, "that", or an adverb before a comma: "said, however, that"."""
+    is_adverb = words[0].upos == "ADV" and len(words) > 1 and words[1].text == ","
+    return is_adverb or words[0].upos == "PUNCT" or words[0].text.lower() == "that"
 
 
 def _content_start(clause: Clause, content: Span, outsiders: Collection[int]) -> int:

@@ -73,7 +73,12 @@ def _are_unknown(agents: list[ResolvedParticipant], mention: EventMention, claus
     """Return True for a speaker who is only "he", "she" or "they", and a verb with a usual passive: "it was said"."""
     is_known = not clause.sentence.tokens or not all(map(is_unknown_pronoun, agents))
     is_first_person = any(part.mention.span.quote.lower() in word_list("first_person") for part in agents)
-    return not is_known and not is_first_person and mention.predicate in word_list("sayings")
+    return not is_known and not is_first_person and is_saying(mention)
+
+
+def is_saying(mention: EventMention) -> bool:
+    """Return True for a verb such as "say" or "point out"."""
+    return mention.predicate.replace(" ", "_") in word_list("sayings")
 
 
 def _has_content(part: ResolvedParticipant, content: int, clause: Clause) -> bool:
@@ -139,5 +144,10 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
     if _FIRST_PERSON.search(words) and not _OPENING_MARK.search(words):
         return f": “{words}”"
     is_after = content.start > clause.trigger.start
-    is_question = is_after and not has_that and words.split()[0].lower() in word_list("question_words")
+    begins_sentence = is_saying(mention) and words.split()[0].lower() in word_list("sentence_openings")
+    is_question = (
+        is_after
+        and not (has_that or begins_sentence)
+        and words.split()[0].lower() in word_list("question_words")
+    )
     return f" {words}" if is_question else f" that {words}"
