@@ -112,6 +112,8 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
     if clause.sentence.tokens and agents and all(map(is_unknown_pronoun, agents)):
         if any(part.mention.span.quote.lower() in word_list("first_person") for part in agents):
             return with_clause(_speaker(resolved), clause, _MAX_CHARS)
+        if told := _told_by_nobody(mention, clause):
+            return told
         agents = []
     if not agents:
         return in_third_person(_without_agent(mention, {**parts, Role.AGENT: []}, clause))
@@ -125,6 +127,18 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
     subject, mention = _with_negation(subject, mention)
     group = verb_group(mention, forms, clause, plural=plural)
     return in_third_person(_denial(resolved, subject, forms, objects) or join_words(subject, group, objects))
+
+
+def _told_by_nobody(mention: EventMention, clause: Clause) -> str:
+    """Return "it was alleged that …" for a verb with a clause; an empty string for other verbs."""
+    rest = complement(clause, clause.verb) if clause.verb else None
+    words = _complement(rest, clause)
+    is_usual = mention.predicate in word_list("clause_verbs") or is_saying(mention)
+    if rest is None or not is_usual or not words.startswith("that "):
+        return ""
+    return join_words(
+        "it", verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False), words
+    )
 
 
 def _with_negation(subject: str, mention: EventMention) -> tuple[str, EventMention]:

@@ -6,7 +6,7 @@ from kg.model import Certainty, EventMention, Polarity, ResolvedParticipant, Rol
 from kg.rdf import inflection
 from kg.rdf.label_complements import infinitive_of_noun, verb_between
 from kg.rdf.label_parts import Parts, is_pronoun, join_words, object_names
-from kg.rdf.label_phrases import shortened
+from kg.rdf.label_phrases import lowered, shortened
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
@@ -28,7 +28,7 @@ def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
         for part in parts[role]
         if not start <= part.mention.span.start < mention.trigger.end and not _is_unknown_pronoun(part)
     ]
-    noun_phrase = _SUCH.sub("", clause.text(start, mention.trigger.end))
+    noun_phrase = _SUCH.sub("", lowered(clause.slice_of(start, mention.trigger.end), clause))
     prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention, clause)
     return join_words(prefix, noun_phrase, *_phrases(mention, others, clause))
 

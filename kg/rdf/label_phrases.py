@@ -162,10 +162,17 @@ def _cut_phrase(line: str) -> str:
     for number in range(length, 2, -1) if length < len(words) else ():
         kept = " ".join(words[:number])
         is_boundary = words[number].lower() in word_list("phrase_openings")
-        is_open = words[number - 1].lower() in word_list("openings") or words[number - 1].endswith("ing")
+        is_open = words[number - 1].lower() in word_list("openings") or _is_participle(words[number - 1])
         if is_boundary and not is_open and len(kept) > _MIN_KEPT:
             return kept.rstrip(",")
-    return cut(line, _MAX_CHARS)
+    text = cut(line, _MAX_CHARS)
+    kept, _, last = text.removesuffix("…").rpartition(" ")
+    return f"{without_opening(kept)}…" if kept and text.endswith("…") and _is_participle(last) else text
+
+
+def _is_participle(word: str) -> bool:
+    """Return True for a word that would stand alone at the end of a phrase: "radios found"."""
+    return (word.islower() and word.endswith(("ing", "ed"))) or word in word_list("participles")
 
 
 def cut(text: str, max_chars: int) -> str:
