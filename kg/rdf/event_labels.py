@@ -30,13 +30,12 @@ from kg.rdf.label_parts import (
     with_own_words,
 )
 from kg.rdf.label_phrases import cut, is_plural, lowered, shortened, without_opening
-from kg.rdf.label_quotes import with_clause
+from kg.rdf.label_quotes import MAX_CHARS, with_clause
 from kg.rdf.label_statements import has_content, is_saying, said_as_fact, statement_label
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
-_MAX_CHARS = 160
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _OBJECTS = (Role.RECIPIENT, Role.PATIENT, Role.TOPIC)
 _MAX_COMPLEMENT_CHARS = 90
@@ -62,8 +61,8 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
     else:
         text = _verbal(replace(resolved, mention=mention), parts, clause)
         if _lacks_content(mention, parts, clause, text):
-            text = with_clause("", clause, _MAX_CHARS) or text
-    return _closed(cut(text[:1].upper() + text[1:], _MAX_CHARS))
+            text = with_clause("", clause) or text
+    return _closed(cut(text[:1].upper() + text[1:], MAX_CHARS))
 
 
 def _lacks_content(mention: EventMention, parts: Parts, clause: Clause, label: str) -> bool:
@@ -82,7 +81,7 @@ def _lacks_content(mention: EventMention, parts: Parts, clause: Clause, label: s
 def _with_words(label: str, clause: Clause) -> str:
     """Return a label with the words of its clause if it has only those of the trigger."""
     last = clause.text(clause.trigger.start, clause.trigger.end)
-    return with_clause(label, clause, _MAX_CHARS) if label.lower().endswith(last.lower()) else label
+    return with_clause(label, clause) if label.lower().endswith(last.lower()) else label
 
 
 def _with_positive_verb(resolved: ResolvedMention) -> EventMention:
@@ -111,7 +110,7 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
         mention = said_as_fact(mention, clause)
     if clause.sentence.tokens and agents and all(map(is_unknown_pronoun, agents)):
         if any(part.mention.span.quote.lower() in word_list("first_person") for part in agents):
-            return with_clause(_speaker(resolved), clause, _MAX_CHARS)
+            return with_clause(_speaker(resolved), clause)
         if told := _told_by_nobody(mention, clause):
             return told
         agents = []
@@ -189,9 +188,9 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
     if not subjects:
         gerund, objects = active_forms(mention, clause, plural=False).gerund, _objects(parts, clause)
         text = join_words(modality_prefix(mention, clause), gerund, objects)
-        return text if objects else with_clause(text, clause, _MAX_CHARS)
+        return text if objects else with_clause(text, clause)
     if clause.sentence.tokens and all(map(is_unknown_pronoun, subjects)):
-        return with_clause("", clause, _MAX_CHARS)
+        return with_clause("", clause)
     plural = is_plural(subjects, clause)
     named = [part.link.actors for part in subjects if part.link]
     others = {

@@ -67,9 +67,14 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
 
 
 def _of_trigger(agents: list[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:
-    """Return the agents that depend on the trigger and those coordinated with them; all if none does."""
+    """Return the agents that depend on the trigger and those coordinated with them.
+
+    If none does, all are kept, unless the trigger is the subject of a clause: "we see that the visit matters".
+    """
     kept = [part for part in agents if _depends_on_trigger(part, clause)]
-    return kept or agents
+    head = clause.token(clause.head)
+    is_subject = clause.verb is None and head is not None and head.deprel.startswith("nsubj")
+    return kept if kept or is_subject else agents
 
 
 def _depends_on_trigger(part: ResolvedParticipant, clause: Clause) -> bool:

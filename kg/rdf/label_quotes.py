@@ -6,14 +6,16 @@ from kg.model import Span, Token
 from kg.rdf.label_phrases import cut
 from kg.rdf.label_syntax import Clause
 
+MAX_CHARS = 160  # of a label
 _SUBJECTS = ("nsubj", "expl")
-_DEPENDENT = ("acl", "csubj")  # clauses that cannot stand alone, such as relative ones
+# Clauses that cannot stand alone: relative ones, and "he said" inside what is said.
+_DEPENDENT = ("acl", "csubj", "parataxis")
 _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': None})
 
 
-def with_clause(label: str, clause: Clause, max_chars: int) -> str:
+def with_clause(label: str, clause: Clause) -> str:
     """Return a label with the clause of the trigger after a colon; the label alone if the sentence has no syntax."""
-    words = quoted_clause(clause, max_chars - len(label) - len(": "))
+    words = quoted_clause(clause, MAX_CHARS - len(label) - len(": "))
     return f"{label}: {words}" if label and words else label or words
 
 

@@ -16,6 +16,7 @@ from kg.model import (
 from kg.rdf.label_content import is_relative, whole_content, without_conjunction
 from kg.rdf.label_parts import Parts, is_unknown_pronoun, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
+from kg.rdf.label_quotes import with_clause
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
@@ -44,7 +45,9 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     first = mention.content[0].start
     nouns = [] if recipients else [one for one in parts[Role.TOPIC] if _has_content(one, first, clause)]
     content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients, *nouns)])
-    if _are_unknown(agents, mention, clause) and not (recipients or nouns):
+    if _are_unknown(agents, clause) and not (recipients or nouns):
+        if not is_saying(mention):
+            return with_clause("", clause)
         agents = []
     if not agents:
         hearers = [one for one in resolved.participants if clause.is_passive_subject(one.mention)]
@@ -69,11 +72,11 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     return join_words(subject_names(agents, clause), group, *named, *addressees) + content
 
 
-def _are_unknown(agents: list[ResolvedParticipant], mention: EventMention, clause: Clause) -> bool:
-    """Return True for a speaker who is only "he", "she" or "they", and a verb with a usual passive: "it was said"."""
-    is_known = not clause.sentence.tokens or not all(map(is_unknown_pronoun, agents))
+def _are_unknown(agents: list[ResolvedParticipant], clause: Clause) -> bool:
+    """Return True for a speaker who is only "he", "she" or "they"."""
+    is_known = not (clause.sentence.tokens and agents and all(map(is_unknown_pronoun, agents)))
     is_first_person = any(part.mention.span.quote.lower() in word_list("first_person") for part in agents)
-    return not is_known and not is_first_person and is_saying(mention)
+    return not is_known and not is_first_person
 
 
 def is_saying(mention: EventMention) -> bool:
