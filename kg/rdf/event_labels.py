@@ -15,7 +15,7 @@ from kg.model import (
     Sentence,
     Tense,
 )
-from kg.rdf.label_complements import Complement, complement
+from kg.rdf.label_complements import Complement, complement, unnamed_objects
 from kg.rdf.label_content import content_before
 from kg.rdf.label_nouns import light_verb_label, listed_preposition, modality_prefix, nominal_label
 from kg.rdf.label_parts import (
@@ -33,7 +33,14 @@ from kg.rdf.label_phrases import cut, is_plural, lowered, shortened, without_ope
 from kg.rdf.label_quotes import MAX_CHARS, with_clause
 from kg.rdf.label_statements import has_content, is_saying, said_as_fact, statement_label
 from kg.rdf.label_syntax import Clause
-from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
+from kg.rdf.label_verbs import (
+    Forms,
+    active_forms,
+    adjective_forms,
+    passive_forms,
+    verb_group,
+    with_negation,
+)
 from kg.rdf.label_words import word_list
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -123,7 +130,7 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
         else active_forms(mention, clause, plural=plural)
     )
     subject, objects = subject_names(agents, clause), _objects(parts, clause)
-    subject, mention = _with_negation(subject, mention)
+    subject, mention = with_negation(subject, mention)
     group = verb_group(mention, forms, clause, plural=plural)
     return in_third_person(_denial(resolved, subject, forms, objects) or join_words(subject, group, objects))
 
@@ -138,15 +145,6 @@ def _told_by_nobody(mention: EventMention, clause: Clause) -> str:
     return join_words(
         "it", verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False), words
     )
-
-
-def _with_negation(subject: str, mention: EventMention) -> tuple[str, EventMention]:
-    """Return a subject with the negation of the event in it, and the event as stated: "no talks", "not a single vote"."""
-    first, _, rest = subject.partition(" ")
-    if mention.polarity is not Polarity.DENIED or not (first.lower() == "any" or rest.startswith("single ")):
-        return subject, mention
-    negated = f"no {rest}" if first.lower() == "any" else f"not {subject}"
-    return negated, replace(mention, polarity=Polarity.STATED)
 
 
 def _speaker(resolved: ResolvedMention) -> str:
@@ -199,7 +197,7 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         ]
         for one, group in parts.items()
     }
-    subject, mention = _with_negation(subject_names(subjects, clause), mention)
+    subject, mention = with_negation(subject_names(subjects, clause), mention)
     group = verb_group(mention, passive_forms(mention, clause, plural=plural), clause, plural=plural)
     return join_words(subject, group, _objects(others, clause, all_parts=parts))
 
@@ -230,6 +228,9 @@ def _objects(parts: Parts, clause: Clause, *, all_parts: Parts | None = None) ->
         rest = None
     objects = _without_repetition(objects, clause)
     direct, oblique = _object_phrases(objects, parts, clause)
+    if parts[Role.AGENT] and not clause.is_passive:
+        taken = [*spans, *([rest.span] if rest else [])]
+        direct += [shortened(lowered(one, clause)) for one in unnamed_objects(clause, taken)]
     words = _complement(rest, clause)
     if not (direct or oblique or words):
         return _rest(parts, clause)

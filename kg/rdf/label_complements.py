@@ -1,5 +1,6 @@
 """Finds what completes the verb of an event in its sentence, for its label: "to withdraw its troops"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Mention, Span, Token
@@ -43,6 +44,19 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
         has_verb=has_verb,
         needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
     )
+
+
+def unnamed_objects(clause: Clause, taken: Sequence[Span]) -> list[Span]:
+    """Return the objects of the verb that do not overlap with ``taken``: "a traitor" in "called the envoy a traitor"."""
+    verb = clause.verb
+    found = []
+    for child in clause.children(verb.index) if verb else ():
+        if child.deprel == "obj" and verb and child.index > verb.index and not clause.is_trigger(child):
+            words = [word for word in clause.subtree(child) if word.upos != "PUNCT"]
+            span = clause.slice_of(words[0].start, words[-1].end) if words else None
+            if span and not any(one.start < span.end and span.start < one.end for one in taken):
+                found.append(span)
+    return found
 
 
 def _without_punctuation(words: list[Token]) -> list[Token]:

@@ -1,6 +1,6 @@
 """Verb groups for the label of an event: tense, voice, polarity and certainty in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Certainty, EventMention, Polarity, Tense, Token
 from kg.rdf import inflection
@@ -67,6 +67,15 @@ def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: b
         case Certainty.CONDITIONAL:
             return f"{modal or ('would' if _cue(mention) == 'would' else 'might')} {forms.base}"
     return _fact(mention, forms, clause)
+
+
+def with_negation(subject: str, mention: EventMention) -> tuple[str, EventMention]:
+    """Return a subject with the negation of the event in it, and the event as stated: "no talks", "not a single vote"."""
+    first, _, rest = subject.partition(" ")
+    if mention.polarity is not Polarity.DENIED or not (first.lower() == "any" or rest.startswith("single ")):
+        return subject, mention
+    negated = f"no {rest}" if first.lower() == "any" else f"not {subject}"
+    return negated, replace(mention, polarity=Polarity.STATED)
 
 
 def _fact(mention: EventMention, forms: Forms, clause: Clause) -> str:
