@@ -65,6 +65,7 @@ PLAN: Final = PROV + "Plan"
 
 # Events
 HAS_MENTION: Final = DIP + "hasMention"
+NAMED_BY: Final = DIP + "namedBy"  # of an event with several mentions
 EVENT_TYPE: Final = DIP + "eventType"
 MODE: Final = DIP + "mode"
 PLOVER_ACTOR: Final = DIP + "ploverActor"

@@ -42,6 +42,7 @@ SELECT ?event ?first ?last ?assumed WHERE {
 _MENTIONS = "SELECT ?event ?mention WHERE { ?event dip:hasMention ?mention }"
 _CONFIDENCES = "SELECT ?mention ?score WHERE { ?mention dip:confidence ?score }"
 _QUOTES = "SELECT ?mention ?quote WHERE { ?mention dip:sentence/oa:exact ?quote }"
+_NAMED_BY = "SELECT ?event ?mention WHERE { ?event dip:namedBy ?mention }"  # events with several mentions
 _SPEAKERS = """
 SELECT ?mention ?speaker ?name WHERE { ?mention dip:attribution/dip:speaker ?speaker . ?speaker rdfs:label ?name }
 """
@@ -85,11 +86,13 @@ class Batch:
         self.events = list(self._events())  # rows of the table "event"
 
     def texts(self, labels: Mapping[str, str]) -> Iterator[Row]:
-        """Yield label, quote and speakers: the last sentence in alphabetical order, as in queries/pages/events.rq.
+        """Yield label, quote and speakers, as in queries/pages/events.rq.
 
-        An empty name of a speaker is the article itself.
+        The quote is the sentence of the mention that names the event. An empty name of a speaker is the article itself.
         """
-        quotes = self._of_events(self._select(_QUOTES))
+        sentences: dict[str, str] = dict(self._ordered(_QUOTES))
+        quotes = {event: max(each) for event, each in self._of_events(sentences.items()).items()}
+        quotes |= {event: sentences[one] for event, one in self._rows(_NAMED_BY) if one in sentences}
         named = [(mention, name) for mention, _, name in self._select(_SPEAKERS)]
         known = {mention for mention, _ in named}
         words = dict.fromkeys(self._mentions, "") | dict(self._ordered(_WORDS))
@@ -97,7 +100,7 @@ class Batch:
         speakers = self._of_events([*named, *unnamed])
         for iri, event in self._numbers.items():
             names = "|".join(sorted(speakers[event])) if event in speakers else None
-            yield event, labels[iri], max(quotes.get(event, ()), default=None), names
+            yield event, labels[iri], quotes.get(event), names
 
     def mentions(self) -> Iterator[tuple[int, str, str | None, list[str]]]:
         """Yield each event with its mentions, their words and their speakers."""

@@ -64,7 +64,7 @@ def _row(lookup: Lookup, event: str) -> Row:
         "assumed_time": first_value(facts, vocab.ASSUMED) == "true" or None,
         **_actors(lookup, facts),
         **_place(lookup, facts),
-        **_evidence(lookup, mentions),
+        **_evidence(lookup, facts, mentions),
         **_articles(lookup, mentions),
     }
     return {name: value for name, value in row.items() if value is not None and value != ""}
@@ -106,16 +106,17 @@ def _place(lookup: Lookup, facts: Facts) -> dict[str, Value | None]:
     }
 
 
-def _evidence(lookup: Lookup, mentions: list[Facts]) -> dict[str, Value | None]:
-    """Return the speakers and the confidence over all mentions, and the words of the first mention."""
+def _evidence(lookup: Lookup, facts: Facts, mentions: list[Facts]) -> dict[str, Value | None]:
+    """Return the speakers and the confidence over all mentions, and the words of the mention that names the event."""
     attributions = [lookup.facts(iri) for each in mentions for iri in all_values(each, vocab.HAS_ATTRIBUTION)]
     speakers = [iri for each in attributions for iri in all_values(each, vocab.SPEAKER)]
     scores = (_decimal(first_value(each, vocab.CONFIDENCE)) for each in mentions)
-    first_mention = mentions[0] if mentions else {}
+    naming = first_value(facts, vocab.NAMED_BY) or first_value(facts, vocab.HAS_MENTION)
+    naming_mention = lookup.facts(naming) if naming else {}
     return {
         "speakers": _join(first_value(lookup.cached_facts(iri), vocab.LABEL) for iri in speakers),
-        "trigger": first_value(first_mention, vocab.EXACT),
-        "sentence": _quote(lookup, first_mention, vocab.SENTENCE),
+        "trigger": first_value(naming_mention, vocab.EXACT),
+        "sentence": _quote(lookup, naming_mention, vocab.SENTENCE),
         "confidence": max((score for score in scores if score is not None), default=None),
     }
 

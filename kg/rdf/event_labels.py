@@ -1,5 +1,6 @@
 """Labels of events: short sentences made from their roles, such as "Poland denied closing the border"."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,12 +15,13 @@ from kg.model import (
     Sentence,
     Tense,
 )
-from kg.rdf.label_complements import Complement, complement
+from kg.rdf.label_complements import Complement, complement, unnamed_objects
 from kg.rdf.label_content import content_before
 from kg.rdf.label_nouns import light_verb_label, listed_preposition, modality_prefix, nominal_label
 from kg.rdf.label_parts import (
     Parts,
     in_third_person,
+    is_unknown_pronoun,
     join_words,
     object_names,
     parts_by_role,
@@ -28,12 +30,20 @@ from kg.rdf.label_parts import (
     with_own_words,
 )
 from kg.rdf.label_phrases import cut, is_plural, lowered, shortened, without_opening
-from kg.rdf.label_statements import has_content, said_as_fact, statement_label
+from kg.rdf.label_quotes import MAX_CHARS, with_clause
+from kg.rdf.label_statements import has_content, is_saying, said_as_fact, statement_label
 from kg.rdf.label_syntax import Clause
-from kg.rdf.label_verbs import Forms, active_forms, adjective_forms, passive_forms, verb_group
+from kg.rdf.label_verbs import (
+    Forms,
+    active_forms,
+    adjective_forms,
+    passive_forms,
+    verb_group,
+    with_negation,
+)
 from kg.rdf.label_words import word_list
 
-_MAX_CHARS = 160
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _OBJECTS = (Role.RECIPIENT, Role.PATIENT, Role.TOPIC)
 _MAX_COMPLEMENT_CHARS = 90
 _MIN_COMPLEMENT_CHARS = 30  # before a comma at which a long one is cut
@@ -54,10 +64,31 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
     if mention.kind is EventKind.STATEMENT and has_content(resolved.mention, clause):
         text = statement_label(resolved, parts, clause)
     elif clause.verb is None and clause.noun is not None:
-        text = in_third_person(nominal_label(mention, parts, clause))
+        text = _with_words(in_third_person(nominal_label(mention, parts, clause)), clause)
     else:
-        text = in_third_person(_verbal(replace(resolved, mention=mention), parts, clause))
-    return _closed(cut(text[:1].upper() + text[1:], _MAX_CHARS))
+        text = _verbal(replace(resolved, mention=mention), parts, clause)
+        if _lacks_content(mention, parts, clause, text):
+            text = with_clause("", clause) or text
+    return _closed(cut(text[:1].upper() + text[1:], MAX_CHARS))
+
+
+def _lacks_content(mention: EventMention, parts: Parts, clause: Clause, label: str) -> bool:
+    """Return True if a label with a verb of saying has nothing that was said: "told five provinces"."""
+    verb, is_informing = clause.verb, mention.predicate in word_list("informing")
+    if mention.kind is not EventKind.STATEMENT or verb is None or not (is_informing or is_saying(mention)):
+        return False
+    topics = [*parts[Role.TOPIC], *parts[Role.PATIENT]]
+    if is_informing:  # its object is who hears
+        topics = [part for part in topics if clause.preposition(part.mention)]
+    rest = _complement(complement(clause, verb), clause)
+    is_told = any(object_names([part], clause) in label for part in topics)
+    return not is_told and not (rest and label.endswith(rest))
+
+
+def _with_words(label: str, clause: Clause) -> str:
+    """Return a label with the words of its clause if it has only those of the trigger."""
+    last = clause.text(clause.trigger.start, clause.trigger.end)
+    return with_clause(label, clause) if label.lower().endswith(last.lower()) else label
 
 
 def _with_positive_verb(resolved: ResolvedMention) -> EventMention:
@@ -70,10 +101,10 @@ def _with_positive_verb(resolved: ResolvedMention) -> EventMention:
 
 def _closed(label: str) -> str:
     """Close a quotation that was cut, and remove straight quotation marks without a partner."""
-    if label.count("“") > label.count("”"):
-        label += "”"
     if label.count("(") > label.count(")"):
         label = label[: label.rindex("(")].rstrip(" ,") + "…"
+    if label.count("“") > label.count("”"):
+        label += "”"
     return label.replace('"', "") if label.count('"') % 2 else label
 
 
@@ -84,8 +115,14 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
     agents, mention = parts[Role.AGENT], resolved.mention
     if mention.kind is EventKind.STATEMENT:
         mention = said_as_fact(mention, clause)
+    if clause.sentence.tokens and agents and all(map(is_unknown_pronoun, agents)):
+        if any(part.mention.span.quote.lower() in word_list("first_person") for part in agents):
+            return with_clause(_speaker(resolved), clause)
+        if told := _told_by_nobody(mention, clause):
+            return told
+        agents = []
     if not agents:
-        return _without_agent(mention, parts, clause)
+        return in_third_person(_without_agent(mention, {**parts, Role.AGENT: []}, clause))
     plural = is_plural(agents, clause)
     forms = (
         adjective_forms(mention, plural=plural)
@@ -93,10 +130,27 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
         else active_forms(mention, clause, plural=plural)
     )
     subject, objects = subject_names(agents, clause), _objects(parts, clause)
-    if mention.polarity is Polarity.DENIED and subject.lower().startswith("any "):
-        subject, mention = f"no {subject[4:]}", replace(mention, polarity=Polarity.STATED)
+    subject, mention = with_negation(subject, mention)
     group = verb_group(mention, forms, clause, plural=plural)
-    return _denial(resolved, subject, forms, objects) or join_words(subject, group, objects)
+    return in_third_person(_denial(resolved, subject, forms, objects) or join_words(subject, group, objects))
+
+
+def _told_by_nobody(mention: EventMention, clause: Clause) -> str:
+    """Return "it was alleged that …" for a verb with a clause; an empty string for other verbs."""
+    rest = complement(clause, clause.verb) if clause.verb else None
+    words = _complement(rest, clause)
+    is_usual = mention.predicate in word_list("clause_verbs") or is_saying(mention)
+    if rest is None or not is_usual or not words.startswith("that "):
+        return ""
+    return join_words(
+        "it", verb_group(mention, passive_forms(mention, clause, plural=False), clause, plural=False), words
+    )
+
+
+def _speaker(resolved: ResolvedMention) -> str:
+    """Return the name of who says "we", or an empty string."""
+    speaker = resolved.mention.attribution.speaker
+    return speaker_name(speaker, resolved.speaker) if speaker and resolved.speaker else ""
 
 
 def _denial(resolved: ResolvedMention, subject: str, forms: Forms, objects: str) -> str:
@@ -130,8 +184,11 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
     if not subjects and (told := light_verb_label(mention, parts, clause)):
         return told
     if not subjects:
-        gerund = active_forms(mention, clause, plural=False).gerund
-        return join_words(modality_prefix(mention, clause), gerund, _objects(parts, clause))
+        gerund, objects = active_forms(mention, clause, plural=False).gerund, _objects(parts, clause)
+        text = join_words(modality_prefix(mention, clause), gerund, objects)
+        return text if objects else with_clause(text, clause)
+    if clause.sentence.tokens and all(map(is_unknown_pronoun, subjects)):
+        return with_clause("", clause)
     plural = is_plural(subjects, clause)
     named = [part.link.actors for part in subjects if part.link]
     others = {
@@ -140,27 +197,40 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         ]
         for one, group in parts.items()
     }
+    subject, mention = with_negation(subject_names(subjects, clause), mention)
     group = verb_group(mention, passive_forms(mention, clause, plural=plural), clause, plural=plural)
-    return join_words(subject_names(subjects, clause), group, _objects(others, clause))
+    return join_words(subject, group, _objects(others, clause, all_parts=parts))
 
 
 def _direct(parts: Iterable[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:
-    return [part for part in parts if not clause.preposition(part.mention)]
+    """Return the participants without a preposition that are not part of an infinitive."""
+    return [
+        part
+        for part in parts
+        if not clause.preposition(part.mention)
+        and not clause.full_phrase(part.mention).quote.startswith("to ")
+    ]
 
 
 # ---------------------------------------------------------------- objects
 
 
-def _objects(parts: Parts, clause: Clause) -> str:
-    """Return objects, then an adjective ("guilty"), phrases with prepositions, and a clause or infinitive."""
+def _objects(parts: Parts, clause: Clause, *, all_parts: Parts | None = None) -> str:
+    """Return objects, then an adjective ("guilty"), phrases with prepositions, and a clause or infinitive.
+
+    A clause or infinitive that begins inside a participant of ``all_parts`` is left out.
+    """
     head = clause.verb or clause.token(clause.head)
     rest = complement(clause, head) if head else None
     objects = [part for role in _OBJECTS for part in parts[role] if not _is_within(part, rest)]
-    spans = [part.mention.span for group in parts.values() for part in group]
+    spans = [part.mention.span for group in (all_parts or parts).values() for part in group]
     if rest and any(span.start < rest.span.start < span.end for span in spans):
         rest = None
     objects = _without_repetition(objects, clause)
     direct, oblique = _object_phrases(objects, parts, clause)
+    if parts[Role.AGENT] and not clause.is_passive:
+        taken = [*spans, *([rest.span] if rest else [])]
+        direct += [shortened(lowered(one, clause)) for one in unnamed_objects(clause, taken)]
     words = _complement(rest, clause)
     if not (direct or oblique or words):
         return _rest(parts, clause)
@@ -267,10 +337,13 @@ def _complement(rest: Complement | None, clause: Clause) -> str:
     words = [word for word in clause.sentence.tokens if start <= word.start < end]
     inside = {word.index for word in words}
     tops = [word.index for word in words if word.head not in inside and word.deprel not in {"mark", "advmod"}]
-    text = lowered(clause.slice_of(start, end), clause)
+    text = _BRACKETS.sub("", lowered(clause.slice_of(start, end), clause))
     if len(text) > _MAX_COMPLEMENT_CHARS:
         commas = (word.start for word in words if word.text == "," and word.index > min(tops, default=0))
         shortest = 0 if words[0].text.lower() in {"to", "not"} else _MIN_COMPLEMENT_CHARS
-        comma = next((one for one in commas if one - start > shortest), end)
-        text = without_opening(lowered(clause.slice_of(start, comma), clause))
+        verbs = [word.start for word in words if word.upos in {"VERB", "AUX"}]
+        comma = next((one for one in commas if one - start > shortest and min(verbs, default=end) < one), end)
+        text = without_opening(_BRACKETS.sub("", lowered(clause.slice_of(start, comma), clause)))
+    if rest.has_verb and text.count(",") > 1:  # the verb may come late
+        return f"that {text}" if rest.needs_that else text
     return cut(f"that {text}" if rest.needs_that else text, _MAX_COMPLEMENT_CHARS)

@@ -23,10 +23,13 @@ def merge_events(members: Sequence[Values], canonical: Mapping[str, str]) -> dic
 
     Label, classes and codes are those of the mention with the most linked actors, the first of several. Days are the days
     that all dated mentions share, or else from the first to the last day of any; assumed days count only if there are no
-    others. ``canonical`` has the event for the own events that are part of another.
+    others. ``canonical`` has the event for the own events that are part of another. An event of several mentions is
+    linked to the one that names it.
     """
     fullest = max(members, key=_count_actors)
     merged = {name: set(fullest[name]) for name in _FROM_FULLEST & fullest.keys()}
+    if len(members) > 1:
+        merged[vocab.NAMED_BY] = set(fullest[vocab.HAS_MENTION])
     for member in members:
         for name in member.keys() - _FROM_FULLEST - _DAYS:
             merged.setdefault(name, set()).update(member[name])

@@ -1,5 +1,6 @@
 """Finds what completes the verb of an event in its sentence, for its label: "to withdraw its troops"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Mention, Span, Token
@@ -31,7 +32,10 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     head = head or _clause_of_object(clause, verb)
     words = [word for word in clause.subtree(head) if word.index > verb.index] if head else []
     words = _without_punctuation(infinitive or words or _clause_before(clause, verb))
-    if not words or clause.word_before(words[0].start) in {"and", "or"}:
+    is_question = (
+        bool(words) and words[0].text[:1].isupper() and words[0].text.lower() in word_list("question_words")
+    )
+    if not words or is_question or clause.word_before(words[0].start) in {"and", "or"}:
         return None
     has_verb = any(word.upos in _VERBS for word in words)
     is_clause = has_verb and not infinitive and any(word.deprel == "ccomp" for word in words)
@@ -40,6 +44,19 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
         has_verb=has_verb,
         needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
     )
+
+
+def unnamed_objects(clause: Clause, taken: Sequence[Span]) -> list[Span]:
+    """Return the objects of the verb that do not overlap with ``taken``: "a traitor" in "called the envoy a traitor"."""
+    verb = clause.verb
+    found = []
+    for child in clause.children(verb.index) if verb else ():
+        if child.deprel == "obj" and verb and child.index > verb.index and not clause.is_trigger(child):
+            words = [word for word in clause.subtree(child) if word.upos != "PUNCT"]
+            span = clause.slice_of(words[0].start, words[-1].end) if words else None
+            if span and not any(one.start < span.end and span.start < one.end for one in taken):
+                found.append(span)
+    return found
 
 
 def _without_punctuation(words: list[Token]) -> list[Token]:
@@ -61,7 +78,8 @@ def _directed_infinitive(clause: Clause, verb: Token) -> list[Token]:
         if head is not None and mark.deprel == "mark":
             before = clause.token(mark.index - 1)
             is_denied = before is not None and before.text.lower() == "not"
-            start = mark.index - 1 if is_denied else mark.index
+            agents = [c.index for c in clause.children(head.index) if c.text == "for" and c.deprel == "mark"]
+            start = min([mark.index - 1 if is_denied else mark.index, *(i for i in agents if i > verb.index)])
             return [word for word in clause.subtree(head) if word.index >= start]
     return []
 

@@ -6,7 +6,7 @@ from kg.model import EventMention, Span, Token
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
-_NOT_BARE = frozenset({"obj", "xcomp", "mark", "ccomp", "aux:pass"})
+_NOT_BARE = frozenset({"xcomp", "mark", "ccomp", "aux:pass"})
 _MIN_WORDS = 4  # of what is said before the speaker is named
 
 
@@ -21,7 +21,7 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
     clauses = [child for child in children if child.deprel == "ccomp" and clause.token_at(content.start)]
     for one in clauses:
         words = clause.subtree(one)
-        while words and (words[0].upos == "PUNCT" or words[0].text.lower() == "that"):
+        while words and words[0].start < content.start and _joins(words):
             words.pop(0)
         if not words or _has_trigger(clause, words) or not words[0].start <= content.start < words[-1].end:
             continue
@@ -36,8 +36,13 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     verb = clause.verb
     children = clause.children(verb.index) if verb else []
     subjects = [c for c in children if c.deprel == "nsubj" and clause.word_before(c.start) != "who"]
+    hears = verb is not None and verb.lemma in word_list("informing")
     others = [
-        c for c in children if c.deprel in _NOT_BARE or (c.deprel == "obl" and verb and c.index > verb.index)
+        c
+        for c in children
+        if c.deprel in _NOT_BARE
+        or (c.deprel == "obj" and not hears)
+        or (c.deprel == "obl" and verb and c.index > verb.index)
     ]
     if mention.content or verb is None or not subjects or others:
         return None
@@ -70,6 +75,12 @@ def is_relative(clause: Clause, content: Span) -> bool:
             return not any(child.deprel == "mark" for child in clause.children(word.index))
         word = clause.token(word.head)
     return False
+
+
+def _joins(words: list[Token]) -> bool:
+    """Return True if words begin with punctuation, "that", or an adverb before a comma: "said, however, that"."""
+    is_adverb = words[0].upos == "ADV" and len(words) > 1 and words[1].text == ","
+    return is_adverb or words[0].upos == "PUNCT" or words[0].text.lower() == "that"
 
 
 def _content_start(clause: Clause, content: Span, outsiders: Collection[int]) -> int:

@@ -1,10 +1,12 @@
 """Labels of events that are told by a noun: "Planned talks with Kenya on fishing"."""
 
+import re
+
 from kg.model import Certainty, EventMention, Polarity, ResolvedParticipant, Role, Token
 from kg.rdf import inflection
 from kg.rdf.label_complements import infinitive_of_noun, verb_between
 from kg.rdf.label_parts import Parts, is_pronoun, join_words, object_names
-from kg.rdf.label_phrases import shortened
+from kg.rdf.label_phrases import lowered, shortened
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
@@ -12,6 +14,7 @@ _LISTED = ("against", "on", "with", "for")  # prepositions with a list of nouns
 _NO_NOUNS = frozenset({"a", "an", "the", "any", "no", "some", "its", "their", "his", "her"})
 _PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
 _ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
+_SUCH = re.compile(r"^such (?!as)", re.IGNORECASE)
 _MAX_MODIFIERS = 2  # that are no participants
 _MAX_MODIFIER_WORDS = 7
 
@@ -25,7 +28,7 @@ def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
         for part in parts[role]
         if not start <= part.mention.span.start < mention.trigger.end and not _is_unknown_pronoun(part)
     ]
-    noun_phrase = clause.text(start, mention.trigger.end)
+    noun_phrase = _SUCH.sub("", lowered(clause.slice_of(start, mention.trigger.end), clause))
     prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention, clause)
     return join_words(prefix, noun_phrase, *_phrases(mention, others, clause))
 

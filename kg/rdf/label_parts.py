@@ -35,6 +35,11 @@ def is_pronoun(part: ResolvedParticipant) -> bool:
     return part.mention.span.quote.lower() in word_list("pronouns")
 
 
+def is_unknown_pronoun(part: ResolvedParticipant) -> bool:
+    """Return True for a personal pronoun that nobody is known for."""
+    return part.link is None and part.mention.span.quote.lower() in word_list("personal_pronouns")
+
+
 def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
     """Return the participants by role.
 
@@ -57,7 +62,29 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
         is_second = part.role is Role.AGENT and clause.is_second_subject(part.mention, agents)
         if not is_question and not is_unknown and not is_second and (not is_part or part.role is Role.AGENT):
             parts[part.role].append(part)
+    parts[Role.AGENT] = _of_trigger(parts[Role.AGENT], clause)
     return parts
+
+
+def _of_trigger(agents: list[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:
+    """Return the agents that depend on the trigger and those coordinated with them.
+
+    If none does, all are kept, unless the trigger is the subject of a clause: "we see that the visit matters".
+    """
+    kept = [part for part in agents if _depends_on_trigger(part, clause)]
+    head = clause.token(clause.head)
+    is_subject = clause.verb is None and head is not None and head.deprel.startswith("nsubj")
+    return kept if kept or is_subject else agents
+
+
+def _depends_on_trigger(part: ResolvedParticipant, clause: Clause) -> bool:
+    word = clause.token(part.mention.head)
+    for _ in clause.sentence.tokens:
+        if word is None or word.deprel != "conj":
+            break
+        word = clause.token(word.head)
+    above = clause.token(word.head) if word else None
+    return above is not None and clause.is_trigger(above)
 
 
 def subject_names(parts: Sequence[ResolvedParticipant], clause: Clause) -> str:

@@ -16,8 +16,9 @@ _BODIES = frozenset({"COP", "MIL", "JUD", "LEG"})  # sectors of bodies of the st
 _SIDE_OF = "side of "  # the name of a speaker's "we"
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.?")  # no name of a person
-_APPOSITION = re.compile(r"\s*(?:[,;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
+_APPOSITION = re.compile(r"\s*(?:,(?!\d)|[;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
+_LIST_OF_NAMES = re.compile(r"(?:,\s[A-Z][^,;()]{0,30})+,?\sand\s(?=[A-Z])")
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
 
@@ -124,7 +125,8 @@ def is_plural(parts: Sequence[ResolvedParticipant], clause: Clause) -> bool:
     if len(parts) > 1 or len(actors) > 1 or first in word_list("plural_determiners"):
         return True
     if actors and actors[0].kind is not ActorKind.GROUP:
-        return False
+        is_family = actors[0].kind is ActorKind.PERSON and first == "the"
+        return is_family and clause.is_plural(parts[0].mention)
     name = (actors[0].name if actors else parts[0].mention.span.quote).lower()
     words = name.partition(" of ")[0].split()  # "inspector general of police" is singular
     plural_pronoun = words[-1] in word_list("plural_pronouns")
@@ -145,6 +147,8 @@ def shortened(text: str) -> str:
     """Return a phrase on one line, without appositions and relative clauses, and cut if it is long."""
     line = " ".join(text.split())
     apposition = _APPOSITION.search(line, _MIN_CHARS)
+    names = _LIST_OF_NAMES.match(line, apposition.start()) if apposition else None
+    apposition = _APPOSITION.search(line, names.end()) if names else apposition
     line = line[: apposition.start()] if apposition else line
     line = _UNCLOSED.sub("", line)
     phrase = _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
@@ -154,20 +158,27 @@ def shortened(text: str) -> str:
 def _cut_phrase(line: str) -> str:
     """Return a phrase; a long one without its last prepositional phrases or conjuncts."""
     words = line.split()
-    length = len(shorten(line, _MAX_CHARS, placeholder="").split())
+    length = len(shorten(line, _MAX_CHARS, placeholder="", break_on_hyphens=False).split())
     for number in range(length, 2, -1) if length < len(words) else ():
         kept = " ".join(words[:number])
         is_boundary = words[number].lower() in word_list("phrase_openings")
-        is_open = words[number - 1].lower() in word_list("openings") or words[number - 1].endswith("ing")
+        is_open = words[number - 1].lower() in word_list("openings") or _is_participle(words[number - 1])
         if is_boundary and not is_open and len(kept) > _MIN_KEPT:
             return kept.rstrip(",")
-    return cut(line, _MAX_CHARS)
+    text = cut(line, _MAX_CHARS)
+    kept, _, last = text.removesuffix("…").rpartition(" ")
+    return f"{without_opening(kept)}…" if kept and text.endswith("…") and _is_participle(last) else text
+
+
+def _is_participle(word: str) -> bool:
+    """Return True for a word that would stand alone at the end of a phrase: "radios found"."""
+    return (word.islower() and word.endswith(("ing", "ed"))) or word in word_list("participles")
 
 
 def cut(text: str, max_chars: int) -> str:
     """Return a text on one line, cut after a word that can end it if it is long."""
     line = " ".join(text.split()).rstrip(" ,»")
-    short = shorten(line, max_chars, placeholder="")
+    short = shorten(line, max_chars, placeholder="", break_on_hyphens=False)
     return without_opening(short).rstrip(" ,;:-–—") + "…" if short != line else line
 
 

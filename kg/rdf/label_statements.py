@@ -14,13 +14,15 @@ from kg.model import (
     Tense,
 )
 from kg.rdf.label_content import is_relative, whole_content, without_conjunction
-from kg.rdf.label_parts import Parts, join_words, object_names, subject_names
+from kg.rdf.label_parts import Parts, is_unknown_pronoun, join_words, object_names, subject_names
 from kg.rdf.label_phrases import is_plural
+from kg.rdf.label_quotes import with_clause
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_verbs import active_forms, passive_forms, verb_group
 from kg.rdf.label_words import word_list
 
 _QUOTATION_MARKS = "\"“”'‘’«»"
+_SINGLE_MARKS = str.maketrans("“”", "‘’")
 _CLOSING_MARKS = '"”'
 _OPENING_MARK = re.compile(r"[“\"]")
 # A quotation with words of the same clause after it: "“no deal” is better".
@@ -43,6 +45,10 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     first = mention.content[0].start
     nouns = [] if recipients else [one for one in parts[Role.TOPIC] if _has_content(one, first, clause)]
     content = _content(mention, clause, [one.mention.head for one in (*agents, *recipients, *nouns)])
+    if _are_unknown(agents, clause) and not (recipients or nouns):
+        if not is_saying(mention):
+            return with_clause("", clause)
+        agents = []
     if not agents:
         hearers = [one for one in resolved.participants if clause.is_passive_subject(one.mention)]
         plural = bool(hearers) and is_plural(hearers, clause)
@@ -64,6 +70,18 @@ def statement_label(resolved: ResolvedMention, parts: Parts, clause: Clause) -> 
     )
     named = [object_names([one], clause) for one in nouns]
     return join_words(subject_names(agents, clause), group, *named, *addressees) + content
+
+
+def _are_unknown(agents: list[ResolvedParticipant], clause: Clause) -> bool:
+    """Return True for a speaker who is only "he", "she" or "they"."""
+    is_known = not (clause.sentence.tokens and agents and all(map(is_unknown_pronoun, agents)))
+    is_first_person = any(part.mention.span.quote.lower() in word_list("first_person") for part in agents)
+    return not is_known and not is_first_person
+
+
+def is_saying(mention: EventMention) -> bool:
+    """Return True for a verb such as "say" or "point out"."""
+    return mention.predicate.replace(" ", "_") in word_list("sayings")
 
 
 def _has_content(part: ResolvedParticipant, content: int, clause: Clause) -> bool:
@@ -100,16 +118,22 @@ def _is_addressed(mention: EventMention, part: ResolvedParticipant, clause: Clau
     return mention.predicate != "say" or bool(clause.preposition(part.mention))
 
 
+def _inner(words: str) -> str:
+    """Return the words of a quotation; with a mark that has no partner, its quotations have single marks."""
+    is_balanced = words.count("“") == words.count("”") and words.count('"') % 2 == 0
+    return words if is_balanced else words.replace('"', "").translate(_SINGLE_MARKS)
+
+
 def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) -> str:
     """Return a quotation after a colon, or a clause after "that"."""
     end = clause.sentence.span.end
     known = max(part.end for part in mention.content if part == mention.content[0] or part.start < end)
     content = without_conjunction(clause, whole_content(clause, mention.content[0], known, outsiders))
-    words = " ".join(content.quote.split())
+    words = " ".join(content.quote.split()).lstrip(" ,")
     is_part = _PART_OF_CLAUSE.match(words) is not None
     is_end_of_quotation = words[-1] in _CLOSING_MARKS and not _OPENING_MARK.search(words[:-1])
     if (words[0] in _QUOTATION_MARKS and not is_part) or is_end_of_quotation:
-        return f": “{words.strip(_QUOTATION_MARKS).rstrip(',')}”"
+        return f": “{_inner(words.strip(_QUOTATION_MARKS).rstrip(','))}”"
     rest = [part.quote for part in mention.content if content.end <= part.start < end]
     words = " ".join([words, *rest]).rstrip(",")
     words = re.sub(r",([”\"])", r"\1", words)
@@ -122,5 +146,11 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
         words = words[0].lower() + words[1:]
     if _FIRST_PERSON.search(words) and not _OPENING_MARK.search(words):
         return f": “{words}”"
-    is_question = not has_that and words.split()[0].lower() in word_list("question_words")
+    is_after = content.start > clause.trigger.start
+    begins_sentence = is_saying(mention) and words.split()[0].lower() in word_list("sentence_openings")
+    is_question = (
+        is_after
+        and not (has_that or begins_sentence)
+        and words.split()[0].lower() in word_list("question_words")
+    )
     return f" {words}" if is_question else f" that {words}"

@@ -1,6 +1,6 @@
 """Verb groups for the label of an event: tense, voice, polarity and certainty in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Certainty, EventMention, Polarity, Tense, Token
 from kg.rdf import inflection
@@ -57,7 +57,7 @@ def adjective_forms(mention: EventMention, *, plural: bool) -> Forms:
 def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     """Return the verb group that expresses tense, polarity and certainty."""
     if mention.polarity is Polarity.DENIED:
-        return _denied(mention, forms, clause)
+        return _denied(mention, forms, clause, plural=plural)
     modal = clause.modal()
     match mention.certainty:
         case Certainty.PLANNED:
@@ -69,6 +69,15 @@ def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: b
     return _fact(mention, forms, clause)
 
 
+def with_negation(subject: str, mention: EventMention) -> tuple[str, EventMention]:
+    """Return a subject with the negation of the event in it, and the event as stated: "no talks", "not a single vote"."""
+    first, _, rest = subject.partition(" ")
+    if mention.polarity is not Polarity.DENIED or not (first.lower() == "any" or rest.startswith("single ")):
+        return subject, mention
+    negated = f"no {rest}" if first.lower() == "any" else f"not {subject}"
+    return negated, replace(mention, polarity=Polarity.STATED)
+
+
 def _fact(mention: EventMention, forms: Forms, clause: Clause) -> str:
     if mention.tense is Tense.PRESENT and clause.is_reduced_passive:
         return forms.past  # "as pledged by Chad"
@@ -77,9 +86,11 @@ def _fact(mention: EventMention, forms: Forms, clause: Clause) -> str:
     ]
 
 
-def _denied(mention: EventMention, forms: Forms, clause: Clause) -> str:
+def _denied(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
     cue = mention.polarity_cue.quote.lower() if mention.polarity_cue else ""
     modal = clause.modal()
+    if stopped := _stopped(mention, forms, clause, plural=plural):
+        return stopped
     if cue in word_list("refusals"):
         return f"{cue} to {forms.base}"
     if modal:
@@ -87,8 +98,28 @@ def _denied(mention: EventMention, forms: Forms, clause: Clause) -> str:
     if mention.certainty in {Certainty.POSSIBLE, Certainty.CONDITIONAL}:
         return f"may not {forms.base}"
     if mention.certainty is Certainty.PLANNED or mention.tense is Tense.FUTURE:
-        return f"will not {forms.base}"
+        is_demand = _cue(mention) in word_list("demands")
+        return (
+            f"{'are' if plural else 'is'} asked not to {forms.base}"
+            if is_demand
+            else f"will not {forms.base}"
+        )
     return _not_fact(forms, cue, is_past=mention.tense is Tense.PAST)
+
+
+def _stopped(mention: EventMention, forms: Forms, clause: Clause, *, plural: bool) -> str:
+    """Return the verb group of what somebody stops or should stop doing: "stopped firing"."""
+    stop = clause.token_at(mention.polarity_cue.start) if mention.polarity_cue else None
+    verb, be = clause.verb, "are" if plural else "is"
+    is_above = stop is not None and verb is not None and verb.head == stop.index and verb.xpos == "VBG"
+    if stop is None or not is_above or stop.lemma not in word_list("ending_verbs"):
+        return ""
+    if mention.certainty is Certainty.FACT:
+        past = f"{'were' if plural else 'was'} no longer {forms.participle.removeprefix('been ')}"
+        return past if forms.is_passive else f"{inflection.past(stop.lemma)} {forms.gerund}"
+    opening = "asked " if _cue(mention) in word_list("demands") else ""
+    rest = f"no longer to {forms.base}" if forms.is_passive else f"to {stop.lemma} {forms.gerund}"
+    return f"{be} {opening}{rest}"
 
 
 def _not_fact(forms: Forms, cue: str, *, is_past: bool) -> str:

@@ -8,7 +8,9 @@ import pytest
 
 from kg.errors import QueryError, StoreError
 from kg.explore import PARAMETERS, SORTS, UNKNOWN, EventIndex, Filters, events_query
-from kg.store import Snapshot, open_snapshot
+from kg.export.event_rows import rows_of
+from kg.query_library import site_query
+from kg.store import Lookup, Snapshot, open_snapshot
 from kg.views.event_views import EventViews
 
 ALL = 10_000  # values of a facet
@@ -136,6 +138,28 @@ def test_index_has_the_details_of_the_pages(index: EventIndex, snapshot: Snapsho
     for details in (*expected.values(), *found.values()):
         details["speakers"] = "|".join(sorted(details["speakers"].split("|")))
     assert found == expected
+
+
+def test_quote_is_the_sentence_that_the_label_is_from(joined_store: Path) -> None:
+    with open_snapshot(joined_store) as snapshot, snapshot.events() as index:
+        rows = snapshot.select(
+            "SELECT ?event ?words { ?event dip:namedBy/dip:sentence/oa:exact ?words }"
+        ).rows
+        named = {event.value: words.value for event, words in rows}
+        told = snapshot.select(
+            "SELECT ?event ?words { ?event dip:hasMention/dip:sentence/oa:exact ?words }"
+        ).rows
+        indexed = {
+            row["iri"]: row["quote"]
+            for row in index.rows("SELECT iri, quote FROM event NATURAL JOIN event_text")
+        }
+        listed = {
+            one["thing"]: one["quote"] for one in snapshot.select(site_query("events", named)).records()
+        }
+        exported = {row["event"]: row["sentence"] for row in rows_of(Lookup(snapshot), named)}
+    last = {event: max(words.value for one, words in told if one.value == event) for event in named}
+    assert last != named  # some events are not named by the sentence that is last in the alphabet
+    assert {event: indexed[event] for event in named} == listed == exported == named
 
 
 def test_unchanged_filters_keep_their_url() -> None:

@@ -320,11 +320,11 @@ def test_every_term_in_the_data_is_in_the_ontology(graph: Graph) -> None:
     assert terms <= set(ontology.subjects())
 
 
-JOIN_TERMS = {  # of kg.rdf.join_statements; tests/test_joined_graph.py
+JOIN_TERMS = {  # of kg.rdf.join_statements and kg.rdf.joined_events; tests/test_joined_graph.py
     DIP[name]
     for name in (
         *("Join", "joinedInto", "joinedMention", "compared", "differsOn", "perhapsSame", "copyOf"),
-        *("carriedOutAs", "contradictedBy", "cancelledBy", "postponedBy", "partOf"),
+        *("carriedOutAs", "contradictedBy", "cancelledBy", "postponedBy", "partOf", "namedBy"),
     )
 }
 

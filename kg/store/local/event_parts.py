@@ -15,7 +15,7 @@ _LINKS: Final = frozenset(
         NamedNode,
         (
             *(vocab.HAS_MENTION, vocab.SENTENCE, vocab.HAS_ATTRIBUTION, vocab.SPEAKER, vocab.HAS_EVIDENCE),
-            *(vocab.IN_ARTICLE, vocab.EVENT_TYPE, vocab.MODE, vocab.BROADER, vocab.AT_PLACE),
+            *(vocab.NAMED_BY, vocab.IN_ARTICLE, vocab.EVENT_TYPE, vocab.MODE, vocab.BROADER, vocab.AT_PLACE),
             *vocab.ROLE_LINKS.values(),
         ),
     )

@@ -74,11 +74,12 @@ class ResourcePages:
         reports = reports_of(self._select, iri, related)
         mentions = self._mentions(iri, reports)
         facts = facts_of(self._select, iri)
+        event = self._views.details([iri]).get(iri, {})
         day = facts.first_day or _first_published(reports)
         neighbours = neighbours_of(self._rows, iri, facts, day)
         return {
-            "markup": schema_org.event_markup(iri, label, classes, mentions),
-            "event": self._views.details([iri]).get(iri, {}),
+            "markup": schema_org.event_markup(iri, label, classes, mentions, event.get("quote", "")),
+            "event": event,
             "facts": facts,
             "day": day,
             "is_statement": vocab.STATEMENT in classes,

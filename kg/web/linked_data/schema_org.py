@@ -26,23 +26,21 @@ def article_markup(iri: str, facts: Record) -> dict[str, Any]:
 
 
 def event_markup(
-    iri: str, label: str, classes: set[str], mentions: tuple[MentionView, ...]
+    iri: str, label: str, classes: set[str], mentions: tuple[MentionView, ...], quote: str
 ) -> dict[str, Any]:
-    """Return an Event if it is asserted, otherwise a Claim."""
+    """Return an Event if it is asserted, otherwise a Claim; ``quote`` is the sentence that its label is from."""
     first = mentions[0].facts if mentions else {}
     articles = sorted({mention.facts["article"] for mention in mentions})
     if vocab.ASSERTED_EVENT not in classes:
         speaker = _entity("Person", first.get("speakerName"))
-        return _document(
-            "Claim", iri, name=label, text=first.get("sentence"), author=speaker, appearance=articles
-        )
+        return _document("Claim", iri, name=label, text=quote, author=speaker, appearance=articles)
     participants = [record for mention in mentions for record in mention.participants]
     actors = {record["name"]: record["actor"] for record in participants if record.get("actor")}
     return _document(
         "Event",
         iri,
         name=label,
-        description=first.get("sentence"),
+        description=quote,
         startDate=first.get("earliest"),
         endDate=first.get("latest"),
         location=_entity("Place", first.get("placeName"), first.get("place")),
