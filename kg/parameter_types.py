@@ -20,7 +20,7 @@ def _date(value: str) -> str:
     try:
         return f'"{date.fromisoformat(value).isoformat()}"^^xsd:date'
     except ValueError:
-        raise ValueError("a date such as 2025-08-20") from None
+        raise ValueError("a day such as 2025-08-20 or 20 August 2025, a month or a year") from None
 
 
 def _integer(value: str) -> str:

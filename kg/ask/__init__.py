@@ -1,5 +1,6 @@
 """Runs library queries as people ask them: values as they type them, counts, and reasons for empty results."""
 
+from kg.ask.days import typed_day
 from kg.ask.empty_results import about_actor, explain_empty
 from kg.ask.names import Names
 from kg.ask.unknown_terms import UnknownTerm, Vocabulary
@@ -14,4 +15,5 @@ __all__ = [
     "count_rows",
     "explain_empty",
     "prepare",
+    "typed_day",
 ]

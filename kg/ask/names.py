@@ -4,11 +4,12 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from kg import vocab
+from kg.ask.type_names import type_forms, types_by_name
 from kg.errors import NotFoundError, QueryError
 from kg.query_library import ANY, SEPARATOR
+from kg.resolve.gazetteer import ambiguous_names
 from kg.resolve.name_keys import fold
 from kg.resolve.person_names import SAME_PERSON, name_words, same_person_score, sound, surname_score
 from kg.store import Select
@@ -24,16 +25,19 @@ _PLACES = """
 SELECT DISTINCT ?label ?name WHERE { ?place a dip:Place ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name }
 ORDER BY ?label ?name
 """
-_TYPES = "SELECT DISTINCT ?type ?name WHERE { ?type skos:prefLabel|skos:notation ?name } ORDER BY ?type ?name"
 _USES = """
 SELECT ?who (COUNT(DISTINCT ?part) AS ?uses) WHERE {{
   VALUES ?who {{ {iris} }}
   ?part dip:agent|dip:patient|dip:recipient|dip:topic|dip:speaker ?who .
 }} GROUP BY ?who
 """
-_NEAR, _NEAR_PLACE = 0.6, 0.75  # likeness of names that are suggested
+# Likeness of names that are suggested
+_NEAR, _NEAR_COUNTRY, _NEAR_PLACE, _NEAR_TYPE = 0.6, 0.75, 0.75, 0.75
 _SURNAME = 0.9
 _ARTICLE = "the "
+_POSSESSIVE = re.compile(r"(?<=s)['’]$|['’]s$")
+_LIST = re.compile(r",(?: and | or )?|;| and | or | & ")
+_ALPHA2_LENGTH = 2
 _MAX_CANDIDATES = 8
 # Longer values are taken as they are: comparing names takes time that grows with their length and number.
 _MAX_LENGTH, _MAX_PARTS = 200, 10
@@ -96,10 +100,14 @@ class Names:
 
     def event_type(self, typed: str) -> str:
         """Return the local name of a type or quad class. Raises :class:`NotFoundError` for another name."""
-        key = fold(typed[:_MAX_LENGTH])
-        if key not in self._types:
-            raise _unknown("event type", typed, difflib.get_close_matches(key, self._types, 3, _NEAR))
-        return self._types[key]
+        typed = typed[:_MAX_LENGTH]
+        found = next((self._types[key] for key in type_forms(typed) if key in self._types), "")
+        if not found:
+            key = fold(typed)
+            parts = [name for name in self._types if " " in name and key in name.split()]
+            close = parts[:3] or difflib.get_close_matches(key, self._types, 3, _NEAR_TYPE)
+            raise _unknown("event type", typed, close, "Write one such as meeting, accusation or attack.")
+        return found
 
     def label(self, value: str) -> str:
         """Return the name for a country code, and other values as they are."""
@@ -130,13 +138,23 @@ class Names:
     def _one_actor(self, typed: str) -> str:
         if typed in self._codes:
             return typed
+        typed = _POSSESSIVE.sub("", typed)
         found = self._named(typed)
         if not found and typed.upper() in self._codes:
             return typed.upper()
         if found and all(entry.kind == "person" and " " not in entry.label for entry in found):
             # The graph keeps a surname without a person as an actor. It may mean any person with that surname.
             found += [entry for entry in self._partly_named(typed) if entry.kind == "person"]
+        if not found and (listed := self._listed(typed)):
+            return listed
         return self._choose(typed, found or self._partly_named(typed) or self._sounding(typed))
+
+    def _listed(self, typed: str) -> str:
+        """Return the values of "Norway, Kenya" and "Norway and Kenya" if each part is the full name of an actor."""
+        parts = [part for part in _LIST.split(typed) if part.strip()]
+        if not 1 < len(parts) <= _MAX_PARTS or not all(map(self._named, parts)):
+            return ""
+        return SEPARATOR.join(self._choose(part, self._named(part)) for part in parts)
 
     def _one_country(self, typed: str) -> str:
         if typed.upper() in self._codes:
@@ -145,8 +163,10 @@ class Names:
             return self._choose(typed, found)
         if re.fullmatch("[A-Za-z]{3}", typed):  # a valid code that no actor has
             return typed.upper()
+        if others := [entry.description for entry in self._by_name.get(fold(typed), [])]:
+            raise _unknown("country", typed, [], f"The graph has {' and '.join(others[:3])}.")
         countries = {n: entry for entry in self._entries if entry.value == entry.country for n in entry.names}
-        close = difflib.get_close_matches(fold(typed), countries, 3, _NEAR)
+        close = difflib.get_close_matches(fold(typed), countries, 3, _NEAR_COUNTRY)
         raise _unknown("country", typed, list(dict.fromkeys(countries[name].label for name in close)))
 
     def _one_place(self, typed: str) -> str:
@@ -161,12 +181,23 @@ class Names:
         keys = (key, key.removesuffix("s"), bare, bare.removesuffix("s"))
         entries = next(filter(None, map(self._by_name.get, keys)), [])
         countries = [entry for entry in entries if entry.kind == "country"]
+        if countries and len(bare) == _ALPHA2_LENGTH:
+            return entries  # "AU" is Australia and the African Union
         if countries:
-            return countries
+            return self._with_namesakes(bare, countries)
         labels = [entry for entry in entries if fold(entry.label) in {key, bare}]
         return self._with_spellings(
             entries if all(entry.kind == "person" for entry in entries) else labels or entries
         )
+
+    def _with_namesakes(self, key: str, countries: list[Entry]) -> list[Entry]:
+        """Return countries with all that share their short name, such as both that are called Congo."""
+        if any(fold(entry.label) == key for entry in countries):
+            return countries
+        senses = next(filter(None, map(ambiguous_names().get, (key, key.removesuffix("s")))), ())
+        codes = {sense.country for sense in senses}
+        others = [entry for entry in self._entries if entry.kind == "country" and entry.value in codes]
+        return list({entry.iri: entry for entry in [*countries, *others]}.values())
 
     def _with_spellings(self, entries: list[Entry]) -> list[Entry]:
         names = {name for entry in entries if entry.kind == "person" for name in entry.names}
@@ -183,7 +214,7 @@ class Names:
         return [
             entry
             for entry in self._entries
-            if words and entry.kind != "country" and any(words <= set(name.split()) for name in entry.names)
+            if words and entry.kind != "country" and any(map(partial(_is_part, words), entry.names))
         ]
 
     def _sounding(self, typed: str) -> list[Entry]:
@@ -203,7 +234,9 @@ class Names:
         """Return the value of the candidates, if they are one actor or only one of them is in an event."""
         if len({entry.value for entry in found}) > 1:
             uses = self._uses(found)
-            used = [entry for entry in found if uses.get(entry.iri)] or found
+            are_countries = all(entry.kind == "country" for entry in found)
+            # A namesake may be another country even if the graph has only one of them.
+            used = (not are_countries and [entry for entry in found if uses.get(entry.iri)]) or found
             used.sort(key=lambda entry: (-uses.get(entry.iri, 0), entry.label))
             if not _are_one(used):
                 raise _ambiguous(typed, used, uses)
@@ -255,9 +288,7 @@ class Names:
 
     @cached_property
     def _types(self) -> dict[str, str]:
-        rows = [row for row in self._select(_TYPES).records() if row["type"].startswith(vocab.TYPE)]
-        locals_ = [(row["type"].removeprefix(vocab.TYPE), row["name"]) for row in rows]
-        return {fold(name): local for local, label in locals_ for name in (label, local)}
+        return types_by_name(self._select)
 
 
 def _each(typed: str, resolve_one: Callable[[str], str]) -> str:
@@ -265,6 +296,12 @@ def _each(typed: str, resolve_one: Callable[[str], str]) -> str:
         return typed
     parts = [part.strip() for part in typed.split(SEPARATOR) if part.strip()]
     return SEPARATOR.join(map(resolve_one, parts)) or typed
+
+
+def _is_part(words: set[str], name: str) -> bool:
+    """Return True if a name has the words, and not all of them after "of": England is not the Bank of England."""
+    head, _, rest = name.partition(" of ")
+    return words <= {*head.split(), *rest.split()} and not words <= set(rest.split())
 
 
 def _are_one(entries: list[Entry]) -> bool:
@@ -287,6 +324,8 @@ def _ambiguous(typed: str, found: list[Entry], uses: dict[str, int]) -> Ambiguou
     return AmbiguousNameError(typed, found, f"Write the full name of one: {listed}.")
 
 
-def _unknown(what: str, typed: str, close: list[str]) -> NotFoundError:
-    remedy = f"Did you mean {' or '.join(close)}?" if close else "Write the full name or the code."
+def _unknown(
+    what: str, typed: str, close: list[str], advice: str = "Write the full name or the code."
+) -> NotFoundError:
+    remedy = f"Did you mean {' or '.join(close)}?" if close else advice
     return NotFoundError(f"There is no {what} {typed!r}.", subject=typed, remedy=remedy)

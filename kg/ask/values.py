@@ -33,7 +33,7 @@ def prepare(query: LibraryQuery, values: Mapping[str, str], names: Names) -> Pre
     types = {parameter.name: parameter.type for parameter in query.parameters}
     found = {name: _found(types[name], name, value, names) for name, value in values.items()}
     notes = tuple(
-        f"{name}: {value} is taken as {' or '.join(found[name].split(SEPARATOR))}."
+        f"{name}: {value} is taken as {' or '.join(map(names.label, found[name].split(SEPARATOR)))}."
         for name, value in values.items()
         if found[name] != value and names.label(found[name]).casefold() != value.casefold()
     )

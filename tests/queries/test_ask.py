@@ -3,6 +3,7 @@
 import pytest
 
 from kg.ask import Names, count_rows, explain_empty, prepare
+from kg.ask.type_names import type_words
 from kg.errors import NotFoundError, QueryError
 from kg.query_library import counting_query, get_query, library, with_page
 from kg.store import Snapshot, Table, Term
@@ -33,6 +34,10 @@ def test_country_is_found_by_name_code_and_demonym(names: Names, typed: str) -> 
         ("the NATO", "NATO"),
         ("nato", "NATO"),
         ("Norway|kenya", "NOR|KEN"),
+        ("Norway and Kenya", "NOR|KEN"),
+        ("norwegians, Kenya", "NOR|KEN"),
+        ("Norway and Nowhere", "Norway and Nowhere"),
+        ("Norway's", "NOR"),
         ("any", "any"),
         ("Nobody at All", "Nobody at All"),
     ],
@@ -52,10 +57,64 @@ def test_place_is_found_in_any_case_and_spelling(names: Names, typed: str) -> No
         ("consult", "CONSULT"),
         ("Material Conflict", "material-conflict"),
         ("material-conflict", "material-conflict"),
+        ("meeting", "CONSULT"),
+        ("Meetings", "CONSULT"),
+        ("attacked", "ASSAULT"),
+        ("condemning", "ACCUSE"),
+        ("denies", "REJECT"),
+        ("042", "CONSULT-visit"),
+        ("reject", "REJECT"),
     ],
 )
 def test_event_type_is_found_by_its_label(names: Names, typed: str, name: str) -> None:
     assert names.event_type(typed) == name
+
+
+@pytest.mark.parametrize("typed", ["conflict", "Conflict"])
+def test_part_of_a_label_suggests_the_labels(names: Names, typed: str) -> None:
+    with pytest.raises(NotFoundError) as error:
+        names.event_type(typed)
+    assert "verbal conflict" in error.value.remedy
+    assert "material conflict" in error.value.remedy
+
+
+def test_each_word_means_one_event_type_that_exists(names: Names) -> None:
+    for name, words in type_words().items():
+        for word in words:
+            assert names.event_type(word) == name, word
+
+
+@pytest.mark.parametrize("typed", ["Congo", "congo", "Korea", "Koreans", "the Congo"])
+def test_short_name_of_two_countries_lists_both(names: Names, typed: str) -> None:
+    for resolve in (names.actor, names.country):
+        with pytest.raises(QueryError) as error:
+            resolve(typed)
+        assert error.value.remedy.count("(country, ") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("Guinea", "GIN"), ("South Koreans", "KOR"), ("DR Congo", "COD")]
+)
+def test_full_name_of_a_country_is_not_ambiguous(names: Names, typed: str, code: str) -> None:
+    assert names.actor(typed) == names.country(typed) == code
+
+
+def test_code_of_a_country_and_an_organization_lists_both(names: Names) -> None:
+    with pytest.raises(QueryError) as error:
+        names.actor("AU")
+    assert "Australia (country, AUS)" in error.value.remedy
+    assert "African Union (organization)" in error.value.remedy
+
+
+def test_organization_is_no_country(names: Names) -> None:
+    with pytest.raises(NotFoundError) as error:
+        names.country("EU")
+    assert "European Union (organization)" in error.value.remedy
+
+
+def test_what_follows_of_in_a_name_is_not_the_actor(names: Names) -> None:
+    assert names.actor("England") == "England"
+    assert names.actor("Bank England") == "Bank of England"
 
 
 @pytest.mark.parametrize("typed", ["a b " * 10_000, "|".join("abcdefghijklmn")])

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from kg.ask import typed_day
 from kg.charts.histogram import Histogram
 from kg.config import Settings
 from kg.errors import KgError, NotFoundError, QueryError
@@ -139,6 +140,8 @@ class _ExplorePage:
     def _given(self) -> Filters:
         """Return the filters of the URL."""
         arguments = request.args.to_dict(flat=False)
+        for name in ("from", "to"):
+            arguments[name] = [typed_day(day, is_last=name == "to") for day in arguments.get(name, []) if day]
         return Filters.from_url(arguments, min_confidence=self._settings.min_confidence)
 
     def _looked_up(self, filters: Filters) -> Filters:

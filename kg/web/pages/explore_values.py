@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from kg.ask import Names
+from kg.codes import EventType
 from kg.errors import NotFoundError, QueryError
 from kg.explore import PARAMETERS, UNKNOWN, EventIndex, Filters, is_country_code
 from kg.query_library import SEPARATOR
 
 ACTORS = ("who", "whom", "party", "with", "speaker")
+_TYPES = frozenset(each.value for each in EventType)
 _FIELDS = (*ACTORS, "place")  # of the form
 _TYPED = (*ACTORS, "country", "place", "type")  # looked up among the names of the graph
 
@@ -97,7 +99,7 @@ def _is_exact(name: str, value: str) -> bool:
     if value == UNKNOWN or name not in _TYPED or "://" in value:
         return True
     if name == "type":
-        return value.isupper()
+        return value in _TYPES
     return is_country_code(value)
 
 
