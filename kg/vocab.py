@@ -132,6 +132,7 @@ SCORE: Final = DIP + "score"
 # Actors and places
 COUNTRY_CODE: Final = DIP + "country"
 SECTOR: Final = DIP + "sector"
+SECTORS: Final = "https://w3id.org/diplomacy/sector/"  # of the concepts
 ACTOR_CODE: Final = DIP + "actorCode"
 SAME_AS: Final = SCHEMA + "sameAs"  # Wikidata item of an actor
 LATITUDE: Final = SCHEMA + "latitude"
