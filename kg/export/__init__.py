@@ -108,6 +108,11 @@ def _event_export(name: str, suffix: str, media_type: str, title: str, descripti
     )
 
 
+def _network_export(name: str, title: str) -> Export:
+    export = _event_export(name, f".{name}", f"application/{name}+xml", title, _NETWORK)
+    return replace(export, stem="actor-network")
+
+
 def _write_query(query: str, format_name: str, snapshot: Snapshot, output: IO[bytes]) -> None:
     snapshot.answer(Query(text=query, format=format_name), output)
 
@@ -175,7 +180,7 @@ EXPORTS: Final = {
         _event_export(
             "gdelt", ".tsv", "text/tab-separated-values", "GDELT 2.0", "asserted events in the GDELT layout"
         ),
-        _event_export("graphml", ".graphml", "application/graphml+xml", "GraphML", _NETWORK),
-        _event_export("gexf", ".gexf", "application/gexf+xml", "GEXF", _NETWORK),
+        _network_export("graphml", "GraphML"),
+        _network_export("gexf", "GEXF"),
     )
 }

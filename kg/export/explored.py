@@ -1,4 +1,4 @@
-"""The events of a page of /explore as files, with the same events in the same order."""
+"""The events of a page of /explore as files, with the same events in the same order, and their actors as a network."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import IO, Final
 
+from kg.codes import EventType
 from kg.explore import Filters
 from kg.export import EXPORTS, Export
 from kg.export.event_rows import rows_of
@@ -32,25 +33,46 @@ FORMATS: Final = {
     "jsonld": _Format(title="JSON-LD", media_type="application/ld+json"),
     "atom": _Format(title="Atom", media_type="application/atom+xml", module="atom"),
 }
+# The network of the actors in the events
+NETWORKS: Final = {
+    name: _Format(title=EXPORTS[name].title, media_type=EXPORTS[name].media_type)
+    for name in ("gexf", "graphml")
+}
+_MEETING: Final = EventType.CONSULT.value
 
 
 def export(name: str, filters: Filters) -> Export:
-    """Return the export of the events that match, in one of FORMATS."""
+    """Return the export of the events that match, in one of FORMATS, or of their actors in one of NETWORKS."""
     digest = sha256(repr(filters).encode()).hexdigest()[:8]
+    content = "meetings" if _are_meetings(filters) else "events"
+    format_ = (FORMATS | NETWORKS)[name]
     return Export(
         name=name,
         suffix=f".{name}",
-        media_type=FORMATS[name].media_type,
-        title=FORMATS[name].title,
+        media_type=format_.media_type,
+        title=format_.title,
         description="the events of a page of /explore",
         write=partial(_write, name, filters),
-        stem=f"events-{digest}",
+        stem=f"{content}{'-network' if name in NETWORKS else ''}-{digest}",
     )
+
+
+def _are_meetings(filters: Filters) -> bool:
+    """Return True if all events that match are meetings, visits and talks."""
+    return filters.get("type") == (_MEETING,)
 
 
 def _write(name: str, filters: Filters, snapshot: Snapshot, output: IO[bytes]) -> None:
     with snapshot.events() as index:
         events = [str(row["iri"]) for row in index.events(filters)]
+    if name in NETWORKS:
+        # networkx takes time to import
+        from kg.export.network import write_network
+
+        lookup = Lookup(snapshot)
+        rows = rows_of(lookup, events)
+        write_network(name, lookup, rows, output, is_meetings=_are_meetings(filters))
+        return
     if not FORMATS[name].module:
         iris = " ".join(f"<{event}>" for event in events)
         snapshot.answer(Query(text=_GRAPH.format(events=iris), format=name), output)

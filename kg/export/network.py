@@ -6,7 +6,7 @@ undirected and connects all who met.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 from typing import IO, Any
 
@@ -22,22 +22,34 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 def write_graphml(lookup: Lookup, output: IO[bytes], *, only_meetings: bool = False) -> None:
     """Write the actor network in GraphML (http://graphml.graphdrawing.org/)."""
-    nx.write_graphml(network(lookup, only_meetings=only_meetings), output)
+    nx.write_graphml(_whole_network(lookup, only_meetings=only_meetings), output)
 
 
 def write_gexf(lookup: Lookup, output: IO[bytes], *, only_meetings: bool = False) -> None:
     """Write the actor network in GEXF 1.2 (https://gexf.net/)."""
-    nx.write_gexf(network(lookup, only_meetings=only_meetings), output)
+    nx.write_gexf(_whole_network(lookup, only_meetings=only_meetings), output)
 
 
-def network(lookup: Lookup, *, only_meetings: bool = False) -> "nx.Graph[str]":
-    """Return a graph with a node for each actor and an edge with event counts for each pair."""
-    graph: nx.Graph[str] = nx.Graph() if only_meetings else nx.DiGraph()
+def write_network(
+    name: str, lookup: Lookup, rows: Iterable[Row], output: IO[bytes], *, is_meetings: bool
+) -> None:
+    """Write the network of some events in GraphML or GEXF, also if they are not asserted."""
+    write = {"graphml": nx.write_graphml, "gexf": nx.write_gexf}[name]
+    write(network(lookup, rows, is_meetings=is_meetings), output)
+
+
+def _whole_network(lookup: Lookup, *, only_meetings: bool) -> "nx.Graph[str]":
     rows = event_rows(lookup)
-    for row in meetings(rows) if only_meetings else rows:
-        if row["asserted"]:
-            for source, target in _participant_pairs(row) if only_meetings else _pairs(row):
-                _count_event(graph, source, target, row)
+    chosen = meetings(rows) if only_meetings else rows
+    return network(lookup, (row for row in chosen if row["asserted"]), is_meetings=only_meetings)
+
+
+def network(lookup: Lookup, rows: Iterable[Row], *, is_meetings: bool) -> "nx.Graph[str]":
+    """Return a graph with a node for each actor and an edge with event counts for each pair; undirected for meetings."""
+    graph: nx.Graph[str] = nx.Graph() if is_meetings else nx.DiGraph()
+    for row in rows:
+        for source, target in _participant_pairs(row) if is_meetings else _pairs(row):
+            _count_event(graph, source, target, row)
     for actor in graph:
         graph.nodes[actor].update(_node_attributes(lookup, actor))
     return graph

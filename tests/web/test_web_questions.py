@@ -1,11 +1,16 @@
 """Questions of an analyst, each answered by a page that links lead to, and by a query of the library."""
 
+import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
+from typing import IO
 
+import networkx as nx
 import pytest
 import reports
 from flask.testing import FlaskClient
@@ -93,3 +98,35 @@ def test_meetings_are_exported(snapshot: Snapshot, name: str, shown: str) -> Non
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             content = b"".join(map(book.read, book.namelist()))
     assert shown.encode() in content
+
+
+@pytest.mark.parametrize(("suffix", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)])
+def test_network_of_the_page_has_only_its_meetings(
+    client: FlaskClient, suffix: str, read: Callable[[IO[bytes]], "nx.Graph[str]"]
+) -> None:
+    page = "type=CONSULT&status=reported&status=claimed&min_confidence=0.5"
+    assert f"/explore.{suffix}?" in client.get(f"/explore?view=network&{page}", headers=HTML).text
+    response = client.get(f"/explore.{suffix}?{page}")
+    assert 'filename="meetings-network-' in response.headers["Content-Disposition"]
+    network = read(io.BytesIO(response.data))
+    assert not network.is_directed()
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/explore.csv?{page}").text)))
+    roles = ("agent_iris", "patient_iris", "recipient_iris")
+    parties = [sorted({iri for role in roles for iri in row[role].split("|") if iri}) for row in rows]
+    expected = Counter(pair for each in parties for pair in combinations(each, 2))
+    found = {tuple(sorted((one, other))): data["weight"] for one, other, data in network.edges(data=True)}
+    assert found == expected
+    assert "Annikki Sorvala" in nx.get_node_attributes(network, "label").values()
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("/explore.xlsx?type=CONSULT", "meetings-"),
+        ("/explore.xlsx?type=CONSULT&type=AID", "events-"),
+        ("/explore.gexf?type=AID", "events-network-"),
+        ("/export?format=gexf", "actor-network.gexf"),
+    ],
+)
+def test_file_is_named_by_what_it_holds(client: FlaskClient, url: str, name: str) -> None:
+    assert f'filename="{name}' in client.head(url).headers["Content-Disposition"]

@@ -188,9 +188,10 @@ class _ExplorePage:
 
     def download(self, suffix: str) -> Response:
         """Return the events that match as a file, in the same order."""
-        if suffix not in explored.FORMATS:
+        formats = explored.FORMATS | explored.NETWORKS
+        if suffix not in formats:
             raise NotFoundError(
-                "There is no such format.", subject=suffix, remedy=f"Use {', '.join(explored.FORMATS)}."
+                "There is no such format.", subject=suffix, remedy=f"Use {', '.join(formats)}."
             )
         filters = self._looked_up(self._given())
         with self._store.events() as index:
@@ -214,6 +215,7 @@ class _ExplorePage:
             has_more=any(each in given.parameters() for each in _MORE_FIELDS),
             hidden=explore_values.hidden(given),
             downloads=[(name, format_.title) for name, format_ in explored.FORMATS.items()],
+            networks=[(name, format_.title) for name, format_ in explored.NETWORKS.items()],
             sparql=events_query(filters, limit=EVENTS_PER_PAGE),
             explore_url=lambda **changes: explore_url(filters, **changes),
         )
