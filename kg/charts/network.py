@@ -95,10 +95,11 @@ class Network:
         """One sentence on the picture, for people who do not see it."""
         if not self.edges:
             return "No event has known parties on both sides."
-        return (
-            f"Network of {len(self.nodes)} actors with {len(self.edges)} lines. "
-            f"Most events: {self.edges[0].name}."
-        )
+        most = f"Most events: {self.edges[0].name}."
+        if self.edges[0].counts.total == 1:
+            most = "Each line is one event."
+        lines = f"{len(self.edges)} line{'' if len(self.edges) == 1 else 's'}"
+        return f"Network of {len(self.nodes)} actors with {lines}. {most}"
 
 
 def network(

@@ -40,6 +40,12 @@ def test_lines_are_links_named_by_both_actors() -> None:
     assert {node.label for node in chart.nodes} == {"MALI", "BENIN", "CHAD", "NIGER"}
 
 
+def test_summary_names_the_most_events_unless_all_lines_have_one() -> None:
+    assert "Most events: MALI → BENIN" in draw(TIES).summary
+    single = {Tie("Mali", "Benin"): Counts.of(other=1)}
+    assert draw(single).summary == "Network of 2 actors with 1 line. Each line is one event."
+
+
 def test_lines_there_and_back_differ() -> None:
     paths = {edge.path for edge in draw(TIES).edges}
     assert len(paths) == 3

@@ -46,6 +46,15 @@ def test_search_page_links_to_results(client: FlaskClient) -> None:
     assert '<a href="/doc/event/' in page.text
 
 
+def test_search_page_shows_a_quote_of_several_events_once(client: FlaskClient) -> None:
+    hits = client.get("/search?q=mali&kind=quote&format=json").json["results"]
+    page = client.get("/search?q=mali&kind=quote&min_confidence=0", headers=HTML).text
+    quotes = re.findall(r"<blockquote>(.*?)</blockquote>", page)
+    assert len(hits) > len({hit["text"] for hit in hits}) == len(quotes) == len(set(quotes))
+    events = {hit["thing"].rpartition("/")[2] for hit in hits}
+    assert events == set(re.findall(r'href="/doc/event/([^"#]+)"', page))
+
+
 def test_search_page_says_whose_name_was_found(client: FlaskClient) -> None:
     page = client.get("/search?q=burma&kind=name", headers=HTML).text
     assert re.search(r">Myanmar</a> <span class=\"meta\">also called Burma<", page)

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from kg.errors import AccessError, KgError, LimitError, QueryError, StoreError
 from kg.web.middleware import http_cache
 from kg.web.middleware.request_record import record_limit
 
 STORE = "KG_STORE"  # key in the configuration of the application: the store, whose path clients must not see
+_NO_PAGE = "Look for it by name or words in Search, or narrow the events in Explore."
 _API_PATHS = ("/sparql", "/graph")
 
 
@@ -42,6 +43,9 @@ def from_http_exception(error: HTTPException) -> Response:
         has_token = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
         extra["limit"] = "max_upload_mb" if has_token else "max_body_kb"
         record_limit(extra["limit"])
+    if isinstance(error, NotFound):
+        # The text of the library blames the typing of people that clicked on a link.
+        return problem(404, "NotFoundError", "There is no page at this address.", hint=_NO_PAGE)
     response = problem(error.code or 500, error.name, error.description or error.name, **extra)
     if error.response is None:
         response.headers.extend([(name, value) for name, value in error.get_headers() if name == "Allow"])

@@ -67,7 +67,7 @@ def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Respons
         words=_words(),
         kinds=TEXT_KINDS,
         kind=_kind(),
-        hits=shown,
+        groups=_by_quote(shown),
         hidden_acts=len({hit.thing for hit in hits} - {hit.thing for hit in shown}),
         events=events,
         labels=labels,
@@ -79,6 +79,14 @@ def _page(store: QueryBackend, views: EventViews, settings: Settings) -> Respons
         error=error,
     )
     return make_response(html, error.http_status if error else 200)
+
+
+def _by_quote(hits: list[Hit]) -> list[list[Hit]]:
+    """Return hits with those of one quote together, at the place of the first: a sentence may tell of several events."""
+    groups: dict[tuple[str, str], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.text, "" if hit.kind == "quote" else hit.thing), []).append(hit)
+    return list(groups.values())
 
 
 def _labels(select: Select, things: list[str]) -> dict[str, str]:

@@ -127,7 +127,7 @@ class _UploadPages:
             raise ReadOnlyError(
                 "This server takes no articles.",
                 subject="upload",
-                remedy="Add them with `kg build`, or start the server with a token (KG_TOKEN_FILE).",
+                remedy="Add them with kg build, or start the server with a token (KG_TOKEN_FILE).",
             )
         return self._queue
 
