@@ -8,6 +8,7 @@ from kg.resolve.actors.link_result import LinkResult, single_link
 from kg.resolve.actors.nominal import Nominal
 from kg.resolve.actors.nominal_spelling import are_spelled, spelled
 from kg.resolve.actors.role_nouns import RoleKind
+from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor
 from kg.resolve.name_keys import slug
 from kg.resolve.national_bodies import national_body, official_name
@@ -18,7 +19,7 @@ def link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
     kind = nominal.role.kind
     is_singular = not nominal.role_match.is_plural
     if kind is RoleKind.RELATIONAL:
-        return link_group(nominal, article_id, score=0.5)
+        return _abroad(link_group(nominal, article_id, score=0.5), nominal)
     if kind is RoleKind.OFFICE and is_singular and not nominal.is_former and not nominal.is_deputy:
         return _link_office_or_body(nominal, ActorKind.OFFICE, "office and country")
     if kind is RoleKind.BODY and (is_singular or nominal.role.noun.endswith("forces")):
@@ -26,6 +27,17 @@ def link_by_wording(nominal: Nominal, article_id: str) -> LinkResult:
             nominal, ActorKind.ORGANIZATION, "body and country"
         )
     return link_group(nominal, None, score=0.75)
+
+
+def _abroad(link: LinkResult, nominal: Nominal) -> LinkResult:
+    """Leave out the country of a country's neighbour or ally, which is another one: "neighbours of Kenya"."""
+    is_of_country = [q.key for q in nominal.qualifiers] == [nominal.country]
+    if not is_of_country or nominal.role_match.role.noun not in anaphora_rules()["country"]["other_nouns"]:
+        return link
+    actor, owner = link.actors[0], country_actor(nominal.country or "")
+    words = actor.name.removeprefix(nominal.qualifiers[0].label).strip()
+    other = replace(actor, name=f"{words} of {owner.name}", country=None, sector=None)
+    return replace(link, actors=(other,))
 
 
 def link_side(nominal: Nominal) -> LinkResult | None:
