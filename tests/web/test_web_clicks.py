@@ -109,7 +109,7 @@ def test_all_reports_of_a_meeting(walk: Walk) -> None:
     walk.fill(Names_and_words="nurses")
     walk.button("Search")
     walk.link("Kenya and Finland signed")
-    assert walk.sees("Told in [0-9]+ places of 2 articles.*Who asserts it")
+    assert walk.sees("Told in [0-9]+ passages of 2 articles.*Who asserts it")
 
 
 def test_where_reports_differ(walk: Walk) -> None:

@@ -46,7 +46,7 @@ def test_event_page_shows_all_reports_and_why_they_are_one_event(client, snapsho
     page = client.get(f"/doc/{key(event)}", headers=HTML).text
     assert count > 1
     assert page.count('<details class="mention">') == count
-    assert f"Told in {count} places of" in page
+    assert f"Told in {count} passages of" in page
     assert "Why these reports are one event" in page
 
 

@@ -87,7 +87,7 @@ def test_event_page_shows_acts_before_and_after_between_the_parties(client: Flas
 def test_event_page_counts_sources_and_folds_how_it_was_read(client: FlaskClient) -> None:
     accused = event(client, "?e dip:hasMention/dip:predicate 'accused'")
     page = client.get(accused, headers=HTML).text
-    assert "Told in 1 place of 1 article from 1 independent source." in page
+    assert "Told in 1 passage of 1 article." in page
     assert '<details class="mention">' in page
     assert page.index("How it was read") < page.index('<th scope="row">factuality</th>')
 
