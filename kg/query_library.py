@@ -13,7 +13,7 @@ The file name without ``.rq`` is the name of the query. A parameter is a variabl
 values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of
 :data:`kg.vocab.PREFIXES`. The engine looks up each row of a plain pattern, but reads a subquery such as
 ``{ SELECT ?s ?o { ?s dip:time ?o } }`` once and joins it, which is faster for many rows. A computed value
-such as ``?month`` may be an error, so the engine compares it row by row; with ``COALESCE(…, 0)`` it becomes a key of the join.
+such as ``?month`` may be an error, so the engine compares it row by row; with ``COALESCE(…, 0)`` it is a key of the join.
 """
 
 import difflib
