@@ -12,13 +12,17 @@ The file name without ``.rq`` is the name of the query. A parameter is a variabl
 ``VALUES ?actor { UNDEF }``, where UNDEF means any value. The file is therefore a complete query that runs with the default
 values. A last line ``LIMIT 100`` is the default number of rows. Queries need not declare the prefixes of
 :data:`kg.vocab.PREFIXES`. The engine looks up each row of a plain pattern, but reads a subquery such as
-``{ SELECT ?s ?o { ?s dip:time ?o } }`` once and joins it, which is faster for many rows.
+``{ SELECT ?s ?o { ?s dip:time ?o } }`` once and joins it, which is faster for many rows. A computed value
+such as ``?month`` may be an error, so the engine compares it row by row; with ``COALESCE(…, 0)`` it is a key of the join.
+
+If a value of a parameter selects few rows, ``queries/lookups/NAME.PARAMETER.rq`` can have the same query, without header,
+in a form that looks up these rows. It replaces the text of the query when the parameter has a value.
 """
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -93,6 +97,8 @@ class LibraryQuery:
     keywords: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str  # the whole file with its header
+    # The text that replaces it when a parameter has a value, by the parameter.
+    lookups: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
@@ -117,7 +123,8 @@ class LibraryQuery:
                 remedy=_suggestion(unknown[0], parameters),
             )
         bindings = {name: _binding(name, parameters[name].term(value)) for name, value in values.items()}
-        return _BINDING.sub(lambda match: bindings.get(match["name"], match[0]), self.text)
+        texts = (text for name, text in self.lookups.items() if values.get(name, ANY) != ANY)
+        return _BINDING.sub(lambda match: bindings.get(match["name"], match[0]), next(texts, self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,17 +243,25 @@ def read_query(path: Path) -> LibraryQuery:
     header = _read_header(path, text, _FIELDS)
     if header["group"] not in GROUPS:
         raise _invalid(path, f"There is no group {header['group']!r}.", f"Use one of {', '.join(GROUPS)}.")
+    lines = [match[2] for match in _header_lines(text) if match[1] == "parameter"]
+    parameters = tuple(_read_parameter(path, text, line) for line in lines)
     return LibraryQuery(
         name=path.stem,
         group=header["group"],
         title=header["title"],
         description=header["description"],
         keywords=tuple(word.strip() for word in header["keywords"].split(",")),
-        parameters=tuple(
-            _read_parameter(path, text, match[2]) for match in _header_lines(text) if match[1] == "parameter"
-        ),
+        parameters=parameters,
         text=text,
+        lookups=_read_lookups(path, text, parameters),
     )
+
+
+def _read_lookups(path: Path, text: str, parameters: Iterable[Parameter]) -> dict[str, str]:
+    """Return the other forms of a query, with its header, by the parameter whose value they look up."""
+    header = "".join(line for line in text.splitlines(keepends=True) if _HEADER.fullmatch(line.strip()))
+    files = {one.name: path.parent / "lookups" / f"{path.stem}.{one.name}.rq" for one in parameters}
+    return {name: header + file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
 
 
 def _read_view(path: Path) -> View:

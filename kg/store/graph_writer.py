@@ -187,8 +187,9 @@ class GraphWriter(ABC):
 
     def replace_queries(self) -> bool:
         """Replace the graph of library queries. Return False if it was up to date."""
-        quads = query_catalog.executables(self._iris, prefixes(self.base))
-        fingerprint = sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
+        known_prefixes = prefixes(self.base)
+        quads = query_catalog.executables(self._iris, known_prefixes)
+        fingerprint = query_catalog.fingerprint(self._iris, known_prefixes)
         return self._replace_if_changed(NamedNode(self._iris.queries_graph), quads, fingerprint)
 
     def begin_build(self, build: str, describe: Callable[[], bytes]) -> None:

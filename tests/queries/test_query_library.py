@@ -1,12 +1,14 @@
 """Tests of the query library: headers, results over invented articles, and parameters."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.datafiles import folder
 from kg.errors import ConfigError, NotFoundError, QueryError
 from kg.query_library import GROUPS, LibraryQuery, get_query, library, read_query
 from kg.store import Snapshot, Table, open_snapshot
@@ -91,6 +93,37 @@ EMPTYING = [
 def test_parameter_can_exclude_all_rows(snapshot: Snapshot, name, values) -> None:
     assert ask(snapshot, name).rows
     assert not ask(snapshot, name, **values).rows
+
+
+LOOKUPS = [(query, name) for query in library() for name in query.lookups]
+
+
+def test_every_lookup_belongs_to_a_parameter() -> None:
+    files = {path.stem for path in (folder("queries") / "lookups").iterdir()}
+    assert {f"{query.name}.{name}" for query, name in LOOKUPS} == files
+
+
+@pytest.mark.parametrize(("query", "parameter"), LOOKUPS)
+@pytest.mark.parametrize("value", ["NOR", "KEN|Peru", "Ecuador", "Nobody"])
+def test_lookup_has_the_rows_of_the_query(
+    snapshot: Snapshot, query: LibraryQuery, parameter: str, value: str
+) -> None:
+    whole = replace(query, lookups={})
+    narrower = {"actor": ["NOR", "Peru"], "date": ["2025-03-03", "2025-04-01"]}
+    others = [{one.name: other} for one in query.parameters for other in narrower.get(one.type, [])]
+    for values in ({}, *others):
+        given = values | {parameter: value}
+        assert query.with_values(given) != whole.with_values(given)
+        rows, expected = (snapshot.select(one.with_values(given)).records() for one in (query, whole))
+        assert rows == expected
+        assert rows or values or value == "Nobody"
+
+
+def test_query_without_the_value_is_no_lookup() -> None:
+    query = get_query("timeline")
+    assert query.with_values({"actor": "any", "other": "NOR"}).startswith(query.text.partition("VALUES")[0])
+    assert "VALUES ?actor { UNDEF }" in query.with_values({"actor": "any"})
+    assert query.with_values({"actor": "NOR"}).startswith("# title: Timeline of an actor\n")
 
 
 def test_announced_event_is_linked_to_what_was_held(joined_snapshot: Snapshot) -> None:

@@ -20,7 +20,7 @@ from kg.config import Settings
 from kg.errors import InputError, QueryError, RefusedError, StoreError
 from kg.export import EXPORTS
 from kg.integrity import check_articles, check_store
-from kg.query_library import library
+from kg.query_library import get_query, library
 from kg.store import (
     GRAPH_FORMATS,
     RESULT_FORMATS,
@@ -37,6 +37,7 @@ from kg.store import (
     open_for_export,
     open_graph,
 )
+from kg.store.metadata import query_catalog
 from kg.store.remote.client import Client
 from kg.store.remote.endpoint import remote_endpoint
 
@@ -160,6 +161,23 @@ def test_fingerprints_are_stored_by_graph(two_articles: Settings) -> None:
         fingerprints = writer.fingerprints()
     assert set(fingerprints) == {graph("a"), graph("b"), IRIS.ontology_graph}
     assert (fingerprints[graph("a")], fingerprints[graph("b")]) == ("made from a", "made from b")
+
+
+def test_queries_are_replaced_only_if_one_changes(empty: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = get_query("articles")
+    with open_for_build(empty) as writer:
+        writer.replace_ontology(stories.ontology())
+        assert writer.replace_queries()
+        assert not writer.replace_queries()
+        changed = (replace(query, text=f"{query.text}# changed\n"),)
+        monkeypatch.setattr(query_catalog, "library", lambda: changed)
+        assert writer.replace_queries()
+        assert not writer.replace_queries()
+    ((text,),) = select(empty, "SELECT ?text { ?query <http://www.w3.org/ns/shacl#select> ?text }")
+    assert text is not None
+    assert text.startswith("PREFIX ")
+    assert text.endswith("# changed\n")
+    assert is_union(empty)
 
 
 def test_ontology_is_replaced_only_if_its_files_change(empty: Settings, tmp_path: Path) -> None:

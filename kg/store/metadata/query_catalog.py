@@ -5,6 +5,7 @@ uses, so that it runs on any endpoint.
 """
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -20,22 +21,28 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _PropertyValue: TypeAlias = tuple[str, NamedNode | Literal]
 
 
-def executables(iris: Iris, prefixes: Mapping[str, str]) -> list[Quad]:
-    """Return the graph of all library queries and views."""
+def executables(iris: Iris, prefixes: Mapping[str, str]) -> Iterator[Quad]:
+    """Yield the graph of all library queries and views."""
     graph = NamedNode(iris.queries_graph)
     described = [(iris.query(query.name), _describe_query(query, iris, prefixes)) for query in library()]
     described += [
         (iris.query(f"derive-{view.name}"), _describe_view(view, iris, prefixes)) for view in views().values()
     ]
-    return [
-        Quad(NamedNode(iri), NamedNode(property_), value, graph)
-        for iri, properties in described
-        for property_, value in properties
-    ]
+    for iri, properties in described:
+        for property_, value in properties:
+            yield Quad(NamedNode(iri), NamedNode(property_), value, graph)
+
+
+def fingerprint(iris: Iris, prefixes: Mapping[str, str]) -> str:
+    """Return a digest of all that :func:`executables` depends on, without looking for prefixes in each query."""
+    lines = [*sorted(map(str, executables(iris, {}))), repr(sorted(prefixes.items()))]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """Return a query that declares each of ``prefixes`` that it uses."""
+    if not prefixes:
+        return text
     used = {token.text.partition(":")[0] for token in tokenize(text) if token.kind == "name"}
     declarations = [f"PREFIX {name}: <{space}>\n" for name, space in sorted(prefixes.items()) if name in used]
     return "".join(declarations) + text
