@@ -1,11 +1,12 @@
 """Compares the parties of two events: the same actor, an actor of the same owner, or distinct ones."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from kg.codes import ActorKind
+from kg.codes import ARTICLE_KEY_LENGTH, ActorKind
 from kg.join.data_tables import telling, word_frequencies
 from kg.join_values import Party
 
@@ -17,6 +18,7 @@ _SAME_NOUN: Final = 0.6  # "protesters", "eight people": a noun does not tell wh
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _TELLING: Final = 0.4  # least value of a part of the name of an organisation
 _COUNTRY_CODE: Final = 3
+_ARTICLE: Final = re.compile(rf"-[0-9a-f]{{{ARTICLE_KEY_LENGTH}}}$")
 _CACHED: Final = 100_000
 
 
@@ -94,8 +96,12 @@ def _distinct(first: Iterable[Party], second: Iterable[Party]) -> tuple[str, str
 
 
 def _last_name(name: str) -> str:
-    """Return the last part of the name of a person that is no country code: "brad-parscale-USA"."""
-    parts = [part for part in name.split("-") if not (part.isupper() and len(part) == _COUNTRY_CODE)]
+    """Return the last name in the key of a person, which can end in a country code and the start of an article's id.
+
+    "brad-parscale-USA"; "parscale-USA-0a1b2c3d4e5f", of an article that has the last name only.
+    """
+    named = _ARTICLE.sub("", name)
+    parts = [part for part in named.split("-") if not (part.isupper() and len(part) == _COUNTRY_CODE)]
     return parts[-1] if parts else name
 
 
