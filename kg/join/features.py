@@ -1,7 +1,7 @@
 """Compares two profiles trait by trait; each feature is a number from 0 to 1 with the words that were compared."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from math import log
@@ -13,7 +13,7 @@ from kg.join.data_tables import read_toml
 from kg.join.parties import match
 from kg.join.profile import Profile, is_short
 from kg.join.word_sets import WordSet, best
-from kg.join_values import MentionTraits, Party
+from kg.join_values import Days, MentionTraits, Party
 
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _LONG_RANGE: Final = 30  # sentences
@@ -163,12 +163,20 @@ def _days(first: Profile, second: Profile) -> Iterator[Found]:
     one, other = first.days, second.days
     if same:
         yield Found("same_day", 1.0, min(same).isoformat())
+    elif one and other and _is_one_night(one, other):
+        yield Found("same_day", 1.0, f"{one.earliest} to {one.latest}")
     elif one and other and is_short(one) and is_short(other):
         gap = one.gap(other).days
         name = "near_day" if gap <= 1 else "other_days"
         yield Found(name, 1.0, f"{one.earliest} to {one.latest}, {other.earliest} to {other.latest}")
     if not same:
         yield Found("publication_gap", publication_gap(first.published, second.published), "")
+
+
+def _is_one_night(one: Days, other: Days) -> bool:
+    """Return True for the same night: two days, as "overnight" gives them."""
+    is_night = one.latest - one.earliest == timedelta(days=1) and not (one.is_assumed or other.is_assumed)
+    return is_night and (one.earliest, one.latest) == (other.earliest, other.latest)
 
 
 def publication_gap(first: date | None, second: date | None) -> float:

@@ -82,3 +82,12 @@ def test_sayings_short_report_has_one_of_several() -> None:
     assert len(join([article("a", *sayings), article("b", report)]).events) == 1
     other = statement("the fishermen of the delta want ice in april", quotations=())
     assert len(join([article("a", *sayings), article("b", other)]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("traits", "events"), [({}, 1), ({"words": ("mine", "copper", "strike")}, 2), ({"agents": (SANI,)}, 2)]
+)
+def test_sayings_same_sentence_in_two_articles_is_one_event(traits, events) -> None:
+    thanks = {"act": "support", "type": EventType.SUPPORT, "predicate": "thank", "others": (MALI,)}
+    articles = [article("a", meeting(**thanks)), article("b", meeting(**{**thanks, **traits}))]
+    assert len(join(articles).events) == events
