@@ -17,6 +17,7 @@ _GROUP: Final = ActorKind.GROUP.value
 _SAME_NOUN: Final = 0.6  # "protesters", "eight people": a noun does not tell which of them
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _TELLING: Final = 0.4  # least value of a part of the name of an organisation
+_LITTLE: Final = frozenset({"of", "the", "and", "for", "in"})
 _COUNTRY_CODE: Final = 3
 _ARTICLE: Final = re.compile(rf"-[0-9a-f]{{{ARTICLE_KEY_LENGTH}}}$")
 _CACHED: Final = 100_000
@@ -40,7 +41,7 @@ def tokens(party: Party) -> frozenset[str]:
     if party.kind == _PERSON:
         return frozenset({_last_name(name)})
     if party.kind == _ORGANIZATION:
-        parts = {part for part in name.lower().split("-") if telling(part) >= _TELLING and part in _words()}
+        parts = {part for part in _name_words(party) if telling(part) >= _TELLING and part in _words()}
         return frozenset(parts or {party.key})
     return frozenset({party.key})
 
@@ -52,13 +53,28 @@ def likeness(first: Party, second: Party) -> float:
         return _SAME_NOUN if first.kind == _GROUP else _SAME
     if first.country is None or first.country != second.country:
         return 0.0
-    if first.kind == second.kind and tokens(first) & tokens(second):
+    if first.kind == second.kind and tokens(first) & tokens(second) and _is_part(first, second):
         return _NAME_IN_COMMON
     if first.kind == second.kind == _PERSON:
         return 0.0
     # A country stands for its government and its people: "Norway said", "Norwegian officials said".
     is_country = _COUNTRY in {first.kind, second.kind} and _PERSON not in {first.kind, second.kind}
     return _SAME_OWNER if is_country else _SAME_COUNTRY
+
+
+def _is_part(first: Party, second: Party) -> bool:
+    """Return True unless both names have words of their own: "Reed Court", "Ford Court"."""
+    if first.kind != _ORGANIZATION:
+        return True
+    one, other = _name_words(first), _name_words(second)
+    return one <= other or other <= one
+
+
+def _name_words(party: Party) -> frozenset[str]:
+    """Return the words of the name of an organisation, without the code of its country."""
+    parts = party.key.rpartition("/")[2].split("-")
+    own = parts[1:] if parts[0] == party.country else parts
+    return frozenset(part.lower() for part in own) - _LITTLE
 
 
 @lru_cache(maxsize=_CACHED)

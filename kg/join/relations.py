@@ -271,7 +271,8 @@ def _with_additions(sayings: Collection[Pair], additions: list[Pair]) -> Iterato
 def _is_one_saying(said: MentionTraits, added: MentionTraits) -> bool:
     """Return True for two statements, or one and another act of speech: "criticised it, saying …", "said … and asked …"."""
     kinds = {said.kind, added.kind}
-    return EventKind.STATEMENT in kinds and is_utterance(said.act, said.type)
+    is_said = said.kind is EventKind.STATEMENT or said.certainty not in _HYPOTHETICAL
+    return is_said and EventKind.STATEMENT in kinds and is_utterance(said.act, said.type)
 
 
 def _is_in_run(run: list[MentionTraits], one: MentionTraits) -> bool:

@@ -5,9 +5,10 @@ from join_helpers import DEBY, SANI, article, meeting
 
 from kg.codes import EventType
 from kg.join import join
-from kg.join.parties import match, tokens
+from kg.join.parties import likeness, match, tokens
 from kg.join_values import Party
 
+NAMED = 0.5  # likeness of two parties of one country whose names say nothing
 ONLY_LAST = Party(key="person/deby-TCD-0a1b2c3d4e5f", kind="Person", country="TCD")
 
 
@@ -38,3 +39,20 @@ def test_parties_two_articles_join_by_a_last_name() -> None:
     assert len(join([article("a", full), article("b", last)]).events) == 1
     namesake = Party(key="person/deby-NER-0a1b2c3d4e5f", kind="Person", country="NER")
     assert len(join([article("a", full), article("b", meeting(**arrest, others=(namesake,)))]).events) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_common"),
+    [
+        ("TCD-military-court", "TCD-military-court-of-chad", True),
+        ("TCD-military", "TCD-military-court", True),
+        ("TCD-railway", "TCD-military-court", False),
+        ("TCD-military-school", "TCD-military-court", False),
+        ("BANK-OF-CHAD", "LIBERAL-PARTY-OF-CHAD", False),
+    ],
+)
+def test_parties_organisations_need_more_in_common_than_a_country(first, second, is_common) -> None:
+    parties = [
+        Party(key=f"organization/{name}", kind="Organization", country="TCD") for name in (first, second)
+    ]
+    assert (likeness(*parties) > NAMED) == is_common

@@ -43,6 +43,15 @@ def test_sayings_another_act_of_speech_belongs_to_a_statement(first, events) -> 
     assert len(join([article("a", said, asked)]).events) == events
 
 
+@pytest.mark.parametrize(("certainty", "events"), [(Certainty.FACT, 1), (Certainty.CONDITIONAL, 2)])
+def test_sayings_what_is_added_needs_an_act_of_speech(certainty, events) -> None:
+    support = meeting(
+        act="support", type=EventType.SUPPORT, predicate="support", others=(), certainty=certainty
+    )
+    argued = replace(statement("it goes too far", quotations=()), head=9, adds_to=support.head)
+    assert len(join([article("a", support, argued)]).events) == events
+
+
 def test_sayings_what_is_added_is_of_the_whole_occasion() -> None:
     first = statement("the road is open", occasion="an interview", quotations=())
     second = statement("the mines are closed for good", 9, quotations=())

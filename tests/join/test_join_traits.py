@@ -21,7 +21,8 @@ ASKED = "Awa Deby praised the plan and asked Benin to open the bridge."
 LATER = "Awa Deby praised the plan and later asked Benin to open the bridge."
 ABOUT = "Awa Deby met Musa Sani. The meeting with the miners ended."
 OFTEN = "Rebels repeatedly attacked the port."
-TEXTS = (AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED, THOSE, ASKED, LATER, ABOUT, OFTEN)
+ONCE_MORE = "The rebels attacked the port once more."
+TEXTS = (ONCE_MORE, AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED, THOSE, ASKED, LATER, ABOUT, OFTEN)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,11 @@ def test_traits_second_verb_adds_unless_it_is_later(mentions) -> None:
 def test_traits_noun_is_about_those_with_whom(mentions) -> None:
     assert mentions[ABOUT]["meeting"].about == ("miner",)
     assert mentions[PLAIN]["talks"].about == ()
+
+
+def test_traits_once_more_is_another_act(mentions) -> None:
+    assert mentions[ONCE_MORE]["attacked"].is_another
+    assert not mentions[WEEKDAY]["attacked"].is_another
 
 
 def test_traits_adverb_tells_of_several_acts(mentions) -> None:
