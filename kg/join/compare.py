@@ -13,7 +13,7 @@ from kg.join.features import Found, features, is_phrase
 from kg.join.linkage import APART
 from kg.join.parties import match
 from kg.join.profile import Profile, is_short
-from kg.join_values import Comparison, Feature, Verdict
+from kg.join_values import Comparison, Feature, MentionTraits, Verdict
 
 OTHER_POLARITY: Final = "other polarity"
 PLANNED_AND_HELD: Final = "planned and held"
@@ -25,6 +25,7 @@ _NEUTRAL: Final = 0.5  # score of two mentions of one article that have no reaso
 _DAY: Final = timedelta(days=1)
 _WINDOW: Final = 10  # days between publications
 _NEWS_DAYS: Final = 1  # between publications of one story
+_STEM: Final = 5  # letters: "Russia's invasion", "the Russian invasion"
 _PAIR: Final = 2  # parties of a meeting
 _ONE_PARTY: Final = 0.7  # least likeness of one party
 
@@ -129,6 +130,10 @@ def find_bars(first: Profile, second: Profile, scope: str) -> Iterator[str]:
 def _find_bars_of_acts(first: Profile, second: Profile, scope: str) -> Iterator[str]:
     if scope == "within" and _is_another(second):
         yield "told as another act"
+    if not (first.is_utterance and second.is_utterance) and first.is_repeated != second.is_repeated:
+        yield "one tells of several acts"
+    if scope == "within" and _is_new(first, second):
+        yield "a noun for another act"
     if _recurs(first, second):
         yield "recurring, without a day in common"
     if first.acts & second.acts and not first.is_symmetric and _are_reversed(first, second):
@@ -146,6 +151,22 @@ def _are_beside(first: Profile, second: Profile) -> bool:
 def _is_another(second: Profile) -> bool:
     """Return True if all mentions say that their act is not one told before; what is said again can be the same."""
     return not second.is_utterance and all(mention.is_another for mention in second.mentions)
+
+
+def _is_new(first: Profile, second: Profile) -> bool:
+    """Return True for a noun that does not refer back and is told in other words than another one: "a border strike"."""
+    return any(
+        one.is_noun and other.is_noun and _has_own_words(one, other)
+        for one in first.mentions
+        for other in second.mentions
+    )
+
+
+def _has_own_words(one: MentionTraits, other: MentionTraits) -> bool:
+    told = one.text.lower()
+    is_new = not (other.is_definite or other.is_plural) and bool(other.details)
+    is_known = any(word[:_STEM] in told for word in other.details)
+    return is_new and not is_known and _keys(one.parties).isdisjoint(_keys(other.parties))
 
 
 def _are_far(first: Profile, second: Profile) -> bool:

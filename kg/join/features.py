@@ -1,8 +1,9 @@
 """Compares two profiles trait by trait; each feature is a number from 0 to 1 with the words that were compared."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from math import log
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from kg.join.data_tables import read_toml
 from kg.join.parties import match
 from kg.join.profile import Profile, is_short
 from kg.join.word_sets import WordSet, best
-from kg.join_values import MentionTraits, Party
+from kg.join_values import Days, MentionTraits, Party
 
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _LONG_RANGE: Final = 30  # sentences
@@ -91,6 +92,7 @@ def _parties(first: Profile, second: Profile) -> Iterator[Found]:
         yield from _other_role("other_agent", first.agents, second.agents)
         return
     yield from _role("patient", first.others, second.others)
+    yield Found("unknown_agent", float(_is_agent_unknown(first, second)), "")
     yield Found("agent_only", float(_is_agent_only(first, second)), "")
     yield Found("destination_only", float(_is_destination_only(first, second)), "")
     if first.is_symmetric and second.is_symmetric:
@@ -105,6 +107,12 @@ def _is_agent_only(first: Profile, second: Profile) -> bool:
     if not match(first.agents, second.agents).level:
         return False
     return bool(first.others or second.others) and not match(first.others, second.others).level
+
+
+def _is_agent_unknown(first: Profile, second: Profile) -> bool:
+    """Return True if only one telling has an agent that is known, and the other one's is told but unknown."""
+    known, other = (first, second) if first.agents else (second, first)
+    return bool(known.agents) and not other.agents and any(mention.has_agent for mention in other.mentions)
 
 
 def _is_destination_only(first: Profile, second: Profile) -> bool:
@@ -155,12 +163,20 @@ def _days(first: Profile, second: Profile) -> Iterator[Found]:
     one, other = first.days, second.days
     if same:
         yield Found("same_day", 1.0, min(same).isoformat())
+    elif one and other and _is_one_night(one, other):
+        yield Found("same_day", 1.0, f"{one.earliest} to {one.latest}")
     elif one and other and is_short(one) and is_short(other):
         gap = one.gap(other).days
         name = "near_day" if gap <= 1 else "other_days"
         yield Found(name, 1.0, f"{one.earliest} to {one.latest}, {other.earliest} to {other.latest}")
     if not same:
         yield Found("publication_gap", publication_gap(first.published, second.published), "")
+
+
+def _is_one_night(one: Days, other: Days) -> bool:
+    """Return True for the same night: two days, as "overnight" gives them."""
+    is_night = one.latest - one.earliest == timedelta(days=1) and not (one.is_assumed or other.is_assumed)
+    return is_night and (one.earliest, one.latest) == (other.earliest, other.latest)
 
 
 def publication_gap(first: date | None, second: date | None) -> float:
@@ -194,11 +210,19 @@ def _words(first: Profile, second: Profile) -> Iterator[Found]:
     runs = first.quoted & second.quoted
     if runs:
         yield Found("quotation", min(len(runs) / _MANY_RUNS, 1.0), min(runs))
-    yield from _likeness("content", first.content, second.content)
+    yield from _content(first, second)
     yield from _likeness("words", first.words, second.words)
     yield from _likeness("near_words", first.near, second.near)
     if not _same_article(first, second):
         yield from _likeness("articles", first.story, second.story)
+
+
+def _content(first: Profile, second: Profile) -> Iterator[Found]:
+    """Yield the likeness of all that was said, or of the two sayings that are most alike: a short report has one of them."""
+    pairs = product((first.content, *first.contents), (second.content, *second.contents))
+    amount, shared = max((one.likeness(other) for one, other in pairs), key=lambda found: found[0])
+    if shared:
+        yield Found("content", amount, shared)
 
 
 def _likeness(name: str, first: WordSet, second: WordSet) -> Iterator[Found]:

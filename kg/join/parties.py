@@ -1,11 +1,12 @@
 """Compares the parties of two events: the same actor, an actor of the same owner, or distinct ones."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from kg.codes import ActorKind
+from kg.codes import ARTICLE_KEY_LENGTH, ActorKind
 from kg.join.data_tables import telling, word_frequencies
 from kg.join_values import Party
 
@@ -16,7 +17,9 @@ _GROUP: Final = ActorKind.GROUP.value
 _SAME_NOUN: Final = 0.6  # "protesters", "eight people": a noun does not tell which of them
 _COUNTRY: Final = ActorKind.COUNTRY.value
 _TELLING: Final = 0.4  # least value of a part of the name of an organisation
+_LITTLE: Final = frozenset({"of", "the", "and", "for", "in"})
 _COUNTRY_CODE: Final = 3
+_ARTICLE: Final = re.compile(rf"-[0-9a-f]{{{ARTICLE_KEY_LENGTH}}}$")
 _CACHED: Final = 100_000
 
 
@@ -38,7 +41,7 @@ def tokens(party: Party) -> frozenset[str]:
     if party.kind == _PERSON:
         return frozenset({_last_name(name)})
     if party.kind == _ORGANIZATION:
-        parts = {part for part in name.lower().split("-") if telling(part) >= _TELLING and part in _words()}
+        parts = {part for part in _name_words(party) if telling(part) >= _TELLING and part in _words()}
         return frozenset(parts or {party.key})
     return frozenset({party.key})
 
@@ -50,13 +53,28 @@ def likeness(first: Party, second: Party) -> float:
         return _SAME_NOUN if first.kind == _GROUP else _SAME
     if first.country is None or first.country != second.country:
         return 0.0
-    if first.kind == second.kind and tokens(first) & tokens(second):
+    if first.kind == second.kind and tokens(first) & tokens(second) and _is_part(first, second):
         return _NAME_IN_COMMON
     if first.kind == second.kind == _PERSON:
         return 0.0
     # A country stands for its government and its people: "Norway said", "Norwegian officials said".
     is_country = _COUNTRY in {first.kind, second.kind} and _PERSON not in {first.kind, second.kind}
     return _SAME_OWNER if is_country else _SAME_COUNTRY
+
+
+def _is_part(first: Party, second: Party) -> bool:
+    """Return True unless both names have words of their own: "Reed Court", "Ford Court"."""
+    if first.kind != _ORGANIZATION:
+        return True
+    one, other = _name_words(first), _name_words(second)
+    return one <= other or other <= one
+
+
+def _name_words(party: Party) -> frozenset[str]:
+    """Return the words of the name of an organisation, without the code of its country."""
+    parts = party.key.rpartition("/")[2].split("-")
+    own = parts[1:] if parts[0] == party.country else parts
+    return frozenset(part.lower() for part in own) - _LITTLE
 
 
 @lru_cache(maxsize=_CACHED)
@@ -94,8 +112,12 @@ def _distinct(first: Iterable[Party], second: Iterable[Party]) -> tuple[str, str
 
 
 def _last_name(name: str) -> str:
-    """Return the last part of the name of a person that is no country code: "brad-parscale-USA"."""
-    parts = [part for part in name.split("-") if not (part.isupper() and len(part) == _COUNTRY_CODE)]
+    """Return the last name in the key of a person, which can end in a country code and the start of an article's id.
+
+    "brad-parscale-USA"; "parscale-USA-0a1b2c3d4e5f", of an article that has the last name only.
+    """
+    named = _ARTICLE.sub("", name)
+    parts = [part for part in named.split("-") if not (part.isupper() and len(part) == _COUNTRY_CODE)]
     return parts[-1] if parts else name
 
 

@@ -77,6 +77,11 @@ class Profile:
         return all(mention.is_plural and not mention.is_definite for mention in self.mentions)
 
     @cached_property
+    def is_repeated(self) -> bool:
+        """True if all mentions tell of several acts at once: "repeatedly attacked"."""
+        return all(mention.is_repeated for mention in self.mentions)
+
+    @cached_property
     def is_statement(self) -> bool:
         """True if any mention is a plain statement."""
         return any(mention.kind is EventKind.STATEMENT for mention in self.mentions)
@@ -152,6 +157,13 @@ class Profile:
         return WordSet(
             word for text in texts for word in text.split() if telling(word) >= _TELLING_IN_CONTENT
         )
+
+    @cached_property
+    def contents(self) -> tuple[WordSet, ...]:
+        """The telling words of what was said, of each of several mentions."""
+        if len(self.mentions) == 1:
+            return ()
+        return tuple(Profile((mention,), self.topic).content for mention in self.mentions if mention.content)
 
     @cached_property
     def words(self) -> WordSet:

@@ -4,13 +4,13 @@ A noun refers back to an earlier act ("the talks"), or a speaker goes on ("in an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
 from typing import Final
 
-from kg.codes import ActorKind, EventKind
-from kg.join.acts import STATE, is_utterance, recurring_acts
+from kg.codes import ActorKind, Certainty, EventKind, Polarity
+from kg.join.acts import CLAIM, STATE, is_utterance, recurring_acts
 from kg.join.compare import GOES_ON, REFERS_BACK, find_bars
 from kg.join.data_tables import read_toml
 from kg.join.profile import Profile, is_short
@@ -21,6 +21,8 @@ _TALKS: Final = frozenset({"meet", "phone"})  # one meeting can be "talks"
 _STEM: Final = 5  # letters: "Russia's invasion", "the Russian invasion"
 _BESIDE: Final = 2  # sentences between two sayings of one occasion, or before a noun with parties of its own
 
+_COUNTRY: Final = ActorKind.COUNTRY.value
+_HYPOTHETICAL: Final = frozenset({Certainty.POSSIBLE, Certainty.CONDITIONAL})
 _SPEAKERS: Final = frozenset({ActorKind.PERSON.value, ActorKind.ORGANIZATION.value})
 
 Pair = tuple[MentionKey, MentionKey]
@@ -30,10 +32,9 @@ def relations_between(
     mentions: list[MentionTraits], profiles: Mapping[MentionKey, Profile]
 ) -> dict[Pair, str]:
     """Return the relation of each pair of mentions that have one; ``mentions`` are those of an article in text order."""
-    return dict.fromkeys(_references(mentions, profiles), REFERS_BACK) | dict.fromkeys(
-        (*_sayings(mentions), *_additions(mentions), *_of_only_occasion(mentions), *_remarks(mentions)),
-        GOES_ON,
-    )
+    sayings = {*_sayings(mentions), *_of_only_occasion(mentions), *_remarks(mentions)}
+    going_on = _with_additions(sayings, list(_additions(mentions)))
+    return dict.fromkeys(_references(mentions, profiles), REFERS_BACK) | dict.fromkeys(going_on, GOES_ON)
 
 
 # ---------------------------------------------------------------- nouns that refer back
@@ -53,7 +54,7 @@ def _references(mentions: list[MentionTraits], profiles: Mapping[MentionKey, Pro
             and not list(find_bars(profiles[one.key], profiles[noun.key], "within"))
         ]
         found = _referent(noun, before)
-        if found:
+        if found and not (noun.certainty is Certainty.FACT and found.certainty in _HYPOTHETICAL):
             yield found.key, noun.key
 
 
@@ -79,7 +80,12 @@ def _is_any(one: MentionTraits) -> bool:
 
 def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits | None:
     """Return the nearest mention of the act of a noun, if the article has only one such act, or one near it."""
-    if _is_one(before) and _is_same_noun(before[-1], noun) and _shares(noun, before):
+    if (
+        _is_one(before)
+        and _is_same_noun(before[-1], noun)
+        and _shares(noun, before)
+        and _is_told_alike(noun, before[-1])
+    ):
         return before[-1]
     near = [
         one
@@ -89,6 +95,15 @@ def _referent(noun: MentionTraits, before: list[MentionTraits]) -> MentionTraits
     if noun.parties or noun.has_agent or noun.has_other:
         return _beside(noun, near)
     return near[-1] if _is_one(near) else None
+
+
+def _is_told_alike(noun: MentionTraits, one: MentionTraits) -> bool:
+    """Return False for a noun far from another one that tells no fact as the noun does, or is about other things."""
+    if noun.sentence - one.sentence <= _NEAR:
+        return True
+    told = one.text.lower()
+    is_fact_of_plan = noun.certainty is Certainty.FACT and one.certainty is not Certainty.FACT
+    return not is_fact_of_plan and all(word[:_STEM] in told for word in noun.about)
 
 
 def _beside(noun: MentionTraits, near: list[MentionTraits]) -> MentionTraits | None:
@@ -156,20 +171,30 @@ def _of_only_occasion(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
     """
     by_speaker: defaultdict[frozenset[str], list[MentionTraits]] = defaultdict(list)
     for one in mentions:
-        if one.kind is EventKind.STATEMENT and one.agents and all(p.kind in _SPEAKERS for p in one.agents):
+        if is_utterance(one.act, one.type) and one.agents and all(p.kind in _SPEAKERS for p in one.agents):
             by_speaker[_keys(one)].append(one)
     for sayings in by_speaker.values():
-        occasions = [one for one in sayings if one.occasion or one.predicate in _words("posting")]
+        statements = [one for one in sayings if one.kind is EventKind.STATEMENT]
+        occasions = [one for one in statements if one.occasion or one.predicate in _words("posting")]
         if len(occasions) != 1 or not _is_long(occasions[0]):
             continue
         told = {party.key for party in occasions[0].others}
-        of_it = [
-            one
-            for one in sayings
-            if one in occasions
-            or (one.act == STATE and not one.is_another and {party.key for party in one.others} <= told)
-        ]
+        of_it = [one for one in sayings if one in occasions or _can_be_said_there(one, told)]
         yield from ((one.key, other.key) for one, other in combinations(of_it, 2))
+
+
+def _can_be_said_there(one: MentionTraits, told: Collection[str]) -> bool:
+    """Return True for a saying that can be of the only occasion of its speaker, told to others or not.
+
+    Whom an accusation names need not hear it. An accusation can be old, so one with a day of its own is not of the occasion.
+    """
+    if one.is_another or one.is_repeated:
+        return False
+    if one.act == STATE:
+        return all(party.key in told for party in one.others)
+    is_new = one.days is None or one.days.is_assumed
+    is_told = one.certainty is Certainty.FACT and one.polarity is Polarity.STATED and not one.is_noun
+    return one.act == CLAIM and is_new and is_told
 
 
 def _remarks(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
@@ -197,7 +222,18 @@ def _is_remark(one: MentionTraits) -> bool:
 
 def _is_what_was_remarked(remark: MentionTraits, one: MentionTraits) -> bool:
     is_near = 0 < abs(one.sentence - remark.sentence) <= _BESIDE
-    return is_near and one.act == STATE and _keys(one) == _keys(remark) and not (one.occasion or one.others)
+    is_same = _keys(one) == _keys(remark) or _is_country_of(one, remark)
+    return is_near and one.act == STATE and is_same and not (one.occasion or one.others)
+
+
+def _is_country_of(one: MentionTraits, remark: MentionTraits) -> bool:
+    """Return True for a statement of the country of a person: "Norway said … The minister made the remarks"."""
+    return (
+        one.sentence < remark.sentence
+        and len(one.agents) == 1 == len(remark.agents)
+        and one.agents[0].kind == _COUNTRY
+        and one.agents[0].country == remark.agents[0].country
+    )
 
 
 def _is_long(saying: MentionTraits) -> bool:
@@ -215,20 +251,28 @@ def _additions(mentions: Iterable[MentionTraits]) -> Iterator[Pair]:
     """Yield each saying that a participle adds to another one by the same speaker: "she said …, adding …"."""
     by_key = {one.key: one for one in mentions}
     for added in by_key.values():
-        if added.adds_to is None or added.kind is not EventKind.STATEMENT:
+        if added.adds_to is None or not is_utterance(added.act, added.type):
             continue
         said = by_key.get(MentionKey(added.article, added.sentence, added.adds_to))
-        if (
-            said
-            and _keys(said) == _keys(added)
-            and (said.kind is EventKind.STATEMENT or _explains(said, added))
-        ):
+        if said and _keys(said) == _keys(added) and _is_one_saying(said, added):
             yield min(said.key, added.key), max(said.key, added.key)
 
 
-def _explains(said: MentionTraits, added: MentionTraits) -> bool:
-    """Return True for what is said in another act of speech: "criticised the plan, saying …"."""
-    return added.predicate == "say" and is_utterance(said.act, said.type)
+def _with_additions(sayings: Collection[Pair], additions: list[Pair]) -> Iterator[Pair]:
+    """Yield pairs of sayings, and what is added to one of them with each saying of its occasion."""
+    yield from sayings
+    for pair in additions:
+        yield pair
+        for said, added in (pair, pair[::-1]):
+            beside = {key for other in sayings if said in other for key in other} - {said, added}
+            yield from ((min(one, added), max(one, added)) for one in beside)
+
+
+def _is_one_saying(said: MentionTraits, added: MentionTraits) -> bool:
+    """Return True for two statements, or one and another act of speech: "criticised it, saying …", "said … and asked …"."""
+    kinds = {said.kind, added.kind}
+    is_said = said.kind is EventKind.STATEMENT or said.certainty not in _HYPOTHETICAL
+    return is_said and EventKind.STATEMENT in kinds and is_utterance(said.act, said.type)
 
 
 def _is_in_run(run: list[MentionTraits], one: MentionTraits) -> bool:

@@ -20,6 +20,9 @@ _DAY_NAMES: Final = frozenset(
 _OCCASIONS: Final = frozenset({"during", "at", "before", "after"})
 _BY: Final = frozenset({"by", "between"})
 _ANOTHER: Final = frozenset(read_toml("acts.toml")["another"])
+_REPEATED: Final = frozenset(read_toml("acts.toml")["repeated"])
+_LATER: Final = frozenset({"later", "then", "subsequently", "afterwards", "eventually"})
+_ABOUT: Final = frozenset({"with", "against", "into", "on", "over"})
 
 
 def object_lemma(sentence: Sentence, head: Token, trigger: Span) -> str | None:
@@ -46,11 +49,18 @@ def _object(sentence: Sentence, head: Token, outside: set[int]) -> str | None:
 
 
 def verb_added_to(sentence: Sentence, head: Token) -> int | None:
-    """Return the verb that a participle goes on from: "said", of "adding" in "he said …, adding …"."""
-    if head.deprel not in _ADDED or not _PARTICIPLE & set(head.feats.split("|")):
+    """Return the verb that another one goes on from: "said", in "he said …, adding …" and "he said … and asked …"."""
+    is_participle = head.deprel in _ADDED and _PARTICIPLE & set(head.feats.split("|"))
+    if not (is_participle or _is_second_of(sentence, head)):
         return None
     has_own = any(token.deprel in _OWN_CLAUSE for token in sentence.tokens if token.head == head.index)
     return None if has_own else head.head
+
+
+def _is_second_of(sentence: Sentence, head: Token) -> bool:
+    """Return True for the second of two verbs with "and", unless it is told as a later act: "and later asked"."""
+    beside = {token.text.lower() for token in sentence.tokens if token.head == head.index}
+    return head.deprel == "conj" and "and" in beside and beside.isdisjoint(_LATER)
 
 
 def verb_completed_by(head: Token) -> int | None:
@@ -124,6 +134,21 @@ def _is_detail(sentence: Sentence, token: Token) -> bool:
     return token.deprel == "nmod" and any(
         child.lemma in _OCCASIONS for child in children(sentence, token, "case")
     )
+
+
+def about_of(sentence: Sentence, head: Token) -> tuple[str, ...]:
+    """Return the nouns that say what a noun is about: "talks with the universities", "the inquiry into the fire"."""
+    nouns = (token for token in children(sentence, head, "nmod") if token.upos == "NOUN")
+    return tuple(
+        token.lemma.lower()
+        for token in nouns
+        if any(case.lemma in _ABOUT for case in children(sentence, token, "case"))
+    )
+
+
+def is_repeated(sentence: Sentence, head: Token) -> bool:
+    """Return True if an adverb says that the act was done several times: "repeatedly attacked"."""
+    return any(token.lemma.lower() in _REPEATED for token in children(sentence, head, "advmod"))
 
 
 def is_another(sentence: Sentence, head: Token) -> bool:

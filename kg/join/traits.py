@@ -11,11 +11,13 @@ from kg.join.acts import CLAIM, Words, act_of, acts_by_document, is_document, re
 from kg.join.copies import shingles, signature
 from kg.join.data_tables import telling
 from kg.join.syntax import (
+    about_of,
     children,
     details_of,
     is_another,
     is_definite,
     is_plural,
+    is_repeated,
     naming_noun,
     object_lemma,
     possible_documents,
@@ -141,6 +143,8 @@ def _with_references(mention: MentionTraits, document: Document) -> MentionTrait
         mention,
         is_another=is_another(sentence, head),
         details=details_of(sentence, name) if name is not None else (),
+        about=about_of(sentence, name) if name is not None else (),
+        is_repeated=is_repeated(sentence, head),
         adds_to=verb_added_to(sentence, head),
         completes=verb_completed_by(head),
     )

@@ -17,7 +17,12 @@ WEEKDAY = "The army attacked the port. Friday's attack killed two guards."
 FIRST = "The army attacked the port. The first attack killed two guards."
 QUOTED = '"We waited for many years. We will open the road now," Interior Minister Awa Deby said.'
 THOSE = "The army attacked the port. Benin condemned an attack on those."
-TEXTS = (AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED, THOSE)
+ASKED = "Awa Deby praised the plan and asked Benin to open the bridge."
+LATER = "Awa Deby praised the plan and later asked Benin to open the bridge."
+ABOUT = "Awa Deby met Musa Sani. The meeting with the miners ended."
+OFTEN = "Rebels repeatedly attacked the port."
+ONCE_MORE = "The rebels attacked the port once more."
+TEXTS = (ONCE_MORE, AGREED, ADDED, NUCLEAR, PLAIN, WEEKDAY, FIRST, QUOTED, THOSE, ASKED, LATER, ABOUT, OFTEN)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +47,26 @@ def test_traits_object_is_that_of_the_verb_that_completes(mentions) -> None:
 def test_traits_participle_adds_to_its_verb(mentions) -> None:
     said, adding = mentions[ADDED]["said"], mentions[ADDED]["adding"]
     assert (said.adds_to, adding.adds_to) == (None, said.head)
+
+
+def test_traits_second_verb_adds_unless_it_is_later(mentions) -> None:
+    assert mentions[ASKED]["asked"].adds_to == mentions[ASKED]["praised"].head
+    assert mentions[LATER]["asked"].adds_to is None
+
+
+def test_traits_noun_is_about_those_with_whom(mentions) -> None:
+    assert mentions[ABOUT]["meeting"].about == ("miner",)
+    assert mentions[PLAIN]["talks"].about == ()
+
+
+def test_traits_once_more_is_another_act(mentions) -> None:
+    assert mentions[ONCE_MORE]["attacked"].is_another
+    assert not mentions[WEEKDAY]["attacked"].is_another
+
+
+def test_traits_adverb_tells_of_several_acts(mentions) -> None:
+    assert mentions[OFTEN]["attacked"].is_repeated
+    assert not mentions[WEEKDAY]["attacked"].is_repeated
 
 
 def test_traits_details_say_which_one_a_noun_names(mentions) -> None:
