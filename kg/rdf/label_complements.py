@@ -24,6 +24,9 @@ class Complement:
 def complement(clause: Clause, verb: Token) -> Complement | None:
     """Return what completes a verb."""
     after = [child for child in clause.children(verb.index) if child.index > verb.index]
+    # What follows a second verb completes that one: "agreed and called on Chad to pay".
+    second = next((child.index for child in after if child.deprel == "conj" and child.upos == "VERB"), None)
+    after = [child for child in after if second is None or child.index < second]
     infinitive = _directed_infinitive(clause, verb)
     head = next((child for child in after if child.deprel in _COMPLEMENTS), None)
     has_object = any(child.deprel == "obj" for child in after)
@@ -35,7 +38,9 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     is_question = (
         bool(words) and words[0].text[:1].isupper() and words[0].text.lower() in word_list("question_words")
     )
-    if not words or is_question or clause.word_before(words[0].start) in {"and", "or"}:
+    # "Reiterated her support saying that …": the saying is another event.
+    is_bare = bool(words) and words[0].xpos == "VBG" and words[0].lemma in word_list("sayings")
+    if not words or is_question or is_bare or clause.word_before(words[0].start) in {"and", "or"}:
         return None
     has_verb = any(word.upos in _VERBS for word in words)
     is_clause = has_verb and not infinitive and any(word.deprel == "ccomp" for word in words)

@@ -25,6 +25,10 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
             words.pop(0)
         if not words or _has_trigger(clause, words) or not words[0].start <= content.start < words[-1].end:
             continue
+        # The parse has the hearers in what is said: "told the judges hearing the case that …".
+        has_hearers = any(word.index in outsiders and word.start < content.start for word in words)
+        if has_hearers or (one.xpos == "VBG" and clause.auxiliary(one) is None):
+            continue
         last = words[-1].end if one.start >= end else content.end
         if words[0].start < content.start or last > content.end:
             return clause.slice_of(words[0].start, max(last, content.end))
@@ -40,7 +44,7 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     others = [
         c
         for c in children
-        if c.deprel in _NOT_BARE
+        if (c.deprel in _NOT_BARE and not _is_second_saying(c))
         or (c.deprel == "obj" and not hears)
         or (c.deprel == "obl" and verb and c.index > verb.index)
     ]
@@ -54,6 +58,11 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     if comma is None or comma.text not in {",", "”", '"'} or not is_last or not is_sentence:
         return None
     return clause.slice_of(words[0].start, words[-1].end)
+
+
+def _is_second_saying(word: Token) -> bool:
+    """Return True for the saying that follows another: "it said, adding that …"."""
+    return word.xpos == "VBG" and word.lemma in word_list("sayings")
 
 
 def without_conjunction(clause: Clause, content: Span) -> Span:

@@ -51,8 +51,17 @@ def modality_prefix(mention: EventMention, clause: Clause) -> str:
     if mention.certainty is not Certainty.FACT and cue in word_list("hearsay"):
         return "alleged"
     if mention.certainty is Certainty.PLANNED:
+        lemma = _cue_lemma(mention, clause)
+        if lemma in word_list("named_demands"):
+            return inflection.participle(lemma)
         return "requested" if cue in word_list("demands") | word_list("wishes") else "planned"
     return "" if mention.certainty is Certainty.FACT else "possible"
+
+
+def _cue_lemma(mention: EventMention, clause: Clause) -> str:
+    """Return the lemma of the word for the certainty, or an empty string."""
+    cue = clause.token_at(mention.certainty_cue.start) if mention.certainty_cue else None
+    return cue.lemma.lower() if cue else ""
 
 
 def _denial(mention: EventMention, clause: Clause) -> str:
@@ -127,6 +136,9 @@ def _modifiers(
         start, end = words[0].start, words[-1].end
         is_taken = any(span.start < end and start < span.end for span in taken)
         is_taken |= words[0].text.lower() == "as"  # "the description of the protest as a party"
+        is_taken |= (
+            clause.word_before(start) == ","
+        )  # "the war, with food short": a circumstance of the clause
         if not is_taken and len(words) <= _MAX_MODIFIER_WORDS and not _has_verb(words):
             found.append((start, shortened(clause.text(start, end))))
     return found[:_MAX_MODIFIERS]

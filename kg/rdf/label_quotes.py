@@ -90,4 +90,4 @@ def _plain(text: str) -> str:
 
 
 def _without_open_bracket(text: str) -> str:
-    return text if text.count("(") == text.count(")") else f"{text[: text.rindex('(')].rstrip(' ,')}…"
+    return text if text.count("(") <= text.count(")") else f"{text[: text.rindex('(')].rstrip(' ,')}…"
