@@ -14,7 +14,7 @@ from kg.model import (
     Sentence,
     Tense,
 )
-from kg.rdf.label_complements import complement
+from kg.rdf.label_complements import complement, is_of_adjective
 from kg.rdf.label_content import content_before
 from kg.rdf.label_nouns import light_verb_label, modality_prefix, nominal_label
 from kg.rdf.label_objects import complement_words, verb_objects
@@ -64,8 +64,9 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
         text = _with_words(in_third_person(nominal_label(mention, parts, clause)), clause)
     else:
         text = _verbal(replace(resolved, mention=mention), parts, clause)
-        has_relative = any(is_relative_phrase(part) for group in parts.values() for part in group)
-        if has_relative or _lacks_content(mention, parts, clause, text):
+        is_unclear = any(is_relative_phrase(part) for group in parts.values() for part in group)
+        is_unclear |= text.split()[0].lower() in word_list("possessive_pronouns")  # nobody knows whose
+        if is_unclear or _lacks_content(mention, parts, clause, text):
             text = with_clause("", clause) or text
     return _closed(cut(text[:1].upper() + text[1:], MAX_CHARS))
 
@@ -175,6 +176,8 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         group for group in candidates if any(clause.is_passive_subject(part.mention) for part in group)
     ]
     subjects = next(filter(None, [*passive, *candidates]), [])
+    if not subjects and noun and noun.quote.split()[-1].lower() in word_list("general_nouns"):
+        return with_clause("", clause)
     if not subjects and noun:
         is_fact = mention.certainty is Certainty.FACT
         mention = replace(mention, tense=Tense.PAST) if is_fact else mention
@@ -186,7 +189,7 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         gerund, objects = active_forms(mention, clause, plural=False).gerund, verb_objects(parts, clause)
         # A phrase in -ing hides that nobody is known to act: the sentence says it better.
         return with_clause("", clause) or join_words(modality_prefix(mention, clause), gerund, objects)
-    if clause.sentence.tokens and all(map(is_unknown_pronoun, subjects)):
+    if clause.sentence.tokens and (all(map(is_unknown_pronoun, subjects)) or is_of_adjective(clause)):
         return with_clause("", clause)
     plural = is_plural(subjects, clause)
     named = [part.link.actors for part in subjects if part.link]

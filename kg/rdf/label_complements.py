@@ -51,6 +51,13 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     )
 
 
+def is_of_adjective(clause: Clause) -> bool:
+    """Return True for an infinitive that an adjective takes: "easy to blame"."""
+    verb = clause.verb
+    above = clause.token(verb.head) if verb is not None and verb.xpos == "VB" else None
+    return above is not None and above.upos == "ADJ"
+
+
 def unnamed_objects(clause: Clause, taken: Sequence[Span]) -> list[Span]:
     """Return the objects of the verb that do not overlap with ``taken``: "a traitor" in "called the envoy a traitor"."""
     verb = clause.verb
@@ -102,6 +109,9 @@ def _clause_of_object(clause: Clause, verb: Token) -> Token | None:
     """Return the clause of a verb that the parse has inside the object: "asked the court that he be freed"."""
     with_that = word_list("directives") | word_list("informing") | word_list("expressing")
     objects = [c for c in clause.children(verb.index) if c.deprel == "obj" and c.index > verb.index]
+    after = clause.token(verb.index + 1)
+    if objects and after is not None and after.deprel == "mark" and after.text.lower() == "that":
+        return objects[0]  # "instructed that the work that had begun be stopped"
     for one in (c for noun in objects for c in clause.children(noun.index) if c.deprel.startswith("acl")):
         is_accusation = verb.lemma in word_list("accusing") and _is_phrase(clause, one, infinitive=False)
         if is_accusation or (verb.lemma in with_that and _has_mark(clause, one, "that")):
@@ -128,7 +138,8 @@ def infinitive_of_noun(clause: Clause) -> Span | None:
     noun = clause.noun
     for one in clause.children(noun.index) if noun else ():
         words = [word for word in clause.subtree(one) if word.upos != "PUNCT"] if one.deprel == "acl" else []
-        if words and words[0].xpos == "TO" and words[0].start >= clause.trigger.end:
+        opens = bool(words) and (words[0].xpos == "TO" or (words[0].deprel, words[0].text) == ("mark", "for"))
+        if opens and words[0].start >= clause.trigger.end:
             return clause.slice_of(words[0].start, words[-1].end)
     return None
 

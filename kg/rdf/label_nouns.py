@@ -7,6 +7,7 @@ from kg.rdf import inflection
 from kg.rdf.label_complements import infinitive_of_noun, verb_between
 from kg.rdf.label_parts import Parts, is_pronoun, join_words, object_names
 from kg.rdf.label_phrases import lowered, shortened
+from kg.rdf.label_quotes import with_clause
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
@@ -40,7 +41,9 @@ def light_verb_label(mention: EventMention, parts: Parts, clause: Clause) -> str
     if not words or verb is None or verb.lemma not in word_list("light_verbs"):
         return ""
     others = [part for role in _ROLES for part in parts[role] if not _is_unknown_pronoun(part)]
-    return join_words(modality_prefix(mention, clause), *words, *_phrases(mention, others, clause))
+    label = join_words(modality_prefix(mention, clause), *words)
+    phrases = _phrases(mention, others, clause)
+    return join_words(label, *phrases) if phrases else with_clause(label, clause)
 
 
 def modality_prefix(mention: EventMention, clause: Clause) -> str:

@@ -74,12 +74,28 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
 
 
 def with_sources_as_phrases(parts: Parts, clause: Clause) -> Parts:
-    """Return the participants with agents of a passive that have no "by" as topics: "was expelled from the party"."""
+    """Return the participants with agents of a passive that have no "by" as topics: "was expelled from the party".
+
+    The subject of "was arrested and sentenced" is the patient of both.
+    """
     agents = parts[Role.AGENT]
+    if (
+        agents
+        and _is_second_passive(clause)
+        and all(clause.is_passive_subject(part.mention) for part in agents)
+    ):
+        return {**parts, Role.AGENT: [], Role.PATIENT: [*agents, *parts[Role.PATIENT]]}
     prepositions = {clause.preposition(part.mention) for part in agents}
     if not clause.is_passive or prepositions & {"", "by", "among", "including"}:
         return parts
     return {**parts, Role.AGENT: [], Role.TOPIC: [*parts[Role.TOPIC], *agents]}
+
+
+def _is_second_passive(clause: Clause) -> bool:
+    """Return True for a participle without an auxiliary after another verb: "was arrested and sentenced"."""
+    verb = clause.verb
+    is_participle = verb is not None and verb.xpos == "VBN" and verb.deprel == "conj"
+    return is_participle and verb is not None and clause.auxiliary(verb) is None
 
 
 def _of_trigger(agents: list[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:

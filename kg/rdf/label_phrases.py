@@ -18,6 +18,7 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.?")  # no name of a person
 _APPOSITION = re.compile(r"\s*(?:,(?!\d)|[;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
+_BRACKETS = re.compile(r"(?<=\w)\s\([^()]*\)")
 _LIST_OF_NAMES = re.compile(r"(?:,\s[A-Z][^,;()]{0,30})+,?\sand\s(?=[A-Z])")
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
@@ -179,7 +180,7 @@ def join_names(names: Sequence[str]) -> str:
 
 def shortened(text: str) -> str:
     """Return a phrase on one line, without appositions and relative clauses, and cut if it is long."""
-    line = " ".join(text.split())
+    line = _BRACKETS.sub("", " ".join(text.split()))
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     names = _LIST_OF_NAMES.match(line, apposition.start()) if apposition else None
     apposition = _APPOSITION.search(line, names.end()) if names else apposition

@@ -183,6 +183,7 @@ def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
         return _governor_form(governor, clause, plural=plural, is_past=is_past)
     if (
         verb.deprel == "advcl"
+        and any(child.xpos == "TO" for child in clause.children(verb.index))
         and not (forms.is_passive or clause.is_passive)
         and not _is_object_of_any(governor, clause)
     ):
