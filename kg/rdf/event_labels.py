@@ -14,8 +14,8 @@ from kg.model import (
     Sentence,
     Tense,
 )
-from kg.rdf.label_complements import complement, is_of_adjective
-from kg.rdf.label_content import content_before
+from kg.rdf.label_complements import complement, has_no_plan
+from kg.rdf.label_content import told_content
 from kg.rdf.label_nouns import light_verb_label, modality_prefix, nominal_label
 from kg.rdf.label_objects import complement_words, verb_objects
 from kg.rdf.label_parts import (
@@ -55,7 +55,7 @@ def event_label(resolved: ResolvedMention, sentence: Sentence) -> str:
     heads = frozenset(part.mention.head for part in resolved.participants)
     clause = Clause(sentence, mention.trigger, mention.head, heads)
     parts = parts_by_role(with_own_words(resolved), clause)
-    told = content_before(mention, clause) if mention.kind is EventKind.STATEMENT else None
+    told = told_content(mention, clause) if mention.kind is EventKind.STATEMENT else None
     if told is not None:
         resolved = replace(resolved, mention=replace(mention, content=(told,)))
     if mention.kind is EventKind.STATEMENT and has_content(resolved.mention, clause):
@@ -189,7 +189,11 @@ def _without_agent(mention: EventMention, parts: Parts, clause: Clause) -> str:
         gerund, objects = active_forms(mention, clause, plural=False).gerund, verb_objects(parts, clause)
         # A phrase in -ing hides that nobody is known to act: the sentence says it better.
         return with_clause("", clause) or join_words(modality_prefix(mention, clause), gerund, objects)
-    if clause.sentence.tokens and (all(map(is_unknown_pronoun, subjects)) or is_of_adjective(clause)):
+    if clause.sentence.tokens and (
+        all(map(is_unknown_pronoun, subjects))
+        or has_no_plan(clause)
+        or (noun and mention.certainty is Certainty.PLANNED)  # "release the people arrested"
+    ):
         return with_clause("", clause)
     plural = is_plural(subjects, clause)
     named = [part.link.actors for part in subjects if part.link]

@@ -51,11 +51,12 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     )
 
 
-def is_of_adjective(clause: Clause) -> bool:
-    """Return True for an infinitive that an adjective takes: "easy to blame"."""
+def has_no_plan(clause: Clause) -> bool:
+    """Return True for an infinitive of an adjective or of a noun that is no plan: "easy to blame", "attempt to kill"."""
     verb = clause.verb
     above = clause.token(verb.head) if verb is not None and verb.xpos == "VB" else None
-    return above is not None and above.upos == "ADJ"
+    is_plan = above is not None and above.lemma in word_list("plan_nouns")
+    return above is not None and (above.upos == "ADJ" or (above.upos == "NOUN" and not is_plan))
 
 
 def unnamed_objects(clause: Clause, taken: Sequence[Span]) -> list[Span]:

@@ -11,7 +11,7 @@ from kg.rdf.label_quotes import with_clause
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
-_LISTED = ("against", "on", "with", "for")  # prepositions with a list of nouns
+_LISTED = ("against", "on", "with", "for", "to")  # prepositions with a list of nouns
 _NO_NOUNS = frozenset({"a", "an", "the", "any", "no", "some", "its", "their", "his", "her"})
 _PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
 _ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
@@ -27,7 +27,11 @@ def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
         part
         for role in _ROLES
         for part in parts[role]
-        if not start <= part.mention.span.start < mention.trigger.end and not _is_unknown_pronoun(part)
+        if not (
+            start <= part.mention.span.start < mention.trigger.end
+            or _is_unknown_pronoun(part)
+            or (role is Role.TOPIC and _is_of_second_noun(part, clause))
+        )
     ]
     noun_phrase = _SUCH.sub("", lowered(clause.slice_of(start, mention.trigger.end), clause))
     prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention, clause)
@@ -77,6 +81,17 @@ def _denial(mention: EventMention, clause: Clause) -> str:
     return participle if mention.certainty is Certainty.FACT else f"possibly {participle}"
 
 
+def _is_of_second_noun(part: ResolvedParticipant, clause: Clause) -> bool:
+    """Return True for a topic of the noun that follows "and": "trust" in "unrest and lack of trust"."""
+    word = clause.token(part.mention.head)
+    for _ in clause.sentence.tokens:
+        above = clause.token(word.head) if word else None
+        if word is None or above is None or clause.is_trigger(above):
+            return word is not None and above is not None and word.deprel == "conj"
+        word = above
+    return False
+
+
 def _is_unknown_pronoun(part: ResolvedParticipant) -> bool:
     return part.link is None and is_pronoun(part)
 
@@ -107,7 +122,8 @@ def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: C
 
 def _preposition(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> str:
     is_after = part.mention.span.start >= mention.trigger.end
-    written = clause.preposition(part.mention) if is_after else ""
+    is_own = is_after and (part.role is Role.AGENT or not _is_of_second_noun(part, clause))
+    written = clause.preposition(part.mention) if is_own else ""
     verb = verb_between(clause, part.mention) if part.role is Role.PATIENT and is_after else None
     if verb is not None and verb.lemma not in word_list("light_verbs"):
         return f"that {verb.text.lower()}"  # "an attack that killed four people"

@@ -287,7 +287,10 @@ class Clause:
             if word.upos == "VERB" and word.deprel == "conj":  # "beat and arrested the men"
                 return head, True
             if self.is_trigger(governor):
-                return word, True
+                is_second_noun = (
+                    word.deprel == "conj" and word.upos in _NOUNS
+                )  # "attacks and abuses by the army"
+                return (head if is_second_noun else word), True
             if governor.index in self.phrase_heads and word.deprel != "conj":
                 return head, True
             word = governor

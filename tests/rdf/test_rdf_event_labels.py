@@ -118,3 +118,16 @@ def test_quoted_clause_may_begin_inside_brackets() -> None:
         quoted_clause(Clause(parsed.sentences[0], span, trigger.index), 50)
         == "“… of Lima) demanded an inquiry”"
     )
+
+
+def test_event_label_prefers_what_its_own_sentence_says() -> None:
+    text = "The road to the port is shut. Ana Paz asserted that she has not received any letter."
+    (parsed,) = parse([Article(id="0" * 16, source="case", text=text)])
+    assert isinstance(parsed, Document)
+    mentions = [one for event in resolve(extract(parsed)).events for one in event.mentions]
+    (asserted,) = [one for one in mentions if one.mention.trigger.quote == "asserted"]
+    content = (parsed.sentences[0].span, *asserted.mention.content)
+    mention = replace(asserted, mention=replace(asserted.mention, content=content))
+    assert (
+        event_label(mention, parsed.sentences[1]) == "Ana Paz asserted that she has not received any letter"
+    )
