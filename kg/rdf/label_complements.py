@@ -24,6 +24,9 @@ class Complement:
 def complement(clause: Clause, verb: Token) -> Complement | None:
     """Return what completes a verb."""
     after = [child for child in clause.children(verb.index) if child.index > verb.index]
+    # What follows a second verb completes that one: "agreed and called on Chad to pay".
+    second = next((child.index for child in after if child.deprel == "conj" and child.upos == "VERB"), None)
+    after = [child for child in after if second is None or child.index < second]
     infinitive = _directed_infinitive(clause, verb)
     head = next((child for child in after if child.deprel in _COMPLEMENTS), None)
     has_object = any(child.deprel == "obj" for child in after)
@@ -35,7 +38,9 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     is_question = (
         bool(words) and words[0].text[:1].isupper() and words[0].text.lower() in word_list("question_words")
     )
-    if not words or is_question or clause.word_before(words[0].start) in {"and", "or"}:
+    # "Reiterated her support saying that …": the saying is another event.
+    is_bare = bool(words) and words[0].xpos == "VBG" and words[0].lemma in word_list("sayings")
+    if not words or is_question or is_bare or clause.word_before(words[0].start) in {"and", "or"}:
         return None
     has_verb = any(word.upos in _VERBS for word in words)
     is_clause = has_verb and not infinitive and any(word.deprel == "ccomp" for word in words)
@@ -44,6 +49,14 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
         has_verb=has_verb,
         needs_that=is_clause and words[0].deprel not in {"mark", "advmod"},
     )
+
+
+def has_no_plan(clause: Clause) -> bool:
+    """Return True for an infinitive of an adjective or of a noun that is no plan: "easy to blame", "attempt to kill"."""
+    verb = clause.verb
+    above = clause.token(verb.head) if verb is not None and verb.xpos == "VB" else None
+    is_plan = above is not None and above.lemma in word_list("plan_nouns")
+    return above is not None and (above.upos == "ADJ" or (above.upos == "NOUN" and not is_plan))
 
 
 def unnamed_objects(clause: Clause, taken: Sequence[Span]) -> list[Span]:
@@ -97,6 +110,9 @@ def _clause_of_object(clause: Clause, verb: Token) -> Token | None:
     """Return the clause of a verb that the parse has inside the object: "asked the court that he be freed"."""
     with_that = word_list("directives") | word_list("informing") | word_list("expressing")
     objects = [c for c in clause.children(verb.index) if c.deprel == "obj" and c.index > verb.index]
+    after = clause.token(verb.index + 1)
+    if objects and after is not None and after.deprel == "mark" and after.text.lower() == "that":
+        return objects[0]  # "instructed that the work that had begun be stopped"
     for one in (c for noun in objects for c in clause.children(noun.index) if c.deprel.startswith("acl")):
         is_accusation = verb.lemma in word_list("accusing") and _is_phrase(clause, one, infinitive=False)
         if is_accusation or (verb.lemma in with_that and _has_mark(clause, one, "that")):
@@ -123,7 +139,8 @@ def infinitive_of_noun(clause: Clause) -> Span | None:
     noun = clause.noun
     for one in clause.children(noun.index) if noun else ():
         words = [word for word in clause.subtree(one) if word.upos != "PUNCT"] if one.deprel == "acl" else []
-        if words and words[0].xpos == "TO" and words[0].start >= clause.trigger.end:
+        opens = bool(words) and (words[0].xpos == "TO" or (words[0].deprel, words[0].text) == ("mark", "for"))
+        if opens and words[0].start >= clause.trigger.end:
             return clause.slice_of(words[0].start, words[-1].end)
     return None
 

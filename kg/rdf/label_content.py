@@ -25,10 +25,40 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
             words.pop(0)
         if not words or _has_trigger(clause, words) or not words[0].start <= content.start < words[-1].end:
             continue
+        # The parse has the hearers in what is said: "told the judges hearing the case that …".
+        has_hearers = any(word.index in outsiders and word.start < content.start for word in words)
+        if has_hearers or (one.xpos == "VBG" and clause.auxiliary(one) is None):
+            continue
         last = words[-1].end if one.start >= end else content.end
         if words[0].start < content.start or last > content.end:
             return clause.slice_of(words[0].start, max(last, content.end))
     return clause.slice_of(_content_start(clause, content, outsiders), content.end) if clauses else content
+
+
+def told_content(mention: EventMention, clause: Clause) -> Span | None:
+    """Return what is said in the sentence if the content that is known is another, or lacks its beginning."""
+    sentence, first = clause.sentence.span, next(iter(mention.content), None)
+    if first is None:
+        return content_before(mention, clause)
+    if not sentence.start <= first.start < sentence.end:
+        spans = (span for span in mention.content if clause.trigger.end <= span.start < sentence.end)
+        return next((span for span in spans if clause.word_before(span.start) == "that"), None)
+    return _content_with_subject(clause, first)
+
+
+def _content_with_subject(clause: Clause, content: Span) -> Span | None:
+    """Return a clause whose subject the parse has as an object: "argued the plan “would fail”"."""
+    verb = clause.verb
+    if verb is None or verb.lemma not in word_list("sayings") | word_list("clause_verbs"):
+        return None
+    for noun in (c for c in clause.children(verb.index) if c.deprel == "obj" and c.index > verb.index):
+        for one in (c for c in clause.children(noun.index) if c.deprel == "acl:relcl"):
+            words = clause.subtree(one)
+            begins = bool(words) and words[0].start <= content.start <= one.start
+            has_subject = any(c.deprel.startswith("nsubj") for c in clause.children(one.index))
+            if begins and not has_subject:
+                return clause.slice_of(clause.subtree(noun)[0].start, content.end)
+    return None
 
 
 def content_before(mention: EventMention, clause: Clause) -> Span | None:
@@ -40,7 +70,7 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     others = [
         c
         for c in children
-        if c.deprel in _NOT_BARE
+        if (c.deprel in _NOT_BARE and not _is_second_saying(c))
         or (c.deprel == "obj" and not hears)
         or (c.deprel == "obl" and verb and c.index > verb.index)
     ]
@@ -54,6 +84,11 @@ def content_before(mention: EventMention, clause: Clause) -> Span | None:
     if comma is None or comma.text not in {",", "”", '"'} or not is_last or not is_sentence:
         return None
     return clause.slice_of(words[0].start, words[-1].end)
+
+
+def _is_second_saying(word: Token) -> bool:
+    """Return True for the saying that follows another: "it said, adding that …"."""
+    return word.xpos == "VBG" and word.lemma in word_list("sayings")
 
 
 def without_conjunction(clause: Clause, content: Span) -> Span:
@@ -90,7 +125,12 @@ def _content_start(clause: Clause, content: Span, outsiders: Collection[int]) ->
     conjunctions = [word for word in gap if word.text.lower() == "that"]
     if conjunctions:
         return _after(clause, conjunctions[0])
-    is_other = any(word.index in clause.phrase_heads or word.deprel == "obj" for word in gap)
+    is_other = any(
+        word.index in clause.phrase_heads
+        or word.deprel == "obj"
+        or (word.deprel, word.upos) == ("ccomp", "NOUN")
+        for word in gap
+    )
     is_fragment = bool(gap) and content.quote[0] in '“"' and gap[-1].upos != "PUNCT"
     is_free = bool(gap) and gap[0].upos != "PUNCT" and not any(word.index in outsiders for word in gap)
     return gap[0].start if is_free and (is_other or is_fragment) else content.start

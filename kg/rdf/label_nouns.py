@@ -7,10 +7,11 @@ from kg.rdf import inflection
 from kg.rdf.label_complements import infinitive_of_noun, verb_between
 from kg.rdf.label_parts import Parts, is_pronoun, join_words, object_names
 from kg.rdf.label_phrases import lowered, shortened
+from kg.rdf.label_quotes import with_clause
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
-_LISTED = ("against", "on", "with", "for")  # prepositions with a list of nouns
+_LISTED = ("against", "on", "with", "for", "to")  # prepositions with a list of nouns
 _NO_NOUNS = frozenset({"a", "an", "the", "any", "no", "some", "its", "their", "his", "her"})
 _PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
 _ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
@@ -26,7 +27,11 @@ def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
         part
         for role in _ROLES
         for part in parts[role]
-        if not start <= part.mention.span.start < mention.trigger.end and not _is_unknown_pronoun(part)
+        if not (
+            start <= part.mention.span.start < mention.trigger.end
+            or _is_unknown_pronoun(part)
+            or (role is Role.TOPIC and _is_of_second_noun(part, clause))
+        )
     ]
     noun_phrase = _SUCH.sub("", lowered(clause.slice_of(start, mention.trigger.end), clause))
     prefix = "" if clause.has_cue_in(start, mention) else modality_prefix(mention, clause)
@@ -40,7 +45,9 @@ def light_verb_label(mention: EventMention, parts: Parts, clause: Clause) -> str
     if not words or verb is None or verb.lemma not in word_list("light_verbs"):
         return ""
     others = [part for role in _ROLES for part in parts[role] if not _is_unknown_pronoun(part)]
-    return join_words(modality_prefix(mention, clause), *words, *_phrases(mention, others, clause))
+    label = join_words(modality_prefix(mention, clause), *words)
+    phrases = _phrases(mention, others, clause)
+    return join_words(label, *phrases) if phrases else with_clause(label, clause)
 
 
 def modality_prefix(mention: EventMention, clause: Clause) -> str:
@@ -51,8 +58,17 @@ def modality_prefix(mention: EventMention, clause: Clause) -> str:
     if mention.certainty is not Certainty.FACT and cue in word_list("hearsay"):
         return "alleged"
     if mention.certainty is Certainty.PLANNED:
+        lemma = _cue_lemma(mention, clause)
+        if lemma in word_list("named_demands"):
+            return inflection.participle(lemma)
         return "requested" if cue in word_list("demands") | word_list("wishes") else "planned"
     return "" if mention.certainty is Certainty.FACT else "possible"
+
+
+def _cue_lemma(mention: EventMention, clause: Clause) -> str:
+    """Return the lemma of the word for the certainty, or an empty string."""
+    cue = clause.token_at(mention.certainty_cue.start) if mention.certainty_cue else None
+    return cue.lemma.lower() if cue else ""
 
 
 def _denial(mention: EventMention, clause: Clause) -> str:
@@ -63,6 +79,17 @@ def _denial(mention: EventMention, clause: Clause) -> str:
         return "no"
     participle = inflection.participle(lemma)
     return participle if mention.certainty is Certainty.FACT else f"possibly {participle}"
+
+
+def _is_of_second_noun(part: ResolvedParticipant, clause: Clause) -> bool:
+    """Return True for a topic of the noun that follows "and": "trust" in "unrest and lack of trust"."""
+    word = clause.token(part.mention.head)
+    for _ in clause.sentence.tokens:
+        above = clause.token(word.head) if word else None
+        if word is None or above is None or clause.is_trigger(above):
+            return word is not None and above is not None and word.deprel == "conj"
+        word = above
+    return False
 
 
 def _is_unknown_pronoun(part: ResolvedParticipant) -> bool:
@@ -95,7 +122,8 @@ def _phrases(mention: EventMention, others: list[ResolvedParticipant], clause: C
 
 def _preposition(mention: EventMention, part: ResolvedParticipant, clause: Clause) -> str:
     is_after = part.mention.span.start >= mention.trigger.end
-    written = clause.preposition(part.mention) if is_after else ""
+    is_own = is_after and (part.role is Role.AGENT or not _is_of_second_noun(part, clause))
+    written = clause.preposition(part.mention) if is_own else ""
     verb = verb_between(clause, part.mention) if part.role is Role.PATIENT and is_after else None
     if verb is not None and verb.lemma not in word_list("light_verbs"):
         return f"that {verb.text.lower()}"  # "an attack that killed four people"
@@ -127,6 +155,9 @@ def _modifiers(
         start, end = words[0].start, words[-1].end
         is_taken = any(span.start < end and start < span.end for span in taken)
         is_taken |= words[0].text.lower() == "as"  # "the description of the protest as a party"
+        is_taken |= (
+            clause.word_before(start) == ","
+        )  # "the war, with food short": a circumstance of the clause
         if not is_taken and len(words) <= _MAX_MODIFIER_WORDS and not _has_verb(words):
             found.append((start, shortened(clause.text(start, end))))
     return found[:_MAX_MODIFIERS]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model import ActorLink, Mention, ResolvedMention, ResolvedParticipant, Role
-from kg.rdf.label_phrases import join_names, label_name
+from kg.rdf.label_phrases import is_initial, join_names, label_name
 from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list, word_map
 
@@ -37,7 +37,14 @@ def is_pronoun(part: ResolvedParticipant) -> bool:
 
 def is_unknown_pronoun(part: ResolvedParticipant) -> bool:
     """Return True for a personal pronoun that nobody is known for."""
-    return part.link is None and part.mention.span.quote.lower() in word_list("personal_pronouns")
+    is_named = part.link is not None and not all(is_initial(actor.name) for actor in part.link.actors)
+    return not is_named and part.mention.span.quote.lower() in word_list("personal_pronouns")
+
+
+def is_relative_phrase(part: ResolvedParticipant) -> bool:
+    """Return True for "each of which"."""
+    words = part.mention.span.quote.lower().split()
+    return part.link is None and words[-2:-1] == ["of"] and words[-1] in word_list("relative_pronouns")
 
 
 def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
@@ -64,6 +71,31 @@ def parts_by_role(resolved: ResolvedMention, clause: Clause) -> Parts:
             parts[part.role].append(part)
     parts[Role.AGENT] = _of_trigger(parts[Role.AGENT], clause)
     return parts
+
+
+def with_sources_as_phrases(parts: Parts, clause: Clause) -> Parts:
+    """Return the participants with agents of a passive that have no "by" as topics: "was expelled from the party".
+
+    The subject of "was arrested and sentenced" is the patient of both.
+    """
+    agents = parts[Role.AGENT]
+    if (
+        agents
+        and _is_second_passive(clause)
+        and all(clause.is_passive_subject(part.mention) for part in agents)
+    ):
+        return {**parts, Role.AGENT: [], Role.PATIENT: [*agents, *parts[Role.PATIENT]]}
+    prepositions = {clause.preposition(part.mention) for part in agents}
+    if not clause.is_passive or prepositions & {"", "by", "among", "including"}:
+        return parts
+    return {**parts, Role.AGENT: [], Role.TOPIC: [*parts[Role.TOPIC], *agents]}
+
+
+def _is_second_passive(clause: Clause) -> bool:
+    """Return True for a participle without an auxiliary after another verb: "was arrested and sentenced"."""
+    verb = clause.verb
+    is_participle = verb is not None and verb.xpos == "VBN" and verb.deprel == "conj"
+    return is_participle and verb is not None and clause.auxiliary(verb) is None
 
 
 def _of_trigger(agents: list[ResolvedParticipant], clause: Clause) -> list[ResolvedParticipant]:

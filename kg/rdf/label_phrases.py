@@ -18,6 +18,7 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.?")  # no name of a person
 _APPOSITION = re.compile(r"\s*(?:,(?!\d)|[;(]|\s[–—-]\s|\bwho\b|\bwhich\b)")
 
+_BRACKETS = re.compile(r"(?<=\w)\s\([^()]*\)")
 _LIST_OF_NAMES = re.compile(r"(?:,\s[A-Z][^,;()]{0,30})+,?\sand\s(?=[A-Z])")
 _UNCLOSED = re.compile(r"‘(?![^‘]*’(?!\w))|(?<!\S)'(?!.*\S'(?!\w))")  # a quotation mark without a partner
 
@@ -44,15 +45,16 @@ def _name(part: ResolvedParticipant, clause: Clause) -> str:
     if full != phrase or part.link is None:
         span = full if full != phrase else clause.antecedent(part.mention)
         return _words_of(span, clause)
-    if all(_INITIAL.fullmatch(actor.name) for actor in part.link.actors):
+    if all(is_initial(actor.name) for actor in part.link.actors):
         return _words_of(phrase, clause)
     is_title = len(part.link.actors) == 1 and _is_title(part.link.actors[0], phrase.quote)
-    if is_title or _says_more(part.link, phrase.quote):
+    if is_title or _says_more(part.link, phrase.quote) or _names_another(part, clause):
         return _words_of(phrase, clause)
     return join_names([_actor_name(actor, phrase.quote) for actor in part.link.actors])
 
 
 def _words_of(span: Span, clause: Clause) -> str:
+    span = _from_whole_word(span, clause)
     words = re.sub(r"\bof whom$", "of them", shortened(lowered(_before_trigger(span, clause), clause)))
     first, _, rest = words.partition(" ")
     if first.lower() == "whose":
@@ -60,6 +62,14 @@ def _words_of(span: Span, clause: Clause) -> str:
     if first in {"least", "most"} and clause.word_before(span.start).lower() == "at":
         return f"at {words}"
     return "each other" if words == "each" and clause.word_after(span.end) == "other" else words
+
+
+def _from_whole_word(span: Span, clause: Clause) -> Span:
+    """Return a span that begins before a hyphen if it began after one: "Director-General" for "General"."""
+    hyphen = clause.token_at(span.start - 1)
+    word = clause.token(hyphen.index - 1) if hyphen is not None and hyphen.text == "-" else None
+    is_joined = hyphen is not None and word is not None and word.end == hyphen.start
+    return clause.slice_of(word.start, span.end) if word is not None and is_joined else span
 
 
 def _before_trigger(span: Span, clause: Clause) -> Span:
@@ -72,10 +82,14 @@ def _before_trigger(span: Span, clause: Clause) -> Span:
 
 
 def _is_title(actor: Actor, phrase: str) -> bool:
-    """Return True for a described actor whose phrase is a title with names in it: "the Lima South MP"."""
-    described = {word.lower() for word in actor.name.split()}
+    """Return True for a described actor whose phrase is a title with names in it: "the Lima South MP".
+
+    The phrase for a body says more if its name has them without capitals: "Chadian harbour council".
+    """
+    is_body = actor.kind is ActorKind.ORGANIZATION
+    described = {word.lower() for word in actor.name.split() if word.islower() or not is_body}
     words = [word for word in phrase.split()[1:] if word[0].isupper() and word.lower() in described]
-    return actor.kind is ActorKind.GROUP and len(words) > 1
+    return actor.kind in {ActorKind.GROUP, ActorKind.ORGANIZATION} and len(words) > 1
 
 
 def _says_more(link: ActorLink, phrase: str) -> bool:
@@ -87,6 +101,27 @@ def _says_more(link: ActorLink, phrase: str) -> bool:
     if _is_group(link) and words[0] == "the" and _has_details(link, phrase.split()[1:]):
         return True
     return words[0] not in word_list("definite") or "'s " in phrase or "’s " in phrase
+
+
+def _names_another(part: ResolvedParticipant, clause: Clause) -> bool:
+    """Return True if the link is to a name inside the phrase: "a clerk of Acme" for Acme, "Paz's plan" for Paz."""
+    head, end = clause.token(part.mention.head), part.mention.span.end
+    after = clause.token_at(end + 1)
+    is_cut = after is not None and after.upos == "PROPN"  # the phrase ends inside a name
+    if head is None or head.upos != "NOUN" or part.link is None or is_cut:
+        return False
+    names = {word for actor in part.link.actors for word in actor.name.split()}
+    is_headed = bool({head.text.lower(), head.lemma.lower()} & {name.lower() for name in names})
+    owners = [c for c in clause.children(head.index) if c.deprel in {"nmod", "nmod:poss"} and c.start < end]
+    # "The head of Acme Ana Paz" is Ana Paz, "the head of state firm Acme" is not Acme.
+    if not all(actor.kind is ActorKind.PERSON and " " in actor.name for actor in part.link.actors):
+        owners = [word for owner in owners for word in clause.subtree(owner)]
+    return not is_headed and any(word.upos == "PROPN" and word.text in names for word in owners)
+
+
+def is_initial(name: str) -> bool:
+    """Return True for a single letter, which names nobody."""
+    return _INITIAL.fullmatch(name) is not None
 
 
 def _is_described(actor: Actor) -> bool:
@@ -145,7 +180,7 @@ def join_names(names: Sequence[str]) -> str:
 
 def shortened(text: str) -> str:
     """Return a phrase on one line, without appositions and relative clauses, and cut if it is long."""
-    line = " ".join(text.split())
+    line = _BRACKETS.sub("", " ".join(text.split()))
     apposition = _APPOSITION.search(line, _MIN_CHARS)
     names = _LIST_OF_NAMES.match(line, apposition.start()) if apposition else None
     apposition = _APPOSITION.search(line, names.end()) if names else apposition
@@ -207,6 +242,7 @@ def _needs_article(actor: Actor, *, has_article: bool) -> bool:
     names = actor.name.split()
     if actor.kind in {ActorKind.ORGANIZATION, ActorKind.COUNTRY} and not names[-1][0].islower():
         is_usual = names[0] in word_list("article_first") and len(names) > 1
+        is_usual |= names[0] in word_list("article_before_of") and names[1:2] == ["of"]
         is_usual |= names[-1] in word_list("article_last") or actor.name in word_list("article_whole")
         return is_usual or (has_article and actor.kind is ActorKind.ORGANIZATION and len(names) > 1)
     is_plural = actor.kind is ActorKind.GROUP and (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.model import Span, Token
 from kg.rdf.label_phrases import cut
 from kg.rdf.label_syntax import Clause
+from kg.rdf.label_words import word_list
 
 MAX_CHARS = 160  # of a label
 _SUBJECTS = ("nsubj", "expl")
@@ -60,9 +61,14 @@ def _has_subject(clause: Clause, head: Token) -> bool:
 
 
 def _span(clause: Clause, head: Token) -> Span:
-    """Return a clause without "and" or "that" before it and punctuation around it."""
-    words = clause.subtree(head)
-    while len(words) > 1 and (words[0].upos == "PUNCT" or words[0].deprel == "cc" or _is_that(words[0])):
+    """Return a clause without "and", "that" or, for the past, "when" before it and punctuation around it."""
+    words, is_past = clause.subtree(head), _is_past(clause, head)
+    while len(words) > 1 and (
+        words[0].upos == "PUNCT"
+        or words[0].deprel == "cc"
+        or _is_that(words[0])
+        or (is_past and words[0].head == head.index and _opens_circumstance(words[0]))
+    ):
         words.pop(0)
     while len(words) > 1 and words[-1].upos == "PUNCT":
         words.pop()
@@ -71,6 +77,17 @@ def _span(clause: Clause, head: Token) -> Span:
 
 def _is_that(word: Token) -> bool:
     return word.deprel == "mark" and word.text.lower() == "that"
+
+
+def _is_past(clause: Clause, head: Token) -> bool:
+    return any(
+        word.xpos == "VBD" for word in (head, *clause.children(head.index)) if word.upos in {"VERB", "AUX"}
+    )
+
+
+def _opens_circumstance(word: Token) -> bool:
+    """Return True for the word before a clause that tells a fact: "when they were arrested"."""
+    return word.deprel in {"mark", "advmod"} and word.text.lower() in word_list("circumstances")
 
 
 def _window_start(clause: Clause, room: int) -> int:
@@ -90,4 +107,4 @@ def _plain(text: str) -> str:
 
 
 def _without_open_bracket(text: str) -> str:
-    return text if text.count("(") == text.count(")") else f"{text[: text.rindex('(')].rstrip(' ,')}…"
+    return text if text.count("(") <= text.count(")") else f"{text[: text.rindex('(')].rstrip(' ,')}…"

@@ -23,7 +23,7 @@ from kg.rdf.label_words import word_list
 
 _QUOTATION_MARKS = "\"“”'‘’«»"
 _SINGLE_MARKS = str.maketrans("“”", "‘’")
-_CLOSING_MARKS = '"”'
+_CLOSING_MARKS = ('"', "”", "’’")
 _OPENING_MARK = re.compile(r"[“\"]")
 # A quotation with words of the same clause after it: "“no deal” is better".
 _PART_OF_CLAUSE = re.compile(r"[“\"][^“”\"]*[^,.!?“”\"][”\"] \w[^“”\"]*$")
@@ -131,9 +131,9 @@ def _content(mention: EventMention, clause: Clause, outsiders: Collection[int]) 
     content = without_conjunction(clause, whole_content(clause, mention.content[0], known, outsiders))
     words = " ".join(content.quote.split()).lstrip(" ,")
     is_part = _PART_OF_CLAUSE.match(words) is not None
-    is_end_of_quotation = words[-1] in _CLOSING_MARKS and not _OPENING_MARK.search(words[:-1])
+    is_end_of_quotation = words.endswith(_CLOSING_MARKS) and not _OPENING_MARK.search(words[:-1])
     if (words[0] in _QUOTATION_MARKS and not is_part) or is_end_of_quotation:
-        return f": “{_inner(words.strip(_QUOTATION_MARKS).rstrip(','))}”"
+        return f": “{_inner(words.strip(_QUOTATION_MARKS).rstrip(' ,'))}”"
     rest = [part.quote for part in mention.content if content.end <= part.start < end]
     words = " ".join([words, *rest]).rstrip(",")
     words = re.sub(r",([”\"])", r"\1", words)

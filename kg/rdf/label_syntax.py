@@ -167,7 +167,12 @@ class Clause:
             return False
         after = self.token(token.index + 1)
         begins_name = token.upos in {"ADJ", "NOUN"} and after is not None and after.text.istitle()
-        is_name = token.upos == "PROPN" or token.lemma[:1].isupper() or begins_name
+        # A parse takes "Prosecutors" at the beginning of a sentence for a name.
+        is_plural = token.xpos == "NNPS" and not any(
+            e.first <= token.index <= e.last for e in self.sentence.entities
+        )
+        is_name = not is_plural and (token.upos == "PROPN" or token.lemma[:1].isupper())
+        is_name = is_name or begins_name
         return is_name or token.text == "I" or token.text[1:].isupper()
 
     def first_phrase(self, verb: Token, *, with_objects: bool) -> Span | None:
@@ -282,7 +287,10 @@ class Clause:
             if word.upos == "VERB" and word.deprel == "conj":  # "beat and arrested the men"
                 return head, True
             if self.is_trigger(governor):
-                return word, True
+                is_second_noun = (
+                    word.deprel == "conj" and word.upos in _NOUNS
+                )  # "attacks and abuses by the army"
+                return (head if is_second_noun else word), True
             if governor.index in self.phrase_heads and word.deprel != "conj":
                 return head, True
             word = governor

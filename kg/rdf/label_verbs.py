@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from kg.model import Certainty, EventMention, Polarity, Tense, Token
 from kg.rdf import inflection
 from kg.rdf.label_syntax import Clause
-from kg.rdf.label_words import word_list
+from kg.rdf.label_words import word_list, word_map
 
 _MAX_EXTRA_WORDS = 4  # of other phrases between the words of a trigger
 
@@ -139,8 +139,9 @@ def _planned(mention: EventMention, forms: Forms, clause: Clause, *, plural: boo
         return f"{'need' if plural else 'needs'} to {forms.base}"
     governor = _governing_verb(clause)
     is_own_verb = governor is not None and governor.text.lower() == cue and _has_own_subject(clause, governor)
-    if cue in word_list("intentions") and not forms.is_passive and not is_own_verb:
-        return f"{'plan' if plural else 'plans'} to {forms.base}"
+    resolution = _resolution_verb(clause)
+    if resolution or (cue in word_list("intentions") and not forms.is_passive and not is_own_verb):
+        return f"{resolution or ('plan' if plural else 'plans')} to {forms.base}"
     if (cue in word_list("demands") and not is_own_verb) or _is_object_of(governor, clause):
         return f"{be} asked to {forms.base}"
     if of_noun := _infinitive_of_noun(clause, forms, plural=plural):
@@ -163,6 +164,13 @@ def _noun_above(clause: Clause) -> str:
     return noun.lemma if noun is not None and noun.upos == "NOUN" else ""
 
 
+def _resolution_verb(clause: Clause) -> str:
+    """Return "decided" for the infinitive of a noun with an owner: "its decision to close the port"."""
+    verb = word_map("resolution_verbs").get(_noun_above(clause), "")
+    has_owner = clause.verb and any(c.deprel == "nmod:poss" for c in clause.children(clause.verb.head))
+    return verb if has_owner else ""
+
+
 def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
     """Return the verb before an infinitive: "had" as in the text, or "sought" for a purpose."""
     verb, governor = clause.verb, _governing_verb(clause)
@@ -175,6 +183,7 @@ def _infinitive_opening(forms: Forms, clause: Clause, *, plural: bool) -> str:
         return _governor_form(governor, clause, plural=plural, is_past=is_past)
     if (
         verb.deprel == "advcl"
+        and any(child.xpos == "TO" for child in clause.children(verb.index))
         and not (forms.is_passive or clause.is_passive)
         and not _is_object_of_any(governor, clause)
     ):
@@ -211,7 +220,11 @@ def _has_own_subject(clause: Clause, verb: Token) -> bool:
     """Return True if a verb has a participant as its subject, and neither an object nor a modal verb."""
     children = clause.children(verb.index)
     is_bare = not any(c.deprel in {"obj", "iobj"} or c.xpos == "MD" for c in children)
-    return is_bare and _has_subject(clause, verb)
+    first = clause.token(verb.head) if verb.deprel == "conj" else None
+    is_second = first is not None and not any(c.deprel.startswith("nsubj") for c in children)
+    return is_bare and (
+        _has_subject(clause, verb) or bool(first and is_second and _has_subject(clause, first))
+    )
 
 
 def _has_subject(clause: Clause, verb: Token) -> bool:

@@ -9,10 +9,12 @@ import pytest
 from invented import HUBER, SENTENCES, closed, document, mediates, met, part, resolved, send, span, told, veto
 
 from kg.extract import extract
-from kg.model import Article, Certainty, Document, EventType, Polarity, ResolvedMention, Role
+from kg.model import Article, Certainty, Document, EventType, Polarity, ResolvedMention, Role, Span
 from kg.parse import parse
 from kg.rdf.event_labels import event_label
 from kg.rdf.inflection import gerund, participle, past, third_person
+from kg.rdf.label_quotes import quoted_clause
+from kg.rdf.label_syntax import Clause
 from kg.resolve import resolve
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "labels.toml").read_text(encoding="utf-8"))["case"]
@@ -104,3 +106,28 @@ def test_event_label_closes_a_quotation_that_was_cut() -> None:
 )
 def test_verb_has_its_forms(lemma: str, forms: str) -> None:
     assert [past(lemma), participle(lemma), gerund(lemma), third_person(lemma)] == forms.split()
+
+
+def test_quoted_clause_may_begin_inside_brackets() -> None:
+    text = "The ministry (of the port of Lima) demanded an inquiry."
+    (parsed,) = parse([Article(id="0" * 16, source="case", text=text)])
+    assert isinstance(parsed, Document)
+    trigger = parsed.sentences[0].tokens[-2]
+    span = Span(start=trigger.start, end=trigger.end, quote=trigger.text)
+    assert (
+        quoted_clause(Clause(parsed.sentences[0], span, trigger.index), 50)
+        == "“… of Lima) demanded an inquiry”"
+    )
+
+
+def test_event_label_prefers_what_its_own_sentence_says() -> None:
+    text = "The road to the port is shut. Ana Paz asserted that she has not received any letter."
+    (parsed,) = parse([Article(id="0" * 16, source="case", text=text)])
+    assert isinstance(parsed, Document)
+    mentions = [one for event in resolve(extract(parsed)).events for one in event.mentions]
+    (asserted,) = [one for one in mentions if one.mention.trigger.quote == "asserted"]
+    content = (parsed.sentences[0].span, *asserted.mention.content)
+    mention = replace(asserted, mention=replace(asserted.mention, content=content))
+    assert (
+        event_label(mention, parsed.sentences[1]) == "Ana Paz asserted that she has not received any letter"
+    )

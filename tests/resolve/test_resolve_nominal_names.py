@@ -32,6 +32,11 @@ from kg.resolve import resolve
             "Ghanaian Opposition Voters",
             "Ghanaian opposition voters",
         ),
+        (
+            "The Ministry of Fisheries of Peru met Chad.",
+            "The Ministry of Fisheries of Peru",
+            "Ministry of Fisheries of Peru",
+        ),
         ("New Zealand farmers met Chadian farmers.", "New Zealand farmers", "New Zealand farmers"),
         ("Judges jailed a 34 year old Chadian woman.", "a 34 year old Chadian woman", "Chadian woman"),
     ],

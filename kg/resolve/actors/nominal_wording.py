@@ -10,7 +10,7 @@ from kg.resolve.actors.nominal_spelling import are_spelled, spelled
 from kg.resolve.actors.role_nouns import RoleKind
 from kg.resolve.data_tables import anaphora_rules
 from kg.resolve.gazetteer import country_actor
-from kg.resolve.name_keys import slug
+from kg.resolve.name_keys import fold, slug
 from kg.resolve.national_bodies import national_body, official_name
 
 
@@ -83,11 +83,17 @@ def link_group(nominal: Nominal, article_id: str | None, score: float) -> LinkRe
 def _actor(nominal: Nominal, kind: ActorKind, key: str, noun: str) -> Actor:
     """Return an actor named by the owners, modifiers and noun of a nominal, as the text writes them."""
     head = spelled(noun, nominal.spellings, acronyms_only=not _has_place_or_name(nominal))
-    described = [*(spelled(m, nominal.spellings) for m in nominal.modifiers), head]
+    labels = [q.label for q in nominal.qualifiers]
+    owners = {fold(word) for label in labels for word in label.split()}
+    modifiers = [spelled(m, nominal.spellings) for m in nominal.modifiers if m not in owners]
+    is_owner = (
+        bool(labels) and fold(labels[0].split()[0]) == noun and not modifiers
+    )  # "Ministry of Trade ministry"
+    described = nominal.with_prefixes(" ".join([*modifiers, head]))
     return Actor(
         key=f"{kind.value.lower()}/{key}",
         kind=kind,
-        name=" ".join([*(q.label for q in nominal.qualifiers), nominal.with_prefixes(" ".join(described))]),
+        name=" ".join([*labels, *[described] * (not is_owner)]),
         country=nominal.country,
         sector=nominal.sector,
     )
