@@ -32,7 +32,7 @@ ENUMERATIONS = [
 ]
 TERMS = sorted(
     {*CONSTANTS, *(term for mapping in ENUMERATIONS for term in mapping.values())}
-    - {*vocab.PREFIXES.values()}
+    - {*vocab.PREFIXES.values(), vocab.SECTORS}
 )
 
 
