@@ -102,7 +102,9 @@ class MentionTraits:
     text: str  # the sentence
     is_another: bool = False  # the act is not one told before: "also visited", "previously sentenced"
     details: tuple[str, ...] = ()  # words that say which one a noun names: "nuclear" of "the nuclear talks"
-    adds_to: int | None = None  # head word of the saying that a verb goes on: "said …, adding …", "said … and asked …"
+    adds_to: int | None = (
+        None  # head word of the saying that a verb goes on: "said …, adding …", "said … and asked …"
+    )
     about: tuple[str, ...] = ()  # what a noun is about: "university", of "the talks with the universities"
     is_repeated: bool = False  # several acts are told at once: "repeatedly attacked"
     completes: int | None = None  # head word of the verb that the trigger completes: "agreed to suspend"
