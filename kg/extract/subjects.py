@@ -18,17 +18,7 @@ _PLEADING_VERBS = {
 _CALLING_VERBS = frozenset({"call", "apply", "appeal", "lobby"})  # passive only with an agent or an auxiliary
 _LINKING_VERBS = frozenset({"be", "become", "remain"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_STANCES = frozenset(
-    {
-        EventType.ACCUSE,
-        EventType.AGREE,
-        EventType.REJECT,
-        EventType.REQUEST,
-        EventType.STATE,
-        EventType.SUPPORT,
-        EventType.THREATEN,
-    }
-)
+_STANCES = frozenset(map(EventType, ("ACCUSE", "AGREE", "REJECT", "REQUEST", "STATE", "SUPPORT", "THREATEN")))
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
