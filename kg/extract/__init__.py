@@ -56,7 +56,7 @@ def _mention(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> EventMent
     times, places = find_times(tree, trigger), find_places(tree, trigger, rule)
     span = tree.span(trigger.words)
     is_known = bool(times or places) or choice.is_confirmed
-    reason = _abstention_reason(trigger, participants, is_known=is_known)
+    reason = _abstention_reason(trigger, participants, rule, is_known=is_known)
     if reason:
         return Abstention(sentence=tree.sentence.index, span=span, reason=reason)
     attribution = speakers.attribution(tree, trigger.head)
@@ -94,10 +94,13 @@ def _content(tree: Tree, trigger: Trigger, speakers: SpeakerFinder) -> tuple[Spa
     return statement_content(tree, trigger.head, speakers.quotations(tree.span(trigger.words)))
 
 
-def _abstention_reason(trigger: Trigger, participants: tuple[Participant, ...], *, is_known: bool) -> str:
+def _abstention_reason(
+    trigger: Trigger, participants: tuple[Participant, ...], rule: TypeRule, *, is_known: bool
+) -> str:
     """Return why a candidate is not an event, or an empty string if it is one."""
     roles = {participant.role for participant in participants}
     if trigger.kind == "nouns":
         is_event = is_known or bool(roles & {Role.AGENT, Role.PATIENT})
         return "" if is_event else "nominal event without agent, patient, time or place"
-    return "" if roles else "no participant"
+    is_known_act = is_known and rule.type not in {None, EventType.STATE}
+    return "" if roles or is_known_act else "no participant"

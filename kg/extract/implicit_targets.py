@@ -44,6 +44,12 @@ _DEPTHS = {
     EventType.CONSULT: 2,
     EventType.SUPPORT: 3,
 }  # of the target within the phrase
+_NO_TARGET_PREPOSITIONS = frozenset({"in", "across", "within", "amid", "due to"})
+_DETAIL_PREPOSITIONS = frozenset({"by", "with", "against", "from"})
+_DOERS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
+_COMMENTING_VERBS = frozenset({"comment", "elaborate", "speculate"})
+_HELPING_VERBS = frozenset({"help", "protect", "serve", "train", "compensate"})
+_HELPING_TYPES = frozenset({EventType.AID, EventType.SUPPORT, EventType.COOPERATE})
 _JUDGING_TYPES = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT, EventType.REJECT})
 _INNER_DEPRELS = ("nmod", "appos", "obl", "acl", "nsubj", "obj", "iobj", "xcomp")
 
@@ -241,14 +247,44 @@ def _nearest_actor(
     tree: Tree, carrier: int, rule: TypeRule, known_heads: set[int], max_depth: int
 ) -> int | None:
     """Return the nearest actor within a phrase or clause."""
-    queue = [(word, 1) for word in _inner_dependents(tree, carrier, rule)]
+    first = [w for w in _inner_dependents(tree, carrier, rule) if _may_hold_target(tree, carrier, w, rule)]
+    queue = [(word, 1) for word in first]
     while queue:
         word, depth = queue.pop(0)
-        if word not in known_heads and (_is_named_actor(tree, word) or _has_nationality(tree, word)):
+        is_actor = _is_named_actor(tree, word) or _has_nationality(tree, word)
+        if is_actor and word not in known_heads and tree.preposition(word) not in _NO_TARGET_PREPOSITIONS:
             return word
         if depth < max_depth:
-            queue += [(inner, depth + 1) for inner in _inner_dependents(tree, word, rule)]
+            inner = [i for i in _inner_dependents(tree, word, rule) if not _is_detail(tree, word, i)]
+            queue += [(i, depth + 1) for i in inner]
     return None
+
+
+def _may_hold_target(tree: Tree, carrier: int, word: int, rule: TypeRule) -> bool:
+    """Return True if a target may be in this part of what an act is about."""
+    relation, preposition = tree.deprel(word), tree.preposition(word)
+    if tree.udeprel(carrier) not in {"ccomp", "xcomp"}:
+        is_owner = preposition == "of" or relation == "nmod:poss"
+        return rule.type is not EventType.REQUEST or not is_owner or _is_help_or_departure(tree, carrier)
+    if rule.type is EventType.ACCUSE or (rule.type is EventType.REQUEST and tree.udeprel(carrier) == "ccomp"):
+        return relation in _DOERS  # "alleged that Chad sold arms", not to whom
+    if rule.type is EventType.AGREE:  # "agreed to help Chad", not in "agreed to lead Chad"
+        rules = LEXICON.rules_for("verbs", tree.lemma(carrier))
+        is_act = any(r.type is not None for r in rules) or tree.lemma(carrier) in _HELPING_VERBS
+        return relation != "nsubj" and (is_act or preposition in {"with", "to"})
+    return rule.type is not EventType.REJECT or tree.lemma(carrier) not in _COMMENTING_VERBS
+
+
+def _is_help_or_departure(tree: Tree, wish: int) -> bool:
+    """Return True for what its owner is to do: "demanded the resignation of the king", not "the trial of the king"."""
+    types = {r.type for r in LEXICON.rules_for("nouns", tree.lemma(wish))}
+    return tree.lemma(wish) in _DEPARTURES or bool(types & _HELPING_TYPES)
+
+
+def _is_detail(tree: Tree, clause: int, phrase: int) -> bool:
+    """Return True for objects and goals in a clause within a phrase: "a decision to elect a king"."""
+    is_agent = tree.deprel(phrase) == "obl:agent" or tree.preposition(phrase) in _DETAIL_PREPOSITIONS
+    return tree.udeprel(clause) == "acl" and not is_agent
 
 
 def _inner_dependents(tree: Tree, head: int, rule: TypeRule) -> list[int]:

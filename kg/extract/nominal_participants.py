@@ -13,6 +13,8 @@ from kg.model import EntityLabel, EventType, Role
 _BENEFIT_TYPES = frozenset({EventType.SUPPORT, EventType.AID})
 _MUTUAL_TYPES = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _UNDERGONE_TYPES = frozenset({EventType.COERCE, EventType.ACCUSE, EventType.SANCTION})
+_DONE_TYPES = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.RETREAT})
+_RECEIVING_VERBS = frozenset({"gain", "get", "lose", "obtain", "receive", "secure", "seek", "win"})
 _COUPS = frozenset({"coup", "takeover", "junta", "putsch"})
 _SETTING_PREPOSITIONS = frozenset(
     {"in", "during", "at", "after", "before", "following", "ahead", "through", "under", "via"}
@@ -76,6 +78,17 @@ def noun_participants(tree: Tree, noun: int, rule: TypeRule) -> Iterator[tuple[R
             yield from ((role, head) for head in nominal_conjuncts(tree, modifier))
     if rule.type is EventType.ACCUSE:
         yield from ((Role.PATIENT, head) for head in _accused(tree, noun))
+    if rule.type is EventType.THREATEN:
+        yield from ((Role.AGENT, head) for head in _threatening(tree, noun))
+
+
+def _threatening(tree: Tree, noun: int) -> list[int]:
+    """Return by whom something is threatened: the rebels in "the threat of an attack by the rebels"."""
+    threatened = [p for p in tree.children(noun, "nmod") if tree.preposition(p) == "of"]
+    doers = [p for t in threatened for p in tree.children(t, "nmod") if tree.preposition(p) == "by"]
+    return [
+        head for doer in doers for head in nominal_conjuncts(tree, doer) if phrases.names_actor(tree, head)
+    ]
 
 
 def _shared_modifiers(tree: Tree, noun: int) -> list[int]:
@@ -202,10 +215,24 @@ def _of_phrase_role(tree: Tree, modifier: int, rule: TypeRule) -> Role:
         return role
     is_proposed = rule.name == CLASSIFIER_RULE or role is Role.TOPIC
     is_speaker = is_proposed and rule.type in _SPEAKING_TYPES
-    is_supporter = rule.type is EventType.SUPPORT and role is Role.PATIENT and tree.preposition(noun) == "for"
+    is_supporter = rule.type is EventType.SUPPORT and role is Role.PATIENT and _is_received(tree, noun)
+    is_doer = rule.name == CLASSIFIER_RULE and rule.type in _DONE_TYPES  # "a session of the council"
     others = [p for p in tree.children(noun, "nmod", "obl", "acl") if p > modifier]
     has_target = role is Role.PATIENT and any(_is_target_phrase(tree, other) for other in others)
-    return Role.AGENT if is_speaker or is_supporter or has_target else role
+    return Role.AGENT if is_speaker or is_supporter or is_doer or has_target else role
+
+
+def _is_received(tree: Tree, support: int) -> bool:
+    """Return True for the support that others give: "thanks for the support of Chad", "won the support of Chad"."""
+    verb = tree.head(support)
+    is_won = tree.udeprel(support) == "obj" and tree.lemma(verb) in _RECEIVING_VERBS
+    return is_won or tree.preposition(support) == "for" or _is_for_somebody(tree, support)
+
+
+def _is_for_somebody(tree: Tree, support: int) -> bool:
+    """Return True if another phrase names who is supported: "the support of the people for the king"."""
+    receivers = [p for p in tree.children(support, "nmod", "obl") if tree.preposition(p) == "for"]
+    return any(phrases.names_actor(tree, receiver) for receiver in receivers)
 
 
 def _is_target_phrase(tree: Tree, phrase: int) -> bool:

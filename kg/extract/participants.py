@@ -43,7 +43,8 @@ def find_participants(tree: Tree, trigger: Trigger, rule: TypeRule) -> tuple[Par
     by_span: dict[Span, Participant] = {}
     for role, head in role_heads:
         is_other = head not in trigger.words and tree.lemma(head) not in _FREE_RELATIVES
-        if is_other and not times_and_places.is_time(tree, head):
+        is_phrase = is_other and tree.upos(head) != "CCONJ"  # "Chad and Mali both agreed"
+        if is_phrase and not times_and_places.is_time(tree, head):
             mention = phrases.mention(tree, head, without=trigger.head)
             fitting = fitting_role(tree, trigger, role, mention, rule)
             by_span.setdefault(mention.span, Participant(role=fitting, mention=mention))

@@ -95,7 +95,19 @@ def names_actor(tree: Tree, word: int) -> bool:
         return True
     if tree.lemma(word) in {"latter", "former"} and tree.udeprel(word) != "amod":
         return True
-    return tree.upos(word) == "PRON" and ("Person=" in tree.token(word).feats or tree.lemma(word) == "who")
+    is_pronoun = tree.upos(word) == "PRON" and (
+        "Person=" in tree.token(word).feats or tree.lemma(word) == "who"
+    )
+    return is_pronoun or _are_those_people(tree, word)
+
+
+def _are_those_people(tree: Tree, word: int) -> bool:
+    """Return True for "those who protest" and "those detained"; "those that failed" may be things."""
+    if tree.token(word).text.lower() != "those":
+        return False
+    clauses = tree.children(word, "acl", "amod")
+    has_who = any(tree.lemma(s) == "who" for c in clauses for s in tree.children(c, "nsubj"))
+    return has_who or any(tree.lemma(c) in {"responsible", "detain", "arrest", "accuse"} for c in clauses)
 
 
 def contains_name(tree: Tree, phrase: Mention) -> bool:

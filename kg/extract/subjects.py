@@ -4,15 +4,27 @@ from kg.extract import phrases
 from kg.extract.dependency_tree import Tree
 from kg.extract.lexicon import LEXICON, WORDS
 from kg.extract.triggers import is_aspect_verb
+from kg.model import EventType
 
 _PERCEIVING_VERBS = frozenset({"see", "have", "get", "find", "watch", "show"})
 _RANKS = frozenset({"first", "last", "second", "third", "only"})
 _ENTITLEMENTS = frozenset({"power", "right", "authority", "ability", "capacity"})
 _OBJECT_CONTROL_MARKS = frozenset({"of", "from", "for"})
+_PLEADING_VERBS = {
+    "plead": "with",
+    "beg": "with",
+    "appeal": "to",
+}  # with the preposition before the one asked
+_CALLING_VERBS = frozenset({"call", "apply", "appeal", "lobby"})  # passive only with an agent or an auxiliary
+_LINKING_VERBS = frozenset({"be", "become", "remain"})
+_PAST_TAGS = frozenset({"VBD", "VBN"})
+_STANCES = frozenset(map(EventType, ("ACCUSE", "AGREE", "REJECT", "REQUEST", "STATE", "SUPPORT", "THREATEN")))
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Return True for a passive verb, or a past participle that modifies a noun or clause."""
+    if _is_mistaken_call(tree, verb):
+        return False
     if tree.children(verb, "nsubj:pass", "csubj:pass", "aux:pass"):
         return True
     if tree.children(verb, "obl:agent"):
@@ -22,6 +34,13 @@ def is_passive(tree: Tree, verb: int) -> bool:
     if _is_perceived(tree, verb) or _is_mistagged_participle(tree, verb):
         return True
     return _is_bare_participle(tree, verb) and tree.deprel(verb) in {"acl", "advcl", "xcomp"}
+
+
+def _is_mistaken_call(tree: Tree, verb: int) -> bool:
+    """Return True for a past tense that the parser takes for a participle: "both called for raising wages"."""
+    is_bare = tree.lemma(verb) in _CALLING_VERBS and not tree.children(verb, "aux", "obl:agent")
+    is_called_for = any("for" in {tree.preposition(c), *tree.marks(c)} for c in tree.children(verb))
+    return is_bare and is_called_for and bool(tree.children(verb, "nsubj:pass"))
 
 
 def _is_perceived(tree: Tree, verb: int) -> bool:
@@ -182,16 +201,38 @@ def _inherited_subjects(tree: Tree, verb: int) -> list[int]:
     if doer := _doer_after_with(tree, verb):
         return nominal_conjuncts(tree, doer)
     shared = subjects(tree, head) if _shares_subject_with_head(tree, verb) else []
-    return _controllers(tree, verb, head) or shared
+    return _controllers(tree, verb, head) or _subjects_of_outer_clause(tree, verb, shared) or shared
+
+
+def _subjects_of_outer_clause(tree: Tree, verb: int, inner: list[int]) -> list[int]:
+    """Return who takes a stance, where the parser takes a thing: "said that the talks had failed and blamed Chad"."""
+    clause, texts = tree.head(verb), WORDS["document_nouns"] | WORDS["proposal_nouns"]
+    is_inner = tree.deprel(verb) == "conj" and tree.udeprel(clause) in {"ccomp", "advcl"}
+    is_known = any(phrases.names_actor(tree, head) or tree.lemma(head) in texts for head in inner)
+    is_stance = any(rule.type in _STANCES for rule in LEXICON.rules_for("verbs", tree.lemma(verb)))
+    if not is_inner or is_known or not is_stance or is_passive(tree, verb):
+        return []
+    outer = tree.head(clause)
+    has_acted = bool(tree.children(clause, "obj")) and tree.lemma(clause) not in _LINKING_VERBS
+    if outer > verb or has_acted:  # "'the patrol stopped and searched them,' he said"
+        return []
+    tags = {tree.token(word).xpos for word in (verb, outer)}
+    is_alike = len(tags) == 1 or tags == _PAST_TAGS
+    return [s for s in subjects(tree, outer) if phrases.names_actor(tree, s)] if is_alike else []
 
 
 def _doer_after_with(tree: Tree, verb: int) -> int | None:
     """Return the subject of a participle after "with": "the row grew with Chad blaming the union"."""
-    phrase = next((p for p in tree.children(tree.head(verb), "obl") if tree.last(p) == verb - 1), None)
-    is_participle = tree.token(verb).xpos == "VBG" and tree.udeprel(verb) in {"advcl", "acl"}
-    if phrase is None or not is_participle or tree.preposition(phrase) != "with":
+    if tree.token(verb).xpos != "VBG" or tree.udeprel(verb) not in {"advcl", "acl"}:
         return None
-    return phrase if phrases.names_actor(tree, phrase) else None
+    words = (*tree.children(verb, "obl"), *tree.ancestors(verb - 1))
+    phrases_before = [p for p in words if p < verb and tree.preposition(p) == "with"]
+    doers = [p for p in phrases_before if _ends_before(tree, p, verb) and phrases.names_actor(tree, p)]
+    return next(iter(doers), None)
+
+
+def _ends_before(tree: Tree, phrase: int, verb: int) -> bool:
+    return max(word for word in tree.subtree(phrase) if word != verb) == verb - 1
 
 
 def _is_noun_phrase(tree: Tree, word: int) -> bool:
@@ -279,7 +320,8 @@ def _planner(tree: Tree, noun: int) -> int | None:
 def _controllers(tree: Tree, verb: int, head: int) -> list[int]:
     """Return the object that controls a clause: "asked Russia to withdraw", "sent an envoy to meet the king"."""
     objects = tree.children(head, "obj", "iobj")
-    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in {"on", "upon"}]
+    asked = {"on", "upon", _PLEADING_VERBS.get(tree.lemma(head), "on")}
+    on_phrases = [p for p in tree.children(head, "obl") if tree.preposition(p) in asked]
     if tree.lemma(head) in WORDS["calling_verbs"] and tree.lemma(verb) in WORDS["speaking_acts"]:
         return []  # "summoned the envoy to protest"
     if tree.udeprel(verb) == "xcomp":

@@ -23,6 +23,10 @@ REJECTED = "rejected as unlikely"  # ends the name of the rule
 _STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "IGO"})
 _POLITICAL_SECTORS = frozenset({"PTY", "OPP", "REB", "UAF"})
 _POLITICAL_SIDES = frozenset({"state", "party", "country"})
+_PRIVATE_SIDES = frozenset({"civil", "person", "stateless", "unlinked"})
+_LEAST_POLITICAL_SHARE = (
+    0.4  # of an article; in one with less, an act between private sides is seldom political
+)
 _AGENTS = frozenset({Role.AGENT})
 _PATIENTS = frozenset({Role.PATIENT, Role.RECIPIENT})
 _EXTREME = 0.005  # probabilities nearer to 0 or 1 count as this
@@ -122,7 +126,16 @@ def _evidence(resolved: ResolvedMention, others: _OtherEvents) -> Evidence:
         f"patient_{_side(resolved, _PATIENTS)}": True,
     }
     found = {name: 1.0 for name, holds in marks.items() if holds}
-    return {"score": _logit(mention.confidence)} | found | others.evidence(resolved)
+    return (
+        {"score": _logit(mention.confidence)} | found | _with_private_act(resolved, others.evidence(resolved))
+    )
+
+
+def _with_private_act(resolved: ResolvedMention, found: Evidence) -> Evidence:
+    """Add how far an act between private sides is from politics: "a thief robbed a shopkeeper"."""
+    sides = {_side(resolved, _AGENTS), _side(resolved, _PATIENTS)}
+    distance = 1 - found["political_article"] / _LEAST_POLITICAL_SHARE
+    return found | {"private_act": distance} if sides <= _PRIVATE_SIDES and distance > 0 else found
 
 
 def _side(resolved: ResolvedMention, roles: Iterable[Role]) -> str:

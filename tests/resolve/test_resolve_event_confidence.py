@@ -33,14 +33,19 @@ STATEMENT = replace(ACT, predicate="say", type=EventType.STATE, cameo="010", con
 
 
 def mention_with(
-    mention: EventMention = ACT, *, agent: str | None = None, **changes: object
+    mention: EventMention = ACT, *, agent: str | None = None, patient: str | None = None, **changes: object
 ) -> ResolvedMention:
-    actor = Actor(key="person/x", kind=ActorKind.PERSON, name="X", country="USA", sector=agent)
-    link = ActorLink(mention=PHRASE, actors=(actor,), reason="name", score=1.0)
-    agents = (ResolvedParticipant(role=Role.AGENT, mention=PHRASE, link=link),) if agent else ()
+    sides = {Role.AGENT: agent, Role.PATIENT: patient}
+    participants = tuple(participant(role, sector) for role, sector in sides.items() if sector)
     return ResolvedMention(
-        mention=replace(mention, **changes), participants=agents, speaker=None, time=None, place=None
+        mention=replace(mention, **changes), participants=participants, speaker=None, time=None, place=None
     )
+
+
+def participant(role: Role, sector: str) -> ResolvedParticipant:
+    actor = Actor(key="person/x", kind=ActorKind.PERSON, name="X", country="USA", sector=sector)
+    link = ActorLink(mention=PHRASE, actors=(actor,), reason="name", score=1.0)
+    return ResolvedParticipant(role=role, mention=PHRASE, link=link)
 
 
 OTHERS = [mention_with(ACT, type=EventType.AID, predicate="help", confidence=0.9)] * 6
@@ -73,6 +78,20 @@ def test_political_article_makes_an_event_likelier() -> None:
     political = [replace(each, participants=mention_with(agent="GOV").participants) for each in others]
     private = [replace(each, participants=mention_with(agent="CVL").participants) for each in others]
     assert probability(mention_with(), *political) > probability(mention_with(), *private)
+
+
+def test_private_act_is_unlikely_only_far_from_politics() -> None:
+    def gain(patient: str, sector: str) -> float:
+        """Return how much likelier an act with a patient is in an article whose other acts have these agents."""
+        others = [mention_with(agent=sector, type=EventType.AID, confidence=0.9)] * 8
+        first, without = (
+            reassess([act, *others])[0].mention.confidence
+            for act in (mention_with(agent="CVL", patient=patient), mention_with(agent="CVL"))
+        )
+        return first - without
+
+    assert gain("CVL", "CVL") < gain("GOV", "CVL")
+    assert gain("CVL", "CVL") < 0 < gain("CVL", "GOV")
 
 
 def test_same_act_told_elsewhere_makes_an_event_likelier() -> None:

@@ -239,7 +239,12 @@ def _attach_opponent(tree: Tree, word: int) -> None:
     is_party = (
         is_nested and tree.preposition(actor) in {"of", "by", "between"} and phrases.names_actor(tree, actor)
     )
-    if is_party and tree.preposition(word) in _OPPOSING_PREPOSITIONS and is_event_noun(tree, noun):
+    # "the support of the farmers for the premier"
+    is_supported = tree.preposition(word) == "for" and any(
+        rule.type is EventType.SUPPORT for rule in LEXICON.rules_for("nouns", tree.lemma(noun))
+    )
+    is_directed = tree.preposition(word) in _OPPOSING_PREPOSITIONS or is_supported
+    if is_party and is_directed and is_event_noun(tree, noun):
         tree.attach(word, noun, "nmod")
 
 
