@@ -57,7 +57,7 @@ def retold_time(telling: Telling, tellings: Sequence[Telling]) -> TimeBounds | N
     """Return the time of the event that a noun refers back to, or the one that all tellings of the same event agree on."""
     if names_day(telling):
         return None
-    same = [other for other in tellings if _tell_the_same(telling, other)]
+    same = _same_event(telling, tellings)
     if not (telling.is_definite or telling.is_simple_past):
         same = [other for other in same if _have_same_sides(telling, other)]
     refers_back = telling.is_definite and not telling.parties and bool(kinds(telling.mention))
@@ -71,7 +71,7 @@ def refined_time(telling: Telling, dated: Iterable[Telling]) -> TimeBounds | Non
     time = telling.resolved.time
     if time is None or time.precision is Precision.DAY:
         return None
-    same = [other for other in dated if _tell_the_same(telling, other)]
+    same = _same_event(telling, dated)
     return _agreed_time([other for other in same if _is_day_in(other.resolved.time, time)])
 
 
@@ -103,9 +103,16 @@ def _is_in(time: TimeBounds, longer: TimeBounds) -> bool:
     return longer.earliest <= time.earliest <= time.latest <= longer.latest
 
 
+def _same_event(telling: Telling, dated: Iterable[Telling]) -> list[Telling]:
+    """Return the tellings of the same act; a statement is not told again."""
+    if telling.mention.type in {None, EventType.STATE}:
+        return []
+    return [other for other in dated if _tell_the_same(telling, other)]
+
+
 def _tell_the_same(telling: Telling, dated: Telling) -> bool:
     mention, other = telling.mention, dated.mention
-    if mention.type in {None, EventType.STATE} or other.polarity is Polarity.DENIED:
+    if other.polarity is Polarity.DENIED:
         return False
     if mention.certainty is not other.certainty and not _are_before_and_at(telling, dated):
         return False
