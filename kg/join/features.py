@@ -304,6 +304,8 @@ def _nouns(first: MentionTraits, second: MentionTraits) -> Iterator[Found]:
         both = first.is_definite and first.predicate == second.predicate
         yield Found("same_definite" if both else "definite", 1.0, second.trigger)
         yield Found("new_party", float(_has_new_party(first, second)), second.trigger)
+        may_be = second.certainty is Certainty.FACT and first.certainty is not Certainty.FACT
+        yield Found("fact_of_plan", float(may_be), f"{first.certainty}, {second.certainty}")
     if (first.is_noun or second.is_noun) and first.is_plural != second.is_plural:
         yield Found("other_noun_number", 1.0, f"{first.trigger}, {second.trigger}")
 

@@ -29,6 +29,29 @@ def test_references_fact_does_not_refer_to_what_may_be(certainty, sentence, even
     assert len(join([article("a", first, again)]).events) == events
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "events"),
+    [
+        (Certainty.FACT, Certainty.FACT, 1),
+        (Certainty.PLANNED, Certainty.PLANNED, 1),
+        (Certainty.FACT, Certainty.PLANNED, 1),
+        (Certainty.PLANNED, Certainty.FACT, 2),
+    ],
+)
+def test_references_rare_act_is_no_plan_told_before(first, second, events) -> None:
+    ban = {
+        "act": "ban",
+        "type": EventType.COERCE,
+        "predicate": "ban",
+        "agents": (),
+        "others": (),
+        "is_noun": True,
+    }
+    told = meeting(**ban, certainty=first, words=STORY, near=STORY)
+    again = meeting(9, **ban, certainty=second, is_definite=True, words=STORY, near=STORY)
+    assert len(join([article("a", told, again)]).events) == events
+
+
 @pytest.mark.parametrize(("text", "events"), [("A meeting with herders began.", 1), ("A meeting began.", 2)])
 def test_references_far_noun_is_about_the_same(text, events) -> None:
     first = meeting(**NOUN, text=text)
