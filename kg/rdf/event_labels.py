@@ -39,6 +39,7 @@ from kg.rdf.label_verbs import (
     Forms,
     active_forms,
     adjective_forms,
+    is_denied_purpose,
     passive_forms,
     verb_group,
     with_negation,
@@ -121,6 +122,8 @@ def _verbal(resolved: ResolvedMention, parts: Parts, clause: Clause) -> str:
         if told := _told_by_nobody(mention, clause):
             return told
         agents = []
+    if is_denied_purpose(mention, clause):
+        return with_clause("", clause)
     if not agents:
         return in_third_person(_without_agent(mention, {**parts, Role.AGENT: []}, clause))
     plural = is_plural(agents, clause)

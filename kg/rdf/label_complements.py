@@ -93,7 +93,9 @@ def _directed_infinitive(clause: Clause, verb: Token) -> list[Token]:
             is_denied = before is not None and before.text.lower() == "not"
             agents = [c.index for c in clause.children(head.index) if c.text == "for" and c.deprel == "mark"]
             start = min([mark.index - 1 if is_denied else mark.index, *(i for i in agents if i > verb.index)])
-            return [word for word in clause.subtree(head) if word.index >= start]
+            words = [word for word in clause.subtree(head) if word.index >= start]
+            has_object = between and (between[0].text, between[0].deprel) == ("for", "case")
+            return [*between, *words] if has_object else words  # "asked for help to clean the port"
     return []
 
 
@@ -140,7 +142,8 @@ def infinitive_of_noun(clause: Clause) -> Span | None:
     for one in clause.children(noun.index) if noun else ():
         words = [word for word in clause.subtree(one) if word.upos != "PUNCT"] if one.deprel == "acl" else []
         opens = bool(words) and (words[0].xpos == "TO" or (words[0].deprel, words[0].text) == ("mark", "for"))
-        if opens and words[0].start >= clause.trigger.end:
+        is_base = one.xpos == "VB" or any(c.xpos == "VB" for c in clause.children(one.index))
+        if opens and is_base and words[0].start >= clause.trigger.end:
             return clause.slice_of(words[0].start, words[-1].end)
     return None
 

@@ -7,6 +7,7 @@ from kg.rdf.label_syntax import Clause
 from kg.rdf.label_words import word_list
 
 _NOT_BARE = frozenset({"xcomp", "mark", "ccomp", "aux:pass"})
+_OPENING_MARKS = frozenset('“"')
 _MIN_WORDS = 4  # of what is said before the speaker is named
 
 
@@ -19,8 +20,10 @@ def whole_content(clause: Clause, content: Span, end: int, outsiders: Collection
     """
     children = clause.children(clause.verb.index) if clause.verb else []
     clauses = [child for child in children if child.deprel == "ccomp" and clause.token_at(content.start)]
+    is_after = content.start > clause.trigger.start
     for one in clauses:
-        words = clause.subtree(one)
+        # A parse may attach words from the other side of the saying.
+        words = [word for word in clause.subtree(one) if (word.start > clause.trigger.start) == is_after]
         while words and words[0].start < content.start and _joins(words):
             words.pop(0)
         if not words or _has_trigger(clause, words) or not words[0].start <= content.start < words[-1].end:
@@ -43,6 +46,10 @@ def told_content(mention: EventMention, clause: Clause) -> Span | None:
     if not sentence.start <= first.start < sentence.end:
         spans = (span for span in mention.content if clause.trigger.end <= span.start < sentence.end)
         return next((span for span in spans if clause.word_before(span.start) == "that"), None)
+    quotation = next((span for span in mention.content[1:] if span.quote[:1] in _OPENING_MARKS), None)
+    is_question = first.start < clause.trigger.start and first.quote.lower().startswith("whether ")
+    if is_question and quotation is not None:  # "asked whether the port is safe, she said: “It is”"
+        return quotation
     return _content_with_subject(clause, first)
 
 

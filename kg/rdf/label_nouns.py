@@ -15,7 +15,7 @@ _LISTED = ("against", "on", "with", "for", "to")  # prepositions with a list of 
 _NO_NOUNS = frozenset({"a", "an", "the", "any", "no", "some", "its", "their", "his", "her"})
 _PREPOSITIONS = {Role.AGENT: "by", Role.PATIENT: "of", Role.RECIPIENT: "to", Role.TOPIC: "on"}
 _ROLES = (Role.PATIENT, Role.RECIPIENT, Role.TOPIC, Role.AGENT)
-_SUCH = re.compile(r"^such (?!as)", re.IGNORECASE)
+_SUCH = re.compile(r"^(?:such|only|particular) (?!as)", re.IGNORECASE)
 _MAX_MODIFIERS = 2  # that are no participants
 _MAX_MODIFIER_WORDS = 7
 
@@ -23,6 +23,7 @@ _MAX_MODIFIER_WORDS = 7
 def nominal_label(mention: EventMention, parts: Parts, clause: Clause) -> str:
     """Return the noun with its modifiers and participants."""
     start = clause.noun_phrase_start()
+    parts = _with_different_sides(parts)
     others = [
         part
         for role in _ROLES
@@ -79,6 +80,25 @@ def _denial(mention: EventMention, clause: Clause) -> str:
         return "no"
     participle = inflection.participle(lemma)
     return participle if mention.certainty is Certainty.FACT else f"possibly {participle}"
+
+
+def _with_different_sides(parts: Parts) -> Parts:
+    """Return the participants without patients that are agents, too, or without the agent if no other is left.
+
+    "Chad's war on Mali and sanctions on Chad" is no war on Chad, "sanctions on Chad" are not by Chad.
+    """
+    agents = [part.link.actors for part in parts[Role.AGENT] if part.link]
+    same = [part for part in parts[Role.PATIENT] if part.link and part.link.actors in agents]
+    others = [part for part in parts[Role.PATIENT] if part not in same]
+    if not same or others:
+        return {**parts, Role.PATIENT: others}
+    taken = [part.link for part in same]
+    kept = [
+        part
+        for part in parts[Role.AGENT]
+        if not (part.link and any(part.link.actors == one.actors for one in taken if one))
+    ]
+    return {**parts, Role.AGENT: kept}
 
 
 def _is_of_second_noun(part: ResolvedParticipant, clause: Clause) -> bool:

@@ -187,6 +187,8 @@ def shortened(text: str) -> str:
     line = line[: apposition.start()] if apposition else line
     line = _UNCLOSED.sub("", line)
     phrase = _cut_phrase(line).lstrip(")").strip(' ,;"“”‘')
+    if phrase.count("”") > phrase.count("“"):  # of "“no mercy” for thieves", without its opening mark
+        return f"“{phrase}"
     return f"{phrase}”" if phrase.count("“") > phrase.count("”") else phrase
 
 

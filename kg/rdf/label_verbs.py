@@ -65,7 +65,9 @@ def verb_group(mention: EventMention, forms: Forms, clause: Clause, *, plural: b
         case Certainty.POSSIBLE:
             return _possible(mention, forms, clause)
         case Certainty.CONDITIONAL:
-            return f"{modal or ('would' if _cue(mention) == 'would' else 'might')} {forms.base}"
+            is_certain = modal in {"will", "shall"}  # "asked whether Chad will pay"
+            usual = "would" if is_certain or _cue(mention) == "would" else "might"
+            return f"{usual if is_certain else modal or usual} {forms.base}"
     return _fact(mention, forms, clause)
 
 
@@ -79,8 +81,10 @@ def with_negation(subject: str, mention: EventMention) -> tuple[str, EventMentio
 
 
 def _fact(mention: EventMention, forms: Forms, clause: Clause) -> str:
-    if mention.tense is Tense.PRESENT and clause.is_reduced_passive:
-        return forms.past  # "as pledged by Chad"
+    is_bare = clause.verb is not None and clause.auxiliary(clause.verb) is None
+    is_described = forms.is_passive and is_bare and clause.described_noun() is not None
+    if mention.tense is Tense.PRESENT and (clause.is_reduced_passive or is_described):
+        return forms.past  # "as pledged by Chad", "the men arrested in Lima"
     return {Tense.PAST: forms.past, Tense.PRESENT: forms.present, Tense.FUTURE: f"will {forms.base}"}[
         mention.tense
     ]
@@ -162,6 +166,15 @@ def _noun_above(clause: Clause) -> str:
     """Return the noun to which an infinitive belongs, or an empty string: "power" in "the power to suspend him"."""
     noun = clause.token(clause.verb.head) if clause.verb and clause.verb.deprel == "acl" else None
     return noun.lemma if noun is not None and noun.upos == "NOUN" else ""
+
+
+def is_denied_purpose(mention: EventMention, clause: Clause) -> bool:
+    """Return True for an infinitive of a denied verb: "did not come to kill"."""
+    governor = _governing_verb(clause)
+    is_stated = mention.certainty is Certainty.PLANNED and mention.polarity is Polarity.STATED
+    is_infinitive = clause.verb is not None and clause.verb.xpos == "VB" and not clause.modal()
+    children = clause.children(governor.index) if governor is not None and is_stated and is_infinitive else []
+    return any(child.lemma.lower() in word_list("negations") for child in children)
 
 
 def _resolution_verb(clause: Clause) -> str:
