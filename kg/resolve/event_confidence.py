@@ -24,9 +24,8 @@ _STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "IGO"})
 _POLITICAL_SECTORS = frozenset({"PTY", "OPP", "REB", "UAF"})
 _POLITICAL_SIDES = frozenset({"state", "party", "country"})
 _PRIVATE_SIDES = frozenset({"civil", "person", "stateless", "unlinked"})
-_LEAST_POLITICAL_SHARE = (
-    0.4  # of an article; in one with less, an act between private sides is seldom political
-)
+# Of the events of an article. With less, an act between private sides is seldom political.
+_LEAST_POLITICAL_SHARE = 0.4
 _AGENTS = frozenset({Role.AGENT})
 _PATIENTS = frozenset({Role.PATIENT, Role.RECIPIENT})
 _EXTREME = 0.005  # probabilities nearer to 0 or 1 count as this
@@ -125,10 +124,8 @@ def _evidence(resolved: ResolvedMention, others: _OtherEvents) -> Evidence:
         f"agent_{_side(resolved, _AGENTS)}": True,
         f"patient_{_side(resolved, _PATIENTS)}": True,
     }
-    found = {name: 1.0 for name, holds in marks.items() if holds}
-    return (
-        {"score": _logit(mention.confidence)} | found | _with_private_act(resolved, others.evidence(resolved))
-    )
+    found = {name: 1.0 for name, holds in marks.items() if holds} | {"score": _logit(mention.confidence)}
+    return found | _with_private_act(resolved, others.evidence(resolved))
 
 
 def _with_private_act(resolved: ResolvedMention, found: Evidence) -> Evidence:
