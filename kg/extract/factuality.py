@@ -303,11 +303,13 @@ def _is_content(tree: Tree, word: int, head: int, cue: Cue | None) -> bool:
 
 
 def _is_noun_clause(tree: Tree, clause: int, noun: int, cue: Cue | None) -> bool:
-    """Return True if a clause is the content of a noun: "the claim that …", "plans to …"."""
+    """Return True if a clause is the content of a noun: "the claim that …", "scenarios involving …"."""
     has_content_mark = bool({"that", "of"} & set(tree.marks(clause)))
     if phrases.is_claim(tree, noun):
         return has_content_mark
-    return cue is not None and (has_content_mark or bool({"to", "for"} & set(tree.marks(clause))))
+    is_imagined = tree.lemma(noun) in WORDS["imagined_nouns"] and tree.token(clause).xpos == "VBG"
+    is_marked = has_content_mark or bool({"to", "for"} & set(tree.marks(clause)))
+    return cue is not None and (is_marked or is_imagined)
 
 
 def _is_adverbial_content(tree: Tree, clause: int, head: int, cue: Cue | None) -> bool:
