@@ -26,7 +26,7 @@ from kg.resolve.actors.person_mentions import Person
 from kg.resolve.actors.role_nouns import RoleKind, role_lexicon
 from kg.resolve.actors.setting import NO_SETTING
 from kg.resolve.data_tables import anaphora_rules
-from kg.resolve.gazetteer import NameType, country_actor
+from kg.resolve.gazetteer import NameType, ambiguous_names, country_actor
 from kg.resolve.name_keys import fold
 from kg.resolve.officials import official_with_title
 
@@ -237,6 +237,8 @@ class _DescriptionLinker:
 
     def _comes_from_elsewhere(self, nominal: Nominal) -> bool:
         """Return True for people from elsewhere: "creditors from the IMF", "leaders from 30 countries"."""
+        if not self._may_be_of_setting(nominal):
+            return True
         sentence = self._entities.document.sentences[nominal.sentence]
         after = sentence.tokens[nominal.end : nominal.end + 2]
         words = [token.text for token in after]
@@ -245,6 +247,12 @@ class _DescriptionLinker:
         index = nominal.end + 2 + (words == ["from", "the"])
         name = self._entities.name_at(sentence, index) if words[:1] == ["from"] else None
         return name is not None and name.entry.country != self._entities.setting.country
+
+    def _may_be_of_setting(self, nominal: Nominal) -> bool:
+        """Return False for a demonym of several countries, such as "Congolese", none of which is that of the setting."""
+        senses = [sense for word in nominal.text.split() for sense in ambiguous_names().get(fold(word), ())]
+        countries = {sense.country for sense in senses} - {None}
+        return len(countries) < 2 or self._entities.setting.country in countries
 
     def _link_home_country(self, nominal: Nominal) -> LinkResult | None:
         """Return the country of the setting for "the country" or "the Kingdom"."""

@@ -98,8 +98,13 @@ def _disambiguated(entry: GazetteerEntry, name: str, text: str) -> GazetteerEntr
 
 @lru_cache(maxsize=64)
 def _select_sense(senses: tuple[NameSense, ...], text: str) -> NameSense | None:
-    """Return the only sense with a cue in the text, or the default sense if no cue occurs."""
-    candidates = [s for s in senses if any(re.search(rf"\b{re.escape(cue)}\b", text) for cue in s.cues)]
+    """Return the only sense with a cue in the text, or the default sense if no cue occurs.
+
+    A cue within a longer one does not count: "Republic of Congo" in "Democratic Republic of Congo".
+    """
+    cues = sorted((cue for sense in senses for cue in sense.cues), key=len, reverse=True)
+    found = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, cues))})\b", text))
+    candidates = [sense for sense in senses if found.intersection(sense.cues)]
     if not candidates:
         candidates = [s for s in senses if s.is_default]
     return candidates[0] if len(candidates) == 1 else None
