@@ -35,6 +35,7 @@ def complement(clause: Clause, verb: Token) -> Complement | None:
     head = head or _clause_of_object(clause, verb)
     words = [word for word in clause.subtree(head) if word.index > verb.index] if head else []
     words = _without_punctuation(infinitive or words or _clause_before(clause, verb))
+    words = [*_negation_before(words, clause, verb), *words]
     is_question = (
         bool(words) and words[0].text[:1].isupper() and words[0].text.lower() in word_list("question_words")
     )
@@ -76,6 +77,13 @@ def _without_punctuation(words: list[Token]) -> list[Token]:
     """Return words without punctuation marks at both ends."""
     places = [place for place, word in enumerate(words) if word.upos != "PUNCT"]
     return words[places[0] : places[-1] + 1] if places else []
+
+
+def _negation_before(words: Sequence[Token], clause: Clause, verb: Token) -> list[Token]:
+    """Return the "not" of "asked not to be named", which the parser may attach to "asked"."""
+    before = clause.token(words[0].index - 1) if words and words[0].xpos == "TO" else None
+    is_between = before is not None and before.index > verb.index
+    return [before] if before and is_between and before.text.lower() == "not" else []
 
 
 def _directed_infinitive(clause: Clause, verb: Token) -> list[Token]:
