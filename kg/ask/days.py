@@ -61,7 +61,7 @@ def _slashed(text: str) -> str:
 
 
 def _days(parts: dict[str, str | None], *, is_last: bool) -> Iterator[str]:
-    """Yield the day that the parts of a date give, unless there is no such day."""
+    """Yield the day with this year, month and day, unless the calendar has none."""
     name = parts.get("name")
     if name and name not in _FULL and name not in _MONTHS:
         return

@@ -77,7 +77,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What differs from the graph of an index."""
+    """What has changed in a graph since its index was written."""
 
     events: Collection[str]  # IRIs of events whose rows may differ, and of other resources
     things: Collection[str]  # IRIs of articles, actors and places whose statements differ

@@ -98,7 +98,7 @@ def _number_between(connection: sqlite3.Connection) -> None:
 
 
 def _number_before(connection: sqlite3.Connection, wanted: LabelAndIri, last: int) -> int:
-    """Return the greatest number of an event that sorts before a label and IRI; 0 if there is none."""
+    """Return the number of the last event that sorts before this label and IRI; 0 if there is none."""
     found, low, high = 0, 1, last
     while low <= high:
         middle = (low + high) // 2

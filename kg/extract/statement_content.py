@@ -30,7 +30,7 @@ def statement_content(tree: Tree, verb: int, quotations: Iterable[Span]) -> tupl
 
 
 def _outer(clauses: list[Span]) -> list[Span]:
-    """Return the clauses that are no part of another."""
+    """Return the clauses that do not lie within another one."""
     spans = {(one.start, one.end): one for one in clauses}
     return [
         one

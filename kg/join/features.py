@@ -110,7 +110,7 @@ def _is_agent_only(first: Profile, second: Profile) -> bool:
 
 
 def _is_agent_unknown(first: Profile, second: Profile) -> bool:
-    """Return True if only one telling has an agent that is known, and the other one's is told but unknown."""
+    """Return True if one telling has a known agent, and the other one names an agent that is not known."""
     known, other = (first, second) if first.agents else (second, first)
     return bool(known.agents) and not other.agents and any(mention.has_agent for mention in other.mentions)
 
