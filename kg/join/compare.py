@@ -154,7 +154,7 @@ def _is_another(second: Profile) -> bool:
 
 
 def _is_new(first: Profile, second: Profile) -> bool:
-    """Return True for a noun that does not refer back and whose words differ from those of another one: "a border strike"."""
+    """Return True for a noun that does not refer back and has other words than another noun: "a border strike"."""
     return any(
         one.is_noun and other.is_noun and _has_own_words(one, other)
         for one in first.mentions
